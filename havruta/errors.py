@@ -1,0 +1,139 @@
+"""Why a request was refused.
+
+A refusal is a code and its parameters, never a sentence: the faces turn it into words
+(`havruta.wording.SENTENCES`) in the language of the person who asked.
+
+* HavrutaError
+  + UnknownBook, UnknownRef, LibraryAway
+  + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
+  + NotAllowed, NotInvited
+  + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
+  + TooLong, HiddenCharacters, NotPeople
+  + CannotPost
+"""
+
+from typing import ClassVar
+
+
+class HavrutaError(Exception):
+    """A refusal that can be told to the person who asked."""
+
+    code: ClassVar[str]
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class UnknownBook(HavrutaError):
+    """The catalogue has no such book. Values: `book`, as it was typed."""
+
+    code = "unknown_book"
+
+
+class UnknownRef(HavrutaError):
+    """The book has no such segment. Values: `ref`, as it was given."""
+
+    code = "unknown_ref"
+
+
+class LibraryAway(HavrutaError):
+    """The text is neither kept here nor to be had now. Values: `ref`."""
+
+    code = "library_away"
+
+
+class UnknownHavruta(HavrutaError):
+    """The person has no such havruta. Values: `havruta`, as it was typed."""
+
+    code = "unknown_havruta"
+
+
+class NoHavruta(HavrutaError):
+    """The person named none and has none here."""
+
+    code = "no_havruta"
+
+
+class WhichHavruta(HavrutaError):
+    """Several havrutot fit. Values: `names`, joined for reading."""
+
+    code = "which_havruta"
+
+
+class UnknownSession(HavrutaError):
+    """There is no such session."""
+
+    code = "unknown_session"
+
+
+class UnknownInvitation(HavrutaError):
+    """There is no such invitation."""
+
+    code = "unknown_invitation"
+
+
+class NotAllowed(HavrutaError):
+    """The person's role does not permit this. Values: `action`."""
+
+    code = "not_allowed"
+
+
+class NotInvited(HavrutaError):
+    """The invitation is for somebody else."""
+
+    code = "not_invited"
+
+
+class SessionOver(HavrutaError):
+    """The session has ended."""
+
+    code = "session_over"
+
+
+class NothingRuns(HavrutaError):
+    """No session of the havruta runs now. Values: `name`."""
+
+    code = "nothing_runs"
+
+
+class InvitationOver(HavrutaError):
+    """The invitation was answered, revoked or has expired. Values: `state`."""
+
+    code = "invitation_over"
+
+
+class LinkOver(HavrutaError):
+    """The personal link is unknown, spent or expired."""
+
+    code = "link_over"
+
+
+class SignedOut(HavrutaError):
+    """Nobody is signed in on this page."""
+
+    code = "signed_out"
+
+
+class TooLong(HavrutaError):
+    """A text is longer than can be kept. Values: `what`, `limit` in characters."""
+
+    code = "too_long"
+
+
+class HiddenCharacters(HavrutaError):
+    """A text holds control or direction marks that would disguise it. Values: `what`."""
+
+    code = "hidden_characters"
+
+
+class NotPeople(HavrutaError):
+    """A list of partners holds something that is not a person here. Values: `text`."""
+
+    code = "not_people"
+
+
+class CannotPost(HavrutaError):
+    """The bot lacks a permission where it should speak. Values: `permission`, `channel`."""
+
+    code = "cannot_post"

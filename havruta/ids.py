@@ -1,0 +1,18 @@
+"""Ids that must not be mixed up, though all of them are opaque text (ULIDs)."""
+
+from datetime import datetime
+from typing import NewType
+
+from ulid import ULID
+
+UserId = NewType("UserId", str)
+HavrutaId = NewType("HavrutaId", str)
+InvitationId = NewType("InvitationId", str)
+SessionId = NewType("SessionId", str)
+StayId = NewType("StayId", str)
+NoticeId = NewType("NoticeId", str)
+
+
+def new_id(now: datetime) -> str:
+    """Return a fresh id; ids made later sort later, to the millisecond."""
+    return str(ULID.from_datetime(now))

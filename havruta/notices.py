@@ -1,0 +1,174 @@
+"""Use cases: what is to be told, to whom, by which way; and that it is not lost.
+
+A notice is written in the transaction of its cause. It is claimed with a lease, carried, and
+settled only once it has been taken; a way that is closed gives way to the next.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from havruta.ids import NoticeId, UserId, new_id
+from havruta.model import (
+    Havruta,
+    Invitation,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Session,
+    Told,
+    Way,
+)
+from havruta.ports import Courier, Records, Unreachable
+from havruta.study import Study
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=1)
+BATCH = 20
+MOST_ATTEMPTS = 150
+FIRST_RETRY = timedelta(seconds=2)
+LAST_RETRY = timedelta(minutes=10)
+
+WAYS: dict[NoticeKind, tuple[Way, ...]] = {
+    NoticeKind.INVITATION: (Way.DIRECT, Way.HOME),
+    NoticeKind.ANSWER: (Way.DIRECT,),
+    NoticeKind.SESSION: (Way.DIRECT, Way.HOME),
+    NoticeKind.SUMMARY: (Way.CARDS,),
+    NoticeKind.UNREACHED: (Way.DIRECT,),
+}
+"""By which ways each kind is tried, in order; without a recipient only the home is left."""
+
+OWNER_IS_TOLD = frozenset({NoticeKind.INVITATION, NoticeKind.SESSION})
+"""What the owner hears of when nobody could be reached."""
+
+
+def invitation(invitation: Invitation, now: datetime) -> Notice:
+    """Return the promise to tell somebody that they are invited."""
+    return Notice(
+        id=_notice_id(now),
+        kind=NoticeKind.INVITATION,
+        havruta_id=invitation.havruta_id,
+        due_at=now,
+        recipient=invitation.user_id,
+        invitation_id=invitation.id,
+    )
+
+
+def answer(invitation: Invitation, now: datetime) -> Notice:
+    """Return the promise to tell the inviter what the answer was."""
+    return Notice(
+        id=_notice_id(now),
+        kind=NoticeKind.ANSWER,
+        havruta_id=invitation.havruta_id,
+        due_at=now,
+        recipient=invitation.invited_by,
+        invitation_id=invitation.id,
+    )
+
+
+def session_started(havruta: Havruta, session: Session) -> list[Notice]:
+    """Return the promises to tell that a session runs: at home, and to each who asked."""
+    at_home = havruta.home.channel_id is not None
+    asked = [p.user_id for p in havruta.participants if p.told is Told.DIRECT]
+    recipients: list[UserId | None] = [None, *asked] if at_home else [*havruta.people]
+    return [_of_session(NoticeKind.SESSION, session, session.started_at, to) for to in recipients]
+
+
+def session_ended(session: Session, now: datetime) -> Notice:
+    """Return the promise to turn the session's messages into its summary."""
+    return _of_session(NoticeKind.SUMMARY, session, now)
+
+
+async def deliver_due(study: Study, courier: Courier) -> int:
+    """Carry what is due now, side by side; return how many notices were tried."""
+    async with study.storage.transaction() as records:
+        claimed = await records.notices.claim(study.now(), LEASE, BATCH)
+    await asyncio.gather(*(_deliver(study, courier, notice) for notice in claimed))
+    return len(claimed)
+
+
+async def next_due(study: Study) -> datetime | None:
+    """Return when something is to be told next."""
+    async with study.storage.transaction() as records:
+        return await records.notices.next_due()
+
+
+async def _deliver(study: Study, courier: Courier, notice: Notice) -> None:
+    reason = ""
+    for way in _ways(notice):
+        try:
+            await courier.carry(notice, way)
+        except Unreachable as closed:
+            reason = str(closed)
+        except Exception:
+            log.exception("notice not carried: %s %s", notice.kind, notice.id)
+            await _put_off(study, notice)
+            return
+        else:
+            await _settle(study, notice, way)
+            return
+    await _give_up(study, notice, reason)
+
+
+def _ways(notice: Notice) -> tuple[Way, ...]:
+    ways = WAYS[notice.kind]
+    return ways if notice.recipient else tuple(way for way in ways if way is not Way.DIRECT)
+
+
+async def _settle(study: Study, notice: Notice, way: Way) -> None:
+    told = replace(notice, state=NoticeState.DELIVERED, way=way, settled_at=study.now())
+    async with study.storage.transaction() as records:
+        await records.notices.save(told)
+
+
+async def _put_off(study: Study, notice: Notice) -> None:
+    """Try again later, ever more slowly; after about a day, not at all."""
+    if notice.attempts >= MOST_ATTEMPTS:
+        await _give_up(study, notice, "it failed for a day")
+        return
+    wait = min(FIRST_RETRY * 2 ** min(notice.attempts - 1, 16), LAST_RETRY)
+    later = replace(notice, state=NoticeState.DUE, due_at=study.now() + wait, lease_until=None)
+    async with study.storage.transaction() as records:
+        await records.notices.save(later)
+
+
+async def _give_up(study: Study, notice: Notice, reason: str) -> None:
+    now = study.now()
+    lost = replace(notice, state=NoticeState.FAILED, reason=reason, settled_at=now)
+    async with study.storage.transaction() as records:
+        await records.notices.save(lost)
+        if notice.kind in OWNER_IS_TOLD:
+            await records.notices.add(await _unreached(records, lost, now))
+
+
+async def _unreached(records: Records, lost: Notice, now: datetime) -> Notice:
+    havruta = await records.havrutot.get(lost.havruta_id)
+    return Notice(
+        id=_notice_id(now),
+        kind=NoticeKind.UNREACHED,
+        havruta_id=lost.havruta_id,
+        due_at=now,
+        recipient=havruta.owner_id,
+        session_id=lost.session_id,
+        invitation_id=lost.invitation_id,
+        reason=lost.reason,
+    )
+
+
+def _of_session(
+    kind: NoticeKind, session: Session, due_at: datetime, recipient: UserId | None = None
+) -> Notice:
+    return Notice(
+        id=_notice_id(due_at),
+        kind=kind,
+        havruta_id=session.havruta_id,
+        due_at=due_at,
+        recipient=recipient,
+        session_id=session.id,
+    )
+
+
+def _notice_id(now: datetime) -> NoticeId:
+    return NoticeId(new_id(now))

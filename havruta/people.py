@@ -1,0 +1,100 @@
+"""Use cases: who somebody is, and how they come in to the page."""
+
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from havruta.errors import LinkOver, SignedOut
+from havruta.ids import SessionId, UserId, new_id
+from havruta.model import Link, Provider, SignIn, User
+from havruta.permissions import Action, require
+from havruta.ports import Records
+from havruta.study import Study
+
+LINK_LIFE = timedelta(minutes=10)
+SIGN_IN_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who came in, where to, and the secret that their browser keeps (None: it has one)."""
+
+    user_id: UserId
+    session_id: SessionId
+    cookie: str | None
+
+
+async def known(study: Study, *, provider: Provider, external_id: str, name: str) -> User:
+    """Return the person the provider vouches for, by today's name; the first time makes them."""
+    async with study.storage.transaction() as records:
+        user = await records.users.identified(provider, external_id)
+        if user is None:
+            fresh = User(UserId(new_id(study.now())), name)
+            user = await records.users.add(fresh, provider, external_id)
+        if user.name != name:
+            user = replace(user, name=name)
+            await records.users.save(user)
+    return user
+
+
+async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
+    """Return the address of a personal link to a live session's page.
+
+    Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
+    """
+    token = secrets.token_urlsafe(32)
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+        require(Action.JOIN, by, await records.havrutot.get(session.havruta_id))
+        session.live()
+        expires_at = study.now() + LINK_LIFE
+        await records.keys.add_link(Link(_digest(study, token), by, session_id, expires_at))
+    return study.addresses.link(token)
+
+
+async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> Admission:
+    """Spend a link and sign its person in. Raises `LinkOver`.
+
+    A link that is over still leads in whoever is signed in as its person already.
+    """
+    async with study.storage.transaction() as records:
+        link = await records.keys.link(_digest(study, token))
+        if link is None:
+            raise LinkOver
+        spent = await records.keys.spend(link.digest, study.now())
+        if link.user_id == signed_in_as:
+            return Admission(link.user_id, link.session_id, None)
+        if spent is None:
+            raise LinkOver
+        cookie = await _sign_in(study, records, link.user_id)
+    return Admission(link.user_id, link.session_id, cookie)
+
+
+async def signed_in(study: Study, *, cookie: str) -> User:
+    """Return whose browser this is, or raise `SignedOut`."""
+    async with study.storage.transaction() as records:
+        sign_in = await records.keys.sign_in(_digest(study, cookie))
+        if sign_in is None or sign_in.revoked_at or sign_in.expires_at <= study.now():
+            raise SignedOut
+        return (await records.users.many([sign_in.user_id]))[sign_in.user_id]
+
+
+async def sign_out(study: Study, *, cookie: str) -> None:
+    """Forget this browser."""
+    async with study.storage.transaction() as records:
+        digest = _digest(study, cookie)
+        if (sign_in := await records.keys.sign_in(digest)) is not None:
+            await records.keys.revoke(sign_in.user_id, study.now(), digest=digest)
+
+
+async def _sign_in(study: Study, records: Records, user_id: UserId) -> str:
+    cookie = secrets.token_urlsafe(32)
+    now = study.now()
+    await records.keys.add_sign_in(SignIn(_digest(study, cookie), user_id, now, now + SIGN_IN_LIFE))
+    return cookie
+
+
+def _digest(study: Study, token: str) -> str:
+    """Return what is kept of a secret: without our key it can neither be forged nor guessed."""
+    return hmac.new(study.secret, token.encode(), "sha256").hexdigest()

@@ -1,0 +1,60 @@
+"""What the library hands out: books of the catalogue and sections with their text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from havruta import numerals
+from havruta.refs import address
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One book of the catalogue; its title is Sefaria's, wherever the text comes from."""
+
+    title: str
+    he_title: str
+    categories: tuple[str, ...] = ()
+
+    def he_ref(self, ref: str) -> str:
+        """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5"."""
+        return f"{self.he_title} {numerals.address(address(self.title, ref))}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Whose text it is. `language` is "he" or "en"; an unknown licence is ""."""
+
+    language: str
+    title: str
+    licence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The smallest citable unit. Texts are sanitised markup; None where a language lacks it."""
+
+    ref: str
+    number: int
+    he: str | None
+    en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """One section as the page shows it.
+
+    `before` and `after` are refs of the neighbouring sections. `kept_at` is set when this is a
+    copy from then, given because the library could not be reached now. `url` is where the text
+    can be seen at its publisher's, if anywhere.
+    """
+
+    book: Book
+    ref: str
+    he_ref: str
+    segments: tuple[Segment, ...]
+    versions: tuple[Version, ...]
+    before: str | None
+    after: str | None
+    url: str | None = None
+    kept_at: datetime | None = None

@@ -1,0 +1,104 @@
+"""Every sentence for people, in the language of the one who reads it.
+
+English sentences are the keys of a gettext catalogue under `havruta/locale`, so that another
+language is a translation and not a rewrite.
+"""
+
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+
+from havruta.errors import HavrutaError
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+class Wording:
+    """Says things in one language."""
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self._translations = translations
+
+    def __call__(self, sentence: str, /, **values: str | int) -> str:
+        """Return the sentence with its `{values}` filled in."""
+        return self._translations.gettext(sentence).format(**values)
+
+    def count(self, one: str, many: str, n: int, /, **values: str | int) -> str:
+        """Return the form that goes with the number `{n}`."""
+        return self._translations.ngettext(one, many, n).format(n=n, **values)
+
+    def refusal(self, refusal: HavrutaError, /) -> str:
+        """Return the one sentence that tells the person why not, and what to do."""
+        if refusal.code == "not_allowed":
+            return self(NOT_ALLOWED[str(refusal.values["action"])])
+        if refusal.code == "invitation_over":
+            return self(INVITATION_OVER[str(refusal.values["state"])])
+        return self(SENTENCES[refusal.code], **refusal.values)
+
+
+@cache
+def wording(language: str = "en") -> Wording:
+    """Return the wording of a language; what it lacks is said in English."""
+    return Wording(translation("havruta", LOCALE, [language], fallback=True))
+
+
+def sentence(text: str) -> str:
+    """Mark a sentence for the catalogue where it is not yet said."""
+    return text
+
+
+SENTENCES: dict[str, str] = {
+    "unknown_book": sentence(
+        "I don't know a book called “{book}”. Start typing and pick one that is offered."
+    ),
+    "unknown_ref": sentence("There is no “{ref}” in this book."),
+    "library_away": sentence(
+        "The library can't be reached right now, so “{ref}” can't be opened. Try again in a minute."
+    ),
+    "unknown_havruta": sentence(
+        "You have no havruta called “{havruta}”. /havruta list shows the ones you have."
+    ),
+    "no_havruta": sentence("You have no havruta yet. /havruta create begins one."),
+    "which_havruta": sentence("Which havruta? Name one of these: {names}."),
+    "unknown_session": sentence("That session does not exist any more."),
+    "unknown_invitation": sentence("That invitation does not exist any more."),
+    "not_invited": sentence("This invitation is for somebody else."),
+    "session_over": sentence("This session has ended. /session start opens the next one."),
+    "nothing_runs": sentence("“{name}” is not in session. /session start opens one."),
+    "link_over": sentence(
+        "This link has been used or is too old. Press Join in Discord for a new one."
+    ),
+    "signed_out": sentence("Press Join on the session's message in Discord to come in."),
+    "too_long": sentence("That {what} is too long: {limit} characters are the most."),
+    "hidden_characters": sentence(
+        "That {what} holds hidden characters. Please type it with plain letters."
+    ),
+    "not_people": sentence(
+        "“{text}” is not somebody I can invite. Mention people with @, one after another."
+    ),
+    "cannot_post": sentence(
+        "I need the permission “{permission}” in {channel} for that. "
+        "Ask somebody who manages the server, or use another channel."
+    ),
+}
+
+NOT_ALLOWED: dict[str, str] = {
+    "show": sentence("Only those who belong to a havruta can see it."),
+    "start": sentence("Only those who belong to this havruta can start its sessions."),
+    "join": sentence(
+        "This session belongs to a havruta that you are not part of. Ask its owner to invite you."
+    ),
+    "read": sentence("Only those who belong to this havruta can read along."),
+    "move": sentence("Only the one who leads turns the pages for everyone."),
+    "move_freely": sentence("Only those who belong to this havruta can turn its pages."),
+    "end": sentence("Only the owner of the havruta can end its session."),
+    "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
+    "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
+}
+
+INVITATION_OVER: dict[str, str] = {
+    "accepted": sentence("This invitation has been accepted already."),
+    "declined": sentence("This invitation has been declined already."),
+    "revoked": sentence("This invitation has been taken back."),
+    "expired": sentence("This invitation has expired. Ask for a new one."),
+}
