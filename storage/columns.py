@@ -1,0 +1,56 @@
+"""How instants, words and stretches are kept in a column."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
+
+from havruta.refs import Stretch
+
+
+class Instant(TypeDecorator[datetime]):
+    """Aware UTC datetimes in and out, also on SQLite, which forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime: {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Hand back UTC."""
+        return value and value.replace(tzinfo=UTC)
+
+
+class Stretches(TypeDecorator[tuple[Stretch, ...]]):
+    """Stretches as JSON: a list of [first, last]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[Stretch, ...] | None, dialect: Dialect
+    ) -> list[list[str]]:
+        """Store pairs of refs."""
+        return [[stretch.first, stretch.last] for stretch in value or ()]
+
+    def process_result_value(
+        self, value: Sequence[Sequence[str]] | None, dialect: Dialect
+    ) -> tuple[Stretch, ...]:
+        """Hand back stretches."""
+        return tuple(Stretch(first, last) for first, last in value or ())
+
+
+def _texts(words: type[StrEnum]) -> list[str]:
+    return [word.value for word in words]
+
+
+WORD = Enum(StrEnum, native_enum=False, length=32, values_callable=_texts)
+"""Every `StrEnum` is stored as its text; a new member therefore needs no migration."""

@@ -1,0 +1,109 @@
+"""Bringing a database to the newest shape, or back: `python -m storage.migrate [up | down REV]`."""
+
+import argparse
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from filelock import AsyncFileLock
+from sqlalchemy import Connection, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine import normalised, open_engine, sqlite_file
+
+DEFAULT_URL = "sqlite+aiosqlite:///var/havruta.db"
+
+MIGRATING = 0x48_41_56_52
+"""The advisory lock on PostgreSQL under which one process migrates and the others wait."""
+
+
+async def migrate(url: str) -> None:
+    """Bring the database to the newest shape; of several processes one does it, the rest wait."""
+    await _alone(url, lambda config: command.upgrade(config, "head"))
+
+
+async def migrate_back(url: str, revision: str) -> None:
+    """Bring the database back to the shape of `revision`; "base" is before the first."""
+    await _alone(url, lambda config: command.downgrade(config, revision))
+
+
+async def draft(url: str, message: str) -> None:
+    """Write the next step's module from what `storage.rows` has and the migrated database lacks."""
+    await _alone(url, lambda config: _draft(config, message))
+
+
+def configured(connection: Connection) -> Config:
+    """Return alembic's configuration for work over this connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def main() -> None:
+    """Migrate the database at `DATABASE_URL`."""
+    parser = argparse.ArgumentParser(prog="python -m storage.migrate")
+    steps = parser.add_subparsers(dest="step")
+    steps.add_parser("up", help="to the newest shape (the default)")
+    down = steps.add_parser("down", help="back to an earlier one")
+    down.add_argument("revision", help='a revision, "-1" or "base"')
+    new = steps.add_parser("draft", help="draft a step from what has changed in storage.rows")
+    new.add_argument("message", help="what the step does, in a few words")
+    asked = parser.parse_args()
+    url = os.environ.get("DATABASE_URL", DEFAULT_URL)
+    match asked.step:
+        case "down":
+            asyncio.run(migrate_back(url, asked.revision))
+        case "draft":
+            asyncio.run(draft(url, asked.message))
+        case _:
+            asyncio.run(migrate(url))
+
+
+async def _alone(url: str, work: Callable[[Config], None]) -> None:
+    async with (
+        _only_process(url),
+        open_engine(url, foreign_keys=False) as engine,
+        engine.begin() as db,
+    ):
+        if engine.dialect.name == "postgresql":
+            await db.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+        await db.run_sync(lambda connection: work(configured(connection)))
+        if engine.dialect.name == "sqlite":
+            await _check_foreign_keys(db)
+
+
+def _draft(config: Config, message: str) -> None:
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    number = f"{int(newest or 0) + 1:04}"
+    command.revision(config, message, autogenerate=True, rev_id=number)
+
+
+@asynccontextmanager
+async def _only_process(url: str) -> AsyncGenerator[None, None]:
+    """Hold a lock beside SQLite's file; on PostgreSQL the database has one itself."""
+    file = sqlite_file(normalised(url))
+    if file is None:
+        yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    async with AsyncFileLock(f"{file}.migrating"):
+        yield
+
+
+async def _check_foreign_keys(db: AsyncConnection) -> None:
+    """Make up for having turned them off, so that tables could be rebuilt without cascades."""
+    broken = (await db.exec_driver_sql("PRAGMA foreign_key_check")).all()
+    if broken:
+        msg = f"the migration left rows without what they refer to: {broken}"
+        raise RuntimeError(msg)
+
+
+if __name__ == "__main__":
+    main()

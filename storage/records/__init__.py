@@ -1,0 +1,24 @@
+"""Rows in, values out: the repositories of one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records.havrutot import Havrutot, Invitations
+from storage.records.keys import Keys
+from storage.records.notices import Notices
+from storage.records.sessions import Sessions, Stays
+from storage.records.users import Users
+
+__all__ = ["Records"]
+
+
+class Records:
+    """All repositories over one connection, and so in one transaction."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self.users = Users(db)
+        self.havrutot = Havrutot(db)
+        self.invitations = Invitations(db)
+        self.sessions = Sessions(db)
+        self.stays = Stays(db)
+        self.notices = Notices(db)
+        self.keys = Keys(db)

@@ -1,0 +1,114 @@
+"""Havrutot, their participants and invitations in the database."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from havruta.errors import UnknownHavruta, UnknownInvitation
+from havruta.ids import HavrutaId, InvitationId, UserId
+from havruta.model import Havruta, Home, Invitation, Participant
+from storage.rows import HavrutaRow, InvitationRow, ParticipantRow
+from storage.statements import columns_of, many, one, put, value_of
+
+
+class Havrutot:
+    """The stored havrutot."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def get(self, havruta_id: HavrutaId, /) -> Havruta:
+        """Return the havruta, kept from other changes, or raise `UnknownHavruta`.
+
+        Without the lock, two people who accept at once would write each other out again.
+        """
+        query = select(HavrutaRow.__table__).where(HavrutaRow.id == havruta_id)
+        columns = (await self._db.execute(query.with_for_update(key_share=True))).mappings().first()
+        if columns is None:
+            raise UnknownHavruta(havruta=havruta_id)
+        participants = await self._participants([havruta_id])
+        return _havruta(columns, participants[havruta_id])
+
+    async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
+        """Return those the person belongs to, newest first."""
+        query = (
+            select(HavrutaRow.__table__)
+            .join(ParticipantRow.__table__)
+            .where(ParticipantRow.user_id == user_id)
+            .order_by(HavrutaRow.created_at.desc(), HavrutaRow.id.desc())
+        )
+        rows = (await self._db.execute(query)).mappings().all()
+        participants = await self._participants([row["id"] for row in rows])
+        return [_havruta(row, participants[row["id"]]) for row in rows]
+
+    async def save(self, havruta: Havruta, /) -> None:
+        """Insert or update, participants included."""
+        await put(self._db, HavrutaRow, _columns(havruta))
+        await self._db.execute(
+            delete(ParticipantRow.__table__).where(
+                ParticipantRow.havruta_id == havruta.id,
+                ParticipantRow.user_id.not_in(havruta.people),
+            )
+        )
+        rows = [
+            {"havruta_id": havruta.id, "place": place, **columns_of(participant)}
+            for place, participant in enumerate(havruta.participants)
+        ]
+        if rows:
+            await put(self._db, ParticipantRow, *rows)
+
+    async def _participants(
+        self, havruta_ids: Collection[HavrutaId]
+    ) -> Mapping[HavrutaId, list[Participant]]:
+        query = (
+            select(ParticipantRow.__table__)
+            .where(ParticipantRow.havruta_id.in_(havruta_ids))
+            .order_by(ParticipantRow.place)
+        )
+        found: dict[HavrutaId, list[Participant]] = defaultdict(list)
+        for row in (await self._db.execute(query)).mappings():
+            found[row["havruta_id"]].append(value_of(Participant, row))
+        return found
+
+
+class Invitations:
+    """The stored invitations."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def get(self, invitation_id: InvitationId, /) -> Invitation:
+        """Return the invitation, kept from other answers, or raise `UnknownInvitation`."""
+        query = select(InvitationRow.__table__).where(InvitationRow.id == invitation_id)
+        found = await one(self._db, Invitation, query.with_for_update(key_share=True))
+        if found is None:
+            raise UnknownInvitation
+        return found
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Invitation]:
+        """Return the havruta's invitations, oldest first."""
+        query = (
+            select(InvitationRow.__table__)
+            .where(InvitationRow.havruta_id == havruta_id)
+            .order_by(InvitationRow.created_at, InvitationRow.id)
+        )
+        return await many(self._db, Invitation, query)
+
+    async def save(self, invitation: Invitation, /) -> None:
+        """Insert or update; IntegrityError if the person has another one pending."""
+        await put(self._db, InvitationRow, columns_of(invitation))
+
+
+def _columns(havruta: Havruta) -> dict[str, Any]:
+    """Return the row: the home flattened, the participants left to their own table."""
+    columns = columns_of(havruta)
+    del columns["home"], columns["participants"]
+    return columns | columns_of(havruta.home)
+
+
+def _havruta(columns: Mapping[Any, Any], participants: Sequence[Participant]) -> Havruta:
+    home = value_of(Home, columns)
+    return value_of(Havruta, {**columns, "home": home, "participants": tuple(participants)})

@@ -1,0 +1,56 @@
+"""Links and sign-ins in the database, known by the digest of their secret."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from havruta.ids import UserId
+from havruta.model import Link, SignIn
+from storage.rows import LinkRow, SignInRow
+from storage.statements import add, one, value_of
+
+
+class Keys:
+    """The stored links and sign-ins."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def add_link(self, link: Link, /) -> None:
+        """Insert it, unspent."""
+        await add(self._db, LinkRow, link)
+
+    async def link(self, digest: str, /) -> Link | None:
+        """Return the link, be it spent, expired or neither."""
+        query = select(LinkRow.__table__).where(LinkRow.digest == digest)
+        return await one(self._db, Link, query)
+
+    async def spend(self, digest: str, at: datetime, /) -> Link | None:
+        """Take the link if it is unspent and not expired at `at`; it can be taken once."""
+        spending = (
+            update(LinkRow.__table__)
+            .where(LinkRow.digest == digest, LinkRow.spent_at.is_(None), LinkRow.expires_at > at)
+            .values(spent_at=at)
+            .returning(*LinkRow.__table__.c)
+        )
+        spent = (await self._db.execute(spending)).mappings().first()
+        return None if spent is None else value_of(Link, spent)
+
+    async def add_sign_in(self, sign_in: SignIn, /) -> None:
+        """Insert it."""
+        await add(self._db, SignInRow, sign_in)
+
+    async def sign_in(self, digest: str, /) -> SignIn | None:
+        """Return the sign-in, be it revoked, expired or neither."""
+        query = select(SignInRow.__table__).where(SignInRow.digest == digest)
+        return await one(self._db, SignIn, query)
+
+    async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
+        """End the sign-in with this digest, or all of the person's; what has ended stays so."""
+        revoking = update(SignInRow.__table__).where(
+            SignInRow.user_id == user_id, SignInRow.revoked_at.is_(None)
+        )
+        if digest is not None:
+            revoking = revoking.where(SignInRow.digest == digest)
+        await self._db.execute(revoking.values(revoked_at=at))

@@ -1,0 +1,78 @@
+"""Promises to tell in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from havruta.ids import HavrutaId, NoticeId
+from havruta.model import Notice, NoticeState
+from storage.columns import Instant
+from storage.rows import UNSETTLED, NoticeRow
+from storage.statements import add, columns_of, many, one, put, value_of
+
+
+class Notices:
+    """The stored notices."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def add(self, notice: Notice, /) -> None:
+        """Insert it."""
+        await add(self._db, NoticeRow, notice)
+
+    async def get(self, notice_id: NoticeId, /) -> Notice:
+        """Return the notice, kept from other changes, or raise KeyError."""
+        query = select(NoticeRow.__table__).where(NoticeRow.id == notice_id)
+        found = await one(self._db, Notice, query.with_for_update(key_share=True))
+        if found is None:
+            raise KeyError(notice_id)
+        return found
+
+    async def save(self, notice: Notice, /) -> None:
+        """Insert or update."""
+        await put(self._db, NoticeRow, columns_of(notice))
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
+        """Take those that are due and that no lease protects, the longest due first."""
+        free = or_(NoticeRow.lease_until.is_(None), NoticeRow.lease_until <= now)
+        # As a CTE it is worked out once. PostgreSQL may run a plain subquery again for every row
+        # and, skipping what it has locked itself, claim more than the limit. SQLite knows no
+        # FOR UPDATE, and SQLAlchemy leaves it out there.
+        due = (
+            select(NoticeRow.id)
+            .where(UNSETTLED, NoticeRow.due_at <= now, free)
+            .order_by(NoticeRow.due_at, NoticeRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, key_share=True)
+            .cte("due")
+        )
+        claiming = (
+            update(NoticeRow.__table__)
+            .where(NoticeRow.id.in_(select(due.c.id)))
+            .values(
+                state=NoticeState.CLAIMED,
+                attempts=NoticeRow.attempts + 1,
+                lease_until=now + lease,
+            )
+            .returning(*NoticeRow.__table__.c)
+        )
+        rows = (await self._db.execute(claiming)).mappings()
+        claimed = (value_of(Notice, row) for row in rows)
+        return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next one is due or its lease runs out."""
+        when = func.coalesce(NoticeRow.lease_until, NoticeRow.due_at, type_=Instant)
+        return await self._db.scalar(select(func.min(when, type_=Instant)).where(UNSETTLED))
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Notice]:
+        """Return the havruta's notices in the order they fall due."""
+        query = (
+            select(NoticeRow.__table__)
+            .where(NoticeRow.havruta_id == havruta_id)
+            .order_by(NoticeRow.due_at, NoticeRow.id)
+        )
+        return await many(self._db, Notice, query)

@@ -1,0 +1,120 @@
+"""Sessions, their cards and the stays in their rooms in the database."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from havruta.errors import UnknownSession
+from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.model import Card, Session, Stay
+from storage.rows import ENDED, RUNNING, STAYING, CardRow, SessionRow, StayRow
+from storage.statements import columns_of, inserting, many, one, put
+
+
+class Sessions:
+    """The stored sessions."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def get(self, session_id: SessionId, /) -> Session:
+        """Return the session, kept from other changes, or raise `UnknownSession`."""
+        query = select(SessionRow.__table__).where(SessionRow.id == session_id)
+        found = await one(self._db, Session, query.with_for_update(key_share=True))
+        if found is None:
+            raise UnknownSession
+        return found
+
+    async def open(self, session: Session, /) -> Session:
+        """Insert it, or return the one that already runs in its havruta."""
+        opening = (
+            inserting(self._db.dialect.name, SessionRow)
+            .values(columns_of(session))
+            .on_conflict_do_nothing(index_elements=["havruta_id"], index_where=RUNNING)
+        )
+        running = None
+        while running is None:  # the one that stood in the way may end before it is read
+            await self._db.execute(opening)
+            running = await self.running(session.havruta_id)
+        return running
+
+    async def save(self, session: Session, /) -> None:
+        """Insert or update; IntegrityError if it runs beside another one of its havruta."""
+        await put(self._db, SessionRow, columns_of(session))
+
+    async def running(self, havruta_id: HavrutaId, /) -> Session | None:
+        """Return the havruta's session that has not ended."""
+        query = select(SessionRow.__table__).where(SessionRow.havruta_id == havruta_id, RUNNING)
+        return await one(self._db, Session, query)
+
+    async def all_running(self) -> Sequence[Session]:
+        """Return every session that has not ended, oldest first."""
+        query = select(SessionRow.__table__).where(RUNNING)
+        query = query.order_by(SessionRow.started_at, SessionRow.id)
+        return await many(self._db, Session, query)
+
+    async def of(
+        self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
+    ) -> Sequence[Session]:
+        """Return ended sessions, newest first."""
+        query = (
+            select(SessionRow.__table__)
+            .where(SessionRow.havruta_id.in_(havruta_ids), ENDED)
+            .order_by(SessionRow.started_at.desc(), SessionRow.id.desc())
+            .offset(skip)
+            .limit(limit)
+        )
+        return await many(self._db, Session, query)
+
+    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+        """Return how many sessions have ended."""
+        query = select(func.count()).select_from(SessionRow.__table__)
+        query = query.where(SessionRow.havruta_id.in_(havruta_ids), ENDED)
+        return (await self._db.execute(query)).scalar_one()
+
+    async def cards(self, session_id: SessionId, /) -> Sequence[Card]:
+        """Return where its messages stand, in the order they were posted."""
+        query = select(CardRow.__table__).where(CardRow.session_id == session_id)
+        return await many(self._db, Card, query.order_by(CardRow.number))
+
+    async def add_card(self, card: Card, /) -> None:
+        """Note a message of the session; noting it again changes nothing."""
+        adding = inserting(self._db.dialect.name, CardRow).on_conflict_do_nothing()
+        await self._db.execute(adding, columns_of(card))
+
+
+class Stays:
+    """The stored stays."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def open(self, session_id: SessionId, user_id: UserId, /) -> Stay | None:
+        """Return the person's stay that has not ended."""
+        query = select(StayRow.__table__).where(
+            StayRow.session_id == session_id, StayRow.user_id == user_id, STAYING
+        )
+        return await one(self._db, Stay, query)
+
+    async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Stay]:
+        """Return all stays in the sessions, in the order people came."""
+        query = select(StayRow.__table__).where(StayRow.session_id.in_(session_ids))
+        return await many(self._db, Stay, query.order_by(StayRow.came_at, StayRow.id))
+
+    async def save(self, stay: Stay, /) -> None:
+        """Insert or update; IntegrityError if the person has another open one in the room."""
+        await put(self._db, StayRow, columns_of(stay))
+
+    async def touch(
+        self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
+    ) -> None:
+        """Note that these people's open stays go on; nobody was seen earlier than before."""
+        touching = update(StayRow.__table__).where(
+            StayRow.session_id == session_id,
+            StayRow.user_id.in_(user_ids),
+            StayRow.seen_at < at,
+            STAYING,
+        )
+        await self._db.execute(touching.values(seen_at=at))

@@ -1,0 +1,251 @@
+"""The tables, one class each.
+
+A column bears the name of the value's field that it keeps, so that values and rows turn into each
+other by name (`storage.statements`). Rows are never loaded as objects: the classes only say what
+the tables are and let mypy check the queries.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, MetaData, String, Table, TextClause, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.model import (
+    Ending,
+    InvitationState,
+    Lead,
+    NoticeKind,
+    NoticeState,
+    Provider,
+    SessionKind,
+    Told,
+    Way,
+)
+from havruta.refs import Stretch
+from storage.columns import WORD, Instant, Stretches
+
+# Conditions of partial indexes. A query must repeat one word by word, or SQLite ignores the index.
+PENDING = text("state = 'pending'")
+RUNNING = text("ending IS NULL")
+ENDED = text("ending IS NOT NULL")
+STAYING = text("left_at IS NULL")
+UNSETTLED = text("state IN ('due', 'claimed')")
+
+IDS = (UserId, HavrutaId, InvitationId, SessionId, StayId, NoticeId)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    """Base of all tables."""
+
+    __table__: ClassVar[Table]
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        **dict.fromkeys(IDS, String),
+        datetime: Instant,
+        StrEnum: WORD,
+        tuple[Stretch, ...]: Stretches,
+    }
+
+
+def _only_where(condition: TextClause, name: str, *columns: str, unique: bool = False) -> Index:
+    """Return an index of the rows that fulfil the condition."""
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+class UserRow(Row):
+    """A person."""
+
+    __tablename__ = "users"
+
+    id: Mapped[UserId] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class IdentityRow(Row):
+    """How a provider knows a person."""
+
+    __tablename__ = "identities"
+    __table_args__ = (Index(None, "user_id", "provider"),)
+
+    provider: Mapped[Provider] = mapped_column(primary_key=True)
+    external_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+
+
+class HavrutaRow(Row):
+    """A havruta; its home is `channel_id` and `guild_id`."""
+
+    __tablename__ = "havrutot"
+
+    id: Mapped[HavrutaId] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    book: Mapped[str]
+    ref: Mapped[str]
+    owner_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    channel_id: Mapped[str | None]
+    guild_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+    lead: Mapped[Lead]
+
+
+class ParticipantRow(Row):
+    """A person in a havruta; `place` is their turn in the order people came."""
+
+    __tablename__ = "participants"
+
+    havruta_id: Mapped[HavrutaId] = mapped_column(
+        ForeignKey("havrutot.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    place: Mapped[int]
+    joined_at: Mapped[datetime]
+    told: Mapped[Told]
+
+
+class InvitationRow(Row):
+    """An invitation. Nobody has two pending ones to the same havruta."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        Index(None, "havruta_id", "created_at"),
+        _only_where(PENDING, "uq_invitations_pending", "havruta_id", "user_id", unique=True),
+    )
+
+    id: Mapped[InvitationId] = mapped_column(primary_key=True)
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    invited_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    state: Mapped[InvitationState]
+    answered_at: Mapped[datetime | None]
+
+
+class SessionRow(Row):
+    """A session. A havruta has one that runs, at most."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        _only_where(RUNNING, "uq_sessions_running", "havruta_id", unique=True),
+        _only_where(ENDED, "ix_sessions_ended", "havruta_id", "started_at", "id"),
+    )
+
+    id: Mapped[SessionId] = mapped_column(primary_key=True)
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    book: Mapped[str]
+    kind: Mapped[SessionKind]
+    started_at: Mapped[datetime]
+    started_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    began_ref: Mapped[str]
+    ref: Mapped[str]
+    owner_ref: Mapped[str]
+    covered: Mapped[tuple[Stretch, ...]]
+    changes: Mapped[int]
+    shape_version: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None]
+
+
+class CardRow(Row):
+    """A session's message; `number` keeps the order in which they were posted."""
+
+    __tablename__ = "cards"
+    __table_args__ = (Index(None, "session_id", "channel_id", "message_id", unique=True),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    channel_id: Mapped[str]
+    message_id: Mapped[str]
+
+
+class StayRow(Row):
+    """One time of one person in a room. Nobody is in the same room twice at once."""
+
+    __tablename__ = "stays"
+    __table_args__ = (
+        Index(None, "session_id", "came_at"),
+        _only_where(STAYING, "uq_stays_open", "session_id", "user_id", unique=True),
+    )
+
+    id: Mapped[StayId] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    came_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    alone_ref: Mapped[str | None]
+
+
+class NoticeRow(Row):
+    """A promise to tell."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index(None, "havruta_id", "due_at"),
+        _only_where(UNSETTLED, "ix_notices_unsettled", "due_at"),
+    )
+
+    id: Mapped[NoticeId] = mapped_column(primary_key=True)
+    kind: Mapped[NoticeKind]
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    due_at: Mapped[datetime]
+    recipient: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    session_id: Mapped[SessionId | None] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE")
+    )
+    invitation_id: Mapped[InvitationId | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="CASCADE")
+    )
+    state: Mapped[NoticeState]
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    way: Mapped[Way | None]
+    reason: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+
+
+class LinkRow(Row):
+    """A personal link, known by its token's digest."""
+
+    __tablename__ = "links"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime]
+    spent_at: Mapped[datetime | None]
+
+
+class SignInRow(Row):
+    """A browser that is signed in, known by its token's digest."""
+
+    __tablename__ = "sign_ins"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class KeptRow(Row):
+    """Something the library keeps."""
+
+    __tablename__ = "kept"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+    kept_at: Mapped[datetime]

@@ -1,0 +1,43 @@
+"""What the library keeps, in the database; each call is a short transaction of its own."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import KeptRow
+from storage.statements import columns_of, one, put
+
+Opening = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something the library keeps between runs."""
+
+    kind: str
+    key: str
+    body: bytes
+    kept_at: datetime
+
+
+class Shelf:
+    """Where the library keeps what it has read."""
+
+    def __init__(self, *, reading: Opening, writing: Opening) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    async def get(self, kind: str, key: str, /) -> Kept | None:
+        """Return what is kept under this key."""
+        query = select(KeptRow.__table__).where(KeptRow.kind == kind, KeptRow.key == key)
+        async with self._reading() as db:
+            return await one(db, Kept, query)
+
+    async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None:
+        """Keep it, in place of what was kept under this key."""
+        async with self._writing() as db:
+            await put(db, KeptRow, columns_of(Kept(kind, key, body, at)))

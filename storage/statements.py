@@ -1,0 +1,69 @@
+"""Values to rows and rows to values, by name; and the statements that all repositories share."""
+
+from collections.abc import Mapping
+from dataclasses import Field, fields
+from functools import cache
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from sqlalchemy import Select, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import Row
+
+
+class Value(Protocol):
+    """Any dataclass of the model."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+V = TypeVar("V", bound=Value)
+
+
+def columns_of(value: Value) -> dict[str, Any]:
+    """Return the value's fields as columns."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def value_of(kind: type[V], columns: Mapping[Any, Any]) -> V:
+    """Return the value that the columns keep; further columns are no part of it."""
+    return kind(**{field.name: columns[field.name] for field in fields(kind)})
+
+
+async def one(db: AsyncConnection, kind: type[V], query: Select[Any]) -> V | None:
+    """Return the first value that the query finds."""
+    columns = (await db.execute(query)).mappings().first()
+    return None if columns is None else value_of(kind, columns)
+
+
+async def many(db: AsyncConnection, kind: type[V], query: Select[Any]) -> list[V]:
+    """Return every value that the query finds."""
+    return [value_of(kind, columns) for columns in (await db.execute(query)).mappings()]
+
+
+async def add(db: AsyncConnection, row: type[Row], value: Value) -> None:
+    """Insert the value; IntegrityError if its key is taken."""
+    await db.execute(insert(row.__table__), columns_of(value))
+
+
+async def put(db: AsyncConnection, row: type[Row], *columns: Mapping[str, Any]) -> None:
+    """Insert each row, or update the one that has its primary key."""
+    await db.execute(_putting(db.dialect.name, row, *columns[0]), columns)
+
+
+@cache
+def _putting(dialect: str, row: type[Row], *columns: str) -> postgresql.Insert | sqlite.Insert:
+    statement = inserting(dialect, row)
+    key = list(row.__table__.primary_key)
+    changed = {
+        name: statement.excluded[name] for name in columns if not row.__table__.c[name].primary_key
+    }
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def inserting(dialect: str, row: type[Row]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can be told what to do on a conflict, in this database's words."""
+    if dialect == "postgresql":
+        return postgresql.insert(row.__table__)
+    return sqlite.insert(row.__table__)

@@ -1,0 +1,107 @@
+"""Memory, SQLite and PostgreSQL, each empty and in its newest shape, for one test."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from storage.database import open_database
+from storage.rows import Row
+from tests import postgresql
+from tests.memory import MemoryStorage
+from tests.storage.samples import settle
+
+ROOT = Path(__file__).parents[2]
+
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def migrated(url: str) -> str:
+    """Bring the database to its newest shape as an operator does; return its URL."""
+    environment = os.environ | {"DATABASE_URL": url}
+    subprocess.run([sys.executable, "-m", "storage.migrate"], cwd=ROOT, env=environment, check=True)
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """A server that lasts as long as the tests."""
+    programs = postgresql.programs()
+    if programs is None:
+        pytest.skip(postgresql.HOW_TO_GET_IT)
+    with postgresql.running(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server):
+    """The name of a migrated database."""
+    name = postgresql_server.database()
+    migrated(postgresql_server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """The file of a migrated database, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path):
+    file = shutil.copy(sqlite_template, tmp_path / "havruta.db")
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server, postgresql_database):
+    children_first = reversed(Row.metadata.sorted_tables)
+    postgresql_server.execute(postgresql_database, *(str(delete(t)) for t in children_first))
+    return postgresql_server.url(postgresql_database)
+
+
+@pytest.fixture
+def new_sqlite_url(tmp_path):
+    return f"sqlite+aiosqlite:///{tmp_path}/new/havruta.db"
+
+
+@pytest.fixture
+def new_postgresql_url(postgresql_server):
+    name = postgresql_server.database()
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def url(request):
+    """The URL of a migrated database."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(params=DATABASES)
+def new_url(request):
+    """The URL of a database that nothing has been done to yet."""
+    return request.getfixturevalue(f"new_{request.param}_url")
+
+
+@pytest.fixture(params=["memory", *DATABASES])
+async def storage(request):
+    """What implements the ports."""
+    if request.param == "memory":
+        yield MemoryStorage()
+        return
+    async with open_database(request.getfixturevalue(f"{request.param}_url")) as database:
+        yield database
+
+
+@pytest.fixture
+async def world(storage):
+    """The storage, with the people, their havrutot and a running session in it."""
+    await settle(storage)
+    return storage

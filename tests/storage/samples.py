@@ -1,0 +1,109 @@
+"""Sample values, and a small world to keep them in: Isaac's havruta with Jacob, and Rachel."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.model import (
+    Ending,
+    Havruta,
+    Home,
+    Invitation,
+    Link,
+    Notice,
+    NoticeKind,
+    Participant,
+    Provider,
+    Session,
+    SessionKind,
+    SignIn,
+    Stay,
+    Told,
+    User,
+)
+from havruta.refs import Stretch
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+ISAAC = User(UserId("isaac"), "Isaac")
+JACOB = User(UserId("jacob"), "יעקב")
+RACHEL = User(UserId("rachel"), "Rachel")
+
+HAVRUTA = Havruta(
+    id=HavrutaId("h1"),
+    name="Morning",
+    book="Ruth",
+    ref="Ruth 1:1",
+    owner_id=ISAAC.id,
+    participants=(
+        Participant(JACOB.id, NOON, Told.DIRECT),
+        Participant(ISAAC.id, NOON),
+    ),
+    home=Home("111", "222"),
+    created_at=NOON,
+)
+OTHER = replace(HAVRUTA, id=HavrutaId("h2"), home=Home(), created_at=NOON + MINUTE)
+
+SESSION = Session(
+    id=SessionId("s1"),
+    havruta_id=HAVRUTA.id,
+    book="Ruth",
+    kind=SessionKind.INSTANT,
+    started_at=NOON,
+    started_by=ISAAC.id,
+    began_ref="Ruth 1:1",
+    ref="Ruth 1:3",
+    owner_ref="Ruth 1:4",
+    covered=(Stretch("Ruth 1:1", "Ruth 1:3"),),
+    changes=2,
+    shape_version="abc",
+)
+INVITATION = Invitation(
+    id=InvitationId("i1"),
+    havruta_id=HAVRUTA.id,
+    user_id=RACHEL.id,
+    invited_by=ISAAC.id,
+    created_at=NOON,
+    expires_at=NOON + HOUR,
+)
+STAY = Stay(StayId("y1"), SESSION.id, ISAAC.id, NOON, NOON)
+NOTICE = Notice(NoticeId("n1"), NoticeKind.SESSION, HAVRUTA.id, NOON, recipient=JACOB.id)
+LINK = Link("digest", ISAAC.id, SESSION.id, NOON + HOUR)
+SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR)
+
+
+def another(session_id: str, *, minutes: int = 0, **changes) -> Session:
+    """Return a further session, begun so much later."""
+    start = SESSION.started_at + minutes * MINUTE
+    return replace(SESSION, id=SessionId(session_id), started_at=start, **changes)
+
+
+def ended(session: Session) -> Session:
+    return session.ended(session.started_at + HOUR, Ending.OWNER)
+
+
+def stay_of(user: User, stay_id: str, *, minutes: int = 0, **changes) -> Stay:
+    """Return the person's stay, begun so much later."""
+    came = NOON + minutes * MINUTE
+    return replace(STAY, id=StayId(stay_id), user_id=user.id, came_at=came, seen_at=came, **changes)
+
+
+def notice(notice_id: str, *, minutes: int = 0, **changes) -> Notice:
+    """Return a notice that is due so much later."""
+    return replace(NOTICE, id=NoticeId(notice_id), due_at=NOON + minutes * MINUTE, **changes)
+
+
+async def settle(storage) -> None:
+    """Store the people, both havrutot and the running session."""
+    async with storage.transaction() as records:
+        for user in (ISAAC, JACOB, RACHEL):
+            await records.users.add(user, Provider.DISCORD, f"discord-{user.id}")
+        await records.havrutot.save(HAVRUTA)
+        await records.havrutot.save(OTHER)
+        await records.sessions.open(SESSION)
+
+
+class Failure(Exception):
+    """What goes wrong in a test."""

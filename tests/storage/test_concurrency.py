@@ -1,0 +1,233 @@
+"""Several processes on one database: each has a `Database` of its own."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from havruta.model import Ending, Provider, User
+from storage.database import open_database
+from storage.records.sessions import Sessions
+from tests.storage.samples import (
+    HAVRUTA,
+    INVITATION,
+    LINK,
+    MINUTE,
+    NOON,
+    NOTICE,
+    OTHER,
+    SESSION,
+    STAY,
+    Failure,
+    another,
+    ended,
+    notice,
+    settle,
+)
+
+A_WHILE = 0.2
+"""How many seconds one that should wait for another is watched."""
+
+
+@pytest.fixture
+async def processes(url):
+    """Two databases over the same storage, with the world in it."""
+    async with open_database(url) as one, open_database(url) as other:
+        await settle(one)
+        yield one, other
+
+
+async def start(database, session):
+    async with database.transaction() as records:
+        return await records.sessions.open(session)
+
+
+async def waits(task) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=A_WHILE)
+    return not done
+
+
+async def test_starts_at_once_in_two_processes_open_one_session(processes):
+    """SE-2"""
+    sessions = [another(f"s{number}", havruta_id=OTHER.id) for number in range(10, 30)]
+
+    starts = (start(processes[n % 2], session) for n, session in enumerate(sessions))
+    opened = await asyncio.gather(*starts)
+
+    async with processes[0].transaction() as records:
+        running = await records.sessions.running(OTHER.id)
+    assert set(opened) == {running}
+
+
+async def test_a_start_waits_for_one_that_is_not_committed_and_gives_its_session(processes):
+    """SE-2"""
+    one, other = processes
+    first, second = another("first", havruta_id=OTHER.id), another("second", havruta_id=OTHER.id)
+
+    async with one.transaction() as records:
+        await records.sessions.open(first)
+        second_start = asyncio.create_task(start(other, second))
+        assert await waits(second_start)
+
+    assert await second_start == first
+
+
+async def test_a_start_takes_its_turn_after_one_that_failed(processes):
+    """SE-2"""
+    one, other = processes
+    first, second = another("first", havruta_id=OTHER.id), another("second", havruta_id=OTHER.id)
+
+    with pytest.raises(Failure):
+        async with one.transaction() as records:
+            await records.sessions.open(first)
+            second_start = asyncio.create_task(start(other, second))
+            assert await waits(second_start)
+            raise Failure
+
+    assert await second_start == second
+
+
+async def test_a_start_that_waited_for_the_end_opens_a_session(processes):
+    """SE-2"""
+    one, other = processes
+
+    async with one.transaction() as records:
+        session = await records.sessions.get(SESSION.id)
+        await records.sessions.save(session.ended(NOON + MINUTE, Ending.OWNER))
+        next_start = asyncio.create_task(start(other, another("next")))
+        assert await waits(next_start)
+
+    assert await next_start == another("next")
+
+
+@pytest.mark.parametrize(
+    ("repository", "value", "change"),
+    [
+        ("sessions", SESSION, {"ref": "Ruth 4:1"}),
+        ("havrutot", HAVRUTA, {"name": "Evening"}),
+        ("invitations", INVITATION, {"answered_at": NOON}),
+        ("notices", NOTICE, {"reason": "closed"}),
+    ],
+)
+async def test_what_one_has_got_nobody_else_changes(processes, repository, value, change):
+    one, other = processes
+    async with one.transaction() as records:
+        await records.invitations.save(INVITATION)
+        await records.notices.add(NOTICE)
+
+    async def get():
+        async with other.transaction() as records:
+            return await getattr(records, repository).get(value.id)
+
+    async with one.transaction() as records:
+        mine = await getattr(records, repository).get(value.id)
+        theirs = asyncio.create_task(get())
+        assert await waits(theirs)
+        await getattr(records, repository).save(replace(mine, **change))
+
+    assert await theirs == replace(value, **change)
+
+
+async def test_a_first_command_waits_for_another_one_of_the_same_person(processes):
+    """ID-1"""
+    one, other = processes
+    leah, same = User("leah", "Leah"), User("same", "Leah")
+
+    async def add():
+        async with other.transaction() as records:
+            return await records.users.add(same, Provider.DISCORD, "leah")
+
+    async with one.transaction() as records:
+        await records.users.add(leah, Provider.DISCORD, "leah")
+        adding = asyncio.create_task(add())
+        assert await waits(adding)
+
+    assert await adding == leah
+    async with one.transaction() as records:
+        assert await records.users.many([leah.id, same.id]) == {leah.id: leah}
+
+
+async def test_two_processes_claim_each_notice_once(processes):
+    """SC-7"""
+    ids = [f"n{number:02}" for number in range(40)]
+    async with processes[0].transaction() as records:
+        for notice_id in ids:
+            await records.notices.add(notice(notice_id))
+
+    async def claim(database):
+        async with database.transaction() as records:
+            return await records.notices.claim(NOON, MINUTE, 6)
+
+    taken = await asyncio.gather(*(claim(processes[n % 2]) for n in range(10)))
+
+    assert all(len(notices) <= 6 for notices in taken)
+    assert sorted(n.id for notices in taken for n in notices) == ids
+
+
+async def test_a_personal_link_that_two_processes_try_is_taken_once(processes):
+    """ID-2"""
+    one, other = processes
+    async with one.transaction() as records:
+        await records.keys.add_link(LINK)
+
+    async def spend():
+        async with other.transaction() as records:
+            return await records.keys.spend(LINK.digest, NOON)
+
+    async with one.transaction() as records:
+        first = await records.keys.spend(LINK.digest, NOON)
+        second = asyncio.create_task(spend())
+        assert await waits(second)
+
+    assert (first, await second) == (LINK, None)
+
+
+@pytest.mark.postgresql
+async def test_on_postgresql_claimers_do_not_wait_for_each_other(postgresql_url):
+    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        await settle(one)
+        async with one.transaction() as records:
+            for notice_id in "abcd":
+                await records.notices.add(notice(notice_id))
+
+        async with one.transaction() as records, other.transaction() as others:
+            mine = await records.notices.claim(NOON, MINUTE, 2)
+            theirs = await others.notices.claim(NOON, MINUTE, 3)
+
+    assert [n.id for n in mine] == ["a", "b"]
+    assert [n.id for n in theirs] == ["c", "d"]
+
+
+@pytest.mark.postgresql
+async def test_on_postgresql_people_come_in_while_the_room_moves(postgresql_url):
+    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        await settle(one)
+
+        async with one.transaction() as records, other.transaction() as others:
+            session = await records.sessions.get(SESSION.id)
+            await records.sessions.save(replace(session, ref="Ruth 2:1"))
+            await others.stays.save(STAY)
+
+        async with one.transaction() as records:
+            assert await records.stays.of([SESSION.id]) == [STAY]
+
+
+@pytest.mark.postgresql
+async def test_on_postgresql_a_start_whose_obstacle_ends_meanwhile_opens(
+    postgresql_url, monkeypatch
+):
+    """SE-2: the session stood in the way of the INSERT, and is over before it can be read."""
+    look = Sessions.running
+    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        await settle(one)
+
+        async def look_too_late(sessions, havruta_id):
+            monkeypatch.setattr(Sessions, "running", look)
+            async with other.transaction() as records:
+                await records.sessions.save(ended(SESSION))
+            return await look(sessions, havruta_id)
+
+        monkeypatch.setattr(Sessions, "running", look_too_late)
+        opened = await start(one, another("next"))
+
+    assert opened == another("next")

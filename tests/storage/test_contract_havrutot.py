@@ -1,0 +1,163 @@
+"""The contract of `Havrutot` and `Invitations`, on memory, SQLite and PostgreSQL."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from havruta.errors import UnknownHavruta, UnknownInvitation
+from havruta.ids import HavrutaId, InvitationId
+from havruta.model import Home, InvitationState, Lead, Participant, Told
+from tests.memory import Violation
+from tests.storage.samples import (
+    HAVRUTA,
+    HOUR,
+    INVITATION,
+    ISAAC,
+    JACOB,
+    MINUTE,
+    NOON,
+    OTHER,
+    RACHEL,
+)
+
+REFUSED = (IntegrityError, Violation)
+
+
+async def test_a_havruta_comes_back_as_it_went_in(world):
+    async with world.transaction() as records:
+        assert await records.havrutot.get(HAVRUTA.id) == HAVRUTA
+        assert await records.havrutot.get(OTHER.id) == OTHER
+
+
+async def test_an_unknown_havruta_is_refused(storage):
+    async with storage.transaction() as records:
+        with pytest.raises(UnknownHavruta):
+            await records.havrutot.get(HavrutaId("none"))
+
+
+async def test_a_saved_havruta_replaces_the_one_before(world):
+    changed = replace(
+        HAVRUTA, name="Evening", ref="Ruth 2:1", lead=Lead.FREE, home=Home("333"), owner_id=JACOB.id
+    )
+
+    async with world.transaction() as records:
+        await records.havrutot.save(changed)
+
+    async with world.transaction() as records:
+        assert await records.havrutot.get(HAVRUTA.id) == changed
+        assert await records.havrutot.get(OTHER.id) == OTHER
+
+
+@pytest.mark.parametrize(
+    "participants",
+    [
+        (*HAVRUTA.participants, Participant(RACHEL.id, NOON + MINUTE)),
+        HAVRUTA.participants[:1],
+        HAVRUTA.participants[::-1],
+        (Participant(RACHEL.id, NOON), replace(HAVRUTA.participants[0], told=Told.HOME)),
+        (),
+    ],
+)
+async def test_participants_come_go_and_keep_their_order(world, participants):
+    changed = replace(HAVRUTA, participants=participants)
+
+    async with world.transaction() as records:
+        await records.havrutot.save(changed)
+
+    async with world.transaction() as records:
+        assert await records.havrutot.get(HAVRUTA.id) == changed
+
+
+async def test_a_person_s_havrutot_come_newest_first(world):
+    with_rachel = replace(OTHER, participants=(Participant(RACHEL.id, NOON),))
+    async with world.transaction() as records:
+        isaac_s = await records.havrutot.of(ISAAC.id)
+        await records.havrutot.save(with_rachel)
+        rachel_s = await records.havrutot.of(RACHEL.id)
+        jacob_s = await records.havrutot.of(JACOB.id)
+
+    assert list(isaac_s) == [OTHER, HAVRUTA]
+    assert list(rachel_s) == [with_rachel]
+    assert list(jacob_s) == [HAVRUTA]
+
+
+async def test_an_invitation_comes_back_as_it_went_in(world):
+    async with world.transaction() as records:
+        await records.invitations.save(INVITATION)
+
+    async with world.transaction() as records:
+        assert await records.invitations.get(INVITATION.id) == INVITATION
+
+
+async def test_an_unknown_invitation_is_refused(storage):
+    async with storage.transaction() as records:
+        with pytest.raises(UnknownInvitation):
+            await records.invitations.get(InvitationId("none"))
+
+
+async def test_an_answered_invitation_replaces_the_pending_one(world):
+    answered = replace(
+        INVITATION, state=InvitationState.ACCEPTED, answered_at=NOON + MINUTE, expires_at=NOON
+    )
+    async with world.transaction() as records:
+        await records.invitations.save(INVITATION)
+
+    async with world.transaction() as records:
+        await records.invitations.save(answered)
+
+    async with world.transaction() as records:
+        assert await records.invitations.get(INVITATION.id) == answered
+
+
+async def test_a_havruta_s_invitations_come_oldest_first(world):
+    later = replace(
+        INVITATION, id=InvitationId("a-later"), user_id=JACOB.id, created_at=NOON + MINUTE
+    )
+    elsewhere = replace(INVITATION, id=InvitationId("elsewhere"), havruta_id=OTHER.id)
+    async with world.transaction() as records:
+        for invitation in (later, INVITATION, elsewhere):
+            await records.invitations.save(invitation)
+
+    async with world.transaction() as records:
+        assert list(await records.invitations.of(HAVRUTA.id)) == [INVITATION, later]
+
+
+async def test_nobody_has_two_pending_invitations_to_one_havruta(world):
+    async with world.transaction() as records:
+        await records.invitations.save(INVITATION)
+
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.invitations.save(replace(INVITATION, id=InvitationId("i2")))
+
+    async with world.transaction() as records:
+        assert list(await records.invitations.of(HAVRUTA.id)) == [INVITATION]
+
+
+async def test_a_declined_person_may_be_invited_again(world):
+    declined = replace(INVITATION, state=InvitationState.DECLINED, answered_at=NOON)
+    again = replace(INVITATION, id=InvitationId("i2"), created_at=NOON + HOUR)
+
+    async with world.transaction() as records:
+        await records.invitations.save(declined)
+        await records.invitations.save(again)
+
+    async with world.transaction() as records:
+        assert list(await records.invitations.of(HAVRUTA.id)) == [declined, again]
+
+
+@pytest.mark.parametrize("field", ["havruta_id", "user_id", "invited_by"])
+async def test_an_invitation_needs_what_it_refers_to(world, field):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.invitations.save(replace(INVITATION, **{field: "none"}))
+
+
+async def test_a_havruta_needs_its_people(world):
+    strangers = (Participant("nobody", NOON),)
+
+    for changed in (replace(HAVRUTA, owner_id="nobody"), replace(HAVRUTA, participants=strangers)):
+        with pytest.raises(REFUSED):
+            async with world.transaction() as records:
+                await records.havrutot.save(changed)

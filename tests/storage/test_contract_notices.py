@@ -1,0 +1,171 @@
+"""The contract of `Notices`, on memory, SQLite and PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from havruta.ids import NoticeId
+from havruta.model import Notice, NoticeKind, NoticeState, Way
+from tests.memory import Violation
+from tests.storage.samples import (
+    HAVRUTA,
+    HOUR,
+    INVITATION,
+    ISAAC,
+    MINUTE,
+    NOON,
+    NOTICE,
+    OTHER,
+    SESSION,
+    notice,
+)
+
+REFUSED = (IntegrityError, Violation)
+
+
+async def add(storage, *notices):
+    async with storage.transaction() as records:
+        for each in notices:
+            await records.notices.add(each)
+
+
+async def claim(storage, now, limit=10):
+    async with storage.transaction() as records:
+        return list(await records.notices.claim(now, MINUTE, limit))
+
+
+def claimed(notice: Notice, now, attempts=1) -> Notice:
+    return replace(notice, state=NoticeState.CLAIMED, attempts=attempts, lease_until=now + MINUTE)
+
+
+async def test_a_notice_comes_back_as_it_went_in(world):
+    full = replace(
+        NOTICE,
+        kind=NoticeKind.UNREACHED,
+        recipient=None,
+        session_id=SESSION.id,
+        invitation_id=INVITATION.id,
+        attempts=3,
+        reason="closed",
+    )
+    async with world.transaction() as records:
+        await records.invitations.save(INVITATION)
+    await add(world, full)
+
+    async with world.transaction() as records:
+        assert await records.notices.get(full.id) == full
+
+
+async def test_an_unknown_notice_is_a_key_error(storage):
+    async with storage.transaction() as records:
+        with pytest.raises(KeyError):
+            await records.notices.get(NoticeId("none"))
+
+
+async def test_a_notice_is_added_once(world):
+    await add(world, NOTICE)
+
+    with pytest.raises(REFUSED):
+        await add(world, NOTICE)
+
+
+@pytest.mark.parametrize("field", ["havruta_id", "recipient", "session_id", "invitation_id"])
+async def test_a_notice_needs_what_it_refers_to(world, field):
+    with pytest.raises(REFUSED):
+        await add(world, replace(NOTICE, **{field: "none"}))
+
+
+async def test_a_claimed_notice_says_so(world):
+    await add(world, NOTICE)
+
+    taken = await claim(world, NOON)
+
+    async with world.transaction() as records:
+        assert taken == [await records.notices.get(NOTICE.id)] == [claimed(NOTICE, NOON)]
+
+
+async def test_what_is_due_is_claimed_in_due_order_up_to_the_limit(world):
+    notices = [notice("d"), notice("b", minutes=1), notice("c", minutes=1), notice("a", minutes=2)]
+    await add(world, *notices[::-1], notice("later", minutes=3))
+
+    first = await claim(world, NOON + 2 * MINUTE, limit=3)
+    second = await claim(world, NOON + 2 * MINUTE, limit=3)
+
+    assert [n.id for n in first] == ["d", "b", "c"]
+    assert [n.id for n in second] == ["a"]
+
+
+async def test_claimers_at_once_get_each_notice_once(world):
+    """SC-7"""
+    await add(world, *(notice(f"n{number:02}") for number in range(30)))
+
+    taken = await asyncio.gather(*(claim(world, NOON, limit=5) for _ in range(8)))
+
+    ids = [n.id for notices in taken for n in notices]
+    assert sorted(ids) == [f"n{number:02}" for number in range(30)]
+
+
+async def test_a_notice_whose_claimer_died_is_claimed_again_when_its_lease_runs_out(world):
+    """SC-7"""
+    await add(world, NOTICE)
+    await claim(world, NOON)
+
+    early = await claim(world, NOON + MINUTE - MINUTE / 60)
+    late = await claim(world, NOON + MINUTE)
+
+    assert early == []
+    assert late == [claimed(NOTICE, NOON + MINUTE, attempts=2)]
+
+
+async def test_a_notice_put_off_waits_for_its_time(world):
+    await add(world, replace(NOTICE, attempts=1, lease_until=NOON + HOUR))
+
+    early = await claim(world, NOON + MINUTE)
+    late = await claim(world, NOON + HOUR)
+
+    assert early == []
+    assert late == [claimed(NOTICE, NOON + HOUR, attempts=2)]
+
+
+@pytest.mark.parametrize("state", [NoticeState.DELIVERED, NoticeState.FAILED])
+async def test_a_settled_notice_is_never_claimed_again(world, state):
+    await add(world, NOTICE)
+    [mine] = await claim(world, NOON)
+    settled = replace(mine, state=state, way=Way.DIRECT, reason="closed", settled_at=NOON)
+
+    async with world.transaction() as records:
+        await records.notices.save(settled)
+
+    assert await claim(world, NOON + HOUR) == []
+    async with world.transaction() as records:
+        assert await records.notices.get(NOTICE.id) == settled
+        assert await records.notices.next_due() is None
+
+
+async def test_the_next_one_is_due_when_the_first_falls_due_or_a_lease_runs_out(world):
+    async with world.transaction() as records:
+        nothing = await records.notices.next_due()
+    await add(world, notice("a"), notice("b", minutes=30))
+
+    async with world.transaction() as records:
+        before = await records.notices.next_due()
+    await claim(world, NOON)
+    async with world.transaction() as records:
+        leased = await records.notices.next_due()
+    await claim(world, NOON + 30 * MINUTE - MINUTE / 2)
+    async with world.transaction() as records:
+        later = await records.notices.next_due()
+
+    assert nothing is None
+    assert (before, leased, later) == (NOON, NOON + MINUTE, NOON + 30 * MINUTE)
+
+
+async def test_a_havruta_s_notices_come_in_the_order_they_fall_due(world):
+    """NO-3"""
+    notices = [notice("b"), notice("c"), notice("a", minutes=1, recipient=ISAAC.id)]
+    await add(world, *notices[::-1], notice("elsewhere", havruta_id=OTHER.id))
+
+    async with world.transaction() as records:
+        assert list(await records.notices.of(HAVRUTA.id)) == notices

@@ -1,0 +1,193 @@
+"""The contract of `Users` and `Keys`, on memory, SQLite and PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from havruta.ids import UserId
+from havruta.model import Provider, User
+from tests.memory import Violation
+from tests.storage.samples import HOUR, ISAAC, JACOB, LINK, MINUTE, NOON, RACHEL, SIGN_IN
+
+REFUSED = (IntegrityError, Violation)
+
+
+async def test_nobody_is_identified_before_their_first_command(storage):
+    async with storage.transaction() as records:
+        assert await records.users.identified(Provider.DISCORD, "1") is None
+
+
+async def test_the_first_command_makes_the_person(storage):
+    """ID-1"""
+    async with storage.transaction() as records:
+        added = await records.users.add(ISAAC, Provider.DISCORD, "1")
+
+    async with storage.transaction() as records:
+        assert added == await records.users.identified(Provider.DISCORD, "1") == ISAAC
+
+
+async def test_an_identity_belongs_to_who_came_first(world):
+    late = User(UserId("late"), "Late")
+
+    async with world.transaction() as records:
+        holder = await records.users.add(late, Provider.DISCORD, "discord-isaac")
+
+    async with world.transaction() as records:
+        assert holder == await records.users.identified(Provider.DISCORD, "discord-isaac") == ISAAC
+        assert await records.users.many([late.id]) == {}
+
+
+async def test_two_first_commands_at_once_make_one_person(storage):
+    """ID-1"""
+
+    async def first_command(number):
+        async with storage.transaction() as records:
+            user = User(UserId(f"u{number}"), "Isaac")
+            return await records.users.add(user, Provider.DISCORD, "1")
+
+    people = await asyncio.gather(*(first_command(number) for number in range(8)))
+
+    async with storage.transaction() as records:
+        known = await records.users.many([UserId(f"u{number}") for number in range(8)])
+    assert set(people) == set(known.values())
+    assert len(known) == 1
+
+
+async def test_a_person_is_not_added_twice(world):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.users.add(ISAAC, Provider.DISCORD, "another")
+
+
+async def test_a_person_goes_by_their_newest_name(world):
+    renamed = replace(ISAAC, name="יצחק")
+
+    async with world.transaction() as records:
+        await records.users.save(renamed)
+
+    async with world.transaction() as records:
+        assert await records.users.identified(Provider.DISCORD, "discord-isaac") == renamed
+
+
+async def test_many_are_found_by_id_and_the_unknown_left_out(world):
+    async with world.transaction() as records:
+        found = await records.users.many([ISAAC.id, UserId("nobody"), JACOB.id])
+        nobody = await records.users.many([])
+
+    assert found == {ISAAC.id: ISAAC, JACOB.id: JACOB}
+    assert nobody == {}
+
+
+async def test_the_provider_s_id_of_a_person_is_known(world):
+    async with world.transaction() as records:
+        assert await records.users.external_id(JACOB.id, Provider.DISCORD) == "discord-jacob"
+        assert await records.users.external_id(UserId("nobody"), Provider.DISCORD) is None
+
+
+async def test_a_link_is_found_by_its_digest(world):
+    async with world.transaction() as records:
+        await records.keys.add_link(LINK)
+
+    async with world.transaction() as records:
+        assert await records.keys.link(LINK.digest) == LINK
+        assert await records.keys.link("unknown") is None
+
+
+async def test_a_link_can_be_taken_once(world):
+    """ID-2"""
+    async with world.transaction() as records:
+        await records.keys.add_link(LINK)
+
+    async with world.transaction() as records:
+        first = await records.keys.spend(LINK.digest, NOON)
+    async with world.transaction() as records:
+        second = await records.keys.spend(LINK.digest, NOON)
+
+    assert (first, second) == (LINK, None)
+
+
+async def test_a_link_that_many_try_at_once_is_taken_once(world):
+    """ID-2"""
+    async with world.transaction() as records:
+        await records.keys.add_link(LINK)
+
+    async def spend():
+        async with world.transaction() as records:
+            return await records.keys.spend(LINK.digest, NOON)
+
+    taken = await asyncio.gather(*(spend() for _ in range(8)))
+    assert [link for link in taken if link] == [LINK]
+
+
+async def test_a_spent_link_is_still_known(world):
+    async with world.transaction() as records:
+        await records.keys.add_link(LINK)
+        await records.keys.spend(LINK.digest, NOON)
+
+    async with world.transaction() as records:
+        assert await records.keys.link(LINK.digest) == LINK
+
+
+@pytest.mark.parametrize(("after", "taken"), [(HOUR - MINUTE, LINK), (HOUR, None)])
+async def test_a_link_expires_at_its_instant(world, after, taken):
+    """ID-2"""
+    async with world.transaction() as records:
+        await records.keys.add_link(LINK)
+
+        assert await records.keys.spend(LINK.digest, NOON + after) == taken
+
+
+async def test_an_unknown_link_cannot_be_taken(world):
+    async with world.transaction() as records:
+        assert await records.keys.spend("unknown", NOON) is None
+
+
+async def test_a_sign_in_is_found_by_its_digest(world):
+    async with world.transaction() as records:
+        await records.keys.add_sign_in(SIGN_IN)
+
+    async with world.transaction() as records:
+        assert await records.keys.sign_in(SIGN_IN.digest) == SIGN_IN
+        assert await records.keys.sign_in("unknown") is None
+
+
+@pytest.mark.parametrize(
+    ("digest", "gone"), [("one", {"one"}), (None, {"one", "two"}), ("theirs", set())]
+)
+async def test_signing_out_ends_this_browser_or_all_of_the_person_s(world, digest, gone):
+    async with world.transaction() as records:
+        await records.keys.add_sign_in(replace(SIGN_IN, digest="one"))
+        await records.keys.add_sign_in(replace(SIGN_IN, digest="two"))
+        await records.keys.add_sign_in(replace(SIGN_IN, digest="theirs", user_id=RACHEL.id))
+
+    async with world.transaction() as records:
+        await records.keys.revoke(ISAAC.id, NOON, digest=digest)
+
+    async with world.transaction() as records:
+        found = [await records.keys.sign_in(key) for key in ("one", "two", "theirs")]
+    assert {key.digest for key in found if key.revoked_at == NOON} == gone
+    assert {key.digest for key in found if key.revoked_at is None} == {
+        "one",
+        "two",
+        "theirs",
+    } - gone
+
+
+async def test_what_was_revoked_first_stays_revoked_since_then(world):
+    async with world.transaction() as records:
+        await records.keys.add_sign_in(SIGN_IN)
+        await records.keys.revoke(ISAAC.id, NOON)
+
+        await records.keys.revoke(ISAAC.id, NOON + HOUR)
+
+        assert (await records.keys.sign_in(SIGN_IN.digest)).revoked_at == NOON
+
+
+@pytest.mark.parametrize("add", ["add_link", "add_sign_in"])
+async def test_a_digest_is_used_once(world, add):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            for _ in range(2):
+                await getattr(records.keys, add)(LINK if add == "add_link" else SIGN_IN)

@@ -1,0 +1,271 @@
+"""The contract of `Sessions` and `Stays`, on memory, SQLite and PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from havruta.errors import UnknownSession
+from havruta.ids import SessionId, StayId
+from havruta.model import Card, SessionKind
+from havruta.refs import Stretch
+from tests.memory import Violation
+from tests.storage.samples import (
+    HAVRUTA,
+    HOUR,
+    ISAAC,
+    JACOB,
+    MINUTE,
+    NOON,
+    OTHER,
+    RACHEL,
+    SESSION,
+    STAY,
+    another,
+    ended,
+    stay_of,
+)
+
+REFUSED = (IntegrityError, Violation)
+
+
+async def test_a_session_comes_back_as_it_went_in(world):
+    async with world.transaction() as records:
+        assert await records.sessions.get(SESSION.id) == SESSION
+
+
+async def test_an_unknown_session_is_refused(storage):
+    async with storage.transaction() as records:
+        with pytest.raises(UnknownSession):
+            await records.sessions.get(SessionId("none"))
+
+
+async def test_a_second_start_answers_with_the_session_that_runs(world):
+    """SE-2"""
+    async with world.transaction() as records:
+        opened = await records.sessions.open(another("s2"))
+
+    async with world.transaction() as records:
+        assert opened == SESSION
+        with pytest.raises(UnknownSession):
+            await records.sessions.get(SessionId("s2"))
+
+
+async def test_starts_at_once_open_one_session(world):
+    """SE-2"""
+    sessions = [another(f"s{number}", havruta_id=OTHER.id) for number in range(10, 18)]
+
+    async def start(session):
+        async with world.transaction() as records:
+            return await records.sessions.open(session)
+
+    opened = await asyncio.gather(*(start(session) for session in sessions))
+
+    async with world.transaction() as records:
+        running = await records.sessions.running(OTHER.id)
+    assert set(opened) == {running}
+
+
+async def test_a_session_opens_after_the_last_one_has_ended(world):
+    """SE-2"""
+    async with world.transaction() as records:
+        await records.sessions.save(ended(SESSION))
+
+    async with world.transaction() as records:
+        assert await records.sessions.open(another("s2")) == another("s2")
+
+
+async def test_no_second_session_runs_by_way_of_save(world):
+    """SE-2"""
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.sessions.save(another("s2"))
+
+
+async def test_a_saved_session_replaces_the_one_before(world):
+    moved = replace(
+        SESSION,
+        ref="Ruth 2:1",
+        owner_ref="Ruth 2:2",
+        covered=(Stretch("Ruth 1:1", "Ruth 1:3"), Stretch("Ruth 2:1", "Ruth 2:1")),
+        changes=3,
+        shape_version=None,
+    )
+
+    async with world.transaction() as records:
+        await records.sessions.save(moved)
+
+    async with world.transaction() as records:
+        assert await records.sessions.get(SESSION.id) == moved
+
+
+async def test_a_havruta_s_running_session_is_found_until_it_ends(world):
+    async with world.transaction() as records:
+        before = await records.sessions.running(HAVRUTA.id)
+        elsewhere = await records.sessions.running(OTHER.id)
+        await records.sessions.save(ended(SESSION))
+        after = await records.sessions.running(HAVRUTA.id)
+
+    assert (before, elsewhere, after) == (SESSION, None, None)
+
+
+async def test_all_that_run_come_oldest_first(world):
+    early = another("z", minutes=-5, havruta_id=OTHER.id)
+    async with world.transaction() as records:
+        await records.sessions.open(early)
+        await records.sessions.save(ended(another("over", minutes=-60)))
+
+        assert list(await records.sessions.all_running()) == [early, SESSION]
+
+
+async def test_ended_sessions_come_newest_first_and_in_pages(world):
+    """PR-1"""
+    history = [ended(another(f"over{n}", minutes=n, kind=SessionKind.SCHEDULED)) for n in range(4)]
+    elsewhere = ended(another("elsewhere", minutes=9, havruta_id=OTHER.id))
+    async with world.transaction() as records:
+        for session in (*history, elsewhere):
+            await records.sessions.save(session)
+
+    async with world.transaction() as records:
+        sessions = records.sessions
+        assert list(await sessions.of([HAVRUTA.id])) == history[::-1]
+        assert list(await sessions.of([HAVRUTA.id, OTHER.id])) == [elsewhere, *history[::-1]]
+        assert list(await sessions.of([HAVRUTA.id], limit=2)) == [history[3], history[2]]
+        assert list(await sessions.of([HAVRUTA.id], skip=1, limit=2)) == [history[2], history[1]]
+        assert list(await sessions.of([HAVRUTA.id], skip=3)) == [history[0]]
+        assert list(await sessions.of([HAVRUTA.id], skip=4, limit=2)) == []
+        assert list(await sessions.of([])) == []
+        assert await sessions.count([HAVRUTA.id]) == 4
+        assert await sessions.count([HAVRUTA.id, OTHER.id]) == 5
+        assert await sessions.count([]) == 0
+
+
+async def test_of_two_that_began_together_the_later_id_is_newer(world):
+    first, second = ended(another("a")), ended(another("b"))
+    async with world.transaction() as records:
+        for session in (second, first):
+            await records.sessions.save(session)
+
+        assert list(await records.sessions.of([HAVRUTA.id])) == [second, first]
+
+
+@pytest.mark.parametrize("field", ["havruta_id", "started_by"])
+async def test_a_session_needs_what_it_refers_to(world, field):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.sessions.open(another("s2", **{"havruta_id": OTHER.id, field: "none"}))
+
+
+async def test_a_session_s_cards_come_as_they_were_posted_and_once(world):
+    cards = [
+        Card(SESSION.id, "222", "9"),
+        Card(SESSION.id, "111", "10"),
+        Card(SESSION.id, "111", "8"),
+    ]
+    other = another("s2", havruta_id=OTHER.id)
+    async with world.transaction() as records:
+        await records.sessions.open(other)
+        for card in (*cards, cards[0], Card(other.id, "222", "9")):
+            await records.sessions.add_card(card)
+
+    async with world.transaction() as records:
+        assert list(await records.sessions.cards(SESSION.id)) == cards
+        assert list(await records.sessions.cards(SessionId("none"))) == []
+
+
+async def test_a_card_needs_its_session(world):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.sessions.add_card(Card(SessionId("none"), "222", "9"))
+
+
+async def test_an_open_stay_is_found_until_the_person_leaves(world):
+    async with world.transaction() as records:
+        before = await records.stays.open(SESSION.id, ISAAC.id)
+        await records.stays.save(STAY)
+        during = await records.stays.open(SESSION.id, ISAAC.id)
+        somebody_else = await records.stays.open(SESSION.id, JACOB.id)
+        await records.stays.save(replace(STAY, left_at=NOON + HOUR))
+        after = await records.stays.open(SESSION.id, ISAAC.id)
+
+    assert (before, during, somebody_else, after) == (None, STAY, None, None)
+
+
+async def test_stays_come_in_the_order_people_came(world):
+    stays = [stay_of(JACOB, "z"), stay_of(ISAAC, "y", minutes=1), stay_of(RACHEL, "x", minutes=2)]
+    elsewhere = replace(stay_of(ISAAC, "w", minutes=3), session_id=SessionId("s2"))
+    async with world.transaction() as records:
+        await records.sessions.open(another("s2", havruta_id=OTHER.id))
+        for stay in (stays[1], elsewhere, stays[2], stays[0]):
+            await records.stays.save(stay)
+
+    async with world.transaction() as records:
+        assert list(await records.stays.of([SESSION.id])) == stays
+        assert list(await records.stays.of([SESSION.id, SessionId("s2")])) == [*stays, elsewhere]
+        assert list(await records.stays.of([])) == []
+
+
+async def test_a_person_who_left_comes_again_in_a_new_stay(world):
+    left = replace(STAY, left_at=NOON + MINUTE, alone_ref="Ruth 2:1")
+    again = stay_of(ISAAC, "again", minutes=5)
+    async with world.transaction() as records:
+        await records.stays.save(left)
+        await records.stays.save(again)
+
+        assert list(await records.stays.of([SESSION.id])) == [left, again]
+
+
+async def test_nobody_is_in_a_room_twice_at_once(world):
+    async with world.transaction() as records:
+        await records.stays.save(STAY)
+
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.stays.save(replace(STAY, id=StayId("y2")))
+
+
+@pytest.mark.parametrize("field", ["session_id", "user_id"])
+async def test_a_stay_needs_what_it_refers_to(world, field):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.stays.save(replace(STAY, **{field: "none"}))
+
+
+async def test_a_touch_notes_that_the_open_stays_of_these_people_go_on(world):
+    isaac, jacob, rachel = stay_of(ISAAC, "i"), stay_of(JACOB, "j"), stay_of(RACHEL, "r")
+    left = replace(stay_of(ISAAC, "left", minutes=-9), left_at=NOON - MINUTE)
+    async with world.transaction() as records:
+        for stay in (left, isaac, jacob, rachel):
+            await records.stays.save(stay)
+
+    async with world.transaction() as records:
+        await records.stays.touch(SESSION.id, [ISAAC.id, RACHEL.id], NOON + HOUR)
+
+    async with world.transaction() as records:
+        stays = await records.stays.of([SESSION.id])
+    seen = {stay.id: stay.seen_at for stay in stays}
+    assert seen == {
+        left.id: left.seen_at,
+        isaac.id: NOON + HOUR,
+        jacob.id: NOON,
+        rachel.id: NOON + HOUR,
+    }
+
+
+async def test_a_late_touch_does_not_turn_the_clock_back(world):
+    async with world.transaction() as records:
+        await records.stays.save(replace(STAY, seen_at=NOON + HOUR))
+
+        await records.stays.touch(SESSION.id, [ISAAC.id], NOON + MINUTE)
+
+        assert (await records.stays.open(SESSION.id, ISAAC.id)).seen_at == NOON + HOUR
+
+
+async def test_a_touch_of_nobody_touches_nobody(world):
+    async with world.transaction() as records:
+        await records.stays.save(STAY)
+
+        await records.stays.touch(SESSION.id, [], NOON + HOUR)
+
+        assert await records.stays.open(SESSION.id, ISAAC.id) == STAY

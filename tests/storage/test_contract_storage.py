@@ -1,0 +1,145 @@
+"""The contract of `Storage` and `Shelf`, on memory, SQLite and PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+import pytest
+
+from havruta.model import Participant
+from tests.storage.samples import (
+    HAVRUTA,
+    HOUR,
+    ISAAC,
+    JACOB,
+    NOON,
+    RACHEL,
+    SESSION,
+    STAY,
+    Failure,
+)
+
+
+async def test_an_exception_rolls_everything_back(world):
+    with pytest.raises(Failure):
+        async with world.transaction() as records:
+            await records.users.save(replace(ISAAC, name="lost"))
+            await records.havrutot.save(replace(HAVRUTA, name="lost", participants=()))
+            await records.sessions.save(replace(SESSION, ref="lost"))
+            await records.stays.save(STAY)
+            raise Failure
+
+    async with world.transaction() as records:
+        assert await records.users.many([ISAAC.id]) == {ISAAC.id: ISAAC}
+        assert await records.havrutot.get(HAVRUTA.id) == HAVRUTA
+        assert await records.sessions.get(SESSION.id) == SESSION
+        assert await records.stays.of([SESSION.id]) == []
+
+
+async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(world):
+    inside = asyncio.Event()
+
+    async def never_ends():
+        async with world.transaction() as records:
+            await records.sessions.save(replace(SESSION, ref="lost"))
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(never_ends())
+    await inside.wait()
+    task.cancel()
+    await asyncio.wait({task})
+
+    async with world.transaction() as records:
+        assert await records.sessions.get(SESSION.id) == SESSION
+
+
+async def test_one_that_is_cancelled_while_it_waits_blocks_nobody(world):
+    async with world.transaction() as records:
+        waiting = asyncio.create_task(_name_of_the_havruta(world))
+        await asyncio.wait({waiting}, timeout=0.1)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+        await records.havrutot.save(replace(HAVRUTA, name="Evening"))
+
+    assert await _name_of_the_havruta(world) == "Evening"
+
+
+async def _name_of_the_havruta(storage):
+    async with storage.transaction() as records:
+        return (await records.havrutot.get(HAVRUTA.id)).name
+
+
+async def test_many_changes_at_once_are_all_kept(world):
+    async def move():
+        async with world.transaction() as records:
+            session = await records.sessions.get(SESSION.id)
+            await records.sessions.save(replace(session, changes=session.changes + 1))
+
+    await asyncio.gather(*(move() for _ in range(30)))
+
+    async with world.transaction() as records:
+        assert (await records.sessions.get(SESSION.id)).changes == SESSION.changes + 30
+
+
+async def test_two_who_accept_at_once_both_take_part(world):
+    async with world.transaction() as records:
+        await records.havrutot.save(replace(HAVRUTA, participants=()))
+
+    async def accept(user):
+        async with world.transaction() as records:
+            havruta = await records.havrutot.get(HAVRUTA.id)
+            participants = (*havruta.participants, Participant(user.id, NOON))
+            await records.havrutot.save(replace(havruta, participants=participants))
+
+    await asyncio.gather(*(accept(user) for user in (ISAAC, JACOB, RACHEL)))
+
+    async with world.transaction() as records:
+        havruta = await records.havrutot.get(HAVRUTA.id)
+    assert set(havruta.people) == {ISAAC.id, JACOB.id, RACHEL.id}
+
+
+async def test_an_instant_of_another_zone_comes_back_as_the_same_instant(world):
+    in_jerusalem = NOON.astimezone(timezone(timedelta(hours=2)))
+
+    async with world.transaction() as records:
+        await records.stays.save(replace(STAY, came_at=in_jerusalem))
+
+        came_at = (await records.stays.open(SESSION.id, ISAAC.id)).came_at
+    assert came_at == NOON
+
+
+@pytest.fixture
+def shelf(storage):
+    return storage.shelf
+
+
+async def test_the_shelf_gives_what_was_put_there_last(shelf):
+    await shelf.put("section", "Ruth 1", b"first", NOON)
+    await shelf.put("section", "Ruth 1", b"\0second\xff", NOON + HOUR)
+    await shelf.put("shape", "Ruth 1", b"other", NOON)
+
+    kept = await shelf.get("section", "Ruth 1")
+
+    assert (kept.body, kept.kept_at) == (b"\0second\xff", NOON + HOUR)
+
+
+async def test_the_shelf_has_nothing_that_was_not_put_there(shelf):
+    await shelf.put("section", "Ruth 1", b"", NOON)
+
+    assert await shelf.get("section", "Ruth 2") is None
+    assert await shelf.get("shape", "Ruth 1") is None
+
+
+async def test_the_shelf_can_be_read_while_a_transaction_is_open(storage):
+    await storage.shelf.put("section", "Ruth 1", b"text", NOON)
+
+    async with storage.transaction() as records:
+        await records.users.save(ISAAC)
+        kept = await storage.shelf.get("section", "Ruth 1")
+
+    assert kept.body == b"text"
+
+
+async def test_storage_answers(storage):
+    assert await storage.answers()

@@ -1,0 +1,206 @@
+"""How databases are reached: their URLs, SQLite's settings, and what a kill leaves behind."""
+
+import asyncio
+import signal
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import StatementError
+
+from havruta.errors import UnknownSession
+from havruta.ids import SessionId
+from havruta.model import Provider
+from storage.database import open_database
+from storage.engine import normalised, open_engine
+from tests.storage.samples import (
+    HAVRUTA,
+    INVITATION,
+    ISAAC,
+    JACOB,
+    LINK,
+    MINUTE,
+    NOON,
+    NOTICE,
+    OTHER,
+    SESSION,
+    SIGN_IN,
+    STAY,
+    another,
+    ended,
+    settle,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("sqlite:///var/havruta.db", "sqlite+aiosqlite:///var/havruta.db"),
+        ("sqlite+aiosqlite:////srv/havruta.db", "sqlite+aiosqlite:////srv/havruta.db"),
+        ("postgres://u:p@db/h", "postgresql+asyncpg://u:p@db/h"),
+        ("postgresql://u:p@db:5433/h", "postgresql+asyncpg://u:p@db:5433/h"),
+        ("postgresql+psycopg://db/h", "postgresql+asyncpg://db/h"),
+        ("postgresql+asyncpg://db/h?ssl=require", "postgresql+asyncpg://db/h?ssl=require"),
+        ("postgres://db/h?sslmode=require", "postgresql+asyncpg://db/h?ssl=require"),
+        ("postgresql:///h?host=/run/pg", "postgresql+asyncpg:///h?host=%2Frun%2Fpg"),
+    ],
+)
+def test_short_urls_name_the_same_database(given, meant):
+    """OP-3"""
+    assert normalised(given).render_as_string(hide_password=False) == meant
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("mysql://db/h", "neither SQLite nor PostgreSQL: mysql"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+        ("var/havruta.db", "no URL"),
+    ],
+)
+def test_a_url_that_cannot_serve_is_refused_with_the_reason(url, why):
+    with pytest.raises(ValueError, match=why):
+        normalised(url)
+
+
+async def test_sqlite_keeps_what_was_committed_and_who_refers_to_what(new_sqlite_url):
+    """OP-3: the folder is made; WAL, synchronous FULL (2), foreign keys on."""
+    async with open_engine(new_sqlite_url) as engine, engine.begin() as db:
+        settings = [
+            (await db.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+
+    assert settings == ["wal", 2, 1, 20_000]
+
+
+async def test_a_naive_time_is_not_stored(url):
+    async with open_database(url) as database:
+        await settle(database)
+
+        with pytest.raises(StatementError, match="naive datetime"):
+            async with database.transaction() as records:
+                await records.stays.save(replace(STAY, came_at=datetime(2026, 3, 1)))  # noqa: DTZ001
+
+
+async def test_a_server_that_is_not_there_does_not_answer(unused_tcp_port):
+    async with open_database(f"postgresql://127.0.0.1:{unused_tcp_port}/h") as database:
+        assert not await database.answers()
+
+
+async def test_a_file_that_is_no_database_does_not_answer(tmp_path):
+    (tmp_path / "no.db").write_text("a letter, or some other thing that is no database" * 99)
+
+    async with open_database(f"sqlite:///{tmp_path}/no.db") as database:
+        assert not await database.answers()
+
+
+KILLED = """
+import asyncio, sys
+from dataclasses import replace
+from storage.database import open_database
+from tests.storage.samples import SESSION, another, ended
+
+async def main(url):
+    async with open_database(url) as database:
+        async with database.transaction() as records:
+            await records.sessions.save(ended(SESSION))
+            await records.sessions.open(another("kept"))
+        async with database.transaction() as records:
+            await records.sessions.save(ended(another("kept")))
+            await records.sessions.open(another("lost"))
+            print("committed", flush=True)
+            await asyncio.Event().wait()
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+async def test_a_killed_process_loses_nothing_that_it_committed(url):
+    async with open_database(url) as database:
+        await settle(database)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED, url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said = await process.stdout.readline()
+
+    process.kill()
+    await process.wait()
+
+    assert said == b"committed\n"
+    assert process.returncode == -signal.SIGKILL
+    async with open_database(url) as database, database.transaction() as records:
+        assert await records.sessions.get(SESSION.id) == ended(SESSION)
+        assert await records.sessions.running(HAVRUTA.id) == another("kept")
+        with pytest.raises(UnknownSession):
+            await records.sessions.get(SessionId("lost"))
+
+
+async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
+    """An INSERT finds none; its plan tells of checks that SQLite skips unless a reference broke."""
+    asked = []
+    async with open_database(sqlite_url) as database:
+        await settle(database)
+        event.listen(
+            database._engine.sync_engine,
+            "before_cursor_execute",
+            lambda _c, _cursor, statement, values, *_: asked.append((statement, values)),
+        )
+        await ask_everything(database)
+
+    async with open_engine(sqlite_url) as engine, engine.begin() as db:
+        scans = [
+            (step.detail, statement)
+            for statement, values in asked
+            if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH"))
+            for step in await db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            if step.detail.startswith("SCAN") and " USING " not in step.detail
+        ]
+
+    assert len(asked) > 40
+    assert [scan for scan in scans if scan[0] != "SCAN due"] == []
+
+
+async def ask_everything(database):
+    """Call every method that finds something."""
+    async with database.transaction() as records:
+        await records.users.identified(Provider.DISCORD, "1")
+        await records.users.many([ISAAC.id, JACOB.id])
+        await records.users.external_id(ISAAC.id, Provider.DISCORD)
+        await records.havrutot.get(HAVRUTA.id)
+        await records.havrutot.of(ISAAC.id)
+        await records.havrutot.save(HAVRUTA)
+        await records.invitations.save(INVITATION)
+        await records.invitations.get(INVITATION.id)
+        await records.invitations.of(HAVRUTA.id)
+        await records.sessions.get(SESSION.id)
+        await records.sessions.open(another("s2"))
+        await records.sessions.save(ended(SESSION))
+        await records.sessions.running(HAVRUTA.id)
+        await records.sessions.all_running()
+        await records.sessions.of([HAVRUTA.id], limit=5)
+        await records.sessions.of([HAVRUTA.id, OTHER.id])
+        await records.sessions.count([HAVRUTA.id])
+        await records.sessions.cards(SESSION.id)
+        await records.stays.save(STAY)
+        await records.stays.open(SESSION.id, ISAAC.id)
+        await records.stays.of([SESSION.id])
+        await records.stays.touch(SESSION.id, [ISAAC.id], NOON + MINUTE)
+        await records.notices.add(NOTICE)
+        await records.notices.get(NOTICE.id)
+        await records.notices.claim(NOON, MINUTE, 5)
+        await records.notices.next_due()
+        await records.notices.of(HAVRUTA.id)
+        await records.keys.add_link(LINK)
+        await records.keys.link(LINK.digest)
+        await records.keys.spend(LINK.digest, NOON)
+        await records.keys.add_sign_in(SIGN_IN)
+        await records.keys.sign_in(SIGN_IN.digest)
+        await records.keys.revoke(ISAAC.id, NOON)
+    await database.shelf.get("section", "Ruth 1")

@@ -1,0 +1,174 @@
+"""Migrations: forward, back, in step with the rows, and one process at a time."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from filelock import FileLock
+from sqlalchemy import inspect, text
+
+from storage import migrate as migrations
+from storage.database import open_database
+from storage.engine import open_engine
+from storage.migrate import MIGRATING, configured, migrate, migrate_back
+from storage.rows import Row
+from tests.storage.samples import HAVRUTA, SESSION, settle
+
+ROOT = Path(__file__).parents[2]
+TABLES = set(Row.metadata.tables)
+
+
+async def tables(url) -> set[str]:
+    async with open_engine(url) as engine, engine.begin() as db:
+        names = await db.run_sync(lambda connection: inspect(connection).get_table_names())
+    return set(names) - {"alembic_version"}
+
+
+async def lacks_nothing(url) -> None:
+    """Raise if alembic would draft another step to get from the database to the rows."""
+    async with open_engine(url) as engine, engine.begin() as db:
+        await db.run_sync(lambda connection: command.check(configured(connection)))
+
+
+def command_line(url, *words):
+    environment = os.environ | {"DATABASE_URL": url}
+    return subprocess.Popen(
+        [sys.executable, "-m", "storage.migrate", *words],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(process) -> str:
+    """Return what it complained of."""
+    _, complaint = process.communicate(timeout=30)
+    return complaint if process.returncode else ""
+
+
+async def test_the_newest_shape_is_what_the_rows_say(new_url):
+    """OP-3"""
+    await migrate(new_url)
+
+    assert await tables(new_url) == TABLES
+    await lacks_nothing(new_url)
+
+
+async def test_migrations_go_back_to_nothing_and_forward_again(new_url):
+    """OP-3"""
+    await migrate(new_url)
+
+    await migrate_back(new_url, "base")
+    gone = await tables(new_url)
+    await migrate(new_url)
+
+    assert gone == set()
+    await lacks_nothing(new_url)
+
+
+async def test_each_step_back_can_be_taken_forward_again(new_url):
+    """OP-3"""
+    await migrate(new_url)
+
+    await migrate_back(new_url, "-1")
+    await migrate(new_url)
+
+    await lacks_nothing(new_url)
+
+
+async def test_migrating_again_changes_nothing(url):
+    async with open_database(url) as database:
+        await settle(database)
+
+    await migrate(url)
+
+    async with open_database(url) as database, database.transaction() as records:
+        assert await records.sessions.get(SESSION.id) == SESSION
+
+
+async def test_two_processes_that_start_at_once_migrate_once(new_url):
+    """OP-3"""
+    both = [command_line(new_url), command_line(new_url, "up")]
+
+    complaints = [finished(process) for process in both]
+
+    assert complaints == ["", ""]
+    await lacks_nothing(new_url)
+
+
+async def test_the_command_line_goes_back(new_sqlite_url):
+    """OP-3"""
+    await migrate(new_sqlite_url)
+
+    assert finished(command_line(new_sqlite_url, "down", "base")) == ""
+
+    assert await tables(new_sqlite_url) == set()
+
+
+async def test_on_sqlite_a_migration_waits_for_the_one_that_runs(new_sqlite_url, tmp_path):
+    (tmp_path / "new").mkdir()
+
+    with FileLock(tmp_path / "new" / "havruta.db.migrating"):
+        migrating = asyncio.create_task(migrate(new_sqlite_url))
+        done, _ = await asyncio.wait({migrating}, timeout=0.2)
+    await migrating
+
+    assert done == set()
+    assert await tables(new_sqlite_url) == TABLES
+
+
+@pytest.mark.postgresql
+async def test_on_postgresql_a_migration_waits_for_the_one_that_runs(new_postgresql_url):
+    async with open_engine(new_postgresql_url) as engine:
+        async with engine.begin() as db:
+            await db.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
+            migrating = asyncio.create_task(migrate(new_postgresql_url))
+            done, _ = await asyncio.wait({migrating}, timeout=0.3)
+        await migrating
+
+    assert done == set()
+    assert await tables(new_postgresql_url) == TABLES
+
+
+async def test_a_table_can_be_rebuilt_without_losing_what_refers_to_it(sqlite_url, monkeypatch):
+    """OP-3: SQLite changes a column by dropping its table, and would drop the children with it."""
+    async with open_database(sqlite_url) as database:
+        await settle(database)
+
+    await migrations._alone(sqlite_url, lambda config: rebuild(config, "havrutot"))
+
+    async with open_database(sqlite_url) as database, database.transaction() as records:
+        assert await records.havrutot.get(HAVRUTA.id) == HAVRUTA
+        assert await records.sessions.get(SESSION.id) == SESSION
+
+
+def operations(config) -> Operations:
+    context = MigrationContext.configure(
+        config.attributes["connection"], opts={"target_metadata": Row.metadata}
+    )
+    return Operations(context)
+
+
+def rebuild(config, table):
+    with operations(config).batch_alter_table(table, recreate="always"):
+        pass
+
+
+async def test_a_migration_that_would_orphan_rows_does_nothing(sqlite_url):
+    async with open_database(sqlite_url) as database:
+        await settle(database)
+
+    with pytest.raises(RuntimeError, match="without what they refer to"):
+        await migrations._alone(
+            sqlite_url, lambda config: operations(config).execute("DELETE FROM havrutot")
+        )
+
+    async with open_database(sqlite_url) as database, database.transaction() as records:
+        assert await records.havrutot.get(HAVRUTA.id) == HAVRUTA
