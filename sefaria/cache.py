@@ -1,0 +1,73 @@
+"""What has been read: the latest in memory, all of it on the shelf."""
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from havruta.ports import Shelf
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(Generic[T]):
+    """Something that was read, and when."""
+
+    value: T
+    kept_at: datetime
+
+
+class Codec(Protocol[T]):
+    """How one kind of thing becomes bytes and comes back."""
+
+    def encode(self, value: T, /) -> bytes:
+        """Return the value as bytes."""
+        ...
+
+    def decode(self, body: bytes, /) -> T:
+        """Return what the bytes hold, or raise ValueError."""
+        ...
+
+
+class Cache(Generic[T]):
+    """One kind of thing by key, in memory up to `room` bytes of what it takes on the shelf."""
+
+    def __init__(
+        self, kind: str, codec: Codec[T], shelf: Shelf, now: Callable[[], datetime], room: int
+    ) -> None:
+        self._kind, self._codec, self._shelf, self._now = kind, codec, shelf, now
+        self._room = room
+        self._copies: OrderedDict[str, tuple[Copy[T], int]] = OrderedDict()
+        self._weight = 0
+
+    async def get(self, key: str) -> Copy[T] | None:
+        """Return the copy, if there is one that can still be read."""
+        if key in self._copies:
+            self._copies.move_to_end(key)
+            return self._copies[key][0]
+        if (kept := await self._shelf.get(self._kind, key)) is None:
+            return None
+        try:
+            value = self._codec.decode(zlib.decompress(kept.body))
+        except (ValueError, zlib.error):
+            return None  # written by another version of this program
+        return self._remember(key, Copy(value, kept.kept_at), len(kept.body))
+
+    async def put(self, key: str, value: T) -> Copy[T]:
+        """Keep the value, read now."""
+        body = zlib.compress(self._codec.encode(value))
+        copy = self._remember(key, Copy(value, self._now()), len(body))
+        await self._shelf.put(self._kind, key, body, copy.kept_at)
+        return copy
+
+    def _remember(self, key: str, copy: Copy[T], weight: int) -> Copy[T]:
+        _, before = self._copies.pop(key, (copy, 0))
+        self._copies[key] = copy, weight
+        self._weight += weight - before
+        while self._weight > self._room:
+            _, (_, freed) = self._copies.popitem(last=False)
+            self._weight -= freed
+        return copy

@@ -1,0 +1,252 @@
+"""Sefaria's API over HTTP: polite, patient within limits, and never believed on its word.
+
+What can go wrong comes out as one of three: `NotThere` (Sefaria says so), `Unusable` (an answer to
+another question, or too large a one) and `Away` (no answer worth the name).
+"""
+
+import asyncio
+import enum
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+import msgspec
+import stamina
+import stamina.instrumentation
+from purgatory import AsyncCircuitBreakerFactory
+from purgatory.domain.model import OpenedState
+
+from havruta.refs import Section
+from sefaria.citations import is_about, path_of, path_of_title
+from sefaria.shapes import ContentsReply, IndexReply, ShapeReply, TextsReply
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+_OK, _TOO_MANY, _SERVER_ERROR = 200, 429, 500
+_NO = (400, 404)
+_AGAIN_AT_MOST = 5.0
+_MEGABYTE = 1 << 20
+_RESTING, _TOO_SLOW = "resting after several failures", "no answer in time"
+
+
+class SefariaError(Exception):
+    """Sefaria gave nothing that can be used."""
+
+
+class NotThere(SefariaError):
+    """Sefaria says that it has no such text, book or reference."""
+
+
+class Unusable(SefariaError):
+    """The answer is to another question than the one that was asked, or is too large."""
+
+
+class Away(SefariaError):
+    """Sefaria cannot be reached, is overloaded, or sends something else than its API would."""
+
+    def __init__(self, reason: str, *, again: float | bool = False) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
+class Reach(enum.Enum):
+    """What is known of Sefaria since the start of this process."""
+
+    UNHEARD = enum.auto()
+    THERE = enum.auto()
+    AWAY = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large an answer may be, in bytes, and how long all attempts to get it may take."""
+
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How Sefaria is asked; times are seconds.
+
+    After so many `failures` in a row it is left alone for the `rest`.
+    """
+
+    attempts: int = 3
+    connect: float = 3.0
+    read: float = 12.0
+    at_once: int = 4
+    failures: int = 3
+    rest: float = 30.0
+    usual: Bounds = Bounds(4 * _MEGABYTE, 15.0)
+    catalogue: Bounds = Bounds(64 * _MEGABYTE, 60.0)
+
+
+class Client:
+    """The questions that the library asks. `reach` tells whether the last one was answered."""
+
+    def __init__(self, http: httpx.AsyncClient, manners: Manners) -> None:
+        self._http = http
+        self._manners = manners
+        self._turns = asyncio.Semaphore(manners.at_once)
+        self._breakers = AsyncCircuitBreakerFactory(
+            default_threshold=manners.failures,
+            default_ttl=manners.rest,
+            exclude=[NotThere, Unusable, asyncio.CancelledError],
+        )
+        self.reach = Reach.UNHEARD
+
+    async def texts(self, section: Section) -> TextsReply:
+        """Return the section's text in its own language and in English.
+
+        Of several English versions Sefaria chooses the one it gives the highest priority.
+        Raises `NotThere`, `Unusable`, `Away`.
+        """
+        path = f"/api/v3/texts/{path_of(section)}?version=source&version=english"
+        reply = await self._ask(path, TextsReply, self._manners.usual)
+        if not is_about(reply, section):
+            msg = f"asked for {section.ref}, was given {reply.ref}"
+            raise Unusable(msg)
+        return reply
+
+    async def shape(self, title: str) -> list[ShapeReply]:
+        """Return the records of the book's shape. Raises `NotThere`, `Unusable`, `Away`."""
+        path = f"/api/shape/{path_of_title(title)}"
+        return await self._ask(path, list[ShapeReply], self._manners.usual)
+
+    async def index(self, title: str) -> IndexReply:
+        """Return the book's schema. Raises `NotThere`, `Unusable`, `Away`."""
+        path = f"/api/v2/raw/index/{path_of_title(title)}"
+        return await self._ask(path, IndexReply, self._manners.usual)
+
+    async def contents(self) -> list[ContentsReply]:
+        """Return the whole catalogue, which is large. Raises `NotThere`, `Unusable`, `Away`."""
+        return await self._ask("/api/index", list[ContentsReply], self._manners.catalogue)
+
+    def missed(self) -> None:
+        """Note that an answer did not come in time for whoever waited."""
+        self._noted(Reach.AWAY, _TOO_SLOW)
+
+    async def _ask(self, path: str, kind: type[T], bounds: Bounds) -> T:
+        try:
+            async with await self._breakers.get_breaker("sefaria"), self._turns:
+                return await self._asked_again(path, kind, bounds)
+        except OpenedState:
+            raise Away(_RESTING) from None
+
+    async def _asked_again(self, path: str, kind: type[T], bounds: Bounds) -> T:
+        again = stamina.retry_context(
+            _worth_another, attempts=self._manners.attempts, wait_max=2.0, wait_jitter=0.5
+        )
+        try:
+            async with asyncio.timeout(bounds.seconds):
+                async for attempt in again:
+                    with attempt:
+                        return await self._asked_once(path, kind, bounds)
+        except TimeoutError:
+            self.missed()
+            raise Away(_TOO_SLOW) from None
+        raise AssertionError  # pragma: no cover - the last attempt returns or raises
+
+    async def _asked_once(self, path: str, kind: type[T], bounds: Bounds) -> T:
+        try:
+            answer = await self._answer(path, kind, bounds)
+        except Away as error:
+            self._noted(Reach.AWAY, str(error))
+            raise
+        except SefariaError:
+            self._noted(Reach.THERE, path)
+            raise
+        self._noted(Reach.THERE, path)
+        return answer
+
+    async def _answer(self, path: str, kind: type[T], bounds: Bounds) -> T:
+        try:
+            async with self._http.stream("GET", path) as response:
+                body = await _body(response, bounds.size)
+        except (httpx.TransportError, httpx.TooManyRedirects, httpx.DecodingError) as error:
+            raise Away(repr(error), again=True) from error
+        _check(response, body)
+        if len(body) > _MEGABYTE:
+            return await asyncio.to_thread(_decoded, body, kind)
+        return _decoded(body, kind)
+
+    def _noted(self, reach: Reach, why: str) -> None:
+        if reach is not self.reach:
+            level = logging.WARNING if reach is Reach.AWAY else logging.INFO
+            log.log(level, "Sefaria is %s: %s", reach.name.lower(), why)
+        self.reach = reach
+
+
+@asynccontextmanager
+async def open_client(base_url: str, contact: str, manners: Manners) -> AsyncIterator[Client]:
+    """Yield a client; `contact` is where Sefaria's people can read who is asking."""
+    # Without a network the log would otherwise have a warning for each attempt, day and night.
+    stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.PrometheusOnRetryHook])
+    async with httpx.AsyncClient(
+        base_url=base_url,
+        follow_redirects=True,
+        headers={"User-Agent": f"Havruta (+{contact})" if contact else "Havruta"},
+        timeout=httpx.Timeout(manners.read, connect=manners.connect),
+        limits=httpx.Limits(max_connections=manners.at_once),
+    ) as http:
+        yield Client(http, manners)
+
+
+def _worth_another(error: Exception) -> bool | float:
+    return error.again if isinstance(error, Away) else False
+
+
+async def _body(response: httpx.Response, most: int) -> bytes:
+    """Return the body, or raise `Unusable` as soon as it is larger than can be meant."""
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > most:
+            msg = f"more than {most} bytes"
+            raise Unusable(msg)
+    return bytes(body)
+
+
+def _check(response: httpx.Response, body: bytes) -> None:
+    """Raise what the status and the kind of answer say, unless it is an answer in JSON."""
+    status, kind = response.status_code, response.headers.get("content-type", "")
+    told = f"status {status}, {kind}"
+    if status == _TOO_MANY or status >= _SERVER_ERROR:
+        raise Away(told, again=_pause(response))
+    if "json" not in kind:
+        raise Away(told)
+    if status in _NO:
+        raise NotThere(body[:200].decode(errors="replace"))
+    if status != _OK:
+        raise Away(told)
+
+
+def _pause(response: httpx.Response) -> float | bool:
+    """Return how long the server asks to wait, if it says so in seconds, within reason."""
+    seconds = response.headers.get("retry-after", "")
+    return min(float(seconds), _AGAIN_AT_MOST) if seconds.isdecimal() else True
+
+
+def _decoded(body: bytes, kind: type[T]) -> T:
+    """Return the typed reply; an error may come with status 200 where a list was promised."""
+    try:
+        reply = msgspec.json.decode(body, type=kind)
+    except msgspec.DecodeError as error:
+        raise _meaning(body, error) from error
+    if getattr(reply, "error", None) is not None:
+        raise NotThere(str(getattr(reply, "error", "")))
+    return reply
+
+
+def _meaning(body: bytes, error: msgspec.DecodeError) -> SefariaError:
+    """Return what the body is, if not the reply: an error, something else, or cut off."""
+    try:
+        told = msgspec.json.decode(body)
+    except msgspec.DecodeError as broken:
+        return Away(str(broken))
+    is_error = isinstance(told, dict) and "error" in told
+    return NotThere(str(told["error"])) if is_error else Unusable(str(error))

@@ -1,0 +1,25 @@
+"""The guide to learning in a havruta, always at hand: a book of this project's own."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from havruta.texts import Book, Version
+from sefaria.finder import Listing
+from sefaria.volumes import Volume
+
+
+def open_guide() -> tuple[Volume, Listing]:
+    """Return the guide and how the catalogue lists it."""
+    told = tomllib.loads(files("sefaria").joinpath("guide.toml").read_text("utf-8"))
+    book = Book(told["title"], told["he_title"], ("Guide",))
+    versions = tuple(
+        Version(language, told[f"{language}_version_title"], told["license"], source="")
+        for language in ("he", "en")
+    )
+    he, en = (_chapters(told, language) for language in ("he", "en"))
+    return Volume(book, he, en, versions), Listing(book, tuple(told["spellings"]))
+
+
+def _chapters(told: dict[str, Any], language: str) -> list[list[str]]:
+    return [[segment[language] for segment in chapter["segment"]] for chapter in told["chapter"]]

@@ -1,0 +1,202 @@
+"""The library that the study asks: Sefaria first, the kept copy next, this machine's books last."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from havruta.errors import LibraryAway, UnknownBook, UnknownRef
+from havruta.ports import Shelf
+from havruta.refs import Section, Shape
+from havruta.texts import Book, SectionText
+from sefaria import canon
+from sefaria.books import shape_of, widened
+from sefaria.cache import Cache
+from sefaria.catalogue import Catalogue
+from sefaria.client import Client, Manners, NotThere, SefariaError, open_client
+from sefaria.codecs import JsonCodec, ShapeCodec
+from sefaria.guide import open_guide
+from sefaria.offline import Offline, open_offline
+from sefaria.passages import Passage, lay_out, read
+from sefaria.shapes import IndexReply, ShapeReply
+from sefaria.sources import Patience, Source
+from sefaria.stock import Stock
+from sefaria.volumes import Volume
+
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the library deals with Sefaria and with its readers; room in memory is in bytes."""
+
+    manners: Manners = field(default_factory=Manners)
+    patience: Patience = field(default_factory=Patience)
+    texts_room: int = 8 * _MEGABYTE
+    shapes_room: int = 2 * _MEGABYTE
+
+
+class SefariaLibrary:
+    """The `Library` port over Sefaria and what is on this machine."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        stock: Stock,
+        client: Client,
+        shapes: Source[Shape],
+        texts: Source[Passage],
+        guide: Volume,
+        offline: Offline,
+    ) -> None:
+        self._catalogue, self._stock, self._client = catalogue, stock, client
+        self._shapes, self._texts = shapes, texts
+        self._guide, self._offline = guide, offline
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a catalogue to choose from."""
+        return len(self._catalogue) > 0
+
+    def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
+        """Return books whose titles fit what has been typed, best first; local and immediate."""
+        return self._catalogue.suggest(text, limit)
+
+    def book(self, title: str, /) -> Book:
+        """Return the book, or raise `UnknownBook`; local and immediate."""
+        return self._catalogue.book(title)
+
+    async def shape(self, title: str, /) -> Shape:
+        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`."""
+        name = self._catalogue.book(title).title
+        if name == self._guide.book.title:
+            return self._guide.shape
+        try:
+            found = await self._shapes.get(
+                name, lambda: self._asked_shape(name), lambda: self._own_shape(name)
+            )
+        except NotThere:
+            raise UnknownBook(book=title) from None
+        except SefariaError as error:
+            raise LibraryAway(ref=name) from error
+        return found.value
+
+    async def kept_shape(self, title: str, /) -> Shape | None:
+        """Return the shape if it is at hand, without asking anyone outside."""
+        name = self._catalogue.book(title).title
+        if name == self._guide.book.title:
+            return self._guide.shape
+        return await self._shapes.at_hand(name, lambda: self._own_shape(name))
+
+    async def section(self, title: str, ref: str, /) -> SectionText:
+        """Return the text of the section that holds `ref`, or raise `UnknownRef`, `LibraryAway`."""
+        book = self._catalogue.book(title)
+        shape = await self.shape(book.title)
+        section = shape.section_of(shape.place(ref))
+        if (passage := self._guide.passage(section.ref)) is not None:
+            return lay_out(book, shape, section, passage, None)
+        try:
+            found = await self._texts.get(
+                section.ref,
+                lambda: self._asked_text(book, section),
+                lambda: self._own_passage(book.title, section.ref),
+            )
+        except NotThere:
+            raise UnknownRef(ref=ref) from None
+        except SefariaError as error:
+            raise LibraryAway(ref=section.ref) from error
+        if found.value.published and found.value.length > section.length:
+            shape = widened(shape, section.ref, found.value.length)
+            section = shape.section_of(shape.place(section.ref))
+            await self._shapes.correct(book.title, shape)
+        return lay_out(book, shape, section, found.value, found.kept_at)
+
+    async def refresh(self) -> int:
+        """Fetch the catalogue anew; return how many books it has, or raise `LibraryAway`."""
+        try:
+            return await self._stock.refresh()
+        except SefariaError as error:
+            raise LibraryAway(ref="") from error
+
+    async def _asked_shape(self, title: str) -> Shape:
+        records, index = await self._records_and_index(title)
+        shape = shape_of(title, records, index.schema if index else None)
+        if shape is None:
+            msg = f"no text: {title}"
+            raise NotThere(msg)
+        if index:
+            self._stock.learn(title, (spelling.text for spelling in index.schema.titles))
+        return shape
+
+    async def _records_and_index(self, title: str) -> tuple[list[ShapeReply], IndexReply | None]:
+        try:
+            async with asyncio.TaskGroup() as both:
+                records = both.create_task(self._client.shape(title))
+                index = both.create_task(self._index(title))
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
+        return records.result(), index.result()
+
+    async def _index(self, title: str) -> IndexReply | None:
+        """Return the book's schema; a shape can be read without it, if less surely."""
+        try:
+            return await self._client.index(title)
+        except SefariaError:
+            return None
+
+    async def _asked_text(self, book: Book, section: Section) -> Passage:
+        reply = await self._client.texts(section)
+        if reply.is_complex is not True:
+            self._stock.learn(book.title, (*reply.title_variants, *reply.he_title_variants))
+        passage = read(reply)
+        if passage.length == 0:
+            msg = f"no text: {section.ref}"
+            raise NotThere(msg)
+        return passage
+
+    async def _own_shape(self, title: str) -> Shape | None:
+        volume = await self._offline.volume(title)
+        return volume.shape if volume and any(volume.he) else None
+
+    async def _own_passage(self, title: str, ref: str) -> Passage | None:
+        volume = await self._offline.volume(title)
+        return volume.passage(ref) if volume else None
+
+
+@asynccontextmanager
+async def open_library(
+    base_url: str,
+    shelf: Shelf,
+    now: Callable[[], datetime],
+    *,
+    contact: str = "",
+    ways: Ways | None = None,
+) -> AsyncIterator[SefariaLibrary]:
+    """Yield the library; it answers `suggest` at once and keeps its catalogue fresh until the end.
+
+    `contact` is an address where Sefaria's people can read who is asking.
+    """
+    ways = ways or Ways()
+    guide, listing = open_guide()
+    listings = canon.listings()
+    catalogue = Catalogue([listing, *listings])
+    offline = open_offline([known.book for known in listings])
+    never = replace(ways.patience, silence=timedelta.max)
+    async with open_client(base_url, contact, ways.manners) as client:
+        texts = Source(
+            Cache("text", JsonCodec(Passage), shelf, now, ways.texts_room),
+            client,
+            now,
+            ways.patience,
+        )
+        shapes = Source(
+            Cache("shape", ShapeCodec(), shelf, now, ways.shapes_room), client, now, never
+        )
+        stock = Stock(catalogue, client, shelf, now)
+        await stock.open()
+        try:
+            yield SefariaLibrary(catalogue, stock, client, shapes, texts, guide, offline)
+        finally:
+            for owner in (stock, texts, shapes):
+                await owner.close()

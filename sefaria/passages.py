@@ -1,0 +1,126 @@
+"""One section's text as it is kept, and as it is handed out."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+import msgspec
+
+from havruta.refs import Section, Shape
+from havruta.texts import Book, SectionText, Segment, Version
+from sefaria.citations import path_of
+from sefaria.markup import clean
+from sefaria.numerals import address
+from sefaria.shapes import TextsReply, VersionReply
+
+PUBLISHER = "https://www.sefaria.org"
+Column = list[str | None]
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A section's text in both languages, by the index of the segment, and whose text it is."""
+
+    he_ref: str
+    he: Column
+    en: Column
+    versions: list[Version]
+    published: bool = True
+
+    @property
+    def length(self) -> int:
+        """How many segments the longer language has."""
+        return max(len(self.he), len(self.en))
+
+
+def read(reply: TextsReply) -> Passage:
+    """Return what the reply holds, sanitised. A language without text has no version either."""
+    he, en = _hebrew(reply.versions), _english(reply.versions)
+    columns = [column(v.text) if v else [] for v in (he, en)]
+    told = zip(("he", "en"), (he, en), columns, strict=True)
+    versions = [_version(language, v) for language, v, texts in told if v and any(texts)]
+    return Passage(reply.he_ref or "", columns[0], columns[1], versions)
+
+
+def column(text: Any) -> Column:
+    """Return one language's segments, up to the last; None for each that is missing.
+
+    What is nested deeper than a section should be stays together as one segment.
+    """
+    items = text if isinstance(text, list) else [text]
+    segments = [clean("<br>".join(_leaves(item))) for item in items]
+    while segments and segments[-1] is None:
+        segments.pop()
+    return segments
+
+
+def lay_out(
+    book: Book, shape: Shape, section: Section, passage: Passage, kept_at: datetime | None
+) -> SectionText:
+    """Return the passage as the section of the shape: every segment of it, and no other."""
+    before, after = shape.neighbours(section)
+    pairs = zip_longest(_fitted(passage.he, section.length), _fitted(passage.en, section.length))
+    return SectionText(
+        book=book,
+        ref=section.ref,
+        he_ref=passage.he_ref or _he_ref(book, section),
+        segments=tuple(
+            Segment(section.segment(number), number, he, en)
+            for number, (he, en) in enumerate(pairs, start=1)
+        ),
+        versions=tuple(passage.versions),
+        before=before.ref if before else None,
+        after=after.ref if after else None,
+        url=f"{PUBLISHER}/{path_of(section)}" if passage.published else None,
+        kept_at=kept_at,
+    )
+
+
+def _he_ref(book: Book, section: Section) -> str:
+    numbers = section.ref.removeprefix(f"{book.title} ") if section.joint == ":" else ""
+    return f"{book.he_title} {address(numbers)}".strip()
+
+
+def _fitted(texts: Column, length: int) -> Column:
+    """Return exactly `length` texts; what lies beyond joins the last, so that nothing is lost."""
+    if len(texts) <= length:
+        return [*texts, *[None] * (length - len(texts))]
+    last = "<br>".join(text for text in texts[length - 1 :] if text)
+    return [*texts[: length - 1], last or None]
+
+
+def _leaves(item: Any) -> Iterator[str]:
+    """Yield the texts in it: holes are "", null, 0 or false."""
+    if isinstance(item, str) and item.strip():
+        yield item
+    elif isinstance(item, list):
+        for inner in item:
+            yield from _leaves(inner)
+
+
+def _hebrew(versions: Sequence[VersionReply]) -> VersionReply | None:
+    """Return the version in Hebrew, or else the source in another right-to-left language."""
+    hebrew = (v for v in versions if _family(v) == "hebrew")
+    source = (v for v in versions if v.is_source is True and v.direction == "rtl")
+    return next(hebrew, None) or next(source, None)
+
+
+def _english(versions: Sequence[VersionReply]) -> VersionReply | None:
+    return next((v for v in versions if _family(v) == "english"), None)
+
+
+def _family(version: VersionReply) -> str:
+    """Return the language's name. `language` says "en" of French too, so it is asked last."""
+    names = {"he": "hebrew", "en": "english"}
+    code = version.actual_language or version.language or ""
+    return version.language_family_name or names.get(code, code)
+
+
+def _version(language: str, version: VersionReply) -> Version:
+    licence = version.license or ""
+    return Version(
+        language=language,
+        title=version.version_title or "",
+        licence="" if licence == "unknown" else licence,
+        source=version.version_source or "",
+    )

@@ -1,0 +1,95 @@
+"""Sefaria's JSON as types: only the fields that are used, as lenient as the server is.
+
+One field arrives in several types, depending on the endpoint, the book and the year; what is
+typed `Any` is looked at where it is read.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+
+class VersionReply(msgspec.Struct, rename="camel"):
+    """One version of a text. `language` is "he" or "en" even for French; the others are true."""
+
+    version_title: str | None = ""
+    version_source: str | None = ""
+    license: str | None = ""
+    language: str | None = ""
+    actual_language: str | None = ""
+    language_family_name: str | None = ""
+    is_source: Any = False
+    direction: str | None = ""
+    text: Any = None
+
+
+class TextsReply(msgspec.Struct, rename="camel"):
+    """A reply of `/api/v3/texts/{ref}`; `ref` says what the server understood."""
+
+    ref: str = ""
+    he_ref: str | None = ""
+    sections: list[str | int] = []
+    to_sections: list[str | int] = []
+    versions: list[VersionReply] = []
+    title_variants: list[Any] = []
+    he_title_variants: list[Any] = []
+    is_complex: Any = False
+    error: Any = None
+
+
+class ShapeReply(msgspec.Struct, rename="camel"):
+    """One record of `/api/shape/{title}`: `chapters` is a number, a nested list, or records."""
+
+    title: str = ""
+    book: str = ""
+    he_book: str | None = ""
+    is_complex: Any = False
+    chapters: Any = None
+
+
+class TitleReply(msgspec.Struct):
+    """One spelling of a title."""
+
+    text: str = ""
+    lang: str = ""
+
+
+class NodeReply(msgspec.Struct, rename="camel"):
+    """A book's schema, or one node of it; the inner nodes of a complex book have `nodes`."""
+
+    address_types: list[str] = []
+    titles: list[TitleReply] = []
+    nodes: "list[NodeReply]" = []
+    offsets: dict[str, Any] = msgspec.field(name="index_offsets_by_depth", default_factory=dict)
+
+    def leaves(self) -> Iterator["NodeReply"]:
+        """Yield the nodes that hold text, in the book's order."""
+        if not self.nodes:
+            yield self
+        for node in self.nodes:
+            yield from node.leaves()
+
+
+class IndexReply(msgspec.Struct):
+    """A reply of `/api/v2/raw/index/{title}`."""
+
+    schema: NodeReply = msgspec.field(default_factory=NodeReply)
+    error: Any = None
+
+
+class ContentsReply(msgspec.Struct, rename="camel"):
+    """A category of `/api/index`, or a book in one."""
+
+    title: str | None = None
+    he_title: str | None = ""
+    categories: list[str] = []
+    dependence: Any = None
+    contents: "list[ContentsReply]" = []
+
+    def books(self) -> Iterator["ContentsReply"]:
+        """Yield the books, in the catalogue's order."""
+        if self.title:
+            yield self
+        for entry in self.contents:
+            yield from entry.books()

@@ -1,0 +1,126 @@
+"""Keeps the catalogue complete: from the shelf at start, from Sefaria every week."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from havruta.ports import Shelf
+from havruta.texts import Book
+from sefaria.cache import Cache
+from sefaria.catalogue import Catalogue
+from sefaria.client import Client, SefariaError, Unusable
+from sefaria.codecs import JsonCodec
+from sefaria.errands import Errands
+from sefaria.finder import Listing
+from sefaria.shapes import ContentsReply
+
+log = logging.getLogger(__name__)
+_ROOM = 0  # the catalogue holds what this would
+_WEEK = timedelta(days=7)
+_SOONEST, _LATEST = 60.0, 3600.0
+_FEWEST = 10
+
+
+class _Listings(msgspec.Struct, array_like=True):
+    """Books as they are kept."""
+
+    title: str
+    he_title: str
+    categories: tuple[str, ...]
+    dependent: bool
+    spellings: tuple[str, ...] = ()
+
+
+class Stock:
+    """Fetches the catalogue, and keeps it and the spellings that were learned."""
+
+    def __init__(
+        self, catalogue: Catalogue, client: Client, shelf: Shelf, now: Callable[[], datetime]
+    ) -> None:
+        self._catalogue, self._client, self._now = catalogue, client, now
+        self._books = Cache("catalogue", JsonCodec(list[_Listings]), shelf, now, _ROOM)
+        self._spellings = Cache("spellings", JsonCodec(dict[str, list[str]]), shelf, now, _ROOM)
+        self._errands: Errands[None] = Errands()
+        self._fetches: Errands[int] = Errands()
+        self._kept_at: datetime | None = None
+
+    async def open(self) -> None:
+        """Offer what is kept, and from now on keep it complete."""
+        for title, spellings in (await self._kept_spellings()).items():
+            self._catalogue.learn(title, spellings)
+        if (kept := await self._books.get("books")) is not None:
+            await self._catalogue.restock([_listing(entry) for entry in kept.value])
+            self._kept_at = kept.kept_at
+        self._errands.start("keep catalogue", self._keep_up)
+
+    async def refresh(self) -> int:
+        """Fetch the catalogue now; return how many books there are, or raise `SefariaError`."""
+        return await self._fetches.share("catalogue", self._fetch)
+
+    def learn(self, title: str, spellings: Iterable[Any]) -> None:
+        """Know the book by these spellings too, today and after a restart."""
+        if self._catalogue.learn(title, [s for s in spellings if isinstance(s, str)]):
+            self._errands.start("keep spellings", self._keep_spellings)
+
+    async def close(self) -> None:
+        """End what goes on in the background."""
+        await self._errands.close()
+        await self._fetches.close()
+
+    async def _fetch(self) -> int:
+        contents = await self._client.contents()
+        entries = list(_entries(contents))
+        if len(entries) < _FEWEST:
+            msg = f"a catalogue of {len(entries)} books"
+            raise Unusable(msg)
+        await self._catalogue.restock([_listing(entry) for entry in entries])
+        self._kept_at = (await self._books.put("books", entries)).kept_at
+        return len(self._catalogue)
+
+    async def _keep_up(self) -> None:
+        pause = _SOONEST
+        while True:
+            try:
+                await asyncio.sleep(max(0.0, self._due().total_seconds()))
+                await self.refresh()
+                pause = _SOONEST
+            except SefariaError as error:
+                log.info("no catalogue now: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LATEST)
+
+    def _due(self) -> timedelta:
+        """Return how long the catalogue is good for."""
+        return self._kept_at + _WEEK - self._now() if self._kept_at else timedelta(0)
+
+    async def _keep_spellings(self) -> None:
+        """Keep what was learned here, and what another process has learned meanwhile."""
+        known = await self._kept_spellings()
+        for title, spellings in self._catalogue.learned().items():
+            known[title] = list(dict.fromkeys([*known.get(title, []), *spellings]))
+        await self._spellings.put("learned", known)
+
+    async def _kept_spellings(self) -> dict[str, list[str]]:
+        kept = await self._spellings.get("learned")
+        return dict(kept.value) if kept else {}
+
+
+def _entries(contents: Sequence[ContentsReply]) -> Iterable[_Listings]:
+    """Yield each book once: some stand in several categories."""
+    seen: set[str] = set()
+    for category in contents:
+        for book in category.books():
+            title = book.title or ""
+            if title not in seen:
+                seen.add(title)
+                dependent = isinstance(book.dependence, str)
+                yield _Listings(title, book.he_title or "", tuple(book.categories), dependent)
+
+
+def _listing(entry: _Listings) -> Listing:
+    book = Book(entry.title, entry.he_title, entry.categories)
+    return Listing(book, entry.spellings, entry.dependent)
