@@ -1,0 +1,122 @@
+"""`python -m sandbox`: serve the local Discord, and the bot in it if asked to."""
+
+import argparse
+import asyncio
+import errno
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from sandbox import seed
+from sandbox.companion import CHECKOUT, missing, open_companion, page_address, until_healthy
+from sandbox.server import open_sandbox
+from sandbox.state import Sandbox
+
+PORT: Final = 8090
+PATIENCE_SECONDS: Final = 20.0
+FAILED: Final = 1
+
+
+def main() -> None:
+    """The command line; exits with 0 when it was told to stop."""
+    logging.basicConfig(level=logging.WARNING, format="sandbox: %(message)s")
+    arguments = _arguments(sys.argv[1:])
+    try:
+        sys.exit(asyncio.run(run(arguments)))
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        where = f"{arguments.host}:{arguments.port}"
+        sys.exit(f"The sandbox cannot listen on {where}: it is taken. Choose another with --port.")
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """Serve until a signal says stop, or until the bot dies; the exit code."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_sandbox(
+        arguments.data, host=arguments.host, port=arguments.port, token=arguments.token
+    ) as sandbox:
+        if arguments.with_bot:
+            return await _with_bot(sandbox, stop)
+        _say(_welcome(sandbox, page=None))
+        await stop.wait()
+        return 0
+
+
+async def _with_bot(sandbox: Sandbox, stop: asyncio.Event) -> int:
+    address = page_address(os.environ, CHECKOUT / ".env")
+    async with open_companion(sandbox) as process:
+        dead, told = asyncio.create_task(process.wait()), asyncio.create_task(stop.wait())
+        greeting = asyncio.create_task(_greet(sandbox, address))
+        await asyncio.wait({dead, told}, return_when=asyncio.FIRST_COMPLETED)
+        await _end(greeting, told)
+        if not stop.is_set():
+            _say(f"The bot stopped by itself with exit code {process.returncode}.\n")
+            return process.returncode or 0
+    return 0
+
+
+async def _greet(sandbox: Sandbox, address: str) -> None:
+    """Tell the addresses once the bot is in good health, and what it lacks when that takes long."""
+    waiting = asyncio.create_task(until_healthy(address))
+    try:
+        await asyncio.wait({waiting}, timeout=PATIENCE_SECONDS)
+        if not waiting.done():
+            _say(f"Still waiting for the bot to be ready: {await missing(address)}\n")
+        await waiting
+    finally:
+        waiting.cancel()
+    _say(_welcome(sandbox, page=address))
+
+
+async def _end(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _welcome(sandbox: Sandbox, *, page: str | None) -> str:
+    chat = sandbox.page_url
+    lines = [
+        "",
+        "The sandbox is open." if page is None else "Havruta is running in its sandbox.",
+        "",
+        f"  Chat as Isaac   {chat}/?as=isaac",
+        f"  Chat as Jacob   {chat}/?as=jacob",
+        f"  The page        {page}/" if page else f"  For a bot       {_for_a_bot(sandbox)}",
+        "",
+        "Open the two chats side by side. Ctrl-C stops everything.",
+        "",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _for_a_bot(sandbox: Sandbox) -> str:
+    return (
+        f"DISCORD_TOKEN={sandbox.token} DISCORD_API_URL={sandbox.api_url} "
+        f"DISCORD_GATEWAY_URL={sandbox.gateway_url}"
+    )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _arguments(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sandbox", description="A local Discord to try the bot.")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen")
+    parser.add_argument("--port", type=int, default=PORT, help="0 takes a free one")
+    parser.add_argument("--data", type=Path, default=CHECKOUT / "var" / "sandbox")
+    parser.add_argument("--token", default=seed.TOKEN, help="what the bot has to present")
+    parser.add_argument("--with-bot", action="store_true", help="start the bot in it as well")
+    return parser.parse_args(given)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Holding what the bot sends against the table of limits."""

@@ -1,0 +1,89 @@
+"""The bot as a child process of the sandbox: started, waited for, stopped."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from sandbox.state import Sandbox
+
+CHECKOUT: Final = Path(__file__).parent.parent
+PROGRAM: Final = (sys.executable, "-m", "bot")
+ANYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104  # what is listened on, not listened to here
+LOOK_AGAIN_SECONDS: Final = 0.1
+STOP_SECONDS: Final = 12.0
+
+
+@asynccontextmanager
+async def open_companion(
+    sandbox: Sandbox, *, program: tuple[str, ...] = PROGRAM, folder: Path = CHECKOUT
+) -> AsyncGenerator[asyncio.subprocess.Process, None]:
+    """The bot, running for as long as the block lasts, with this sandbox for its Discord."""
+    environment = os.environ | {
+        "DISCORD_TOKEN": sandbox.token,
+        "DISCORD_API_URL": sandbox.api_url,
+        "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *program, env=environment, cwd=folder, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        await _stop(process)
+
+
+def page_address(environment: Mapping[str, str], dotenv: Path) -> str:
+    """Where the bot's own page is, from its settings: the environment goes before `.env`."""
+    settings = {**_read(dotenv), **environment}
+    host = settings.get("WEB_HOST", "127.0.0.1")
+    port = settings.get("WEB_PORT", "8080")
+    return f"http://{'127.0.0.1' if host in ANYWHERE else host}:{port}"
+
+
+async def missing(address: str) -> str | None:
+    """What the bot still lacks in its own words, or None when it is in good health."""
+    timeout = aiohttp.ClientTimeout(total=2)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as http,
+            http.get(f"{address}/healthz") as response,
+        ):
+            if response.ok:
+                return None
+            return (await response.text()).strip() or f"status {response.status}"
+    except (aiohttp.ClientError, TimeoutError):
+        return f"nothing answers at {address} yet"
+
+
+async def until_healthy(address: str) -> None:
+    """Return once the bot is in good health."""
+    while await missing(address) is not None:  # noqa: ASYNC110  # another process's health
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _read(dotenv: Path) -> dict[str, str]:
+    """The plain assignments in a `.env` file, if there is one."""
+    if not dotenv.is_file():
+        return {}
+    lines = dotenv.read_text(encoding="utf-8").splitlines()
+    pairs = (line.removeprefix("export ").partition("=") for line in lines if "=" in line)
+    return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}

@@ -1,0 +1,1 @@
+"""What people do and see: the chat page and the tests act through here."""

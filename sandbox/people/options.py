@@ -1,0 +1,251 @@
+"""A typed slash command as the interaction data that Discord makes of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sandbox.checks.commands import GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND
+from sandbox.mentions import written_out
+from sandbox.model import Channel, Command, Json, User
+from sandbox.people.refused import CannotDo
+from sandbox.shapes import channel_for, partial_member_json, role_json, user_json
+from sandbox.world import World
+
+BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE = 5, 6, 7, 8, 9
+IN_GUILD, IN_BOT_DM = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What is really called: a command, or a subcommand of one, and the options it takes."""
+
+    command: Command
+    path: tuple[Json, ...]
+    options: list[Json]
+
+    @property
+    def name(self) -> str:
+        """The words a person types after the slash."""
+        return " ".join([self.command.name, *(str(step["name"]) for step in self.path)])
+
+
+def offered(world: World, channel: Channel) -> list[Command]:
+    """The slash commands that can be used in this channel; a guild's own stand before the rest."""
+    context = IN_BOT_DM if channel.guild_id is None else IN_GUILD
+    found: dict[str, Command] = {}
+    for command in sorted(world.commands, key=lambda c: c.guild_id is None):
+        here = command.guild_id in (None, channel.guild_id)
+        if here and command.body.get("type", 1) == 1 and _fits(command.body, context):
+            found.setdefault(command.name, command)
+    return list(found.values())
+
+
+def find(world: World, channel: Channel, words: str) -> Leaf:
+    """What these words call in this channel; raises CannotDo."""
+    first, *rest = words.removeprefix("/").split()
+    for command in offered(world, channel):
+        if command.name == first:
+            return _descend(command, rest)
+    raise CannotDo(f"There is no command /{first} here.")
+
+
+def invocation(world: World, channel: Channel, leaf: Leaf, values: Mapping[str, Any]) -> Json:
+    """The data of a command that is sent; raises CannotDo when the options are not right."""
+    known = {option["name"] for option in leaf.options}
+    for name in values:
+        if name not in known:
+            raise CannotDo(f"/{leaf.name} has no option {name}.")
+    resolved: Json = {}
+    given = [
+        _given(world, channel, option, values[option["name"]], resolved)
+        for option in leaf.options
+        if _is_there(leaf, option, values)
+    ]
+    data = _wrapped(channel, leaf, given)
+    return data | {"resolved": resolved} if resolved else data
+
+
+def question(
+    channel: Channel, leaf: Leaf, focused: str, typed: str, values: Mapping[str, Any]
+) -> Json:
+    """The data of an autocomplete: what is typed so far, and in which option; raises CannotDo."""
+    asked = next((o for o in leaf.options if o["name"] == focused), None)
+    if asked is None or not asked.get("autocomplete"):
+        raise CannotDo(f"/{leaf.name} does not complete {focused}.")
+    given = [
+        {"name": option["name"], "type": option["type"], "value": values[option["name"]]}
+        for option in leaf.options
+        if option["name"] in values and option["name"] != focused
+    ]
+    focus = {"name": focused, "type": asked["type"], "value": typed, "focused": True}
+    return _wrapped(channel, leaf, [*given, focus])
+
+
+def _fits(body: Json, context: int) -> bool:
+    contexts = body.get("contexts")
+    if contexts is None:
+        return context == IN_GUILD or body.get("dm_permission") is not False
+    return context in contexts
+
+
+def _descend(command: Command, words: list[str]) -> Leaf:
+    options: list[Json] = command.body.get("options") or []
+    path: list[Json] = []
+    for word in words:
+        step = next((o for o in options if o["name"] == word and o["type"] in (1, 2)), None)
+        if step is None:
+            raise CannotDo(f"/{command.name} has no {word}.")
+        path.append(step)
+        options = step.get("options") or []
+    if any(option["type"] in (SUBCOMMAND, GROUP) for option in options):
+        raise CannotDo(f"/{command.name} needs one of its subcommands.")
+    return Leaf(command, tuple(path), options)
+
+
+def _is_there(leaf: Leaf, option: Json, values: Mapping[str, Any]) -> bool:
+    if values.get(option["name"]) is not None:
+        return True
+    if option.get("required"):
+        raise CannotDo(f"/{leaf.name} needs {option['name']}.")
+    return False
+
+
+def _wrapped(channel: Channel, leaf: Leaf, given: list[Json]) -> Json:
+    for step in reversed(leaf.path):
+        given = [{"name": step["name"], "type": step["type"], "options": given}]
+    data: Json = {
+        "id": leaf.command.id,
+        "name": leaf.command.name,
+        "type": 1,
+        "options": given,
+    }
+    if leaf.command.guild_id is not None:
+        data["guild_id"] = channel.guild_id
+    return data
+
+
+def _given(world: World, channel: Channel, option: Json, raw: Any, resolved: Json) -> Json:
+    convert = CONVERSIONS.get(option["type"])
+    if convert is None:
+        raise CannotDo(f"{option['name']} cannot be given here.")
+    value = convert(Asked(world, channel, option, resolved), raw)
+    choices = option.get("choices") or []
+    if choices and value not in [choice["value"] for choice in choices]:
+        raise CannotDo(f"{option['name']} must be one of the choices.")
+    return {"name": option["name"], "type": option["type"], "value": value}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An option whose value is to be understood, and where what it names is kept."""
+
+    world: World
+    channel: Channel
+    option: Json
+    resolved: Json
+
+    @property
+    def name(self) -> str:
+        """The option's name."""
+        return str(self.option["name"])
+
+
+def _string(asked: Asked, raw: Any) -> str:
+    text = written_out(str(raw), asked.world.users)
+    least, most = asked.option.get("min_length", 0), asked.option.get("max_length", 6000)
+    if not least <= len(text) <= most:
+        raise CannotDo(f"{asked.name} must have between {least} and {most} characters.")
+    return text
+
+
+def _integer(asked: Asked, raw: Any) -> int:
+    try:
+        number = int(raw)
+    except ValueError:
+        raise CannotDo(f"{asked.name} must be a whole number.") from None
+    _check_range(asked, number)
+    return number
+
+
+def _number(asked: Asked, raw: Any) -> float:
+    try:
+        number = float(raw)
+    except ValueError:
+        raise CannotDo(f"{asked.name} must be a number.") from None
+    _check_range(asked, number)
+    return number
+
+
+def _check_range(asked: Asked, number: float) -> None:
+    least, most = asked.option.get("min_value"), asked.option.get("max_value")
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise CannotDo(f"{asked.name} is out of range.")
+
+
+def _boolean(asked: Asked, raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if str(raw).casefold() not in ("true", "false"):
+        raise CannotDo(f"{asked.name} must be true or false.")
+    return str(raw).casefold() == "true"
+
+
+def _user(asked: Asked, raw: Any) -> str:
+    user = person_named(asked.world, str(raw))
+    if user is None:
+        raise CannotDo(f"{asked.name}: nobody here is called {raw}.")
+    resolve_user(asked.channel, user, asked.resolved)
+    return user.id
+
+
+def _channel(asked: Asked, raw: Any) -> str:
+    wanted = str(raw).strip("<#>")
+    for channel in asked.world.channels:
+        if wanted in (channel.id, channel.name) and channel.guild_id is not None:
+            shape = channel_for(asked.world, channel, asked.world.bot)
+            asked.resolved.setdefault("channels", {})[channel.id] = shape
+            return channel.id
+    raise CannotDo(f"{asked.name}: there is no channel {raw}.")
+
+
+def _role(asked: Asked, raw: Any) -> str:
+    wanted = str(raw).strip("<@&>")
+    for role in asked.world.roles.values():
+        if wanted in (role.id, role.name):
+            asked.resolved.setdefault("roles", {})[role.id] = role_json(role)
+            return role.id
+    raise CannotDo(f"{asked.name}: there is no role {raw}.")
+
+
+def _mentionable(asked: Asked, raw: Any) -> str:
+    known = person_named(asked.world, str(raw)) is not None
+    return _user(asked, raw) if known else _role(asked, raw)
+
+
+def person_named(world: World, text: str) -> User | None:
+    """Whoever is meant by an id, a mention, a key or a name."""
+    wanted = text.strip("<@!>").casefold()
+    for user in world.users:
+        if wanted in (user.id, user.key, user.name.casefold()):
+            return user
+    return None
+
+
+def resolve_user(channel: Channel, user: User, resolved: Json) -> None:
+    """Lay the user beside the data, and the member too where there are members."""
+    resolved.setdefault("users", {})[user.id] = user_json(user)
+    if channel.guild_id is not None:
+        member = partial_member_json(user) | {"permissions": "0"}
+        resolved.setdefault("members", {})[user.id] = member
+
+
+CONVERSIONS: Final[dict[int, Callable[[Asked, Any], Any]]] = {
+    STRING: _string,
+    INTEGER: _integer,
+    BOOLEAN: _boolean,
+    USER: _user,
+    CHANNEL: _channel,
+    ROLE: _role,
+    MENTIONABLE: _mentionable,
+    NUMBER: _number,
+}
