@@ -1,0 +1,1 @@
+"""The clock: wakes the use cases whose time has come."""
