@@ -1,0 +1,1 @@
+"""The page: the shared text, kept in step over a WebSocket."""

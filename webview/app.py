@@ -1,0 +1,140 @@
+"""The web application: routes, what it carries, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from havruta.study import Study
+from webview import access, entrance, errors, fonts, headers, pages, service, sockets
+from webview.addresses import PageAddresses
+from webview.assets import Assets
+from webview.keys import (
+    ADDRESSES,
+    ASSETS,
+    HEALTH,
+    METRICS,
+    ROOMS,
+    STUDY,
+    TASKS,
+    TEMPLATES,
+    Health,
+)
+from webview.metrics import Metrics
+from webview.rendering import open_templates
+from webview.rooms import GRACE, Rooms
+from webview.tasks import Tasks
+
+CleanupContext: TypeAlias = Callable[[web.Application], AsyncIterator[None]]
+
+PARTING = 3.0
+"""So many seconds open requests have to finish when the page stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page while it is served."""
+
+    application: web.Application
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Where it is reached on this machine."""
+        return f"http://{self.host}:{self.port}"
+
+
+def create_app(  # noqa: PLR0913 - all but two have a good default
+    study: Study,
+    addresses: PageAddresses,
+    *,
+    health: Health,
+    registry: CollectorRegistry | None = None,
+    kept_fonts: Path | None = None,
+    grace: float = GRACE,
+) -> web.Application:
+    """Return the application, listening to the study's events.
+
+    `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
+    was cut off is not seen to leave.
+    """
+    app = web.Application(
+        middlewares=[headers.number, errors.desk, access.own_pages_only],
+        client_max_size=2**16,
+    )
+    app[STUDY] = study
+    app[ADDRESSES] = addresses
+    app[HEALTH] = health
+    app[TASKS] = Tasks()
+    app[ROOMS] = Rooms(study, app[TASKS], grace=grace)
+    app[METRICS] = Metrics(registry or CollectorRegistry(), app[ROOMS])
+    app[ASSETS] = Assets(fonts.edition())
+    app[TEMPLATES] = open_templates(app[ASSETS].url)
+    app.on_response_prepare.append(headers.dress)
+    app.cleanup_ctx.append(_background(kept_fonts))
+    app.on_shutdown.append(_send_away)
+    app.add_routes(_routes(app[ASSETS]))
+    app[ROOMS].listen()
+    return app
+
+
+@asynccontextmanager
+async def open_webview(  # noqa: PLR0913 - as `create_app`, and where to listen
+    study: Study,
+    addresses: PageAddresses,
+    *,
+    host: str,
+    port: int,
+    health: Health,
+    registry: CollectorRegistry | None = None,
+    kept_fonts: Path | None = None,
+) -> AsyncGenerator[Page, None]:
+    """Serve the page for as long as the block lasts; port 0 takes any that is free."""
+    app = create_app(study, addresses, health=health, registry=registry, kept_fonts=kept_fonts)
+    runner = web.AppRunner(
+        app, access_log_class=headers.AccessLogger, shutdown_timeout=PARTING, handle_signals=False
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield Page(app, host, runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def _routes(assets: Assets) -> list[web.RouteDef]:
+    return [
+        web.get("/", pages.front, name="front"),
+        web.get("/join/{token}", entrance.offer, name="join"),
+        web.post("/join/{token}", entrance.come_in),
+        web.post("/sign-out", entrance.sign_out, name="sign-out"),
+        web.get("/session/{session_id}", pages.session, name="session"),
+        web.get("/session/{session_id}/section", pages.section, name="section"),
+        web.get("/session/{session_id}/socket", sockets.join, name="socket"),
+        web.get("/static/{digest}/{name:.+}", assets.serve, name="static"),
+        web.get("/favicon.svg", assets.icon, name="icon"),
+        web.get("/healthz", service.healthz, name="health"),
+        web.get("/metrics", service.metrics, name="metrics"),
+    ]
+
+
+def _background(kept_fonts: Path | None) -> CleanupContext:
+    async def background(app: web.Application) -> AsyncGenerator[None, None]:
+        tasks = app[TASKS]
+        packing = asyncio.to_thread(fonts.packed, kept_fonts)
+        app[ASSETS].wait_for(tasks.spawn(packing, name="packing the fonts"))
+        tasks.spawn(app[ROOMS].note_who_is_there(), name="noting who is there")
+        yield
+        await tasks.close()
+
+    return background
+
+
+async def _send_away(app: web.Application) -> None:
+    app[ROOMS].close()

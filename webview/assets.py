@@ -1,0 +1,107 @@
+"""The page's own files: read once, packed once, and kept by browsers for as long as they like.
+
+The address of a file holds a digest of them all, so that modules can name each other plainly and
+a new release is never mixed with an old one.
+"""
+
+import asyncio
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from aiohttp import hdrs, web
+
+FOLDER = Path(__file__).parent / "static"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, no-cache"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file, as it is and packed."""
+
+    body: bytes
+    kind: str
+    packed: Mapping[str, bytes]
+    etag: str
+
+    @classmethod
+    def of(cls, name: str, body: bytes) -> "Asset":
+        """Return the file; what is packed already is not packed again."""
+        suffix = Path(name).suffix
+        ways = (
+            {}
+            if suffix == ".woff2"
+            else {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0)}
+        )
+        return cls(body, TYPES[suffix], ways, f'"{sha256(body).hexdigest()[:16]}"')
+
+    def answer(self, request: web.Request, *, kept: str) -> web.Response:
+        """Return it in the best packing that the browser takes."""
+        taken = request.headers.get(hdrs.ACCEPT_ENCODING, "")
+        way = next((way for way in self.packed if way in taken), None)
+        headers = {"Cache-Control": kept, "ETag": self.etag, "Vary": "Accept-Encoding"}
+        if request.headers.get(hdrs.IF_NONE_MATCH) == self.etag:
+            return web.Response(status=304, headers=headers)
+        if way is not None:
+            headers["Content-Encoding"] = way
+        body = self.packed[way] if way is not None else self.body
+        return web.Response(body=body, headers=headers | {"Content-Type": self.kind})
+
+
+class Assets:
+    """The files under `static/`, and the fonts once they are packed."""
+
+    def __init__(self, edition: str) -> None:
+        """`edition` tells one packing of the fonts from another."""
+        self._files = {
+            str(path.relative_to(FOLDER)): Asset.of(path.name, path.read_bytes())
+            for path in sorted(FOLDER.rglob("*"))
+            if path.suffix in TYPES
+        }
+        etags = [f"{name}{asset.etag}" for name, asset in self._files.items()]
+        self._digest = sha256("\n".join([edition, *etags]).encode()).hexdigest()[:12]
+        self._fonts: asyncio.Task[Mapping[str, bytes]] | None = None
+
+    def url(self, name: str) -> str:
+        """Return the address of a file, or raise KeyError."""
+        if not name.startswith("fonts/"):
+            self._files[name]
+        return f"/static/{self._digest}/{name}"
+
+    def wait_for(self, fonts: asyncio.Task[Mapping[str, bytes]]) -> None:
+        """Have the fonts too, as soon as they are packed."""
+        self._fonts = fonts
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Answer with one file."""
+        name = request.match_info["name"]
+        if name.startswith("fonts/"):
+            await self._take_fonts()
+        if (asset := self._files.get(name)) is None:
+            raise web.HTTPNotFound
+        same = request.match_info["digest"] == self._digest
+        return asset.answer(request, kept=FOR_EVER if same else ASK_AGAIN)
+
+    async def icon(self, request: web.Request) -> web.Response:
+        """Answer with the page's icon, which browsers ask for by this name."""
+        return self._files["favicon.svg"].answer(request, kept=ASK_AGAIN)
+
+    async def _take_fonts(self) -> None:
+        """Put the fonts beside the other files; if they could not be packed, do without."""
+        if self._fonts is not None:
+            await asyncio.wait([self._fonts])
+            if not self._fonts.cancelled() and self._fonts.exception() is None:
+                for name, body in self._fonts.result().items():
+                    self._files[f"fonts/{name}"] = Asset.of(name, body)
+            self._fonts = None

@@ -1,0 +1,43 @@
+"""The way in: a personal link becomes a cookie, and the cookie a person."""
+
+from aiohttp import web
+
+from havruta import people
+from webview import access
+from webview.keys import STUDY
+from webview.rendering import render
+
+
+async def offer(request: web.Request) -> web.Response:
+    """Show the door of a personal link. A preview sees no more than this, and spends nothing."""
+    return _unshared(render(request, "join.html"))
+
+
+async def come_in(request: web.Request) -> web.StreamResponse:
+    """Spend the link, have the browser remember whose it is, and lead to the session."""
+    reader = await access.known_reader(request)
+    admission = await people.come_in(
+        request.app[STUDY],
+        token=request.match_info["token"],
+        signed_in_as=reader.id if reader else None,
+    )
+    response = web.HTTPSeeOther(f"/session/{admission.session_id}")
+    if admission.cookie is not None:
+        access.remember(request, response, admission.cookie)
+    return _unshared(response)
+
+
+async def sign_out(request: web.Request) -> web.StreamResponse:
+    """Forget this browser."""
+    cookie = request.cookies.get(access.COOKIE, "")
+    await people.sign_out(request.app[STUDY], cookie=cookie)
+    response = web.HTTPSeeOther("/")
+    access.forget(response)
+    return response
+
+
+def _unshared(response: web.Response) -> web.Response:
+    """Have neither keep the address. (A form that tells no referrer at all tells no origin.)"""
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,67 @@
+"""The error desk: what a refusal looks like on the page, and what is said when we are at fault."""
+
+import logging
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from havruta.errors import HavrutaError
+from havruta.wording import sentence, wording
+from webview.keys import REQUEST_ID
+from webview.rendering import render
+
+log = logging.getLogger(__name__)
+
+OUR_FAULT = sentence("Something went wrong on our side. Try again in a moment.")
+NO_SUCH_PAGE = sentence("There is no such page here.")
+NOT_FROM_HERE = sentence("This did not come from a page of ours, so nothing was done.")
+NOT_UNDERSTOOD = sentence("That could not be understood.")
+
+STATUS: dict[str, HTTPStatus] = {
+    "signed_out": HTTPStatus.UNAUTHORIZED,
+    "not_allowed": HTTPStatus.FORBIDDEN,
+    "unknown_session": HTTPStatus.NOT_FOUND,
+    "unknown_havruta": HTTPStatus.NOT_FOUND,
+    "unknown_book": HTTPStatus.NOT_FOUND,
+    "unknown_ref": HTTPStatus.NOT_FOUND,
+    "session_over": HTTPStatus.GONE,
+    "link_over": HTTPStatus.GONE,
+    "library_away": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""The status of each refusal that a page can meet; any other is a bad request."""
+
+SAID: dict[int, str] = {
+    HTTPStatus.FORBIDDEN: NOT_FROM_HERE,
+    HTTPStatus.NOT_FOUND: NO_SUCH_PAGE,
+    HTTPStatus.METHOD_NOT_ALLOWED: NO_SUCH_PAGE,
+}
+"""What is said of aiohttp's own errors."""
+
+
+@web.middleware
+async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer every error with one clear sentence; one that is ours has an id that the log has."""
+    try:
+        return await handler(request)
+    except HavrutaError as refusal:
+        status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
+        return refused(request, status, wording().refusal(refusal), code=refusal.code)
+    except web.HTTPException as answer:
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            raise
+        text = wording()(SAID.get(answer.status, NOT_UNDERSTOOD))
+        return refused(request, HTTPStatus(answer.status), text)
+    except Exception:
+        log.exception("request failed: %s", request[REQUEST_ID])
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return refused(request, status, wording()(OUR_FAULT), error_id=request[REQUEST_ID])
+
+
+def refused(
+    request: web.Request, status: HTTPStatus, text: str, *, code: str = "", error_id: str = ""
+) -> web.Response:
+    """Return a page that says the sentence; where a piece of a page was asked for, a piece."""
+    piece = request.match_info.route.name == "section"
+    template = "_refused.html" if piece else "refused.html"
+    return render(request, template, status=status, text=text, code=code, error_id=error_id)

@@ -1,0 +1,73 @@
+"""The fonts: cut down to what the page sets and packed for browsers, once for each release."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import fontpkg_cardo
+import fontpkg_frank_ruhl_libre
+
+log = logging.getLogger(__name__)
+
+PUNCTUATION = "U+20-40,U+5B-60,U+7B-7E,U+A0,U+AB,U+BB,U+2010-2026"
+HEBREW = f"U+34F,U+590-5FF,U+200C-200F,U+25CC,U+FB1D-FB4F,{PUNCTUATION}"
+LATIN = f"U+41-5A,U+61-7A,U+A1-17F,U+2BB-2BF,U+300-304,U+323,U+331,U+1E00-1EFF,{PUNCTUATION}"
+
+CARDO = Path(fontpkg_cardo.ROOT)
+FRANK_RUHL = Path(fontpkg_frank_ruhl_libre.ROOT)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One font file: what it is called on the page, what it is made of, and which characters."""
+
+    name: str
+    source: Path
+    characters: str
+
+
+CUTS = (
+    Cut("frank-ruhl-hebrew.woff2", FRANK_RUHL / "files/FrankRuhlLibre[wght].ttf", HEBREW),
+    Cut("cardo-hebrew.woff2", CARDO / "files/Cardo-Regular.ttf", HEBREW),
+    Cut("cardo.woff2", CARDO / "files/Cardo-Regular.ttf", LATIN),
+    Cut("cardo-italic.woff2", CARDO / "files/Cardo-Italic.ttf", LATIN),
+    Cut("cardo-bold.woff2", CARDO / "files/Cardo-Bold.ttf", LATIN),
+)
+LICENCES = {
+    "OFL-Cardo.txt": CARDO / "LICENSE",
+    "OFL-Frank-Ruhl-Libre.txt": FRANK_RUHL / "LICENSE",
+}
+
+
+def edition() -> str:
+    """Return what tells this packing from one of other fonts or other characters."""
+    parts = [f"{cut.name} {cut.characters}" for cut in CUTS]
+    packages = ("fontpkg-cardo", "fontpkg-frank-ruhl-libre", "fonttools")
+    parts += [f"{package} {version(package)}" for package in packages]
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def packed(kept: Path | None) -> Mapping[str, bytes]:
+    """Return the fonts and their licences; this takes a second or two unless they are kept.
+
+    `kept` is a folder that survives a restart; without one they are packed at every start.
+    """
+    fonts = {cut.name: _cut(cut, kept and kept / edition()) for cut in CUTS}
+    return fonts | {name: path.read_bytes() for name, path in LICENCES.items()}
+
+
+def _cut(cut: Cut, folder: Path | None) -> bytes:
+    if folder is not None and (file := folder / cut.name).exists():
+        return file.read_bytes()
+    from webview import packing  # noqa: PLC0415 - slow to import, and most starts don't need it
+
+    font = packing.woff2(cut.source, cut.characters)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{cut.name}.draft"
+        draft.write_bytes(font)
+        draft.replace(folder / cut.name)
+    return font

@@ -1,0 +1,71 @@
+"""What every answer carries, and the line that the log gets for it."""
+
+import logging
+import secrets
+
+from aiohttp import web
+from aiohttp.abc import AbstractAccessLogger
+from aiohttp.typedefs import Handler
+
+from webview.keys import ADDRESSES, METRICS, REQUEST_ID
+
+access_log = logging.getLogger("webview.access")
+
+POLICY = (
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self'; "
+    "font-src 'self'; "
+    "img-src 'self'; "
+    "connect-src 'self'; "
+    "form-action 'self'; "
+    "base-uri 'none'; "
+    "frame-ancestors 'none'; "
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+BY_TLS_ONLY = "max-age=31536000"
+
+
+@web.middleware
+async def number(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give the request an id."""
+    request[REQUEST_ID] = secrets.token_hex(4)
+    return await handler(request)
+
+
+async def dress(request: web.Request, response: web.StreamResponse) -> None:
+    """Add the headers, unless the answer has its own, and count it."""
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if request.app[ADDRESSES].secure:
+        response.headers["Strict-Transport-Security"] = BY_TLS_ONLY
+    response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
+    request.app[METRICS].requests.labels(route_of(request), response.status).inc()
+
+
+class AccessLogger(AbstractAccessLogger):
+    """Logs each answer by its route: paths hold secrets that no log may have."""
+
+    def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
+        """Write one line."""
+        access_log.info(
+            "%s %s %d %.1f ms %s",
+            request.method,
+            route_of(request) if isinstance(request, web.Request) else "?",
+            response.status,
+            time * 1000,
+            response.headers.get("X-Request-Id", ""),
+        )
+
+
+def route_of(request: web.Request) -> str:
+    """Return the pattern that the request's path fits, like /join/{token}."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "?"

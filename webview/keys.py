@@ -1,0 +1,28 @@
+"""What the web application and its requests carry."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from aiohttp import web
+from jinja2 import Environment
+
+from havruta.study import Study
+from webview.addresses import PageAddresses
+from webview.assets import Assets
+from webview.metrics import Metrics
+from webview.rooms import Rooms
+from webview.tasks import Tasks
+
+Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool]]]
+"""Says of each thing that is needed whether it is there."""
+
+STUDY = web.AppKey("STUDY", Study)
+ADDRESSES = web.AppKey("ADDRESSES", PageAddresses)
+ROOMS = web.AppKey("ROOMS", Rooms)
+TASKS = web.AppKey("TASKS", Tasks)
+ASSETS = web.AppKey("ASSETS", Assets)
+METRICS = web.AppKey("METRICS", Metrics)
+TEMPLATES = web.AppKey("TEMPLATES", Environment)
+HEALTH: web.AppKey[Health] = web.AppKey("HEALTH")
+
+REQUEST_ID = web.RequestKey("REQUEST_ID", str)

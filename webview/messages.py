@@ -1,0 +1,165 @@
+"""Every message of the page's protocol; docs/protocol.md says the same in prose."""
+
+from enum import IntEnum
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+VERSION = 1
+LARGEST = 4096
+"""How many bytes a message from a page may have."""
+
+Id: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Ref: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+
+
+class Closing(IntEnum):
+    """Why the server closes a socket. A page comes back unless the code is final."""
+
+    RESTART = 1012
+    TOO_SLOW = 1013
+    ENDED = 4001
+    VERSION = 4002
+    NOT_ALLOWED = 4003
+    SIGNED_OUT = 4401
+    UNKNOWN = 4404
+
+
+class ClientMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """What a page may say."""
+
+
+class Navigate(ClientMessage, frozen=True, tag="navigate"):
+    """Move the room to a segment, or to a section's first one."""
+
+    id: Id
+    ref: Ref
+    jump: bool = False
+
+
+class Read(ClientMessage, frozen=True, tag="read"):
+    """I read by myself there."""
+
+    id: Id
+    ref: Ref
+
+
+class Follow(ClientMessage, frozen=True, tag="follow"):
+    """I am with the room again."""
+
+    id: Id
+
+
+class End(ClientMessage, frozen=True, tag="end"):
+    """End the session for everyone."""
+
+    id: Id
+
+
+class Ping(ClientMessage, frozen=True, tag="ping"):
+    """Ask whether anybody is there."""
+
+    id: Id
+
+
+class Leave(ClientMessage, frozen=True, tag="leave"):
+    """I go, and shall not come back by myself."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody in the room; `ref` is where they read by themselves, null while they follow."""
+
+    id: str
+    name: str
+    ref: str | None
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What was learned, for how many minutes, by whom, and where the next session begins."""
+
+    range: str
+    minutes: int
+    people: list[str]
+    last: str
+
+
+class ServerMessage(msgspec.Struct, frozen=True, tag_field="type"):
+    """What the server may say."""
+
+
+class Welcome(ServerMessage, frozen=True, tag="welcome"):
+    """You are in. This is the whole truth, whatever you knew before."""
+
+    version: int
+    you: str
+    session: str
+    book: str
+    change: int
+    ref: str
+    leader: str
+    free: bool
+    owner: str
+    people: list[Person]
+
+
+class Place(ServerMessage, frozen=True, tag="place"):
+    """The room is there now."""
+
+    change: int
+    ref: str
+
+
+class People(ServerMessage, frozen=True, tag="people"):
+    """These are in the room, in the order in which they came."""
+
+    people: list[Person]
+
+
+class Lead(ServerMessage, frozen=True, tag="lead"):
+    """Who turns the pages: the leader, or, when it is free, anyone."""
+
+    free: bool
+    leader: str
+
+
+class Ended(ServerMessage, frozen=True, tag="ended"):
+    """The session is over; the socket closes for good."""
+
+    summary: Summary
+
+
+class Refusal(ServerMessage, frozen=True, tag="refusal"):
+    """What you asked in message `id` did not happen; null if it could not be read."""
+
+    id: int | None
+    code: str
+    text: str
+
+
+class Pong(ServerMessage, frozen=True, tag="pong"):
+    """Answer that somebody is."""
+
+    id: int
+
+
+class Done(ServerMessage, frozen=True, tag="done"):
+    """What you asked in message `id` has happened."""
+
+    id: int
+
+
+Asked: TypeAlias = Navigate | Read | Follow | End | Ping | Leave
+Told: TypeAlias = Welcome | Place | People | Lead | Ended | Refusal | Pong | Done
+
+
+_DECODER: msgspec.json.Decoder[Asked] = msgspec.json.Decoder(Asked)
+
+
+def parse(text: str) -> Asked:
+    """Return what the page says, or raise `msgspec.DecodeError`."""
+    return _DECODER.decode(text)
+
+
+def encode(message: Told) -> bytes:
+    """Return the message as it goes out."""
+    return msgspec.json.encode(message)

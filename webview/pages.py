@@ -1,0 +1,97 @@
+"""The pages that people see, and the pieces that the reader asks for."""
+
+import asyncio
+import re
+from collections.abc import Coroutine
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from havruta import meeting, membership, reading
+from havruta.errors import HavrutaError
+from havruta.ids import SessionId
+from havruta.model import User
+from havruta.permissions import Action, require
+from havruta.texts import SectionText
+from webview import access, telling
+from webview.keys import STUDY, TASKS
+from webview.rendering import render, render_text
+
+PATIENCE = 0.5
+"""So many seconds a page waits for its text; after that, its script fetches it."""
+CANTILLATION = re.compile("[\u0591-\u05af]")
+
+
+async def front(request: web.Request) -> web.Response:
+    """Say what this is and how to come in; to somebody signed in, where their people are."""
+    user = await access.known_reader(request)
+    overviews = await membership.dashboard(request.app[STUDY], by=user.id) if user else []
+    live = [overview for overview in overviews if overview.running]
+    return render(request, "front.html", user=user, live=live)
+
+
+async def session(request: web.Request) -> web.Response:
+    """Show a session: while it runs, the text; afterwards, what was learned."""
+    study = request.app[STUDY]
+    user = await access.reader(request)
+    session_id = SessionId(request.match_info["session_id"])
+    report = await meeting.report(study, session_id=session_id)
+    require(Action.JOIN, user.id, report.havruta)
+    if not report.session.is_live:
+        summary = telling.summary(report)
+        return render(request, "summary.html", report=report, summary=summary)
+    text = await _at_hand(request, session_id, report.session.ref, user)
+    response = render(
+        request,
+        "session.html",
+        report=report,
+        welcome=telling.welcome(report, you=user.id),
+        book=study.library.book(report.session.book),
+        section=text,
+        cantillated=_is_cantillated(text),
+    )
+    response.enable_compression()
+    return response
+
+
+async def section(request: web.Request) -> web.Response:
+    """Answer with the section that holds `ref`, as a piece of the session's page."""
+    user = await access.reader(request)
+    text = await reading.section(
+        request.app[STUDY],
+        session_id=SessionId(request.match_info["session_id"]),
+        ref=request.query.get("ref", ""),
+        by=user.id,
+    )
+    html = render_text(request, "_section.html", section=text, cantillated=_is_cantillated(text))
+    etag = f'"{sha256(html.encode()).hexdigest()[:16]}"'
+    headers = {"Cache-Control": "private, no-cache", "ETag": etag, "Vary": "Cookie"}
+    if request.headers.get(hdrs.IF_NONE_MATCH) == etag:
+        return web.Response(status=304, headers=headers)
+    response = web.Response(text=html, content_type="text/html", headers=headers)
+    response.enable_compression()
+    return response
+
+
+async def _at_hand(
+    request: web.Request, session_id: SessionId, ref: str, user: User
+) -> SectionText | None:
+    """Return the text if it comes at once; if not, it goes on coming for when it is asked again."""
+    fetching = reading.section(request.app[STUDY], session_id=session_id, ref=ref, by=user.id)
+    task = request.app[TASKS].spawn(_if_any(fetching), name=f"text of {ref}")
+    await asyncio.wait([task], timeout=PATIENCE)
+    return task.result() if task.done() else None
+
+
+async def _if_any(fetching: Coroutine[Any, Any, SectionText]) -> SectionText | None:
+    """Return the text; if it is refused, the page asks again and is told why."""
+    with suppress(HavrutaError):
+        return await fetching
+    return None
+
+
+def _is_cantillated(text: SectionText | None) -> bool:
+    """Whether the Hebrew has marks for chanting, which not every font has."""
+    return text is not None and any(CANTILLATION.search(s.he or "") for s in text.segments)

@@ -1,0 +1,43 @@
+"""Templates: a page holds no rule, and every sentence in it comes from the catalogue."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from havruta.wording import wording
+from webview.keys import TEMPLATES
+from webview.numerals import numeral
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def open_templates(static: Callable[[str], str]) -> Environment:
+    """Return the templates; `static` gives the address of a file of the page."""
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals.update(static=static, say=wording())
+    templates.filters["numeral"] = numeral
+    return templates
+
+
+def render(
+    request: web.Request, name: str, /, *, status: HTTPStatus = HTTPStatus.OK, **values: object
+) -> web.Response:
+    """Return the template, filled in, as a private answer that nothing keeps."""
+    html = render_text(request, name, **values)
+    response = web.Response(text=html, status=status, content_type="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def render_text(request: web.Request, name: str, /, **values: object) -> str:
+    """Return the template, filled in."""
+    return request.app[TEMPLATES].get_template(name).render(values)

@@ -1,0 +1,178 @@
+"""Who has a session's page open, and what they are told as things happen."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from havruta import meeting
+from havruta.events import LeadChanged, PeopleChanged, PlaceMoved, SessionEnded
+from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.study import Study
+from webview import telling
+from webview.messages import Closing, Ended, People, Place, encode
+from webview.tasks import Tasks
+from webview.visitors import Visitor
+
+GRACE = 10.0
+"""For so many seconds a page that was cut off is not seen to leave."""
+BEAT = 30.0
+"""Every so many seconds it is noted who is still there."""
+
+
+@dataclass(eq=False)
+class Room:
+    """The open pages of one session."""
+
+    visitors: set[Visitor] = field(default_factory=set)
+    waiting: dict[UserId, asyncio.Task[None]] = field(default_factory=dict)
+    """Whose pages were cut off a moment ago."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Coming and going are written down one after the other."""
+    havruta_id: HavrutaId | None = None
+    outdated: bool = False
+    """Whether the pages are to be told anew who is there."""
+
+    def holds(self, user_id: UserId) -> bool:
+        """Whether a page of this person is open."""
+        return any(visitor.user_id == user_id for visitor in self.visitors)
+
+
+class Rooms:
+    """The open pages of all sessions in this process."""
+
+    def __init__(self, study: Study, tasks: Tasks, *, grace: float = GRACE) -> None:
+        self._study = study
+        self._tasks = tasks
+        self._grace = grace
+        self._rooms: dict[SessionId, Room] = {}
+        self._closed = False
+
+    def listen(self) -> None:
+        """Begin to hear what happens in the study."""
+        events = self._study.events
+        events.subscribe(PlaceMoved, self._on_place_moved)
+        events.subscribe(PeopleChanged, self._on_people_changed)
+        events.subscribe(LeadChanged, self._on_lead_changed)
+        events.subscribe(SessionEnded, self._on_session_ended)
+
+    def __len__(self) -> int:
+        return len(self._rooms)
+
+    def __iter__(self) -> Iterator[Visitor]:
+        return (visitor for room in self._rooms.values() for visitor in room.visitors)
+
+    @asynccontextmanager
+    async def visit(self, session_id: SessionId, user_id: UserId) -> AsyncGenerator[Visitor, None]:
+        """Have the person in the room for as long as the block lasts; welcome their page first.
+
+        Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
+        """
+        visitor = Visitor(user_id)
+        room = self._rooms.setdefault(session_id, Room())
+        room.visitors.add(visitor)
+        try:
+            await self._come(session_id, room, visitor)
+            try:
+                yield visitor
+            finally:
+                room.visitors.discard(visitor)
+                await self._gone(session_id, room, visitor)
+        finally:
+            room.visitors.discard(visitor)
+            self._tidy(session_id, room)
+
+    def close(self) -> None:
+        """Send every page away, to come back to another process or to the next one."""
+        self._closed = True
+        for visitor in self:
+            visitor.close(Closing.RESTART)
+
+    async def note_who_is_there(self) -> None:
+        """Write down, over and over, who is still there."""
+        while True:
+            await asyncio.sleep(BEAT)
+            for session_id, room in list(self._rooms.items()):
+                people = {visitor.user_id for visitor in room.visitors}
+                noting = meeting.seen(self._study, session_id=session_id, people=people)
+                self._tasks.spawn(noting, name=f"noting who is in {session_id}")
+                self._retell(session_id, room)
+
+    async def _come(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
+        async with room.turn:
+            await meeting.come(self._study, session_id=session_id, by=visitor.user_id)
+        if (waiting := room.waiting.pop(visitor.user_id, None)) is not None:
+            waiting.cancel()
+        report = await meeting.report(self._study, session_id=session_id, by=visitor.user_id)
+        report.session.live()
+        room.havruta_id = report.havruta.id
+        message = encode(telling.welcome(report, you=visitor.user_id))
+        visitor.welcome(message, change=report.session.changes)
+
+    async def _gone(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
+        """Note that somebody has left; one who was cut off gets time to come back first."""
+        user_id = visitor.user_id
+        if self._closed or room.holds(user_id):
+            return
+        if visitor.left:
+            await self._go(session_id, room, user_id)
+        elif user_id not in room.waiting:
+            wait = self._wait(session_id, room, user_id)
+            room.waiting[user_id] = self._tasks.spawn(wait, name=f"{user_id} may come back")
+
+    async def _wait(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
+        await asyncio.sleep(self._grace)
+        del room.waiting[user_id]
+        await self._go(session_id, room, user_id)
+        self._tidy(session_id, room)
+
+    async def _go(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
+        async with room.turn:
+            if not room.holds(user_id):
+                await meeting.go(self._study, session_id=session_id, by=user_id)
+
+    def _tidy(self, session_id: SessionId, room: Room) -> None:
+        if not room.visitors and not room.waiting and self._rooms.get(session_id) is room:
+            del self._rooms[session_id]
+
+    async def _on_place_moved(self, event: PlaceMoved) -> None:
+        session = event.session
+        if (room := self._rooms.get(session.id)) is not None:
+            message = encode(Place(change=session.changes, ref=session.ref))
+            for visitor in room.visitors:
+                visitor.tell(message, change=session.changes)
+
+    async def _on_people_changed(self, event: PeopleChanged) -> None:
+        if (room := self._rooms.get(event.session_id)) is not None:
+            self._retell(event.session_id, room)
+
+    async def _on_lead_changed(self, event: LeadChanged) -> None:
+        message = encode(telling.lead(event.havruta))
+        for room in self._rooms.values():
+            if room.havruta_id == event.havruta.id:
+                for visitor in room.visitors:
+                    visitor.tell(message)
+
+    async def _on_session_ended(self, event: SessionEnded) -> None:
+        if (room := self._rooms.get(event.session.id)) is None:
+            return
+        report = await meeting.report(self._study, session_id=event.session.id)
+        message = encode(Ended(summary=telling.summary(report)))
+        for visitor in room.visitors:
+            visitor.left = True
+            visitor.tell(message)
+            visitor.close(Closing.ENDED)
+
+    def _retell(self, session_id: SessionId, room: Room) -> None:
+        """Tell the pages who is there, once for all that changes while that is being looked up."""
+        if not room.outdated:
+            room.outdated = True
+            self._tasks.spawn(self._tell_people(session_id, room), name=f"people of {session_id}")
+
+    async def _tell_people(self, session_id: SessionId, room: Room) -> None:
+        async with room.turn:
+            room.outdated = False
+            report = await meeting.report(self._study, session_id=session_id)
+        message = encode(People(people=telling.people(report)))
+        for visitor in room.visitors:
+            visitor.tell(message)

@@ -1,0 +1,22 @@
+"""What machines ask the page for: is it well, and what does it count."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from webview.keys import HEALTH, METRICS
+
+
+async def healthz(request: web.Request) -> web.Response:
+    """Answer 200 once everything is there, else 503 with what is missing."""
+    there = await request.app[HEALTH]()
+    missing = [name for name, well in there.items() if not well]
+    status = HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK
+    body = {"healthy": not missing, "missing": missing}
+    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Answer with everything that is counted."""
+    body = request.app[METRICS].text()
+    return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4"})

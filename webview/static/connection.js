@@ -1,0 +1,182 @@
+/** @import { ServerMessage, Refusal } from "./protocol.js" */
+
+import { delay } from "./backoff.js";
+import { isFinal, VERSION } from "./protocol.js";
+
+const BEAT_MS = 15_000;
+const PATIENCE_MS = 5_000;
+
+/** What was asked did not happen; `refusal` says why, if the server did. */
+export class Refused extends Error {
+  /** @param {Refusal | null} refusal */
+  constructor(refusal) {
+    super(refusal?.text ?? "");
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * @typedef {{type: "navigate", ref: string, jump: boolean}
+ *   | {type: "read", ref: string}
+ *   | {type: "follow"}
+ *   | {type: "end"}} Wish
+ */
+
+/**
+ * A WebSocket that comes back.
+ *
+ * It says what happens by events on itself: `told` with each of the server's messages, `live` when
+ * it is welcomed, `lost` when it is cut off and tries again, `closed` with the code when it is over.
+ */
+export class Connection extends EventTarget {
+  #url;
+  /** @type {WebSocket | undefined} */
+  #socket;
+  #started = false;
+  #live = false;
+  #attempt = 0;
+  #lastId = 0;
+  /** @type {Map<number, PromiseWithResolvers>} */
+  #asked = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #beat;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #silence;
+
+  /** @param {string} address of the socket, without the version */
+  constructor(address) {
+    super();
+    this.#url = `${address}?v=${VERSION}`;
+  }
+
+  get live() {
+    return this.#live;
+  }
+
+  start() {
+    if (this.#started) return;
+    this.#started = true;
+    addEventListener("online", this.#onNetwork);
+    addEventListener("offline", this.#onNetwork);
+    document.addEventListener("visibilitychange", this.#onVisible);
+    this.#open();
+  }
+
+  stop() {
+    this.#started = false;
+    removeEventListener("online", this.#onNetwork);
+    removeEventListener("offline", this.#onNetwork);
+    document.removeEventListener("visibilitychange", this.#onVisible);
+    clearTimeout(this.#again);
+    this.#drop();
+  }
+
+  /**
+   * Ask the server for something. Nothing is kept for later: without a connection it is refused.
+   *
+   * @param {Wish} wish
+   * @returns {Promise<void>} done, or rejected with `Refused`
+   */
+  ask(wish) {
+    if (!this.#live) return Promise.reject(new Refused(null));
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#asked.set(id, { resolve, reject });
+      this.#send({ ...wish, id });
+    });
+  }
+
+  // Private
+
+  #open() {
+    clearTimeout(this.#again);
+    const socket = new WebSocket(this.#url);
+    socket.addEventListener("message", (event) => socket === this.#socket && this.#hear(event));
+    socket.addEventListener("close", (event) => socket === this.#socket && this.#lose(event.code));
+    this.#socket = socket;
+    this.#expect();
+  }
+
+  /** Close the socket without waiting for the other side, which may be out of reach. */
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#live = false;
+    clearTimeout(this.#beat);
+    clearTimeout(this.#silence);
+    socket?.close();
+    for (const { reject } of this.#asked.values()) reject(new Refused(null));
+    this.#asked.clear();
+  }
+
+  /** @param {number} code */
+  #lose(code) {
+    this.#drop();
+    if (isFinal(code)) {
+      this.stop();
+      this.dispatchEvent(new CustomEvent("closed", { detail: code }));
+      return;
+    }
+    this.dispatchEvent(new Event("lost"));
+    this.#again = setTimeout(() => this.#open(), delay(this.#attempt++));
+  }
+
+  /** @param {MessageEvent<string>} event */
+  #hear(event) {
+    clearTimeout(this.#silence);
+    this.#beatLater();
+    /** @type {ServerMessage} */
+    const message = JSON.parse(event.data);
+    if (message.type === "welcome") {
+      this.#live = true;
+      this.#attempt = 0;
+    }
+    this.dispatchEvent(new CustomEvent("told", { detail: message }));
+    if (message.type === "welcome") this.dispatchEvent(new Event("live"));
+    if (message.type === "done") this.#settle(message.id)?.resolve();
+    if (message.type === "refusal") this.#settle(message.id)?.reject(new Refused(message));
+  }
+
+  /** @param {number | null} id */
+  #settle(id) {
+    const asked = this.#asked.get(id ?? 0);
+    this.#asked.delete(id ?? 0);
+    return asked;
+  }
+
+  /** Expect to hear something before long, or take the line for dead. */
+  #expect() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lose(1006), PATIENCE_MS);
+  }
+
+  #beatLater() {
+    clearTimeout(this.#beat);
+    this.#beat = setTimeout(this.#ping, BEAT_MS);
+  }
+
+  #ping = () => {
+    if (!this.#live) return;
+    this.#send({ type: "ping", id: ++this.#lastId });
+    this.#expect();
+  };
+
+  /** The network has changed: find out at once what is left of the connection. */
+  #onNetwork = () => {
+    if (this.#live) this.#ping();
+    else if (this.#socket === undefined && navigator.onLine) this.#open();
+  };
+
+  #onVisible = () => {
+    if (document.visibilityState === "visible") this.#onNetwork();
+  };
+
+  /** @param {object} message */
+  #send(message) {
+    this.#socket?.send(JSON.stringify(message));
+  }
+}
+
+/** @typedef {{resolve: () => void, reject: (reason: Refused) => void}} PromiseWithResolvers */

@@ -1,0 +1,43 @@
+// Vowels are U+05B0 to U+05C7 without the signs among them; accents for chanting are U+0591 to U+05AF
+// and paseq. A grapheme joiner only keeps marks apart that are no longer there.
+const VOWELS = /[\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/g;
+const CANTILLATION = /[\u0591-\u05af\u05c0\u034f]/g;
+
+/**
+ * Hebrew with only the marks that are wanted.
+ *
+ * @param {string} text
+ * @param {{vowels: boolean, cantillation: boolean}} wanted
+ */
+export function withMarks(text, wanted) {
+  const spoken = wanted.cantillation ? text : text.replace(CANTILLATION, "");
+  return wanted.vowels ? spoken : spoken.replace(VOWELS, "");
+}
+
+/** Takes the marks off the Hebrew on the page, and puts them on again. */
+export class Marks {
+  /** @type {WeakMap<Text, string>} */
+  #whole = new WeakMap();
+
+  /**
+   * @param {ParentNode} place
+   * @param {{vowels: boolean, cantillation: boolean}} wanted
+   */
+  apply(place, wanted) {
+    for (const side of place.querySelectorAll(".segment .he")) {
+      const walker = document.createTreeWalker(side, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) this.#set(/** @type {Text} */ (walker.currentNode), wanted);
+    }
+  }
+
+  /**
+   * @param {Text} node
+   * @param {{vowels: boolean, cantillation: boolean}} wanted
+   */
+  #set(node, wanted) {
+    const whole = this.#whole.get(node) ?? node.data;
+    this.#whole.set(node, whole);
+    const text = withMarks(whole, wanted);
+    if (node.data !== text) node.data = text;
+  }
+}

@@ -1,0 +1,51 @@
+/** Footnotes: folded away until their marker is pressed. */
+export class Notes {
+  /**
+   * Fold the notes of a section, and make their markers buttons.
+   *
+   * @param {ParentNode} section
+   */
+  fold(section) {
+    for (const marker of section.querySelectorAll(".footnote-marker")) {
+      const note = noteOf(marker);
+      if (note === null || marker.getAttribute("role") === "button") continue;
+      note.hidden = true;
+      marker.setAttribute("role", "button");
+      marker.setAttribute("tabindex", "0");
+      marker.setAttribute("aria-expanded", "false");
+      marker.addEventListener("keydown", this.#onKey);
+    }
+  }
+
+  /**
+   * Open or close the note whose marker this is.
+   *
+   * @param {Element} target
+   * @returns {boolean} whether it was about a note
+   */
+  toggle(target) {
+    const marker = target.closest(".footnote-marker");
+    const note = marker && noteOf(marker);
+    if (!marker || !note) return target.closest(".footnote") !== null;
+    note.hidden = !note.hidden;
+    marker.setAttribute("aria-expanded", String(!note.hidden));
+    return true;
+  }
+
+  /** @param {Event} event */
+  #onKey = (event) => {
+    const { key, currentTarget } = /** @type {KeyboardEvent} */ (event);
+    if (key !== "Enter" && key !== " ") return;
+    event.preventDefault();
+    this.toggle(/** @type {Element} */ (currentTarget));
+  };
+}
+
+/**
+ * @param {Element} marker
+ * @returns {HTMLElement | null}
+ */
+function noteOf(marker) {
+  const next = marker.nextElementSibling;
+  return next instanceof HTMLElement && next.classList.contains("footnote") ? next : null;
+}

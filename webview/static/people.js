@@ -1,0 +1,53 @@
+/** @import { Person } from "./protocol.js" */
+/** @import { Room } from "./room.js" */
+/** @import { Sentences } from "./sentences.js" */
+
+import { address } from "./refs.js";
+
+/** The list of who is in the room. */
+export class People {
+  #list;
+  #sentences;
+
+  /**
+   * @param {HTMLElement} list
+   * @param {Sentences} sentences
+   */
+  constructor(list, sentences) {
+    this.#list = list;
+    this.#sentences = sentences;
+  }
+
+  /** @param {Room} room */
+  update(room) {
+    this.#list.replaceChildren(...room.people.map((person) => this.#item(person, room)));
+  }
+
+  /**
+   * @param {Person} person
+   * @param {Room} room
+   */
+  #item(person, room) {
+    const item = document.createElement("li");
+    const name = document.createElement("bdi");
+    name.textContent = person.name;
+    item.append(name);
+    const note = this.#note(person, room);
+    if (note) {
+      const small = document.createElement("small");
+      small.textContent = note;
+      item.append(" ", small);
+    }
+    item.classList.toggle("leads", !room.free && person.id === room.leader);
+    return item;
+  }
+
+  /**
+   * @param {Person} person
+   * @param {Room} room
+   */
+  #note(person, room) {
+    if (person.ref) return this.#sentences.say("at", { place: address(room.book, person.ref) });
+    return !room.free && person.id === room.leader ? this.#sentences.say("leads") : "";
+  }
+}

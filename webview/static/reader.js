@@ -1,0 +1,239 @@
+/** @import { Room } from "./room.js" */
+/** @import { Sections } from "./sections.js" */
+
+import { Notes } from "./notes.js";
+import { ownRef } from "./room.js";
+import { segmentOf, Unavailable } from "./sections.js";
+import { readOn, scrollNeeded } from "./view.js";
+
+/**
+ * The text. It shows the section where its person is and marks where the room is.
+ *
+ * It wishes by events on itself: `go` with the ref of a segment or section. It dispatches `shown`
+ * with the section when it has turned to another one.
+ */
+export class Reader extends EventTarget {
+  #page;
+  #sections;
+  #covers;
+  #notes = new Notes();
+  /** @type {Room | null} */
+  #room = null;
+  /** @type {string | null} */
+  #at = null;
+  #carries = false;
+
+  /**
+   * @param {HTMLElement} page where the section is set
+   * @param {Sections} sections
+   * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
+   *   text, and what is said where it cannot be had
+   */
+  constructor(page, sections, covers) {
+    super();
+    this.#page = page;
+    this.#sections = sections;
+    this.#covers = covers;
+  }
+
+  start() {
+    this.#page.addEventListener("click", this.#onClick);
+    const section = this.#section();
+    if (section === null) return;
+    this.#sections.add(section);
+    this.#present(section);
+  }
+
+  stop() {
+    this.#page.removeEventListener("click", this.#onClick);
+  }
+
+  /** @param {Room} room */
+  update(room) {
+    const first = this.#room === null;
+    this.#room = room;
+    const ref = ownRef(room);
+    if (ref === this.#at) {
+      this.#mark();
+      return;
+    }
+    this.#at = ref;
+    this.#mark();
+    const segment = segmentOf(this.#page, ref);
+    if (segment) this.#bring(segment, first);
+    else this.#turnTo(ref);
+  }
+
+  /** The refs of the sections beside the one that is shown. */
+  get neighbours() {
+    const { before, after } = this.#section()?.dataset ?? {};
+    return { before: before || null, after: after || null };
+  }
+
+  /**
+   * Go to the next segment (or the one before), or read on in one that is longer than the view.
+   *
+   * @param {1 | -1} way
+   */
+  async step(way) {
+    const segment = this.#segment();
+    if (segment === null) return;
+    const far = readOn(segment.getBoundingClientRect(), this.#view(), way);
+    if (far !== 0) {
+      scrollBy({ top: far });
+      return;
+    }
+    const beside = way === 1 ? segment.nextElementSibling : segment.previousElementSibling;
+    if (beside instanceof HTMLElement && beside.dataset.ref) this.wish(beside.dataset.ref);
+    else if (way === 1) this.turn(1);
+    else await this.#stepBack();
+  }
+
+  /**
+   * Go to the next section, or the one before.
+   *
+   * @param {1 | -1} way
+   */
+  turn(way) {
+    const { before, after } = this.neighbours;
+    const ref = way === 1 ? after : before;
+    if (ref) this.wish(ref);
+  }
+
+  /**
+   * Go on by a screenful (which browsers do by themselves), or at the end to the next section.
+   *
+   * @param {1 | -1} way
+   * @returns {boolean} whether there was nothing left to scroll
+   */
+  turnAtEnd(way) {
+    const room = document.documentElement.scrollHeight - innerHeight;
+    const atEnd = way === 1 ? scrollY >= room - 4 : scrollY <= 4;
+    if (atEnd) this.turn(way);
+    return atEnd;
+  }
+
+  /** Go to the segment that has the focus. */
+  goToFocus() {
+    const segment = document.activeElement?.closest(".segment");
+    if (!(segment instanceof HTMLElement) || !segment.dataset.ref) return false;
+    this.wish(segment.dataset.ref);
+    return true;
+  }
+
+  /** @param {string} ref */
+  wish(ref) {
+    this.#carries = this.#page.contains(document.activeElement);
+    this.dispatchEvent(new CustomEvent("go", { detail: ref }));
+  }
+
+  // Private
+
+  async #stepBack() {
+    const { before } = this.neighbours;
+    if (before === null) return;
+    const section = await this.#sections.get(before).catch(() => null);
+    const last = section?.querySelector(".segment:last-child");
+    this.wish((last instanceof HTMLElement && last.dataset.ref) || before);
+  }
+
+  /** @param {string} ref */
+  async #turnTo(ref) {
+    try {
+      const section = this.#sections.find(ref) ?? (await this.#sections.get(ref));
+      if (ref === this.#at) this.#put(section, ref);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      const away = /** @type {HTMLElement} */ (this.#covers.away.content.cloneNode(true));
+      if (ref === this.#at) this.#page.replaceChildren(error.piece ?? away);
+    }
+  }
+
+  /**
+   * @param {HTMLElement} section
+   * @param {string} ref
+   */
+  #put(section, ref) {
+    const focused = this.#page.contains(document.activeElement);
+    this.#page.replaceChildren(section);
+    this.#present(section);
+    this.#mark();
+    const segment = segmentOf(section, ref);
+    if (segment === null || segment === section.querySelector(".segment")) scrollTo({ top: 0 });
+    else this.#bring(segment, true);
+    if (focused) segment?.focus({ preventScroll: true });
+  }
+
+  /** @param {HTMLElement} section */
+  #present(section) {
+    this.#notes.fold(section);
+    this.dispatchEvent(new CustomEvent("shown", { detail: section }));
+  }
+
+  /**
+   * Scroll to the segment if it is not in view.
+   *
+   * @param {HTMLElement} segment
+   * @param {boolean} atOnce
+   */
+  #bring(segment, atOnce) {
+    if (this.#carries) segment.focus({ preventScroll: true });
+    this.#carries = false;
+    const top = scrollNeeded(segment.getBoundingClientRect(), this.#view());
+    const far = Math.abs(top) > 2 * innerHeight;
+    if (top !== 0) scrollBy({ top, behavior: atOnce || far ? "instant" : "auto" });
+  }
+
+  /** Show where the room is, and where the person is if that is elsewhere. */
+  #mark() {
+    const room = this.#room;
+    if (room === null) return;
+    for (const segment of this.#page.querySelectorAll(".segment")) {
+      if (!(segment instanceof HTMLElement)) continue;
+      const { ref } = segment.dataset;
+      if (ref === room.ref) segment.setAttribute("aria-current", "location");
+      else segment.removeAttribute("aria-current");
+      segment.classList.toggle("own", ref === room.alone);
+      segment.tabIndex = ref === this.#at ? 0 : -1;
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #onClick = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest(".retry")) this.#retry();
+    else if (!this.#notes.toggle(target) && !target.closest("a")) this.#onSegment(target);
+  };
+
+  /** @param {Element} target */
+  #onSegment(target) {
+    const segment = target.closest(".segment");
+    const selecting = getSelection()?.type === "Range" && !target.closest("button");
+    if (segment instanceof HTMLElement && segment.dataset.ref && !selecting) {
+      this.wish(segment.dataset.ref);
+    }
+  }
+
+  #retry() {
+    if (this.#at === null) return;
+    this.#sections.forget(this.#section()?.dataset.section ?? "");
+    this.#turnTo(this.#at);
+  }
+
+  /** @returns {HTMLElement | null} */
+  #section() {
+    return this.#page.querySelector("[data-section]");
+  }
+
+  /** @returns {HTMLElement | null} */
+  #segment() {
+    return this.#at === null ? null : segmentOf(this.#page, this.#at);
+  }
+
+  /** What of the window shows text that nothing covers. */
+  #view() {
+    const above = this.#covers.above.getBoundingClientRect();
+    const below = this.#covers.below.getBoundingClientRect();
+    return { top: Math.max(0, above.bottom), bottom: Math.min(innerHeight, below.top) };
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * A ref without its book's title: "2:9" of "Ruth 2:9".
+ *
+ * @param {string} book
+ * @param {string} ref
+ */
+export function address(book, ref) {
+  return ref.startsWith(book) ? ref.slice(book.length).replace(/^[, ]+/, "") || ref : ref;
+}

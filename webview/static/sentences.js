@@ -1,0 +1,32 @@
+/** The page's sentences, which the server has put into a template in the reader's language. */
+export class Sentences {
+  /** @type {Map<string, string>} */
+  #sentences = new Map();
+
+  /** @param {HTMLTemplateElement} template */
+  constructor(template) {
+    for (const line of template.content.querySelectorAll("[data-name]")) {
+      this.#sentences.set(line.getAttribute("data-name") ?? "", line.textContent ?? "");
+    }
+  }
+
+  /**
+   * The sentence of this name, with its `[values]` filled in.
+   *
+   * @param {string} name
+   * @param {Record<string, string>} values
+   */
+  say(name, values = {}) {
+    const sentence = this.#sentences.get(name);
+    if (sentence === undefined) throw new Error(`no sentence: ${name}`);
+    return fill(sentence, values);
+  }
+}
+
+/**
+ * @param {string} sentence
+ * @param {Record<string, string>} values
+ */
+export function fill(sentence, values) {
+  return sentence.replace(/\[(\w+)\]/g, (slot, name) => values[name] ?? slot);
+}

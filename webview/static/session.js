@@ -1,0 +1,243 @@
+/** @import { ServerMessage } from "./protocol.js" */
+/** @import { Wish } from "./connection.js" */
+/** @import { Move } from "./keys.js" */
+/** @import { State } from "./line.js" */
+
+import { Connection, Refused } from "./connection.js";
+import { dayOf } from "./days.js";
+import { Ending } from "./ending.js";
+import { Keys } from "./keys.js";
+import { Latest } from "./latest.js";
+import { Line } from "./line.js";
+import { Marks } from "./marks.js";
+import { People } from "./people.js";
+import { Closing } from "./protocol.js";
+import { Reader } from "./reader.js";
+import { isMisplaced, leads, ownRef, told } from "./room.js";
+import { Sections } from "./sections.js";
+import { Sentences } from "./sentences.js";
+import { Settings } from "./settings.js";
+
+/**
+ * The element with this id, which the template is known to have.
+ *
+ * @template {Element} T
+ * @param {string} id
+ * @param {new () => T} kind
+ * @returns {T}
+ */
+function part(id, kind) {
+  const element = document.getElementById(id);
+  if (!(element instanceof kind)) throw new Error(`the page lacks #${id}`);
+  return element;
+}
+
+/** The session's page: facts flow down from the server, wishes flow up to it. */
+class SessionPage {
+  #main = part("text", HTMLElement);
+  #sentences = new Sentences(part("sentences", HTMLTemplateElement));
+  #sections = new Sections(`${location.pathname}/section`);
+  #connection = new Connection(`${location.origin.replace(/^http/, "ws")}${location.pathname}/socket`);
+  #settings = new Settings(part("settings-form", HTMLFormElement), document.documentElement);
+  #marks = new Marks();
+  #people = new People(part("people", HTMLElement), this.#sentences);
+  #line = new Line(part("line", HTMLElement), part("follow", HTMLButtonElement), this.#sentences);
+  #reader = new Reader(part("page", HTMLElement), this.#sections, {
+    above: part("bar", HTMLElement),
+    below: part("turning", HTMLElement),
+    away: part("away", HTMLTemplateElement),
+  });
+  #ending = new Ending(
+    /** @type {HTMLDialogElement | null} */ (document.getElementById("end-dialog")),
+    part("farewell", HTMLElement),
+    this.#sentences,
+  );
+  #previous = part("previous", HTMLButtonElement);
+  #next = part("next", HTMLButtonElement);
+  #keys = new Keys((move) => this.#move(move));
+  #turns = new Latest();
+  /** @type {import("./room.js").Room | null} */
+  #room = null;
+  /** @type {State} */
+  #state = "connecting";
+
+  start() {
+    this.#reader.addEventListener("go", (event) => this.#go(detail(event)));
+    this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
+    this.#settings.addEventListener("change", () => this.#onSettings());
+    this.#ending.addEventListener("end", () => this.#ask({ type: "end" }));
+    this.#connection.addEventListener("told", (event) => this.#onTold(detail(event)));
+    this.#connection.addEventListener("live", () => this.#onLive());
+    this.#connection.addEventListener("lost", () => this.#become("reconnecting"));
+    this.#connection.addEventListener("closed", (event) => this.#onClosed(detail(event)));
+    this.#press("previous", () => this.#reader.turn(-1));
+    this.#press("next", () => this.#reader.turn(1));
+    this.#press("follow", () => this.#follow());
+    this.#press("end", () => this.#ending.ask());
+    this.#press("help", () => this.#help());
+    this.#settings.start();
+    this.#ending.start();
+    this.#reader.start();
+    this.#keys.start();
+    this.#connection.start();
+  }
+
+  // Facts
+
+  /** @param {ServerMessage} message */
+  #onTold(message) {
+    this.#room = told(this.#room, message);
+    if (this.#room !== null) this.#main.dataset.ref = this.#room.ref;
+    if (message.type === "ended") this.#ending.tell(message.summary);
+    if (message.type !== "pong" && message.type !== "done") this.#update();
+  }
+
+  #update() {
+    const room = this.#room;
+    if (room !== null) {
+      this.#main.dataset.leader = room.leader;
+      this.#reader.update(room);
+      this.#people.update(room);
+    }
+    this.#line.update(room, this.#state);
+  }
+
+  #onLive() {
+    this.#become("live");
+    const room = this.#room;
+    if (room === null || !isMisplaced(room)) return;
+    this.#ask(room.alone === null ? { type: "follow" } : { type: "read", ref: room.alone });
+  }
+
+  /** @param {number} code */
+  #onClosed(code) {
+    this.#become("ended");
+    this.#keys.stop();
+    if (code === Closing.ENDED) return;
+    if (code === Closing.VERSION && !sessionStorage.getItem("havruta.reloaded")) {
+      sessionStorage.setItem("havruta.reloaded", "yes");
+      location.reload();
+    }
+    this.#line.remark(this.#sentences.say(`closed-${code}`));
+  }
+
+  /** @param {State} state */
+  #become(state) {
+    this.#state = state;
+    document.body.dataset.connection = state;
+    this.#line.update(this.#room, state);
+  }
+
+  /** @param {HTMLElement} section */
+  #onShown(section) {
+    this.#marks.apply(section, this.#settings.marks);
+    const { before, after } = this.#reader.neighbours;
+    show(this.#previous, before);
+    show(this.#next, after);
+    for (const time of section.querySelectorAll("time")) {
+      time.textContent = dayOf(new Date(time.dateTime), new Date(), document.documentElement.lang);
+    }
+    if (after) whenIdle(() => this.#sections.get(after).catch(() => null));
+  }
+
+  #onSettings() {
+    this.#marks.apply(this.#main, this.#settings.marks);
+  }
+
+  // Wishes
+
+  /** @param {Move} move */
+  #move(move) {
+    if (move === "down" || move === "up") this.#reader.step(move === "down" ? 1 : -1);
+    else if (move === "next" || move === "previous") this.#reader.turn(move === "next" ? 1 : -1);
+    else if (move === "on" || move === "back") return this.#reader.turnAtEnd(move === "on" ? 1 : -1);
+    else if (move === "here") return this.#reader.goToFocus();
+    else this.#help();
+    return true;
+  }
+
+  /**
+   * Go to a segment or a section: with everyone, or alone.
+   *
+   * @param {string} ref
+   */
+  async #go(ref) {
+    const room = this.#room;
+    if (room === null || !this.#connection.live) {
+      this.#line.remark(this.#sentences.say("offline"));
+    } else if (leads(room)) {
+      if (room.alone !== null) this.#room = { ...room, alone: null };
+      if (ref !== room.ref || room.alone !== null) this.#turn(ref);
+    } else if (ref === room.ref) this.#follow();
+    else if (ref !== ownRef(room)) await this.#readAt(ref);
+  }
+
+  /** @param {string} ref */
+  #turn(ref) {
+    this.#turns.do(() => this.#ask({ type: "navigate", ref, jump: false }));
+  }
+
+  /** @param {string} ref */
+  async #readAt(ref) {
+    const section = await this.#sections.get(ref).catch(() => null);
+    const first = section?.querySelector(".segment");
+    const whole = section?.dataset.section === ref;
+    const alone = (whole && first instanceof HTMLElement && first.dataset.ref) || ref;
+    if (this.#room === null) return;
+    this.#room = { ...this.#room, alone };
+    this.#update();
+    this.#turns.do(() => this.#ask({ type: "read", ref: alone }));
+  }
+
+  #follow() {
+    if (this.#room?.alone == null) return;
+    this.#room = { ...this.#room, alone: null };
+    this.#update();
+    this.#turns.do(() => this.#ask({ type: "follow" }));
+  }
+
+  /** @param {Wish} wish */
+  async #ask(wish) {
+    try {
+      await this.#connection.ask(wish);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#line.remark(error.message || this.#sentences.say("offline"));
+    }
+  }
+
+  #help() {
+    part("help-dialog", HTMLDialogElement).showModal();
+  }
+
+  /**
+   * @param {string} id
+   * @param {() => void} action
+   */
+  #press(id, action) {
+    document.getElementById(id)?.addEventListener("click", action);
+  }
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string | null} ref of the section that it leads to
+ */
+function show(button, ref) {
+  button.disabled = ref === null;
+  const where = button.querySelector(".where");
+  if (where) where.textContent = ref ?? "";
+}
+
+/** @param {() => void} action */
+function whenIdle(action) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(action);
+  else setTimeout(action, 200);
+}
+
+/** @param {Event} event */
+function detail(event) {
+  return /** @type {CustomEvent} */ (event).detail;
+}
+
+new SessionPage().start();

@@ -1,0 +1,62 @@
+const KEY = "havruta.settings";
+
+/** Each person's own way of seeing the text: kept in this browser, shared with nobody. */
+export class Settings extends EventTarget {
+  #form;
+  #root;
+
+  /**
+   * It dispatches `change` when something was changed.
+   *
+   * @param {HTMLFormElement} form
+   * @param {HTMLElement} root what shows the choices, as data attributes
+   */
+  constructor(form, root) {
+    super();
+    this.#form = form;
+    this.#root = root;
+  }
+
+  /** Which marks of the Hebrew are wanted. */
+  get marks() {
+    const { vowels, cantillation } = this.#root.dataset;
+    return { vowels: vowels !== "off", cantillation: cantillation !== "off" };
+  }
+
+  start() {
+    this.#show();
+    this.#form.addEventListener("change", this.#onChange);
+    this.#form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** Have the form show what is chosen. */
+  #show() {
+    for (const control of this.#controls()) {
+      const chosen = this.#root.dataset[control.name];
+      if (chosen === undefined) continue;
+      if (control.type === "radio") control.checked = control.value === chosen;
+      else if (control.type === "checkbox") control.checked = chosen !== "off";
+      else control.value = chosen;
+    }
+  }
+
+  #onChange = () => {
+    /** @type {Record<string, string>} */
+    const chosen = {};
+    for (const control of this.#controls()) {
+      if (control.type === "checkbox") chosen[control.name] = control.checked ? "on" : "off";
+      else if (control.type !== "radio" || control.checked) chosen[control.name] = control.value;
+    }
+    Object.assign(this.#root.dataset, chosen);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(chosen));
+    } catch {
+      // A browser that keeps nothing: the choice holds until the page is closed.
+    }
+    this.dispatchEvent(new Event("change"));
+  };
+
+  #controls() {
+    return [...this.#form.querySelectorAll("input")];
+  }
+}

@@ -1,0 +1,45 @@
+"""What a page is told of a session, out of the study's report of it."""
+
+from havruta.meeting import Report
+from havruta.model import Havruta, Lead
+from havruta.refs import in_words
+from webview.messages import VERSION, Person, Summary, Welcome
+from webview.messages import Lead as LeadMessage
+
+
+def welcome(report: Report, *, you: str) -> Welcome:
+    """Return all that there is to know of a live session."""
+    session, havruta = report.session, report.havruta
+    return Welcome(
+        version=VERSION,
+        you=you,
+        session=session.id,
+        book=session.book,
+        change=session.changes,
+        ref=session.ref,
+        leader=havruta.owner_id,
+        free=havruta.lead is Lead.FREE,
+        owner=havruta.owner_id,
+        people=people(report),
+    )
+
+
+def people(report: Report) -> list[Person]:
+    """Return who is in the room."""
+    return [Person(r.user.id, r.user.name, r.alone_ref) for r in report.present]
+
+
+def lead(havruta: Havruta) -> LeadMessage:
+    """Return who turns the pages."""
+    return LeadMessage(free=havruta.lead is Lead.FREE, leader=havruta.owner_id)
+
+
+def summary(report: Report) -> Summary:
+    """Return what was learned."""
+    session = report.session
+    return Summary(
+        range=in_words(session.book, session.covered),
+        minutes=report.minutes,
+        people=[attendance.user.name for attendance in report.attended],
+        last=session.owner_ref,
+    )

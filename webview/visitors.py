@@ -1,0 +1,66 @@
+"""One open page of one person, and what it has yet to be sent."""
+
+import asyncio
+
+from havruta.ids import UserId
+from webview.messages import Closing
+
+MOST_WAITING = 64
+"""So much may wait for a page; one that is further behind does better to begin anew."""
+
+
+class Visitor:
+    """An open page. What it is told before its welcome waits behind it."""
+
+    def __init__(self, user_id: UserId) -> None:
+        self.user_id = user_id
+        self.left = False
+        """Whether the page said that it goes, so that nobody waits for it to come back."""
+        self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
+        self._early: list[tuple[bytes | Closing, int | None]] | None = []
+        self._change = -1
+        self._closing = False
+
+    @property
+    def closing(self) -> bool:
+        """Whether the page is being sent away."""
+        return self._closing
+
+    def welcome(self, message: bytes, *, change: int) -> None:
+        """Send the first message, which knows the room up to `change`; then what waited for it."""
+        early, self._early = self._early or [], None
+        self._put(message)
+        self._change = change
+        for item, number in early:
+            self._send(item, number)
+
+    def tell(self, message: bytes, *, change: int | None = None) -> None:
+        """Send the message, unless it is about an older change of the room than one sent before.
+
+        A page that cannot keep up is sent away, and will come back.
+        """
+        self._send(message, change)
+
+    def close(self, why: Closing) -> None:
+        """Send the page away, after what it has been told."""
+        self._send(why, None)
+
+    async def next(self) -> bytes | Closing:
+        """Return what is to be sent next, as soon as there is something."""
+        return await self._outbox.get()
+
+    def _send(self, item: bytes | Closing, change: int | None) -> None:
+        if self._early is not None:
+            self._early.append((item, change))
+        elif change is None or change > self._change:
+            self._change = self._change if change is None else change
+            self._put(item)
+
+    def _put(self, item: bytes | Closing) -> None:
+        if self._closing:
+            return
+        if self._outbox.full():
+            self._outbox = asyncio.Queue(MOST_WAITING)
+            item = Closing.TOO_SLOW
+        self._closing = isinstance(item, Closing)
+        self._outbox.put_nowait(item)
