@@ -1,0 +1,100 @@
+"""Start everything in order of dependence; stop it in reverse."""
+
+import asyncio
+import signal
+import sys
+from datetime import UTC, datetime
+from functools import partial
+
+import discord
+import structlog
+from pydantic import ValidationError
+
+from bot.announcements import Announcements
+from bot.client import HavrutaBot, speak_to
+from bot.logs import configure_logs
+from bot.settings import Settings
+from havruta.events import Events
+from havruta.study import Study
+from scheduler.timers import open_timers
+from sefaria.library import open_library
+from storage.database import open_database
+from storage.migrate import migrate
+from webview.addresses import PageAddresses
+from webview.app import open_webview
+
+log = structlog.get_logger(__name__)
+
+
+async def run(settings: Settings) -> None:
+    """Serve chat, page and clock until stopped. Raises `discord.LoginFailure`."""
+    now = partial(datetime.now, UTC)
+    speak_to(settings.discord_api_url, settings.discord_gateway_url)
+    await migrate(settings.database_url)
+    async with (
+        open_database(settings.database_url) as database,
+        open_library(settings.sefaria_url, database.shelf, now) as library,
+    ):
+        addresses = PageAddresses(settings.page_url)
+        study = Study(
+            storage=database,
+            library=library,
+            events=Events(),
+            addresses=addresses,
+            secret=settings.key(),
+            now=now,
+        )
+        client = HavrutaBot(study)
+        announcements = Announcements(client, study)
+
+        async def health() -> dict[str, bool]:
+            return {
+                "chat": client.is_ready() and not client.is_closed(),
+                "database": await database.answers(),
+                "catalogue": library.ready,
+            }
+
+        async with (
+            open_webview(
+                study, addresses, host=settings.web_host, port=settings.web_port, health=health
+            ),
+            client,
+            open_timers(study, announcements),
+        ):
+            log.info("serving", page=settings.page_url)
+            await _serve(client, settings.discord_token.get_secret_value())
+            await announcements.stop()
+            log.info("stopping")
+
+
+async def _serve(client: HavrutaBot, token: str) -> None:
+    """Stay connected until a signal asks to stop."""
+    chat = asyncio.create_task(client.serve(token))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, chat.cancel)
+    try:
+        await chat
+    except asyncio.CancelledError:
+        await client.close()
+
+
+def main() -> int:
+    """The program; returns its exit status."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        names = ", ".join(str(error["loc"][0]).upper() for error in wrong.errors())
+        print(f"Not started: check {names} in the environment or .env.", file=sys.stderr)  # noqa: T201
+        return 2
+    configure_logs()
+    try:
+        asyncio.run(run(settings))
+    except discord.LoginFailure:
+        print("Not started: Discord does not accept DISCORD_TOKEN.", file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

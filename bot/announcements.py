@@ -1,0 +1,278 @@
+"""What the bot says of its own accord: it carries notices and keeps the sessions' messages alive.
+
+Every message shows the state of the moment it is drawn, so whatever order things are told in,
+the last one is right.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import discord
+import structlog
+from discord import ui
+from discord.utils import escape_markdown
+
+from bot import buttons, cards
+from havruta import meeting
+from havruta.events import LeadChanged, PeopleChanged, PlaceMoved
+from havruta.ids import SessionId, UserId
+from havruta.meeting import Report
+from havruta.model import (
+    Card,
+    Havruta,
+    Invitation,
+    InvitationState,
+    Notice,
+    NoticeKind,
+    Provider,
+    Told,
+    Way,
+)
+from havruta.ports import Records, Unreachable
+from havruta.study import Study
+from havruta.wording import wording
+
+log = structlog.get_logger(__name__)
+
+CLOSED = frozenset({10003, 10013, 40003, 50001, 50007, 50013, 50278})
+"""What Discord answers where the bot may not or cannot speak: no retry will help."""
+
+SPACING = timedelta(seconds=2)
+OLD = timedelta(minutes=55)
+OLD_SPACING = timedelta(seconds=20)
+"""Discord allows few edits of messages older than an hour."""
+
+
+class Announcements:
+    """Carries notices by Discord and redraws the messages of running sessions."""
+
+    def __init__(
+        self, client: discord.Client, study: Study, *, spacing: timedelta = SPACING
+    ) -> None:
+        self._client = client
+        self._study = study
+        self._spacing = spacing
+        self._redraws: dict[SessionId, asyncio.Task[None]] = {}
+        self._drawing: dict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._carriers: dict[NoticeKind, Callable[[Notice, Way], Awaitable[None]]] = {
+            NoticeKind.INVITATION: self._carry_invitation,
+            NoticeKind.ANSWER: self._carry_answer,
+            NoticeKind.SESSION: self._carry_session,
+            NoticeKind.SUMMARY: self._carry_summary,
+            NoticeKind.UNREACHED: self._carry_unreached,
+        }
+        study.events.subscribe(PlaceMoved, self._on_place_moved)
+        study.events.subscribe(PeopleChanged, self._on_people_changed)
+        study.events.subscribe(LeadChanged, self._on_lead_changed)
+
+    async def carry(self, notice: Notice, way: Way) -> None:
+        """Tell the notice by this way, or raise `Unreachable`; other errors mean: later."""
+        await self._client.wait_until_ready()
+        try:
+            await self._carriers[notice.kind](notice, way)
+        except (discord.Forbidden, discord.NotFound) as closed:
+            if closed.code in CLOSED:
+                raise Unreachable(closed.text) from closed
+            raise
+
+    async def stop(self) -> None:
+        """Leave the messages as they are."""
+        tasks = [*self._redraws.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # What is carried
+
+    async def _carry_invitation(self, notice: Notice, way: Way) -> None:
+        async with self._study.storage.transaction() as records:
+            invitation, havruta, names = await _about_invitation(records, notice)
+        if invitation.state_at(self._study.now()) is not InvitationState.PENDING:
+            return
+        mention = await self._mention(invitation.user_id)
+        say = wording()
+        text = say(
+            "{mention}, {inviter} invites you to learn {book} together in “{name}”.",
+            mention=mention,
+            inviter=escape_markdown(names[invitation.invited_by]),
+            book=havruta.book,
+            name=escape_markdown(havruta.name),
+        )
+        view = buttons.row(buttons.accept(invitation.id), buttons.decline(invitation.id))
+        await self._send(notice, way, havruta, text, view)
+
+    async def _carry_answer(self, notice: Notice, way: Way) -> None:
+        async with self._study.storage.transaction() as records:
+            invitation, havruta, names = await _about_invitation(records, notice)
+        say = wording()
+        who, name = escape_markdown(names[invitation.user_id]), escape_markdown(havruta.name)
+        if invitation.state is InvitationState.ACCEPTED:
+            text = say("{who} has joined “{name}”.", who=who, name=name)
+        else:
+            text = say("{who} declined “{name}”.", who=who, name=name)
+        await self._send(notice, way, havruta, text, None)
+
+    async def _carry_session(self, notice: Notice, way: Way) -> None:
+        assert notice.session_id is not None
+        async with self._drawing[notice.session_id]:
+            report = await meeting.report(self._study, session_id=notice.session_id)
+            text = await self._call(report, notice.recipient)
+            message = await self._send(
+                notice,
+                way,
+                report.havruta,
+                text,
+                cards.session_buttons(report.session),
+                embed=self._embed(report),
+            )
+            card = Card(notice.session_id, str(message.channel.id), str(message.id))
+            async with self._study.storage.transaction() as records:
+                await records.sessions.add_card(card)
+
+    async def _carry_summary(self, notice: Notice, way: Way) -> None:
+        assert notice.session_id is not None
+        await self._redraw(notice.session_id)
+        self._drawing.pop(notice.session_id, None)
+
+    async def _carry_unreached(self, notice: Notice, way: Way) -> None:
+        say = wording()
+        async with self._study.storage.transaction() as records:
+            havruta = await records.havrutot.get(notice.havruta_id)
+            who = await _who_was_missed(records, notice)
+        text = say(
+            "I could not tell {who} about “{name}”: {reason}. Please tell them yourself.",
+            who=escape_markdown(who) if who else say("everyone"),
+            name=escape_markdown(havruta.name),
+            reason=notice.reason or say("unknown reason"),
+        )
+        view = buttons.row(buttons.join(notice.session_id)) if notice.session_id else None
+        await self._send(notice, way, havruta, text, view)
+
+    # How it is sent
+
+    async def _send(
+        self,
+        notice: Notice,
+        way: Way,
+        havruta: Havruta,
+        text: str,
+        view: ui.View | None,
+        *,
+        embed: discord.Embed | None = None,
+    ) -> discord.Message:
+        channel = await self._channel(notice, way, havruta)
+        return await channel.send(
+            text or None,
+            embeds=[embed] if embed else [],
+            view=view or buttons.row(),
+            nonce=notice.id[1:],  # 25 characters are Discord's limit; sent twice, it is one message
+            allowed_mentions=discord.AllowedMentions(users=True, everyone=False, roles=False),
+        )
+
+    async def _channel(self, notice: Notice, way: Way, havruta: Havruta) -> discord.abc.Messageable:
+        if way is Way.DIRECT:
+            assert notice.recipient is not None
+            return await self._client.create_dm(
+                discord.Object(await self._person(notice.recipient))
+            )
+        if havruta.home.channel_id is None:
+            say = wording()
+            raise Unreachable(say("their direct messages are closed"))
+        return self._client.get_partial_messageable(int(havruta.home.channel_id))
+
+    async def _call(self, report: Report, recipient: UserId | None) -> str:
+        """Return the line that calls people in: those at home who have not started it."""
+        if not report.session.is_live:
+            return ""
+        told = [
+            p.user_id
+            for p in report.havruta.participants
+            if p.told is Told.HOME and p.user_id != report.session.started_by
+        ]
+        called = [recipient] if recipient else told
+        return " ".join([await self._mention(user_id) for user_id in called])
+
+    async def _mention(self, user_id: UserId) -> str:
+        return f"<@{await self._person(user_id)}>"
+
+    async def _person(self, user_id: UserId) -> int:
+        async with self._study.storage.transaction() as records:
+            known_as = await records.users.external_id(user_id, Provider.DISCORD)
+        if known_as is None:
+            say = wording()
+            raise Unreachable(say("they have no Discord account here"))
+        return int(known_as)
+
+    # The living messages
+
+    async def _on_place_moved(self, event: PlaceMoved) -> None:
+        self._redraw_soon(event.session.id)
+
+    async def _on_people_changed(self, event: PeopleChanged) -> None:
+        self._redraw_soon(event.session_id)
+
+    async def _on_lead_changed(self, event: LeadChanged) -> None:
+        async with self._study.storage.transaction() as records:
+            session = await records.sessions.running(event.havruta.id)
+        if session is not None:
+            self._redraw_soon(session.id)
+
+    def _redraw_soon(self, session_id: SessionId) -> None:
+        """Draw once for all that happens within the spacing."""
+        if session_id not in self._redraws:
+            task = asyncio.create_task(self._redraw_later(session_id))
+            self._redraws[session_id] = task
+
+    async def _redraw_later(self, session_id: SessionId) -> None:
+        try:
+            await asyncio.sleep(await self._wait_for(session_id))
+        finally:
+            del self._redraws[session_id]
+        try:
+            await self._redraw(session_id)
+        except Exception:
+            log.exception("a session's message was not redrawn", session=session_id)
+
+    async def _wait_for(self, session_id: SessionId) -> float:
+        report = await meeting.report(self._study, session_id=session_id)
+        old = self._study.now() - report.session.started_at > OLD
+        return (OLD_SPACING if old else self._spacing).total_seconds()
+
+    async def _redraw(self, session_id: SessionId) -> None:
+        async with self._drawing[session_id]:
+            report = await meeting.report(self._study, session_id=session_id)
+            async with self._study.storage.transaction() as records:
+                standing = await records.sessions.cards(session_id)
+            for card in standing:
+                await self._draw(card, report)
+
+    async def _draw(self, card: Card, report: Report) -> None:
+        channel = self._client.get_partial_messageable(int(card.channel_id))
+        message = channel.get_partial_message(int(card.message_id))
+        with suppress(discord.NotFound, discord.Forbidden):  # it was deleted, or we were sent away
+            await message.edit(
+                embed=self._embed(report), view=cards.session_buttons(report.session)
+            )
+
+    def _embed(self, report: Report) -> discord.Embed:
+        return cards.session_embed(report, self._study.library.book(report.session.book))
+
+
+async def _about_invitation(
+    records: Records, notice: Notice
+) -> tuple[Invitation, Havruta, dict[UserId, str]]:
+    assert notice.invitation_id is not None
+    invitation = await records.invitations.get(notice.invitation_id)
+    havruta = await records.havrutot.get(invitation.havruta_id)
+    users = await records.users.many([invitation.user_id, invitation.invited_by])
+    return invitation, havruta, {user_id: user.name for user_id, user in users.items()}
+
+
+async def _who_was_missed(records: Records, notice: Notice) -> str:
+    if notice.invitation_id is None:
+        return ""
+    invitation, _, names = await _about_invitation(records, notice)
+    return names[invitation.user_id]

@@ -1,0 +1,118 @@
+"""What commands and buttons have in common: the answer to one wish, however it was made.
+
+Each expects an interaction that has been acknowledged, privately.
+"""
+
+import discord
+
+from bot import buttons, cards
+from bot.whoever import asking, require_voice, study_of
+from havruta import meeting, membership, people
+from havruta.ids import HavrutaId, SessionId
+from havruta.model import Home, Session
+from havruta.wording import wording
+
+LIST_SIZE = 5
+HISTORY_SIZE = 8
+
+
+async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None:
+    """Open a session, or show the one that runs, with the asker's way in."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    overview = await membership.show(study, havruta_id=havruta_id, by=user.id)
+    require_voice(interaction.client, overview.havruta.home)
+    session = await meeting.start(study, havruta_id=havruta_id, by=user.id)
+    address = await people.link(study, session_id=session.id, by=user.id)
+    say = wording()
+    text = say(
+        "“{name}” is in session at {ref}.{where}",
+        name=discord.utils.escape_markdown(overview.havruta.name),
+        ref=session.ref,
+        where=_elsewhere(interaction, overview.havruta.home),
+    )
+    await interaction.followup.send(
+        text, view=buttons.row(buttons.page_link(address)), ephemeral=True
+    )
+
+
+async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
+    """Hand over a personal link to the session's page."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    address = await people.link(study, session_id=session_id, by=user.id)
+    say = wording()
+    text = say(
+        "Your own way in: {address}\nIt works once, within {n} minutes. Keep it to yourself.",
+        address=f"<{address}>",
+        n=round(people.LINK_LIFE.total_seconds() / 60),
+    )
+    await interaction.followup.send(
+        text, view=buttons.row(buttons.page_link(address)), ephemeral=True
+    )
+
+
+async def confirm_end(interaction: discord.Interaction, session: Session) -> None:
+    """Ask whether the session is really to end."""
+    say = wording()
+    text = say("End the session for everyone? You are at {ref}.", ref=session.owner_ref)
+    await interaction.followup.send(
+        text, view=buttons.row(buttons.end_now(session.id)), ephemeral=True
+    )
+
+
+async def status(interaction: discord.Interaction, session_id: SessionId) -> None:
+    """Show a session as its message shows it."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    report = await meeting.report(study, session_id=session_id, by=user.id)
+    view = cards.session_buttons(report.session) or discord.utils.MISSING
+    embed = cards.session_embed(report, study.library.book(report.session.book))
+    await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+
+
+async def havrutot(interaction: discord.Interaction, page: int) -> None:
+    """Show a page of the asker's havrutot."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    overviews = await membership.dashboard(study, by=user.id)
+    if not overviews:
+        say = wording()
+        text = say("You have no havruta yet. /havruta create begins one.")
+        await interaction.followup.send(text, ephemeral=True)
+        return
+    pages = -(-len(overviews) // LIST_SIZE)
+    page = min(max(page, 1), pages)
+    shown = overviews[(page - 1) * LIST_SIZE : page * LIST_SIZE]
+    view = cards.dashboard(shown, page=page, pages=pages)
+    await interaction.followup.send(view=view, ephemeral=True)
+
+
+async def havruta(interaction: discord.Interaction, havruta_id: HavrutaId) -> None:
+    """Show one havruta with all that the asker can do about it."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    overview = await membership.show(study, havruta_id=havruta_id, by=user.id)
+    view = cards.havruta_card(overview, by=user.id)
+    await interaction.followup.send(view=view, ephemeral=True)
+
+
+async def history(
+    interaction: discord.Interaction, havruta_id: HavrutaId | None, page: int
+) -> None:
+    """Show a page of the sessions that have ended."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    told = await meeting.history(
+        study, havruta_id=havruta_id, by=user.id, page=page, size=HISTORY_SIZE
+    )
+    view = cards.history_buttons(told, havruta_id) or discord.utils.MISSING
+    await interaction.followup.send(embed=cards.history_embed(told), view=view, ephemeral=True)
+
+
+def _elsewhere(interaction: discord.Interaction, home: Home) -> str:
+    """Say where the session's message is, if not here."""
+    if home.channel_id is None or home.channel_id == str(interaction.channel_id):
+        return ""
+    say = wording()
+    return say(" Its message is in {channel}.", channel=f"<#{home.channel_id}>")

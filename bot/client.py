@@ -1,0 +1,80 @@
+"""The Discord client: which commands and buttons it has, and how it comes to Discord."""
+
+from types import MappingProxyType
+
+import aiohttp
+import discord
+import stamina
+import structlog
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.cogs.havrutot import Havrutot
+from bot.cogs.history import History
+from bot.cogs.library import Library
+from bot.cogs.sessions import Sessions
+from bot.controls import CONTROLS
+from bot.registration import register
+from bot.replies import explain
+from havruta.study import Study
+
+log = structlog.get_logger(__name__)
+
+COGS = (Havrutot, Sessions, History, Library)
+INTENTS = MappingProxyType({"guilds": True})
+"""All that is asked of the gateway; nothing privileged."""
+
+
+class HavrutaBot(commands.Bot):
+    """A bot without prefix commands and without privileged intents."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__(
+            commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(**INTENTS),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        self.study = study
+        self.tree.error(explain)
+
+    async def setup_hook(self) -> None:
+        """Add commands and buttons before the gateway opens."""
+        for cog in COGS:
+            await self.add_cog(cog(), override=True)  # a second attempt to log in comes here again
+        self.add_dynamic_items(*CONTROLS)
+        await register(self.tree)
+
+    async def serve(self, token: str) -> None:
+        """Stay connected until closed; Discord out of reach at the start is waited for.
+
+        Raises `discord.LoginFailure` if the token is wrong.
+        """
+        async for attempt in stamina.retry_context(
+            on=(aiohttp.ClientConnectionError, discord.DiscordServerError),
+            attempts=None,
+            timeout=None,
+            wait_max=30.0,
+        ):
+            with attempt:
+                await self._log_in(token)
+        await self.connect()
+
+    async def _log_in(self, token: str) -> None:
+        try:
+            await self.login(token)
+        except BaseException:
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING  # its session has closed it
+            raise
+
+
+def speak_to(api_url: str, gateway_url: str) -> None:
+    """Point discord.py at this Discord; it knows only one for the whole process."""
+    Route.BASE = api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

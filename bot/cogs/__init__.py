@@ -1,0 +1,1 @@
+"""The slash commands. A cog receives, acknowledges, and hands on."""

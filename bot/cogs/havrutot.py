@@ -1,0 +1,69 @@
+"""/havruta create, list, show: making havrutot and seeing them."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import escape_markdown
+
+from bot import answers, buttons, options
+from bot.whoever import asking, home_of, mentioned, require_voice, study_of
+from havruta import membership
+from havruta.model import Havruta
+from havruta.wording import wording
+
+
+class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your havrutot."):
+    """The commands of /havruta."""
+
+    @app_commands.command()
+    @app_commands.describe(
+        book="The book you will learn. Start typing in English or Hebrew.",
+        name="What to call it, if not by its book.",
+        partners="Who to learn with: mention them with @.",
+    )
+    @app_commands.autocomplete(book=options.books)
+    async def create(
+        self,
+        interaction: discord.Interaction,
+        book: str,
+        name: str = "",
+        partners: str = "",
+    ) -> None:
+        """Begin a havruta: a book and the people to learn it with."""
+        await interaction.response.defer(ephemeral=True)
+        study = study_of(interaction)
+        user = await asking(study, interaction)
+        home = home_of(interaction)
+        require_voice(interaction.client, home)
+        study.library.book(book)
+        invited = await mentioned(study, interaction, partners)
+        havruta = await membership.create(
+            study, by=user.id, book=book, name=name, partners=invited, home=home
+        )
+        await interaction.followup.send(
+            _made(havruta, partners), view=buttons.row(buttons.start(havruta.id)), ephemeral=True
+        )
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: discord.Interaction) -> None:
+        """See your havrutot: where you are in each, and what runs now."""
+        await interaction.response.defer(ephemeral=True)
+        await answers.havrutot(interaction, page=1)
+
+    @app_commands.command()
+    @app_commands.describe(havruta="Which one. Without it, the one at home in this channel.")
+    @app_commands.autocomplete(havruta=options.havrutot)
+    async def show(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """See one havruta, and change how it works."""
+        await interaction.response.defer(ephemeral=True)
+        which = await options.picked(study_of(interaction), interaction, havruta)
+        await answers.havruta(interaction, which)
+
+
+def _made(havruta: Havruta, partners: str) -> str:
+    say = wording()
+    made = say(
+        "“{name}” is made. You begin at {ref}.", name=escape_markdown(havruta.name), ref=havruta.ref
+    )
+    invited = say("Your partners get an invitation; each joins by accepting it.")
+    return f"{made}\n{invited}" if partners.strip() else made

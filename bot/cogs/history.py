@@ -1,0 +1,22 @@
+"""/history: the sessions that have been."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import answers, options
+from bot.whoever import study_of
+
+
+class History(commands.Cog):
+    """The command /history."""
+
+    @app_commands.command()
+    @app_commands.describe(havruta="Which havruta. Without it, all of yours.")
+    @app_commands.autocomplete(havruta=options.havrutot)
+    async def history(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """See past sessions, newest first: when, how long, who, and what you covered."""
+        await interaction.response.defer(ephemeral=True)
+        study = study_of(interaction)
+        which = await options.picked(study, interaction, havruta) if havruta else None
+        await answers.history(interaction, which, page=1)

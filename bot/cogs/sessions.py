@@ -1,0 +1,52 @@
+"""/session start, status, end: sitting down together."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import answers, options
+from bot.whoever import asking, study_of
+from havruta import meeting
+from havruta.permissions import Action
+
+WHICH = "Which havruta. Without it, the one at home in this channel."
+
+
+class Sessions(commands.GroupCog, group_name="session", group_description="Sitting down together."):
+    """The commands of /session."""
+
+    @app_commands.command()
+    @app_commands.describe(havruta=WHICH)
+    @app_commands.autocomplete(havruta=options.havrutot)
+    async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """Open a session now, where you last stopped."""
+        await interaction.response.defer(ephemeral=True)
+        which = await options.picked(study_of(interaction), interaction, havruta)
+        await answers.start(interaction, which)
+
+    @app_commands.command()
+    @app_commands.describe(havruta=WHICH)
+    @app_commands.autocomplete(havruta=options.havrutot)
+    async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """See the session that runs: who is in, where you are, since when."""
+        await interaction.response.defer(ephemeral=True)
+        study = study_of(interaction)
+        user = await asking(study, interaction)
+        which = await options.picked(study, interaction, havruta)
+        session = await meeting.running(study, havruta_id=which, by=user.id)
+        await answers.status(interaction, session.id)
+
+    @app_commands.command()
+    @app_commands.describe(havruta=WHICH)
+    @app_commands.autocomplete(havruta=options.havrutot)
+    async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """End the session; your place and what you covered are kept."""
+        await interaction.response.defer(ephemeral=True)
+        study = study_of(interaction)
+        user = await asking(study, interaction)
+        which = await options.picked(study, interaction, havruta)
+        session = await meeting.running(study, havruta_id=which, by=user.id)
+        session = await meeting.permitted(
+            study, session_id=session.id, by=user.id, action=Action.END
+        )
+        await answers.confirm_end(interaction, session)

@@ -1,0 +1,72 @@
+"""The buttons of a havruta: start, history, the list, and its settings."""
+
+import discord
+
+from bot import answers
+from bot.controls.press import ID, Press
+from bot.whoever import asking, study_of
+from havruta import membership
+from havruta.ids import HavrutaId
+from havruta.model import Lead, Told
+from havruta.wording import wording
+
+
+class StartNow(Press, template=f"start:(?P<id>{ID})"):
+    """Opens a session."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open it, or show the one that runs."""
+        await answers.start(interaction, HavrutaId(self.match["id"]))
+
+
+class ShowHistory(Press, template=f"history:(?P<id>{ID}|all):(?P<page>[0-9]{{1,6}})"):
+    """Shows a page of ended sessions."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Answer with the page."""
+        which = None if self.match["id"] == "all" else HavrutaId(self.match["id"])
+        await answers.history(interaction, which, int(self.match["page"]))
+
+
+class ShowHavrutot(Press, template="list:(?P<page>[0-9]{1,6})"):
+    """Shows a page of the list."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Answer with the page."""
+        await answers.havrutot(interaction, int(self.match["page"]))
+
+
+class SetTold(Press, template=f"told:(?P<id>{ID}):(?P<told>home|direct)"):
+    """Switches how its presser hears of sessions."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Keep the choice and say what it means."""
+        study, told = study_of(interaction), Told(self.match["told"])
+        user = await asking(study, interaction)
+        await membership.set_told(
+            study, havruta_id=HavrutaId(self.match["id"]), by=user.id, told=told
+        )
+        say = wording()
+        meaning = {
+            Told.HOME: say("You will be mentioned in the channel when a session starts."),
+            Told.DIRECT: say("You will get a direct message when a session starts."),
+        }
+        await interaction.followup.send(meaning[told], ephemeral=True)
+
+
+class SetLead(Press, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
+    """Switches who turns the pages."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Keep the choice and say what it means."""
+        study, lead = study_of(interaction), Lead(self.match["lead"])
+        user = await asking(study, interaction)
+        await membership.set_lead(
+            study, havruta_id=HavrutaId(self.match["id"]), by=user.id, lead=lead
+        )
+        say = wording()
+        meaning = {
+            Lead.OWNER: say("From now on you turn the pages for everyone."),
+            Lead.FREE: say("From now on everyone turns the pages for everyone."),
+        }
+        await interaction.followup.send(meaning[lead], ephemeral=True)

@@ -1,0 +1,40 @@
+"""What every control shares: acknowledge first, act, and let the error desk speak."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.replies import explain
+
+ID = "[0-9A-HJKMNP-TV-Z]{26}"
+"""How our ids look (ULIDs)."""
+
+
+class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
+    """A button of one kind; `match` holds what its custom id says."""
+
+    def __init__(self, item: ui.Button[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction, item: ui.Item[ui.View], match: re.Match[str], /
+    ) -> Self:
+        """Return the control for a button that was pressed."""
+        assert isinstance(item, ui.Button)
+        return cls(item, match)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Acknowledge, then do what the button is for; a refusal is told privately."""
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            await self.act(interaction)
+        except Exception as error:  # noqa: BLE001 - the error desk
+            await explain(interaction, error)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Do what the button is for."""
+        raise NotImplementedError

@@ -1,0 +1,53 @@
+"""Options of slash commands: what is offered while somebody types. Only local data is asked."""
+
+import discord
+from discord import app_commands
+
+from bot.cards import shortened
+from bot.whoever import asking, home_of, study_of
+from havruta import membership
+from havruta.ids import HavrutaId
+from havruta.model import Havruta
+from havruta.study import Study
+
+MOST = 25
+LABEL_LIMIT = 100
+TYPED_LIMIT = 100
+
+
+async def books(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Offer books whose title fits what has been typed, in either language."""
+    found = study_of(interaction).library.suggest(current[:TYPED_LIMIT], limit=MOST)
+    return [
+        app_commands.Choice(
+            name=shortened(f"{book.title} · {book.he_title}", LABEL_LIMIT), value=book.title
+        )
+        for book in found
+        if len(book.title) <= LABEL_LIMIT
+    ]
+
+
+async def havrutot(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Offer the person's havrutot by name or book."""
+    study = study_of(interaction)
+    user = await asking(study, interaction)
+    wanted = current.casefold().strip()
+    return [
+        app_commands.Choice(name=_label(havruta), value=havruta.id)
+        for havruta in await membership.mine(study, by=user.id)
+        if wanted in havruta.name.casefold() or wanted in havruta.book.casefold()
+    ][:MOST]
+
+
+async def picked(study: Study, interaction: discord.Interaction, said: str | None) -> HavrutaId:
+    """Return the havruta that was meant; raises as `membership.pick` does."""
+    user = await asking(study, interaction)
+    home = home_of(interaction)
+    return (await membership.pick(study, by=user.id, said=said, home=home)).id
+
+
+def _label(havruta: Havruta) -> str:
+    book = "" if havruta.name == havruta.book else f" · {havruta.book}"
+    return shortened(f"{havruta.name}{book} · {havruta.ref}", LABEL_LIMIT)

@@ -1,0 +1,50 @@
+"""The error desk of the chat: how a refusal sounds, and that nothing goes unanswered."""
+
+import secrets
+from collections.abc import Mapping
+
+import discord
+import structlog
+from discord import app_commands
+
+from havruta.errors import HavrutaError
+from havruta.wording import wording
+
+log = structlog.get_logger(__name__)
+
+TOO_LATE = 10062
+"""What Discord answers when an interaction was not acknowledged within three seconds."""
+
+
+async def explain(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person, privately and in one sentence, why what they asked did not happen."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.NotFound) and cause.code == TOO_LATE:
+        log.warning("answered too late", asked=_asked(interaction))
+        return
+    if isinstance(cause, HavrutaError):
+        text = wording().refusal(cause)
+    else:
+        text = _failed(interaction, cause)
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True)
+    else:
+        await interaction.response.send_message(text, ephemeral=True)
+
+
+def _failed(interaction: discord.Interaction, cause: Exception) -> str:
+    """Log what nobody foresaw under an id, and return the sentence that names it."""
+    error_id = secrets.token_hex(4)
+    log.error("interaction failed", error_id=error_id, asked=_asked(interaction), exc_info=cause)
+    say = wording()
+    return say(
+        "Something went wrong on our side. Try again, and if it stays so, report it as {error_id}.",
+        error_id=error_id,
+    )
+
+
+def _asked(interaction: discord.Interaction) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Mapping[str, object] = dict(interaction.data or {})
+    return str(data.get("custom_id", interaction.type.name))

@@ -1,0 +1,51 @@
+"""Settings, read once from the environment and `.env`; `.env.example` lists them all."""
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEY_FILE = Path("var/secret_key")
+
+
+class Settings(BaseSettings):
+    """One field for each line of `.env.example`; an empty value counts as unset."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    discord_token: SecretStr
+    discord_api_url: str = "https://discord.com/api/v10"
+    discord_gateway_url: str = "wss://gateway.discord.gg/"
+    database_url: str = "sqlite+aiosqlite:///var/havruta.db"
+    sefaria_url: str = "https://www.sefaria.org"
+    web_host: str = "127.0.0.1"
+    web_port: int = 8080
+    public_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+
+    @property
+    def page_url(self) -> str:
+        """Where people reach the page; without `PUBLIC_URL`, on this machine."""
+        return (self.public_url or f"http://{self.web_host}:{self.web_port}").rstrip("/")
+
+    def key(self) -> bytes:
+        """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept."""
+        given = self.secret_key.get_secret_value()
+        return given.encode() if given else _kept_key(KEY_FILE)
+
+
+def _kept_key(file: Path) -> bytes:
+    """Return the key in the file; of two processes that make it at once, one wins for both."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(32))
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return file.read_bytes()

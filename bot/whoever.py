@@ -1,0 +1,87 @@
+"""Who is asking and where: what Discord says, as the study's values."""
+
+import re
+from typing import Protocol, cast
+
+import discord
+
+from havruta import people
+from havruta.errors import CannotPost, NotPeople
+from havruta.ids import UserId
+from havruta.model import Home, Provider, User
+from havruta.study import Study
+
+MOST_PARTNERS = 20
+MENTION = re.compile(r"<@!?(\d{15,20})>")
+BETWEEN = re.compile(r"[\s,;.&+/|]+|\band\b", re.IGNORECASE)
+
+
+class Studying(Protocol):
+    """A client that has a study."""
+
+    study: Study
+
+
+def study_of(interaction: discord.Interaction) -> Study:
+    """Return the study of the bot that was asked."""
+    return cast("Studying", interaction.client).study
+
+
+async def asking(study: Study, interaction: discord.Interaction) -> User:
+    """Return the person who asks; their first command makes them known."""
+    return await _known(study, interaction.user)
+
+
+def home_of(interaction: discord.Interaction) -> Home:
+    """Return where this was asked, as a havruta's home."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return Home()
+    return Home(str(interaction.channel_id), str(interaction.guild_id))
+
+
+def require_voice(client: discord.Client, home: Home) -> None:
+    """Raise `CannotPost` if the bot is known to lack a permission in the home."""
+    if home.channel_id is None:
+        return
+    channel = client.get_channel(int(home.channel_id))
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return
+    has = channel.permissions_for(channel.guild.me)
+    speaking = "send_messages"
+    if isinstance(channel, discord.Thread):
+        speaking = "send_messages_in_threads"
+    for name in ("view_channel", speaking, "embed_links"):
+        if not getattr(has, name):
+            raise CannotPost(permission=name.replace("_", " ").title(), channel=f"<#{channel.id}>")
+
+
+async def mentioned(study: Study, interaction: discord.Interaction, text: str) -> list[UserId]:
+    """Return the people mentioned, known from now on. Raises `NotPeople`."""
+    rest = BETWEEN.sub("", MENTION.sub("", text))
+    numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
+    if rest or len(numbers) > MOST_PARTNERS:
+        raise NotPeople(text=(rest or text)[:80])
+    found = [await _find(interaction, user_id) for user_id in numbers]
+    return [(await _known(study, person)).id for person in found]
+
+
+async def _find(interaction: discord.Interaction, user_id: int) -> discord.User | discord.Member:
+    guild, client = interaction.guild, interaction.client
+    try:
+        person: discord.User | discord.Member = (
+            await guild.fetch_member(user_id) if guild else await client.fetch_user(user_id)
+        )
+    except discord.NotFound:
+        raise NotPeople(text=f"<@{user_id}>") from None
+    if person.bot:
+        raise NotPeople(text=person.display_name)
+    return person
+
+
+async def _known(study: Study, person: discord.User | discord.Member) -> User:
+    return await people.known(
+        study,
+        provider=Provider.DISCORD,
+        external_id=str(person.id),
+        name=person.display_name,
+    )

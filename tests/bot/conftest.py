@@ -1,0 +1,101 @@
+"""The bot in simcord's Discord: one server, two channels, and no more rights than it uses."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+
+from bot.announcements import Announcements
+from bot.client import HavrutaBot
+from havruta import notices
+from havruta.errors import HavrutaError
+from havruta.study import Study
+
+BARE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+"""What the README asks a server for, as far as plain channels go."""
+
+
+@dataclass
+class World:
+    """The server as its people and the bot see it."""
+
+    env: simcord.Env
+    study: Study
+    announcements: Announcements
+    guild: simcord.GuildHandle
+    table: simcord.ChannelHandle
+    garden: simcord.ChannelHandle
+    isaac: simcord.MemberActor
+    jacob: simcord.MemberActor
+    esau: simcord.MemberActor
+
+    async def tell(self):
+        """Carry what is due, as the clock would."""
+        while await notices.deliver_due(self.study, self.announcements):
+            pass
+        await self.env.settle()
+
+    async def redrawn(self):
+        """Wait until the living messages show what has happened."""
+        await asyncio.gather(*self.announcements._redraws.values())
+
+    async def begin(self):
+        """Isaac makes a havruta on Ruth with Jacob, who accepts."""
+        await self.isaac.slash(
+            self.table, "havruta create", book="Ruth", partners=f"<@{self.jacob.id}>"
+        )
+        await self.tell()
+        await self.jacob.user.click(self.jacob.user.dm_channel.last_message, label="Accept")
+        await self.tell()
+
+    async def sit_down(self):
+        """Isaac starts a session; return its message."""
+        await self.isaac.slash(self.table, "session start")
+        await self.tell()
+        return self.table.last_message
+
+    async def close_direct_messages(self, person):
+        """Nobody can write to this person from now on."""
+        path = f"/channels/{person.user.dm_channel.id}/messages"
+        self.env.inject_error("POST", path, status=403, code=50007, message="closed", times=None)
+
+
+def said(result):
+    """Everything the bot answered to a command or press, privately, as one text."""
+    assert result.ephemeral
+    messages = [message for message in (result.response, *result.followups) if message]
+    return "\n".join(_text(message) for message in messages)
+
+
+def _text(message):
+    embeds = [str(embed.to_dict()) for embed in message.embeds]
+    return "\n".join([message.content, *embeds, *map(str, message.components)])
+
+
+@pytest.fixture
+def simcord_bot(study):
+    return HavrutaBot(study)
+
+
+@pytest.fixture
+async def world(simcord_env, simcord_bot, study):
+    env = simcord_env
+    announcements = Announcements(simcord_bot, study, spacing=timedelta(0))
+    guild = env.create_guild("Beit Midrash")
+    people = [guild.add_member(env.create_user(name)) for name in ("Isaac", "Jacob", "Esau")]
+    only = discord.PermissionOverwrite.from_pair(BARE, ~BARE)
+    table, garden = (
+        guild.create_text_channel(name, overwrites={guild.me: only}) for name in ("table", "garden")
+    )
+    yield World(env, study, announcements, guild, table, garden, *people)
+    await announcements.stop()
+    assert [error for error in env.errors if not _is_refusal(error)] == []
+
+
+def _is_refusal(error):
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    return isinstance(cause, HavrutaError)

@@ -1,0 +1,207 @@
+import discord
+import pytest
+
+from tests.bot.conftest import said
+
+
+async def test_a_first_command_makes_the_person_known(world, study, storage):
+    """ID-1: nobody registers."""
+    await world.isaac.slash(world.table, "havruta list")
+
+    async with storage.transaction() as records:
+        user = await records.users.identified("discord", str(world.isaac.id))
+    assert user.name == "Isaac"
+
+
+async def test_books_are_offered_in_both_languages_as_one_types(world):
+    """HV-1"""
+    english = await world.isaac.autocomplete(world.table, "havruta create", "book", "rut")
+    hebrew = await world.isaac.autocomplete(world.table, "havruta create", "book", "רות")
+
+    assert {"name": "Ruth · רות", "value": "Ruth"} in english
+    assert {"name": "Ruth · רות", "value": "Ruth"} in hebrew
+
+
+async def test_creating_answers_privately_with_the_first_segment(world):
+    """HV-1: it starts at the first segment of the book."""
+    answer = await world.isaac.slash(world.table, "havruta create", book="Ruth", name="Mornings")
+
+    assert "“Mornings” is made. You begin at Ruth 1:1." in said(answer)
+    assert "Start now" in said(answer)
+
+
+async def test_a_partner_gets_a_direct_message_and_joins_only_by_accepting(world, study, storage):
+    """IN-1: nobody is added without accepting."""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+    before = said(await world.jacob.slash(world.table, "havruta list"))
+
+    invitation = world.jacob.user.dm_channel.last_message
+    accepted = await world.jacob.user.click(invitation, label="Accept")
+
+    assert "You have no havruta yet." in before
+    assert "Isaac invites you to learn Ruth together" in invitation.content
+    assert "Welcome to “Ruth”." in said(accepted)
+    assert "### Ruth" in said(await world.jacob.slash(world.table, "havruta list"))
+    assert world.jacob.user.dm_channel.last_message.components == []
+    await world.tell()
+    assert world.isaac.user.dm_channel.last_message.content == "Jacob has joined “Ruth”."
+
+
+async def test_declining_adds_nobody_and_tells_the_inviter(world):
+    """IN-1"""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    invitation = world.jacob.user.dm_channel.last_message
+    declined = await world.jacob.user.click(invitation, label="Decline")
+    await world.tell()
+
+    assert "You have declined “Ruth”." in said(declined)
+    assert world.isaac.user.dm_channel.last_message.content == "Jacob declined “Ruth”."
+    assert "You have no havruta yet." in said(await world.jacob.slash(world.table, "havruta list"))
+
+
+async def test_closed_direct_messages_bring_the_buttons_to_the_channel(world):
+    """IN-1: where direct messages are closed, the channel message carries the buttons."""
+    await world.close_direct_messages(world.jacob)
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    invitation = world.table.last_message
+    stranger = await world.esau.click(invitation, label="Accept")
+    accepted = await world.jacob.click(invitation, label="Accept")
+
+    assert [person.id for person in invitation.mentions] == [world.jacob.id]
+    assert "This invitation is for somebody else." in said(stranger)
+    assert "Welcome to “Ruth”." in said(accepted)
+
+
+async def test_who_cannot_be_reached_at_all_is_not_lost_silently(world):
+    """IN-1: nothing is lost silently."""
+    await world.close_direct_messages(world.jacob)
+    await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
+    await world.tell()
+
+    told = world.isaac.user.dm_channel.last_message.content
+    assert told.startswith("I could not tell Jacob about “Ruth”")
+
+
+async def test_the_list_shows_place_partners_progress_and_buttons(world):
+    """HV-2"""
+    await world.begin()
+
+    listed = said(await world.isaac.slash(world.table, "havruta list"))
+
+    assert (
+        "Last place: Ruth 1:1\nרות א׳:א׳\nIsaac, Jacob\n0 % of the book · 0 sessions"
+        in lines_of(listed)
+    )
+    assert "'label': 'Start now'" in listed
+    assert "'label': 'History'" in listed
+
+
+async def test_a_havruta_in_session_offers_join(world):
+    """HV-2"""
+    await world.begin()
+    await world.sit_down()
+
+    listed = said(await world.jacob.slash(world.table, "havruta list"))
+
+    assert "**In session** at Ruth 1:1" in lines_of(listed)
+    assert "'label': 'Join'" in listed
+
+
+async def test_many_havrutot_come_in_pages(world):
+    for number in range(6):
+        await world.isaac.slash(world.table, "havruta create", book="Ruth", name=f"No. {number}")
+
+    first = await world.isaac.slash(world.table, "havruta list")
+    second = await world.isaac.click(first.response, label="Older")
+
+    assert "No. 5" in said(first)
+    assert "No. 0" not in said(first)
+    assert "No. 0" in said(second)
+
+
+async def test_the_home_is_where_it_was_made_and_several_may_share_it(world):
+    """HV-6"""
+    await world.isaac.slash(world.garden, "havruta create", book="Ruth", name="Here")
+    await world.isaac.slash(world.garden, "havruta create", book="Ruth", name="Here too")
+
+    await world.isaac.slash(world.table, "session start", havruta="Here")
+    await world.isaac.slash(world.table, "session start", havruta="Here too")
+    await world.tell()
+
+    titles = [message.embeds[0].title for message in world.garden.history() if message.embeds]
+    assert sorted(titles) == ["Here", "Here too"]
+    assert world.table.last_message is None
+
+
+async def test_the_owner_can_let_everyone_turn_pages(world, study, storage):
+    """SE-4: a havruta can be set to free."""
+    await world.begin()
+
+    shown = await world.isaac.slash(world.table, "havruta show")
+    freed = await world.isaac.click(shown.response, label="Let everyone turn pages")
+    as_jacob = said(await world.jacob.slash(world.table, "havruta show"))
+
+    assert "From now on everyone turns the pages" in said(freed)
+    assert "turn pages" not in as_jacob
+    assert "Only I turn pages" in said(await world.isaac.slash(world.table, "havruta show"))
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"book": "Nonsense"}, "I don't know a book called “Nonsense”."),
+        ({"book": "Ruth 1:1 and more"}, "I don't know a book called “Ruth 1:1 and more”."),
+        (
+            {"book": "Ruth", "name": "x" * 5000},
+            "That name is too long: 80 characters are the most.",
+        ),
+        ({"book": "Ruth", "name": "a\u202eb"}, "That name holds hidden characters."),
+        ({"book": "Ruth", "partners": "somebody"}, "“somebody” is not somebody I can invite."),
+        ({"book": "Ruth", "partners": "<@123456789012345678>"}, "is not somebody I can invite"),
+    ],
+)
+async def test_bad_input_gets_one_private_sentence_and_makes_nothing(world, options, sentence):
+    """HV-1"""
+    answer = said(await world.isaac.slash(world.table, "havruta create", **options))
+
+    assert sentence in answer
+    assert len(answer) < 2000
+    assert "You have no havruta yet." in said(await world.isaac.slash(world.table, "havruta list"))
+
+
+async def test_a_bot_is_nobody_to_learn_with(world):
+    robot = world.guild.add_member(world.env.create_user("Golem", bot=True))
+
+    answer = await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{robot.id}>"
+    )
+
+    assert "“Golem” is not somebody I can invite." in said(answer)
+
+
+async def test_a_channel_where_the_bot_may_not_speak_is_named_with_the_permission(world):
+    """SY-4"""
+    mute = world.guild.create_text_channel("mute", overwrites={world.guild.me: _mute()})
+
+    answer = await world.isaac.slash(mute, "havruta create", book="Ruth")
+
+    assert f"I need the permission “Send Messages” in <#{mute.id}>" in said(answer)
+
+
+def _mute():
+    return discord.PermissionOverwrite(view_channel=True, send_messages=False, embed_links=True)
+
+
+def lines_of(text):
+    return text.replace("\\n", "\n")

@@ -1,0 +1,197 @@
+from datetime import timedelta
+
+import pytest
+
+from havruta import meeting, reading
+from tests.bot.conftest import said
+
+
+@pytest.fixture
+async def card(world):
+    await world.begin()
+    return await world.sit_down()
+
+
+async def person(world, storage, actor):
+    async with storage.transaction() as records:
+        return (await records.users.identified("discord", str(actor.id))).id
+
+
+async def the_session(world, storage):
+    async with storage.transaction() as records:
+        (session,) = await records.sessions.all_running()
+    return session
+
+
+async def test_starting_posts_one_message_that_calls_the_others(world, card):
+    """SE-1"""
+    assert card.embeds[0].title == "Ruth"
+    assert card.embeds[0].description == "**Ruth 1:1**\nרות א׳:א׳"
+    assert [person.id for person in card.mentions] == [world.jacob.id]
+    assert [button.label for button in card.components[0].children] == ["Join", "End"]
+
+
+async def test_whoever_asked_for_it_is_told_directly(world):
+    """SE-1: a direct message where they asked for it."""
+    await world.begin()
+    shown = await world.jacob.slash(world.table, "havruta show")
+    await world.jacob.click(shown.response, label="Tell me directly")
+
+    card = await world.sit_down()
+
+    assert card.mentions == []
+    assert world.jacob.user.dm_channel.last_message.embeds[0].title == "Ruth"
+
+
+async def test_a_second_start_answers_with_the_one_that_runs(world, card):
+    """SE-2"""
+    again = said(await world.jacob.slash(world.table, "session start"))
+    await world.tell()
+
+    assert "“Ruth” is in session at Ruth 1:1." in again
+    assert world.table.last_message.id == card.id
+
+
+async def test_join_answers_each_with_a_link_of_their_own(world, card):
+    """ID-2"""
+    isaacs = said(await world.isaac.click(card, label="Join"))
+    jacobs = said(await world.jacob.click(card, label="Join"))
+
+    assert "/join/" in isaacs
+    assert isaacs != jacobs
+
+
+async def test_a_stranger_is_refused_at_every_button(world, card):
+    """ID-2, SY-1: a clear refusal, private, and nothing changed."""
+    joined = said(await world.esau.click(card, label="Join"))
+    ended = said(await world.esau.click(card, label="End"))
+
+    assert "This session belongs to a havruta that you are not part of." in joined
+    assert "/join/" not in joined
+    assert "Only the owner of the havruta can end its session." in ended
+
+
+async def test_a_partner_cannot_end(world, card):
+    """SE-6"""
+    answer = said(await world.jacob.click(card, label="End"))
+
+    assert "Only the owner of the havruta can end its session." in answer
+    assert "End session" not in answer
+
+
+async def test_the_owner_ends_after_a_confirmation_and_the_card_becomes_the_summary(
+    world, card, study, storage, clock
+):
+    """SE-6, SE-8, SE-9: range, minutes, and who was really there."""
+    session = await the_session(world, storage)
+    isaac = await person(world, storage, world.isaac)
+    jacob = await person(world, storage, world.jacob)
+    await meeting.come(study, session_id=session.id, by=isaac)
+    await meeting.come(study, session_id=session.id, by=jacob)
+    await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac)
+    clock.advance(timedelta(minutes=25))
+
+    asked = await world.isaac.click(card, label="End")
+    still = said(await world.isaac.slash(world.table, "session status"))
+    done = await world.isaac.click(asked.response, label="End session")
+    twice = await world.isaac.click(asked.response, label="End session")
+    await world.tell()
+
+    assert "End the session for everyone? You are at Ruth 2:3." in said(asked)
+    assert "Ruth 2:3" in still
+    assert "Next time you begin at Ruth 2:3." in said(done)
+    assert "This session has ended." in said(twice)
+    summary = world.table.last_message
+    assert summary.id == card.id
+    assert summary.embeds[0].description.startswith("Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob")
+    assert summary.components == []
+
+
+async def test_the_command_ends_as_the_button_does(world, card):
+    """SE-6"""
+    asked = await world.isaac.slash(world.table, "session end")
+    await world.isaac.click(asked.response, label="End session")
+    await world.tell()
+
+    assert "nobody came" in world.table.last_message.embeds[0].description
+    nothing = said(await world.isaac.slash(world.table, "session end"))
+    assert "“Ruth” is not in session." in nothing
+
+
+async def test_buttons_live_through_a_restart(world, card):
+    """SE-6: controls know a button by its custom id alone."""
+    await world.env.restart_bot()
+
+    assert "/join/" in said(await world.jacob.click(card, label="Join"))
+
+
+async def test_history_shows_what_was_covered(world, card):
+    """PR-1"""
+    asked = await world.isaac.slash(world.table, "session end")
+    await world.isaac.click(asked.response, label="End session")
+
+    told = said(await world.jacob.slash(world.table, "history"))
+
+    assert "Ruth 1:1 · 0 min" in told
+    assert "started at once" in told
+    assert "No session has ended yet." in said(await world.esau.slash(world.table, "history"))
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("session start", "You have no havruta called “Ruth”."),
+        ("session status", "You have no havruta called “Ruth”."),
+        ("session end", "You have no havruta called “Ruth”."),
+        ("havruta show", "You have no havruta called “Ruth”."),
+        ("history", "You have no havruta called “Ruth”."),
+    ],
+)
+async def test_a_havruta_that_is_not_yours_is_as_if_there_were_none(world, card, command, sentence):
+    """SY-1"""
+    answer = said(await world.esau.slash(world.table, command, havruta="Ruth"))
+
+    assert sentence in answer
+    assert "Isaac" not in answer
+
+
+async def test_the_living_message_follows_the_room(world, card, study, storage):
+    """SE-8: who is in and where they are."""
+    session = await the_session(world, storage)
+    isaac = await person(world, storage, world.isaac)
+    await meeting.come(study, session_id=session.id, by=isaac)
+    await reading.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac)
+    await world.redrawn()
+
+    living = world.table.last_message
+    assert living.embeds[0].description == "**Ruth 1:5**\nרות א׳:ה׳"
+    assert living.embeds[0].fields[0].value == "Isaac (leads)"
+
+
+async def test_a_home_that_is_closed_tells_the_owner(world, study):
+    """SE-1: nothing is lost silently."""
+    await world.begin()
+    world.env.inject_error(
+        "POST", f"/channels/{world.table.id}/messages", status=403, code=50013, times=None
+    )
+
+    await world.isaac.slash(world.table, "session start")
+    await world.tell()
+
+    told = world.isaac.user.dm_channel.last_message
+    assert told.content.startswith("I could not tell everyone about “Ruth”")
+    assert "/join/" in said(await world.isaac.user.click(told, label="Join"))
+
+
+async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, monkeypatch):
+    """OP-1: never a stack trace, never silence."""
+
+    async def broken(*args, **kwargs):
+        raise RuntimeError("/secret/path")
+
+    monkeypatch.setattr("havruta.people.link", broken)
+
+    answer = said(await world.isaac.click(card, label="Join"))
+
+    assert answer.startswith("Something went wrong on our side.")
+    assert "secret" not in answer

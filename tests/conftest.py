@@ -1,0 +1,125 @@
+"""One small world for every test: a clock, the memory, a shelf of books, people, their havruta."""
+
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from havruta import meeting, people
+from havruta.events import Event, Events
+from havruta.ids import HavrutaId, new_id
+from havruta.model import Havruta, Home, Participant, Provider
+from havruta.study import Study
+from tests.library import SmallLibrary
+from tests.memory import MemoryStorage
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """Says it is `now` until it is told otherwise."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, time: timedelta) -> None:
+        """Let so much time pass."""
+        self.now += time
+
+
+class PlainAddresses:
+    """The addresses of a page that nobody serves."""
+
+    def session(self, session_id: str, /) -> str:
+        return f"https://page.example/session/{session_id}"
+
+    def link(self, token: str, /) -> str:
+        return f"https://page.example/join/{token}"
+
+
+@pytest.fixture
+def clock():
+    """What time it is: noon, until a test says `clock.advance(…)`."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+def storage():
+    return MemoryStorage()
+
+
+@pytest.fixture
+def library():
+    """Four small books; `library.away = True` makes it unreachable."""
+    return SmallLibrary()
+
+
+@pytest.fixture
+def study(storage, library, clock):
+    return Study(storage, library, Events(), PlainAddresses(), b"a secret", clock)
+
+
+@pytest.fixture
+def heard(study):
+    """Every event that is published from now on, in order."""
+    events = []
+
+    async def hear(event):
+        events.append(event)
+
+    for kind in get_args(Event):
+        study.events.subscribe(kind, hear)
+    return events
+
+
+async def person(study, name, discord_id):
+    """Make somebody known, as their first command does."""
+    return await people.known(
+        study, provider=Provider.DISCORD, external_id=str(discord_id), name=name
+    )
+
+
+@pytest.fixture
+async def isaac(study):
+    """The owner of `havruta`."""
+    return await person(study, "Isaac", 100000000000000001)
+
+
+@pytest.fixture
+async def jacob(study):
+    """The other participant of `havruta`."""
+    return await person(study, "Jacob", 100000000000000002)
+
+
+@pytest.fixture
+async def esau(study):
+    """A stranger to `havruta`, though known."""
+    return await person(study, "Esau", 100000000000000003)
+
+
+@pytest.fixture
+async def havruta(study, storage, isaac, jacob):
+    """Isaac and Jacob learn Ruth, at home in a channel, from the beginning."""
+    now = study.now()
+    made = Havruta(
+        id=HavrutaId(new_id(now)),
+        name="Morning",
+        book="Ruth",
+        ref="Ruth 1:1",
+        owner_id=isaac.id,
+        participants=(Participant(isaac.id, now), Participant(jacob.id, now)),
+        home=Home("200000000000000001", "300000000000000001"),
+        created_at=now,
+    )
+    async with storage.transaction() as records:
+        await records.havrutot.save(made)
+    return made
+
+
+@pytest.fixture
+async def session(study, havruta, isaac):
+    """A session that Isaac has just started; nobody is in its room yet."""
+    return await meeting.start(study, havruta_id=havruta.id, by=isaac.id)

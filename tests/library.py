@@ -1,0 +1,96 @@
+"""The library without Sefaria: a hand-written `Library` of four small books for unit tests.
+
+One book of each kind: verses, sides of a daf, comments on verses (depth 3, those without comments
+left out), and a book that is one section. Only Ruth has English, and not everywhere.
+"""
+
+from collections.abc import Sequence
+
+from havruta.errors import LibraryAway, UnknownBook
+from havruta.refs import Section, Shape
+from havruta.texts import Book, SectionText, Segment, Version
+
+RUTH = Book("Ruth", "רות", ("Tanakh", "Writings"))
+BERAKHOT = Book("Berakhot", "ברכות", ("Talmud", "Bavli"))
+RASHI = Book("Rashi on Genesis", "רש״י על בראשית", ("Tanakh", "Rishonim on Tanakh"))
+ANTIOCHUS = Book("Megillat Antiochus", "מגילת אנטיוכוס", ("Second Temple",))
+
+HEBREW = Version("he", "Miqra according to the Masorah", "CC-BY-SA", "https://he.wikisource.org")
+ENGLISH = Version("en", "The Rashi chumash", "CC-BY", "https://www.sefaria.org")
+
+
+def shape_of(book: Book, *lengths: tuple[str, int], joint: str = ":") -> Shape:
+    """Return a book's shape from its sections' addresses and lengths."""
+    sections = (Section(f"{book.title} {spelled}".strip(), n, joint) for spelled, n in lengths)
+    return Shape(book.title, tuple(sections))
+
+
+SHAPES = {
+    shape.book: shape
+    for shape in (
+        shape_of(RUTH, ("1", 22), ("2", 23), ("3", 18), ("4", 22)),
+        shape_of(BERAKHOT, ("2a", 31), ("2b", 58), ("3a", 33), ("3b", 49)),
+        shape_of(RASHI, ("1:1", 3), ("1:2", 5), ("1:4", 1), ("2:2", 2)),
+        shape_of(ANTIOCHUS, ("", 76), joint=" "),
+    )
+}
+
+
+class SmallLibrary:
+    """Four books; while `away` it knows their titles and nothing else is at hand."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.books = {book.title: book for book in (RUTH, BERAKHOT, RASHI, ANTIOCHUS)}
+        self.shapes = dict(SHAPES)
+
+    def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
+        """Return the books that have what was typed in a title."""
+        typed = text.casefold()
+        fitting = (b for b in self.books.values() if typed in b.title.casefold() + b.he_title)
+        return list(fitting)[:limit]
+
+    def book(self, title: str, /) -> Book:
+        """Return the book by its title in either language."""
+        for book in self.books.values():
+            if title.casefold() in {book.title.casefold(), book.he_title}:
+                return book
+        raise UnknownBook(book=title)
+
+    async def shape(self, title: str, /) -> Shape:
+        """Return how the book is divided."""
+        book = self.book(title)
+        if self.away:
+            raise LibraryAway(ref=book.title)
+        return self.shapes[book.title]
+
+    async def kept_shape(self, title: str, /) -> Shape | None:
+        """Return how the book is divided, unless the library is away."""
+        return None if self.away else self.shapes[self.book(title).title]
+
+    async def section(self, title: str, ref: str, /) -> SectionText:
+        """Return a section whose texts say where they stand."""
+        book, shape = self.book(title), await self.shape(title)
+        section = shape.section_of(shape.place(ref))
+        before, after = shape.neighbours(section)
+        translated = book is RUTH
+        return SectionText(
+            book=book,
+            ref=section.ref,
+            he_ref=book.he_ref(section.ref),
+            segments=tuple(
+                Segment(section.segment(n), n, f"פסוק {n}", f"Verse {n}" if n % 10 else None)
+                if translated
+                else Segment(section.segment(n), n, f"קטע {n}", None)
+                for n in range(1, section.length + 1)
+            ),
+            versions=(HEBREW, ENGLISH) if translated else (HEBREW,),
+            before=before.ref if before else None,
+            after=after.ref if after else None,
+        )
+
+    async def refresh(self) -> int:
+        """Return how many books there are."""
+        if self.away:
+            raise LibraryAway(ref="")
+        return len(self.books)
