@@ -131,6 +131,8 @@ class Announcements:
             card = Card(notice.session_id, str(message.channel.id), str(message.id))
             async with self._study.storage.transaction() as records:
                 await records.sessions.add_card(card)
+        if notice.attempts > 1:  # Discord may have kept the message of the attempt before
+            await self._redraw(notice.session_id)
 
     async def _carry_summary(self, notice: Notice, way: Way) -> None:
         assert notice.session_id is not None

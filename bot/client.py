@@ -27,6 +27,9 @@ COGS = (Havrutot, Sessions, History, Library)
 INTENTS = MappingProxyType({"guilds": True})
 """All that is asked of the gateway; nothing privileged."""
 
+SERVERS_COME_WITHIN = 0.5
+"""How many seconds after the last server another one is still waited for."""
+
 
 class HavrutaBot(commands.Bot):
     """A bot without prefix commands and without privileged intents."""
@@ -39,6 +42,7 @@ class HavrutaBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
+            guild_ready_timeout=SERVERS_COME_WITHIN,
         )
         self.study = study
         self.tree.error(explain)
@@ -49,6 +53,10 @@ class HavrutaBot(commands.Bot):
             await self.add_cog(cog(), override=True)  # a second attempt to log in comes here again
         self.add_dynamic_items(*CONTROLS)
         await register(self.tree)
+
+    async def on_ready(self) -> None:
+        """Note that Discord has told everything there is to know at first."""
+        log.info("connected", servers=len(self.guilds))
 
     async def serve(self, token: str) -> None:
         """Stay connected until closed; Discord out of reach at the start is waited for.

@@ -1,0 +1,1 @@
+"""What is measured, and the household it is measured in."""

@@ -1,0 +1,35 @@
+"""`python -m benchmarks [part]`: measure, and print one line of JSON for each figure."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import chat, page
+from benchmarks.figures import Figure
+
+PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
+    "chat": chat.figures,
+    "page": page.figures,
+}
+
+
+async def measure(parts: list[str]) -> None:
+    """Measure these parts one after the other."""
+    for part in parts:
+        with TemporaryDirectory() as folder:
+            async for figure in PARTS[part](Path(folder)):
+                print(figure.line(), flush=True)
+
+
+def main() -> None:
+    """Measure the parts that are named, or all."""
+    wanted = sys.argv[1:] or list(PARTS)
+    if unknown := [part for part in wanted if part not in PARTS]:
+        sys.exit(f"There is no part {', '.join(unknown)}, only {', '.join(PARTS)}.")
+    asyncio.run(measure(wanted))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""A whole household on this machine: the sandbox, the real program as a process, and its people."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from sandbox.person import Person
+from sandbox.screen import Seen
+from sandbox.server import open_sandbox
+from sandbox.state import Sandbox
+
+CHECKOUT = Path(__file__).parent.parent
+GUIDE = "Learning in Havruta"
+PATIENCE = 30.0
+"""How many seconds the program may take to start or to stop on a busy machine."""
+
+NOWHERE = "http://127.0.0.1:9"
+"""An address where no Sefaria answers."""
+
+
+class Program:
+    """`python -m bot` as a process; its log lines can be waited for."""
+
+    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+        self._environment = environment
+        self._folder = folder
+        self._lines: list[dict[str, Any]] = []
+        self._over = True
+        self._news = asyncio.Condition()
+
+    async def start(self) -> None:
+        """Start it, and wait until it serves and is connected."""
+        self._lines, self._over = [], False
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            cwd=self._folder,
+            env={**os.environ, **self._environment, "PYTHONPATH": str(CHECKOUT)},
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._reader = asyncio.create_task(self._read())
+        await self.logged("connected")
+
+    async def logged(self, event: str) -> dict[str, Any]:
+        """Wait until the program has logged this event since its start; return the line."""
+        async with asyncio.timeout(PATIENCE), self._news:
+            await self._news.wait_for(lambda: self._over or self._found(event))
+        found = self._found(event)
+        if found is None:
+            told = "\n".join(map(str, self._lines))
+            msg = f"the program ended without {event!r}:\n{told}"
+            raise RuntimeError(msg)
+        return found
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.send_signal(signal.SIGKILL)
+        await self._ended()
+
+    async def stop(self) -> int:
+        """Ask it to stop; return its exit status."""
+        if self._process.returncode is None:
+            self._process.terminate()
+        return await self._ended()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        """What it logged as errors."""
+        return [line for line in self._lines if line.get("level") == "error"]
+
+    async def _ended(self) -> int:
+        async with asyncio.timeout(PATIENCE):
+            status = await self._process.wait()
+            await self._reader
+        return status
+
+    async def _read(self) -> None:
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            async with self._news:
+                self._lines.append(_parsed(line))
+                self._news.notify_all()
+        async with self._news:
+            self._over = True
+            self._news.notify_all()
+
+    def _found(self, event: str) -> dict[str, Any] | None:
+        return next((line for line in self._lines if line["event"] == event), None)
+
+
+class Household:
+    """The sandbox, the program, and where the page is."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path, environment: Mapping[str, str]) -> None:
+        self.sandbox = sandbox
+        self.folder = folder
+        port = free_port()
+        self.page_url = f"http://127.0.0.1:{port}"
+        self.database = folder / "havruta.db"
+        self.program = Program(
+            {
+                "DISCORD_TOKEN": sandbox.token,
+                "DISCORD_API_URL": sandbox.api_url,
+                "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+                "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+                "SEFARIA_URL": NOWHERE,
+                "WEB_PORT": str(port),
+                "SECRET_KEY": "a key for trying",
+                **environment,
+            },
+            folder,
+        )
+
+    @asynccontextmanager
+    async def person(self, key: str) -> AsyncGenerator[Person, None]:
+        """Yield somebody at the sandbox, with the bot there."""
+        async with Person(self.sandbox.page_url, key) as person:
+            await person.until_bot_is_online(timeout=PATIENCE)
+            yield person
+
+    async def healthy(self) -> bool:
+        """Whether the program says that everything is there."""
+        async with (
+            aiohttp.ClientSession() as http,
+            http.get(f"{self.page_url}/healthz") as response,
+        ):
+            return response.ok
+
+
+@asynccontextmanager
+async def open_household(folder: Path, **environment: str) -> AsyncGenerator[Household, None]:
+    """Yield everything, running; raises AssertionError if one of Discord's limits was not kept."""
+    async with open_sandbox(folder / "sandbox", rate_limits=False) as sandbox:
+        household = Household(sandbox, folder, environment)
+        await household.program.start()
+        try:
+            yield household
+        finally:
+            await household.program.stop()
+        assert not sandbox.violations, sandbox.violations
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def begin(isaac: Person, jacob: Person, book: str = GUIDE) -> None:
+    """Isaac makes a havruta with Jacob, who accepts."""
+    await isaac.command("havruta create", book=book, partners=f"<@{jacob.id}>")
+    invitation = await jacob.until(lambda message: "Accept" in message.buttons)
+    await jacob.press(invitation, "Accept")
+
+
+async def sit_down(person: Person) -> Seen:
+    """Start a session; return its message in the channel."""
+    await person.command("session start")
+    return await person.until(lambda message: "End" in message.buttons and not message.private)
+
+
+async def link_of(person: Person, card: Seen) -> str:
+    """Press Join and return the personal address."""
+    answer = await person.press(card, "Join")
+    if answer.shown is None:
+        msg = "Join was not answered"
+        raise RuntimeError(msg)
+    return answer.shown.links["Open the page"]
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {"event": line.decode()}
+    return said if isinstance(said, dict) else {"event": said}

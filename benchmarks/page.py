@@ -1,0 +1,83 @@
+"""How soon the other page follows: from the owner's click to `data-ref`, database write included.
+
+Both pages are Chromium on this machine and read the same clock.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from benchmarks.figures import Figure
+from benchmarks.household import GUIDE, begin, link_of, open_household, sit_down
+
+ROUNDS = 60
+LIMIT_MS = 50.0
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NOTE_CLICKS = """() => {
+  window.clicks = [];
+  addEventListener("click", () => clicks.push(performance.timeOrigin + performance.now()), true);
+}"""
+NOTE_MOVES = """() => {
+  window.moves = [];
+  new MutationObserver(() => moves.push(performance.timeOrigin + performance.now()))
+    .observe(document.querySelector("main"), { attributeFilter: ["data-ref"] });
+}"""
+
+
+async def figures(folder: Path) -> AsyncIterator[Figure]:
+    """Yield `page.follow.p50`."""
+    async with (
+        open_household(folder) as household,
+        household.person("isaac") as isaac,
+        household.person("jacob") as jacob,
+        open_browser() as browser,
+    ):
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        leader = await _come_in(browser, await link_of(isaac, card))
+        follower = await _come_in(browser, await link_of(jacob, card))
+        times = await _follow(leader, follower)
+    yield Figure("page.follow.p50", median(times), "ms", "the limit we set", LIMIT_MS, len(times))
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncGenerator[Browser, None]:
+    """Yield Debian's Chromium."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def _come_in(browser: Browser, address: str) -> Page:
+    page = await (await browser.new_context()).new_page()
+    await page.goto(address)
+    await expect(page.locator("body")).to_have_attribute("data-connection", "live")
+    return page
+
+
+async def _follow(leader: Page, follower: Page) -> list[float]:
+    """Have the leader click from segment to segment; return how long each took to arrive, in ms."""
+    await leader.evaluate(NOTE_CLICKS)
+    await follower.evaluate(NOTE_MOVES)
+    for number in range(ROUNDS):
+        ref = f"{GUIDE} 1:{2 + number % 3}"
+        await leader.locator(f'article [data-ref="{ref}"]').first.click()
+        await expect(follower.locator("main")).to_have_attribute("data-ref", ref)
+    clicks: list[float] = await leader.evaluate("() => clicks")
+    moves: list[float] = await follower.evaluate("() => moves")
+    return [move - click for click, move in zip(clicks, moves, strict=True)]

@@ -1,0 +1,34 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from benchmarks.household import open_household
+
+
+@pytest.fixture
+async def household(tmp_path):
+    async with open_household(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def rewrite(household):
+    """Change the database while the program is down, as if time had passed."""
+
+    def execute(statement):
+        with closing(sqlite3.connect(household.database)) as database, database:
+            database.execute(statement)
+
+    return execute
+
+
+@pytest.fixture
+def cut_the_power(household, rewrite):
+    """Kill -9; what was being carried then may be taken up again at once."""
+
+    async def cut():
+        await household.program.kill()
+        rewrite("UPDATE notices SET lease_until = due_at WHERE state = 'claimed'")
+
+    return cut

@@ -1,0 +1,95 @@
+"""Kill -9 at any moment loses nothing that was acknowledged."""
+
+from benchmarks.household import GUIDE, begin, link_of, sit_down
+from sandbox.faults import Fault
+from tests.faults.reader import open_reader
+
+
+async def test_a_power_cut_in_the_middle_of_a_session_loses_nothing(household, cut_the_power):
+    """SE-5, SE-7, RM-3: the place, its number and what was covered are as they were."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        async with open_reader(household, await link_of(isaac, card)) as reader:
+            await reader.ask("navigate", ref=f"{GUIDE} 1:3")
+            await cut_the_power()
+            await household.program.start()
+
+            welcome = await reader.connect()
+            assert (welcome["ref"], welcome["change"]) == (f"{GUIDE} 1:3", 1)
+            await reader.ask("end")
+
+        told = f"{GUIDE} 1:1 – 1:3 · 0 min · Isaac"
+        summary = await jacob.until(lambda message: told in message.text)
+        assert summary.id == card.id
+
+
+async def test_a_session_started_just_before_a_power_cut_is_still_announced_once(
+    household, cut_the_power
+):
+    """SE-1, NO-4: its message was promised in the transaction that started it."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        slow = Fault(route="POST /channels/{channel_id}/messages", delay=60.0)
+        household.sandbox.faults.add(slow)
+        await isaac.command("session start")
+        await cut_the_power()
+        household.sandbox.faults.clear()
+        await household.program.start()
+
+        card = await jacob.until(lambda message: "End" in message.buttons)
+        assert await link_of(jacob, card)
+        standing = [message for message in jacob.messages() if "End" in message.buttons]
+        assert len(standing) == 1
+
+
+async def test_a_room_that_was_empty_when_the_power_went_still_ends(
+    household, cut_the_power, rewrite
+):
+    """SE-7: a restart of the server in between changes nothing."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        async with open_reader(household, await link_of(isaac, card)) as reader:
+            await reader.ask("navigate", ref=f"{GUIDE} 1:2")
+            await cut_the_power()
+        rewrite("UPDATE stays SET seen_at = datetime(seen_at, '-6 minutes')")
+        await household.program.start()
+
+        told = f"{GUIDE} 1:1 – 1:2"
+        await jacob.until(lambda message: told in message.text and not message.buttons)
+        again = await sit_down(isaac)
+        assert f"{GUIDE} 1:2" in again.text
+
+
+async def test_a_session_that_nobody_joined_ends_after_half_an_hour(
+    household, cut_the_power, rewrite
+):
+    """SE-7: never joined, thirty minutes."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        await sit_down(isaac)
+        await cut_the_power()
+        rewrite("UPDATE sessions SET started_at = datetime(started_at, '-31 minutes')")
+        await household.program.start()
+
+        await jacob.until(lambda message: "nobody came" in message.text)
+
+
+async def test_buttons_from_before_the_power_cut_still_work(household, cut_the_power):
+    """SE-6, ID-2"""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        await cut_the_power()
+        await household.program.start()
+
+        assert await link_of(jacob, card)
+        asked = await isaac.press(card, "End")
+        await isaac.press(asked.shown, "End session")
+        await jacob.until(lambda message: "nobody came" in message.text)
+
+
+async def test_a_graceful_stop_takes_less_than_ten_seconds(household):
+    """OP-4 in part: it stops cleanly when told to."""
+    assert await household.program.stop() == 0
