@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from benchmarks.household import GUIDE, begin, link_of, sit_down
+from tests.e2e.wire import open_cable
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +27,7 @@ async def test_two_people_learn_together_from_a_command_to_the_next_session(hous
         household.person("jacob") as jacob,
         window() as isaacs,
         window() as jacobs,
+        open_cable(household.page_url) as cable,
     ):
         assert await household.healthy()
         offered = await isaac.autocomplete("havruta create", "book", "learn")
@@ -36,7 +38,7 @@ async def test_two_people_learn_together_from_a_command_to_the_next_session(hous
         await begin(isaac, jacob)
         card = await sit_down(isaac)
         await come_in(isaacs, await link_of(isaac, card))
-        await come_in(jacobs, await link_of(jacob, card))
+        await come_in(jacobs, cable.address(await link_of(jacob, card)))
 
         for page in (isaacs, jacobs):
             await room_at(page, f"{GUIDE} 1:1")
@@ -49,11 +51,11 @@ async def test_two_people_learn_together_from_a_command_to_the_next_session(hous
         await isaacs.get_by_role("button", name="Next section").first.click()
         await room_at(jacobs, f"{GUIDE} 2:1")
 
-        await jacobs.context.set_offline(True)
+        cable.pull()
         await expect(jacobs.locator("body")).to_have_attribute("data-connection", "reconnecting")
         await isaacs.locator(f'[data-ref="{GUIDE} 2:3"]').last.click()
         await room_at(isaacs, f"{GUIDE} 2:3")
-        await jacobs.context.set_offline(False)
+        cable.mend()
         await room_at(jacobs, f"{GUIDE} 2:3")
         await expect(jacobs.locator("body")).to_have_attribute("data-connection", "live")
 
