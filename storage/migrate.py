@@ -40,7 +40,8 @@ async def draft(url: str, message: str) -> None:
 def configured(connection: Connection) -> Config:
     """Return alembic's configuration for work over this connection."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = str(Path(__file__).parent / "migrations").replace("%", "%%")
+    config.set_main_option("script_location", folder)
     config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config

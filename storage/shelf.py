@@ -38,6 +38,9 @@ class Shelf:
             return await one(db, Kept, query)
 
     async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None:
-        """Keep it, in place of what was kept under this key."""
+        """Keep it, in place of what was kept under this key.
+
+        Never within a transaction of the same task: on SQLite the two would wait for each other.
+        """
         async with self._writing() as db:
             await put(db, KeptRow, columns_of(Kept(kind, key, body, at)))

@@ -1,7 +1,9 @@
 """A PostgreSQL server for tests, made, started and thrown away by them.
 
-It needs `initdb` and `postgres`, in PATH or where Debian puts them, and as root an account that
-may run them: `postgres` or `nobody`.
+A conftest takes the fixture by `postgresql_server = postgresql.postgresql_server`.
+
+It needs `initdb`, `pg_ctl`, `createdb` and `psql`, in PATH or where Debian puts them, and as root
+an account that may run them: `postgres` or `nobody`.
 """
 
 import os
@@ -16,12 +18,24 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 HOW_TO_GET_IT = "no PostgreSQL: put initdb in PATH, or `apt-get install postgresql`"
 
 DEBIAN = Path("/usr/lib/postgresql")
 
 # Nothing here outlives the tests, so nothing need reach the disk.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """A server that lasts as long as the tests."""
+    found = programs()
+    if found is None:
+        pytest.skip(HOW_TO_GET_IT)
+    with running(found) as server:
+        yield server
 
 
 def programs() -> Path | None:
@@ -84,7 +98,7 @@ def running(programs: Path) -> Generator[Server, None, None]:
             "--no-sync",
         )
         port = _free_port()
-        options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {o}" for o in CARELESS)]
+        options = [f"-p {port}", "-h 127.0.0.1", "-k ''", *(f"-c {o}" for o in CARELESS)]
         control = (programs / "pg_ctl", f"--pgdata={data}", "--wait")
         log = f"--log={folder}/log"
         _run(account, *control, log, f"--options={' '.join(options)}", "start")

@@ -111,10 +111,18 @@ class Stays:
         self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
     ) -> None:
         """Note that these people's open stays go on; nobody was seen earlier than before."""
-        touching = update(StayRow.__table__).where(
-            StayRow.session_id == session_id,
-            StayRow.user_id.in_(user_ids),
-            StayRow.seen_at < at,
-            STAYING,
+        # Locked in the order of `of`: two that lock the same stays in different orders deadlock.
+        staying = (
+            select(StayRow.id)
+            .where(
+                StayRow.session_id == session_id,
+                StayRow.user_id.in_(user_ids),
+                StayRow.seen_at < at,
+                STAYING,
+            )
+            .order_by(StayRow.came_at, StayRow.id)
+            .with_for_update(key_share=True)
+            .cte("staying")
         )
+        touching = update(StayRow.__table__).where(StayRow.id.in_(select(staying.c.id)))
         await self._db.execute(touching.values(seen_at=at))

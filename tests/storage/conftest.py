@@ -17,6 +17,8 @@ from tests.storage.samples import settle
 
 ROOT = Path(__file__).parents[2]
 
+postgresql_server = postgresql.postgresql_server
+
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -25,16 +27,6 @@ def migrated(url: str) -> str:
     environment = os.environ | {"DATABASE_URL": url}
     subprocess.run([sys.executable, "-m", "storage.migrate"], cwd=ROOT, env=environment, check=True)
     return url
-
-
-@pytest.fixture(scope="session")
-def postgresql_server():
-    """A server that lasts as long as the tests."""
-    programs = postgresql.programs()
-    if programs is None:
-        pytest.skip(postgresql.HOW_TO_GET_IT)
-    with postgresql.running(programs) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

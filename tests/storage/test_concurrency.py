@@ -10,12 +10,15 @@ from storage.database import open_database
 from storage.records.sessions import Sessions
 from tests.storage.samples import (
     HAVRUTA,
+    HOUR,
     INVITATION,
+    ISAAC,
     LINK,
     MINUTE,
     NOON,
     NOTICE,
     OTHER,
+    RACHEL,
     SESSION,
     STAY,
     Failure,
@@ -23,6 +26,7 @@ from tests.storage.samples import (
     ended,
     notice,
     settle,
+    stay_of,
 )
 
 A_WHILE = 0.2
@@ -148,7 +152,6 @@ async def test_a_first_command_waits_for_another_one_of_the_same_person(processe
 
 
 async def test_two_processes_claim_each_notice_once(processes):
-    """SC-7"""
     ids = [f"n{number:02}" for number in range(40)]
     async with processes[0].transaction() as records:
         for notice_id in ids:
@@ -231,3 +234,28 @@ async def test_on_postgresql_a_start_whose_obstacle_ends_meanwhile_opens(
         opened = await start(one, another("next"))
 
     assert opened == another("next")
+
+
+@pytest.mark.postgresql
+async def test_on_postgresql_a_session_ends_while_its_people_are_seen(postgresql_url):
+    first, second = stay_of(RACHEL, "z"), stay_of(ISAAC, "a", minutes=1)
+    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        await settle(one)
+        async with one.transaction() as records:
+            for stay in (second, first):
+                await records.stays.save(stay)
+
+        async def touch():
+            async with other.transaction() as records:
+                await records.stays.touch(SESSION.id, [RACHEL.id, ISAAC.id], NOON + HOUR)
+
+        async with one.transaction() as records:
+            await records.stays.save(replace(first, left_at=NOON + MINUTE))
+            touching = asyncio.create_task(touch())
+            assert await waits(touching)
+            await records.stays.save(replace(second, left_at=NOON + MINUTE))
+        await touching
+
+        async with one.transaction() as records:
+            stays = await records.stays.of([SESSION.id])
+    assert {stay.seen_at for stay in stays} == {NOON, NOON + MINUTE}

@@ -98,7 +98,6 @@ async def test_what_is_due_is_claimed_in_due_order_up_to_the_limit(world):
 
 
 async def test_claimers_at_once_get_each_notice_once(world):
-    """SC-7"""
     await add(world, *(notice(f"n{number:02}") for number in range(30)))
 
     taken = await asyncio.gather(*(claim(world, NOON, limit=5) for _ in range(8)))
@@ -108,7 +107,6 @@ async def test_claimers_at_once_get_each_notice_once(world):
 
 
 async def test_a_notice_whose_claimer_died_is_claimed_again_when_its_lease_runs_out(world):
-    """SC-7"""
     await add(world, NOTICE)
     await claim(world, NOON)
 
@@ -163,7 +161,6 @@ async def test_the_next_one_is_due_when_the_first_falls_due_or_a_lease_runs_out(
 
 
 async def test_a_havruta_s_notices_come_in_the_order_they_fall_due(world):
-    """NO-3"""
     notices = [notice("b"), notice("c"), notice("a", minutes=1, recipient=ISAAC.id)]
     await add(world, *notices[::-1], notice("elsewhere", havruta_id=OTHER.id))
 

@@ -142,6 +142,14 @@ async def test_a_killed_process_loses_nothing_that_it_committed(url):
             await records.sessions.get(SessionId("lost"))
 
 
+SMALL_SCANS = {
+    "SCAN due": "what the query itself has gathered",
+    "SCAN staying": "likewise",
+    "SCAN sessions USING INDEX uq_sessions_running": "what runs now",
+    "SCAN notices USING INDEX ix_notices_unsettled": "what is still to be told",
+}
+
+
 async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
     """An INSERT finds none; its plan tells of checks that SQLite skips unless a reference broke."""
     asked = []
@@ -160,11 +168,11 @@ async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
             for statement, values in asked
             if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH"))
             for step in await db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            if step.detail.startswith("SCAN") and " USING " not in step.detail
+            if step.detail.startswith("SCAN")
         ]
 
     assert len(asked) > 40
-    assert [scan for scan in scans if scan[0] != "SCAN due"] == []
+    assert [scan for scan in scans if scan[0] not in SMALL_SCANS] == []
 
 
 async def ask_everything(database):

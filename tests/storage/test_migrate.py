@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,11 +37,11 @@ async def lacks_nothing(url) -> None:
         await db.run_sync(lambda connection: command.check(configured(connection)))
 
 
-def command_line(url, *words):
+def command_line(url, *words, folder=ROOT):
     environment = os.environ | {"DATABASE_URL": url}
     return subprocess.Popen(
         [sys.executable, "-m", "storage.migrate", *words],
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -49,7 +50,7 @@ def command_line(url, *words):
 
 def finished(process) -> str:
     """Return what it complained of."""
-    _, complaint = process.communicate(timeout=30)
+    _, complaint = process.communicate(timeout=50)
     return complaint if process.returncode else ""
 
 
@@ -103,13 +104,37 @@ async def test_two_processes_that_start_at_once_migrate_once(new_url):
     await lacks_nothing(new_url)
 
 
-async def test_the_command_line_goes_back(new_sqlite_url):
+@pytest.mark.parametrize(
+    ("words", "left"), [((), TABLES), (("up",), TABLES), (("down", "base"), set())]
+)
+def test_the_command_line_goes_forward_and_back(new_sqlite_url, monkeypatch, words, left):
     """OP-3"""
-    await migrate(new_sqlite_url)
+    asyncio.run(migrate(new_sqlite_url))
+    monkeypatch.setenv("DATABASE_URL", new_sqlite_url)
+    monkeypatch.setattr(sys, "argv", ["storage.migrate", *words])
 
-    assert finished(command_line(new_sqlite_url, "down", "base")) == ""
+    migrations.main()
 
-    assert await tables(new_sqlite_url) == set()
+    assert asyncio.run(tables(new_sqlite_url)) == left
+
+
+async def test_a_step_is_drafted_from_what_changed_in_the_rows(sqlite_url, tmp_path):
+    """OP-3"""
+    for package in ("havruta", "storage"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    rows = tmp_path / "storage" / "rows.py"
+    name, born, told = "name: Mapped[str]", "born_at: Mapped[datetime | None]", "told: Mapped[Told]"
+    rows.write_text(rows.read_text().replace(name, f"{name}\n    {born}\n    {told}", 1))
+
+    draft = command_line(sqlite_url, "draft", "When people were born", folder=tmp_path)
+    assert finished(draft) == ""
+    assert finished(command_line(sqlite_url, "up", folder=tmp_path)) == ""
+
+    [step] = (tmp_path / "storage" / "migrations" / "versions").glob("v*when_people_were_born.py")
+    assert "sa.Column('born_at', sa.DateTime(timezone=True), nullable=True)" in step.read_text()
+    async with open_engine(sqlite_url) as engine, engine.begin() as db:
+        columns = await db.run_sync(lambda connection: inspect(connection).get_columns("users"))
+    assert [column["name"] for column in columns] == ["id", "name", "born_at", "told"]
 
 
 async def test_on_sqlite_a_migration_waits_for_the_one_that_runs(new_sqlite_url, tmp_path):
