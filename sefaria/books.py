@@ -39,16 +39,12 @@ def widened(shape: Shape, ref: str, length: int) -> Shape:
 
 def _parts(record: ShapeReply) -> Iterator[ShapeReply]:
     """Yield the records that have text themselves: one, or the leaves of a complex book."""
-    inner = record.chapters if isinstance(record.chapters, list) else []
-    if not any(isinstance(part, dict) for part in inner):
+    chapters = record.chapters if isinstance(record.chapters, list) else []
+    if not (inner := [part for part in chapters if isinstance(part, dict)]):
         yield record
-        return
     for part in inner:
-        if isinstance(part, dict):
-            leaf = ShapeReply(
-                str(part.get("title", "")), record.book, chapters=part.get("chapters")
-            )
-            yield from _parts(leaf)
+        leaf = ShapeReply(str(part.get("title", "")), record.book, chapters=part.get("chapters"))
+        yield from _parts(leaf)
 
 
 def _sections(part: ShapeReply, node: NodeReply | None) -> Iterator[Section]:

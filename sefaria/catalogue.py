@@ -45,7 +45,7 @@ class Catalogue:
         fresh = {
             fold(s): s
             for s in spellings
-            if 0 < len(s) <= _LONGEST and fold(s) not in known and not self._names(title, s)
+            if len(s) <= _LONGEST and fold(s) and fold(s) not in known and not self._names(title, s)
         }
         known.update(fresh)
         _teach(self._finder, title, fresh.values())

@@ -167,7 +167,7 @@ class Client:
         try:
             async with self._http.stream("GET", path) as response:
                 body = await _body(response, bounds.size)
-        except (httpx.TransportError, httpx.TooManyRedirects, httpx.DecodingError) as error:
+        except httpx.RequestError as error:
             raise Away(repr(error), again=True) from error
         _check(response, body)
         if len(body) > _MEGABYTE:
@@ -191,7 +191,6 @@ async def open_client(base_url: str, contact: str, manners: Manners) -> AsyncIte
         follow_redirects=True,
         headers={"User-Agent": f"Havruta (+{contact})" if contact else "Havruta"},
         timeout=httpx.Timeout(manners.read, connect=manners.connect),
-        limits=httpx.Limits(max_connections=manners.at_once),
     ) as http:
         yield Client(http, manners)
 

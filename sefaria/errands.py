@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
+from sefaria.client import SefariaError
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -37,4 +39,11 @@ class Errands(Generic[T]):
         del self._running[key]
         if not task.cancelled() and (error := task.exception()) is not None:
             # Those who wait hear of it themselves; for the rest this line is all there is.
-            log.info("not done: %s: %r", key, error)
+            expected = isinstance(error, SefariaError)
+            log.log(
+                logging.INFO if expected else logging.ERROR,
+                "not done: %s: %r",
+                key,
+                error,
+                exc_info=None if expected else error,
+            )

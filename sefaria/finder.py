@@ -6,7 +6,7 @@ from itertools import islice
 
 from havruta.texts import Book
 from sefaria.spelling import fold, skeleton
-from sefaria.starts import Starts, Words
+from sefaria.starts import Starts, Titles, Words
 
 _LINKS = frozenset({"on", "of", "the", "to", "al", "על", "של", "את"})
 _SHORTEST = 3
@@ -28,9 +28,11 @@ class Finder:
         ranked = sorted(listings, key=lambda listing: listing.dependent)
         self.books = [listing.book for listing in ranked]
         self._numbers = {book.title: number for number, book in enumerate(self.books)}
-        keys = [(fold(s), n) for n, of in enumerate(ranked) for s in _all_spellings(of)]
+        spelled = [(fold(s), n) for n, of in enumerate(ranked) for s in _all_spellings(of)]
+        keys = [(key, number) for key, number in spelled if key]
         bones = [(skeleton(key), number) for key, number in keys]
-        self._titles, self._bones = Starts(keys), Starts(bones)
+        self._titles, self._bones = Titles(keys), Starts(bones)
+        self._own_titles = Starts(_own_titles(self.books))
         self._tails = Starts((tail, n) for key, n in keys for tail in _tails(key))
         self._bone_tails = Starts((tail, n) for key, n in bones for tail in _tails(key))
         self._words = Words((word, n) for key, n in keys for word in key.split())
@@ -56,7 +58,12 @@ class Finder:
         if not key:
             return self.books[:limit]
         found: dict[int, None] = {}
-        for way in (self._titles.exactly, self._titles.beginning, self._tails.beginning):
+        for way in (
+            self._own_titles.exactly,
+            self._titles.exactly,
+            self._titles.beginning,
+            self._tails.beginning,
+        ):
             found.update(dict.fromkeys(sorted(way(key))))
             if len(found) >= limit:
                 return self._ranked(found, limit)
@@ -72,11 +79,13 @@ class Finder:
 
     def named(self, title: str) -> Book | None:
         """Return the one book meant by the title, if its spelling leaves no doubt."""
+        if title in self._numbers:
+            return self.books[self._numbers[title]]
         key = fold(title)
-        if exact := self._titles.exactly(key):
+        if exact := self._own_titles.exactly(key) or self._titles.exactly(key):
             return self.books[min(exact)]
         bones = skeleton(key)
-        alike = self._bones.exactly(bones) if len(bones) >= _SHORTEST else set()
+        alike = self._bones.exactly(bones) if len(bones) > _SHORTEST else set()
         return self.books[min(alike)] if len(alike) == 1 else None
 
     def _ranked(self, found: Iterable[int], limit: int) -> list[Book]:
@@ -89,14 +98,17 @@ class Finder:
 
     def _sounding(self, key: str) -> set[int]:
         """Return the books that would be this very title in somebody's spelling."""
-        return self._bones.exactly(skeleton(key)) if len(key) >= _SHORTEST else set()
+        bones = skeleton(key)
+        return self._bones.exactly(bones) if len(bones) >= _SHORTEST else set()
 
     def _within(self, key: str) -> set[int]:
         return self._titles.holding(key) if len(key) >= _SHORTEST else set()
 
     def _alike(self, key: str) -> set[int]:
         bones = skeleton(key)
-        return self._bones.beginning(bones) if len(bones) >= _SHORTEST else set()
+        if len(bones) >= _SHORTEST:
+            return self._bones.beginning(bones)
+        return self._bones.exactly(bones) if len(key) >= _SHORTEST else set()
 
     def _alike_in_part(self, key: str) -> set[int]:
         bones = skeleton(key)
@@ -111,6 +123,12 @@ class Finder:
             if not found:
                 break
         return found or set()
+
+
+def _own_titles(books: Sequence[Book]) -> Iterator[tuple[str, int]]:
+    """Yield each book's two titles, which mean it even where they are a spelling of another."""
+    for number, book in enumerate(books):
+        yield from ((key, number) for key in map(fold, (book.title, book.he_title)) if key)
 
 
 def _all_spellings(listing: Listing) -> tuple[str, ...]:

@@ -148,7 +148,8 @@ class SefariaLibrary:
     async def _asked_text(self, book: Book, section: Section) -> Passage:
         reply = await self._client.texts(section)
         if reply.is_complex is not True:
-            self._stock.learn(book.title, (*reply.title_variants, *reply.he_title_variants))
+            variants = (reply.title_variants or []) + (reply.he_title_variants or [])
+            self._stock.learn(book.title, variants)
         passage = read(reply)
         if passage.length == 0:
             msg = f"no text: {section.ref}"

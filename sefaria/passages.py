@@ -1,5 +1,6 @@
 """One section's text as it is kept, and as it is handed out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -7,15 +8,16 @@ from typing import Any
 
 import msgspec
 
+from havruta.numerals import address
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText, Segment, Version
 from sefaria.citations import path_of
 from sefaria.markup import clean
-from sefaria.numerals import address
-from sefaria.shapes import TextsReply, VersionReply
+from sefaria.shapes import TextsReply, VersionReply, words
 
 PUBLISHER = "https://www.sefaria.org"
 Column = list[str | None]
+_OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -39,7 +41,7 @@ def read(reply: TextsReply) -> Passage:
     columns = [column(v.text) if v else [] for v in (he, en)]
     told = zip(("he", "en"), (he, en), columns, strict=True)
     versions = [_version(language, v) for language, v, texts in told if v and any(texts)]
-    return Passage(reply.he_ref or "", columns[0], columns[1], versions)
+    return Passage(words(reply.he_ref), columns[0], columns[1], versions)
 
 
 def column(text: Any) -> Column:
@@ -112,15 +114,15 @@ def _english(versions: Sequence[VersionReply]) -> VersionReply | None:
 def _family(version: VersionReply) -> str:
     """Return the language's name. `language` says "en" of French too, so it is asked last."""
     names = {"he": "hebrew", "en": "english"}
-    code = version.actual_language or version.language or ""
-    return version.language_family_name or names.get(code, code)
+    code = words(version.actual_language) or words(version.language)
+    return words(version.language_family_name) or names.get(code, code)
 
 
 def _version(language: str, version: VersionReply) -> Version:
-    licence = version.license or ""
+    licence, source = words(version.license), words(version.version_source)
     return Version(
         language=language,
-        title=version.version_title or "",
+        title=words(version.version_title),
         licence="" if licence == "unknown" else licence,
-        source=version.version_source or "",
+        source="" if _OTHER_SCHEME.match(source) else source,
     )

@@ -10,17 +10,22 @@ from typing import Any
 import msgspec
 
 
+def words(value: Any) -> str:
+    """Return the value if it is text; "" stands for all that is sent in place of none."""
+    return value if isinstance(value, str) else ""
+
+
 class VersionReply(msgspec.Struct, rename="camel"):
     """One version of a text. `language` is "he" or "en" even for French; the others are true."""
 
-    version_title: str | None = ""
-    version_source: str | None = ""
-    license: str | None = ""
-    language: str | None = ""
-    actual_language: str | None = ""
-    language_family_name: str | None = ""
+    version_title: Any = ""
+    version_source: Any = ""
+    license: Any = ""
+    language: Any = ""
+    actual_language: Any = ""
+    language_family_name: Any = ""
     is_source: Any = False
-    direction: str | None = ""
+    direction: Any = ""
     text: Any = None
 
 
@@ -28,12 +33,12 @@ class TextsReply(msgspec.Struct, rename="camel"):
     """A reply of `/api/v3/texts/{ref}`; `ref` says what the server understood."""
 
     ref: str = ""
-    he_ref: str | None = ""
+    he_ref: Any = ""
     sections: list[str | int] = []
     to_sections: list[str | int] = []
     versions: list[VersionReply] = []
-    title_variants: list[Any] = []
-    he_title_variants: list[Any] = []
+    title_variants: list[Any] | None = None
+    he_title_variants: list[Any] | None = None
     is_complex: Any = False
     error: Any = None
 
@@ -43,8 +48,6 @@ class ShapeReply(msgspec.Struct, rename="camel"):
 
     title: str = ""
     book: str = ""
-    he_book: str | None = ""
-    is_complex: Any = False
     chapters: Any = None
 
 
@@ -81,15 +84,15 @@ class IndexReply(msgspec.Struct):
 class ContentsReply(msgspec.Struct, rename="camel"):
     """A category of `/api/index`, or a book in one."""
 
-    title: str | None = None
-    he_title: str | None = ""
-    categories: list[str] = []
+    title: Any = None
+    he_title: Any = ""
+    categories: Any = None
     dependence: Any = None
-    contents: "list[ContentsReply]" = []
+    contents: "list[ContentsReply] | None" = None
 
     def books(self) -> Iterator["ContentsReply"]:
         """Yield the books, in the catalogue's order."""
-        if self.title:
+        if words(self.title):
             yield self
-        for entry in self.contents:
+        for entry in self.contents or ():
             yield from entry.books()

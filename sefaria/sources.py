@@ -42,7 +42,7 @@ class Source(Generic[T]):
     ) -> None:
         self._cache, self._client, self._now, self._patience = cache, client, now, patience
         self._questions: Errands[T] = Errands()
-        self._heard = now() - patience.fresh
+        self._asked_at = now() - patience.fresh
 
     async def get(
         self,
@@ -81,7 +81,7 @@ class Source(Generic[T]):
         try:
             value = await ask()
         finally:
-            self._heard = self._now()
+            self._asked_at = self._now()
         await self._cache.put(key, value)
         return value
 
@@ -101,4 +101,4 @@ class Source(Generic[T]):
     def _wants_news(self, copy: Copy[T]) -> bool:
         """Whether the copy is old, or Sefaria so long unheard that it may be away."""
         now, patience = self._now(), self._patience
-        return now - copy.kept_at > patience.fresh or now - self._heard > patience.silence
+        return now - copy.kept_at > patience.fresh or now - self._asked_at > patience.silence

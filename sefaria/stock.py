@@ -16,13 +16,12 @@ from sefaria.client import Client, SefariaError, Unusable
 from sefaria.codecs import JsonCodec
 from sefaria.errands import Errands
 from sefaria.finder import Listing
-from sefaria.shapes import ContentsReply
+from sefaria.shapes import ContentsReply, words
 
 log = logging.getLogger(__name__)
 _ROOM = 0  # the catalogue holds what this would
 _WEEK = timedelta(days=7)
 _SOONEST, _LATEST = 60.0, 3600.0
-_FEWEST = 10
 
 
 class _Listings(msgspec.Struct, array_like=True):
@@ -47,6 +46,7 @@ class Stock:
         self._errands: Errands[None] = Errands()
         self._fetches: Errands[int] = Errands()
         self._kept_at: datetime | None = None
+        self._count = 0
 
     async def open(self) -> None:
         """Offer what is kept, and from now on keep it complete."""
@@ -54,7 +54,7 @@ class Stock:
             self._catalogue.learn(title, spellings)
         if (kept := await self._books.get("books")) is not None:
             await self._catalogue.restock([_listing(entry) for entry in kept.value])
-            self._kept_at = kept.kept_at
+            self._kept_at, self._count = kept.kept_at, len(kept.value)
         self._errands.start("keep catalogue", self._keep_up)
 
     async def refresh(self) -> int:
@@ -74,11 +74,12 @@ class Stock:
     async def _fetch(self) -> int:
         contents = await self._client.contents()
         entries = list(_entries(contents))
-        if len(entries) < _FEWEST:
-            msg = f"a catalogue of {len(entries)} books"
+        if not entries or len(entries) < self._count / 2:
+            msg = f"a catalogue of {len(entries)} books after one of {self._count}"
             raise Unusable(msg)
         await self._catalogue.restock([_listing(entry) for entry in entries])
         self._kept_at = (await self._books.put("books", entries)).kept_at
+        self._count = len(entries)
         return len(self._catalogue)
 
     async def _keep_up(self) -> None:
@@ -114,11 +115,16 @@ def _entries(contents: Sequence[ContentsReply]) -> Iterable[_Listings]:
     seen: set[str] = set()
     for category in contents:
         for book in category.books():
-            title = book.title or ""
+            title, he_title = words(book.title), words(book.he_title)
             if title not in seen:
                 seen.add(title)
                 dependent = isinstance(book.dependence, str)
-                yield _Listings(title, book.he_title or "", tuple(book.categories), dependent)
+                yield _Listings(title, he_title, _categories(book), dependent)
+
+
+def _categories(book: ContentsReply) -> tuple[str, ...]:
+    told = book.categories if isinstance(book.categories, list) else []
+    return tuple(category for category in told if isinstance(category, str))
 
 
 def _listing(entry: _Listings) -> Listing:

@@ -1,0 +1,84 @@
+"""Nothing reaches the page but the few tags that it sets."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sefaria.markup import clean
+
+ALLOWED = re.compile(
+    r"</?(?:b|i|em|strong|small|big|sup|sub|span)>|<br>"
+    r"|<sup class=\"footnote-marker\">|<i class=\"footnote\">"
+    r"|<span class=\"(?:mam-[a-z-]+|poetry|indentAll|indentWhenWrap| )+\">"
+)
+PIECES = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">',
+    "</a>",
+    "<svg/onload=alert(1)>",
+    "<i class='footnote' data-order=1 onclick=x>",
+    "<span class=\"poetry evil\" style='color:red' dir=rtl>",
+    "<sup class=itag>",
+    "<b",
+    "<!--",
+    "-->",
+    "<math><mtext><table><mglyph><style>",
+    "&lt;script&gt;",
+    "&nbsp;",
+    "\x00",
+    "\u202e",
+    '"',
+    ">",
+    "טקסט",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12).map("".join))
+@example("<svg><p><style><img src=1 href=1 onerror=alert(1)></style></p></svg>")
+@example("<<b>script>alert(1)<</b>/script>")
+def test_nothing_but_the_safe_tags_is_left_of_hostile_markup(markup):
+    safe = clean(markup) or ""
+
+    left = ALLOWED.sub("", safe)
+    assert "<" not in left
+    assert not re.search("[\x00\u202a-\u202e\u2066-\u2069]", safe)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=8).map("".join))
+def test_cleaning_twice_changes_nothing(markup):
+    once = clean(markup) or ""
+
+    assert (clean(once) or "") == once
+
+
+@pytest.mark.parametrize(
+    ("markup", "safe"),
+    [
+        ("<b>In the beginning:</b> Rabbi", "<b>In the beginning:</b> Rabbi"),
+        ("G<small>OD</small>", "G<small>OD</small>"),
+        (
+            'x<sup class="footnote-marker">c</sup><i class="footnote">Or <i>so</i></i>',
+            'x<sup class="footnote-marker">c</sup><i class="footnote">Or <i>so</i></i>',
+        ),
+        ('<sup class="endFootnote">1</sup>', "<sup>1</sup>"),
+        ('a<i data-commentator="Taz" data-order="3"></i>b', "ab"),
+        ('<a class="refLink" href="/Exodus.12.2">Exodus 12:2</a>', "Exodus 12:2"),
+        ('<img src="data:image/png;base64,x"> text', "text"),
+        ('<span class="mam-kq"><span class="mam-kq-k">x</span></span>',) * 2,
+        ('<span class="poetry indentAll" dir="ltr">a</span><br>b',
+         '<span class="poetry indentAll">a</span><br>b'),
+        ("two&nbsp;words&thinsp;", "two&nbsp;words\u2009".strip()),
+        ("Rav & Shmuel < Levi", "Rav &amp; Shmuel &lt; Levi"),
+        ("<b>unclosed", "<b>unclosed</b>"),
+    ],
+)  # fmt: skip
+def test_what_sefaria_means_by_its_markup_is_kept(markup, safe):
+    assert clean(markup) == safe
+
+
+@pytest.mark.parametrize("markup", ["", "  ", "<b> </b>", "<br>", "&nbsp;", "<i></i><br/>"])
+def test_markup_without_text_is_no_text(markup):
+    assert clean(markup) is None

