@@ -33,7 +33,9 @@ async def run(settings: Settings) -> None:
     await migrate(settings.database_url)
     async with (
         open_database(settings.database_url) as database,
-        open_library(settings.sefaria_url, database.shelf, now) as library,
+        open_library(
+            settings.sefaria_url, database.shelf, now, contact=settings.page_url
+        ) as library,
     ):
         addresses = PageAddresses(settings.page_url)
         study = Study(

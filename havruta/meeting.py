@@ -137,8 +137,9 @@ async def come(study: Study, *, session_id: SessionId, by: UserId) -> Session:
 
 
 async def go(study: Study, *, session_id: SessionId, by: UserId) -> None:
-    """Leave the room; leaving a room one is not in changes nothing."""
+    """Leave the room; leaving one that one is not in changes nothing. Raises `UnknownSession`."""
     async with study.storage.transaction() as records:
+        await records.sessions.get(session_id)
         stay = await records.stays.open(session_id, by)
         if stay is None:
             return

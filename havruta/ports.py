@@ -84,7 +84,7 @@ class Sessions(Protocol):
 
 
 class Stays(Protocol):
-    """Who was in a room, and when."""
+    """Who was in a room, and when; changed by whoever holds the session (`Sessions.get`)."""
 
     async def open(self, session_id: SessionId, user_id: UserId, /) -> Stay | None:
         """Return the person's stay that has not ended."""
@@ -103,7 +103,7 @@ class Stays(Protocol):
 
 
 class Notices(Protocol):
-    """Promises to tell. `get` raises KeyError."""
+    """Promises to tell. `get` raises KeyError. A lease on one that is due means: not before."""
 
     async def add(self, notice: Notice, /) -> None: ...
     async def get(self, notice_id: NoticeId, /) -> Notice: ...
@@ -120,7 +120,7 @@ class Notices(Protocol):
 
 
 class Keys(Protocol):
-    """Links and sign-ins, known by the digest of their secret."""
+    """Links and sign-ins, known by the digest of their secret, also when they are over."""
 
     async def add_link(self, link: Link, /) -> None: ...
     async def link(self, digest: str, /) -> Link | None: ...
@@ -136,7 +136,11 @@ class Keys(Protocol):
 
 
 class Records(Protocol):
-    """One transaction's view of everything stored."""
+    """One transaction's view of everything stored.
+
+    What `get` locks is taken in one order everywhere, session before havruta, or two would wait for
+    each other.
+    """
 
     @property
     def users(self) -> Users: ...

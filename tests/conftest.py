@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
+from hypothesis import settings
 
 from havruta import meeting, people
 from havruta.events import Event, Events
@@ -14,6 +15,12 @@ from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def pytest_configure():
+    """Measure no example's time: a busy machine is no mistake in the code."""
+    settings.register_profile("havruta", deadline=None)
+    settings.load_profile("havruta")
 
 
 class Clock:

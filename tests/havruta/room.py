@@ -1,0 +1,60 @@
+"""A session's room, and who is said to come, go and be where."""
+
+from datetime import timedelta
+
+from havruta import meeting, reading
+from tests.havruta.looking import report_of, session_of
+
+NO_TIME = timedelta()
+
+
+class Room:
+    """Says what people do in it, and how it looks afterwards."""
+
+    def __init__(self, study, session, clock):
+        self.study, self.session, self.clock = study, session, clock
+
+    async def comes(self, user, *, after=NO_TIME):
+        self.clock.advance(after)
+        return await meeting.come(self.study, session_id=self.session.id, by=user.id)
+
+    async def goes(self, user, *, after=NO_TIME):
+        self.clock.advance(after)
+        await meeting.go(self.study, session_id=self.session.id, by=user.id)
+
+    async def is_seen(self, *users, after=NO_TIME):
+        self.clock.advance(after)
+        people = [user.id for user in users]
+        await meeting.seen(self.study, session_id=self.session.id, people=people)
+
+    async def ends(self, owner, *, after=NO_TIME):
+        self.clock.advance(after)
+        return await meeting.end(self.study, session_id=self.session.id, by=owner.id)
+
+    async def moved_by(self, user, ref, *, jump=False):
+        return await reading.navigate(
+            self.study, session_id=self.session.id, ref=ref, by=user.id, jump=jump
+        )
+
+    async def left_alone_by(self, user, ref):
+        await reading.read_alone(self.study, session_id=self.session.id, ref=ref, by=user.id)
+
+    async def followed_by(self, user):
+        await reading.follow(self.study, session_id=self.session.id, by=user.id)
+
+    async def present(self):
+        """Who is in it."""
+        return [reader.user for reader in (await report_of(self.study, self.session)).present]
+
+    async def alone(self):
+        """Who reads by themselves, and where."""
+        present = (await report_of(self.study, self.session)).present
+        return {reader.user: reader.alone_ref for reader in present if reader.alone_ref}
+
+    async def attended(self):
+        """Who was there, in the order they came, and for how long."""
+        attended = (await report_of(self.study, self.session)).attended
+        return {attendance.user: attendance.time for attendance in attended}
+
+    async def owner_ref(self):
+        return (await session_of(self.study, self.session)).owner_ref

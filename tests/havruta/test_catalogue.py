@@ -1,0 +1,101 @@
+"""Every sentence that the product says is in the message catalogue, ready for translation."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
+
+from havruta.wording import LOCALE
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ["bot", "havruta", "webview"]
+HOW = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+WORDS = {"say": None, "sentence": None, "count": (1, 2)}
+"""What marks a sentence, with the arguments that it is made of; `make messages` says the same."""
+
+SAYING = ["say", "say.count", "sentence"]
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TEMPLATES = sorted((ROOT / "webview/templates").rglob("*.html"))
+
+
+def said():
+    """All sentences in the code and the templates, as a catalogue."""
+    catalogue = Catalog()
+    for room in ROOMS:
+        found = extract_from_dir(ROOT / room, HOW, keywords=WORDS)
+        for file, line, sentence, _, context in found:
+            catalogue.add(sentence, None, [(f"{room}/{file}", line)], context=context)
+    return catalogue
+
+
+def calls(module):
+    """The calls in a module."""
+    tree = ast.parse(module.read_text())
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def names_in(*sentences):
+    return {name for text in sentences for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def path_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def test_the_catalogue_holds_every_sentence_and_no_other():
+    """UX-1: `make messages` brings it up to date."""
+    with (LOCALE / "havruta.pot").open("rb") as file:
+        kept = read_po(file)
+
+    assert {message.id for message in said()} == {message.id for message in kept}
+
+
+def test_the_catalogue_is_found_everywhere():
+    """UX-1"""
+    rooms = {file.split("/")[0] for message in said() for file, _ in message.locations}
+
+    assert rooms == set(ROOMS)
+    assert any(file.endswith(".html") for message in said() for file, _ in message.locations)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=path_of)
+def test_a_sentence_is_said_where_the_catalogue_sees_it(module):
+    """UX-1: `wording()("…")` is not seen, nor what is put together; `say("…")` is."""
+    unseen = [
+        call.lineno
+        for call in calls(module)
+        for sentence in call.args[:1]
+        if (ast.unparse(call.func).endswith("wording()") and isinstance(sentence, ast.Constant))
+        or (ast.unparse(call.func) in SAYING and isinstance(sentence, ast.JoinedStr | ast.BinOp))
+    ]
+
+    assert unseen == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=path_of)
+def test_a_sentence_is_given_the_values_it_tells(module):
+    """UX-1"""
+    for call in calls(module):
+        given = {keyword.arg for keyword in call.keywords}
+        match ast.unparse(call.func), call.args:
+            case "say", [ast.Constant(value=sentence)]:
+                assert given == names_in(sentence), f"line {call.lineno}"
+            case "say.count", [ast.Constant(value=one), ast.Constant(value=many), _]:
+                assert given == names_in(one, many) - {"n"}, f"line {call.lineno}"
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=path_of)
+def test_a_sentence_in_a_template_is_given_the_values_it_tells(template):
+    """UX-1"""
+    page = Environment(autoescape=True).parse(template.read_text())
+    for call in page.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "say":
+            (sentence,) = call.args
+            given = {keyword.key for keyword in call.kwargs}
+
+            assert given == names_in(sentence.as_const()), f"line {call.lineno}"

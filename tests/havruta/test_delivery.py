@@ -1,0 +1,122 @@
+"""Carrying notices: which way they go, and what becomes of those that no way is open to."""
+
+from datetime import timedelta
+
+import pytest
+
+from havruta import notices
+from havruta.ids import InvitationId
+from havruta.model import Invitation, NoticeKind, NoticeState, Way
+from tests.havruta.looking import keep, notice_now, notices_of
+
+SECOND = timedelta(seconds=1)
+
+
+async def test_what_is_due_is_carried_once(study, courier, promise, jacob):
+    """NO-4"""
+    await promise()
+
+    assert await notices.deliver_due(study, courier) == 1
+    assert await notices.deliver_due(study, courier) == 0
+    assert courier.carried == [(jacob.id, Way.DIRECT)]
+
+
+async def test_what_was_carried_is_settled(study, courier, promise, clock):
+    """NO-3"""
+    notice = await promise()
+
+    await notices.deliver_due(study, courier)
+
+    told = await notice_now(study, notice)
+    assert (told.state, told.way, told.reason) == (NoticeState.DELIVERED, Way.DIRECT, None)
+    assert (told.settled_at, told.attempts) == (clock.now, 1)
+    assert await notices.next_due(study) is None
+
+
+async def test_what_is_not_due_yet_waits(study, courier, promise, clock):
+    later = clock.now + SECOND
+    await promise(due_at=later)
+
+    assert await notices.deliver_due(study, courier) == 0
+    assert await notices.next_due(study) == later
+
+
+async def test_a_closed_way_gives_way_to_the_next(study, courier, promise, jacob):
+    """NO-2, IN-1"""
+    notice = await promise(NoticeKind.INVITATION)
+    courier.closed[Way.DIRECT] = "direct messages are closed"
+
+    await notices.deliver_due(study, courier)
+
+    told = await notice_now(study, notice)
+    assert courier.carried == [(jacob.id, Way.HOME)]
+    assert (told.state, told.way, told.reason) == (NoticeState.DELIVERED, Way.HOME, None)
+
+
+async def test_where_every_way_is_closed_the_last_reason_is_kept(study, courier, promise, clock):
+    """NO-3"""
+    notice = await promise()
+    courier.closed = {Way.DIRECT: "direct messages are closed", Way.HOME: "the channel is gone"}
+
+    await notices.deliver_due(study, courier)
+
+    lost = await notice_now(study, notice)
+    assert (lost.state, lost.way) == (NoticeState.FAILED, None)
+    assert (lost.reason, lost.settled_at) == ("the channel is gone", clock.now)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.SESSION, NoticeKind.INVITATION])
+async def test_the_owner_is_told_once_that_somebody_cannot_be_reached(
+    study, havruta, isaac, courier, promise, clock, kind
+):
+    """NO-2"""
+    notice = await promise(kind)
+    courier.closed = {Way.DIRECT: "closed", Way.HOME: "gone"}
+
+    for _ in range(3):
+        await notices.deliver_due(study, courier)
+
+    (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
+    assert (told.recipient, told.due_at) == (isaac.id, clock.now)
+    assert told.state is NoticeState.FAILED  # the same ways are closed to it, and it is not retold
+    assert (await notice_now(study, notice)).state is NoticeState.FAILED
+
+
+async def test_the_owner_is_told_what_it_was_about(
+    study, havruta, session, isaac, esau, courier, promise
+):
+    """NO-2"""
+    await notices.deliver_due(study, courier)
+    now = study.now()
+    invitation = Invitation(InvitationId("i"), havruta.id, esau.id, isaac.id, now, now)
+    await keep(study, invitations=invitation)
+    await promise(session_id=session.id, invitation_id=invitation.id)
+    courier.closed = {Way.DIRECT: "closed", Way.HOME: "gone"}
+
+    await notices.deliver_due(study, courier)
+
+    (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
+    assert (told.session_id, told.invitation_id) == (session.id, invitation.id)
+
+
+async def test_why_somebody_was_missed_goes_with_it(study, havruta, courier, promise):
+    """NO-2"""
+    await promise()
+    courier.closed = {Way.DIRECT: "closed", Way.HOME: "the channel is gone"}
+
+    await notices.deliver_due(study, courier)
+
+    (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
+    assert (told.state, told.reason) == (NoticeState.DUE, "the channel is gone")
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.ANSWER, NoticeKind.SUMMARY, NoticeKind.UNREACHED])
+async def test_of_small_things_the_owner_is_not_told(study, havruta, courier, promise, kind):
+    """NO-2"""
+    notice = await promise(kind)
+    courier.closed = dict.fromkeys(Way, "closed")
+
+    await notices.deliver_due(study, courier)
+
+    assert (await notice_now(study, notice)).state is NoticeState.FAILED
+    assert len(await notices_of(study, havruta)) == 1

@@ -1,0 +1,175 @@
+"""Sitting down together, and ending."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from havruta import meeting, reading
+from havruta.errors import NothingRuns, SessionOver, UnknownHavruta
+from havruta.events import NoticesDue, SessionEnded
+from havruta.ids import HavrutaId
+from havruta.model import Ending, NoticeKind, Session, SessionKind
+from havruta.permissions import Action
+from havruta.refs import Stretch
+from tests.havruta.looking import havruta_of, keep, notices_of, session_of
+
+MINUTE = timedelta(minutes=1)
+
+
+async def started(study, havruta, by):
+    return await meeting.start(study, havruta_id=havruta.id, by=by.id)
+
+
+async def test_a_session_starts_where_the_havruta_last_stopped(study, havruta, jacob, clock):
+    """SE-1, SE-5"""
+    await keep(study, havrutot=replace(havruta, ref="Ruth 2:3"))
+    clock.advance(MINUTE)
+
+    session = await started(study, havruta, jacob)
+
+    assert session == Session(
+        id=session.id,
+        havruta_id=havruta.id,
+        book="Ruth",
+        kind=SessionKind.INSTANT,
+        started_at=clock.now,
+        started_by=jacob.id,
+        began_ref="Ruth 2:3",
+        ref="Ruth 2:3",
+        owner_ref="Ruth 2:3",
+        covered=(Stretch("Ruth 2:3", "Ruth 2:3"),),
+        changes=0,
+    )
+    assert await session_of(study, session) == session
+
+
+async def test_that_a_session_started_is_on_its_way_to_people(study, havruta, isaac, heard, clock):
+    """SE-1, NO-4"""
+    session = await started(study, havruta, isaac)
+
+    (told,) = await notices_of(study, havruta)
+    assert (told.kind, told.session_id, told.recipient) == (NoticeKind.SESSION, session.id, None)
+    assert told.due_at == clock.now
+    assert heard == [NoticesDue()]
+
+
+async def test_the_second_start_answers_with_the_session_that_runs(study, havruta, isaac, jacob):
+    """SE-2"""
+    first = await started(study, havruta, isaac)
+
+    assert await started(study, havruta, jacob) == first
+    assert len(await notices_of(study, havruta, NoticeKind.SESSION)) == 1
+
+
+async def test_two_starts_at_once_make_one_session(study, havruta, isaac, jacob):
+    """SE-2"""
+    first, second = await asyncio.gather(
+        started(study, havruta, isaac), started(study, havruta, jacob)
+    )
+
+    assert first == second
+    assert len(await notices_of(study, havruta, NoticeKind.SESSION)) == 1
+
+
+async def test_after_the_end_another_session_can_start(study, havruta, session, isaac):
+    """SE-2"""
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    assert (await started(study, havruta, isaac)).id != session.id
+
+
+async def test_two_havrutot_can_be_in_session_at_once(study, havruta, session, isaac):
+    """SE-2"""
+    other = replace(havruta, id=HavrutaId("other"))
+    await keep(study, havrutot=other)
+
+    assert (await started(study, other, isaac)).havruta_id == other.id
+
+
+async def test_a_havruta_that_never_was_cannot_start(study, isaac):
+    with pytest.raises(UnknownHavruta):
+        await meeting.start(study, havruta_id=HavrutaId("none"), by=isaac.id)
+
+
+async def test_the_owner_ends_the_session(study, session, isaac, clock, heard):
+    """SE-6"""
+    clock.advance(25 * MINUTE)
+
+    ended = await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    assert ended == replace(session, ended_at=clock.now, ending=Ending.OWNER)
+    assert await session_of(study, session) == ended
+    assert heard == [SessionEnded(ended), NoticesDue()]
+
+
+async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, session, isaac):
+    """SE-6"""
+    await meeting.come(study, session_id=session.id, by=isaac.id)
+    await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
+
+    ended = await meeting.end(study, session_id=session.id, by=isaac.id)
+    again = await started(study, havruta, isaac)
+
+    assert ended.covered == (Stretch("Ruth 1:1", "Ruth 2:3"),)
+    assert await havruta_of(study, havruta) == replace(havruta, ref="Ruth 2:3")
+    assert again.began_ref == "Ruth 2:3"
+
+
+async def test_ending_promises_a_summary(study, havruta, session, isaac, clock):
+    """SE-6, NO-4"""
+    clock.advance(25 * MINUTE)
+
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    (told,) = await notices_of(study, havruta, NoticeKind.SUMMARY)
+    assert (told.session_id, told.recipient, told.due_at) == (session.id, None, clock.now)
+
+
+async def test_a_session_ends_once(study, havruta, session, isaac, heard):
+    """SE-6"""
+    first, second = await asyncio.gather(
+        *(meeting.end(study, session_id=session.id, by=isaac.id) for _ in range(2)),
+        return_exceptions=True,
+    )
+
+    assert isinstance(second, SessionOver)
+    assert heard == [SessionEnded(first), NoticesDue()]
+    assert len(await notices_of(study, havruta, NoticeKind.SUMMARY)) == 1
+
+
+async def test_what_is_permitted_changes_nothing(study, session, isaac, heard):
+    """SE-6"""
+    before = study.storage._tables.copy()
+
+    session_seen = await meeting.permitted(
+        study, session_id=session.id, by=isaac.id, action=Action.END
+    )
+
+    assert session_seen == session
+    assert study.storage._tables == before
+    assert heard == []
+
+
+async def test_nothing_is_permitted_once_the_session_is_over(study, session, isaac):
+    """SE-6"""
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    with pytest.raises(SessionOver):
+        await meeting.permitted(study, session_id=session.id, by=isaac.id, action=Action.END)
+
+
+async def test_the_session_that_runs_can_be_asked_for(study, havruta, session, jacob):
+    """PR-2"""
+    assert await meeting.running(study, havruta_id=havruta.id, by=jacob.id) == session
+
+
+async def test_where_nothing_runs_the_answer_names_the_havruta(study, havruta, session, isaac):
+    """PR-2"""
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    with pytest.raises(NothingRuns) as refusal:
+        await meeting.running(study, havruta_id=havruta.id, by=isaac.id)
+
+    assert refusal.value.values == {"name": "Morning"}

@@ -1,0 +1,84 @@
+"""The nouns' own rules."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from havruta.errors import SessionOver
+from havruta.ids import SessionId, StayId, UserId, new_id
+from havruta.model import Ending, Participant, Stay
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def test_later_ids_sort_later():
+    ids = [new_id(NOON + number * timedelta(milliseconds=1)) for number in range(50)]
+
+    assert sorted(ids) == ids
+    assert all(len(made) == 26 for made in ids)
+
+
+def test_ids_of_the_same_moment_differ():
+    assert len({new_id(NOON) for _ in range(50)}) == 50
+
+
+def test_a_havruta_knows_its_people_in_the_order_they_came(havruta, isaac, jacob, esau):
+    """SY-1"""
+    assert havruta.people == (isaac.id, jacob.id)
+    assert havruta.participant(jacob.id) == Participant(jacob.id, havruta.created_at)
+    assert havruta.participant(esau.id) is None
+
+
+def test_a_session_runs_until_it_has_an_ending(session):
+    """SE-6"""
+    over = session.ended(session.started_at + SECOND, Ending.OWNER)
+
+    assert session.is_live
+    assert session.live() is session
+    assert not over.is_live
+    assert (over.ended_at, over.ending) == (session.started_at + SECOND, Ending.OWNER)
+    with pytest.raises(SessionOver):
+        over.live()
+
+
+def test_a_session_ends_once(session):
+    """SE-6"""
+    over = session.ended(session.started_at, Ending.OWNER)
+
+    with pytest.raises(SessionOver):
+        over.ended(session.started_at, Ending.EMPTY)
+
+
+def test_a_session_never_ends_before_it_began(session):
+    over = session.ended(session.started_at - SECOND, Ending.EMPTY)
+
+    assert over.ended_at == session.started_at
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (29, 0), (31, 1), (89, 1), (1500, 25)])
+def test_minutes_are_rounded(session, seconds, minutes):
+    """SE-8"""
+    now = session.started_at + seconds * SECOND
+    over = session.ended(now, Ending.OWNER)
+
+    assert session.minutes(now) == minutes
+    assert over.minutes(now + timedelta(days=1)) == minutes
+
+
+@pytest.mark.parametrize(("seconds", "there"), [(0, True), (90, True), (91, False)])
+def test_who_has_not_been_seen_for_a_minute_and_a_half_is_gone(seconds, there):
+    """SE-9"""
+    stay = Stay(StayId("y"), SessionId("s"), UserId("u"), came_at=NOON, seen_at=NOON)
+
+    assert stay.lasts(NOON + seconds * SECOND) is there
+    assert not replace(stay, left_at=NOON).lasts(NOON)
+
+
+def test_a_stay_lasts_until_its_person_left_or_was_last_seen():
+    """SE-9"""
+    stay = Stay(StayId("y"), SessionId("s"), UserId("u"), came_at=NOON, seen_at=NOON + SECOND)
+
+    assert stay.until == NOON + SECOND
+    assert replace(stay, left_at=NOON + 2 * SECOND).until == NOON + 2 * SECOND

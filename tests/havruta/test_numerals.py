@@ -1,0 +1,93 @@
+"""Hebrew numerals, and addresses in them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from havruta.numerals import address, numeral
+from havruta.texts import Book
+from tests.library import BERAKHOT, RASHI, RUTH
+
+NUMERALS = {
+    1: "א׳",
+    2: "ב׳",
+    9: "ט׳",
+    10: "י׳",
+    11: "י״א",
+    14: "י״ד",
+    15: "ט״ו",
+    16: "ט״ז",
+    17: "י״ז",
+    22: "כ״ב",
+    100: "ק׳",
+    115: "קט״ו",
+    116: "קט״ז",
+    119: "קי״ט",
+    400: "ת׳",
+    500: "ת״ק",
+    999: "תתקצ״ט",
+    1000: "א׳",
+    5787: "ה׳תשפ״ז",
+    15001: "טו׳א׳",
+}
+VALUES = dict(
+    zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 11), *range(20, 101, 10), 200, 300, 400], strict=True)
+)
+
+
+@pytest.mark.parametrize(("number", "letters"), NUMERALS.items())
+def test_a_number_is_written_as_books_print_it(number, letters):
+    assert numeral(number) == letters
+
+
+@given(st.integers(1, 999))
+def test_the_letters_of_a_numeral_add_up_to_its_number(number):
+    letters = numeral(number).replace("׳", "").replace("״", "")
+
+    assert sum(VALUES[letter] for letter in letters) == number
+
+
+@given(st.integers(1, 999))
+def test_no_numeral_spells_a_name_of_god(number):
+    letters = numeral(number).replace("׳", "").replace("״", "")
+
+    assert not letters.endswith(("יה", "יו"))
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_letters_count_from_one(number):
+    with pytest.raises(ValueError, match=f"^Hebrew letters count from 1: {number}"):
+        numeral(number)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "hebrew"),
+    [
+        ("12", "י״ב"),
+        ("1:3", "א׳:ג׳"),
+        ("2a", "ב׳ א"),
+        ("2b:15", "ב׳ ב:ט״ו"),
+        ("119:176", "קי״ט:קע״ו"),
+        ("1:1:1", "א׳:א׳:א׳"),
+        ("Kadesh 5", "Kadesh 5"),
+        ("a", "a"),
+        ("0", "0"),
+        ("²", "²"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_told_in_letters_and_what_is_no_number_is_left(spelled, hebrew):
+    assert address(spelled) == hebrew
+
+
+@pytest.mark.parametrize(
+    ("book", "ref", "hebrew"),
+    [
+        (RUTH, "Ruth 1:15", "רות א׳:ט״ו"),
+        (BERAKHOT, "Berakhot 2a:5", "ברכות ב׳ א:ה׳"),
+        (RASHI, "Rashi on Genesis 1:2", "רש״י על בראשית א׳:ב׳"),
+        (RUTH, "Ruth", "רות"),
+    ],
+)
+def test_a_ref_is_told_in_hebrew(book: Book, ref, hebrew):
+    assert book.he_ref(ref) == hebrew

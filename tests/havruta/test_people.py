@@ -1,0 +1,210 @@
+"""Who somebody is, and how they come in to the page."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from havruta import meeting, people
+from havruta.errors import LinkOver, NotAllowed, SessionOver, SignedOut, UnknownSession
+from havruta.ids import SessionId
+from havruta.model import Provider
+
+MOMENT = timedelta(microseconds=1)
+
+
+async def known_as(study, name, external_id="7"):
+    return await people.known(study, provider=Provider.DISCORD, external_id=external_id, name=name)
+
+
+async def token_for(study, session, user):
+    """The secret of a fresh personal link."""
+    address = await people.link(study, session_id=session.id, by=user.id)
+    return address.removeprefix(study.addresses.link(""))
+
+
+async def entered(study, token, signed_in_as=None):
+    return await people.come_in(study, token=token, signed_in_as=signed_in_as)
+
+
+async def test_the_first_command_makes_a_person_known(study):
+    """ID-1"""
+    user = await known_as(study, "Rachel")
+
+    async with study.storage.transaction() as records:
+        assert await records.users.identified(Provider.DISCORD, "7") == user
+    assert user.name == "Rachel"
+
+
+async def test_a_person_is_who_discord_says_they_are(study):
+    """ID-1"""
+    rachel = await known_as(study, "Rachel")
+
+    assert await known_as(study, "Rachel") == rachel
+    assert (await known_as(study, "Rachel", external_id="8")).id != rachel.id
+
+
+async def test_a_person_goes_by_the_name_they_have_today(study):
+    """ID-1"""
+    rachel = await known_as(study, "Rachel")
+
+    renamed = await known_as(study, "רחל")
+
+    async with study.storage.transaction() as records:
+        assert await records.users.identified(Provider.DISCORD, "7") == renamed
+    assert renamed == replace(rachel, name="רחל")
+
+
+async def test_a_link_leads_its_person_to_the_session(study, session, jacob):
+    """ID-2"""
+    admission = await entered(study, await token_for(study, session, jacob))
+
+    assert (admission.user_id, admission.session_id) == (jacob.id, session.id)
+    assert await people.signed_in(study, cookie=admission.cookie) == jacob
+
+
+async def test_a_link_works_once(study, session, jacob):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+    await entered(study, token)
+
+    with pytest.raises(LinkOver):
+        await entered(study, token)
+
+
+async def test_a_link_is_personal_whoever_is_signed_in(study, session, isaac, jacob):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+
+    admission = await entered(study, token, signed_in_as=isaac.id)
+
+    assert await people.signed_in(study, cookie=admission.cookie) == jacob
+
+
+async def test_a_spent_link_is_nothing_to_somebody_else(study, session, isaac, jacob):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+    await entered(study, token)
+
+    with pytest.raises(LinkOver):
+        await entered(study, token, signed_in_as=isaac.id)
+
+
+async def test_a_link_is_short_lived(study, session, jacob, clock):
+    """ID-2"""
+    in_time, too_late = [await token_for(study, session, jacob) for _ in range(2)]
+
+    clock.advance(timedelta(minutes=10) - MOMENT)
+    await entered(study, in_time)
+    clock.advance(MOMENT)
+
+    with pytest.raises(LinkOver):
+        await entered(study, too_late)
+
+
+async def test_a_link_that_is_over_still_leads_its_signed_in_person(study, session, jacob, clock):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+    await entered(study, token)
+    clock.advance(timedelta(hours=1))
+
+    admission = await entered(study, token, signed_in_as=jacob.id)
+
+    assert admission == people.Admission(jacob.id, session.id, cookie=None)
+
+
+async def test_a_link_that_its_signed_in_person_followed_is_spent(study, session, jacob):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+    await entered(study, token, signed_in_as=jacob.id)
+
+    with pytest.raises(LinkOver):
+        await entered(study, token)
+
+
+async def test_a_made_up_link_leads_nowhere(study, session, jacob):
+    """ID-2"""
+    await token_for(study, session, jacob)
+
+    with pytest.raises(LinkOver):
+        await entered(study, "made-up", signed_in_as=jacob.id)
+
+
+async def test_links_cannot_be_guessed_from_one_another(study, session, jacob):
+    tokens = {await token_for(study, session, jacob) for _ in range(20)}
+
+    assert len(tokens) == 20
+    assert min(len(token) for token in tokens) >= 43  # 256 bits
+
+
+async def test_what_is_kept_of_a_secret_is_worthless_without_the_key(study, session, jacob):
+    token = await token_for(study, session, jacob)
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+    elsewhere = replace(study, secret=b"another secret")
+
+    with pytest.raises(LinkOver):
+        await entered(elsewhere, token)
+    with pytest.raises(SignedOut):
+        await people.signed_in(elsewhere, cookie=cookie)
+    assert not {token, cookie} & {*study.storage._tables.links, *study.storage._tables.sign_ins}
+
+
+async def test_a_stranger_gets_no_link(study, session, esau):
+    """ID-2, SY-1"""
+    with pytest.raises(NotAllowed) as refusal:
+        await people.link(study, session_id=session.id, by=esau.id)
+
+    assert refusal.value.values == {"action": "join"}
+    assert study.storage._tables.links == {}
+
+
+async def test_there_is_no_link_to_a_session_that_is_over(study, session, isaac, jacob):
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    with pytest.raises(SessionOver):
+        await people.link(study, session_id=session.id, by=jacob.id)
+
+
+async def test_there_is_no_link_to_a_session_that_never_was(study, jacob):
+    with pytest.raises(UnknownSession):
+        await people.link(study, session_id=SessionId("none"), by=jacob.id)
+
+
+async def test_a_browser_stays_signed_in_for_thirty_days(study, session, jacob, clock):
+    """ID-6"""
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+
+    clock.advance(timedelta(days=30) - MOMENT)
+    assert await people.signed_in(study, cookie=cookie) == jacob
+    clock.advance(MOMENT)
+
+    with pytest.raises(SignedOut):
+        await people.signed_in(study, cookie=cookie)
+
+
+async def test_signing_out_forgets_this_browser_alone(study, session, jacob):
+    """ID-6"""
+    here, there = [
+        (await entered(study, await token_for(study, session, jacob))).cookie for _ in range(2)
+    ]
+
+    await people.sign_out(study, cookie=here)
+
+    with pytest.raises(SignedOut):
+        await people.signed_in(study, cookie=here)
+    assert await people.signed_in(study, cookie=there) == jacob
+
+
+async def test_signing_out_where_nobody_is_signed_in_changes_nothing(study, session, jacob):
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+
+    await people.sign_out(study, cookie="unknown")
+
+    assert await people.signed_in(study, cookie=cookie) == jacob
+
+
+async def test_nobody_is_signed_in_by_a_made_up_cookie(study, session, jacob):
+    await entered(study, await token_for(study, session, jacob))
+
+    with pytest.raises(SignedOut):
+        await people.signed_in(study, cookie="made-up")

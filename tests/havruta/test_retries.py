@@ -1,0 +1,145 @@
+"""Carrying notices in spite of failures: nothing is lost, and nothing holds up the rest."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from havruta import notices
+from havruta.model import NoticeState, Way
+from tests.havruta.courier import Courier
+from tests.havruta.looking import notice_now
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+async def test_a_failure_is_tried_again_after_two_seconds(study, courier, promise, jacob, clock):
+    """NO-2"""
+    notice = await promise()
+    courier.failing.add(jacob.id)
+    await notices.deliver_due(study, courier)
+
+    put_off = await notice_now(study, notice)
+    courier.failing.clear()
+    clock.advance(2 * SECOND)
+
+    assert (put_off.state, put_off.lease_until) == (NoticeState.DUE, None)
+    assert put_off.due_at == await notices.next_due(study) == clock.now
+    assert await notices.deliver_due(study, courier) == 1
+    assert courier.carried == [(jacob.id, Way.DIRECT)]
+
+
+async def test_it_is_tried_ever_more_slowly_for_about_a_day(study, courier, promise, jacob, clock):
+    """NO-2"""
+    notice = await promise()
+    began = clock.now
+    courier.failing.add(jacob.id)
+
+    waits = []
+    while (notice := await notice_now(study, notice)).state is NoticeState.DUE:
+        waits.append((notice.due_at - clock.now).total_seconds())
+        clock.now = notice.due_at
+        await notices.deliver_due(study, courier)
+
+    assert waits[:12] == [0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
+    assert set(waits[12:]) == {600}
+    assert timedelta(hours=23) < clock.now - began < timedelta(hours=25)
+    assert notice.attempts == len(waits) == 150
+    assert (notice.state, notice.reason) == (NoticeState.FAILED, "it failed for a day")
+
+
+async def test_a_failure_is_logged_with_what_it_was(study, courier, promise, jacob, caplog):
+    """OP-1"""
+    notice = await promise()
+    courier.failing.add(jacob.id)
+
+    await notices.deliver_due(study, courier)
+
+    (record,) = caplog.records
+    assert record.getMessage() == f"notice not carried: session {notice.id}"
+    assert "no network" in caplog.text
+
+
+async def test_a_failing_way_is_not_a_closed_one(study, courier, promise, jacob):
+    """NO-2"""
+    await promise()
+    courier.failing.add(jacob.id)
+
+    await notices.deliver_due(study, courier)
+
+    assert courier.carried == []  # not at home either: it would be told twice
+
+
+async def test_one_failing_notice_does_not_stop_the_others(
+    study, courier, promise, isaac, jacob, esau
+):
+    """NO-2"""
+    for user in (isaac, jacob, esau):
+        await promise(recipient=user.id)
+    courier.failing.add(isaac.id)
+
+    assert await notices.deliver_due(study, courier) == 3
+    assert [recipient for recipient, _ in courier.carried] == [jacob.id, esau.id]
+
+
+async def test_a_slow_notice_does_not_hold_up_the_others(study, promise, isaac, jacob):
+    """NO-4"""
+    others_told = asyncio.Event()
+
+    class Slow(Courier):
+        async def carry(self, notice, way, /):
+            if notice.recipient == isaac.id:
+                async with asyncio.timeout(5):
+                    await others_told.wait()
+            else:
+                others_told.set()
+
+    slow, quick = await promise(recipient=isaac.id), await promise()
+
+    await notices.deliver_due(study, Slow())
+
+    assert (await notice_now(study, slow)).state is NoticeState.DELIVERED
+    assert (await notice_now(study, quick)).state is NoticeState.DELIVERED
+
+
+async def test_so_many_are_carried_at_a_time(study, courier, promise):
+    for _ in range(21):
+        await promise()
+
+    assert [await notices.deliver_due(study, courier) for _ in range(3)] == [20, 1, 0]
+
+
+async def test_what_a_dead_process_had_taken_is_told_by_another(
+    study, courier, promise, jacob, clock
+):
+    """NO-2"""
+    await promise()
+    async with study.storage.transaction() as records:
+        await records.notices.claim(clock.now, notices.LEASE, 1)
+
+    clock.advance(MINUTE - SECOND)
+    assert await notices.deliver_due(study, courier) == 0
+    assert await notices.next_due(study) == clock.now + SECOND
+    clock.advance(SECOND)
+
+    assert await notices.deliver_due(study, courier) == 1
+    assert courier.carried == [(jacob.id, Way.DIRECT)]
+
+
+async def test_a_process_that_stops_while_telling_leaves_the_promise(study, promise):
+    """NO-2"""
+    notice = await promise()
+
+    class Stopped(Courier):
+        async def carry(self, notice, way, /):
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await notices.deliver_due(study, Stopped())
+
+    assert (await notice_now(study, notice)).state is NoticeState.CLAIMED
+
+
+async def test_with_nothing_promised_nothing_is_due(study, courier):
+    assert await notices.next_due(study) is None
+    assert await notices.deliver_due(study, courier) == 0

@@ -1,0 +1,135 @@
+"""Who asks is looked at before anything else happens, whatever is asked."""
+
+import inspect
+
+import pytest
+
+from havruta import meeting, membership, people, reading
+from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
+from havruta.ids import HavrutaId, SessionId
+from havruta.model import Lead, Told
+from havruta.permissions import Action
+
+OF_A_HAVRUTA = {
+    "show": (membership.show, {}),
+    "set_lead": (membership.set_lead, {"lead": Lead.FREE}),
+    "set_told": (membership.set_told, {"told": Told.DIRECT}),
+    "start": (meeting.start, {}),
+    "running": (meeting.running, {}),
+    "history": (meeting.history, {"page": 1, "size": 5}),
+}
+OF_A_SESSION = {
+    "link": (people.link, {}),
+    "permitted": (meeting.permitted, {"action": Action.JOIN}),
+    "report": (meeting.report, {}),
+    "come": (meeting.come, {}),
+    "end": (meeting.end, {}),
+    "navigate": (reading.navigate, {"ref": "Ruth 1:2"}),
+    "navigate nowhere": (reading.navigate, {"ref": "Ruth 99"}),
+    "read_alone": (reading.read_alone, {"ref": "Ruth 1:2"}),
+    "read_alone nowhere": (reading.read_alone, {"ref": "Ruth 99"}),
+    "follow": (reading.follow, {}),
+    "section": (reading.section, {"ref": "Ruth 1:2"}),
+}
+OWNERS_ALONE = ["end", "navigate", "set_lead"]
+EVERYONES = [
+    name
+    for name in [*OF_A_HAVRUTA, *OF_A_SESSION]
+    if name not in OWNERS_ALONE and not name.endswith("nowhere")
+]
+
+OF_ONESELF = {
+    membership.create,  # makes something of one's own
+    membership.accept,  # test_invitations.py: only the one invited
+    membership.decline,
+    membership.mine,
+    membership.dashboard,
+    membership.pick,
+    meeting.go,  # leaving where one is not changes nothing
+}
+"""What anyone may ask, since it is about nobody else."""
+
+
+async def refused(study, heard, wish, values, **who_and_what):
+    """Ask; return the refusal, with nothing changed and nothing heard."""
+    before = study.storage._tables.copy()
+
+    with pytest.raises(NotAllowed) as refusal:
+        await wish(study, **values, **who_and_what)
+
+    assert study.storage._tables == before
+    assert heard == []
+    return refusal.value
+
+
+def test_every_wish_is_asked_here():
+    asked = {wish for wish, _ in [*OF_A_HAVRUTA.values(), *OF_A_SESSION.values()]}
+    wishes = {
+        function
+        for module in (membership, meeting, people, reading)
+        for _, function in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if function.__module__ == module.__name__ and not function.__name__.startswith("_")
+        if "by" in inspect.signature(function).parameters
+    }
+
+    assert wishes == asked | OF_ONESELF
+
+
+@pytest.mark.parametrize("name", OF_A_HAVRUTA)
+async def test_a_havruta_is_nothing_to_a_stranger(study, havruta, esau, heard, name):
+    """SY-1"""
+    await refused(study, heard, *OF_A_HAVRUTA[name], havruta_id=havruta.id, by=esau.id)
+
+
+@pytest.mark.parametrize("name", OF_A_SESSION)
+async def test_a_session_is_nothing_to_a_stranger(study, session, esau, heard, name):
+    """SY-1"""
+    await refused(study, heard, *OF_A_SESSION[name], session_id=session.id, by=esau.id)
+
+
+@pytest.mark.parametrize("name", OF_A_SESSION)
+async def test_a_stranger_does_not_learn_that_the_library_is_away(
+    study, library, session, esau, heard, name
+):
+    """SY-1"""
+    library.away = True
+
+    await refused(study, heard, *OF_A_SESSION[name], session_id=session.id, by=esau.id)
+
+
+@pytest.mark.parametrize("name", OWNERS_ALONE)
+async def test_what_is_the_owners_is_refused_to_a_participant(study, session, jacob, heard, name):
+    """SE-4, SE-6, SY-1"""
+    wish, values = (OF_A_HAVRUTA | OF_A_SESSION)[name]
+    which = "havruta_id" if name in OF_A_HAVRUTA else "session_id"
+    asked = {which: session.havruta_id if name in OF_A_HAVRUTA else session.id}
+
+    refusal = await refused(study, heard, wish, values, by=jacob.id, **asked)
+
+    assert refusal.values == {"action": "move" if name == "navigate" else name}
+
+
+@pytest.mark.parametrize("name", EVERYONES)
+async def test_a_participant_may_do_all_the_rest(study, session, jacob, name):
+    """SY-1"""
+    wish, values = (OF_A_HAVRUTA | OF_A_SESSION)[name]
+    which = "havruta_id" if name in OF_A_HAVRUTA else "session_id"
+    asked = {which: session.havruta_id if name in OF_A_HAVRUTA else session.id}
+
+    await wish(study, **values, by=jacob.id, **asked)
+
+
+@pytest.mark.parametrize("name", OF_A_HAVRUTA)
+async def test_a_havruta_that_never_was_is_unknown(study, isaac, name):
+    wish, values = OF_A_HAVRUTA[name]
+
+    with pytest.raises(UnknownHavruta):
+        await wish(study, **values, havruta_id=HavrutaId("none"), by=isaac.id)
+
+
+@pytest.mark.parametrize("name", OF_A_SESSION)
+async def test_a_session_that_never_was_is_unknown(study, isaac, name):
+    wish, values = OF_A_SESSION[name]
+
+    with pytest.raises(UnknownSession):
+        await wish(study, **values, session_id=SessionId("none"), by=isaac.id)

@@ -1,0 +1,160 @@
+"""What refusals are in words, and in whose language."""
+
+import inspect
+import re
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from havruta import errors, wording
+from havruta.errors import HavrutaError, InvitationOver, NotAllowed, TooLong, UnknownBook
+from havruta.model import InvitationState
+from havruta.permissions import Action
+from havruta.wording import INVITATION_OVER, NOT_ALLOWED, SENTENCES, sentence
+
+REFUSALS = {
+    refusal.code: refusal
+    for _, refusal in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(refusal, HavrutaError) and refusal is not HavrutaError
+}
+BY_VALUE = {"not_allowed": NOT_ALLOWED, "invitation_over": INVITATION_OVER}
+"""Those whose sentence depends on their value."""
+
+
+def names_in(text):
+    """The values that a sentence wants filled in."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def documented(refusal):
+    """The values that a refusal says it has."""
+    _, _, told = inspect.getdoc(refusal).partition("Values:")
+    return set(re.findall(r"`(\w+)`", told))
+
+
+@pytest.fixture
+def say():
+    return wording.wording()
+
+
+@pytest.fixture
+def hebrew(tmp_path, monkeypatch):
+    """A small Hebrew catalogue; the wording in it."""
+    catalogue = Catalog(locale="he", domain="havruta", fuzzy=False)
+    catalogue.add("This session has ended. /session start opens the next one.", "השיעור הסתיים.")
+    catalogue.add(("{n} book", "{n} books"), ("ספר אחד", "{n} ספרים"))
+    catalogue.add("“{name}” is not in session. /session start opens one.", "{name} אינה לומדת.")
+    folder = tmp_path / "he" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "havruta.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(wording, "LOCALE", tmp_path)
+    return wording.wording.__wrapped__("he")
+
+
+def test_every_refusal_has_its_sentence():
+    """OP-1"""
+    refusals = [r for _, r in inspect.getmembers(errors, inspect.isclass) if r is not HavrutaError]
+
+    assert len(REFUSALS) == len(refusals)  # no two share a code
+    assert SENTENCES.keys() | BY_VALUE.keys() == REFUSALS.keys()
+    assert not SENTENCES.keys() & BY_VALUE.keys()
+
+
+def test_the_list_of_refusals_is_complete():
+    listed = set(re.findall(r"[A-Z]\w+", errors.__doc__.partition("* HavrutaError")[2]))
+
+    assert listed == {refusal.__name__ for refusal in REFUSALS.values()}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_a_sentence_tells_the_values_that_its_refusal_has(say, code):
+    """OP-1"""
+    refusal = REFUSALS[code]
+    values = {name: f"<{name}>" for name in documented(refusal)}
+
+    told = say.refusal(refusal(**values))
+
+    assert names_in(SENTENCES[code]) == documented(refusal)
+    assert told == SENTENCES[code].format(**values)
+    assert told[-1] in ".?"
+
+
+@pytest.mark.parametrize("action", [*(action.value for action in Action), "refresh"])
+def test_every_action_that_is_not_allowed_has_its_sentence(say, action):
+    """OP-1"""
+    told = say.refusal(NotAllowed(action=action))
+
+    assert told == NOT_ALLOWED[action]
+    assert names_in(told) == set()
+    assert documented(NotAllowed) == {"action"}
+
+
+@pytest.mark.parametrize("state", set(InvitationState) - {InvitationState.PENDING})
+def test_every_end_of_an_invitation_has_its_sentence(say, state):
+    """OP-1, HV-4"""
+    told = say.refusal(InvitationOver(state=state.value))
+
+    assert told == INVITATION_OVER[state]
+    assert names_in(told) == set()
+    assert documented(InvitationOver) == {"state"}
+
+
+def test_no_sentence_is_said_of_what_cannot_happen():
+    assert NOT_ALLOWED.keys() == {action.value for action in Action} | {"refresh"}
+    assert INVITATION_OVER.keys() == set(InvitationState) - {InvitationState.PENDING}
+
+
+def test_a_refusal_knows_its_code_and_values():
+    refusal = TooLong(what="name", limit=80)
+
+    assert refusal.values == {"what": "name", "limit": 80}
+    assert refusal.args == ("too_long", {"what": "name", "limit": 80})
+
+
+def test_what_somebody_typed_is_told_back_as_it_is(say):
+    """OP-1: braces are theirs to type."""
+    told = say.refusal(UnknownBook(book="{0} {book} {{}}"))
+
+    assert "“{0} {book} {{}}”" in told
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, "0 books"), (1, "1 book"), (2, "2 books")])
+def test_a_number_chooses_its_form(say, n, told):
+    """UX-1"""
+    assert say.count("{n} book", "{n} books", n) == told
+
+
+def test_other_values_go_with_a_number(say):
+    """UX-1"""
+    assert (
+        say.count("{n} book by {who}", "{n} books by {who}", 2, who="Rashi") == "2 books by Rashi"
+    )
+
+
+def test_a_language_is_a_translation(hebrew):
+    """UX-1"""
+    assert hebrew.refusal(errors.SessionOver()) == "השיעור הסתיים."
+    assert hebrew.refusal(errors.NothingRuns(name="רות")) == "רות אינה לומדת."
+    assert hebrew.count("{n} book", "{n} books", 1) == "ספר אחד"
+    assert hebrew.count("{n} book", "{n} books", 5) == "5 ספרים"
+
+
+def test_what_a_language_lacks_is_said_in_english(hebrew):
+    """UX-1"""
+    assert hebrew.refusal(errors.SignedOut()) == SENTENCES["signed_out"]
+
+
+def test_a_language_without_a_catalogue_is_english():
+    """UX-1"""
+    assert wording.wording("tlh").refusal(errors.LinkOver()) == SENTENCES["link_over"]
+
+
+def test_a_wording_is_looked_up_once():
+    assert wording.wording("en") is wording.wording("en")
+
+
+def test_marking_a_sentence_changes_nothing():
+    assert sentence("Hello.") == "Hello."
