@@ -1,0 +1,82 @@
+"""The program as a whole, in this process."""
+
+import asyncio
+import os
+import signal
+
+import discord
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from benchmarks.household import NOWHERE, free_port
+from bot.__main__ import run
+from bot.settings import Settings
+from sandbox.faults import Fault
+from sandbox.person import Person
+from sandbox.server import open_sandbox
+
+
+@pytest.fixture
+async def sandbox(tmp_path):
+    async with open_sandbox(tmp_path / "sandbox", rate_limits=False) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(sandbox, tmp_path, monkeypatch):
+    """How the program finds the sandbox; discord.py is pointed back at Discord afterwards."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    return Settings(
+        _env_file=None,
+        discord_token=sandbox.token,
+        discord_api_url=sandbox.api_url,
+        discord_gateway_url=sandbox.gateway_url,
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/havruta.db",
+        sefaria_url=NOWHERE,
+        web_port=free_port(),
+        secret_key="a key",
+    )
+
+
+async def until_online(sandbox):
+    async with Person(sandbox.page_url, "isaac") as isaac:
+        await isaac.until_bot_is_online(timeout=30)
+
+
+async def test_it_serves_chat_and_page_until_it_is_told_to_stop(sandbox, settings):
+    """SY-4: it asks for nothing it has not; stopping is clean."""
+    program = asyncio.create_task(run(settings))
+    await until_online(sandbox)
+
+    async with Person(sandbox.page_url, "isaac") as isaac:
+        answer = await isaac.command("havruta create", book="Learning in Havruta")
+        assert "You begin at Learning in Havruta 1:1." in answer.shown.text
+        books = await isaac.autocomplete("havruta create", "book", "ruth")
+        assert books[0].value == "Ruth"
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    async with asyncio.timeout(10):
+        await program
+    assert sandbox.violations == []
+
+
+async def test_a_discord_out_of_reach_at_the_start_is_waited_for(sandbox, settings):
+    sandbox.faults.add(Fault(route="GET /users/@me", times=1, status=0))
+
+    program = asyncio.create_task(run(settings))
+    await until_online(sandbox)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    async with asyncio.timeout(10):
+        await program
+
+
+async def test_a_wrong_token_ends_the_program(settings):
+    with pytest.raises(discord.LoginFailure):
+        await run(
+            settings.model_copy(
+                update={"discord_token": Settings(discord_token="no").discord_token}
+            )
+        )

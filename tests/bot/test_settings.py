@@ -1,0 +1,88 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.settings import Settings
+
+EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
+README = EXAMPLE.parent / "README.md"
+
+
+@pytest.fixture(autouse=True)
+def an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_the_example_lists_every_setting_with_its_default():
+    """OP-3: SQLite by default, PostgreSQL by configuration."""
+    lines = dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
+    defaults = {
+        name.upper(): _shown(field.default) if not field.is_required() else ""
+        for name, field in Settings.model_fields.items()
+    }
+
+    assert lines == defaults
+    assert lines["DATABASE_URL"].startswith("sqlite")
+
+
+def _shown(value):
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def test_every_setting_has_a_line_that_explains_it():
+    for name in Settings.model_fields:
+        before = EXAMPLE.read_text().split(f"\n{name.upper()}=")[0].rsplit("\n\n", 1)[-1]
+        assert before.lstrip().startswith("#"), name
+
+
+def test_the_example_itself_is_valid_once_it_has_a_token(monkeypatch):
+    Path(".env").write_text(EXAMPLE.read_text())
+    monkeypatch.setenv("DISCORD_TOKEN", "t")
+
+    settings = Settings()
+
+    assert settings.page_url == "http://127.0.0.1:8080"
+
+
+def test_a_key_is_made_once_and_kept_for_its_owner_alone():
+    first, again = Settings(discord_token="t").key(), Settings(discord_token="t").key()
+
+    assert first == again
+    assert len(first) >= 32
+    assert Path("var/secret_key").stat().st_mode & 0o077 == 0
+    assert Settings(discord_token="t", secret_key="mine").key() == b"mine"
+
+
+def test_the_token_does_not_show_in_what_is_printed():
+    assert "hush" not in repr(Settings(discord_token="hush", secret_key="hush"))
+
+
+def test_a_token_is_asked_for():
+    with pytest.raises(ValidationError, match="discord_token"):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "named"), [({}, "DISCORD_TOKEN"), ({"WEB_PORT": "a door"}, "WEB_PORT")]
+)
+def test_a_bad_setting_is_one_sentence_and_no_trace(given, named):
+    """OP-1"""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(EXAMPLE.parent), **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Not started: check ")
+    assert named in ended.stderr
+    assert ended.stderr.count("\n") == 1

@@ -1,0 +1,35 @@
+"""The same program on the other database."""
+
+import pytest
+
+from benchmarks.household import GUIDE, begin, link_of, open_household, sit_down
+from tests import postgresql
+from tests.faults.reader import open_reader
+
+postgresql_server = postgresql.postgresql_server
+
+
+@pytest.mark.postgresql
+async def test_a_session_is_lived_on_postgresql_and_survives_a_power_cut(
+    tmp_path, postgresql_server
+):
+    """OP-3, SE-5, SE-6, PR-1"""
+    url = postgresql_server.url(postgresql_server.database())
+    async with (
+        open_household(tmp_path, DATABASE_URL=url) as household,
+        household.person("isaac") as isaac,
+        household.person("jacob") as jacob,
+    ):
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        async with open_reader(household, await link_of(isaac, card)) as reader:
+            await reader.ask("navigate", ref=f"{GUIDE} 2:2")
+            await household.program.kill()
+            await household.program.start()
+            welcome = await reader.connect()
+            assert (welcome["ref"], welcome["change"]) == (f"{GUIDE} 2:2", 1)
+            await reader.ask("end")
+
+        history = await jacob.command("history")
+        assert f"{GUIDE} 1:1 – 2:2" in history.shown.text
+        assert household.program.failures == []
