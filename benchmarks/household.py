@@ -31,7 +31,7 @@ class Program:
     """`python -m bot` as a process; its log lines can be waited for."""
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self._environment = environment
+        self.environment = dict(environment)
         self._folder = folder
         self._lines: list[dict[str, Any]] = []
         self._over = True
@@ -45,7 +45,7 @@ class Program:
             "-m",
             "bot",
             cwd=self._folder,
-            env={**os.environ, **self._environment, "PYTHONPATH": str(CHECKOUT)},
+            env={**os.environ, **self.environment, "PYTHONPATH": str(CHECKOUT)},
             stderr=asyncio.subprocess.PIPE,
         )
         self._reader = asyncio.create_task(self._read())
