@@ -11,6 +11,8 @@ from pathlib import Path
 from havruta.errors import HavrutaError
 
 LOCALE = Path(__file__).parent / "locale"
+SHOWN = 80
+"""How much of what somebody typed is repeated to them, in characters."""
 
 
 class Wording:
@@ -33,7 +35,16 @@ class Wording:
             return self(NOT_ALLOWED[str(refusal.values["action"])])
         if refusal.code == "invitation_over":
             return self(INVITATION_OVER[str(refusal.values["state"])])
-        return self(SENTENCES[refusal.code], **refusal.values)
+        values = {name: _shown(value) for name, value in refusal.values.items()}
+        return self(SENTENCES[refusal.code], **values)
+
+
+def _shown(value: str | int) -> str | int:
+    """Return what somebody typed so that it can stand in a sentence: short, and nothing hidden."""
+    if isinstance(value, int):
+        return value
+    plain = "".join(character for character in value if character.isprintable())
+    return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 1]}…"
 
 
 @cache
