@@ -27,10 +27,7 @@ def main() -> None:
     try:
         sys.exit(asyncio.run(run(arguments)))
     except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        where = f"{arguments.host}:{arguments.port}"
-        sys.exit(f"The sandbox cannot listen on {where}: it is taken. Choose another with --port.")
+        sys.exit(_explain(error, arguments))
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -101,6 +98,16 @@ def _for_a_bot(sandbox: Sandbox) -> str:
         f"DISCORD_TOKEN={sandbox.token} DISCORD_API_URL={sandbox.api_url} "
         f"DISCORD_GATEWAY_URL={sandbox.gateway_url}"
     )
+
+
+def _explain(error: OSError, arguments: argparse.Namespace) -> str:
+    """Why the sandbox could not begin, in one sentence."""
+    if error.filename is not None:
+        return f"The sandbox cannot use {error.filename}: {error.strerror}."
+    where = f"{arguments.host}:{arguments.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"The sandbox cannot listen on {where}: it is taken. Choose another with --port."
+    return f"The sandbox cannot listen on {where}: {error.strerror}."
 
 
 def _say(text: str) -> None:

@@ -16,13 +16,13 @@ from sandbox.state import Sandbox
 CHECKOUT: Final = Path(__file__).parent.parent
 PROGRAM: Final = (sys.executable, "-m", "bot")
 ANYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104  # what is listened on, not listened to here
-LOOK_AGAIN_SECONDS: Final = 0.1
+LOOK_AGAIN_SECONDS: Final = 0.25
 STOP_SECONDS: Final = 12.0
 
 
 @asynccontextmanager
 async def open_companion(
-    sandbox: Sandbox, *, program: tuple[str, ...] = PROGRAM, folder: Path = CHECKOUT
+    sandbox: Sandbox, *, program: tuple[str, ...] | None = None, folder: Path = CHECKOUT
 ) -> AsyncGenerator[asyncio.subprocess.Process, None]:
     """The bot, running for as long as the block lasts, with this sandbox for its Discord."""
     environment = os.environ | {
@@ -31,7 +31,7 @@ async def open_companion(
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
     }
     process = await asyncio.create_subprocess_exec(
-        *program, env=environment, cwd=folder, start_new_session=True
+        *(program or PROGRAM), env=environment, cwd=folder, start_new_session=True
     )
     try:
         yield process
@@ -44,7 +44,8 @@ def page_address(environment: Mapping[str, str], dotenv: Path) -> str:
     settings = {**_read(dotenv), **environment}
     host = settings.get("WEB_HOST", "127.0.0.1")
     port = settings.get("WEB_PORT", "8080")
-    return f"http://{'127.0.0.1' if host in ANYWHERE else host}:{port}"
+    reached = "127.0.0.1" if host in ANYWHERE else host
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
 async def missing(address: str) -> str | None:

@@ -157,7 +157,7 @@ def _bits(names: list[str]) -> int:
     try:
         return named(names)
     except KeyError as unknown:
-        raise web.HTTPBadRequest(text=f"There is no permission {unknown}.") from None
+        raise web.HTTPBadRequest(text=f"There is no permission {unknown.args[0]}.") from None
 
 
 def _channel(request: web.Request) -> Channel:

@@ -1,4 +1,4 @@
-"""The life of an interaction: offered, answered in three seconds or lost, dead in fifteen minutes."""
+"""The life of an interaction: answered in three seconds or lost, dead in fifteen minutes."""
 
 import secrets
 from datetime import timedelta
@@ -78,17 +78,13 @@ class Interactions:
             raise DiscordError(Refusal.UNKNOWN_INTERACTION)
         if interaction.answered is not None:
             raise DiscordError(Refusal.ACKNOWLEDGED)
-        if interaction.state is State.FAILED or self._age(interaction) > self._answer_within:
-            raise DiscordError(Refusal.UNKNOWN_INTERACTION)
         return interaction
 
     def answered(self, token: str) -> Interaction:
         """The interaction whose token still opens follow-ups; raises UNKNOWN_WEBHOOK."""
         for interaction in self._world.interactions:
             if interaction.token == token and interaction.answered is not None:
-                if self._age(interaction) <= self._token_life:
-                    return interaction
-                break
+                return interaction
         raise DiscordError(Refusal.UNKNOWN_WEBHOOK)
 
     def move(self, interaction: Interaction, state: InteractionState) -> None:
@@ -101,9 +97,9 @@ class Interactions:
         self._world.tell(InteractionMoved(interaction))
 
     def fail(self, interaction: Interaction) -> None:
-        """Nobody answered, or nobody ever will: the person is told so."""
+        """Nobody answered, or nobody ever will: the person is told, and the token opens nothing."""
         interaction.state = State.FAILED
-        self._world.save(interaction)
+        self._world.forget(interaction)
         self._world.tell(InteractionMoved(interaction))
 
     def clear(self) -> None:
@@ -129,7 +125,7 @@ class Interactions:
         elif interaction.state is State.THINKING:
             self.fail(interaction)
             self._end_thinking(interaction)
-        if interaction.answered is not None:
+        else:
             self._world.forget(interaction)
 
     def _end_thinking(self, interaction: Interaction) -> None:

@@ -1,7 +1,7 @@
 """Messages and interactions in Discord's JSON."""
 
 from sandbox import seed
-from sandbox.model import Interaction, InteractionKind, Json, Message, MessageFlag, Origin
+from sandbox.model import Interaction, InteractionKind, Json, Message, Origin
 from sandbox.shapes import (
     channel_for,
     member_json,
@@ -155,8 +155,3 @@ def _reference(world: World, message: Message) -> Json:
     if channel.guild_id is not None:
         reference["guild_id"] = channel.guild_id
     return {"message_reference": reference}
-
-
-def is_loading(message: Message) -> bool:
-    """Whether the bot has yet to fill this answer."""
-    return message.has(MessageFlag.LOADING)

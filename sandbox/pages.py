@@ -8,7 +8,7 @@ from aiohttp import web
 STATIC: Final = Path(__file__).parent / "static"
 HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: https:; style-src 'self'; "
+        "default-src 'self'; img-src 'self' data: http: https:; style-src 'self'; "
         "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'"
     ),
     "Cache-Control": "no-cache",

@@ -62,9 +62,12 @@ NEEDS_SENDING = int(P.EMBED_LINKS | P.ATTACH_FILES | P.MENTION_EVERYONE)
 
 def named(names: list[str]) -> int:
     """The bits of these names, such as `send_messages`; raises KeyError for an unknown one."""
+    known = {
+        permission.name.lower(): int(permission) for permission in Permission if permission.name
+    }
     bits = 0
     for name in names:
-        bits |= int(Permission[name.upper()])
+        bits |= known[name]
     return bits
 
 

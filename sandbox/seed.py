@@ -75,7 +75,7 @@ def channels() -> list[Channel]:
         Channel(
             id=TABLE_ID,
             kind=ChannelKind.TEXT,
-            name="chavruta-table",
+            name="study-table",
             topic="Two chairs, one book.",
             position=1,
             guild_id=GUILD_ID,

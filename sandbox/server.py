@@ -50,7 +50,7 @@ async def open_sandbox(  # noqa: PLR0913  # each is a knob of its own, and all h
     taken.
     """
     clock = clock or Clock()
-    async with open_store(data) as store:
+    with open_store(data) as store:
         world = World(clock, store)
         sandbox = Sandbox(
             world=world,

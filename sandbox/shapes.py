@@ -12,8 +12,6 @@ from sandbox.model import (
     Role,
     User,
 )
-from sandbox.permissions import Permission
-from sandbox.snowflakes import time_of
 from sandbox.world import World
 
 NO_COLOURS = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
@@ -119,8 +117,8 @@ def channel_for(world: World, channel: Channel, user: User) -> Json:
 
 def last_message_id(world: World, channel: Channel) -> str | None:
     """The newest message that everyone in the channel sees."""
-    shared = [m.id for m in world.messages_in(channel.id) if m.seen_by is None]
-    return shared[-1] if shared else None
+    last = world.last_message(channel.id)
+    return last.id if last else None
 
 
 def _direct_json(world: World, channel: Channel) -> Json:
@@ -292,14 +290,5 @@ def command_json(command: Command) -> Json:
     }
     if command.guild_id is not None:
         own["guild_id"] = command.guild_id
-    return defaults | command.body | own
-
-
-def created_at(snowflake: str) -> str:
-    """The instant an id was made, as Discord writes instants."""
-    return time_of(snowflake).isoformat()
-
-
-def may(world: World, channel: Channel, permission: Permission) -> bool:
-    """Whether the bot may do this here."""
-    return bool(world.permissions(world.bot, channel) & permission)
+    given = {name: value for name, value in command.body.items() if value is not None}
+    return defaults | given | own

@@ -49,7 +49,7 @@ T = TypeVar("T", User, Role, Channel, Message, Command, Interaction, StoredFile)
 
 
 class World:
-    """Everything there is, kept in memory and, a moment later, on disk."""
+    """Everything there is, kept in memory and on disk."""
 
     def __init__(self, clock: Clock, store: Store) -> None:
         self.clock = clock
@@ -122,7 +122,7 @@ class World:
 
     @property
     def people(self) -> list[User]:
-        """Everyone but the bot, in the order of their ids."""
+        """Everyone but the bot."""
         return [user for user in self._all(User) if not user.bot]
 
     @property
@@ -177,6 +177,14 @@ class World:
         """The channel's messages, oldest first, private ones included."""
         return [m for m in self._all(Message) if m.channel_id == channel_id]
 
+    def last_message(self, channel_id: str) -> Message | None:
+        """The newest message in the channel that is not private."""
+        messages: dict[str, Message] = self._things[Message]
+        for message in reversed(messages.values()):
+            if message.channel_id == channel_id and message.seen_by is None:
+                return message
+        return None
+
     def command(self, command_id: str) -> Command:
         """The command; raises UNKNOWN_COMMAND."""
         return self._one(Command, command_id, Refusal.UNKNOWN_COMMAND)
@@ -223,8 +231,9 @@ class World:
     # Within
 
     def _all(self, kind: type[T]) -> list[T]:
+        """Everything of a kind, oldest first: ids grow, so the order of coming is theirs."""
         things: dict[str, T] = self._things[kind]
-        return sorted(things.values(), key=lambda thing: int(thing.id))
+        return list(things.values())
 
     def _one(self, kind: type[T], thing_id: str, refusal: Refusal) -> T:
         thing: T | None = self._things[kind].get(thing_id)

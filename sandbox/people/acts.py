@@ -75,7 +75,7 @@ class Hands:
         forbidden = "You may not use commands here."
         if channel.guild_id is not None:
             self._must(channel, Permission.USE_APPLICATION_COMMANDS, forbidden)
-        leaf = find(self.world, channel, words)
+        leaf = find(self.world, channel, self.user, words)
         data = invocation(self.world, channel, leaf, values)
         return self._offer(InteractionKind.COMMAND, channel, data, name=leaf.name)
 
@@ -83,7 +83,7 @@ class Hands:
         self, channel: Channel, words: str, focused: str, typed: str, values: Mapping[str, Any]
     ) -> list[Json]:
         """The choices that the bot offers for what is typed; raises CannotDo when it is silent."""
-        leaf = find(self.world, channel, words)
+        leaf = find(self.world, channel, self.user, words)
         data = question(channel, leaf, focused, typed, values)
         heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         asked: list[Interaction] = []

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sandbox.checks.commands import GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND
+from sandbox.checks.commands import GROUP, INTEGER, NUMBER, SLASH, STRING, SUBCOMMAND
 from sandbox.mentions import written_out
 from sandbox.model import Channel, Command, Json, User
 from sandbox.people.refused import CannotDo
+from sandbox.permissions import Permission
 from sandbox.shapes import channel_for, partial_member_json, role_json, user_json
 from sandbox.world import World
 
@@ -29,21 +30,22 @@ class Leaf:
         return " ".join([self.command.name, *(str(step["name"]) for step in self.path)])
 
 
-def offered(world: World, channel: Channel) -> list[Command]:
-    """The slash commands that can be used in this channel; a guild's own stand before the rest."""
+def offered(world: World, channel: Channel, user: User) -> list[Command]:
+    """The slash commands this user can use in this channel; a guild's own go before the rest."""
     context = IN_BOT_DM if channel.guild_id is None else IN_GUILD
     found: dict[str, Command] = {}
     for command in sorted(world.commands, key=lambda c: c.guild_id is None):
         here = command.guild_id in (None, channel.guild_id)
-        if here and command.body.get("type", 1) == 1 and _fits(command.body, context):
+        slash = command.body.get("type", 1) == SLASH
+        if here and slash and _fits(command.body, context) and _may(world, channel, user, command):
             found.setdefault(command.name, command)
     return list(found.values())
 
 
-def find(world: World, channel: Channel, words: str) -> Leaf:
+def find(world: World, channel: Channel, user: User, words: str) -> Leaf:
     """What these words call in this channel; raises CannotDo."""
     first, *rest = words.removeprefix("/").split()
-    for command in offered(world, channel):
+    for command in offered(world, channel, user):
         if command.name == first:
             return _descend(command, rest)
     raise CannotDo(f"There is no command /{first} here.")
@@ -86,6 +88,15 @@ def _fits(body: Json, context: int) -> bool:
     if contexts is None:
         return context == IN_GUILD or body.get("dm_permission") is not False
     return context in contexts
+
+
+def _may(world: World, channel: Channel, user: User, command: Command) -> bool:
+    """Whether the user has what the command asks of members by default; "0" is administrators."""
+    asked = command.body.get("default_member_permissions")
+    if asked is None or channel.guild_id is None:
+        return True
+    wanted = int(asked) or int(Permission.ADMINISTRATOR)
+    return world.permissions(user, channel) & wanted == wanted
 
 
 def _descend(command: Command, words: list[str]) -> Leaf:
@@ -211,7 +222,7 @@ def _channel(asked: Asked, raw: Any) -> str:
 def _role(asked: Asked, raw: Any) -> str:
     wanted = str(raw).strip("<@&>")
     for role in asked.world.roles.values():
-        if wanted in (role.id, role.name):
+        if wanted in (role.id, role.name.lstrip("@")):
             asked.resolved.setdefault("roles", {})[role.id] = role_json(role)
             return role.id
     raise CannotDo(f"{asked.name}: there is no role {raw}.")

@@ -6,7 +6,6 @@ from sandbox.model import (
     Channel,
     ChannelKind,
     Interaction,
-    InteractionState,
     Json,
     Message,
     MessageFlag,
@@ -31,7 +30,7 @@ def everything(sandbox: Sandbox, user: User) -> Json:
         "roles": [{"id": role.id, "name": role.name} for role in world.roles.values()],
         "guild": {"id": world.guild.id, "name": world.guild.name},
         "online": sandbox.gateway.online,
-        "channels": [channel_view(world, channel) for channel in channels],
+        "channels": [channel_view(world, user, channel) for channel in channels],
         "messages": [m for c in channels for m in messages_view(world, user, c)],
     }
 
@@ -52,7 +51,7 @@ def user_view(user: User) -> Json:
     }
 
 
-def channel_view(world: World, channel: Channel) -> Json:
+def channel_view(world: World, user: User, channel: Channel) -> Json:
     """A channel in the list, with the commands that can be used in it."""
     direct = channel.kind is ChannelKind.DIRECT
     return {
@@ -62,7 +61,7 @@ def channel_view(world: World, channel: Channel) -> Json:
         "direct": direct,
         "thread": channel.kind in THREADS,
         "parent_id": channel.parent_id,
-        "commands": [command_json(command) for command in offered(world, channel)],
+        "commands": [command_json(command) for command in offered(world, channel, user)],
     }
 
 
@@ -110,6 +109,5 @@ def interaction_view(interaction: Interaction) -> Json:
 def _is_awaited(world: World, message: Message) -> bool:
     origin = message.origin
     return origin is not None and any(
-        interaction.id == origin.interaction_id and interaction.state is not InteractionState.FAILED
-        for interaction in world.interactions
+        interaction.id == origin.interaction_id for interaction in world.interactions
     )

@@ -67,7 +67,7 @@ async def active_threads(request: web.Request) -> web.Response:
     world = sandbox_of(request).world
     threads = [c for c in world.channels if c.kind in THREADS and not c.archived]
     seen = [channel_json(world, c) for c in threads if world.sees(world.bot, c)]
-    return answer({"threads": seen, "members": []})
+    return answer({"threads": seen, "members": [], "has_more": False})
 
 
 async def member(request: web.Request) -> web.Response:

@@ -1,0 +1,147 @@
+/** The channels, the direct messages, and who one is. */
+
+import { byId, el } from "./elements.js";
+import { face } from "./messages.js";
+
+/** @import { Live } from "./live.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Channel } from "./types.js" */
+
+export class Sidebar {
+  #store;
+  #live;
+  #down = false;
+  #onOpen;
+  #menu = byId("menu");
+  #chat = byId("chat");
+
+  /**
+   * @param {Store} store
+   * @param {Live} live
+   * @param {() => void} onOpen called when a channel is opened
+   */
+  constructor(store, live, onOpen) {
+    this.#store = store;
+    this.#live = live;
+    this.#onOpen = onOpen;
+  }
+
+  start() {
+    for (const name of ["everything", "unread", "presence"]) {
+      this.#store.addEventListener(name, () => this.#show());
+    }
+    this.#store.addEventListener("typing", () => this.#showTyping());
+    this.#live.addEventListener("up", () => this.#showLine(false));
+    this.#live.addEventListener("down", () => this.#showLine(true));
+    this.#menu.addEventListener("click", () => this.#toggle());
+    byId("shade").addEventListener("click", () => this.#toggle(false));
+    byId("person").addEventListener("change", (event) => {
+      const key = /** @type {HTMLSelectElement} */ (event.target).value;
+      location.search = `?as=${encodeURIComponent(key)}`;
+    });
+    window.addEventListener("focus", () => this.#store.read());
+  }
+
+  /** @param {boolean} [open] */
+  #toggle(open = !this.#chat.classList.contains("chat-open")) {
+    this.#chat.classList.toggle("chat-open", open);
+    this.#menu.setAttribute("aria-expanded", String(open));
+  }
+
+  /** @param {boolean} down */
+  #showLine(down) {
+    this.#down = down;
+    if (this.#store.ready) this.#showConnection();
+  }
+
+  #show() {
+    const { guild, channel, me } = this.#store;
+    byId("guild").textContent = guild.name;
+    byId("title").textContent = channel.direct ? channel.name : `#${channel.name}`;
+    byId("topic").textContent = channel.topic ?? "";
+    document.title = `${this.#unreadMark()}${channel.name} · ${me.name}`;
+    this.#showChannels();
+    this.#showMe();
+    this.#showConnection();
+    this.#showTyping();
+  }
+
+  #unreadMark() {
+    const all = this.#store.channels.reduce((sum, one) => sum + this.#store.unread(one.id), 0);
+    return all ? `(${all}) ` : "";
+  }
+
+  #showChannels() {
+    const rooms = this.#store.channels.filter((channel) => !channel.direct);
+    const direct = this.#store.channels.filter((channel) => channel.direct);
+    byId("channels").replaceChildren(
+      el("h2", { class: "caption" }, "Channels"),
+      el("ul", {}, ...rooms.map((channel) => this.#link(channel))),
+      el("h2", { class: "caption" }, "Direct messages"),
+      el("ul", {}, ...direct.map((channel) => this.#link(channel))),
+      this.#dmsSwitch(),
+    );
+  }
+
+  /** @param {Channel} channel */
+  #link(channel) {
+    const unread = this.#store.unread(channel.id);
+    const current = channel.id === this.#store.channel.id;
+    const mark = channel.direct ? "@" : channel.thread ? "↳" : "#";
+    const link = el(
+      "a",
+      {
+        class: unread ? "channel channel-unread" : "channel",
+        href: `#${channel.id}`,
+        "aria-current": current ? "page" : null,
+        "aria-label": unread ? `${channel.name}, ${unread} unread` : channel.name,
+      },
+      el("span", { class: "mark", "aria-hidden": "true" }, mark),
+      el("span", { class: "channel-name" }, channel.name),
+      unread ? el("span", { class: "count", "aria-hidden": "true" }, String(unread)) : null,
+    );
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.#toggle(false);
+      this.#store.open(channel.id);
+      this.#onOpen();
+    });
+    return el("li", { class: channel.thread ? "thread" : null }, link);
+  }
+
+  #dmsSwitch() {
+    const box = el("input", { type: "checkbox", checked: this.#store.me.dms_open });
+    box.addEventListener("change", () => this.#live.setDms(box.checked));
+    return el("label", { class: "dms" }, box, "Direct messages are open");
+  }
+
+  #showMe() {
+    const { me, people } = this.#store;
+    const mine = byId("my-face");
+    mine.className = face(me).className;
+    mine.textContent = me.name.slice(0, 1);
+    const options = people
+      .filter((person) => !person.bot)
+      .map(({ key, name }) => el("option", { value: key, selected: key === me.key }, name));
+    byId("person").replaceChildren(...options);
+  }
+
+  #showConnection() {
+    const status = byId("connection");
+    const words = this.#down
+      ? "The sandbox is gone; trying again…"
+      : this.#store.online
+        ? "Havruta is here"
+        : "Havruta is away";
+    status.textContent = words;
+    status.dataset.state = this.#down ? "down" : this.#store.online ? "here" : "away";
+  }
+
+  #showTyping() {
+    const names = this.#store.typists;
+    const who = new Intl.ListFormat("en").format(names);
+    byId("typing").textContent = names.length
+      ? `${who} ${names.length === 1 ? "is" : "are"} typing…`
+      : "";
+  }
+}

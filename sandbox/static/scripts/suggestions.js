@@ -1,0 +1,146 @@
+/** The list that opens above an input: commands, people, choices. */
+
+import { el } from "./elements.js";
+
+/**
+ * @typedef {{
+ *   label: string,
+ *   note?: string,
+ *   pick: () => void
+ * }} Offer
+ * @typedef {HTMLInputElement | HTMLTextAreaElement} Field
+ */
+
+let lists = 0;
+
+/**
+ * A listbox for one field. Arrows move in it, Enter and Tab pick, Escape closes it; the field
+ * keeps the focus all the while.
+ */
+export class Suggestions {
+  #field;
+  #box;
+  /** @type {Offer[]} */
+  #offers = [];
+  #active = 0;
+
+  /**
+   * @param {Field} field
+   * @param {HTMLElement} place
+   */
+  constructor(field, place) {
+    this.#field = field;
+    const id = `suggestions-${++lists}`;
+    const attributes = { id, class: "suggestions", role: "listbox", "aria-label": "Suggestions" };
+    this.#box = el("ul", { ...attributes, hidden: true });
+    place.append(this.#box);
+    field.setAttribute("aria-controls", id);
+    field.setAttribute("aria-autocomplete", "list");
+    this.#tellOpen();
+    field.addEventListener("blur", () => this.close());
+  }
+
+  get open() {
+    return !this.#box.hidden;
+  }
+
+  /**
+   * Show these offers; none closes the list.
+   *
+   * @param {Offer[]} offers
+   * @param {string} [empty] what to say when there is none, instead of closing
+   */
+  show(offers, empty) {
+    this.#offers = offers;
+    this.#active = 0;
+    const items = offers.map((offer, index) => this.#item(offer, index));
+    if (!items.length && empty) items.push(el("li", { class: "suggestion-empty" }, empty));
+    this.#box.replaceChildren(...items);
+    this.#box.hidden = items.length === 0;
+    this.#tellOpen();
+  }
+
+  close() {
+    if (this.open) this.show([]);
+  }
+
+  remove() {
+    this.#box.remove();
+  }
+
+  /**
+   * Heed a key; true if it was for the list.
+   *
+   * @param {KeyboardEvent} event
+   */
+  takeKey(event) {
+    if (!this.open) return false;
+    if (event.key === "Escape") return this.#done(event, () => this.close());
+    if (!this.#offers.length) return false;
+    if (event.key === "ArrowDown") return this.#done(event, () => this.#move(1));
+    if (event.key === "ArrowUp") return this.#done(event, () => this.#move(-1));
+    if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) {
+      return this.#done(event, () => this.#pick(this.#active));
+    }
+    return false;
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {() => void} deed
+   */
+  #done(event, deed) {
+    event.preventDefault();
+    event.stopPropagation();
+    deed();
+    return true;
+  }
+
+  /** @param {number} step */
+  #move(step) {
+    this.#active = (this.#active + step + this.#offers.length) % this.#offers.length;
+    this.#tellOpen();
+  }
+
+  /** @param {number} index */
+  #pick(index) {
+    const offer = this.#offers[index];
+    this.close();
+    offer?.pick();
+  }
+
+  /**
+   * @param {Offer} offer
+   * @param {number} index
+   */
+  #item(offer, index) {
+    const item = el(
+      "li",
+      {
+        class: "suggestion",
+        role: "option",
+        id: `${this.#box.id}-${index}`,
+        "aria-label": offer.label,
+      },
+      el("span", { class: "suggestion-label", dir: "auto" }, offer.label),
+      offer.note && el("span", { class: "suggestion-note", dir: "auto" }, offer.note),
+    );
+    item.addEventListener("pointerdown", (event) => event.preventDefault());
+    item.addEventListener("click", () => this.#pick(index));
+    return item;
+  }
+
+  #tellOpen() {
+    const items = [...this.#box.querySelectorAll("[role=option]")];
+    items.forEach((item, index) => {
+      item.setAttribute("aria-selected", String(index === this.#active));
+    });
+    const active = items[this.#active];
+    active?.scrollIntoView({ block: "nearest" });
+    if (this.#field.getAttribute("role") === "combobox") {
+      this.#field.setAttribute("aria-expanded", String(this.open));
+    }
+    if (active) this.#field.setAttribute("aria-activedescendant", active.id);
+    else this.#field.removeAttribute("aria-activedescendant");
+  }
+}

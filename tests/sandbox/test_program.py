@@ -1,0 +1,200 @@
+"""`python -m sandbox`, and the bot as its child."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+import sandbox.__main__ as program
+from sandbox.companion import missing, open_companion, page_address
+
+ECHO = (
+    "import os, sys, time\n"
+    "print(*(os.environ[n] for n in ('DISCORD_TOKEN', 'DISCORD_API_URL', 'DISCORD_GATEWAY_URL')))\n"
+    "sys.stdout.flush()\n"
+)
+WAIT = "import time\ntime.sleep(60)\n"
+STUBBORN = (
+    "import signal, socket, time\n"
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    "socket.create_connection(('127.0.0.1', {port}))\n"
+    "time.sleep(60)\n"
+)
+
+
+def python(code):
+    return (sys.executable, "-c", code)
+
+
+@asynccontextmanager
+async def a_page(status, text):
+    """A page whose health is as given."""
+
+    async def health(_request):
+        return web.Response(status=status, text=text)
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", health)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_the_bot_is_told_where_its_discord_is(sandbox, capfd, tmp_path):
+    async with open_companion(sandbox, program=python(ECHO), folder=tmp_path) as process:
+        await process.wait()
+
+    told = capfd.readouterr().out.split()
+    assert told == [sandbox.token, sandbox.api_url, sandbox.gateway_url]
+
+
+async def test_the_bot_is_stopped_with_the_sandbox(sandbox, tmp_path):
+    async with open_companion(sandbox, program=python(WAIT), folder=tmp_path) as process:
+        pass
+
+    assert process.returncode == -signal.SIGTERM
+
+
+async def test_a_bot_that_will_not_stop_is_killed(sandbox, tmp_path, monkeypatch):
+    monkeypatch.setattr("sandbox.companion.STOP_SECONDS", 0.2)
+
+    deaf = asyncio.Event()
+
+    def hear(_reader, writer):
+        writer.close()
+        deaf.set()
+
+    async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
+        code = STUBBORN.format(port=server.sockets[0].getsockname()[1])
+        async with open_companion(sandbox, program=python(code), folder=tmp_path) as process:
+            await deaf.wait()
+
+    assert process.returncode == -signal.SIGKILL
+
+
+async def test_what_the_bot_lacks_is_told_in_its_own_words():
+    async with a_page(503, "missing: chat") as sick, a_page(200, "") as well:
+        assert await missing(sick) == "missing: chat"
+        assert await missing(well) is None
+    assert await missing(sick) == f"nothing answers at {sick} yet"
+
+
+@pytest.mark.parametrize(
+    ("environment", "dotenv", "address"),
+    [
+        ({}, None, "http://127.0.0.1:8080"),
+        ({"WEB_PORT": "9000"}, None, "http://127.0.0.1:9000"),
+        ({"WEB_HOST": "0.0.0.0"}, None, "http://127.0.0.1:8080"),
+        ({}, "# a note\nWEB_PORT = '9001'\nexport WEB_HOST=::1\n", "http://[::1]:9001"),
+        ({"WEB_PORT": "9000"}, "WEB_PORT=9001\n", "http://127.0.0.1:9000"),
+    ],
+)
+def test_the_bots_page_is_where_its_settings_say(tmp_path, environment, dotenv, address):
+    if dotenv is not None:
+        (tmp_path / ".env").write_text(dotenv)
+
+    assert page_address(environment, tmp_path / ".env") == address
+
+
+def arguments(tmp_path, *more):
+    return ["sandbox", "--port", "0", "--data", str(tmp_path), *more]
+
+
+def run(monkeypatch, argv):
+    """Run the program in this process; its exit code or last words."""
+    monkeypatch.setattr(sys, "argv", argv)
+    with pytest.raises(SystemExit) as left:
+        program.main()
+    return left.value.code
+
+
+def test_a_port_that_is_taken_is_said_in_one_sentence(monkeypatch, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        said = run(monkeypatch, ["sandbox", "--port", str(port), "--data", str(tmp_path)])
+
+    assert said == (
+        f"The sandbox cannot listen on 127.0.0.1:{port}: it is taken. Choose another with --port."
+    )
+
+
+def test_a_folder_that_cannot_be_used_is_said_so(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    folder = tmp_path / "file" / "data"
+
+    said = run(monkeypatch, ["sandbox", "--port", "0", "--data", str(folder)])
+
+    assert said == f"The sandbox cannot use {folder}: Not a directory."
+
+
+def test_a_host_that_is_not_this_machine_is_said_so(monkeypatch, tmp_path):
+    said = run(monkeypatch, arguments(tmp_path, "--host", "192.0.2.1"))
+
+    assert said.startswith("The sandbox cannot listen on 192.0.2.1:0: ")
+
+
+def test_it_tells_where_it_is_and_stops_when_told_to(monkeypatch, tmp_path, capsys):
+    stop_when(monkeypatch, said="Chat as Isaac")
+
+    assert run(monkeypatch, arguments(tmp_path)) == 0
+    assert (
+        "DISCORD_TOKEN=sandbox-token DISCORD_API_URL=http://127.0.0.1:" in capsys.readouterr().out
+    )
+
+
+def test_it_ends_with_the_bot(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("sandbox.companion.PROGRAM", python("raise SystemExit(3)"))
+
+    assert run(monkeypatch, arguments(tmp_path, "--with-bot")) == 3
+    assert "The bot stopped by itself with exit code 3." in capsys.readouterr().out
+
+
+def test_it_greets_once_the_bot_is_well(monkeypatch, tmp_path, capsys):
+    server = (
+        "import http.server, os\n"
+        "class Well(http.server.BaseHTTPRequestHandler):\n"
+        "    def do_GET(self):\n"
+        "        self.send_response(200)\n"
+        "        self.end_headers()\n"
+        "    def log_message(self, *_): pass\n"
+        "http.server.HTTPServer(('127.0.0.1', int(os.environ['WEB_PORT'])), Well).serve_forever()\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("WEB_PORT", str(port))
+    monkeypatch.setattr("sandbox.companion.PROGRAM", python(server))
+    stop_when(monkeypatch, said="The page")
+
+    assert run(monkeypatch, arguments(tmp_path, "--with-bot")) == 0
+    assert f"The page        http://127.0.0.1:{port}/" in capsys.readouterr().out
+
+
+def test_it_says_what_the_bot_lacks_when_that_takes_long(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(program, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setenv("WEB_PORT", "1")
+    monkeypatch.setattr("sandbox.companion.PROGRAM", python(WAIT))
+    stop_when(monkeypatch, said="Still waiting")
+
+    assert run(monkeypatch, arguments(tmp_path, "--with-bot")) == 0
+    assert "nothing answers at http://127.0.0.1:1 yet" in capsys.readouterr().out
+
+
+def stop_when(monkeypatch, *, said):
+    """Send this process SIGTERM as soon as the program says so."""
+    say = program._say
+
+    def listen(text):
+        say(text)
+        if said in text:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(program, "_say", listen)
