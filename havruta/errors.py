@@ -4,7 +4,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
 (`havruta.wording.SENTENCES`) in the language of the person who asked.
 
 * HavrutaError
-  + UnknownBook, UnknownRef, LibraryAway
+  + UnknownBook, UnknownRef, LibraryAway, CatalogueAway
   + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
@@ -38,9 +38,18 @@ class UnknownRef(HavrutaError):
 
 
 class LibraryAway(HavrutaError):
-    """The text is neither kept here nor to be had now. Values: `ref`."""
+    """The text is neither kept here nor to be had now.
+
+    Values: `ref`; for a section also `before` and `after`, its neighbours ("" at the book's ends).
+    """
 
     code = "library_away"
+
+
+class CatalogueAway(HavrutaError):
+    """The catalogue cannot be had now; the one at hand stays."""
+
+    code = "catalogue_away"
 
 
 class UnknownHavruta(HavrutaError):

@@ -188,7 +188,7 @@ class Library(Protocol):
         ...
 
     async def refresh(self) -> int:
-        """Fetch the catalogue anew; return how many books it has, or raise `LibraryAway`."""
+        """Fetch the catalogue anew; return how many books it has, or raise `CatalogueAway`."""
         ...
 
 

@@ -66,6 +66,9 @@ SENTENCES: dict[str, str] = {
     "library_away": sentence(
         "The library can't be reached right now, so “{ref}” can't be opened. Try again in a minute."
     ),
+    "catalogue_away": sentence(
+        "The catalogue can't be fetched right now; the one at hand stays. Try again later."
+    ),
     "unknown_havruta": sentence(
         "You have no havruta called “{havruta}”. /havruta list shows the ones you have."
     ),

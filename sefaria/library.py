@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from havruta.errors import LibraryAway, UnknownBook, UnknownRef
+from havruta.errors import CatalogueAway, LibraryAway, UnknownBook, UnknownRef
 from havruta.ports import Shelf
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText
@@ -105,7 +105,8 @@ class SefariaLibrary:
         except NotThere:
             raise UnknownRef(ref=ref) from None
         except SefariaError as error:
-            raise LibraryAway(ref=section.ref) from error
+            before, after = (s.ref if s else "" for s in shape.neighbours(section))
+            raise LibraryAway(ref=section.ref, before=before, after=after) from error
         if found.value.published and found.value.length > section.length:
             shape = widened(shape, section.ref, found.value.length)
             section = shape.section_of(shape.place(section.ref))
@@ -113,11 +114,11 @@ class SefariaLibrary:
         return lay_out(book, shape, section, found.value, found.kept_at)
 
     async def refresh(self) -> int:
-        """Fetch the catalogue anew; return how many books it has, or raise `LibraryAway`."""
+        """Fetch the catalogue anew; return how many books it has, or raise `CatalogueAway`."""
         try:
             return await self._stock.refresh()
         except SefariaError as error:
-            raise LibraryAway(ref="") from error
+            raise CatalogueAway from error
 
     async def _asked_shape(self, title: str) -> Shape:
         records, index = await self._records_and_index(title)

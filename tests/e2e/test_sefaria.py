@@ -54,4 +54,5 @@ async def _read_and_read_again(household, window):
 
         await page.get_by_role("button", name="Previous section").first.click()
         await expect(segment.locator("[lang=he]")).to_contain_text("שתים")
+        await page.reload()
         await expect(page.get_by_text("Kept copy from today")).to_be_visible()

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from havruta import meeting
-from havruta.errors import SessionOver
+from havruta.errors import SessionOver, UnknownSession
 from havruta.events import PeopleChanged
+from havruta.ids import SessionId
 from havruta.meeting import Attendance, Reader
 from tests.havruta.looking import stays_of
 
@@ -27,8 +28,10 @@ async def test_one_who_leaves_is_not_in_the_room(room, session, isaac, jacob, he
     await room.comes(isaac)
     await room.comes(jacob)
 
-    await room.goes(isaac)
+    await room.goes(isaac, after=MINUTE)
 
+    stay, _ = await stays_of(room.study, session)
+    assert (stay.seen_at, stay.left_at) == (room.clock.now, room.clock.now)
     assert await room.present() == [jacob]
     assert heard == [PeopleChanged(session.id)] * 3
 
@@ -45,6 +48,11 @@ async def test_leaving_a_room_one_is_not_in_changes_nothing(room, session, isaac
 
     assert await stays_of(room.study, session) == before
     assert heard == []
+
+
+async def test_a_room_that_never_was_cannot_be_left(study, isaac):
+    with pytest.raises(UnknownSession):
+        await meeting.go(study, session_id=SessionId("none"), by=isaac.id)
 
 
 async def test_one_who_has_not_been_seen_is_not_in_the_room(room, isaac, jacob):
@@ -144,9 +152,9 @@ async def test_those_still_there_stayed_until_the_end(room, session, isaac, jaco
     await room.ends(isaac, after=90 * SECOND)
 
     assert await room.attended() == {isaac: 150 * SECOND, jacob: timedelta()}
-    assert {stay.left_at for stay in await stays_of(room.study, session)} == {
-        room.clock.now,
-        session.started_at,
+    assert {(stay.seen_at, stay.left_at) for stay in await stays_of(room.study, session)} == {
+        (room.clock.now, room.clock.now),
+        (session.started_at, session.started_at),
     }
 
 

@@ -98,5 +98,5 @@ def test_a_span_counts_both_ends():
 
 
 def test_a_span_may_not_run_backwards():
-    with pytest.raises(ValueError, match="^span runs backwards: 5 > 4"):
+    with pytest.raises(ValueError, match=r"^span runs backwards: 5 > 4"):
         Span(5, 4)

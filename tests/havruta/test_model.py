@@ -7,10 +7,39 @@ import pytest
 
 from havruta.errors import SessionOver
 from havruta.ids import SessionId, StayId, UserId, new_id
-from havruta.model import Ending, Participant, Stay
+from havruta.model import (
+    Ending,
+    InvitationState,
+    Lead,
+    NoticeKind,
+    NoticeState,
+    Participant,
+    Provider,
+    SessionKind,
+    Stay,
+    Told,
+    Way,
+)
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+STORED = {
+    Provider: "discord",
+    Told: "home direct",
+    Lead: "owner free",
+    InvitationState: "pending accepted declined revoked expired",
+    SessionKind: "instant scheduled",
+    Ending: "owner empty nobody_came",
+    NoticeKind: "invitation answer session summary unreached",
+    NoticeState: "due claimed delivered failed",
+    Way: "direct home cards",
+}
+"""How the nouns are written in databases that are out there."""
+
+
+@pytest.mark.parametrize("noun", STORED, ids=lambda noun: noun.__name__)
+def test_what_was_stored_once_can_still_be_read(noun):
+    assert {noun(word).value for word in STORED[noun].split()} == {word.value for word in noun}
 
 
 def test_later_ids_sort_later():
@@ -57,7 +86,7 @@ def test_a_session_never_ends_before_it_began(session):
     assert over.ended_at == session.started_at
 
 
-@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (29, 0), (31, 1), (89, 1), (1500, 25)])
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (29, 0), (31, 1), (89, 1), (3600, 60)])
 def test_minutes_are_rounded(session, seconds, minutes):
     """SE-8"""
     now = session.started_at + seconds * SECOND

@@ -152,7 +152,7 @@ def test_a_book_has_no_place_before_its_start_or_after_its_end(position):
 
 @pytest.mark.parametrize("sections", [(), (Section("Book 1", 3), Section("Book 2", 0))])
 def test_a_shape_without_segments_is_refused(sections):
-    with pytest.raises(ValueError, match="^a shape needs sections with segments: Book"):
+    with pytest.raises(ValueError, match=r"^a shape needs sections with segments: Book"):
         Shape("Book", sections)
 
 

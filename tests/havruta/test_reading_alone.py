@@ -74,6 +74,13 @@ async def test_whoever_moves_the_room_is_where_the_room_is(room, session, isaac,
     assert heard == [PlaceMoved(moved), PeopleChanged(session.id)]
 
 
+async def test_a_move_of_one_who_was_with_the_room_says_nothing_of_people(room, isaac, heard):
+    """RM-2"""
+    moved = await room.moved_by(isaac, "Ruth 1:2")
+
+    assert heard == [PlaceMoved(moved)]
+
+
 async def test_a_refused_ref_leaves_one_with_the_room(room, session, isaac, jacob, heard):
     """SE-4"""
     for user in (isaac, jacob):

@@ -77,7 +77,7 @@ def test_a_sentence_tells_the_values_that_its_refusal_has(say, code):
 
     told = say.refusal(refusal(**values))
 
-    assert names_in(SENTENCES[code]) == documented(refusal)
+    assert names_in(SENTENCES[code]) <= documented(refusal)
     assert told == SENTENCES[code].format(**values)
     assert told[-1] in ".?"
 

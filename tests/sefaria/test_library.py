@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import LibraryAway, UnknownBook, UnknownRef
+from havruta.errors import CatalogueAway, LibraryAway, UnknownBook, UnknownRef
 from havruta.texts import Version
 from sefaria.client import Manners
 from tests.sefaria.conftest import NOON, TESTED
@@ -197,7 +197,8 @@ async def test_what_was_read_can_be_read_after_a_restart_without_a_network(
             await library.section("Small Book", "Small Book 2")
         section = await read(library)
 
-    assert refused.value.values == {"ref": "Small Book 2"}
+    around = {"before": "Small Book 1", "after": ""}
+    assert refused.value.values == {"ref": "Small Book 2", **around}
     assert section.kept_at == NOON
 
 
@@ -535,7 +536,7 @@ async def test_a_refresh_tells_how_many_books_there_are(opened, sefaria):
 async def test_a_catalogue_that_makes_no_sense_replaces_nothing(opened, sefaria, answer):
     async with opened() as library:
         sefaria.knows("/api/index", answer)
-        with pytest.raises(LibraryAway):
+        with pytest.raises(CatalogueAway):
             await library.refresh()
 
         assert library.book("Small Book").title == "Small Book"
