@@ -50,7 +50,7 @@ class Page:
         return f"http://{self.host}:{self.port}"
 
 
-def create_app(  # noqa: PLR0913 - all but two have a good default
+def create_app(
     study: Study,
     addresses: PageAddresses,
     *,
@@ -85,7 +85,7 @@ def create_app(  # noqa: PLR0913 - all but two have a good default
 
 
 @asynccontextmanager
-async def open_webview(  # noqa: PLR0913 - as `create_app`, and where to listen
+async def open_webview(
     study: Study,
     addresses: PageAddresses,
     *,
@@ -94,9 +94,12 @@ async def open_webview(  # noqa: PLR0913 - as `create_app`, and where to listen
     health: Health,
     registry: CollectorRegistry | None = None,
     kept_fonts: Path | None = None,
+    grace: float = GRACE,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free."""
-    app = create_app(study, addresses, health=health, registry=registry, kept_fonts=kept_fonts)
+    app = create_app(
+        study, addresses, health=health, registry=registry, kept_fonts=kept_fonts, grace=grace
+    )
     runner = web.AppRunner(
         app, access_log_class=headers.AccessLogger, shutdown_timeout=PARTING, handle_signals=False
     )

@@ -1,5 +1,7 @@
 """The way in: a personal link becomes a cookie, and the cookie a person."""
 
+from http import HTTPStatus
+
 from aiohttp import web
 
 from havruta import people
@@ -21,7 +23,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         token=request.match_info["token"],
         signed_in_as=reader.id if reader else None,
     )
-    response = web.HTTPSeeOther(f"/session/{admission.session_id}")
+    response = _see_other(f"/session/{admission.session_id}")
     if admission.cookie is not None:
         access.remember(request, response, admission.cookie)
     return _unshared(response)
@@ -31,13 +33,20 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     """Forget this browser."""
     cookie = request.cookies.get(access.COOKIE, "")
     await people.sign_out(request.app[STUDY], cookie=cookie)
-    response = web.HTTPSeeOther("/")
+    response = _see_other("/")
     access.forget(response)
     return response
 
 
+def _see_other(path: str) -> web.Response:
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
+
+
 def _unshared(response: web.Response) -> web.Response:
-    """Have neither keep the address. (A form that tells no referrer at all tells no origin.)"""
+    """Have nobody keep or pass on the address of a link.
+
+    A page that tells no referrer at all would not tell its origin either, which forms must.
+    """
     response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,9 @@
 """The error desk: what a refusal looks like on the page, and what is said when we are at fault."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -17,6 +19,8 @@ OUR_FAULT = sentence("Something went wrong on our side. Try again in a moment.")
 NO_SUCH_PAGE = sentence("There is no such page here.")
 NOT_FROM_HERE = sentence("This did not come from a page of ours, so nothing was done.")
 NOT_UNDERSTOOD = sentence("That could not be understood.")
+
+NOTHING: Mapping[str, str | int] = MappingProxyType({})
 
 STATUS: dict[str, HTTPStatus] = {
     "signed_out": HTTPStatus.UNAUTHORIZED,
@@ -46,10 +50,9 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except HavrutaError as refusal:
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
-        return refused(request, status, wording().refusal(refusal), code=refusal.code)
+        text = wording().refusal(refusal)
+        return refused(request, status, text, code=refusal.code, values=refusal.values)
     except web.HTTPException as answer:
-        if answer.status < HTTPStatus.BAD_REQUEST:
-            raise
         text = wording()(SAID.get(answer.status, NOT_UNDERSTOOD))
         return refused(request, HTTPStatus(answer.status), text)
     except Exception:
@@ -59,9 +62,16 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def refused(
-    request: web.Request, status: HTTPStatus, text: str, *, code: str = "", error_id: str = ""
+    request: web.Request,
+    status: HTTPStatus,
+    text: str,
+    *,
+    code: str = "",
+    values: Mapping[str, str | int] = NOTHING,
+    error_id: str = "",
 ) -> web.Response:
     """Return a page that says the sentence; where a piece of a page was asked for, a piece."""
     piece = request.match_info.route.name == "section"
     template = "_refused.html" if piece else "refused.html"
-    return render(request, template, status=status, text=text, code=code, error_id=error_id)
+    more = {"code": code, "values": values, "error_id": error_id}
+    return render(request, template, status=status, text=text, **more)

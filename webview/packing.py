@@ -11,13 +11,12 @@ logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 def woff2(source: Path, characters: str) -> bytes:
     """Return the font with the characters ("U+41-5A,U+A0") that it has of these."""
-    options = subset.Options(
-        flavor="woff2", layout_features=["*"], hinting=False, drop_tables=["FFTM", "DSIG"]
-    )
+    options = subset.Options(layout_features=["*"], hinting=False, drop_tables=["FFTM", "DSIG"])
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=subset.parse_unicodes(characters))
     subsetter.subset(font)
+    font.flavor = "woff2"
     out = BytesIO()
     font.save(out)
     font.close()

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.wording import wording
 from webview.keys import TEMPLATES
-from webview.numerals import numeral
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -24,7 +25,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(static=static, say=wording())
-    templates.filters["numeral"] = numeral
+    templates.filters.update(numeral=_in_margin, host=_host)
     return templates
 
 
@@ -41,3 +42,12 @@ def render(
 def render_text(request: web.Request, name: str, /, **values: object) -> str:
     """Return the template, filled in."""
     return request.app[TEMPLATES].get_template(name).render(values)
+
+
+def _in_margin(number: int) -> str:
+    """Return a Hebrew numeral without the signs that tell it from a word, as in a margin."""
+    return numeral(number).replace(GERESH, "").replace(GERSHAYIM, "")
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -46,7 +46,6 @@ class Rooms:
         self._tasks = tasks
         self._grace = grace
         self._rooms: dict[SessionId, Room] = {}
-        self._closed = False
 
     def listen(self) -> None:
         """Begin to hear what happens in the study."""
@@ -84,7 +83,6 @@ class Rooms:
 
     def close(self) -> None:
         """Send every page away, to come back to another process or to the next one."""
-        self._closed = True
         for visitor in self:
             visitor.close(Closing.RESTART)
 
@@ -112,8 +110,6 @@ class Rooms:
     async def _gone(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
         """Note that somebody has left; one who was cut off gets time to come back first."""
         user_id = visitor.user_id
-        if self._closed or room.holds(user_id):
-            return
         if visitor.left:
             await self._go(session_id, room, user_id)
         elif user_id not in room.waiting:
@@ -127,6 +123,7 @@ class Rooms:
         self._tidy(session_id, room)
 
     async def _go(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
+        """Note that somebody has left, unless another page of theirs is open."""
         async with room.turn:
             if not room.holds(user_id):
                 await meeting.go(self._study, session_id=session_id, by=user_id)

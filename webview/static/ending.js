@@ -1,6 +1,8 @@
 /** @import { Summary } from "./protocol.js" */
 /** @import { Sentences } from "./sentences.js" */
 
+import { isolated } from "./sentences.js";
+
 /**
  * Asks the owner whether the session is really to end, and tells everyone when it has.
  *
@@ -40,7 +42,7 @@ export class Ending extends EventTarget {
     const minutes = String(summary.minutes);
     this.#set(".range", range);
     this.#set(".minutes", this.#sentences.say("minutes", { minutes }));
-    this.#set(".attended", people.join(", "));
+    this.#set(".attended", people.map(isolated).join(", "));
     this.#set(".last", this.#sentences.say("next-time", { place: last }));
     this.#panel.hidden = false;
   }

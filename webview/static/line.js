@@ -2,7 +2,7 @@
 /** @import { Sentences } from "./sentences.js" */
 
 import { address } from "./refs.js";
-import { leaderOf, leads } from "./room.js";
+import { leaderOf, leads, ownRef } from "./room.js";
 
 const REMARK_MS = 8_000;
 
@@ -10,31 +10,40 @@ const REMARK_MS = 8_000;
 
 /** The one quiet line that says how things stand, and *Follow* for whoever reads alone. */
 export class Line {
-  #text;
-  #follow;
   #sentences;
+  #text;
+  #aloud;
+  #follow;
   #standing = "";
+  #at = "";
+  /** @type {State} */
+  #state = "connecting";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #remark;
 
   /**
-   * @param {HTMLElement} text
-   * @param {HTMLButtonElement} follow
    * @param {Sentences} sentences
+   * @param {{text: HTMLElement, aloud: HTMLElement, follow: HTMLButtonElement}} parts what is seen,
+   *   and what is only read aloud to those who cannot see the page turn
    */
-  constructor(text, follow, sentences) {
-    this.#text = text;
-    this.#follow = follow;
+  constructor(sentences, parts) {
     this.#sentences = sentences;
+    this.#text = parts.text;
+    this.#aloud = parts.aloud;
+    this.#follow = parts.follow;
   }
 
   /**
    * @param {Room | null} room
    * @param {State} state
+   * @param {number} [code] that the connection was closed with for good
    */
-  update(room, state) {
+  update(room, state, code) {
+    if (state !== this.#state) this.#forget();
+    this.#state = state;
     this.#follow.hidden = state !== "live" || room?.alone == null;
-    this.#standing = this.#say(room, state);
+    this.#read(room);
+    this.#standing = code ? this.#sentences.say(`closed-${code}`) : this.#say(room, state);
     if (this.#remark === undefined) this.#show(this.#standing);
   }
 
@@ -44,12 +53,24 @@ export class Line {
    * @param {string} text
    */
   remark(text) {
-    clearTimeout(this.#remark);
+    this.#forget();
     this.#show(text);
     this.#remark = setTimeout(() => {
-      this.#remark = undefined;
+      this.#forget();
       this.#show(this.#standing);
     }, REMARK_MS);
+  }
+
+  #forget() {
+    clearTimeout(this.#remark);
+    this.#remark = undefined;
+  }
+
+  /** @param {Room | null} room */
+  #read(room) {
+    const at = room === null ? "" : ownRef(room);
+    if (this.#at !== "" && at !== this.#at) this.#aloud.textContent = at;
+    this.#at = at;
   }
 
   /** @param {string} text */

@@ -1,7 +1,7 @@
-// Vowels are U+05B0 to U+05C7 without the signs among them; accents for chanting are U+0591 to U+05AF
-// and paseq. A grapheme joiner only keeps marks apart that are no longer there.
-const VOWELS = /[\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/g;
-const CANTILLATION = /[\u0591-\u05af\u05c0\u034f]/g;
+// Vowels are U+05B0 to U+05C7 without the signs among them. Accents for chanting are U+0591 to U+05AF,
+// meteg and paseq; a grapheme joiner only keeps apart marks that are no longer there.
+const VOWELS = /[\u05b0-\u05bc\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/g;
+const CANTILLATION = /[\u0591-\u05af\u05bd\u05c0]|\u034f/g;
 
 /**
  * Hebrew with only the marks that are wanted.

@@ -10,7 +10,7 @@ import { readOn, scrollNeeded } from "./view.js";
  * The text. It shows the section where its person is and marks where the room is.
  *
  * It wishes by events on itself: `go` with the ref of a segment or section. It dispatches `shown`
- * with the section when it has turned to another one.
+ * with the section when it has turned to another one, `lacking` with the ref where none can be had.
  */
 export class Reader extends EventTarget {
   #page;
@@ -64,9 +64,9 @@ export class Reader extends EventTarget {
     else this.#turnTo(ref);
   }
 
-  /** The refs of the sections beside the one that is shown. */
+  /** The refs of the sections beside the one that is shown, or that could not be had. */
   get neighbours() {
-    const { before, after } = this.#section()?.dataset ?? {};
+    const { before, after } = this.#page.querySelector("article")?.dataset ?? {};
     return { before: before || null, after: after || null };
   }
 
@@ -77,7 +77,10 @@ export class Reader extends EventTarget {
    */
   async step(way) {
     const segment = this.#segment();
-    if (segment === null) return;
+    if (segment === null) {
+      this.turn(way);
+      return;
+    }
     const far = readOn(segment.getBoundingClientRect(), this.#view(), way);
     if (far !== 0) {
       scrollBy({ top: far });
@@ -145,7 +148,9 @@ export class Reader extends EventTarget {
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       const away = /** @type {HTMLElement} */ (this.#covers.away.content.cloneNode(true));
-      if (ref === this.#at) this.#page.replaceChildren(error.piece ?? away);
+      if (ref !== this.#at) return;
+      this.#page.replaceChildren(error.piece ?? away);
+      this.dispatchEvent(new CustomEvent("lacking", { detail: ref }));
     }
   }
 

@@ -28,5 +28,16 @@ export class Sentences {
  * @param {Record<string, string>} values
  */
 export function fill(sentence, values) {
-  return sentence.replace(/\[(\w+)\]/g, (slot, name) => values[name] ?? slot);
+  return sentence.replace(/\[(\w+)\]/g, (slot, name) =>
+    name in values ? isolated(values[name] ?? "") : slot,
+  );
+}
+
+/**
+ * The text; if it runs from right to left, set apart so that it cannot reorder what it stands in.
+ *
+ * @param {string} text
+ */
+export function isolated(text) {
+  return /[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text;
 }

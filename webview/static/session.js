@@ -17,6 +17,7 @@ import { isMisplaced, leads, ownRef, told } from "./room.js";
 import { Sections } from "./sections.js";
 import { Sentences } from "./sentences.js";
 import { Settings } from "./settings.js";
+import { Title } from "./title.js";
 
 /**
  * The element with this id, which the template is known to have.
@@ -37,11 +38,17 @@ class SessionPage {
   #main = part("text", HTMLElement);
   #sentences = new Sentences(part("sentences", HTMLTemplateElement));
   #sections = new Sections(`${location.pathname}/section`);
-  #connection = new Connection(`${location.origin.replace(/^http/, "ws")}${location.pathname}/socket`);
+  #connection = new Connection(
+    `${location.origin.replace(/^http/, "ws")}${location.pathname}/socket`,
+  );
   #settings = new Settings(part("settings-form", HTMLFormElement), document.documentElement);
   #marks = new Marks();
   #people = new People(part("people", HTMLElement), this.#sentences);
-  #line = new Line(part("line", HTMLElement), part("follow", HTMLButtonElement), this.#sentences);
+  #line = new Line(this.#sentences, {
+    text: part("line", HTMLElement),
+    aloud: part("aloud", HTMLElement),
+    follow: part("follow", HTMLButtonElement),
+  });
   #reader = new Reader(part("page", HTMLElement), this.#sections, {
     above: part("bar", HTMLElement),
     below: part("turning", HTMLElement),
@@ -52,6 +59,7 @@ class SessionPage {
     part("farewell", HTMLElement),
     this.#sentences,
   );
+  #title = new Title(part("title", HTMLElement), part("bar", HTMLElement));
   #previous = part("previous", HTMLButtonElement);
   #next = part("next", HTMLButtonElement);
   #keys = new Keys((move) => this.#move(move));
@@ -64,6 +72,7 @@ class SessionPage {
   start() {
     this.#reader.addEventListener("go", (event) => this.#go(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
+    this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
     this.#settings.addEventListener("change", () => this.#onSettings());
     this.#ending.addEventListener("end", () => this.#ask({ type: "end" }));
     this.#connection.addEventListener("told", (event) => this.#onTold(detail(event)));
@@ -111,33 +120,49 @@ class SessionPage {
 
   /** @param {number} code */
   #onClosed(code) {
-    this.#become("ended");
     this.#keys.stop();
-    if (code === Closing.ENDED) return;
-    if (code === Closing.VERSION && !sessionStorage.getItem("havruta.reloaded")) {
+    const known = Object.values(Closing).some((closing) => closing === code)
+      ? code
+      : Closing.VERSION;
+    this.#become("ended", known);
+    if (known === Closing.VERSION && !sessionStorage.getItem("havruta.reloaded")) {
       sessionStorage.setItem("havruta.reloaded", "yes");
       location.reload();
     }
-    this.#line.remark(this.#sentences.say(`closed-${code}`));
   }
 
-  /** @param {State} state */
-  #become(state) {
+  /**
+   * @param {State} state
+   * @param {number} [code] that the connection was closed with for good
+   */
+  #become(state, code) {
     this.#state = state;
     document.body.dataset.connection = state;
-    this.#line.update(this.#room, state);
+    this.#line.update(this.#room, state, code);
   }
 
   /** @param {HTMLElement} section */
   #onShown(section) {
     this.#marks.apply(section, this.#settings.marks);
-    const { before, after } = this.#reader.neighbours;
-    show(this.#previous, before);
-    show(this.#next, after);
+    this.#title.update(section);
+    const { after } = this.#offerTurns();
     for (const time of section.querySelectorAll("time")) {
       time.textContent = dayOf(new Date(time.dateTime), new Date(), document.documentElement.lang);
     }
     if (after) whenIdle(() => this.#sections.get(after).catch(() => null));
+  }
+
+  /** @param {string} ref */
+  #onLacking(ref) {
+    this.#title.name(ref);
+    this.#offerTurns();
+  }
+
+  #offerTurns() {
+    const { before, after } = this.#reader.neighbours;
+    show(this.#previous, before);
+    show(this.#next, after);
+    return { before, after };
   }
 
   #onSettings() {
@@ -150,7 +175,8 @@ class SessionPage {
   #move(move) {
     if (move === "down" || move === "up") this.#reader.step(move === "down" ? 1 : -1);
     else if (move === "next" || move === "previous") this.#reader.turn(move === "next" ? 1 : -1);
-    else if (move === "on" || move === "back") return this.#reader.turnAtEnd(move === "on" ? 1 : -1);
+    else if (move === "on" || move === "back")
+      return this.#reader.turnAtEnd(move === "on" ? 1 : -1);
     else if (move === "here") return this.#reader.goToFocus();
     else this.#help();
     return true;
@@ -225,8 +251,7 @@ class SessionPage {
  */
 function show(button, ref) {
   button.disabled = ref === null;
-  const where = button.querySelector(".where");
-  if (where) where.textContent = ref ?? "";
+  button.title = ref ?? "";
 }
 
 /** @param {() => void} action */

@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { Connection, Refused } from "../../webview/static/connection.js";
+
+/** Stands in for the browser's WebSocket, and remembers every one that was opened. */
+class Line extends EventTarget {
+  /** @type {Line[]} */
+  static opened = [];
+  /** @type {object[]} */
+  sent = [];
+  closed = false;
+
+  /** @param {string} url */
+  constructor(url) {
+    super();
+    this.url = url;
+    Line.opened.push(this);
+  }
+
+  /** @param {string} text */
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close() {
+    this.closed = true;
+  }
+
+  /** @param {object} message */
+  tell(message) {
+    this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
+  }
+
+  /** @param {number} code */
+  break(code) {
+    this.dispatchEvent(Object.assign(new Event("close"), { code }));
+  }
+}
+
+/** @type {Connection} */
+let connection;
+/** @type {string[]} */
+let heard;
+const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+const window = new EventTarget();
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  mock.method(Math, "random", () => 1);
+  Line.opened = [];
+  Object.assign(globalThis, {
+    WebSocket: Line,
+    document: page,
+    addEventListener: window.addEventListener.bind(window),
+    removeEventListener: window.removeEventListener.bind(window),
+  });
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
+  connection = new Connection("ws://page/socket");
+  heard = [];
+  for (const name of ["live", "lost", "closed"]) {
+    connection.addEventListener(name, () => heard.push(name));
+  }
+  connection.start();
+});
+
+afterEach(() => {
+  connection.stop();
+  mock.timers.reset();
+  mock.restoreAll();
+});
+
+/** @returns {Line} */
+function line() {
+  const last = Line.opened.at(-1);
+  assert.ok(last);
+  return last;
+}
+
+function welcome() {
+  line().tell({ type: "welcome" });
+}
+
+test("the version stands in the address", () => {
+  assert.equal(line().url, "ws://page/socket?v=1");
+});
+
+test("it is live once it is welcomed", () => {
+  assert.equal(connection.live, false);
+
+  welcome();
+
+  assert.equal(connection.live, true);
+  assert.deepEqual(heard, ["live"]);
+});
+
+test("RM-4: a connection that breaks comes back, ever more slowly", () => {
+  welcome();
+
+  for (const wait of [500, 1000, 2000]) {
+    const before = Line.opened.length;
+    line().break(1006);
+    mock.timers.tick(wait - 1);
+    assert.equal(Line.opened.length, before);
+    mock.timers.tick(1);
+    assert.equal(Line.opened.length, before + 1);
+  }
+
+  assert.deepEqual(heard, ["live", "lost", "lost", "lost"]);
+});
+
+test("RM-4: once it is back it is as patient as at first", () => {
+  line().break(1006);
+  mock.timers.tick(500);
+  line().break(1006);
+  mock.timers.tick(1000);
+  welcome();
+
+  line().break(1012);
+  mock.timers.tick(500);
+
+  assert.equal(Line.opened.length, 4);
+});
+
+test("RM-6: after a final code it stays away", () => {
+  welcome();
+
+  line().break(4001);
+  mock.timers.tick(60_000);
+  window.dispatchEvent(new Event("online"));
+
+  assert.equal(Line.opened.length, 1);
+  assert.deepEqual(heard, ["live", "closed"]);
+});
+
+test("RM-8: silence is followed by a question, and no answer by a new attempt", () => {
+  welcome();
+
+  mock.timers.tick(15_000);
+  assert.deepEqual(line().sent, [{ type: "ping", id: 1 }]);
+  mock.timers.tick(5_000);
+
+  assert.deepEqual(heard, ["live", "lost"]);
+  assert.equal(line().closed, true);
+});
+
+test("an answer is enough to stay", () => {
+  welcome();
+
+  mock.timers.tick(15_000);
+  line().tell({ type: "pong", id: 1 });
+  mock.timers.tick(14_999);
+
+  assert.equal(connection.live, true);
+});
+
+test("a server that takes the call and says nothing is given up", () => {
+  mock.timers.tick(5_000);
+
+  assert.deepEqual(heard, ["lost"]);
+});
+
+test("RM-4: when the network is back it does not wait its time out", () => {
+  welcome();
+  line().break(1006);
+
+  window.dispatchEvent(new Event("online"));
+
+  assert.equal(Line.opened.length, 2);
+});
+
+test("RM-4: a network that has changed is asked at once whether it still carries", () => {
+  welcome();
+
+  window.dispatchEvent(new Event("offline"));
+
+  assert.deepEqual(line().sent, [{ type: "ping", id: 1 }]);
+});
+
+test("a page that is looked at again asks, and one that is put away does not", () => {
+  welcome();
+
+  page.visibilityState = "hidden";
+  page.dispatchEvent(new Event("visibilitychange"));
+  assert.deepEqual(line().sent, []);
+  page.visibilityState = "visible";
+  page.dispatchEvent(new Event("visibilitychange"));
+
+  assert.equal(line().sent.length, 1);
+});
+
+test("what is asked is settled by its answer", async () => {
+  welcome();
+
+  const first = connection.ask({ type: "follow" });
+  const second = connection.ask({ type: "end" });
+  line().tell({ type: "refusal", id: 2, code: "not_allowed", text: "Only the owner." });
+  line().tell({ type: "done", id: 1 });
+
+  await first;
+  await assert.rejects(second, { message: "Only the owner." });
+});
+
+test("what is asked without a connection is not kept for later", async () => {
+  await assert.rejects(connection.ask({ type: "follow" }), Refused);
+
+  welcome();
+
+  assert.deepEqual(line().sent, []);
+});
+
+test("what was asked when the line broke is refused", async () => {
+  welcome();
+  const asked = connection.ask({ type: "follow" });
+
+  line().break(1006);
+
+  await assert.rejects(asked, Refused);
+});
+
+test("what an old line says late is not heard", () => {
+  welcome();
+  const old = line();
+  mock.timers.tick(15_000);
+  mock.timers.tick(5_000);
+  mock.timers.tick(500);
+  welcome();
+
+  old.break(4001);
+  old.tell({ type: "welcome" });
+
+  assert.deepEqual(heard, ["live", "lost", "live"]);
+  assert.equal(connection.live, true);
+});
+
+test("stopped, it lets go of everything", () => {
+  welcome();
+
+  connection.stop();
+  window.dispatchEvent(new Event("online"));
+  mock.timers.tick(60_000);
+
+  assert.equal(line().closed, true);
+  assert.equal(Line.opened.length, 1);
+});

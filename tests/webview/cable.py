@@ -1,0 +1,67 @@
+"""A cable between browsers and the page that can be pulled."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+
+class Cable:
+    """Carries bytes to a port and back; `plugged = False` lets nobody through."""
+
+    def __init__(self, port):
+        self.plugged = True
+        self.tried = 0
+        self._port = port
+        self._ends = set()
+
+    def cut(self):
+        """Break all that runs through it, without a word."""
+        for writer in self._ends:
+            writer.transport.abort()
+
+    def pull(self):
+        """Break all that runs through it, and let nothing new through."""
+        self.plugged = False
+        self.cut()
+
+    async def carry(self, reader, writer):
+        """Carry one connection."""
+        self.tried += 1
+        self._ends.add(writer)
+        try:
+            if self.plugged:
+                await self._carry(reader, writer)
+        except OSError:
+            pass
+        finally:
+            self._ends.discard(writer)
+            writer.close()
+
+    async def _carry(self, reader, writer):
+        there, back = await asyncio.open_connection("127.0.0.1", self._port)
+        self._ends.add(back)
+        try:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(_pump(reader, back))
+                both.create_task(_pump(there, writer))
+        except* OSError:
+            pass
+        finally:
+            self._ends.discard(back)
+            back.close()
+
+
+async def _pump(reader, writer):
+    while chunk := await reader.read(2**16):
+        writer.write(chunk)
+        await writer.drain()
+    raise ConnectionResetError
+
+
+@asynccontextmanager
+async def open_cable(listen, port):
+    """Yield a cable from port `listen` to `port`."""
+    cable = Cable(port)
+    server = await asyncio.start_server(cable.carry, "127.0.0.1", listen)
+    async with server:
+        yield cable
+        cable.cut()

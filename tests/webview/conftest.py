@@ -1,0 +1,147 @@
+"""The page on a loopback socket, over the small world of the other tests."""
+
+import socket
+
+import pytest
+import pytest_asyncio
+
+from havruta import meeting
+from havruta.events import Events
+from havruta.ids import HavrutaId, new_id
+from havruta.model import Havruta, Home, Participant
+from havruta.study import Study
+from tests.browser import chromium  # noqa: F401 - a fixture
+from tests.webview.cable import open_cable
+from tests.webview.guests import Guests
+from tests.webview.windows import Windows
+from webview.addresses import PageAddresses
+from webview.app import open_webview
+
+
+def free_port():
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def addresses():
+    return PageAddresses(f"http://127.0.0.1:{free_port()}")
+
+
+@pytest.fixture
+def study(storage, library, clock, addresses):
+    return Study(storage, library, Events(), addresses, b"a secret", clock)
+
+
+@pytest.fixture
+def wellness():
+    """What is there and what is missing, as `GET /healthz` is told."""
+    return {"chat": True, "database": True}
+
+
+@pytest.fixture(scope="session")
+def kept_fonts(tmp_path_factory):
+    """Packing them takes a second; once is enough for all tests."""
+    return tmp_path_factory.mktemp("fonts")
+
+
+@pytest.fixture
+def grace():
+    """For how many seconds a page that was cut off is not seen to leave."""
+    return 10.0
+
+
+@pytest.fixture
+async def page(study, addresses, wellness, kept_fonts, grace):
+    async def health():
+        return wellness
+
+    port = int(addresses.origin.rpartition(":")[2])
+    async with open_webview(
+        study,
+        addresses,
+        host="127.0.0.1",
+        port=port,
+        health=health,
+        kept_fonts=kept_fonts,
+        grace=grace,
+    ) as page:
+        yield page
+
+
+@pytest.fixture
+async def guests(study, page):
+    guests = Guests(study, page)
+    yield guests
+    await guests.close()
+
+
+@pytest.fixture
+async def isaacs(guests, isaac, session):
+    """Isaac's browser."""
+    return await guests.inside(isaac, session)
+
+
+@pytest.fixture
+async def jacobs(guests, jacob, session):
+    """Jacob's browser."""
+    return await guests.inside(jacob, session)
+
+
+@pytest.fixture
+async def evening(esau, storage, study):
+    """A session of Esau's own havruta."""
+    now = study.now()
+    own = Havruta(
+        id=HavrutaId(new_id(now)),
+        name="Evening",
+        book="Berakhot",
+        ref="Berakhot 2a:1",
+        owner_id=esau.id,
+        participants=(Participant(esau.id, now),),
+        home=Home(),
+        created_at=now,
+    )
+    async with storage.transaction() as records:
+        await records.havrutot.save(own)
+    return await meeting.start(study, havruta_id=own.id, by=esau.id)
+
+
+@pytest.fixture
+async def stranger(guests, esau, evening):
+    """The browser of somebody who is signed in, and belongs to another havruta."""
+    return await guests.inside(esau, evening)
+
+
+@pytest.fixture
+def serving(study, addresses, kept_fonts, wellness):
+    """Serves the page to browsers: `async with serving(port)`."""
+
+    async def health():
+        return wellness
+
+    def serve(port):
+        return open_webview(
+            study, addresses, host="127.0.0.1", port=port, health=health, kept_fonts=kept_fonts
+        )
+
+    return serve
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def cable(serving, addresses):
+    """The page, served to browsers through a cable that can be pulled."""
+    async with serving(0) as page:
+        port = int(addresses.origin.rpartition(":")[2])
+        async with open_cable(port, page.port) as cable:
+            yield cable
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def windows(chromium, study, cable):  # noqa: F811 - the fixture above
+    """Opens windows: `await windows(isaac, session)`."""
+    windows = Windows(chromium, study)
+    yield windows
+    await windows.close()

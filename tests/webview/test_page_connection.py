@@ -1,0 +1,177 @@
+"""The line between a window and the server: broken, dead, refused, and back again."""
+
+import json
+
+import pytest
+from playwright.async_api import expect
+
+from havruta import people, reading
+from webview.messages import VERSION
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_page_that_was_cut_off_is_where_the_room_is(
+    windows, cable, isaac, jacob, session, study
+):
+    """RM-4"""
+    window = await windows(jacob, session)
+    cable.pull()
+    await window.connection("reconnecting")
+    await expect(window.line).to_have_text("Reconnecting …")
+
+    await reading.navigate(study, session_id=session.id, ref="Ruth 2:20", by=isaac.id)
+    cable.plugged = True
+
+    await window.connection("live")
+    await window.is_at("Ruth 2:20")
+    await window.shows("Ruth 2:20")
+
+
+async def test_others_do_not_see_a_short_break(windows, cable, isaac, jacob, session):
+    """RM-4: within a grace period the others do not see it leave."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.people("Isaac leads", "Jacob")
+    await isaacs.tab.evaluate(
+        """() => {
+          window.fewest = 2;
+          new MutationObserver((all) => {
+            window.fewest = Math.min(window.fewest, document.querySelectorAll("#people li").length);
+          }).observe(document.querySelector("#people"), {childList: true});
+        }"""
+    )
+
+    cable.cut()
+    for window in (isaacs, jacobs):
+        await window.connection("live")
+    await isaacs.segment("Ruth 1:2").click()
+    await jacobs.is_at("Ruth 1:2")
+
+    assert await isaacs.tab.evaluate("window.fewest") == 2
+
+
+async def test_reading_alone_goes_on_over_a_break(windows, cable, isaac, jacob, session):
+    """RM-4, SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.segment("Ruth 1:15").click()
+    await isaacs.people("Isaac leads", "Jacob at 1:15")
+    before = await jacobs.scrolled()
+
+    cable.pull()
+    await jacobs.connection("reconnecting")
+    cable.plugged = True
+    await jacobs.connection("live")
+
+    await expect(jacobs.follow).to_be_visible()
+    assert await jacobs.scrolled() == before
+    await isaacs.connection("live")
+    await isaacs.people("Isaac leads", "Jacob at 1:15")
+
+
+async def test_a_wish_without_a_connection_is_not_kept_for_later(windows, cable, isaac, session):
+    """RM-4"""
+    window = await windows(isaac, session)
+    cable.pull()
+    await window.connection("reconnecting")
+
+    await window.segment("Ruth 1:3").click()
+    await expect(window.line).to_contain_text("You are not connected just now.")
+    cable.plugged = True
+
+    await window.connection("live")
+    await expect(window.line).to_have_text("You turn the pages")
+    await window.segment("Ruth 1:2").click()
+    await window.is_at("Ruth 1:2")
+
+
+async def test_a_network_that_went_away_in_silence_is_noticed(windows, isaac, session):
+    """RM-4"""
+    window = await windows(isaac, session)
+
+    await window.tab.context.set_offline(True)
+    await window.connection("reconnecting")
+    await window.tab.context.set_offline(False)
+
+    await window.connection("live")
+
+
+async def test_a_server_that_restarts_gets_its_pages_back(
+    windows, cable, serving, addresses, isaac, session
+):
+    """OP-4, RM-4"""
+    window = await windows(isaac, session)
+    cable.pull()
+    await window.connection("reconnecting")
+
+    async with serving(0) as next_process:
+        cable._port = next_process.port
+        cable.plugged = True
+        await window.connection("live")
+        await window.segment("Ruth 1:2").click()
+        await window.is_at("Ruth 1:2")
+        cable.pull()
+
+
+async def test_a_page_whose_reader_signed_out_stays_away(windows, cable, jacob, session):
+    window = await windows(jacob, session)
+    other = await windows.another(window)
+    await other.tab.goto(other.tab.url.partition("/session")[0])
+
+    await other.button("Sign out of this browser").click()
+    cable.cut()
+
+    await window.connection("ended")
+    await expect(window.tab.get_by_text("You are signed out. Press Join")).to_be_visible()
+
+
+async def outdate(context, *, times=None):
+    """Have the profile get a module from an older release."""
+
+    async def age(route):
+        answer = await route.fetch()
+        text = (await answer.text()).replace(f"VERSION = {VERSION}", "VERSION = 0")
+        headers = answer.headers | {"cache-control": "no-store"}
+        await route.fulfill(response=answer, headers=headers, body=text)
+
+    await context.route("**/protocol.js", age, times=times)
+
+
+async def test_a_page_that_is_older_than_the_server_is_loaded_again(windows, jacob, session):
+    context = await windows.context()
+    await outdate(context, times=1)
+
+    tab = await windows.tab(context)
+    await tab.goto(await link(windows, session, jacob))
+
+    await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
+
+
+async def test_a_page_that_stays_too_old_says_so(windows, jacob, session):
+    context = await windows.context()
+    await outdate(context)
+
+    tab = await windows.tab(context)
+    await tab.goto(await link(windows, session, jacob))
+
+    await expect(tab.get_by_text("This page is older than the server.").last).to_be_visible()
+    await expect(tab.locator("body")).to_have_attribute("data-connection", "ended")
+
+
+async def test_the_page_asks_whether_the_line_is_alive(windows, isaac, session):
+    """RM-8: heartbeats find dead peers."""
+    said = []
+    context = await windows.context()
+    tab = await windows.tab(context)
+    tab.on("websocket", lambda ws: ws.on("framesent", lambda frame: said.append(json.loads(frame))))
+    await tab.goto(await link(windows, session, isaac))
+    await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
+
+    await tab.evaluate("window.dispatchEvent(new Event('online'))")
+
+    await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
+    assert {"type": "ping", "id": 1} in said
+
+
+async def link(windows, session, user):
+    """A personal link to the session."""
+    return await people.link(windows._study, session_id=session.id, by=user.id)

@@ -1,0 +1,233 @@
+"""Two windows on one page: following, reading alone, and coming back."""
+
+import pytest
+from playwright.async_api import expect
+
+from havruta import meeting, membership, people, reading
+from havruta.model import Lead
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_the_leaders_click_moves_everyones_page(windows, isaac, jacob, session):
+    """RM-2, SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await isaacs.segment("Ruth 1:18").click()
+
+    for window in (isaacs, jacobs):
+        await window.is_at("Ruth 1:18")
+        await window.shows("Ruth 1:18")
+        await expect(window.segment("Ruth 1:18")).to_have_attribute("aria-current", "location")
+        await expect(window.tab.locator("[aria-current]")).to_have_count(1)
+    await expect(isaacs.line).to_have_text("You turn the pages")
+    await expect(jacobs.line).to_contain_text("Following")
+
+
+async def test_sections_are_turned_for_everyone(windows, isaac, jacob, session):
+    """RM-2"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await isaacs.button("Next section").click()
+    await jacobs.is_at("Ruth 2:1")
+    await jacobs.shows("Ruth 2:1")
+    await isaacs.button("Next section").click()
+    await jacobs.shows("Ruth 3:1")
+    await isaacs.button("Previous section").click()
+
+    await jacobs.shows("Ruth 2:1")
+    await isaacs.shows("Ruth 2:1")
+
+
+async def test_at_the_ends_of_the_book_there_is_nowhere_to_turn(windows, isaac, session):
+    window = await windows(isaac, session)
+
+    await expect(window.tab.locator("#previous")).to_be_disabled()
+    for chapter in (2, 3, 4):
+        await window.button("Next section").click()
+        await window.shows(f"Ruth {chapter}:1")
+
+    await expect(window.tab.locator("#next")).to_be_disabled()
+
+
+async def test_a_late_joiner_lands_where_the_room_is(windows, isaac, jacob, session, study):
+    """RM-2"""
+    await reading.navigate(study, session_id=session.id, ref="Ruth 3:16", by=isaac.id)
+
+    window = await windows(jacob, session)
+
+    await window.is_at("Ruth 3:16")
+    await window.shows("Ruth 3:16")
+
+
+async def test_people_are_seen_to_come_and_go(windows, isaac, jacob, session):
+    """RM-1"""
+    isaacs = await windows(isaac, session)
+    jacobs = await windows(jacob, session)
+    await isaacs.people("Isaac leads", "Jacob")
+
+    await jacobs.tab.close(run_before_unload=True)
+
+    await isaacs.people("Isaac leads")
+
+
+async def test_two_tabs_of_one_person_are_one_person(windows, isaac, jacob, session):
+    """RM-1"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    other = await windows.another(jacobs)
+
+    await jacobs.tab.close()
+    await isaacs.segment("Ruth 1:2").click()
+
+    await other.is_at("Ruth 1:2")
+    await isaacs.people("Isaac leads", "Jacob")
+
+
+async def test_whoever_reads_alone_is_left_in_peace(windows, isaac, jacob, session):
+    """SE-4: anyone else who goes to another segment reads there alone until Return."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.segment("Ruth 1:15").click()
+    await isaacs.people("Isaac leads", "Jacob at 1:15")
+    await expect(jacobs.line).to_have_text("You are at 1:15 · Isaac is at 1:1")
+    before = await jacobs.scrolled()
+
+    await isaacs.segment("Ruth 1:4").click()
+    await isaacs.button("Next section").click()
+
+    await jacobs.is_at("Ruth 2:1")
+    await jacobs.shows("Ruth 1:15")
+    assert await jacobs.scrolled() == before
+    await expect(jacobs.line).to_contain_text("is at 2:1")
+
+
+async def test_follow_leads_back_to_the_room(windows, isaac, jacob, session):
+    """SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await expect(jacobs.follow).to_be_hidden()
+    await jacobs.segment("Ruth 1:15").click()
+    await isaacs.button("Next section").click()
+    await jacobs.is_at("Ruth 2:1")
+
+    await jacobs.follow.click()
+
+    await jacobs.shows("Ruth 2:1")
+    await expect(jacobs.follow).to_be_hidden()
+    await isaacs.people("Isaac leads", "Jacob")
+    await isaacs.segment("Ruth 2:3").click()
+    await jacobs.shows("Ruth 2:3")
+    await expect(jacobs.segment("Ruth 2:3")).to_have_attribute("aria-current", "location")
+
+
+async def test_going_to_where_the_room_is_is_following_again(windows, isaac, jacob, session):
+    """SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.segment("Ruth 1:3").click()
+    await isaacs.people("Isaac leads", "Jacob at 1:3")
+
+    await jacobs.segment("Ruth 1:1").click()
+
+    await expect(jacobs.follow).to_be_hidden()
+    await isaacs.people("Isaac leads", "Jacob")
+
+
+async def test_reading_on_alone_into_the_next_section(windows, isaac, jacob, session):
+    """SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await jacobs.button("Next section").click()
+
+    await jacobs.shows("Ruth 2:1")
+    await isaacs.people("Isaac leads", "Jacob at 2:1")
+    await isaacs.is_at("Ruth 1:1")
+    await jacobs.is_at("Ruth 1:1")
+
+
+async def test_nothing_scrolls_that_is_in_view_already(windows, isaac, jacob, session):
+    """SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await isaacs.segment("Ruth 1:3").click()
+
+    await jacobs.is_at("Ruth 1:3")
+    assert await jacobs.scrolled() == 0
+    assert await isaacs.scrolled() == 0
+
+
+async def test_a_page_that_turns_takes_the_focus_from_nobody(windows, isaac, jacob, session):
+    """SE-4, UX-2"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.tab.locator(".aa").focus()
+
+    await isaacs.button("Next section").click()
+
+    await jacobs.shows("Ruth 2:1")
+    await expect(jacobs.tab.locator(".aa")).to_be_focused()
+
+
+async def test_marking_words_moves_nobody(windows, isaac, jacob, session):
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await isaacs.segment("Ruth 1:5").locator(".en p").dblclick()
+    await isaacs.segment("Ruth 1:3").locator(".en .number").click()
+
+    await jacobs.is_at("Ruth 1:3")
+
+
+async def test_when_the_lead_is_free_anyone_turns_the_pages(
+    windows, isaac, jacob, session, study, havruta
+):
+    """SE-4"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.segment("Ruth 1:15").click()
+
+    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    await expect(isaacs.line).to_have_text("Anyone may turn the pages")
+    await jacobs.segment("Ruth 1:16").click()
+
+    await isaacs.is_at("Ruth 1:16")
+    await isaacs.shows("Ruth 1:16")
+    await expect(jacobs.follow).to_be_hidden()
+    await isaacs.people("Isaac", "Jacob")
+
+
+async def test_a_place_that_a_screen_reader_cannot_see_turn_is_read_aloud(
+    windows, isaac, jacob, session
+):
+    """UX-2"""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await isaacs.segment("Ruth 1:4").click()
+
+    await expect(jacobs.tab.locator("[aria-live=polite]")).to_have_text("Ruth 1:4")
+
+
+async def test_a_stranger_with_the_address_sees_a_refusal(windows, esau, evening, session, study):
+    """SY-1, ID-2"""
+    esaus = await windows(esau, evening)
+
+    await esaus.tab.goto(study.addresses.session(session.id))
+
+    heading = esaus.tab.get_by_role("heading")
+    await expect(heading).to_contain_text("Ask its owner to invite you.")
+
+
+async def test_a_used_link_says_how_to_get_another(windows, jacob, session, study):
+    """ID-2"""
+    jacobs = await windows(jacob, session)
+    assert "/join/" not in jacobs.tab.url
+    tab = await windows.tab(await windows.context())
+
+    await tab.goto(study.addresses.link("spent"))
+
+    await expect(tab.get_by_role("heading")).to_contain_text("Press Join in Discord")
+
+
+async def test_without_scripts_a_button_opens_the_session(windows, jacob, session, study):
+    """ID-2"""
+    tab = await windows.tab(await windows.context(java_script_enabled=False))
+    await tab.goto(await people.link(study, session_id=session.id, by=jacob.id))
+
+    await tab.get_by_role("button", name="Open the session").click()
+
+    await expect(tab.locator("main")).to_have_attribute("data-ref", "Ruth 1:1")
+    assert await meeting.report(study, session_id=session.id)

@@ -1,0 +1,421 @@
+"""How the text looks: languages, directions, marks, sizes, papers, on a laptop and on a phone."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import expect
+
+from havruta.errors import LibraryAway
+from havruta.texts import Segment
+from tests.webview.windows import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+SUNG = "וַיְהִ֗י בִּימֵי֙ שְׁפֹ֣ט הַשֹּׁפְטִ֔ים\u05c3"
+LONG = " ".join(["In the days when the judges ruled there was a famine in the land,"] * 60)
+
+
+@pytest.fixture
+def texts(library, monkeypatch):
+    """Has the library hand out these texts: `texts({1: (hebrew, english)}, kept_at=…)`."""
+    original = library.section
+
+    def change(segments=(), **changes):
+        async def section(title, ref, /):
+            text = await original(title, ref)
+            given = dict(segments)
+            changed = (
+                replace(s, he=given[s.number][0], en=given[s.number][1]) if s.number in given else s
+                for s in text.segments
+            )
+            return replace(text, segments=tuple(changed), **changes)
+
+        monkeypatch.setattr(library, "section", section)
+
+    return change
+
+
+async def sides(window, ref="Ruth 1:1"):
+    """Where the Hebrew and the English of a segment stand; None where they are not shown."""
+    segment = window.segment(ref)
+    return (
+        await segment.locator(".he p").bounding_box() if await shown(segment, "he") else None,
+        await segment.locator(".en p").bounding_box() if await shown(segment, "en") else None,
+    )
+
+
+async def shown(segment, language):
+    return await segment.locator(f".{language} p").is_visible()
+
+
+async def style(window, selector, name):
+    """A computed style."""
+    return await window.tab.locator(selector).first.evaluate(
+        "(element, name) => getComputedStyle(element)[name]", name
+    )
+
+
+async def test_side_by_side_the_hebrew_stands_on_the_right(windows, isaac, session):
+    """TX-1"""
+    window = await windows(isaac, session)
+
+    hebrew, english = await sides(window)
+
+    assert english["x"] + english["width"] < hebrew["x"]
+    assert abs(english["y"] - hebrew["y"]) < 40
+
+
+async def test_stacked_the_hebrew_stands_above(windows, isaac, session):
+    """TX-1"""
+    window = await windows(isaac, session)
+
+    await window.choose(layout="stacked")
+
+    hebrew, english = await sides(window)
+    assert hebrew["y"] + hebrew["height"] <= english["y"]
+
+
+@pytest.mark.parametrize(("layout", "alone"), [("he", (True, False)), ("en", (False, True))])
+async def test_either_language_alone(windows, isaac, session, layout, alone):
+    """TX-1"""
+    window = await windows(isaac, session)
+
+    await window.choose(layout=layout)
+
+    assert tuple(box is not None for box in await sides(window)) == alone
+
+
+async def test_right_to_left_is_right(windows, isaac, session):
+    """TX-1"""
+    window = await windows(isaac, session)
+
+    assert await style(window, ".side.he p", "direction") == "rtl"
+    assert await style(window, ".side.en p", "direction") == "ltr"
+    number = await window.segment("Ruth 1:1").locator(".he .number").bounding_box()
+    hebrew, english = await sides(window)
+    assert number["x"] >= hebrew["x"] + hebrew["width"] - 1
+    counted = await window.segment("Ruth 1:1").locator(".en .number").bounding_box()
+    assert counted["x"] + counted["width"] <= english["x"] + 1
+
+
+async def test_a_language_that_lacks_a_segment_leaves_its_place_empty(windows, isaac, session):
+    """TX-1"""
+    window = await windows(isaac, session)
+
+    _, ninth = await sides(window, "Ruth 1:9")
+    hebrew, none = await sides(window, "Ruth 1:10")
+    eleventh, english = await sides(window, "Ruth 1:11")
+
+    assert none is None
+    assert english["x"] == ninth["x"]
+    assert hebrew["x"] + hebrew["width"] == eleventh["x"] + eleventh["width"]
+    await expect(window.segment("Ruth 1:10").locator(".en .number")).to_be_hidden()
+
+
+async def test_vowels_and_cantillation_can_be_taken_off_and_put_back(
+    windows, isaac, session, texts
+):
+    """TX-1"""
+    texts({1: (SUNG, "And it came to pass")})
+    window = await windows(isaac, session)
+    hebrew = window.segment("Ruth 1:1").locator(".he p")
+    await expect(hebrew).to_have_text(SUNG)
+
+    await window.choose(cantillation=False)
+    await expect(hebrew).to_have_text("וַיְהִי בִּימֵי שְׁפֹט הַשֹּׁפְטִים\u05c3")
+    await window.choose(vowels=False)
+    await expect(hebrew).to_have_text("ויהי בימי שפט השפטים\u05c3")
+    await window.choose(vowels=True, cantillation=True)
+
+    await expect(hebrew).to_have_text(SUNG)
+
+
+async def test_marks_stay_off_in_the_next_section(windows, isaac, session, texts):
+    """TX-1"""
+    texts({1: (SUNG, "And it came to pass")})
+    window = await windows(isaac, session)
+
+    await window.choose(vowels=False, cantillation=False)
+    await window.button("Next section").click()
+
+    await expect(window.segment("Ruth 2:1").locator(".he p")).to_have_text(
+        "ויהי בימי שפט השפטים\u05c3"
+    )
+
+
+async def test_the_size_can_be_changed(windows, isaac, session):
+    """TX-1"""
+    window = await windows(isaac, session)
+    before = float((await style(window, ".side.he p", "fontSize")).removesuffix("px"))
+
+    await window.choose(size="7")
+
+    after = float((await style(window, ".side.he p", "fontSize")).removesuffix("px"))
+    assert after > 1.5 * before
+
+
+async def test_how_it_looks_is_remembered_and_is_ones_own(windows, isaac, jacob, session):
+    """TX-1, SE-4: language, layout and size are each person's own."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+
+    await isaacs.choose(layout="he", theme="dark", size="5")
+    await isaacs.tab.reload()
+    await isaacs.connection("live")
+
+    root = isaacs.tab.locator("html")
+    await expect(root).to_have_attribute("data-layout", "he")
+    await expect(root).to_have_attribute("data-theme", "dark")
+    await expect(root).to_have_attribute("data-size", "5")
+    await expect(isaacs.tab.locator("input[value=he]")).to_be_checked()
+    await expect(jacobs.tab.locator("html")).to_have_attribute("data-layout", "beside")
+
+
+async def test_the_hebrew_is_larger_and_has_room_for_its_marks(windows, isaac, session):
+    """TX-1"""
+    window = await windows(isaac, session)
+
+    hebrew = float((await style(window, ".side.he p", "fontSize")).removesuffix("px"))
+    english = float((await style(window, ".side.en p", "fontSize")).removesuffix("px"))
+    line = float((await style(window, ".side.he p", "lineHeight")).removesuffix("px"))
+
+    assert hebrew / english == pytest.approx(1.4, abs=0.01)
+    assert line / hebrew >= 1.9
+
+
+@pytest.mark.parametrize(
+    ("hebrew", "family"),
+    [("וַיְהִי בִּימֵי", "Havruta Hebrew"), (SUNG, "Havruta Chant")],
+    ids=["vowelled", "sung"],
+)
+async def test_the_hebrew_is_set_in_a_font_that_has_its_marks(
+    windows, isaac, session, texts, hebrew, family
+):
+    """TX-1"""
+    texts({1: (hebrew, "And it came to pass")})
+    window = await windows(isaac, session)
+
+    loaded = await window.tab.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          return [...document.fonts].filter((f) => f.status === "loaded").map((f) => f.family);
+        }"""
+    )
+
+    assert family in {name.strip('"') for name in loaded}
+    assert (await style(window, ".side.he p", "fontFamily")).startswith(f'"{family}"')
+
+
+async def test_version_licence_and_source_are_shown(windows, isaac, session):
+    """TX-6"""
+    window = await windows(isaac, session)
+
+    sources = window.tab.locator("footer.sources")
+    await expect(sources).to_contain_text("Hebrew: Miqra according to the Masorah · CC-BY-SA")
+    await expect(sources).to_contain_text("English: The Rashi chumash · CC-BY")
+    link = sources.get_by_role("link", name="source").first
+    await expect(link).to_have_attribute("href", "https://he.wikisource.org")
+    await window.button("Next section").click()
+    await window.shows("Ruth 2:1")
+    await expect(sources).to_contain_text("CC-BY-SA")
+
+
+async def test_when_the_library_is_away_retry_brings_the_text(windows, isaac, session, library):
+    """TX-5: a clear message with Retry when it cannot be had."""
+    original = library.section
+    library.section = away
+    try:
+        window = await windows(isaac, session)
+        await expect(window.tab.get_by_text("can't be reached right now")).to_be_visible()
+        await expect(window.tab.locator("#next")).to_be_disabled()
+        await expect(window.tab.locator("#title")).to_have_text("Ruth 1:1")
+    finally:
+        library.section = original
+
+    await window.button("Retry").click()
+
+    await window.shows("Ruth 1:1")
+    await expect(window.tab.locator("#next")).to_be_enabled()
+
+
+async def away(_title, ref, /):
+    raise LibraryAway(ref=ref)
+
+
+async def test_a_section_that_cannot_be_had_can_be_passed(
+    windows, isaac, jacob, session, library, monkeypatch
+):
+    """TX-5: the room is not stuck at it."""
+    original = library.section
+
+    async def section(title, ref, /):
+        if ref.startswith("Ruth 2"):
+            raise LibraryAway(ref=ref, before="Ruth 1", after="Ruth 3")
+        return await original(title, ref)
+
+    monkeypatch.setattr(library, "section", section)
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.button("Next section").click()
+    await expect(jacobs.button("Retry")).to_be_visible()
+    await jacobs.is_at("Ruth 2:1")
+
+    await isaacs.button("Next section").click()
+
+    await jacobs.shows("Ruth 3:1")
+    await isaacs.shows("Ruth 3:1")
+
+
+async def test_a_kept_copy_says_from_when_it_is_and_can_be_renewed(
+    windows, isaac, session, library, texts
+):
+    """TX-5: marked as such."""
+    original = library.section
+    kept = datetime.now(UTC) - timedelta(days=3)
+    texts(kept_at=kept)
+    window = await windows(isaac, session)
+    await expect(window.tab.locator(".kept")).to_contain_text(f"Kept copy from {kept:%A}")
+    library.section = original
+
+    await window.button("Retry").click()
+
+    await expect(window.tab.locator(".kept")).to_have_count(0)
+    await window.shows("Ruth 1:1")
+
+
+async def test_a_footnote_opens_where_it_stands(windows, isaac, session, texts):
+    note = '<sup class="footnote-marker">a</sup><i class="footnote">or: <b>chieftains</b></i>'
+    texts({1: ("שפט", f"when the judges{note} ruled")})
+    window = await windows(isaac, session)
+    marker = window.segment("Ruth 1:1").get_by_role("button", name="a", exact=True)
+    footnote = window.tab.get_by_text("or: chieftains")
+    await expect(footnote).to_be_hidden()
+
+    await marker.click()
+    await expect(footnote).to_be_visible()
+    await expect(marker).to_have_attribute("aria-expanded", "true")
+    await marker.press("Enter")
+
+    await expect(footnote).to_be_hidden()
+    await window.is_at("Ruth 1:1")
+
+
+async def test_a_segment_longer_than_the_view_is_read_to_its_end_first(
+    windows, isaac, session, texts
+):
+    texts({1: ("שפט", LONG)})
+    window = await windows(isaac, session)
+
+    await window.tab.keyboard.press("ArrowDown")
+    await window.scrolls_past(1)
+    await window.is_at("Ruth 1:1")
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "sepia", "dark"])
+async def test_every_paper_can_be_read(windows, isaac, jacob, session, theme):
+    """UX-2: contrast at least 4.5, and 7 for the text."""
+    window = await windows(jacob, session)
+    await window.choose(theme=theme)
+    await window.segment("Ruth 1:3").click()
+    await expect(window.follow).to_be_visible()
+
+    paper = await style(window, "html", "backgroundColor")
+
+    for selector, least in {
+        ".side.he p": 7,
+        ".side.en p": 7,
+        ".number": 4.5,
+        ".heading": 4.5,
+        ".sources": 4.5,
+        "#line": 4.5,
+        "#follow": 4.5,
+        ".people small": 4.5,
+        ".tool": 4.5,
+        ".turn": 4.5,
+    }.items():
+        if await window.tab.locator(selector).count():
+            assert contrast(await style(window, selector, "color"), paper) >= least, selector
+
+
+async def test_by_night_the_paper_is_dark_unless_one_wants_it_otherwise(windows, isaac, session):
+    """UX-2: dark mode."""
+    window = await windows(isaac, session, color_scheme="dark")
+    assert luminance(await style(window, "html", "backgroundColor")) < 0.05
+
+    await window.choose(theme="light")
+
+    assert luminance(await style(window, "html", "backgroundColor")) > 0.8
+
+
+async def test_on_a_laptop_the_text_has_most_of_the_view(windows, isaac, session):
+    window = await windows(isaac, session)
+
+    share = await window.tab.evaluate(
+        """() => {
+          const page = document.querySelector(".page").getBoundingClientRect();
+          const top = document.querySelector(".bar").getBoundingClientRect().bottom;
+          const bottom = document.querySelector(".turning").getBoundingClientRect().top;
+          return page.width * (bottom - top) / (innerWidth * innerHeight);
+        }"""
+    )
+
+    assert share >= 0.7
+
+
+async def test_a_phone_shows_one_column_that_does_not_overflow(windows, isaac, session, texts):
+    """UX-2: on a phone."""
+    texts({1: (SUNG, LONG)})
+    window = await windows(isaac, session, **PHONE)
+
+    hebrew, english = await sides(window)
+
+    assert hebrew["y"] < english["y"]
+    assert await window.tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_on_a_phone_a_finger_hits_what_it_means(windows, isaac, jacob, session):
+    """UX-2: targets of at least 44 pixels."""
+    await windows(isaac, session)
+    window = await windows(jacob, session, **PHONE)
+    await window.button("Next section").tap()
+    await window.shows("Ruth 2:1")
+    await expect(window.follow).to_be_visible()
+
+    for name in ("Previous section", "Next section", "Follow"):
+        box = await window.button(name).bounding_box()
+        assert min(box["width"], box["height"]) >= 44, name
+    await window.follow.tap()
+
+    await window.shows("Ruth 1:1")
+
+
+async def test_a_text_in_hebrew_alone_takes_the_middle_of_the_page(
+    windows, isaac, session, library, monkeypatch
+):
+    original = library.section
+
+    async def untranslated(title, ref, /):
+        text = await original(title, ref)
+        segments = tuple(Segment(s.ref, s.number, s.he, None) for s in text.segments)
+        return replace(text, segments=segments)
+
+    monkeypatch.setattr(library, "section", untranslated)
+    window = await windows(isaac, session)
+
+    page = await window.tab.locator(".page").bounding_box()
+
+    assert page["width"] < 700
+    assert abs(page["x"] + page["width"] / 2 - 640) < 10
+    await expect(window.tab.get_by_text("This text is here in Hebrew only.")).to_be_visible()

@@ -1,0 +1,124 @@
+"""docs/protocol.md, webview/messages.py and webview/static/protocol.js say the same."""
+
+import re
+import types
+from pathlib import Path
+from typing import Annotated, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+import pytest
+
+from webview import messages
+from webview.messages import Asked, Closing, Person, Summary, Told
+
+ROOT = Path(__file__).parents[2]
+PROSE = (ROOT / "docs/protocol.md").read_text()
+SCRIPT = (ROOT / "webview/static/protocol.js").read_text()
+
+ASKED, TOLD, PARTS = get_args(Asked), get_args(Told), (Person, Summary)
+SPELLED = {int: "number", str: "string", bool: "boolean", types.NoneType: "null"}
+
+
+def named(struct):
+    """What the struct is called on the wire and in prose."""
+    return struct.__struct_config__.tag or struct.__name__
+
+
+def spelled(annotation):
+    """A type as the page's modules write it."""
+    if get_origin(annotation) is Annotated:
+        return spelled(get_args(annotation)[0])
+    if get_origin(annotation) is list:
+        return f"{spelled(get_args(annotation)[0])}[]"
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return " | ".join(spelled(part) for part in get_args(annotation))
+    return SPELLED.get(annotation) or annotation.__name__
+
+
+def fields(struct):
+    """Each field and its type, in order."""
+    hints = get_type_hints(struct, include_extras=True)
+    return [(name, spelled(hints[name])) for name in struct.__struct_fields__]
+
+
+def documented(name):
+    """The fields that the prose gives to a message."""
+    chapter = re.search(rf"^### {name}$(.*?)(?=^##)", PROSE, re.MULTILINE | re.DOTALL)
+    assert chapter, f"docs/protocol.md has no {name}"
+    rows = re.findall(r"^\| (\w+) \| ([^|\\]+(?:\\\|[^|\\]+)*) \|", chapter[1], re.MULTILINE)
+    return [(field, type_.replace("\\|", "|")) for field, type_ in rows if field != "field"]
+
+
+@pytest.mark.parametrize("struct", [*ASKED, *TOLD, *PARTS], ids=named)
+def test_the_prose_describes_every_field(struct):
+    assert documented(named(struct)) == fields(struct)
+
+
+@pytest.mark.parametrize("struct", [*ASKED, *TOLD, *PARTS], ids=named)
+def test_the_page_declares_every_field(struct):
+    tag = struct.__struct_config__.tag
+    parts = [f'type: "{tag}"'] if tag else []
+    parts += [f"{name}: {type_}" for name, type_ in fields(struct)]
+
+    assert f"@typedef {{{{{', '.join(parts)}}}}} {struct.__name__}\n" in SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("union", "name"), [(ASKED, "ClientMessage"), (TOLD, "ServerMessage")], ids=["asked", "told"]
+)
+def test_the_page_knows_every_message(union, name):
+    members = " | ".join(struct.__name__ for struct in union)
+
+    assert f"@typedef {{{members}}} {name}\n" in SCRIPT
+
+
+def test_the_prose_has_no_message_more():
+    chapters = set(re.findall(r"^### (\w+)$", PROSE, re.MULTILINE))
+
+    assert chapters == {named(struct) for struct in (*ASKED, *TOLD, *PARTS)}
+
+
+def test_every_closing_code_is_in_all_three():
+    prose = dict(re.findall(r"^\| (\d{4}) \| (\w+) \|", PROSE, re.MULTILINE))
+    script = dict(re.findall(r"^  ([A-Z_]+): (\d{4}),$", SCRIPT, re.MULTILINE))
+
+    assert {name: int(code) for code, name in prose.items()} == dict(Closing.__members__)
+    assert {name: int(code) for name, code in script.items()} == dict(Closing.__members__)
+
+
+def test_the_version_is_the_same_everywhere():
+    assert f"export const VERSION = {messages.VERSION};" in SCRIPT
+    assert f"protocol, version {messages.VERSION}\n" in PROSE
+    assert f"socket?v={messages.VERSION}`" in PROSE
+
+
+def test_the_limits_are_as_documented():
+    assert f"at most\n{messages.LARGEST} bytes" in PROSE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        "7",
+        '{"type": "sing", "id": 1}',
+        '{"type": "navigate", "id": 1}',
+        '{"type": "navigate", "id": 1, "ref": ""}',
+        '{"type": "navigate", "id": -1, "ref": "Ruth 1:1"}',
+        '{"type": "navigate", "id": 1, "ref": 5}',
+        '{"type": "navigate", "id": 1, "ref": "%s"}' % ("x" * 301),
+        '{"type": "ping", "id": 1, "extra": true}',
+        '{"type": "ping", "id": 1e300}',
+    ],
+)
+def test_what_does_not_fit_the_protocol_cannot_be_parsed(text):
+    with pytest.raises(msgspec.DecodeError):
+        messages.parse(text)
+
+
+def test_a_jump_need_not_be_said():
+    assert messages.parse('{"type":"navigate","id":1,"ref":"Ruth 1:2"}') == messages.Navigate(
+        id=1, ref="Ruth 1:2", jump=False
+    )

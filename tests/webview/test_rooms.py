@@ -1,0 +1,267 @@
+"""Who is seen in a room, when they are seen to go, and pages that cannot keep up."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from havruta import meeting
+from webview.keys import ROOMS
+from webview.messages import Closing
+from webview.rooms import Rooms
+from webview.visitors import MOST_WAITING, Visitor
+
+
+async def stays(storage, session):
+    async with storage.transaction() as records:
+        return await records.stays.of([session.id])
+
+
+async def test_others_see_one_come_and_go(isaacs, jacobs, session):
+    """RM-1"""
+    isaac, _ = await isaacs.enter(session)
+
+    jacob, _ = await jacobs.enter(session)
+    await isaac.names("Isaac", "Jacob")
+    await jacob.close()
+
+    await isaac.names("Isaac")
+
+
+async def test_leaving_can_be_said(isaacs, jacobs, session):
+    """RM-1"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    await isaac.names("Isaac", "Jacob")
+
+    await jacob.ws.send_json({"type": "leave"})
+
+    await isaac.names("Isaac")
+    assert await jacob.closed() == 1000
+
+
+async def test_a_dropped_connection_that_comes_back_is_not_seen_to_leave(
+    isaacs, jacobs, session, storage
+):
+    """RM-4: within a grace period the others do not see it leave."""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    await isaac.names("Isaac", "Jacob")
+
+    jacob.cut()
+    back, welcome = await jacobs.enter(session)
+    await back.ask("ping")
+    await isaac.ask("ping")
+
+    assert [person["name"] for person in welcome["people"]] == ["Isaac", "Jacob"]
+    lists = [m["people"] for m in isaac.heard if m["type"] == "people"]
+    seen = [[person["name"] for person in people] for people in lists]
+    assert ["Isaac"] not in seen[seen.index(["Isaac", "Jacob"]) :]
+    assert [stay.left_at for stay in await stays(storage, session)] == [None, None]
+
+
+async def test_who_comes_back_still_reads_alone_where_they_were(isaacs, jacobs, session):
+    """RM-4: rejoins, and catches up."""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    await jacob.ask("read", ref="Ruth 2:7")
+    jacob.cut()
+    await isaac.ask("navigate", ref="Ruth 3:1", jump=True)
+
+    _, welcome = await jacobs.enter(session)
+
+    assert welcome["ref"] == "Ruth 3:1"
+    assert {"id": jacobs.user.id, "name": "Jacob", "ref": "Ruth 2:7"} in welcome["people"]
+
+
+@pytest.mark.parametrize("grace", [0.05], ids=["short grace"])
+async def test_a_dropped_connection_that_stays_away_leaves_in_the_end(
+    isaacs, jacobs, session, grace
+):
+    """RM-4"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    await isaac.names("Isaac", "Jacob")
+
+    jacob.cut()
+
+    await isaac.names("Isaac")
+
+
+async def test_nobody_waits_any_longer_for_who_has_come_back(page, jacobs, session, monkeypatch):
+    """RM-4: a second break gets a grace period of its own."""
+    begun, given_up, wait = asyncio.Event(), asyncio.Event(), Rooms._wait
+
+    async def waiting(*args):
+        begun.set()
+        try:
+            await wait(*args)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
+
+    monkeypatch.setattr(Rooms, "_wait", waiting)
+    jacob, _ = await jacobs.enter(session)
+    jacob.cut()
+    await asyncio.wait_for(begun.wait(), 5)
+
+    back, _ = await jacobs.enter(session)
+
+    await asyncio.wait_for(given_up.wait(), 5)
+    assert await back.ask("ping")
+
+
+@pytest.mark.parametrize("grace", [0.05], ids=["short grace"])
+async def test_two_tabs_that_are_cut_off_leave_once(isaacs, jacobs, session, grace, caplog):
+    """RM-4"""
+    isaac, _ = await isaacs.enter(session)
+    tabs = [(await jacobs.enter(session))[0] for _ in range(2)]
+    await isaac.names("Isaac", "Jacob")
+
+    for tab in tabs:
+        tab.cut()
+
+    await isaac.names("Isaac")
+    assert [r for r in caplog.records if r.levelname == "ERROR"] == []
+
+
+async def test_two_tabs_are_one_person(isaacs, jacobs, session, storage):
+    isaac, _ = await isaacs.enter(session)
+    one, _ = await jacobs.enter(session)
+    _, welcome = await jacobs.enter(session)
+
+    await one.close()
+    await isaac.ask("ping")
+    last, _ = await jacobs.enter(session)
+    await last.ask("ping")
+
+    assert [person["name"] for person in welcome["people"]] == ["Isaac", "Jacob"]
+    assert [stay.left_at for stay in await stays(storage, session)] == [None, None]
+
+
+async def test_leaving_is_when_the_last_tab_closes(isaacs, jacobs, session):
+    isaac, _ = await isaacs.enter(session)
+    tabs = [(await jacobs.enter(session))[0] for _ in range(3)]
+    await isaac.names("Isaac", "Jacob")
+
+    for tab in tabs:
+        await tab.close()
+
+    await isaac.names("Isaac")
+
+
+async def test_both_tabs_are_told_everything(isaacs, session):
+    one, _ = await isaacs.enter(session)
+    other, _ = await isaacs.enter(session)
+
+    await one.say("navigate", ref="Ruth 1:3")
+
+    assert (await one.hear("place"))["ref"] == (await other.hear("place"))["ref"] == "Ruth 1:3"
+
+
+async def test_when_the_server_stops_pages_are_told_to_come_back(page, jacobs, session, storage):
+    """OP-4, RM-4"""
+    socket, _ = await jacobs.enter(session)
+
+    await page.application.shutdown()
+
+    assert await socket.closed() == Closing.RESTART
+    assert [stay.left_at for stay in await stays(storage, session)] == [None]
+
+
+async def test_it_is_written_down_over_and_over_who_is_still_there(
+    page, isaacs, jacobs, session, storage, clock, monkeypatch
+):
+    """SE-9: a crash loses minutes at most."""
+    noted, seen = asyncio.Event(), meeting.seen
+
+    async def noting(*args, **values):
+        await seen(*args, **values)
+        noted.set()
+
+    monkeypatch.setattr("webview.rooms.meeting.seen", noting)
+    monkeypatch.setattr("webview.rooms.BEAT", 0.001)
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    jacob.cut()
+    clock.advance(timedelta(minutes=1))
+
+    beat = asyncio.create_task(page.application[ROOMS].note_who_is_there())
+    await asyncio.wait_for(noted.wait(), 5)
+    beat.cancel()
+
+    assert await isaac.ask("ping")
+    there, cut_off = await stays(storage, session)
+    assert there.seen_at == clock.now
+    assert cut_off.seen_at == clock.now - timedelta(minutes=1)
+
+
+async def test_a_page_that_reads_nothing_holds_nobody_up(page, isaacs, jacobs, session):
+    """RM-8: a slow consumer cannot hold up or exhaust the server."""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    jacob.ws._writer.transport.pause_reading()
+    (stalled,) = [v for v in page.application[ROOMS] if v.user_id == jacobs.user.id]
+
+    for _ in range(3 * MOST_WAITING):
+        stalled.tell(b'"%s"' % (b"x" * 2**18))
+        await isaac.ask("ping")
+    await isaac.say("navigate", ref="Ruth 1:2")
+
+    assert await isaac.hear("place")
+    assert stalled.closing
+    assert told(stalled) == [Closing.TOO_SLOW]
+    jacob.cut()
+
+
+def test_a_room_change_is_never_told_after_a_newer_one():
+    """RM-3"""
+    visitor = Visitor("someone")
+    visitor.welcome(b"welcome", change=4)
+
+    for change in (3, 4, 6, 5, 6, 7):
+        visitor.tell(b"%d" % change, change=change)
+
+    assert told(visitor) == [b"welcome", b"6", b"7"]
+
+
+def test_what_happens_before_the_welcome_is_told_after_it():
+    """RM-3"""
+    visitor = Visitor("someone")
+
+    visitor.tell(b"old", change=3)
+    visitor.tell(b"people")
+    visitor.tell(b"new", change=5)
+    visitor.welcome(b"welcome", change=4)
+
+    assert told(visitor) == [b"welcome", b"people", b"new"]
+
+
+def test_nothing_is_told_after_the_goodbye():
+    visitor = Visitor("someone")
+    visitor.welcome(b"welcome", change=0)
+
+    visitor.close(Closing.ENDED)
+    visitor.tell(b"people")
+    visitor.close(Closing.RESTART)
+
+    assert told(visitor) == [b"welcome", Closing.ENDED]
+
+
+def test_a_page_that_falls_behind_is_sent_away_and_holds_no_memory():
+    """RM-8: a slow consumer cannot exhaust the server."""
+    visitor = Visitor("someone")
+    visitor.welcome(b"welcome", change=0)
+
+    for number in range(MOST_WAITING + 10):
+        visitor.tell(b"%d" % number)
+
+    assert told(visitor) == [Closing.TOO_SLOW]
+
+
+def told(visitor):
+    """Everything that waits to be sent."""
+    items = []
+    while not visitor._outbox.empty():
+        items.append(visitor._outbox.get_nowait())
+    return items

@@ -1,0 +1,223 @@
+"""What every answer carries, what machines ask for, and what is said when we are at fault."""
+
+import gzip
+import logging
+import re
+
+import brotli
+import pytest
+
+from webview.app import open_webview
+
+
+async def test_health_is_good_when_everything_is_there(guests):
+    """OP-2"""
+    answer = await guests().get("/healthz")
+
+    assert answer.status == 200
+    assert await answer.json() == {"healthy": True, "missing": []}
+
+
+async def test_health_says_what_is_missing(guests, wellness):
+    """OP-2"""
+    wellness["chat"] = False
+
+    answer = await guests().get("/healthz")
+
+    assert answer.status == 503
+    assert await answer.json() == {"healthy": False, "missing": ["chat"]}
+
+
+async def test_metrics_count_rooms_pages_and_requests(guests, jacobs, session):
+    """OP-2"""
+    socket, _ = await jacobs.enter(session)
+
+    text = await (await guests().get("/metrics")).text()
+
+    assert "havruta_page_visitors 1.0" in text
+    assert "havruta_page_rooms 1.0" in text
+    assert 'havruta_page_requests_total{route="/join/{token}",status="303"} 1.0' in text
+    await socket.close()
+
+
+EVERYWHERE = ["/", "/healthz", "/metrics", "/join/x", "/session/x", "/nowhere", "/favicon.svg"]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+async def test_every_answer_forbids_what_the_page_does_not_need(guests, path):
+    """SY-3: strict Content-Security-Policy without inline script."""
+    answer = await guests().get(path)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] in {"same-origin", "strict-origin"}
+    assert re.fullmatch(r"[0-9a-f]{8}", answer.headers["X-Request-Id"])
+
+
+@pytest.mark.parametrize("path", ["/", "/join/x", "/nowhere"])
+async def test_no_page_has_script_or_style_inside(guests, path):
+    """SY-3"""
+    html = await (await guests().get(path)).text()
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", html)
+
+
+async def test_a_sessions_page_has_no_script_or_style_inside(isaacs, session):
+    """SY-3"""
+    html = await (await isaacs.get(f"/session/{session.id}")).text()
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", html)
+
+
+async def test_a_page_that_does_not_exist_says_so(guests):
+    """OP-1"""
+    answer = await guests().get("/nowhere")
+
+    html = await answer.text()
+    assert answer.status == 404
+    assert "There is no such page here." in html
+    assert 'href="/"' in html
+
+
+async def test_a_method_that_does_not_fit_is_refused_like_a_page(guests):
+    """OP-1"""
+    answer = await guests().post("/healthz")
+
+    assert answer.status == 405
+    assert "There is no such page here." in await answer.text()
+
+
+async def test_a_request_that_is_too_large_is_refused(guests):
+    """RM-8"""
+    answer = await guests().post("/sign-out", data=b"x" * 2**20)
+
+    assert answer.status in {303, 413}
+
+
+@pytest.mark.parametrize(("path", "whole"), [("", True), ("/section?ref=Ruth 1", False)])
+async def test_our_own_fault_has_an_id_that_the_log_has_too(
+    jacobs, session, storage, monkeypatch, caplog, path, whole
+):
+    """OP-1: never a stack trace, never silence."""
+
+    def broken():
+        msg = "the disk is on fire"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(storage, "transaction", broken)
+
+    answer = await jacobs.get(f"/session/{session.id}{path}")
+
+    html = await answer.text()
+    error_id = answer.headers["X-Request-Id"]
+    assert answer.status == 500
+    assert "Something went wrong on our side." in html
+    assert error_id in html
+    assert "fire" not in html
+    assert ("<!doctype html>" in html) is whole
+    (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
+    assert error_id in record.getMessage()
+    assert "on fire" in str(record.exc_info[1])
+
+
+async def addresses_in(guest, path="/"):
+    html = await (await guest.get(path)).text()
+    return re.findall(r'(?:href|src)="(/static/[^"]+)"', html)
+
+
+async def test_every_file_that_a_page_names_is_there_for_ever(isaacs, session):
+    named = await addresses_in(isaacs, f"/session/{session.id}")
+
+    assert len(named) > 5
+    for path in named:
+        answer = await isaacs.get(path)
+        assert answer.status == 200, path
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+async def test_files_are_packed_for_those_who_can_unpack_them(guests):
+    guest = guests()
+    path = next(p for p in await addresses_in(guest) if p.endswith("base.css"))
+    guest.browser._auto_decompress = False
+    plain = await (await guest.get(path, headers={"Accept-Encoding": "identity"})).read()
+
+    small = await guest.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+    older = await guest.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert small.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(await small.read()) == plain
+    assert gzip.decompress(await older.read()) == plain
+    assert small.headers["Vary"] == "Accept-Encoding"
+
+
+async def test_a_file_is_not_sent_twice(guests):
+    guest = guests()
+    path = (await addresses_in(guest))[0]
+    etag = (await guest.get(path)).headers["ETag"]
+
+    answer = await guest.get(path, headers={"If-None-Match": etag})
+
+    assert answer.status == 304
+
+
+async def test_a_page_of_an_older_release_gets_todays_files_and_keeps_none(guests):
+    answer = await guests().get("/static/olderrelease/base.css")
+
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("name", ["nothing.css", "../app.py", "%2e%2e/app.py", "fonts/none.woff2"])
+async def test_there_are_no_other_files(guests, name):
+    answer = await guests().get(f"/static/x/{name}")
+
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["frank-ruhl-hebrew", "cardo-hebrew", "cardo", "cardo-italic", "cardo-bold"],
+)
+async def test_the_fonts_are_served_packed(guests, name):
+    answer = await guests().get(f"/static/x/fonts/{name}.woff2")
+
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "font/woff2"
+    assert (await answer.read()).startswith(b"wOF2")
+
+
+async def test_the_fonts_licences_are_served_with_them(guests):
+    for name in ("OFL-Cardo.txt", "OFL-Frank-Ruhl-Libre.txt"):
+        assert (
+            "SIL Open Font License" in await (await guests().get(f"/static/x/fonts/{name}")).text()
+        )
+
+
+async def test_fonts_that_cannot_be_packed_leave_the_page_with_others(
+    study, addresses, guests, kept_fonts, monkeypatch, caplog
+):
+    def broken(_kept):
+        raise OSError
+
+    async def health():
+        return {}
+
+    monkeypatch.setattr("webview.fonts.packed", broken)
+    async with open_webview(study, addresses, host="127.0.0.1", port=0, health=health) as page:
+        font = await guests().get(f"{page.url}/static/x/fonts/cardo.woff2")
+        front = await guests().get(f"{page.url}/")
+
+    assert font.status == 404
+    assert front.status == 200
+    assert "packing the fonts" in caplog.text
+
+
+async def test_the_icon_is_where_browsers_look_for_it(guests):
+    answer = await guests().get("/favicon.svg")
+
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")

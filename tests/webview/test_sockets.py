@@ -1,0 +1,453 @@
+"""The socket: what pages say, what they are told, and who may say it."""
+
+import asyncio
+import json
+from dataclasses import replace
+
+import aiohttp
+import pytest
+
+from havruta import meeting, membership, reading
+from havruta.model import Lead
+from webview.messages import LARGEST
+
+
+async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
+    jacobs, session, isaac, jacob
+):
+    """RM-1"""
+    _, welcome = await jacobs.enter(session)
+
+    assert welcome == {
+        "type": "welcome",
+        "version": 1,
+        "you": jacob.id,
+        "session": session.id,
+        "book": "Ruth",
+        "change": 0,
+        "ref": "Ruth 1:1",
+        "leader": isaac.id,
+        "free": False,
+        "owner": isaac.id,
+        "people": [{"id": jacob.id, "name": "Jacob", "ref": None}],
+    }
+
+
+async def test_the_leaders_navigation_reaches_everyone(isaacs, jacobs, session):
+    """RM-2, SE-4"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+
+    await isaac.say("navigate", ref="Ruth 1:4", jump=False)
+
+    place = {"type": "place", "change": 1, "ref": "Ruth 1:4"}
+    assert await isaac.hear("place") == place
+    assert await jacob.hear("place") == place
+
+
+async def test_the_sender_is_told_when_it_is_done(isaacs, session):
+    isaac, _ = await isaacs.enter(session)
+
+    answer = await isaac.ask("navigate", ref="Ruth 1:4")
+
+    assert answer == {"type": "done", "id": 1}
+    assert [m["type"] for m in isaac.heard].index("place") < isaac.heard.index(answer)
+
+
+async def test_a_section_leads_to_its_first_segment(isaacs, session):
+    isaac, _ = await isaacs.enter(session)
+
+    await isaac.say("navigate", ref="Ruth 2")
+
+    assert (await isaac.hear("place"))["ref"] == "Ruth 2:1"
+
+
+async def test_a_jump_covers_only_where_it_lands(isaacs, session, study):
+    isaac, _ = await isaacs.enter(session)
+
+    await isaac.ask("navigate", ref="Ruth 1:9", jump=True)
+
+    report = await meeting.report(study, session_id=session.id)
+    assert [(s.first, s.last) for s in report.session.covered] == [
+        ("Ruth 1:1", "Ruth 1:1"),
+        ("Ruth 1:9", "Ruth 1:9"),
+    ]
+
+
+async def test_a_late_joiner_starts_where_the_room_is(isaacs, jacobs, session):
+    """RM-2"""
+    isaac, _ = await isaacs.enter(session)
+    await isaac.ask("navigate", ref="Ruth 3:2", jump=True)
+
+    _, welcome = await jacobs.enter(session)
+
+    assert (welcome["ref"], welcome["change"]) == ("Ruth 3:2", 1)
+
+
+async def test_whoever_does_not_lead_cannot_move_the_room(isaacs, jacobs, session):
+    """SE-4, SY-1"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+
+    answer = await jacob.ask("navigate", ref="Ruth 1:4")
+
+    assert (answer["type"], answer["code"]) == ("refusal", "not_allowed")
+    assert answer["text"] == "Only the one who leads turns the pages for everyone."
+    await isaac.ask("ping")
+    assert "place" not in {message["type"] for message in isaac.heard}
+
+
+async def test_whoever_reads_alone_moves_nobody(isaacs, jacobs, session, jacob):
+    """SE-4"""
+    isaac, _ = await isaacs.enter(session)
+    jacobs_page, _ = await jacobs.enter(session)
+
+    answer = await jacobs_page.ask("read", ref="Ruth 2:7")
+
+    assert answer["type"] == "done"
+    told = await isaac.hear(
+        "people",
+        people=[
+            {"id": isaacs.user.id, "name": "Isaac", "ref": None},
+            {"id": jacob.id, "name": "Jacob", "ref": "Ruth 2:7"},
+        ],
+    )
+    assert told
+    assert "place" not in {message["type"] for message in isaac.heard}
+
+
+async def test_following_again_is_seen_by_the_others(isaacs, jacobs, session):
+    """SE-4"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    await jacob.ask("read", ref="Ruth 2:7")
+    await isaac.hear("people")
+
+    await jacob.ask("follow")
+
+    async with asyncio.timeout(5):
+        while any(person["ref"] for person in (await isaac.hear("people"))["people"]):
+            pass
+
+
+async def test_when_the_lead_is_free_anyone_moves_the_room(
+    isaacs, jacobs, session, study, havruta, isaac
+):
+    """SE-4"""
+    isaacs_page, _ = await isaacs.enter(session)
+    jacobs_page, _ = await jacobs.enter(session)
+
+    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    lead = await jacobs_page.hear("lead")
+    await jacobs_page.say("navigate", ref="Ruth 1:6")
+
+    assert lead == {"type": "lead", "free": True, "leader": isaac.id}
+    assert (await isaacs_page.hear("place"))["ref"] == "Ruth 1:6"
+
+
+async def test_a_lead_that_changes_elsewhere_is_not_told_here(
+    jacobs, stranger, session, study, havruta, isaac
+):
+    theirs = (await membership.dashboard(study, by=stranger.user.id))[0]
+    there, _ = await stranger.enter(theirs.running)
+    here, _ = await jacobs.enter(session)
+
+    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+
+    assert await here.hear("lead")
+    await there.ask("ping")
+    assert "lead" not in {message["type"] for message in there.heard}
+
+
+async def test_two_navigations_at_once_end_in_one_place_for_all(
+    isaacs, jacobs, session, study, havruta, isaac
+):
+    """RM-3"""
+    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    first, _ = await isaacs.enter(session)
+    second, _ = await jacobs.enter(session)
+
+    await asyncio.gather(
+        *(first.say("navigate", ref=f"Ruth 1:{n}") for n in range(2, 12)),
+        *(second.say("navigate", ref=f"Ruth 2:{n}") for n in range(2, 12)),
+    )
+
+    for socket in (first, second):
+        assert await socket.hear("place", change=20)
+    report = await meeting.report(study, session_id=session.id)
+    for socket in (first, second):
+        places = [m for m in socket.heard if m["type"] == "place"]
+        assert places[-1] == {"type": "place", "change": 20, "ref": report.session.ref}
+        assert [place["change"] for place in places] == sorted(p["change"] for p in places)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "code"),
+    [
+        ("navigate", {"ref": "Ruth 9:9"}, "unknown_ref"),
+        ("navigate", {"ref": "Genesis 1:1"}, "unknown_ref"),
+        ("navigate", {"ref": "\u202eRuth 1:1"}, "unknown_ref"),
+        ("read", {"ref": "Ruth 1:0"}, "unknown_ref"),
+    ],
+)
+async def test_a_wish_that_cannot_be_is_refused_in_one_sentence(
+    isaacs, session, kind, values, code
+):
+    """OP-1"""
+    isaac, _ = await isaacs.enter(session)
+
+    answer = await isaac.ask(kind, **values)
+
+    assert (answer["type"], answer["code"]) == ("refusal", code)
+    assert answer["text"].endswith(".")
+
+
+async def test_when_the_library_is_away_the_page_is_told(isaacs, session, library):
+    """TX-5"""
+    isaac, _ = await isaacs.enter(session)
+    library.away = True
+
+    answer = await isaac.ask("navigate", ref="Ruth 1:4")
+
+    assert answer["code"] == "library_away"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "{}",
+        "[]",
+        '{"type": "sing", "id": 1}',
+        '{"type": "navigate", "id": 1}',
+        "{" * 9,
+    ],
+)
+async def test_garbage_is_refused_and_the_socket_stays(isaacs, session, text):
+    """SY-3"""
+    isaac, _ = await isaacs.enter(session)
+
+    await isaac.ws.send_str(text)
+
+    refusal = await isaac.hear("refusal")
+    assert (refusal["id"], refusal["code"]) == (None, "bad_message")
+    assert await isaac.ask("ping") == {"type": "pong", "id": 1}
+
+
+async def test_a_message_that_is_too_large_closes_the_socket(isaacs, jacobs, session):
+    """RM-8"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+
+    await isaac.ws.send_str(json.dumps({"type": "ping", "id": 1, "x": "x" * LARGEST}))
+
+    assert await isaac.closed() == 1009
+    assert await jacob.ask("ping")
+
+
+async def test_bytes_close_the_socket(isaacs, session):
+    isaac, _ = await isaacs.enter(session)
+
+    await isaac.ws.send_bytes(b'{"type": "ping", "id": 1}')
+
+    assert await isaac.closed() == 1000
+
+
+async def test_our_own_fault_is_told_and_the_socket_stays(isaacs, session, monkeypatch, caplog):
+    """OP-1"""
+    isaac, _ = await isaacs.enter(session)
+
+    async def broken(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr("webview.sockets.reading.navigate", broken)
+
+    answer = await isaac.ask("navigate", ref="Ruth 1:4")
+
+    assert (answer["code"], answer["text"]) == (
+        "internal",
+        "Something went wrong on our side. Try again in a moment.",
+    )
+    assert "message failed" in caplog.text
+    assert (await isaac.ask("ping"))["type"] == "pong"
+
+
+async def test_the_owner_ends_the_session_for_everyone(
+    isaacs, jacobs, session, clock, study, havruta
+):
+    """RM-6, SE-6"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+    await isaac.ask("navigate", ref="Ruth 2:3")
+    clock.now = clock.now.replace(minute=25)
+
+    await isaac.say("end")
+
+    summary = {
+        "range": "Ruth 1:1 – 2:3",
+        "minutes": 25,
+        "people": ["Isaac", "Jacob"],
+        "last": "Ruth 2:3",
+    }
+    for socket in (isaac, jacob):
+        assert (await socket.hear("ended"))["summary"] == summary
+        assert await socket.closed() == 4001
+    shown = await membership.show(study, havruta_id=havruta.id, by=isaacs.user.id)
+    assert shown.havruta.ref == "Ruth 2:3"
+
+
+async def test_nobody_but_the_owner_ends_it(isaacs, jacobs, session):
+    """SE-6, SY-1"""
+    jacob, _ = await jacobs.enter(session)
+
+    answer = await jacob.ask("end")
+
+    assert answer["code"] == "not_allowed"
+    assert answer["text"] == "Only the owner of the havruta can end its session."
+
+
+async def test_ending_twice_ends_once(isaacs, session, study):
+    """SE-6"""
+    one, _ = await isaacs.enter(session)
+    other, _ = await isaacs.enter(session)
+
+    await asyncio.gather(one.say("end"), other.say("end"))
+
+    for socket in (one, other):
+        assert await socket.hear("ended")
+        assert await socket.closed() == 4001
+    history = await meeting.history(study, havruta_id=None, by=isaacs.user.id, page=1, size=5)
+    assert len(history.reports) == 1
+
+
+async def test_a_page_that_comes_back_after_the_end_is_told_so(jacobs, session, study, isaac):
+    """RM-6: a code that stops reconnection."""
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    socket = await jacobs.open(session)
+
+    assert (await socket.hear("ended"))["summary"]["range"] == "Ruth 1:1"
+    assert await socket.closed() == 4001
+
+
+async def test_ending_in_chat_reaches_the_page(jacobs, session, study, isaac):
+    """RM-6, SE-6"""
+    socket, _ = await jacobs.enter(session)
+
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    assert (await socket.hear("ended"))["summary"]["people"] == ["Jacob"]
+    assert await socket.closed() == 4001
+
+
+async def test_a_stranger_is_shown_the_door(stranger, session):
+    """SY-1"""
+    socket = await stranger.open(session)
+
+    assert await socket.closed() == 4003
+    assert socket.heard == []
+
+
+async def test_a_stranger_learns_nothing_of_a_session_that_is_over(stranger, session, study, isaac):
+    """SY-1"""
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    socket = await stranger.open(session)
+
+    assert await socket.closed() == 4003
+    assert socket.heard == []
+
+
+async def test_a_stranger_is_not_seen_in_the_room(stranger, jacobs, session):
+    """SY-1"""
+    socket = await stranger.open(session)
+    await socket.closed()
+
+    _, welcome = await jacobs.enter(session)
+
+    assert [person["name"] for person in welcome["people"]] == ["Jacob"]
+
+
+async def test_somebody_signed_out_is_told_so(guests, session):
+    """SY-1"""
+    socket = await guests().open(session)
+
+    assert await socket.closed() == 4401
+
+
+async def test_a_session_that_does_not_exist_has_no_socket(jacobs, session):
+    socket = await jacobs.open(replace(session, id="unknown"))
+
+    assert await socket.closed() == 4404
+
+
+@pytest.mark.parametrize("version", ["", "0", "2", "1.0"])
+async def test_a_page_of_another_version_is_told_to_load_again(jacobs, session, version):
+    socket = await jacobs.open(session, version=version)
+
+    assert await socket.closed() == 4002
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:1"]
+)
+async def test_another_sites_page_cannot_open_a_socket(jacobs, session, origin):
+    """SY-3: origin checks on the socket."""
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await jacobs.open(session, headers={"Origin": origin})
+
+    assert refused.value.status == 403
+
+
+async def test_ones_own_page_can_open_a_socket(jacobs, session, addresses):
+    socket = await jacobs.open(session, headers={"Origin": addresses.origin})
+
+    assert await socket.hear("welcome")
+
+
+async def test_the_socket_is_not_compressed(jacobs, session):
+    socket = await jacobs.open(session, compress=15)
+
+    assert not socket.ws.compress
+
+
+async def test_a_socket_asked_for_as_a_page_is_refused(jacobs, session):
+    answer = await jacobs.get(f"/session/{session.id}/socket?v=1")
+
+    assert answer.status == 400
+
+
+async def test_our_own_fault_at_the_door_lets_the_page_come_back(
+    jacobs, session, monkeypatch, caplog
+):
+    """OP-1"""
+
+    async def broken(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr("webview.rooms.meeting.come", broken)
+
+    socket = await jacobs.open(session)
+
+    assert await socket.closed() == 1011
+    assert "socket failed" in caplog.text
+
+
+async def test_the_owner_reading_alone_keeps_their_own_place(isaacs, session, study, isaac):
+    """SE-4: the owner's place is what is saved."""
+    socket, _ = await isaacs.enter(session)
+
+    await socket.ask("read", ref="Ruth 3:3")
+
+    report = await meeting.report(study, session_id=session.id)
+    assert (report.session.ref, report.session.owner_ref) == ("Ruth 1:1", "Ruth 3:3")
+
+
+async def test_a_move_made_elsewhere_reaches_the_page(jacobs, session, study, isaac):
+    """RM-2"""
+    socket, _ = await jacobs.enter(session)
+
+    await reading.navigate(study, session_id=session.id, ref="Ruth 1:2", by=isaac.id)
+
+    assert (await socket.hear("place"))["ref"] == "Ruth 1:2"

@@ -1,0 +1,129 @@
+"""Windows of real browsers on a session's page."""
+
+import re
+
+from playwright.async_api import expect
+
+from havruta import people
+
+expect.set_options(timeout=10_000)
+
+LAPTOP = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+LOST = re.compile("WebSocket connection to .* failed|Failed to load resource")
+
+
+class Window:
+    """One window, and what a person does and sees in it."""
+
+    def __init__(self, tab):
+        self.tab = tab
+        self.main = tab.locator("main")
+        self.line = tab.locator("#line")
+        self.follow = self.button("Follow")
+
+    def button(self, name):
+        """Find a button by its accessible name."""
+        return self.tab.get_by_role("button", name=name, exact=True)
+
+    def segment(self, ref):
+        """Find a segment of the text."""
+        return self.tab.locator(f'.segment[data-ref="{ref}"]')
+
+    def person(self, *names):
+        """Find people in the list named People."""
+        return self.tab.get_by_role("list", name="People").get_by_role("listitem")
+
+    async def is_at(self, ref):
+        """Wait until the page knows that the room is there."""
+        await expect(self.main).to_have_attribute("data-ref", ref)
+
+    async def shows(self, ref):
+        """Wait until the segment can be read."""
+        await expect(self.segment(ref)).to_be_in_viewport()
+
+    async def people(self, *texts):
+        """Wait until just these are in the room, with what is said of them."""
+        await expect(self.person()).to_have_text(list(texts))
+
+    async def connection(self, state):
+        """Wait until the connection is in this state."""
+        await expect(self.tab.locator("body")).to_have_attribute("data-connection", state)
+
+    async def scrolled(self):
+        """Return how far the window is scrolled."""
+        return await self.tab.evaluate("Math.round(scrollY)")
+
+    async def scrolls_past(self, least):
+        """Wait until the window is scrolled so far."""
+        await self.tab.evaluate(
+            """least => new Promise((done) => {
+              const look = () => scrollY >= least ? done() : requestAnimationFrame(look);
+              look();
+            })""",
+            least,
+        )
+
+    async def choose(self, **settings):
+        """Choose how the text looks: layout="stacked", vowels=False."""
+        await self.tab.locator(".aa").click()
+        for name, value in settings.items():
+            if isinstance(value, bool):
+                await self.tab.locator(f"input[name={name}]").set_checked(value)
+            elif name == "size":
+                await self.tab.locator("input[name=size]").fill(value)
+            else:
+                await self.tab.locator(f"input[name={name}][value={value}]").check()
+        await self.tab.keyboard.press("Escape")
+
+
+class Windows:
+    """Opens windows; afterwards none of them may have complained."""
+
+    def __init__(self, chromium, study):
+        self._chromium, self._study = chromium, study
+        self._contexts = []
+        self.faults = []
+
+    async def context(self, **options):
+        """Open a browser profile."""
+        context = await self._chromium.new_context(**(LAPTOP | options))
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        return context
+
+    async def tab(self, context):
+        """Open a tab that reports what its page complains of, a lost connection apart."""
+        tab = await context.new_page()
+        tab.on("pageerror", lambda error: self.faults.append(str(error)))
+        tab.on("console", self._on_console)
+        return tab
+
+    async def __call__(self, user, session, **options):
+        """Open a session's page as somebody who has just pressed Join."""
+        tab = await self.tab(await self.context(**options))
+        await tab.goto(await people.link(self._study, session_id=session.id, by=user.id))
+        window = Window(tab)
+        await window.connection("live")
+        return window
+
+    async def another(self, window):
+        """Open another tab of the same browser on the same page."""
+        tab = await self.tab(window.tab.context)
+        await tab.goto(window.tab.url)
+        other = Window(tab)
+        await other.connection("live")
+        return other
+
+    async def close(self):
+        for context in self._contexts:
+            await context.close()
+        assert self.faults == []
+
+    def _on_console(self, message):
+        if message.type in {"error", "warning"} and not LOST.search(message.text):
+            self.faults.append(message.text)
