@@ -109,8 +109,8 @@ class Household:
     def __init__(self, sandbox: Sandbox, folder: Path, environment: Mapping[str, str]) -> None:
         self.sandbox = sandbox
         self.folder = folder
-        port = free_port()
-        self.page_url = f"http://127.0.0.1:{port}"
+        self.port = free_port()
+        self.page_url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "havruta.db"
         self.program = Program(
             {
@@ -119,7 +119,7 @@ class Household:
                 "DISCORD_GATEWAY_URL": sandbox.gateway_url,
                 "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
                 "SEFARIA_URL": NOWHERE,
-                "WEB_PORT": str(port),
+                "WEB_PORT": str(self.port),
                 "SECRET_KEY": "a key for trying",
                 **environment,
             },

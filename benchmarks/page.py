@@ -3,28 +3,18 @@
 Both pages are Chromium on this machine and read the same clock.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from statistics import median
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from benchmarks.browser import open_browser
 from benchmarks.figures import Figure
 from benchmarks.household import GUIDE, begin, link_of, open_household, sit_down
 
 ROUNDS = 60
 LIMIT_MS = 50.0
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 NOTE_CLICKS = """() => {
   window.clicks = [];
   addEventListener("click", () => clicks.push(performance.timeOrigin + performance.now()), true);
@@ -50,17 +40,6 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
         follower = await _come_in(browser, await link_of(jacob, card))
         times = await _follow(leader, follower)
     yield Figure("page.follow.p50", median(times), "ms", "the limit we set", LIMIT_MS, len(times))
-
-
-@asynccontextmanager
-async def open_browser() -> AsyncGenerator[Browser, None]:
-    """Yield Debian's Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 async def _come_in(browser: Browser, address: str) -> Page:

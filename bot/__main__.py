@@ -5,6 +5,7 @@ import signal
 import sys
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import discord
 import structlog
@@ -24,6 +25,8 @@ from webview.addresses import PageAddresses
 from webview.app import open_webview
 
 log = structlog.get_logger(__name__)
+
+KEPT_FONTS = Path("var/fonts")
 
 
 async def run(settings: Settings) -> None:
@@ -58,7 +61,12 @@ async def run(settings: Settings) -> None:
 
         async with (
             open_webview(
-                study, addresses, host=settings.web_host, port=settings.web_port, health=health
+                study,
+                addresses,
+                host=settings.web_host,
+                port=settings.web_port,
+                health=health,
+                kept_fonts=KEPT_FONTS,
             ),
             client,
             open_timers(study, announcements),

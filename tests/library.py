@@ -6,7 +6,7 @@ left out), and a book that is one section. Only Ruth has English, and not everyw
 
 from collections.abc import Sequence
 
-from havruta.errors import LibraryAway, UnknownBook
+from havruta.errors import CatalogueAway, LibraryAway, UnknownBook
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText, Segment, Version
 
@@ -92,5 +92,5 @@ class SmallLibrary:
     async def refresh(self) -> int:
         """Return how many books there are."""
         if self.away:
-            raise LibraryAway(ref="")
+            raise CatalogueAway
         return len(self.books)

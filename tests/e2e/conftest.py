@@ -1,53 +1,34 @@
-"""Browsers for the whole story: Debian's Chromium, one profile for each person."""
+"""Windows for the whole story, one profile for each person."""
 
-import shutil
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import async_playwright
+import pytest_asyncio
 
 from benchmarks.household import open_household
+from tests import browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+chromium = browser.chromium
 
 
 @pytest.fixture
-async def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Debian's Chromium: apt-get install --no-install-recommends chromium")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        await running.close()
-
-
-@pytest.fixture
-def window(browser):
+def window(chromium):
     """Opens a page in a profile of its own: `async with window() as page`."""
 
     @asynccontextmanager
     async def open_window(**options):
-        context = await browser.new_context(**options)
+        context = await chromium.new_context(**options)
         page = await context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        faults = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
         yield page
         await context.close()
-        assert page.faults == []
+        assert faults == []
 
     return open_window
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def household(tmp_path):
     async with open_household(tmp_path) as running:
         yield running

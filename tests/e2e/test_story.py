@@ -3,10 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from benchmarks.household import GUIDE, begin, link_of, sit_down
-from tests.e2e.wire import open_cable
+from benchmarks.household import GUIDE, begin, free_port, link_of, sit_down
+from tests.cable import open_cable
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def come_in(page, address):
@@ -22,12 +22,13 @@ def room_at(page, ref):
 
 async def test_two_people_learn_together_from_a_command_to_the_next_session(household, window):
     """ID-2, HV-1, IN-1, SE-1, SE-4, SE-5, SE-6, SE-8, RM-1, RM-2, RM-6, TX-9, PR-1"""
+    port = free_port()
     async with (
         household.person("isaac") as isaac,
         household.person("jacob") as jacob,
         window() as isaacs,
         window() as jacobs,
-        open_cable(household.page_url) as cable,
+        open_cable(port, household.port) as cable,
     ):
         assert await household.healthy()
         offered = await isaac.autocomplete("havruta create", "book", "learn")
@@ -38,7 +39,9 @@ async def test_two_people_learn_together_from_a_command_to_the_next_session(hous
         await begin(isaac, jacob)
         card = await sit_down(isaac)
         await come_in(isaacs, await link_of(isaac, card))
-        await come_in(jacobs, cable.address(await link_of(jacob, card)))
+        await come_in(
+            jacobs, (await link_of(jacob, card)).replace(str(household.port), str(port), 1)
+        )
 
         for page in (isaacs, jacobs):
             await room_at(page, f"{GUIDE} 1:1")
@@ -55,7 +58,7 @@ async def test_two_people_learn_together_from_a_command_to_the_next_session(hous
         await expect(jacobs.locator("body")).to_have_attribute("data-connection", "reconnecting")
         await isaacs.locator(f'[data-ref="{GUIDE} 2:3"]').last.click()
         await room_at(isaacs, f"{GUIDE} 2:3")
-        cable.mend()
+        cable.plugged = True
         await room_at(jacobs, f"{GUIDE} 2:3")
         await expect(jacobs.locator("body")).to_have_attribute("data-connection", "live")
 

@@ -92,7 +92,7 @@ def test_every_action_that_is_not_allowed_has_its_sentence(say, action):
     assert documented(NotAllowed) == {"action"}
 
 
-@pytest.mark.parametrize("state", set(InvitationState) - {InvitationState.PENDING})
+@pytest.mark.parametrize("state", [s for s in InvitationState if s is not InvitationState.PENDING])
 def test_every_end_of_an_invitation_has_its_sentence(say, state):
     """OP-1, HV-4"""
     told = say.refusal(InvitationOver(state=state.value))
@@ -114,11 +114,28 @@ def test_a_refusal_knows_its_code_and_values():
     assert refusal.args == ("too_long", {"what": "name", "limit": 80})
 
 
-def test_what_somebody_typed_is_told_back_as_it_is(say):
-    """OP-1: braces are theirs to type."""
-    told = say.refusal(UnknownBook(book="{0} {book} {{}}"))
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("{0} {book} {{}}", "{0} {book} {{}}"),  # braces are theirs to type
+        ("ברא שית", "ברא שית"),
+        ("Gen\u202eesis\u200b\n", "Genesis"),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 79 + "…"),
+        ("x" * 5000, "x" * 79 + "…"),
+        ("\u202e" * 5000 + "x" * 80, "x" * 80),
+    ],
+)
+def test_what_somebody_typed_is_told_back_in_short_and_with_nothing_hidden(say, typed, told):
+    """OP-1"""
+    assert say.refusal(UnknownBook(book=typed)) == SENTENCES["unknown_book"].format(book=told)
 
-    assert "“{0} {book} {{}}”" in told
+
+def test_a_number_in_a_refusal_stays_a_number(say):
+    """OP-1"""
+    told = say.refusal(TooLong(what="name", limit=80))
+
+    assert told == "That name is too long: 80 characters are the most."
 
 
 @pytest.mark.parametrize(("n", "told"), [(0, "0 books"), (1, "1 book"), (2, "2 books")])

@@ -11,7 +11,7 @@ from havruta.ids import HavrutaId, new_id
 from havruta.model import Havruta, Home, Participant
 from havruta.study import Study
 from tests.browser import chromium  # noqa: F401 - a fixture
-from tests.webview.cable import open_cable
+from tests.cable import open_cable
 from tests.webview.guests import Guests
 from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
