@@ -9,7 +9,8 @@ PAGE_TESTS := $(wildcard tests/page/*.test.js)
 TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types arrows page bench migrate lock debian
+SAYING := -k say -k sentence -k count:1,2
+.PHONY: help run test check lint types arrows page bench messages migrate lock debian
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -53,6 +54,11 @@ endif
 
 bench: .venv/dev .venv/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
+
+messages: .venv/dev ## gather the sentences for translators, after one has changed
+	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \
+	  --add-location=file --sort-by-file --project=Havruta --copyright-holder="The Havruta developers" \
+	  --version=0.1.0 --output-file=havruta/locale/havruta.pot bot havruta webview
 
 migrate: .venv/runtime ## bring the database of DATABASE_URL up to date; STEP="down -1" goes back
 	@$(PY) -m storage.migrate $(STEP)

@@ -3,9 +3,11 @@
 import logging
 import sys
 
+import discord
 import structlog
 
-LOUD = ("apscheduler", "discord.client", "discord.gateway", "httpx", "aiosqlite", "fontTools")
+LOUD = ("alembic", "apscheduler", "discord", "httpx", "aiosqlite", "fontTools")
+"""Libraries that say at length what only matters when it fails."""
 
 
 def configure_logs() -> None:
@@ -32,6 +34,8 @@ def configure_logs() -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # The bot speaks in no voice channel.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def _last() -> list[structlog.typing.Processor]:

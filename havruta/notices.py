@@ -85,7 +85,10 @@ async def deliver_due(study: Study, courier: Courier) -> int:
     """Carry what is due now, side by side; return how many notices were tried."""
     async with study.storage.transaction() as records:
         claimed = await records.notices.claim(study.now(), LEASE, BATCH)
-    await asyncio.gather(*(_deliver(study, courier, notice) for notice in claimed))
+    rounds = [_deliver(study, courier, notice) for notice in claimed]
+    failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
+    if failures:
+        raise failures[0]
     return len(claimed)
 
 

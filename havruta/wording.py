@@ -11,7 +11,7 @@ from pathlib import Path
 from havruta.errors import HavrutaError
 
 LOCALE = Path(__file__).parent / "locale"
-SHOWN = 80
+SHOWN = 200
 """How much of what somebody typed is repeated to them, in characters."""
 
 

@@ -120,3 +120,25 @@ async def test_of_small_things_the_owner_is_not_told(study, havruta, courier, pr
 
     assert (await notice_now(study, notice)).state is NoticeState.FAILED
     assert len(await notices_of(study, havruta)) == 1
+
+
+async def test_a_notice_that_cannot_be_settled_leaves_the_others_settled(
+    study, storage, havruta, courier, promise, monkeypatch
+):
+    """NO-4: a failure of the database is raised once all that was claimed has had its turn."""
+    first, second = await promise(), await promise()
+    settle = notices._settle
+
+    async def broken(study, notice, way):
+        if notice.id == first.id:
+            msg = "the disk is full"
+            raise OSError(msg)
+        await settle(study, notice, way)
+
+    monkeypatch.setattr(notices, "_settle", broken)
+
+    with pytest.raises(OSError, match="disk"):
+        await notices.deliver_due(study, courier)
+
+    states = {notice.id: notice.state for notice in await notices_of(study, havruta)}
+    assert states == {first.id: NoticeState.CLAIMED, second.id: NoticeState.DELIVERED}
