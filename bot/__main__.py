@@ -3,9 +3,12 @@
 import asyncio
 import signal
 import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import discord
 import structlog
@@ -28,36 +31,19 @@ log = structlog.get_logger(__name__)
 
 KEPT_FONTS = Path("var/fonts")
 
+Health: TypeAlias = Callable[[], Awaitable[dict[str, bool]]]
+
 
 async def run(settings: Settings) -> None:
     """Serve chat, page and clock until stopped. Raises `discord.LoginFailure`."""
-    now = partial(datetime.now, UTC)
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
-    await migrate(settings.database_url)
-    async with (
-        open_database(settings.database_url) as database,
-        open_library(
-            settings.sefaria_url, database.shelf, now, contact=settings.page_url
-        ) as library,
-    ):
-        addresses = PageAddresses(settings.page_url)
-        study = Study(
-            storage=database,
-            library=library,
-            events=Events(),
-            addresses=addresses,
-            secret=settings.key(),
-            now=now,
-        )
+    addresses = PageAddresses(settings.page_url)
+    async with _open_study(settings, addresses) as (study, at_home):
         client = HavrutaBot(study)
         announcements = Announcements(client, study)
 
         async def health() -> dict[str, bool]:
-            return {
-                "chat": client.is_ready() and not client.is_closed(),
-                "database": await database.answers(),
-                "catalogue": library.ready,
-            }
+            return {"chat": client.is_ready() and not client.is_closed(), **await at_home()}
 
         async with (
             open_webview(
@@ -75,6 +61,26 @@ async def run(settings: Settings) -> None:
             await _serve(client, settings.discord_token.get_secret_value())
             await announcements.stop()
             log.info("stopping")
+
+
+@asynccontextmanager
+async def _open_study(
+    settings: Settings, addresses: PageAddresses
+) -> AsyncGenerator[tuple[Study, Health], None]:
+    """Yield the study over its memory and its library, and what tells how these two are."""
+    now = partial(datetime.now, UTC)
+    await migrate(settings.database_url)
+    async with (
+        open_database(settings.database_url) as database,
+        open_library(
+            settings.sefaria_url, database.shelf, now, contact=settings.page_url
+        ) as library,
+    ):
+
+        async def health() -> dict[str, bool]:
+            return {"database": await database.answers(), "catalogue": library.ready}
+
+        yield Study(database, library, Events(), addresses, settings.key(), now), health
 
 
 async def _serve(client: HavrutaBot, token: str) -> None:

@@ -46,26 +46,12 @@ OWNER_IS_TOLD = frozenset({NoticeKind.INVITATION, NoticeKind.SESSION})
 
 def invitation(invitation: Invitation, now: datetime) -> Notice:
     """Return the promise to tell somebody that they are invited."""
-    return Notice(
-        id=_notice_id(now),
-        kind=NoticeKind.INVITATION,
-        havruta_id=invitation.havruta_id,
-        due_at=now,
-        recipient=invitation.user_id,
-        invitation_id=invitation.id,
-    )
+    return _of_invitation(NoticeKind.INVITATION, invitation, now, invitation.user_id)
 
 
 def answer(invitation: Invitation, now: datetime) -> Notice:
     """Return the promise to tell the inviter what the answer was."""
-    return Notice(
-        id=_notice_id(now),
-        kind=NoticeKind.ANSWER,
-        havruta_id=invitation.havruta_id,
-        due_at=now,
-        recipient=invitation.invited_by,
-        invitation_id=invitation.id,
-    )
+    return _of_invitation(NoticeKind.ANSWER, invitation, now, invitation.invited_by)
 
 
 def session_started(havruta: Havruta, session: Session) -> list[Notice]:
@@ -157,6 +143,19 @@ async def _unreached(records: Records, lost: Notice, now: datetime) -> Notice:
         session_id=lost.session_id,
         invitation_id=lost.invitation_id,
         reason=lost.reason,
+    )
+
+
+def _of_invitation(
+    kind: NoticeKind, invitation: Invitation, due_at: datetime, recipient: UserId
+) -> Notice:
+    return Notice(
+        id=_notice_id(due_at),
+        kind=kind,
+        havruta_id=invitation.havruta_id,
+        due_at=due_at,
+        recipient=recipient,
+        invitation_id=invitation.id,
     )
 
 

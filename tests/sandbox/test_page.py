@@ -8,18 +8,9 @@ import discord
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from benchmarks.browser import FLAGS, HOW_TO_GET_IT
 from sandbox import seed
 from sandbox.model import Message
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +20,7 @@ def chromium(tmp_path_factory):
     """The address of one browser for all these tests."""
     program = shutil.which("chromium")
     if program is None:
-        pytest.skip("needs Debian's Chromium: apt-get install --no-install-recommends chromium")
+        pytest.skip(HOW_TO_GET_IT)
     profile = tmp_path_factory.mktemp("chromium")
     flags = [*FLAGS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
     with subprocess.Popen([program, *flags], stderr=subprocess.PIPE, text=True) as process:
