@@ -13,7 +13,7 @@ ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"
 
 
 async def test_commands_are_registered_only_when_they_differ(world):
-    """SY-4, OP-6: an unchanged bot starts without touching Discord's list."""
+    """SY-4: an unchanged bot starts without touching what Discord has."""
     bot = world.announcements._client
     before = len(world.env.http_requests)
 
