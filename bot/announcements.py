@@ -6,7 +6,7 @@ the last one is right.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -92,17 +92,17 @@ class Announcements:
             invitation, havruta, names = await _about_invitation(records, notice)
         if invitation.state_at(self._study.now()) is not InvitationState.PENDING:
             return
-        mention = await self._mention(invitation.user_id)
+        invited = await self._person(invitation.user_id)
         say = wording()
         text = say(
-            "{mention}, {inviter} invites you to learn {book} together in “{name}”.",
-            mention=mention,
+            "For {mention}: {inviter} invites you to learn {book} together in “{name}”.",
+            mention=_mention(invited),
             inviter=escape_markdown(names[invitation.invited_by]),
             book=havruta.book,
             name=escape_markdown(havruta.name),
         )
         view = buttons.row(buttons.accept(invitation.id), buttons.decline(invitation.id))
-        await self._send(notice, way, havruta, text, view)
+        await self._send(notice, way, havruta, text, view, called=[invited])
 
     async def _carry_answer(self, notice: Notice, way: Way) -> None:
         async with self._study.storage.transaction() as records:
@@ -119,14 +119,15 @@ class Announcements:
         assert notice.session_id is not None
         async with self._drawing[notice.session_id]:
             report = await meeting.report(self._study, session_id=notice.session_id)
-            text = await self._call(report, notice.recipient)
+            called = await self._called(report, notice.recipient)
             message = await self._send(
                 notice,
                 way,
                 report.havruta,
-                text,
+                " ".join(map(_mention, called)),
                 cards.session_buttons(report.session),
                 embed=self._embed(report),
+                called=called,
             )
             card = Card(notice.session_id, str(message.channel.id), str(message.id))
             async with self._study.storage.transaction() as records:
@@ -164,6 +165,7 @@ class Announcements:
         view: ui.View | None,
         *,
         embed: discord.Embed | None = None,
+        called: Sequence[int] = (),
     ) -> discord.Message:
         channel = await self._channel(notice, way, havruta)
         return await channel.send(
@@ -171,7 +173,7 @@ class Announcements:
             embeds=[embed] if embed else [],
             view=view or buttons.row(),
             nonce=notice.id[1:],  # 25 characters are Discord's limit; sent twice, it is one message
-            allowed_mentions=discord.AllowedMentions(users=True, everyone=False, roles=False),
+            allowed_mentions=_only(called),
         )
 
     async def _channel(self, notice: Notice, way: Way, havruta: Havruta) -> discord.abc.Messageable:
@@ -185,20 +187,17 @@ class Announcements:
             raise Unreachable(say("their direct messages are closed"))
         return self._client.get_partial_messageable(int(havruta.home.channel_id))
 
-    async def _call(self, report: Report, recipient: UserId | None) -> str:
-        """Return the line that calls people in: those at home who have not started it."""
+    async def _called(self, report: Report, recipient: UserId | None) -> list[int]:
+        """Return whom the message calls in: those at home who have not started it."""
         if not report.session.is_live:
-            return ""
+            return []
         told = [
             p.user_id
             for p in report.havruta.participants
             if p.told is Told.HOME and p.user_id != report.session.started_by
         ]
         called = [recipient] if recipient else told
-        return " ".join([await self._mention(user_id) for user_id in called])
-
-    async def _mention(self, user_id: UserId) -> str:
-        return f"<@{await self._person(user_id)}>"
+        return [await self._person(user_id) for user_id in called]
 
     async def _person(self, user_id: UserId) -> int:
         async with self._study.storage.transaction() as records:
@@ -261,6 +260,16 @@ class Announcements:
 
     def _embed(self, report: Report) -> discord.Embed:
         return cards.session_embed(report, self._study.library.book(report.session.book))
+
+
+def _mention(person: int) -> str:
+    return f"<@{person}>"
+
+
+def _only(called: Sequence[int]) -> discord.AllowedMentions:
+    """Let the message ping these alone: a name in it may be written like a mention."""
+    people = [discord.Object(person) for person in called]
+    return discord.AllowedMentions(everyone=False, roles=False, users=people)
 
 
 async def _about_invitation(
