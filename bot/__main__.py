@@ -41,6 +41,7 @@ async def run(settings: Settings) -> None:
     async with _open_study(settings, addresses) as (study, at_home):
         client = HavrutaBot(study)
         announcements = Announcements(client, study)
+        client.add_listener(announcements.catch_up, "on_ready")
 
         async def health() -> dict[str, bool]:
             return {"chat": client.is_ready() and not client.is_closed(), **await at_home()}

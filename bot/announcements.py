@@ -7,7 +7,6 @@ the last one is right.
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -56,6 +55,7 @@ class Announcements:
         self._study = study
         self._spacing = spacing
         self._redraws: dict[SessionId, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._drawing: dict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._carriers: dict[NoticeKind, Callable[[Notice, Way], Awaitable[None]]] = {
             NoticeKind.INVITATION: self._carry_invitation,
@@ -74,16 +74,23 @@ class Announcements:
         try:
             await self._carriers[notice.kind](notice, way)
         except (discord.Forbidden, discord.NotFound) as closed:
-            if closed.code in CLOSED:
+            # A standing message has no other way: it is drawn as soon as we may again.
+            if closed.code in CLOSED and way is not Way.CARDS:
                 raise Unreachable(closed.text) from closed
             raise
 
     async def stop(self) -> None:
         """Leave the messages as they are."""
-        tasks = [*self._redraws.values()]
-        for task in tasks:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def catch_up(self) -> None:
+        """Draw the running sessions, whose rooms may have changed while nobody could draw."""
+        async with self._study.storage.transaction() as records:
+            running = await records.sessions.all_running()
+        for session in running:
+            self._redraw_soon(session.id)
 
     # What is carried
 
@@ -133,7 +140,7 @@ class Announcements:
             async with self._study.storage.transaction() as records:
                 await records.sessions.add_card(card)
         if notice.attempts > 1:  # Discord may have kept the message of the attempt before
-            await self._redraw(notice.session_id)
+            await self._redraw(notice.session_id, only=card)
 
     async def _carry_summary(self, notice: Notice, way: Way) -> None:
         assert notice.session_id is not None
@@ -226,37 +233,52 @@ class Announcements:
         if session_id not in self._redraws:
             task = asyncio.create_task(self._redraw_later(session_id))
             self._redraws[session_id] = task
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _redraw_later(self, session_id: SessionId) -> None:
+        try:
+            await self._let_more_happen(session_id)
+            await self._redraw(session_id)
+        except discord.Forbidden as closed:
+            log.info("a session's message is out of reach", session=session_id, reason=closed.text)
+        except Exception:
+            log.exception("a session's message was not redrawn", session=session_id)
+
+    async def _let_more_happen(self, session_id: SessionId) -> None:
         try:
             await asyncio.sleep(await self._wait_for(session_id))
         finally:
             del self._redraws[session_id]
-        try:
-            await self._redraw(session_id)
-        except Exception:
-            log.exception("a session's message was not redrawn", session=session_id)
 
     async def _wait_for(self, session_id: SessionId) -> float:
         report = await meeting.report(self._study, session_id=session_id)
         old = self._study.now() - report.session.started_at > OLD
         return (OLD_SPACING if old else self._spacing).total_seconds()
 
-    async def _redraw(self, session_id: SessionId) -> None:
+    async def _redraw(self, session_id: SessionId, *, only: Card | None = None) -> None:
+        """Draw the session's messages, or one; raise what Discord refused after all are tried."""
         async with self._drawing[session_id]:
             report = await meeting.report(self._study, session_id=session_id)
             async with self._study.storage.transaction() as records:
-                standing = await records.sessions.cards(session_id)
-            for card in standing:
-                await self._draw(card, report)
+                standing = [only] if only else await records.sessions.cards(session_id)
+            refused = [error for card in standing if (error := await self._draw(card, report))]
+        if refused:
+            raise refused[0]
 
-    async def _draw(self, card: Card, report: Report) -> None:
+    async def _draw(self, card: Card, report: Report) -> discord.HTTPException | None:
+        """Draw one message; return why Discord refused, if it did."""
         channel = self._client.get_partial_messageable(int(card.channel_id))
         message = channel.get_partial_message(int(card.message_id))
-        with suppress(discord.NotFound, discord.Forbidden):  # it was deleted, or we were sent away
+        try:
             await message.edit(
                 embed=self._embed(report), view=cards.session_buttons(report.session)
             )
+        except discord.NotFound:
+            return None  # it was deleted
+        except discord.HTTPException as error:
+            return error
+        return None
 
     def _embed(self, report: Report) -> discord.Embed:
         return cards.session_embed(report, self._study.library.book(report.session.book))

@@ -1,5 +1,6 @@
 """Discord fails, forbids, or takes a request and loses its answer."""
 
+import aiohttp
 import pytest
 
 from benchmarks.household import GUIDE, begin, sit_down
@@ -14,6 +15,13 @@ def fault(household):
         household.sandbox.faults.add(Fault(route=route, **how))
 
     return add
+
+
+async def forbid(household, *permissions):
+    """Take permissions away from the bot in the channel where everyone is."""
+    address = f"{household.sandbox.page_url}/sandbox/channels/general/permissions"
+    async with aiohttp.ClientSession() as http:
+        await http.post(address, json={"deny": permissions}, raise_for_status=True)
 
 
 async def end(isaac):
@@ -36,3 +44,45 @@ async def test_a_name_written_like_a_mention_calls_nobody(household):
 
         invitation = await jacob.until(lambda message: "Accept" in message.buttons)
         assert invitation.mentions == [jacob.id]
+
+
+async def test_a_summary_that_is_forbidden_is_drawn_when_it_is_allowed_again(household, fault):
+    """SE-7: every way of ending reaches the message."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        fault("PATCH /channels/*", status=403, code=50001, message="Missing Access")
+
+        await end(isaac)
+
+        await isaac.until(lambda message: message.id == card.id and "nobody came" in message.text)
+        assert isaac.now(card).buttons == []
+
+
+async def test_one_message_that_cannot_be_drawn_holds_up_no_other(household, fault):
+    """SE-8"""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        shown = await jacob.command("havruta show")
+        await jacob.press(shown.message, "Tell me directly")
+        card = await sit_down(isaac)
+        direct = await jacob.until(lambda message: "End" in message.buttons, where="dm")
+        fault(f"*/{card.channel_id}/messages/*", times=99, status=400, code=50083)
+
+        await end(isaac)
+
+        await jacob.until(lambda message: message.id == direct.id and not message.buttons)
+        assert "End" in isaac.now(card).buttons
+
+
+async def test_who_may_come_in_can_while_the_bot_may_not_speak_at_home(household):
+    """SE-2: the second start answers with the one that runs."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        await sit_down(isaac)
+        await forbid(household, "send_messages")
+
+        answer = await jacob.command("session start")
+
+        assert "is in session at" in answer.text
+        assert "Open the page" in answer.message.links

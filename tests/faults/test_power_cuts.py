@@ -93,3 +93,18 @@ async def test_buttons_from_before_the_power_cut_still_work(household, cut_the_p
 async def test_a_graceful_stop_takes_less_than_ten_seconds(household):
     """OP-4 in part: it stops cleanly when told to."""
     assert await household.program.stop() == 0
+
+
+async def test_a_message_that_was_to_be_redrawn_is_redrawn_after_a_restart(household):
+    """SE-8, OP-4"""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        async with open_reader(household, await link_of(isaac, card)) as reader:
+            await reader.ask("navigate", ref=f"{GUIDE} 1:3")
+            await household.program.stop()
+        assert f"{GUIDE} 1:3" not in isaac.now(card).text
+
+        await household.program.start()
+
+        await isaac.until(lambda message: message.id == card.id and f"{GUIDE} 1:3" in message.text)
