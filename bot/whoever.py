@@ -6,14 +6,16 @@ from typing import Protocol, cast
 import discord
 
 from havruta import people
-from havruta.errors import CannotPost, NotPeople
+from havruta.errors import CannotPost, NotPeople, TooManyPeople
 from havruta.ids import UserId
 from havruta.model import Home, Provider, User
 from havruta.study import Study
 
 MOST_PARTNERS = 20
-MENTION = re.compile(r"<@!?(\d{15,20})>")
-BETWEEN = re.compile(r"[\s,;.&+/|]+|\band\b", re.IGNORECASE)
+MENTION = re.compile(r"<@!?(\d{15,19})>")
+WORD = re.compile(r"\w+")
+BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
+"""Words that people write around mentions; signs of any kind are no matter."""
 
 
 class Studying(Protocol):
@@ -56,11 +58,13 @@ def require_voice(client: discord.Client, home: Home) -> None:
 
 
 async def mentioned(study: Study, interaction: discord.Interaction, text: str) -> list[UserId]:
-    """Return the people mentioned, known from now on. Raises `NotPeople`."""
-    rest = BETWEEN.sub("", MENTION.sub("", text))
+    """Return the people mentioned, known from now on. Raises `NotPeople`, `TooManyPeople`."""
+    for part in MENTION.sub(" ", text).split():
+        if not BETWEEN.issuperset(word.casefold() for word in WORD.findall(part)):
+            raise NotPeople(text=part)
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
-    if rest or len(numbers) > MOST_PARTNERS:
-        raise NotPeople(text=(rest or text)[:80])
+    if len(numbers) > MOST_PARTNERS:
+        raise TooManyPeople(limit=MOST_PARTNERS)
     found = [await _find(interaction, user_id) for user_id in numbers]
     return [(await _known(study, person)).id for person in found]
 

@@ -8,7 +8,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
-  + TooLong, HiddenCharacters, NotPeople
+  + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + CannotPost
 """
 
@@ -140,6 +140,12 @@ class NotPeople(HavrutaError):
     """A list of partners holds something that is not a person here. Values: `text`."""
 
     code = "not_people"
+
+
+class TooManyPeople(HavrutaError):
+    """A list of partners is longer than can be invited at once. Values: `limit`."""
+
+    code = "too_many_people"
 
 
 class CannotPost(HavrutaError):

@@ -87,9 +87,8 @@ SENTENCES: dict[str, str] = {
     "hidden_characters": sentence(
         "That {what} holds hidden characters. Please type it with plain letters."
     ),
-    "not_people": sentence(
-        "“{text}” is not somebody I can invite. Mention people with @, one after another."
-    ),
+    "not_people": sentence("I can't invite “{text}”. Mention people with @, one after another."),
+    "too_many_people": sentence("{limit} partners are the most. Invite fewer to begin with."),
     "cannot_post": sentence(
         "I need the permission “{permission}” in {channel} for that. "
         "Ask somebody who manages the server, or use another channel."

@@ -41,7 +41,9 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
             study, by=user.id, book=book, name=name, partners=invited, home=home
         )
         await interaction.followup.send(
-            _made(havruta, partners), view=buttons.row(buttons.start(havruta.id)), ephemeral=True
+            _made(havruta, invites=any(partner != user.id for partner in invited)),
+            view=buttons.row(buttons.start(havruta.id)),
+            ephemeral=True,
         )
 
     @app_commands.command(name="list")
@@ -60,10 +62,12 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
         await answers.havruta(interaction, which)
 
 
-def _made(havruta: Havruta, partners: str) -> str:
+def _made(havruta: Havruta, *, invites: bool) -> str:
     say = wording()
     made = say(
-        "“{name}” is made. You begin at {ref}.", name=escape_markdown(havruta.name), ref=havruta.ref
+        "Your havruta “{name}” is made. You begin at {ref}.",
+        name=escape_markdown(havruta.name),
+        ref=havruta.ref,
     )
     invited = say("Your partners get an invitation; each joins by accepting it.")
-    return f"{made}\n{invited}" if partners.strip() else made
+    return f"{made}\n{invited}" if invites else made

@@ -26,7 +26,7 @@ async def test_creating_answers_privately_with_the_first_segment(world):
     """HV-1: it starts at the first segment of the book."""
     answer = await world.isaac.slash(world.table, "havruta create", book="Ruth", name="Mornings")
 
-    assert "“Mornings” is made. You begin at Ruth 1:1." in said(answer)
+    assert "Your havruta “Mornings” is made. You begin at Ruth 1:1." in said(answer)
     assert "Start now" in said(answer)
 
 
@@ -167,8 +167,15 @@ async def test_the_owner_can_let_everyone_turn_pages(world, study, storage):
             "That name is too long: 80 characters are the most.",
         ),
         ({"book": "Ruth", "name": "a\u202eb"}, "That name holds hidden characters."),
-        ({"book": "Ruth", "partners": "somebody"}, "“somebody” is not somebody I can invite."),
-        ({"book": "Ruth", "partners": "<@123456789012345678>"}, "is not somebody I can invite"),
+        ({"book": "Ruth", "partners": "Jacob and Esau"}, "I can't invite “Jacob”."),
+        ({"book": "Ruth", "partners": "@everyone"}, "I can't invite “@everyone”."),
+        ({"book": "Ruth", "partners": "<@&123456789012345678>"}, "I can't invite “<@&1234"),
+        ({"book": "Ruth", "partners": "<@123456789012345678>"}, "I can't invite “<@1234"),
+        ({"book": "Ruth", "partners": "<@99999999999999999999>"}, "I can't invite “<@9999"),
+        (
+            {"book": "Ruth", "partners": "".join(f"<@{10**17 + n}>" for n in range(21))},
+            "20 partners are the most.",
+        ),
     ],
 )
 async def test_bad_input_gets_one_private_sentence_and_makes_nothing(world, options, sentence):
@@ -187,7 +194,39 @@ async def test_a_bot_is_nobody_to_learn_with(world):
         world.table, "havruta create", book="Ruth", partners=f"<@{robot.id}>"
     )
 
-    assert "“Golem” is not somebody I can invite." in said(answer)
+    assert "I can't invite “Golem”." in said(answer)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{jacob}{esau}",
+        "{jacob}, {esau}, {jacob}",
+        "with {jacob} AND {esau}",
+        "({jacob}) – {esau}!",
+        "עם {jacob} ו{esau}",
+        "me, {isaac}; {jacob} plus {esau}",
+    ],
+)
+async def test_partners_are_separated_as_people_do(world, written):
+    people = {name: f"<@{getattr(world, name).id}>" for name in ("isaac", "jacob", "esau")}
+
+    answer = await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=written.format(**people)
+    )
+
+    assert "Your partners get an invitation" in said(answer)
+    listed = said(await world.isaac.slash(world.table, "havruta list"))
+    assert "Invited: Jacob (not answered yet), Esau (not answered yet)" in listed
+
+
+async def test_one_who_names_only_themselves_invites_nobody(world):
+    answer = await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.isaac.id}>"
+    )
+
+    assert "is made." in said(answer)
+    assert "invitation" not in said(answer)
 
 
 async def test_a_channel_where_the_bot_may_not_speak_is_named_with_the_permission(world):
