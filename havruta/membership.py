@@ -1,5 +1,6 @@
 """Use cases: making havrutot, belonging to them, and seeing them."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +36,16 @@ from havruta.study import Study
 from havruta.texts import Book
 
 NAME_LIMIT = 80
+MOST_NAMES = 5
+"""How many havrutot a question names."""
+
 INVITATION_LIFE = timedelta(days=14)
-DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
+INVISIBLE = frozenset("\u200e\u200f\u061c\u115f\u1160\u2800\u3164\uffa0")
+"""Direction marks, and the letters that are blank."""
+
+PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+JOINER = re.compile(f"(?<=[\ufe0f{PICTURES}])\u200d(?=[{PICTURES}])")
+"""What makes one emoji of several; anywhere else it hides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
     if not fitting:
         raise NoHavruta
     if len(fitting) > 1:
-        raise WhichHavruta(names=", ".join(f"“{h.name}”" for h in fitting[:5]))
+        raise WhichHavruta(names=_told([havruta.name for havruta in fitting]))
     return fitting[0]
 
 
@@ -182,14 +191,17 @@ def clean(what: str, text: str, limit: int) -> str:
     tidy = " ".join(text.split())
     if len(tidy) > limit:
         raise TooLong(what=what, limit=limit)
-    if any(_is_hidden(character) for character in tidy):
+    if any(_is_hidden(character) for character in JOINER.sub("", tidy)):
         raise HiddenCharacters(what=what)
     return tidy
 
 
 def _is_hidden(character: str) -> bool:
     """Controls, unassigned or private characters, and every mark that reorders or hides text."""
-    return unicodedata.category(character)[0] == "C" or character in DIRECTION_MARKS
+    if character in INVISIBLE:
+        return True
+    is_picture = "\U0001f000" <= character <= "\U0001faff"  # Python may not know the newest
+    return unicodedata.category(character)[0] == "C" and not is_picture
 
 
 async def _invite(records: Records, havruta: Havruta, partner: UserId, now: datetime) -> None:
@@ -256,6 +268,13 @@ async def _progress(study: Study, havruta: Havruta, sessions: Iterable[Session])
     for session in sessions:
         union = union.with_all(shape.coverage(session.covered))
     return Progress(len(union), len(shape))
+
+
+def _told(names: Iterable[str]) -> str:
+    """Return the first of the names, each once, for reading."""
+    different = list(dict.fromkeys(names))
+    more = ["…"] if len(different) > MOST_NAMES else []
+    return ", ".join([*(f"“{name}”" for name in different[:MOST_NAMES]), *more])
 
 
 def _fits(havruta: Havruta, said: str) -> bool:

@@ -88,6 +88,7 @@ async def test_a_name_that_is_too_long_is_refused(study, isaac, name):
         "\ue000",  # private use
         "\U000e0041",  # a tag, which is never seen
         "\u0378",  # unassigned
+        "\u3164",  # a letter that is blank
     ],
 )
 async def test_a_name_with_hidden_characters_is_refused(study, isaac, mark):
@@ -96,6 +97,14 @@ async def test_a_name_with_hidden_characters_is_refused(study, isaac, mark):
         await made(study, isaac, name=f"Ru{mark}th")
 
     assert refusal.value.values == {"what": "name"}
+
+
+@pytest.mark.parametrize("name", ["👨\u200d👩\u200d👧", "❤\ufe0f\u200d🔥", "\U0001fae8", "🕎 רות"])
+async def test_a_name_may_have_emoji(study, isaac, name):
+    """HV-1"""
+    havruta = await made(study, isaac, name=name)
+
+    assert havruta.name == name
 
 
 @pytest.mark.parametrize(
