@@ -6,24 +6,28 @@ from collections.abc import Mapping
 import discord
 import structlog
 from discord import app_commands
+from discord.utils import escape_markdown
 
 from havruta.errors import HavrutaError
 from havruta.wording import wording
 
 log = structlog.get_logger(__name__)
 
-TOO_LATE = 10062
-"""What Discord answers when an interaction was not acknowledged within three seconds."""
+OUT_OF_HAND = {
+    10062: "answered too late",  # not acknowledged within three seconds
+    40060: "answered already",  # by another process, or by a request whose answer was lost
+}
+"""After these words of Discord's the interaction takes no first answer from us any more."""
 
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person, privately and in one sentence, why what they asked did not happen."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    if isinstance(cause, discord.NotFound) and cause.code == TOO_LATE:
-        log.warning("answered too late", asked=_asked(interaction))
+    if isinstance(cause, discord.HTTPException) and cause.code in OUT_OF_HAND:
+        log.warning(OUT_OF_HAND[cause.code], asked=_asked(interaction))
         return
     if isinstance(cause, HavrutaError):
-        text = wording().refusal(cause)
+        text = wording().refusal(cause, quoted=escape_markdown)
     else:
         text = _failed(interaction, cause)
     if interaction.response.is_done():

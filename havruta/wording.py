@@ -4,6 +4,7 @@ English sentences are the keys of a gettext catalogue under `havruta/locale`, so
 language is a translation and not a rewrite.
 """
 
+from collections.abc import Callable
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
@@ -29,20 +30,24 @@ class Wording:
         """Return the form that goes with the number `{n}`."""
         return self._translations.ngettext(one, many, n).format(n=n, **values)
 
-    def refusal(self, refusal: HavrutaError, /) -> str:
-        """Return the one sentence that tells the person why not, and what to do."""
+    def refusal(self, refusal: HavrutaError, /, *, quoted: Callable[[str], str] = str) -> str:
+        """Return the one sentence that tells the person why not, and what to do.
+
+        `quoted` makes what somebody typed harmless where the sentence is to stand.
+        """
         if refusal.code == "not_allowed":
             return self(NOT_ALLOWED[str(refusal.values["action"])])
         if refusal.code == "invitation_over":
             return self(INVITATION_OVER[str(refusal.values["state"])])
-        values = {name: _shown(value) for name, value in refusal.values.items()}
+        values = {
+            name: quoted(_shown(value)) if isinstance(value, str) else value
+            for name, value in refusal.values.items()
+        }
         return self(SENTENCES[refusal.code], **values)
 
 
-def _shown(value: str | int) -> str | int:
+def _shown(value: str) -> str:
     """Return what somebody typed so that it can stand in a sentence: short, and nothing hidden."""
-    if isinstance(value, int):
-        return value
     plain = "".join(character for character in value if character.isprintable())
     return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 1]}…"
 
@@ -73,12 +78,12 @@ SENTENCES: dict[str, str] = {
         "You have no havruta called “{havruta}”. /havruta list shows the ones you have."
     ),
     "no_havruta": sentence("You have no havruta yet. /havruta create begins one."),
-    "which_havruta": sentence("Which havruta? Name one of these: {names}."),
+    "which_havruta": sentence("Which havruta: {names}? Pick one that is offered as you type."),
     "unknown_session": sentence("That session does not exist any more."),
     "unknown_invitation": sentence("That invitation does not exist any more."),
     "not_invited": sentence("This invitation is for somebody else."),
     "session_over": sentence("This session has ended. /session start opens the next one."),
-    "nothing_runs": sentence("“{name}” is not in session. /session start opens one."),
+    "nothing_runs": sentence("The havruta “{name}” is not in session. /session start opens one."),
     "link_over": sentence(
         "This link has been used or is too old. Press Join in Discord for a new one."
     ),

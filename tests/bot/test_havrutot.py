@@ -187,6 +187,13 @@ async def test_bad_input_gets_one_private_sentence_and_makes_nothing(world, opti
     assert "You have no havruta yet." in said(await world.isaac.slash(world.table, "havruta list"))
 
 
+async def test_markdown_in_what_was_typed_stays_as_it_was_typed(world):
+    """OP-1"""
+    answer = await world.isaac.slash(world.table, "havruta create", book="**a**")
+
+    assert r"“\*\*a\*\*”" in said(answer)
+
+
 async def test_a_bot_is_nobody_to_learn_with(world):
     robot = world.guild.add_member(world.env.create_user("Golem", bot=True))
 

@@ -115,7 +115,7 @@ async def test_the_command_ends_as_the_button_does(world, card):
 
     assert "nobody came" in world.table.last_message.embeds[0].description
     nothing = said(await world.isaac.slash(world.table, "session end"))
-    assert "“Ruth” is not in session." in nothing
+    assert "The havruta “Ruth” is not in session." in nothing
 
 
 async def test_buttons_live_through_a_restart(world, card):

@@ -86,3 +86,15 @@ async def test_who_may_come_in_can_while_the_bot_may_not_speak_at_home(household
 
         assert "is in session at" in answer.text
         assert "Open the page" in answer.message.links
+
+
+async def test_what_another_process_has_answered_is_left_to_it(household, fault):
+    """OP-1: two processes with one token hear of everything twice."""
+    async with household.person("isaac") as isaac:
+        fault("POST /interactions/*", status=400, code=40060, message="Already acknowledged.")
+
+        answer = await isaac.command("havruta list")
+
+        assert answer.failed
+        assert (await household.program.logged("answered already"))["asked"] == "/havruta list"
+        assert household.program.failures == []

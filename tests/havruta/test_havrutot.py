@@ -77,14 +77,27 @@ async def test_several_at_home_here_are_a_question(study, havruta, evening, isaa
     assert (await picked(study, isaac, "Evening", home=havruta.home)).id == evening.id
 
 
-async def test_a_name_that_several_have_is_a_question_about_five_at_most(study, havruta, isaac):
+async def test_a_question_names_five_at_most(study, havruta, isaac):
     for number in range(9):
+        named = replace(havruta, id=HavrutaId(f"h{number}"), name=f"No. {number}")
+        await keep(study, havrutot=named)
+
+    with pytest.raises(WhichHavruta) as refusal:
+        await picked(study, isaac, havruta.book)
+
+    told = refusal.value.values["names"]
+    assert told.count("“") == 5
+    assert told.endswith(", …")
+
+
+async def test_a_name_that_several_have_is_told_once(study, havruta, isaac):
+    for number in range(3):
         await keep(study, havrutot=replace(havruta, id=HavrutaId(f"h{number}")))
 
     with pytest.raises(WhichHavruta) as refusal:
         await picked(study, isaac, "Morning")
 
-    assert refusal.value.values == {"names": ", ".join(["“Morning”"] * 5)}
+    assert refusal.value.values == {"names": "“Morning”"}
 
 
 async def test_somebody_elses_havruta_is_unknown(study, havruta, evening, jacob):

@@ -1,5 +1,6 @@
 """What refusals are in words, and in whose language."""
 
+import html
 import inspect
 import re
 from string import Formatter
@@ -45,7 +46,7 @@ def hebrew(tmp_path, monkeypatch):
     catalogue = Catalog(locale="he", domain="havruta", fuzzy=False)
     catalogue.add("This session has ended. /session start opens the next one.", "השיעור הסתיים.")
     catalogue.add(("{n} book", "{n} books"), ("ספר אחד", "{n} ספרים"))
-    catalogue.add("“{name}” is not in session. /session start opens one.", "{name} אינה לומדת.")
+    catalogue.add(SENTENCES["nothing_runs"], "{name} אינה לומדת.")
     folder = tmp_path / "he" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "havruta.mo").open("wb") as file:
@@ -129,6 +130,13 @@ def test_a_refusal_knows_its_code_and_values():
 def test_what_somebody_typed_is_told_back_in_short_and_with_nothing_hidden(say, typed, told):
     """OP-1"""
     assert say.refusal(UnknownBook(book=typed)) == SENTENCES["unknown_book"].format(book=told)
+
+
+def test_a_face_can_make_what_somebody_typed_harmless(say):
+    """OP-1"""
+    told = say.refusal(UnknownBook(book="<b>"), quoted=html.escape)
+
+    assert told == SENTENCES["unknown_book"].format(book="&lt;b&gt;")
 
 
 def test_a_number_in_a_refusal_stays_a_number(say):
