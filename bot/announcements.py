@@ -26,8 +26,10 @@ from havruta.model import (
     InvitationState,
     Notice,
     NoticeKind,
+    NoticeState,
     Provider,
     Told,
+    User,
     Way,
 )
 from havruta.ports import Records, Unreachable
@@ -117,9 +119,13 @@ class Announcements:
         say = wording()
         who, name = escape_markdown(names[invitation.user_id]), escape_markdown(havruta.name)
         if invitation.state is InvitationState.ACCEPTED:
-            text = say("{who} has joined “{name}”.", who=who, name=name)
+            text = say(
+                "Your invitation is accepted: {who} has joined “{name}”.", who=who, name=name
+            )
         else:
-            text = say("{who} declined “{name}”.", who=who, name=name)
+            text = say(
+                "Your invitation is declined: {who} won't join “{name}”.", who=who, name=name
+            )
         await self._send(notice, way, havruta, text, None)
 
     async def _carry_session(self, notice: Notice, way: Way) -> None:
@@ -151,10 +157,11 @@ class Announcements:
         say = wording()
         async with self._study.storage.transaction() as records:
             havruta = await records.havrutot.get(notice.havruta_id)
-            who = await _who_was_missed(records, notice)
+            missed = await _who_was_missed(records, notice)
+        who = ", ".join(escape_markdown(user.name) for user in missed)
         text = say(
             "I could not tell {who} about “{name}”: {reason}. Please tell them yourself.",
-            who=escape_markdown(who) if who else say("everyone"),
+            who=who or say("everyone"),
             name=escape_markdown(havruta.name),
             reason=notice.reason or say("unknown reason"),
         )
@@ -304,8 +311,18 @@ async def _about_invitation(
     return invitation, havruta, {user_id: user.name for user_id, user in users.items()}
 
 
-async def _who_was_missed(records: Records, notice: Notice) -> str:
-    if notice.invitation_id is None:
-        return ""
-    invitation, _, names = await _about_invitation(records, notice)
-    return names[invitation.user_id]
+async def _who_was_missed(records: Records, notice: Notice) -> list[User]:
+    """Return whom nothing has reached; nobody by name, where it was the home that was closed."""
+    missed: set[UserId | None]
+    if notice.invitation_id is not None:
+        missed = {(await records.invitations.get(notice.invitation_id)).user_id}
+    else:
+        missed = {
+            lost.recipient
+            for lost in await records.notices.of(notice.havruta_id)
+            if lost.session_id == notice.session_id
+            and (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED)
+        }
+    if None in missed:
+        return []
+    return [*(await records.users.many([user_id for user_id in missed if user_id])).values()]

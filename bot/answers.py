@@ -27,7 +27,7 @@ async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None
     address = await people.link(study, session_id=session.id, by=user.id)
     say = wording()
     text = say(
-        "“{name}” is in session at {ref}.{where}",
+        "The havruta “{name}” is in session at {ref}.{where}",
         name=discord.utils.escape_markdown(overview.havruta.name),
         ref=session.ref,
         where=_elsewhere(interaction, overview.havruta.home),

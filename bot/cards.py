@@ -25,6 +25,9 @@ TEKHELET = discord.Colour(0x2B5B9E)
 QUIET = discord.Colour(0x8A8578)
 TITLE_LIMIT = 256
 LINE_LIMIT = 1000
+PEOPLE_LIMIT = 150
+"""How much of a long list of people is told where other things follow."""
+
 BOX_LIMIT = 700
 """Five boxes share a message's 4,000 characters."""
 
@@ -43,11 +46,8 @@ def session_buttons(session: Session) -> ui.View | None:
 
 def summary(report: Report) -> str:
     """Return what a session was, on one line: "Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob"."""
-    people = ", ".join(escape_markdown(a.user.name) for a in report.attended)
-    covered = in_words(report.session.book, report.session.covered)
-    say = wording()
-    told = [covered, _minutes(report.minutes), people or say("nobody came")]
-    return shortened(" · ".join(told), LINE_LIMIT)
+    rest = f" · {_minutes(report.minutes)} · {_attended(report, LINE_LIMIT // 2)}"
+    return _covered(report, LINE_LIMIT - len(rest)) + rest
 
 
 def history_embed(history: History) -> discord.Embed:
@@ -56,13 +56,13 @@ def history_embed(history: History) -> discord.Embed:
     embed = discord.Embed(title=say("Sessions"), colour=QUIET)
     for report in history.reports:
         session = report.session
-        name = f"{in_words(session.book, session.covered)} · {_minutes(report.minutes)}"
-        people = ", ".join(escape_markdown(a.user.name) for a in report.attended)
-        lines = [format_dt(session.started_at, "f"), people or say("nobody came"), _kind(session)]
+        rest = f" · {_minutes(report.minutes)}"
+        name = _covered(report, TITLE_LIMIT - len(rest)) + rest
+        told = [format_dt(session.started_at, "f"), _attended(report, PEOPLE_LIMIT), _kind(session)]
+        lines = [" · ".join(told)]
         if report.havruta.name != session.book:
             lines.insert(0, escape_markdown(report.havruta.name))
-        value = shortened(" · ".join(lines), LINE_LIMIT // 3)
-        embed.add_field(name=shortened(name, TITLE_LIMIT), value=value, inline=False)
+        embed.add_field(name=name, value="\n".join(lines), inline=False)
     if not history.reports:
         embed.description = say("No session has ended yet.")
     if history.pages > 1:
@@ -135,8 +135,7 @@ def _running(report: Report, book: Book) -> discord.Embed:
         inline=False,
     )
     embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
-    covered = shortened(in_words(session.book, session.covered), LINE_LIMIT)
-    embed.add_field(name=say("Covered"), value=covered)
+    embed.add_field(name=say("Covered"), value=_covered(report, LINE_LIMIT))
     return embed
 
 
@@ -146,6 +145,16 @@ def _summary(report: Report) -> discord.Embed:
         description=f"{summary(report)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
+
+
+def _covered(report: Report, limit: int) -> str:
+    return shortened(in_words(report.session.book, report.session.covered), limit)
+
+
+def _attended(report: Report, limit: int) -> str:
+    say = wording()
+    people = ", ".join(escape_markdown(a.user.name) for a in report.attended)
+    return shortened(people, limit) or say("nobody came")
 
 
 def _reader(report: Report, name: str, user_id: UserId) -> str:
@@ -172,10 +181,13 @@ def _lines(overview: Overview) -> list[str]:
         *([havruta.book] if havruta.name != havruta.book else []),
         say("Last place: {ref}", ref=havruta.ref),
         overview.book.he_ref(havruta.ref),
-        ", ".join(escape_markdown(person.name) for person in overview.people),
+        shortened(
+            ", ".join(escape_markdown(person.name) for person in overview.people), PEOPLE_LIMIT
+        ),
     ]
     if overview.invited:
-        lines.append(say("Invited: {people}", people=", ".join(_invited(overview))))
+        invited = shortened(", ".join(_invited(overview)), PEOPLE_LIMIT)
+        lines.append(say("Invited: {people}", people=invited))
     if overview.progress is not None:
         covered, whole = overview.progress.covered, overview.progress.whole
         percent = say("{percent} % of the book", percent=round(100 * covered / whole))

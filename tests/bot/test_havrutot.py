@@ -47,7 +47,10 @@ async def test_a_partner_gets_a_direct_message_and_joins_only_by_accepting(world
     assert "### Ruth" in said(await world.jacob.slash(world.table, "havruta list"))
     assert world.jacob.user.dm_channel.last_message.components == []
     await world.tell()
-    assert world.isaac.user.dm_channel.last_message.content == "Jacob has joined “Ruth”."
+    assert (
+        world.isaac.user.dm_channel.last_message.content
+        == "Your invitation is accepted: Jacob has joined “Ruth”."
+    )
 
 
 async def test_declining_adds_nobody_and_tells_the_inviter(world):
@@ -62,7 +65,10 @@ async def test_declining_adds_nobody_and_tells_the_inviter(world):
     await world.tell()
 
     assert "You have declined “Ruth”." in said(declined)
-    assert world.isaac.user.dm_channel.last_message.content == "Jacob declined “Ruth”."
+    assert (
+        world.isaac.user.dm_channel.last_message.content
+        == "Your invitation is declined: Jacob won't join “Ruth”."
+    )
     assert "You have no havruta yet." in said(await world.jacob.slash(world.table, "havruta list"))
 
 

@@ -183,6 +183,20 @@ async def test_a_home_that_is_closed_tells_the_owner(world, study):
     assert "/join/" in said(await world.isaac.user.click(told, label="Join"))
 
 
+async def test_the_owner_hears_who_could_not_be_told_of_a_session(world):
+    """NO-2: at home in direct messages, one of whom is closed."""
+    await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
+    await world.tell()
+    await world.jacob.user.click(world.jacob.user.dm_channel.last_message, label="Accept")
+    await world.close_direct_messages(world.jacob)
+
+    await world.isaac.user.slash("session start")
+    await world.tell()
+
+    told = world.isaac.user.dm_channel.last_message.content
+    assert told.startswith("I could not tell Jacob about “Ruth”")
+
+
 async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, monkeypatch):
     """OP-1: never a stack trace, never silence."""
 

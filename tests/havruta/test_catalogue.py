@@ -1,6 +1,7 @@
 """Every sentence that the product says is in the message catalogue, ready for translation."""
 
 import ast
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -17,6 +18,9 @@ ROOMS = ["bot", "havruta", "webview"]
 HOW = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 WORDS = {"say": None, "sentence": None, "count": (1, 2)}
 """What marks a sentence, with the arguments that it is made of; `make messages` says the same."""
+
+BEGUN = re.compile(r"[^\w{]*\{(\w+)\}")
+"""How a sentence begins whose first word is filled in."""
 
 SAYING = ["say", "say.count", "sentence"]
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
@@ -43,6 +47,10 @@ def names_in(*sentences):
     return {name for text in sentences for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def texts_of(message):
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
 def path_of(path):
     return str(path.relative_to(ROOT))
 
@@ -53,6 +61,16 @@ def test_the_catalogue_holds_every_sentence_and_no_other():
         kept = read_po(file)
 
     assert {message.id for message in said()} == {message.id for message in kept}
+
+
+def test_no_sentence_begins_with_a_name():
+    """UX-1: a line is laid out by its first letter, and a name may be Hebrew."""
+    numbers = {"n", "limit", "minutes", "percent"}
+    sentences = [text for message in said() for text in texts_of(message)]
+
+    begun = {text for text in sentences if BEGUN.match(text)} - {"{name} (leads)"}
+
+    assert {text for text in begun if BEGUN.match(text)[1] not in numbers} == set()
 
 
 def test_the_catalogue_is_found_everywhere():
