@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -13,11 +14,25 @@ from havruta.wording import wording
 
 log = structlog.get_logger(__name__)
 
+ALREADY = 40060
 OUT_OF_HAND = {
     10062: "answered too late",  # not acknowledged within three seconds
-    40060: "answered already",  # by another process, or by a request whose answer was lost
+    ALREADY: "answered already",  # by another process with our token
 }
 """After these words of Discord's the interaction takes no first answer from us any more."""
+
+
+async def acknowledge(interaction: discord.Interaction) -> None:
+    """Show that the answer is on its way, privately; whatever is slow comes after this."""
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except aiohttp.ClientConnectionError:  # a kept connection is often closed as it is used
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        except discord.HTTPException as error:
+            if error.code != ALREADY:
+                raise
+            interaction.extras[ALREADY] = True
 
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:
@@ -30,7 +45,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         text = wording().refusal(cause, quoted=escape_markdown)
     else:
         text = _failed(interaction, cause)
-    if interaction.response.is_done():
+    if interaction.response.is_done() or ALREADY in interaction.extras:
         await interaction.followup.send(text, ephemeral=True)
     else:
         await interaction.response.send_message(text, ephemeral=True)

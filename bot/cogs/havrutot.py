@@ -6,6 +6,7 @@ from discord.ext import commands
 from discord.utils import escape_markdown
 
 from bot import answers, buttons, options
+from bot.replies import acknowledge
 from bot.whoever import asking, home_of, mentioned, require_voice, study_of
 from havruta import membership
 from havruta.model import Havruta
@@ -30,7 +31,7 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
         partners: str = "",
     ) -> None:
         """Begin a havruta: a book and the people to learn it with."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         study = study_of(interaction)
         user = await asking(study, interaction)
         home = home_of(interaction)
@@ -49,7 +50,7 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
     @app_commands.command(name="list")
     async def list_(self, interaction: discord.Interaction) -> None:
         """See your havrutot: where you are in each, and what runs now."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         await answers.havrutot(interaction, page=1)
 
     @app_commands.command()
@@ -57,7 +58,7 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
     @app_commands.autocomplete(havruta=options.havrutot)
     async def show(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """See one havruta, and change how it works."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         which = await options.picked(study_of(interaction), interaction, havruta)
         await answers.havruta(interaction, which)
 

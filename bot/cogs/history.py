@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import answers, options
+from bot.replies import acknowledge
 from bot.whoever import study_of
 
 
@@ -16,7 +17,7 @@ class History(commands.Cog):
     @app_commands.autocomplete(havruta=options.havrutot)
     async def history(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """See past sessions, newest first: when, how long, who, and what you covered."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         study = study_of(interaction)
         which = await options.picked(study, interaction, havruta) if havruta else None
         await answers.history(interaction, which, page=1)

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.replies import acknowledge
 from bot.whoever import study_of
 from havruta.errors import NotAllowed
 from havruta.wording import wording
@@ -15,7 +16,7 @@ class Library(commands.GroupCog, group_name="library", group_description="The ca
     @app_commands.command()
     async def refresh(self, interaction: discord.Interaction) -> None:
         """Fetch the catalogue of books anew. Only for whoever runs this bot."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         owner = interaction.client.application and interaction.client.application.owner
         if owner != interaction.user:
             raise NotAllowed(action="refresh")

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import answers, options
+from bot.replies import acknowledge
 from bot.whoever import asking, study_of
 from havruta import meeting
 from havruta.permissions import Action
@@ -20,7 +21,7 @@ class Sessions(commands.GroupCog, group_name="session", group_description="Sitti
     @app_commands.autocomplete(havruta=options.havrutot)
     async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Open a session now, where you last stopped."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         which = await options.picked(study_of(interaction), interaction, havruta)
         await answers.start(interaction, which)
 
@@ -29,7 +30,7 @@ class Sessions(commands.GroupCog, group_name="session", group_description="Sitti
     @app_commands.autocomplete(havruta=options.havrutot)
     async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """See the session that runs: who is in, where you are, since when."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         study = study_of(interaction)
         user = await asking(study, interaction)
         which = await options.picked(study, interaction, havruta)
@@ -41,7 +42,7 @@ class Sessions(commands.GroupCog, group_name="session", group_description="Sitti
     @app_commands.autocomplete(havruta=options.havrutot)
     async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """End the session; your place and what you covered are kept."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         study = study_of(interaction)
         user = await asking(study, interaction)
         which = await options.picked(study, interaction, havruta)

@@ -6,7 +6,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.replies import explain
+from bot.replies import acknowledge, explain
 
 ID = "[0-9A-HJKMNP-TV-Z]{26}"
 """How our ids look (ULIDs)."""
@@ -30,7 +30,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Acknowledge, then do what the button is for; a refusal is told privately."""
         try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
+            await acknowledge(interaction)
             await self.act(interaction)
         except Exception as error:  # noqa: BLE001 - the error desk
             await explain(interaction, error)

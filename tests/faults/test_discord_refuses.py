@@ -98,3 +98,21 @@ async def test_what_another_process_has_answered_is_left_to_it(household, fault)
         assert answer.failed
         assert (await household.program.logged("answered already"))["asked"] == "/havruta list"
         assert household.program.failures == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_connection_that_breaks_at_the_first_answer_leaves_nobody_waiting(
+    household, fault, when
+):
+    """OP-1: never silence, whether Discord has taken the answer or not."""
+    async with household.person("isaac") as isaac:
+        for sentence, option in (("is made.", GUIDE), ("I don't know a book called", "Nonsense")):
+            fault("POST /interactions/*", status=0, when=when)
+
+            answer = await isaac.command("havruta create", book=option)
+
+            assert sentence in answer.text
+
+        asked_twice = [40060, 40060] if when == "after" else []
+        assert [broken.code for broken in household.sandbox.violations] == asked_twice
+        household.sandbox.ledger.violations.clear()
