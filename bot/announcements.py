@@ -15,7 +15,7 @@ from discord import ui
 from discord.utils import escape_markdown
 
 from bot import buttons, cards
-from havruta import meeting
+from havruta import meeting, membership
 from havruta.events import LeadChanged, PeopleChanged, PlaceMoved
 from havruta.ids import SessionId, UserId
 from havruta.meeting import Report
@@ -288,7 +288,7 @@ class Announcements:
         return None
 
     def _embed(self, report: Report) -> discord.Embed:
-        return cards.session_embed(report, self._study.library.book(report.session.book))
+        return cards.session_embed(report, membership.book_of(self._study, report.session.book))
 
 
 def _mention(person: int) -> str:

@@ -68,7 +68,7 @@ async def status(interaction: discord.Interaction, session_id: SessionId) -> Non
     user = await asking(study, interaction)
     report = await meeting.report(study, session_id=session_id, by=user.id)
     view = cards.session_buttons(report.session) or discord.utils.MISSING
-    embed = cards.session_embed(report, study.library.book(report.session.book))
+    embed = cards.session_embed(report, membership.book_of(study, report.session.book))
     await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
 

@@ -1,7 +1,5 @@
 """Use cases: making havrutot, belonging to them, and seeing them."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,11 +7,10 @@ from datetime import datetime, timedelta
 from havruta import notices
 from havruta.coverage import Coverage
 from havruta.errors import (
-    HiddenCharacters,
     InvitationOver,
     NoHavruta,
     NotInvited,
-    TooLong,
+    UnknownBook,
     UnknownHavruta,
     WhichHavruta,
 )
@@ -30,6 +27,7 @@ from havruta.model import (
     Told,
     User,
 )
+from havruta.names import clean
 from havruta.permissions import Action, require
 from havruta.ports import Records
 from havruta.study import Study
@@ -40,12 +38,6 @@ MOST_NAMES = 5
 """How many havrutot a question names."""
 
 INVITATION_LIFE = timedelta(days=14)
-INVISIBLE = frozenset("\u200e\u200f\u061c\u115f\u1160\u2800\u3164\uffa0")
-"""Direction marks, and the letters that are blank."""
-
-PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
-JOINER = re.compile(f"(?<=[\ufe0f{PICTURES}])\u200d(?=[{PICTURES}])")
-"""What makes one emoji of several; anywhere else it hides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +121,7 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
     """
     async with study.storage.transaction() as records:
         mine = await records.havrutot.of(by)
-    if said:
+    if said and said.strip():
         fitting = [h for h in mine if h.id == said] or [h for h in mine if _fits(h, said)]
         if not fitting:
             raise UnknownHavruta(havruta=said[:NAME_LIMIT])
@@ -162,6 +154,14 @@ async def dashboard(study: Study, *, by: UserId) -> list[Overview]:
     return sorted(overviews, key=lambda overview: overview.running is None)
 
 
+def book_of(study: Study, title: str) -> Book:
+    """Return the book; one that the catalogue has lost since goes by its title alone."""
+    try:
+        return study.library.book(title)
+    except UnknownBook:
+        return Book(title, "")
+
+
 async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lead) -> Havruta:
     """Say whose navigation moves the room. Raises `UnknownHavruta`, `NotAllowed`."""
     async with study.storage.transaction() as records:
@@ -184,24 +184,6 @@ async def set_told(study: Study, *, havruta_id: HavrutaId, by: UserId, told: Tol
         havruta = replace(havruta, participants=changed)
         await records.havrutot.save(havruta)
     return havruta
-
-
-def clean(what: str, text: str, limit: int) -> str:
-    """Return the text with its spaces tidied, or raise `HiddenCharacters`, `TooLong`."""
-    tidy = " ".join(text.split())
-    if len(tidy) > limit:
-        raise TooLong(what=what, limit=limit)
-    if any(_is_hidden(character) for character in JOINER.sub("", tidy)):
-        raise HiddenCharacters(what=what)
-    return tidy
-
-
-def _is_hidden(character: str) -> bool:
-    """Controls, unassigned or private characters, and every mark that reorders or hides text."""
-    if character in INVISIBLE:
-        return True
-    is_picture = "\U0001f000" <= character <= "\U0001faff"  # Python may not know the newest
-    return unicodedata.category(character)[0] == "C" and not is_picture
 
 
 async def _invite(records: Records, havruta: Havruta, partner: UserId, now: datetime) -> None:
@@ -251,7 +233,7 @@ async def _overview(study: Study, havruta: Havruta) -> Overview:
     learned = [*ended, running] if running else ended
     return Overview(
         havruta=havruta,
-        book=study.library.book(havruta.book),
+        book=book_of(study, havruta.book),
         people=tuple(names[user_id] for user_id in havruta.people),
         invited=waiting,
         running=running,
@@ -261,7 +243,10 @@ async def _overview(study: Study, havruta: Havruta) -> Overview:
 
 
 async def _progress(study: Study, havruta: Havruta, sessions: Iterable[Session]) -> Progress | None:
-    shape = await study.library.kept_shape(havruta.book)
+    try:
+        shape = await study.library.kept_shape(havruta.book)
+    except UnknownBook:
+        return None
     if shape is None:
         return None
     union = Coverage()

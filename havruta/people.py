@@ -8,9 +8,13 @@ from datetime import timedelta
 from havruta.errors import LinkOver, SignedOut
 from havruta.ids import SessionId, UserId, new_id
 from havruta.model import Link, Provider, SignIn, User
+from havruta.names import plain
 from havruta.permissions import Action, require
 from havruta.ports import Records
 from havruta.study import Study
+
+NAMELESS = "…"
+"""What somebody is called whose name has nothing that can be seen."""
 
 LINK_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(days=30)
@@ -27,6 +31,7 @@ class Admission:
 
 async def known(study: Study, *, provider: Provider, external_id: str, name: str) -> User:
     """Return the person the provider vouches for, by today's name; the first time makes them."""
+    name = plain(name) or NAMELESS
     async with study.storage.transaction() as records:
         user = await records.users.identified(provider, external_id)
         if user is None:

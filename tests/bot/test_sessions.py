@@ -168,6 +168,18 @@ async def test_the_living_message_follows_the_room(world, card, study, storage):
     assert living.embeds[0].fields[0].value == "Isaac (leads)"
 
 
+async def test_a_session_ends_though_the_catalogue_has_lost_its_book(world, card, library):
+    """SE-7"""
+    del library.books["Ruth"]
+
+    asked = await world.isaac.slash(world.table, "session end")
+    await world.isaac.click(asked.response, label="End session")
+    await world.tell()
+
+    assert "nobody came" in world.table.last_message.embeds[0].description
+    assert "Ruth 1:1" in said(await world.isaac.slash(world.table, "havruta list"))
+
+
 async def test_a_home_that_is_closed_tells_the_owner(world, study):
     """SE-1: nothing is lost silently."""
     await world.begin()

@@ -12,6 +12,7 @@ from havruta.ids import HavrutaId, InvitationId
 from havruta.membership import Progress
 from havruta.model import Home, Invitation, InvitationState, Lead, Told
 from havruta.refs import Stretch
+from havruta.texts import Book
 from tests.havruta.looking import havruta_of, keep
 from tests.library import RUTH
 
@@ -190,6 +191,16 @@ async def test_without_the_shape_of_the_book_there_is_no_progress_to_show(
 
     assert overview.progress is None
     assert overview.book == RUTH
+
+
+async def test_a_havruta_outlives_its_book_in_the_catalogue(study, library, havruta, isaac):
+    """HV-2"""
+    del library.books["Ruth"]
+
+    (overview,) = await membership.dashboard(study, by=isaac.id)
+
+    assert overview.book == Book("Ruth", "")
+    assert overview.progress is None
 
 
 async def test_the_dashboard_begins_with_what_runs(study, havruta, evening, isaac):

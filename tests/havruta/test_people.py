@@ -36,6 +36,19 @@ async def test_the_first_command_makes_a_person_known(study):
     assert user.name == "Rachel"
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("\u202eIsaac\u202c\n the\u200b first ", "Isaac the first"),
+        ("👨\u200d👩\u200d👧 Isaac", "👨\u200d👩\u200d👧 Isaac"),
+        ("\u3164", "…"),
+    ],
+)
+async def test_a_persons_name_hides_and_reorders_nothing(study, name, kept):
+    """ID-1, UX-1"""
+    assert (await known_as(study, name)).name == kept
+
+
 async def test_a_person_is_who_discord_says_they_are(study):
     """ID-1"""
     rachel = await known_as(study, "Rachel")
