@@ -1,6 +1,7 @@
 """Start everything in order of dependence; stop it in reverse."""
 
 import asyncio
+import errno
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -107,6 +108,12 @@ def main() -> int:
     configure_logs()
     try:
         asyncio.run(run(settings))
+    except OSError as taken:
+        if taken.errno != errno.EADDRINUSE:
+            raise
+        where = f"{settings.web_host}:{settings.web_port}"
+        print(f"Not started: {where} is taken; set WEB_PORT.", file=sys.stderr)  # noqa: T201
+        return 2
     except discord.LoginFailure:
         print("Not started: Discord does not accept DISCORD_TOKEN.", file=sys.stderr)  # noqa: T201
         return 2

@@ -3,6 +3,8 @@
 Each expects an interaction that has been acknowledged, privately.
 """
 
+from typing import Any
+
 import discord
 
 from bot import buttons, cards
@@ -72,7 +74,9 @@ async def status(interaction: discord.Interaction, session_id: SessionId) -> Non
     await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
 
-async def havrutot(interaction: discord.Interaction, page: int) -> None:
+async def havrutot(
+    interaction: discord.Interaction, page: int = 1, *, in_place: bool = False
+) -> None:
     """Show a page of the asker's havrutot."""
     study = study_of(interaction)
     user = await asking(study, interaction)
@@ -86,7 +90,7 @@ async def havrutot(interaction: discord.Interaction, page: int) -> None:
     page = min(max(page, 1), pages)
     shown = overviews[(page - 1) * LIST_SIZE : page * LIST_SIZE]
     view = cards.dashboard(shown, page=page, pages=pages)
-    await interaction.followup.send(view=view, ephemeral=True)
+    await _show(interaction, in_place=in_place, view=view)
 
 
 async def havruta(interaction: discord.Interaction, havruta_id: HavrutaId) -> None:
@@ -99,7 +103,11 @@ async def havruta(interaction: discord.Interaction, havruta_id: HavrutaId) -> No
 
 
 async def history(
-    interaction: discord.Interaction, havruta_id: HavrutaId | None, page: int
+    interaction: discord.Interaction,
+    havruta_id: HavrutaId | None,
+    page: int = 1,
+    *,
+    in_place: bool = False,
 ) -> None:
     """Show a page of the sessions that have ended."""
     study = study_of(interaction)
@@ -107,8 +115,16 @@ async def history(
     told = await meeting.history(
         study, havruta_id=havruta_id, by=user.id, page=page, size=HISTORY_SIZE
     )
-    view = cards.history_buttons(told, havruta_id) or discord.utils.MISSING
-    await interaction.followup.send(embed=cards.history_embed(told), view=view, ephemeral=True)
+    view = cards.history_buttons(told, havruta_id)
+    await _show(interaction, in_place=in_place, embed=cards.history_embed(told), view=view)
+
+
+async def _show(interaction: discord.Interaction, *, in_place: bool, **message: Any) -> None:
+    """Answer privately: in the place of the message that was pressed, or with one of its own."""
+    if in_place:
+        await interaction.edit_original_response(**message)
+    else:
+        await interaction.followup.send(ephemeral=True, **message)
 
 
 def _elsewhere(interaction: discord.Interaction, home: Home) -> str:

@@ -40,11 +40,15 @@ def start(havruta_id: HavrutaId) -> ui.Button[Any]:
     return _button(say("Start now"), f"start:{havruta_id}", Style.primary)
 
 
-def history(havruta_id: HavrutaId | None, page: int = 1, label: str = "") -> ui.Button[Any]:
-    """Return History, or a page of it; without a havruta, of all that are the person's."""
+def history(havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return History: the havruta's ended sessions."""
     say = wording()
-    told = label or say("History")
-    return _button(told, f"history:{havruta_id or 'all'}:{page}", Style.secondary)
+    return _button(say("History"), f"history:{havruta_id}", Style.secondary)
+
+
+def history_page(havruta_id: HavrutaId | None, page: int, label: str) -> ui.Button[Any]:
+    """Return a page of the history; without a havruta, of all that are the person's."""
+    return _button(label, f"history:{havruta_id or 'all'}:{page}", Style.secondary)
 
 
 def havrutot(page: int, label: str) -> ui.Button[Any]:

@@ -70,15 +70,15 @@ def history_embed(history: History) -> discord.Embed:
     return embed
 
 
-def history_buttons(history: History, havruta_id: HavrutaId | None) -> ui.View | None:
+def history_buttons(history: History, havruta_id: HavrutaId | None) -> ui.View:
     """Return the ways to the newer and older pages, where there are any."""
     say = wording()
     turns = []
     if history.page > 1:
-        turns.append(buttons.history(havruta_id, history.page - 1, say("Newer")))
+        turns.append(buttons.history_page(havruta_id, history.page - 1, say("Newer")))
     if history.page < history.pages:
-        turns.append(buttons.history(havruta_id, history.page + 1, say("Older")))
-    return buttons.row(*turns) if turns else None
+        turns.append(buttons.history_page(havruta_id, history.page + 1, say("Older")))
+    return buttons.row(*turns)
 
 
 def dashboard(overviews: Sequence[Overview], *, page: int, pages: int) -> ui.LayoutView:

@@ -15,13 +15,22 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
     """Bring Discord's list of our commands up to date; return whether that was needed."""
     client = tree.client
     assert client.application_id is not None
-    theirs = await client.http.get_global_commands(client.application_id)
+    theirs = await _registered(client, client.application_id)
     ours = [command.to_dict(tree) for command in tree.get_commands()]
     if same_commands(ours, theirs):
         return False
     await tree.sync()
     log.info("commands registered", commands=len(ours))
     return True
+
+
+async def _registered(client: discord.Client, application_id: int) -> list[Mapping[str, object]]:
+    """Return what Discord has; where it does not say, nothing, so that all is written anew."""
+    try:
+        return [*await client.http.get_global_commands(application_id)]
+    except discord.HTTPException as error:
+        log.warning("commands could not be read", reason=str(error))
+        return []
 
 
 def same_commands(

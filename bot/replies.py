@@ -22,13 +22,16 @@ OUT_OF_HAND = {
 """After these words of Discord's the interaction takes no first answer from us any more."""
 
 
-async def acknowledge(interaction: discord.Interaction) -> None:
-    """Show that the answer is on its way, privately; whatever is slow comes after this."""
+async def acknowledge(interaction: discord.Interaction, *, in_place: bool = False) -> None:
+    """Show that the answer is on its way, privately; whatever is slow comes after this.
+
+    With `in_place` the answer will take the place of the message whose button was pressed.
+    """
     try:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer(ephemeral=True, thinking=not in_place)
     except aiohttp.ClientConnectionError:  # a kept connection is often closed as it is used
         try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
+            await interaction.response.defer(ephemeral=True, thinking=not in_place)
         except discord.HTTPException as error:
             if error.code != ALREADY:
                 raise

@@ -10,8 +10,12 @@ from havruta.errors import CannotPost, NotPeople, TooManyPeople
 from havruta.ids import UserId
 from havruta.model import Home, Provider, User
 from havruta.study import Study
+from havruta.wording import wording
 
 MOST_PARTNERS = 20
+NOBODY = frozenset({10004, 10007, 10013})
+"""What Discord answers for a number that is nobody's, or nobody's here."""
+
 MENTION = re.compile(r"<@!?(\d{15,19})>")
 WORD = re.compile(r"\w+")
 BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
@@ -31,7 +35,7 @@ def study_of(interaction: discord.Interaction) -> Study:
 
 async def asking(study: Study, interaction: discord.Interaction) -> User:
     """Return the person who asks; their first command makes them known."""
-    return await _known(study, interaction.user)
+    return await _known_as(study, interaction.user.id, interaction.user.display_name)
 
 
 def home_of(interaction: discord.Interaction) -> Home:
@@ -49,6 +53,8 @@ def require_voice(client: discord.Client, home: Home) -> None:
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return
     has = channel.permissions_for(channel.guild.me)
+    if not has.value:
+        return  # Discord has not told; it will say so itself when it comes to posting
     speaking = "send_messages"
     if isinstance(channel, discord.Thread):
         speaking = "send_messages_in_threads"
@@ -65,27 +71,26 @@ async def mentioned(study: Study, interaction: discord.Interaction, text: str) -
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
     if len(numbers) > MOST_PARTNERS:
         raise TooManyPeople(limit=MOST_PARTNERS)
-    found = [await _find(interaction, user_id) for user_id in numbers]
-    return [(await _known(study, person)).id for person in found]
+    return [(await _find(study, interaction, number)).id for number in numbers]
 
 
-async def _find(interaction: discord.Interaction, user_id: int) -> discord.User | discord.Member:
+async def _find(study: Study, interaction: discord.Interaction, number: int) -> User:
+    """Return the person with this number at Discord. Raises `NotPeople`."""
     guild, client = interaction.guild, interaction.client
     try:
         person: discord.User | discord.Member = (
-            await guild.fetch_member(user_id) if guild else await client.fetch_user(user_id)
+            await guild.fetch_member(number) if guild else await client.fetch_user(number)
         )
-    except discord.NotFound:
-        raise NotPeople(text=f"<@{user_id}>") from None
+    except discord.HTTPException as error:
+        if error.code in NOBODY:
+            raise NotPeople(text=f"<@{number}>") from None
+        # Discord does not say who it is just now: their first answer will.
+        say = wording()
+        return await _known_as(study, number, say("Somebody"))
     if person.bot:
         raise NotPeople(text=person.display_name)
-    return person
+    return await _known_as(study, person.id, person.display_name)
 
 
-async def _known(study: Study, person: discord.User | discord.Member) -> User:
-    return await people.known(
-        study,
-        provider=Provider.DISCORD,
-        external_id=str(person.id),
-        name=person.display_name,
-    )
+async def _known_as(study: Study, number: int, name: str) -> User:
+    return await people.known(study, provider=Provider.DISCORD, external_id=str(number), name=name)

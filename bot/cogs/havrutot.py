@@ -51,7 +51,7 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
     async def list_(self, interaction: discord.Interaction) -> None:
         """See your havrutot: where you are in each, and what runs now."""
         await acknowledge(interaction)
-        await answers.havrutot(interaction, page=1)
+        await answers.havrutot(interaction)
 
     @app_commands.command()
     @app_commands.describe(havruta="Which one. Without it, the one at home in this channel.")

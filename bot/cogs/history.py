@@ -20,4 +20,4 @@ class History(commands.Cog):
         await acknowledge(interaction)
         study = study_of(interaction)
         which = await options.picked(study, interaction, havruta) if havruta else None
-        await answers.history(interaction, which, page=1)
+        await answers.history(interaction, which)

@@ -4,7 +4,14 @@ A control knows a button by its custom id alone and looks up everything else at 
 it lives through restarts and rights are those of the moment.
 """
 
-from bot.controls.havrutot import SetLead, SetTold, ShowHavrutot, ShowHistory, StartNow
+from bot.controls.havrutot import (
+    SetLead,
+    SetTold,
+    ShowHistory,
+    StartNow,
+    TurnHavrutot,
+    TurnHistory,
+)
 from bot.controls.invitations import Accept, Decline
 from bot.controls.sessions import End, EndNow, Join
 
@@ -14,7 +21,8 @@ CONTROLS = (
     EndNow,
     StartNow,
     ShowHistory,
-    ShowHavrutot,
+    TurnHistory,
+    TurnHavrutot,
     SetTold,
     SetLead,
     Accept,

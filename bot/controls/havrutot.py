@@ -19,21 +19,33 @@ class StartNow(Press, template=f"start:(?P<id>{ID})"):
         await answers.start(interaction, HavrutaId(self.match["id"]))
 
 
-class ShowHistory(Press, template=f"history:(?P<id>{ID}|all):(?P<page>[0-9]{{1,6}})"):
-    """Shows a page of ended sessions."""
+class ShowHistory(Press, template=f"history:(?P<id>{ID})"):
+    """Shows the latest of a havruta's ended sessions."""
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Answer with the page."""
+        """Answer with the first page."""
+        await answers.history(interaction, HavrutaId(self.match["id"]))
+
+
+class TurnHistory(Press, template=f"history:(?P<id>{ID}|all):(?P<page>[0-9]{{1,6}})"):
+    """Turns to another page of ended sessions."""
+
+    in_place = True
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show that page instead."""
         which = None if self.match["id"] == "all" else HavrutaId(self.match["id"])
-        await answers.history(interaction, which, int(self.match["page"]))
+        await answers.history(interaction, which, int(self.match["page"]), in_place=True)
 
 
-class ShowHavrutot(Press, template="list:(?P<page>[0-9]{1,6})"):
-    """Shows a page of the list."""
+class TurnHavrutot(Press, template="list:(?P<page>[0-9]{1,6})"):
+    """Turns to another page of the list."""
+
+    in_place = True
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Answer with the page."""
-        await answers.havrutot(interaction, int(self.match["page"]))
+        """Show that page instead."""
+        await answers.havrutot(interaction, int(self.match["page"]), in_place=True)
 
 
 class SetTold(Press, template=f"told:(?P<id>{ID}):(?P<told>home|direct)"):

@@ -1,7 +1,7 @@
 """What every control shares: acknowledge first, act, and let the error desk speak."""
 
 import re
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import discord
 from discord import ui
@@ -14,6 +14,9 @@ ID = "[0-9A-HJKMNP-TV-Z]{26}"
 
 class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     """A button of one kind; `match` holds what its custom id says."""
+
+    in_place: ClassVar[bool] = False
+    """Whether the answer takes the place of the message that holds the button."""
 
     def __init__(self, item: ui.Button[Any], match: re.Match[str]) -> None:
         super().__init__(item)
@@ -30,7 +33,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Acknowledge, then do what the button is for; a refusal is told privately."""
         try:
-            await acknowledge(interaction)
+            await acknowledge(interaction, in_place=self.in_place)
             await self.act(interaction)
         except Exception as error:  # noqa: BLE001 - the error desk
             await explain(interaction, error)

@@ -33,7 +33,9 @@ class End(Press, template=f"end:(?P<id>{ID})"):
 
 
 class EndNow(Press, template=f"end-now:(?P<id>{ID})"):
-    """Ends the session."""
+    """Ends the session; its confirmation becomes the answer."""
+
+    in_place = True
 
     async def act(self, interaction: discord.Interaction) -> None:
         """End it and say so, or say why not."""
@@ -42,4 +44,4 @@ class EndNow(Press, template=f"end-now:(?P<id>{ID})"):
         session = await meeting.end(study, session_id=SessionId(self.match["id"]), by=user.id)
         say = wording()
         text = say("The session has ended. Next time you begin at {ref}.", ref=session.owner_ref)
-        await interaction.followup.send(text, ephemeral=True)
+        await interaction.edit_original_response(content=text, view=None)

@@ -129,11 +129,12 @@ async def test_many_havrutot_come_in_pages(world):
         await world.isaac.slash(world.table, "havruta create", book="Ruth", name=f"No. {number}")
 
     first = await world.isaac.slash(world.table, "havruta list")
-    second = await world.isaac.click(first.response, label="Older")
+    latest = said(first)
+    await world.isaac.click(first.response, label="Older")
 
-    assert "No. 5" in said(first)
-    assert "No. 0" not in said(first)
-    assert "No. 0" in said(second)
+    assert "No. 5" in latest
+    assert "No. 0" not in latest
+    assert "No. 0" in said(first)
 
 
 async def test_the_home_is_where_it_was_made_and_several_may_share_it(world):
@@ -240,6 +241,20 @@ async def test_one_who_names_only_themselves_invites_nobody(world):
 
     assert "is made." in said(answer)
     assert "invitation" not in said(answer)
+
+
+async def test_a_partner_whom_discord_cannot_look_up_just_now_is_invited_all_the_same(world):
+    """IN-1"""
+    world.env.inject_error("GET", "/guilds/*/members/*", status=503, code=0, times=None)
+
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    assert "Invited: Somebody" in said(await world.isaac.slash(world.table, "havruta list"))
+    await world.jacob.user.click(world.jacob.user.dm_channel.last_message, label="Accept")
+    assert "Isaac, Jacob" in said(await world.isaac.slash(world.table, "havruta list"))
 
 
 async def test_a_channel_where_the_bot_may_not_speak_is_named_with_the_permission(world):

@@ -25,6 +25,13 @@ async def test_commands_are_registered_only_when_they_differ(world):
     assert await register(bot.tree) is True
 
 
+async def test_what_discord_does_not_tell_is_written_anew(world):
+    bot = world.announcements._client
+    world.env.inject_error("GET", "/applications/*/commands", status=403)
+
+    assert await register(bot.tree) is True
+
+
 @pytest.mark.parametrize("change", ["description", "option", "gone", "new"])
 def test_every_difference_in_what_we_say_counts(change):
     ours = [{"name": "a", "description": "d", "options": [{"name": "o", "required": True}]}]
@@ -60,7 +67,8 @@ async def test_every_button_that_is_drawn_has_exactly_one_control():
         buttons.end_now(ULID),
         buttons.start(ULID),
         buttons.history(ULID),
-        buttons.history(None, 2),
+        buttons.history_page(None, 2, "Older"),
+        buttons.history_page(ULID, 3, "Older"),
         buttons.havrutot(2, "Older"),
         buttons.accept(ULID),
         buttons.decline(ULID),

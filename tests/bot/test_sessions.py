@@ -92,15 +92,19 @@ async def test_the_owner_ends_after_a_confirmation_and_the_card_becomes_the_summ
     clock.advance(timedelta(minutes=25))
 
     asked = await world.isaac.click(card, label="End")
+    question = said(asked)
+    again = await world.isaac.click(card, label="End")
     still = said(await world.isaac.slash(world.table, "session status"))
-    done = await world.isaac.click(asked.response, label="End session")
-    twice = await world.isaac.click(asked.response, label="End session")
+    await world.isaac.click(asked.response, label="End session")
+    twice = await world.isaac.click(again.response, label="End session")
     await world.tell()
 
-    assert "End the session for everyone? You are at Ruth 2:3." in said(asked)
+    assert "End the session for everyone? You are at Ruth 2:3." in question
     assert "Ruth 2:3" in still
-    assert "Next time you begin at Ruth 2:3." in said(done)
-    assert "This session has ended." in said(twice)
+    assert "Next time you begin at Ruth 2:3." in said(asked)
+    (refused,) = twice.followups
+    assert refused.ephemeral
+    assert refused.content.startswith("This session has ended.")
     summary = world.table.last_message
     assert summary.id == card.id
     assert summary.embeds[0].description.startswith("Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob")
@@ -221,3 +225,24 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
 
     assert answer.startswith("Something went wrong on our side.")
     assert "secret" not in answer
+
+
+async def test_a_long_history_is_turned_in_place(world, study, storage, clock):
+    """PR-1: pages, newest first."""
+    await world.begin()
+    owner = await person(world, storage, world.isaac)
+    for _ in range(9):
+        await world.isaac.slash(world.table, "session start")
+        session = await the_session(world, storage)
+        clock.advance(timedelta(minutes=len(session.id)))
+        await meeting.end(study, session_id=session.id, by=owner)
+
+    shown = await world.isaac.slash(world.table, "history")
+    newest = said(shown)
+    await world.isaac.click(shown.response, label="Older")
+    oldest = said(shown)
+
+    assert newest.count("26 min") == 8
+    assert "Page 1 of 2" in newest
+    assert oldest.count("26 min") == 1
+    assert "Page 2 of 2" in oldest

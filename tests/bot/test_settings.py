@@ -1,5 +1,6 @@
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from benchmarks.household import NOWHERE
 from bot.settings import Settings
 
 EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
@@ -86,3 +88,26 @@ def test_a_bad_setting_is_one_sentence_and_no_trace(given, named):
     assert ended.stderr.startswith("Not started: check ")
     assert named in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path):
+    """OP-1"""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot"],
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(EXAMPLE.parent),
+                "DISCORD_TOKEN": "t",
+                "WEB_PORT": str(port),
+                "SEFARIA_URL": NOWHERE,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert ended.returncode == 2
+    assert f"Not started: 127.0.0.1:{port} is taken; set WEB_PORT." in ended.stderr
+    assert "Traceback" not in ended.stderr
