@@ -15,6 +15,8 @@ from havruta.model import Home, Session
 from havruta.wording import wording
 
 LIST_SIZE = 5
+MOST_INVITATIONS = 2
+"""Boxes for seven are what one message holds."""
 HISTORY_SIZE = 8
 
 
@@ -80,16 +82,17 @@ async def havrutot(
     """Show a page of the asker's havrutot."""
     study = study_of(interaction)
     user = await asking(study, interaction)
+    waiting = await membership.invited(study, by=user.id)
     overviews = await membership.dashboard(study, by=user.id)
-    if not overviews:
+    if not overviews and not waiting:
         say = wording()
         text = say("You have no havruta yet. /havruta create begins one.")
         await interaction.followup.send(text, ephemeral=True)
         return
-    pages = -(-len(overviews) // LIST_SIZE)
+    pages = max(1, -(-len(overviews) // LIST_SIZE))
     page = min(max(page, 1), pages)
     shown = overviews[(page - 1) * LIST_SIZE : page * LIST_SIZE]
-    view = cards.dashboard(shown, page=page, pages=pages)
+    view = cards.dashboard(waiting[:MOST_INVITATIONS], shown, page=page, pages=pages)
     await _show(interaction, in_place=in_place, view=view)
 
 

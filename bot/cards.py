@@ -14,7 +14,7 @@ from discord.utils import escape_markdown, format_dt
 from bot import buttons
 from havruta.ids import HavrutaId, UserId
 from havruta.meeting import History, Report
-from havruta.membership import Overview
+from havruta.membership import Overview, Waiting
 from havruta.model import InvitationState, Lead, Session, SessionKind, Told
 from havruta.permissions import Role, role_of
 from havruta.refs import in_words
@@ -81,10 +81,14 @@ def history_buttons(history: History, havruta_id: HavrutaId | None) -> ui.View:
     return buttons.row(*turns)
 
 
-def dashboard(overviews: Sequence[Overview], *, page: int, pages: int) -> ui.LayoutView:
-    """Return a page of the person's havrutot as boxes with their buttons."""
+def dashboard(
+    waiting: Sequence[Waiting], overviews: Sequence[Overview], *, page: int, pages: int
+) -> ui.LayoutView:
+    """Return invitations and a page of the person's havrutot, as boxes with their buttons."""
     say = wording()
     view = ui.LayoutView(timeout=None)
+    for one in waiting:
+        view.add_item(_invitation(one))
     for overview in overviews:
         view.add_item(_box(overview, _entrance(overview), buttons.history(overview.havruta.id)))
     turns = []
@@ -170,6 +174,19 @@ def _box(overview: Overview, *choices: ui.Button[Any]) -> ui.Container[ui.Layout
         ui.ActionRow(*choices),
         accent_colour=TEKHELET if overview.running else QUIET,
     )
+
+
+def _invitation(waiting: Waiting) -> ui.Container[ui.LayoutView]:
+    say = wording()
+    text = say(
+        "You are invited: {inviter} would learn {book} with you in “{name}”.",
+        inviter=escape_markdown(waiting.inviter.name),
+        book=waiting.havruta.book,
+        name=escape_markdown(waiting.havruta.name),
+    )
+    invitation_id = waiting.invitation.id
+    choices = buttons.accept(invitation_id), buttons.decline(invitation_id)
+    return ui.Container(ui.TextDisplay(text), ui.ActionRow(*choices), accent_colour=TEKHELET)
 
 
 def _lines(overview: Overview) -> list[str]:

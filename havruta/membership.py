@@ -61,6 +61,15 @@ class Overview:
     progress: Progress | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An invitation that waits for its person's answer."""
+
+    invitation: Invitation
+    havruta: Havruta
+    inviter: User
+
+
 async def create(
     study: Study, *, by: UserId, book: str, name: str, partners: Sequence[UserId], home: Home
 ) -> Havruta:
@@ -140,6 +149,15 @@ async def mine(study: Study, *, by: UserId) -> Sequence[Havruta]:
         return await records.havrutot.of(by)
 
 
+async def invited(study: Study, *, by: UserId) -> list[Waiting]:
+    """Return the invitations that wait for the person's answer, oldest first."""
+    async with study.storage.transaction() as records:
+        pending = await records.invitations.pending(by)
+    now = study.now()
+    live = [i for i in pending if i.state_at(now) is InvitationState.PENDING]
+    return [await _waiting(study, invitation) for invitation in live]
+
+
 async def show(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Overview:
     """Return one havruta as its people see it. Raises `UnknownHavruta`, `NotAllowed`."""
     async with study.storage.transaction() as records:
@@ -216,6 +234,13 @@ async def _answer(
     await records.invitations.save(invitation)
     await records.notices.add(notices.answer(invitation, now))
     return invitation
+
+
+async def _waiting(study: Study, invitation: Invitation) -> Waiting:
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(invitation.havruta_id)
+        inviters = await records.users.many([invitation.invited_by])
+    return Waiting(invitation, havruta, inviters[invitation.invited_by])
 
 
 async def _overview(study: Study, havruta: Havruta) -> Overview:

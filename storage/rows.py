@@ -120,7 +120,7 @@ class InvitationRow(Row):
     __tablename__ = "invitations"
     __table_args__ = (
         Index(None, "havruta_id", "created_at"),
-        _only_where(PENDING, "uq_invitations_pending", "havruta_id", "user_id", unique=True),
+        _only_where(PENDING, "uq_invitations_pending", "user_id", "havruta_id", unique=True),
     )
 
     id: Mapped[InvitationId] = mapped_column(primary_key=True)

@@ -198,6 +198,10 @@ class MemoryInvitations(Repository):
         ours = (i for i in self._tables.invitations.values() if i.havruta_id == havruta_id)
         return sorted(ours, key=lambda i: (i.created_at, i.id))
 
+    async def pending(self, user_id, /):
+        waiting = (i for i in self._tables.invitations.values() if i.user_id == user_id)
+        return sorted(filter(_pending, waiting), key=lambda i: (i.created_at, i.id))
+
     async def save(self, invitation: Invitation, /) -> None:
         _at_most_one(invitation, self._tables.invitations.values(), _pending)
         self._put(self._tables.invitations, invitation.id, invitation)

@@ -49,6 +49,7 @@ class Decline(Press, template=f"decline:(?P<id>{ID})"):
 
 async def _retire(interaction: discord.Interaction) -> None:
     """Take the buttons off the answered invitation; where that fails they only refuse."""
-    if interaction.message is not None:
+    message = interaction.message
+    if message is not None and not message.flags.ephemeral:
         with suppress(discord.HTTPException):
-            await interaction.message.edit(view=None)
+            await message.edit(view=None)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors import UnknownHavruta, UnknownInvitation
 from havruta.ids import HavrutaId, InvitationId, UserId
 from havruta.model import Havruta, Home, Invitation, Participant
-from storage.rows import HavrutaRow, InvitationRow, ParticipantRow
+from storage.rows import PENDING, HavrutaRow, InvitationRow, ParticipantRow
 from storage.statements import columns_of, many, one, put, value_of
 
 
@@ -93,6 +93,15 @@ class Invitations:
         query = (
             select(InvitationRow.__table__)
             .where(InvitationRow.havruta_id == havruta_id)
+            .order_by(InvitationRow.created_at, InvitationRow.id)
+        )
+        return await many(self._db, Invitation, query)
+
+    async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
+        """Return those that wait for the person's answer, oldest first."""
+        query = (
+            select(InvitationRow.__table__)
+            .where(InvitationRow.user_id == user_id, PENDING)
             .order_by(InvitationRow.created_at, InvitationRow.id)
         )
         return await many(self._db, Invitation, query)

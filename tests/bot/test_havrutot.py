@@ -41,7 +41,7 @@ async def test_a_partner_gets_a_direct_message_and_joins_only_by_accepting(world
     invitation = world.jacob.user.dm_channel.last_message
     accepted = await world.jacob.user.click(invitation, label="Accept")
 
-    assert "You have no havruta yet." in before
+    assert "### Ruth" not in before
     assert "Isaac invites you to learn Ruth together" in invitation.content
     assert "Welcome to “Ruth”." in said(accepted)
     assert "### Ruth" in said(await world.jacob.slash(world.table, "havruta list"))
@@ -97,6 +97,21 @@ async def test_who_cannot_be_reached_at_all_is_not_lost_silently(world):
 
     told = world.isaac.user.dm_channel.last_message.content
     assert told.startswith("I could not tell Jacob about “Ruth”")
+
+
+async def test_an_invitation_that_could_not_be_delivered_waits_in_the_list(world):
+    """IN-1: nothing is lost silently. HV-2"""
+    await world.close_direct_messages(world.jacob)
+    await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
+    await world.tell()
+
+    listed = await world.jacob.slash(world.table, "havruta list")
+    offered = said(listed)
+    accepted = await world.jacob.click(listed.response, label="Accept")
+
+    assert "You are invited: Isaac would learn Ruth with you in “Ruth”." in offered
+    assert "Welcome to “Ruth”." in said(accepted)
+    assert "Isaac, Jacob" in said(await world.jacob.slash(world.table, "havruta list"))
 
 
 async def test_the_list_shows_place_partners_progress_and_buttons(world):

@@ -160,3 +160,19 @@ def test_only_a_pending_invitation_expires_by_itself(invitation, state):
 
     assert kept.state_at(invitation.expires_at - MOMENT) is state
     assert kept.state_at(invitation.expires_at) is (InvitationState.EXPIRED if pending else state)
+
+
+async def test_what_waits_for_an_answer_is_told_until_it_is_answered_or_expires(
+    study, library, isaac, jacob, clock
+):
+    """IN-1"""
+    made = await membership.create(
+        study, by=isaac.id, book="Ruth", name="", partners=[jacob.id], home=Home()
+    )
+
+    (waiting,) = await membership.invited(study, by=jacob.id)
+    assert (waiting.havruta, waiting.inviter) == (made, isaac)
+    assert await membership.invited(study, by=isaac.id) == []
+
+    clock.advance(membership.INVITATION_LIFE)
+    assert await membership.invited(study, by=jacob.id) == []

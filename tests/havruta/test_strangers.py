@@ -44,6 +44,7 @@ OF_ONESELF = {
     membership.decline,
     membership.mine,
     membership.dashboard,
+    membership.invited,
     membership.pick,
     meeting.go,  # leaving where one is not changes nothing
 }

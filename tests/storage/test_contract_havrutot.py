@@ -123,6 +123,22 @@ async def test_a_havruta_s_invitations_come_oldest_first(world):
         assert list(await records.invitations.of(HAVRUTA.id)) == [INVITATION, later]
 
 
+async def test_a_person_s_pending_invitations_come_oldest_first(world):
+    elsewhere = replace(
+        INVITATION, id=InvitationId("a-later"), havruta_id=OTHER.id, created_at=NOON + MINUTE
+    )
+    answered = replace(INVITATION, id=InvitationId("old"), state=InvitationState.DECLINED)
+    async with world.transaction() as records:
+        for invitation in (elsewhere, INVITATION, answered):
+            await records.invitations.save(invitation)
+
+    async with world.transaction() as records:
+        waiting = list(await records.invitations.pending(INVITATION.user_id))
+        nothing = list(await records.invitations.pending(INVITATION.invited_by))
+    assert waiting == [INVITATION, elsewhere]
+    assert nothing == []
+
+
 async def test_nobody_has_two_pending_invitations_to_one_havruta(world):
     async with world.transaction() as records:
         await records.invitations.save(INVITATION)

@@ -102,7 +102,7 @@ def _invitations() -> None:
         "state = 'pending'",
         "uq_invitations_pending",
         "invitations",
-        ["havruta_id", "user_id"],
+        ["user_id", "havruta_id"],
         unique=True,
     )
 
