@@ -124,7 +124,7 @@ class Announcements:
             )
         else:
             text = say(
-                "Your invitation is declined: {who} won't join “{name}”.", who=who, name=name
+                "Your invitation is declined: {who} won’t join “{name}”.", who=who, name=name
             )
         await self._send(notice, way, havruta, text, None)
 

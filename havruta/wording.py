@@ -65,14 +65,14 @@ def sentence(text: str) -> str:
 
 SENTENCES: dict[str, str] = {
     "unknown_book": sentence(
-        "I don't know a book called “{book}”. Start typing and pick one that is offered."
+        "I don’t know a book called “{book}”. Start typing and pick one that is offered."
     ),
     "unknown_ref": sentence("There is no “{ref}” in this book."),
     "library_away": sentence(
-        "The library can't be reached right now, so “{ref}” can't be opened. Try again in a minute."
+        "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."
     ),
     "catalogue_away": sentence(
-        "The catalogue can't be fetched right now; the one at hand stays. Try again later."
+        "The catalogue can’t be fetched right now; the one at hand stays. Try again later."
     ),
     "unknown_havruta": sentence(
         "You have no havruta called “{havruta}”. /havruta list shows the ones you have."
@@ -87,12 +87,12 @@ SENTENCES: dict[str, str] = {
     "link_over": sentence(
         "This link has been used or is too old. Press Join in Discord for a new one."
     ),
-    "signed_out": sentence("Press Join on the session's message in Discord to come in."),
+    "signed_out": sentence("Press Join on the session’s message in Discord to come in."),
     "too_long": sentence("That {what} is too long: {limit} characters are the most."),
     "hidden_characters": sentence(
         "That {what} holds hidden characters. Please type it with plain letters."
     ),
-    "not_people": sentence("I can't invite “{text}”. Mention people with @, one after another."),
+    "not_people": sentence("I can’t invite “{text}”. Mention people with @, one after another."),
     "too_many_people": sentence("{limit} partners are the most. Invite fewer to begin with."),
     "cannot_post": sentence(
         "I need the permission “{permission}” in {channel} for that. "

@@ -66,7 +66,7 @@ def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, l
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
-    view = cards.dashboard([overview] * 5, page=1, pages=1)
+    view = cards.dashboard([], [overview] * 5, page=1, pages=1)
 
     texts = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
     assert all("**In session** at" in text.content for text in texts)

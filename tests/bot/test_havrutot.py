@@ -67,7 +67,7 @@ async def test_declining_adds_nobody_and_tells_the_inviter(world):
     assert "You have declined “Ruth”." in said(declined)
     assert (
         world.isaac.user.dm_channel.last_message.content
-        == "Your invitation is declined: Jacob won't join “Ruth”."
+        == "Your invitation is declined: Jacob won’t join “Ruth”."
     )
     assert "You have no havruta yet." in said(await world.jacob.slash(world.table, "havruta list"))
 
@@ -182,18 +182,18 @@ async def test_the_owner_can_let_everyone_turn_pages(world, study, storage):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"book": "Nonsense"}, "I don't know a book called “Nonsense”."),
-        ({"book": "Ruth 1:1 and more"}, "I don't know a book called “Ruth 1:1 and more”."),
+        ({"book": "Nonsense"}, "I don’t know a book called “Nonsense”."),
+        ({"book": "Ruth 1:1 and more"}, "I don’t know a book called “Ruth 1:1 and more”."),
         (
             {"book": "Ruth", "name": "x" * 5000},
             "That name is too long: 80 characters are the most.",
         ),
         ({"book": "Ruth", "name": "a\u202eb"}, "That name holds hidden characters."),
-        ({"book": "Ruth", "partners": "Jacob and Esau"}, "I can't invite “Jacob”."),
-        ({"book": "Ruth", "partners": "@everyone"}, "I can't invite “@everyone”."),
-        ({"book": "Ruth", "partners": "<@&123456789012345678>"}, "I can't invite “<@&1234"),
-        ({"book": "Ruth", "partners": "<@123456789012345678>"}, "I can't invite “<@1234"),
-        ({"book": "Ruth", "partners": "<@99999999999999999999>"}, "I can't invite “<@9999"),
+        ({"book": "Ruth", "partners": "Jacob and Esau"}, "I can’t invite “Jacob”."),
+        ({"book": "Ruth", "partners": "@everyone"}, "I can’t invite “@everyone”."),
+        ({"book": "Ruth", "partners": "<@&123456789012345678>"}, "I can’t invite “<@&1234"),
+        ({"book": "Ruth", "partners": "<@123456789012345678>"}, "I can’t invite “<@1234"),
+        ({"book": "Ruth", "partners": "<@99999999999999999999>"}, "I can’t invite “<@9999"),
         (
             {"book": "Ruth", "partners": "".join(f"<@{10**17 + n}>" for n in range(21))},
             "20 partners are the most.",
@@ -223,7 +223,7 @@ async def test_a_bot_is_nobody_to_learn_with(world):
         world.table, "havruta create", book="Ruth", partners=f"<@{robot.id}>"
     )
 
-    assert "I can't invite “Golem”." in said(answer)
+    assert "I can’t invite “Golem”." in said(answer)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ async def test_a_connection_that_breaks_at_the_first_answer_leaves_nobody_waitin
 ):
     """OP-1: never silence, whether Discord has taken the answer or not."""
     async with household.person("isaac") as isaac:
-        for sentence, option in (("is made.", GUIDE), ("I don't know a book called", "Nonsense")):
+        for sentence, option in (("is made.", GUIDE), ("I don’t know a book called", "Nonsense")):
             fault("POST /interactions/*", status=0, when=when)
 
             answer = await isaac.command("havruta create", book=option)
