@@ -227,7 +227,7 @@ async def test_when_the_library_is_away_retry_brings_the_text(windows, isaac, se
     library.section = away
     try:
         window = await windows(isaac, session)
-        await expect(window.tab.get_by_text("can't be reached right now")).to_be_visible()
+        await expect(window.tab.get_by_text("can’t be reached right now")).to_be_visible()
         await expect(window.tab.locator("#next")).to_be_disabled()
         await expect(window.tab.locator("#title")).to_have_text("Ruth 1:1")
     finally:

@@ -276,7 +276,7 @@ async def test_when_the_library_is_away_one_may_retry(jacobs, session, library):
     html = unescape(await answer.text())
     assert answer.status == 503
     assert html.startswith('<article class="refused" data-before="" data-after="">')
-    assert "can't be reached" in html
+    assert "can’t be reached" in html
     assert '<button class="retry">Retry</button>' in html
 
 
