@@ -61,11 +61,18 @@ class AccessLogger(AbstractAccessLogger):
         access_log.info(
             "%s %s %d %.1f ms %s",
             request.method,
-            route_of(request) if isinstance(request, web.Request) else "?",
+            _route_or_none(request),
             response.status,
             time * 1000,
             response.headers.get("X-Request-Id", ""),
         )
+
+
+def _route_or_none(request: web.BaseRequest) -> str:
+    """Return the route; what could not even be read as a request never came to one."""
+    if isinstance(request, web.Request) and REQUEST_ID in request:
+        return route_of(request)
+    return "?"
 
 
 def route_of(request: web.Request) -> str:

@@ -1,5 +1,6 @@
 """What every answer carries, what machines ask for, and what is said when we are at fault."""
 
+import asyncio
 import gzip
 import logging
 import re
@@ -122,6 +123,20 @@ async def test_our_own_fault_has_an_id_that_the_log_has_too(
     (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
     assert error_id in record.getMessage()
     assert "on fire" in str(record.exc_info[1])
+
+
+async def test_what_is_no_request_is_refused_and_logged_in_one_line(page, caplog):
+    """OP-2: it has no route, and no line of the log may fail for that."""
+    caplog.set_level(logging.INFO, "webview.access")
+    reader, writer = await asyncio.open_connection(page.host, page.port)
+
+    writer.write("GET /session/א HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.0 400")
+    lines = [r.getMessage() for r in caplog.records if r.name == "webview.access"]
+    assert [line.split(" ")[1:3] for line in lines] == [["?", "400"]]
 
 
 async def addresses_in(guest, path="/"):
