@@ -44,12 +44,21 @@ class SessionEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class BrowserForgotten:
+    """Whoever was signed in there is so no more; `browser` is as `people.browser` says it."""
+
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticesDue:
     """Something is to be told now."""
 
 
-Event: TypeAlias = PlaceMoved | PeopleChanged | LeadChanged | SessionEnded | NoticesDue
-E = TypeVar("E", PlaceMoved, PeopleChanged, LeadChanged, SessionEnded, NoticesDue)
+Event: TypeAlias = (
+    PlaceMoved | PeopleChanged | LeadChanged | SessionEnded | BrowserForgotten | NoticesDue
+)
+E = TypeVar("E", PlaceMoved, PeopleChanged, LeadChanged, SessionEnded, BrowserForgotten, NoticesDue)
 
 
 class Events:

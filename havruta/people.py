@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from havruta.errors import LinkOver, SignedOut
+from havruta.events import BrowserForgotten
 from havruta.ids import SessionId, UserId, new_id
 from havruta.model import Link, Provider, SignIn, User
 from havruta.names import plain
@@ -91,6 +92,12 @@ async def sign_out(study: Study, *, cookie: str) -> None:
         digest = _digest(study, cookie)
         if (sign_in := await records.keys.sign_in(digest)) is not None:
             await records.keys.revoke(sign_in.user_id, study.now(), digest=digest)
+    await study.events.publish(BrowserForgotten(digest))
+
+
+def browser(study: Study, *, cookie: str) -> str:
+    """Return what tells this browser from others, and lets nobody in."""
+    return _digest(study, cookie)
 
 
 async def _sign_in(study: Study, records: Records, user_id: UserId) -> str:

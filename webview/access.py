@@ -1,7 +1,5 @@
 """Who asks, and whether their browser asks on our behalf."""
 
-from urllib.parse import urlsplit
-
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -16,10 +14,21 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 async def reader(request: web.Request) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
-    cookie = request.cookies.get(COOKIE)
+    cookie = cookie_of(request)
     if not cookie:
         raise SignedOut
     return await people.signed_in(request.app[STUDY], cookie=cookie)
+
+
+def cookie_of(request: web.Request) -> str:
+    """Return the secret that the browser keeps; nothing if it has none, or none of ours."""
+    cookie = request.cookies.get(COOKIE, "")
+    return cookie if cookie.isascii() else ""
+
+
+def browser(request: web.Request) -> str:
+    """Return what tells the reader's browser from others."""
+    return people.browser(request.app[STUDY], cookie=cookie_of(request))
 
 
 async def known_reader(request: web.Request) -> User | None:
@@ -61,8 +70,9 @@ def from_own_origin(request: web.Request) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    named = origin.lower()
-    return named == request.app[ADDRESSES].origin or urlsplit(named).netloc == request.host.lower()
+    host = request.host.lower()
+    own = {request.app[ADDRESSES].origin, f"http://{host}", f"https://{host}"}
+    return origin.lower() in own
 
 
 def _from_own_page(request: web.Request) -> bool:

@@ -31,8 +31,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """Forget this browser."""
-    cookie = request.cookies.get(access.COOKIE, "")
-    await people.sign_out(request.app[STUDY], cookie=cookie)
+    await people.sign_out(request.app[STUDY], cookie=access.cookie_of(request))
     response = _see_other("/")
     access.forget(response)
     return response

@@ -6,7 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from havruta import meeting
-from havruta.events import LeadChanged, PeopleChanged, PlaceMoved, SessionEnded
+from havruta.events import (
+    BrowserForgotten,
+    LeadChanged,
+    PeopleChanged,
+    PlaceMoved,
+    SessionEnded,
+)
 from havruta.ids import HavrutaId, SessionId, UserId
 from havruta.study import Study
 from webview import telling
@@ -54,6 +60,7 @@ class Rooms:
         events.subscribe(PeopleChanged, self._on_people_changed)
         events.subscribe(LeadChanged, self._on_lead_changed)
         events.subscribe(SessionEnded, self._on_session_ended)
+        events.subscribe(BrowserForgotten, self._on_browser_forgotten)
 
     def __len__(self) -> int:
         return len(self._rooms)
@@ -62,12 +69,14 @@ class Rooms:
         return (visitor for room in self._rooms.values() for visitor in room.visitors)
 
     @asynccontextmanager
-    async def visit(self, session_id: SessionId, user_id: UserId) -> AsyncGenerator[Visitor, None]:
+    async def visit(
+        self, session_id: SessionId, user_id: UserId, browser: str
+    ) -> AsyncGenerator[Visitor, None]:
         """Have the person in the room for as long as the block lasts; welcome their page first.
 
         Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
         """
-        visitor = Visitor(user_id)
+        visitor = Visitor(user_id, browser)
         room = self._rooms.setdefault(session_id, Room())
         room.visitors.add(visitor)
         try:
@@ -159,6 +168,12 @@ class Rooms:
             visitor.left = True
             visitor.tell(message)
             visitor.close(Closing.ENDED)
+
+    async def _on_browser_forgotten(self, event: BrowserForgotten) -> None:
+        for visitor in self:
+            if visitor.browser == event.browser:
+                visitor.left = True
+                visitor.close(Closing.SIGNED_OUT)
 
     def _retell(self, session_id: SessionId, room: Room) -> None:
         """Tell the pages who is there, once for all that changes while that is being looked up."""

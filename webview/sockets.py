@@ -69,7 +69,8 @@ async def join(request: web.Request) -> web.WebSocketResponse:
         return socket
     try:
         user = await access.reader(request)
-        async with request.app[ROOMS].visit(session_id, user.id) as visitor:
+        browser = access.browser(request)
+        async with request.app[ROOMS].visit(session_id, user.id, browser) as visitor:
             await _serve(request, socket, visitor, session_id)
     except HavrutaError as refusal:
         await _turn_away(request, socket, session_id, refusal)

@@ -12,8 +12,9 @@ MOST_WAITING = 64
 class Visitor:
     """An open page. What it is told before its welcome waits behind it."""
 
-    def __init__(self, user_id: UserId) -> None:
+    def __init__(self, user_id: UserId, browser: str = "") -> None:
         self.user_id = user_id
+        self.browser = browser
         self.left = False
         """Whether the page said that it goes, so that nobody waits for it to come back."""
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)

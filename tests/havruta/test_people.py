@@ -7,6 +7,7 @@ import pytest
 
 from havruta import meeting, people
 from havruta.errors import LinkOver, NotAllowed, SessionOver, SignedOut, UnknownSession
+from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
 from havruta.model import Provider
 
@@ -206,6 +207,21 @@ async def test_signing_out_forgets_this_browser_alone(study, session, jacob):
     with pytest.raises(SignedOut):
         await people.signed_in(study, cookie=here)
     assert await people.signed_in(study, cookie=there) == jacob
+
+
+async def test_signing_out_is_told_without_the_secret(study, session, jacob):
+    """ID-6, SY-3"""
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+    heard = []
+
+    async def hear(event):
+        heard.append(event)
+
+    study.events.subscribe(BrowserForgotten, hear)
+    await people.sign_out(study, cookie=cookie)
+
+    assert heard == [BrowserForgotten(people.browser(study, cookie=cookie))]
+    assert cookie not in repr(heard)
 
 
 async def test_signing_out_where_nobody_is_signed_in_changes_nothing(study, session, jacob):

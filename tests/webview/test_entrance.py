@@ -1,5 +1,6 @@
 """The way in: links, cookies, and those who come with something else."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -168,6 +169,7 @@ async def test_no_secret_is_in_the_log(guests, jacob, session, caplog):
         {"Sec-Fetch-Site": "none"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
     ids=str,
 )
@@ -223,8 +225,37 @@ async def test_a_signed_out_cookie_is_worth_nothing(jacobs, session):
     assert (await jacobs.get(f"/session/{session.id}")).status == 401
 
 
+async def test_signing_out_closes_the_pages_that_this_browser_has_open(
+    guests, jacob, session, jacobs, isaacs
+):
+    """ID-6, SY-1: whoever sits down at it next can do nothing in another's name."""
+    other = await guests.inside(jacob, session)
+    isaac, _ = await isaacs.enter(session)
+    here, _ = await jacobs.enter(session)
+    there, _ = await other.enter(session)
+
+    await jacobs.post("/sign-out")
+
+    assert await here.closed() == 4401
+    assert await there.ask("ping") == {"type": "pong", "id": 1}
+    await there.close()
+    await isaac.names("Isaac")
+
+
 async def test_signing_out_twice_is_no_error(guests):
     assert (await guests().post("/sign-out")).status == 303
+
+
+@pytest.mark.parametrize("path", ["/", "/session/none"])
+async def test_a_cookie_that_cannot_be_read_signs_nobody_in(page, path):
+    """SY-1: bytes that are no text, as only a broken or a hostile browser sends them."""
+    reader, writer = await asyncio.open_connection(page.host, page.port)
+
+    writer.write(f"GET {path} HTTP/1.0\r\nCookie: havruta=".encode() + b"\xff\xfe\r\n\r\n")
+
+    answer = await reader.read()
+    writer.close()
+    assert answer.split()[1] == (b"200" if path == "/" else b"401")
 
 
 async def test_a_sign_in_lasts_thirty_days(jacobs, session, clock):
