@@ -59,8 +59,9 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     """Serve one open page until it goes, is cut off, or the session ends."""
     if not access.from_own_origin(request):
         raise web.HTTPForbidden
+    # aiohttp's limit is the first size that is too large.
     socket = web.WebSocketResponse(
-        heartbeat=HEARTBEAT, compress=False, max_msg_size=LARGEST, timeout=PARTING
+        heartbeat=HEARTBEAT, compress=False, max_msg_size=LARGEST + 1, timeout=PARTING
     )
     await socket.prepare(request)
     session_id = SessionId(request.match_info["session_id"])

@@ -246,6 +246,15 @@ async def test_a_message_that_is_too_large_closes_the_socket(isaacs, jacobs, ses
     assert await jacob.ask("ping")
 
 
+async def test_a_message_may_be_as_large_as_is_promised(isaacs, session):
+    """RM-8"""
+    isaac, _ = await isaacs.enter(session)
+
+    await isaac.ws.send_str('{"type": "ping", "id": 1}'.ljust(LARGEST))
+
+    assert await isaac.hear("pong") == {"type": "pong", "id": 1}
+
+
 async def test_bytes_close_the_socket(isaacs, session):
     isaac, _ = await isaacs.enter(session)
 
