@@ -118,7 +118,6 @@ async def test_a_page_whose_reader_signed_out_stays_away(windows, cable, jacob, 
     await other.tab.goto(other.tab.url.partition("/session")[0])
 
     await other.button("Sign out of this browser").click()
-    cable.cut()
 
     await window.connection("ended")
     await expect(window.tab.get_by_text("You are signed out. Press Join")).to_be_visible()
@@ -142,6 +141,21 @@ async def test_a_page_that_is_older_than_the_server_is_loaded_again(windows, jac
 
     tab = await windows.tab(context)
     await tab.goto(await link(windows, session, jacob))
+
+    await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
+
+
+async def test_a_page_that_stays_open_over_two_releases_is_loaded_again_twice(
+    windows, jacob, session
+):
+    context = await windows.context()
+    tab = await windows.tab(context)
+    await tab.goto(await link(windows, session, jacob))
+    for _ in range(2):
+        await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
+        await outdate(context, times=1)
+
+        await tab.reload()
 
     await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
 

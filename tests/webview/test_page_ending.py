@@ -109,6 +109,31 @@ async def test_a_double_click_on_end_ends_once(windows, isaac, session, study):
     assert len(history.reports) == 1
 
 
+async def test_who_cannot_see_the_page_is_led_to_what_was_learned(
+    windows, isaac, jacob, session, study
+):
+    """RM-6, UX-2: the line that says how things stand is gone by then."""
+    window = await windows(jacob, session)
+
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    ended = window.tab.get_by_role("heading", name="This session has ended.")
+    await expect(ended).to_be_focused()
+
+
+async def test_after_the_end_nobody_is_asked_to_wait(windows, isaac, jacob, session):
+    """RM-6: there is no connection to wait for, neither for who ended it nor for the others."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.button("End session").click()
+    await isaacs.tab.get_by_role("dialog").get_by_role("button", name="End session").click()
+
+    for window in (isaacs, jacobs):
+        await window.connection("ended")
+        await window.segment("Ruth 1:3").click()
+
+        assert await window.line.text_content() == "This session has ended."
+
+
 async def test_opening_the_page_after_the_end_shows_the_summary(
     windows, isaac, jacob, session, study
 ):

@@ -46,6 +46,29 @@ async def test_beside_no_english_the_left_arrow_goes_on(windows, isaac, session)
     await window.is_at("Ruth 2:1")
 
 
+async def test_the_focus_goes_from_follow_to_the_text(windows, isaac, jacob, session):
+    """UX-2: a button that goes away must not take it along."""
+    await windows(isaac, session)
+    window = await windows(jacob, session)
+    await window.tab.keyboard.press("n")
+
+    await window.follow.press("Enter")
+
+    await expect(window.follow).to_be_hidden()
+    await expect(window.main).to_be_focused()
+
+
+async def test_the_focus_goes_from_the_last_next_to_the_text(windows, isaac, session):
+    """UX-2"""
+    window = await windows(isaac, session)
+    for chapter in (2, 3, 4):
+        await window.button("Next section").press("Enter")
+        await window.shows(f"Ruth {chapter}:1")
+
+    await expect(window.tab.locator("#next")).to_be_disabled()
+    await expect(window.main).to_be_focused()
+
+
 async def test_space_reads_on_and_at_the_end_turns_the_page(windows, isaac, session):
     """UX-2"""
     window = await windows(isaac, session)

@@ -239,6 +239,21 @@ async def test_when_the_library_is_away_retry_brings_the_text(windows, isaac, se
     await expect(window.tab.locator("#next")).to_be_enabled()
 
 
+async def test_by_keyboard_retry_can_be_pressed_again_and_again(
+    windows, isaac, session, library, monkeypatch
+):
+    """TX-5, UX-2"""
+    monkeypatch.setattr(library, "section", away)
+    window = await windows(isaac, session)
+    first = await window.tab.get_by_role("alert").element_handle()
+
+    await window.button("Retry").press("Enter")
+    await window.tab.wait_for_function("old => !old.isConnected", arg=first)
+
+    await expect(window.button("Retry")).to_be_focused()
+    await expect(window.tab.get_by_role("alert")).to_contain_text("can't be reached right now")
+
+
 async def away(_title, ref, /):
     raise LibraryAway(ref=ref)
 

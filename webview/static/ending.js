@@ -45,6 +45,7 @@ export class Ending extends EventTarget {
     this.#set(".attended", people.map(isolated).join(", "));
     this.#set(".last", this.#sentences.say("next-time", { place: last }));
     this.#panel.hidden = false;
+    this.#panel.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   #onClose = () => {

@@ -149,7 +149,9 @@ export class Reader extends EventTarget {
       if (!(error instanceof Unavailable)) throw error;
       const away = /** @type {HTMLElement} */ (this.#covers.away.content.cloneNode(true));
       if (ref !== this.#at) return;
+      const focused = this.#page.contains(document.activeElement);
       this.#page.replaceChildren(error.piece ?? away);
+      if (focused) this.#retryButton()?.focus({ preventScroll: true });
       this.dispatchEvent(new CustomEvent("lacking", { detail: ref }));
     }
   }
@@ -223,6 +225,11 @@ export class Reader extends EventTarget {
     if (this.#at === null) return;
     this.#sections.forget(this.#section()?.dataset.section ?? "");
     this.#turnTo(this.#at);
+  }
+
+  /** @returns {HTMLElement | null} */
+  #retryButton() {
+    return this.#page.querySelector(".retry");
   }
 
   /** @returns {HTMLElement | null} */

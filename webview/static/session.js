@@ -19,6 +19,8 @@ import { Sentences } from "./sentences.js";
 import { Settings } from "./settings.js";
 import { Title } from "./title.js";
 
+const RELOADED = "havruta.reloaded";
+
 /**
  * The element with this id, which the template is known to have.
  *
@@ -68,6 +70,8 @@ class SessionPage {
   #room = null;
   /** @type {State} */
   #state = "connecting";
+  /** @type {number | undefined} */
+  #code;
 
   start() {
     this.#reader.addEventListener("go", (event) => this.#go(detail(event)));
@@ -81,7 +85,7 @@ class SessionPage {
     this.#connection.addEventListener("closed", (event) => this.#onClosed(detail(event)));
     this.#press("previous", () => this.#reader.turn(-1));
     this.#press("next", () => this.#reader.turn(1));
-    this.#press("follow", () => this.#follow());
+    this.#press("follow", () => this.#onFollow());
     this.#press("end", () => this.#ending.ask());
     this.#press("help", () => this.#help());
     this.#settings.start();
@@ -108,11 +112,16 @@ class SessionPage {
       this.#reader.update(room);
       this.#people.update(room);
     }
-    this.#line.update(room, this.#state);
+    this.#tell();
+  }
+
+  #tell() {
+    this.#line.update(this.#room, this.#state, this.#code);
   }
 
   #onLive() {
     this.#become("live");
+    sessionStorage.removeItem(RELOADED);
     const room = this.#room;
     if (room === null || !isMisplaced(room)) return;
     this.#ask(room.alone === null ? { type: "follow" } : { type: "read", ref: room.alone });
@@ -125,8 +134,8 @@ class SessionPage {
       ? code
       : Closing.VERSION;
     this.#become("ended", known);
-    if (known === Closing.VERSION && !sessionStorage.getItem("havruta.reloaded")) {
-      sessionStorage.setItem("havruta.reloaded", "yes");
+    if (known === Closing.VERSION && !sessionStorage.getItem(RELOADED)) {
+      sessionStorage.setItem(RELOADED, "yes");
       location.reload();
     }
   }
@@ -137,8 +146,9 @@ class SessionPage {
    */
   #become(state, code) {
     this.#state = state;
+    this.#code = code;
     document.body.dataset.connection = state;
-    this.#line.update(this.#room, state, code);
+    this.#tell();
   }
 
   /** @param {HTMLElement} section */
@@ -162,6 +172,7 @@ class SessionPage {
     const { before, after } = this.#reader.neighbours;
     show(this.#previous, before);
     show(this.#next, after);
+    if (document.activeElement?.matches(":disabled")) this.#main.focus({ preventScroll: true });
     return { before, after };
   }
 
@@ -189,6 +200,7 @@ class SessionPage {
    */
   async #go(ref) {
     const room = this.#room;
+    if (this.#state === "ended") return;
     if (room === null || !this.#connection.live) {
       this.#line.remark(this.#sentences.say("offline"));
     } else if (leads(room)) {
@@ -209,10 +221,16 @@ class SessionPage {
     const first = section?.querySelector(".segment");
     const whole = section?.dataset.section === ref;
     const alone = (whole && first instanceof HTMLElement && first.dataset.ref) || ref;
-    if (this.#room === null) return;
+    if (this.#room === null || this.#state === "ended") return;
     this.#room = { ...this.#room, alone };
     this.#update();
     this.#turns.do(() => this.#ask({ type: "read", ref: alone }));
+  }
+
+  /** The button goes, and what it leads to gets the focus. */
+  #onFollow() {
+    this.#follow();
+    this.#main.focus({ preventScroll: true });
   }
 
   #follow() {
@@ -228,6 +246,7 @@ class SessionPage {
       await this.#connection.ask(wish);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      if (this.#state === "ended") return;
       this.#line.remark(error.message || this.#sentences.say("offline"));
     }
   }
