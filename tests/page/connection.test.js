@@ -144,6 +144,16 @@ test("RM-8: silence is followed by a question, and no answer by a new attempt", 
   assert.equal(line().closed, true);
 });
 
+test("RM-8: a wish that nobody hears tells at once that the line is dead", async () => {
+  welcome();
+
+  const wish = connection.ask({ type: "navigate", ref: "Ruth 1:2", jump: false });
+  mock.timers.tick(5_000);
+
+  await assert.rejects(wish, Refused);
+  assert.deepEqual(heard, ["live", "lost"]);
+});
+
 test("an answer is enough to stay", () => {
   welcome();
 

@@ -85,6 +85,7 @@ export class Connection extends EventTarget {
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
       this.#send({ ...wish, id });
+      this.#expect();
     });
   }
 
