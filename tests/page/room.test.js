@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isMisplaced, leaderOf, leads, ownRef, told } from "../../webview/static/room.js";
+import { isMisplaced, leaderOf, leads, ownRef, resumed, told } from "../../webview/static/room.js";
 
 /** @import { Person, Welcome } from "../../webview/static/protocol.js" */
 /** @import { Room } from "../../webview/static/room.js" */
@@ -36,6 +36,20 @@ function after(room, ...messages) {
   assert.ok(last);
   return last;
 }
+
+test("SE-4: who read alone when the page was loaded again does so still", () => {
+  const room = after(null, WELCOME);
+
+  assert.equal(resumed(room, "Ruth 2:1").alone, "Ruth 2:1");
+  assert.equal(resumed(room, null).alone, null);
+  assert.equal(resumed(room, "Ruth 1:5").alone, null);
+});
+
+test("who leads is where the room is, also when the page is loaded again", () => {
+  const room = after(null, { ...WELCOME, you: "i" });
+
+  assert.equal(resumed(room, "Ruth 2:1").alone, null);
+});
 
 test("a page that is welcomed follows the room", () => {
   const room = after(null, WELCOME);

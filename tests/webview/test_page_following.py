@@ -50,6 +50,36 @@ async def test_at_the_ends_of_the_book_there_is_nowhere_to_turn(windows, isaac, 
     await expect(window.tab.locator("#next")).to_be_disabled()
 
 
+async def test_loading_the_page_again_leads_back_to_where_one_reads_alone(
+    windows, isaac, jacob, session
+):
+    """SE-4: reads there alone until Return."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.button("Next section").click()
+    await isaacs.people("Isaac leads", "Jacob at 2:1")
+
+    await jacobs.tab.reload()
+
+    await jacobs.shows("Ruth 2:1")
+    await expect(jacobs.line).to_have_text("You are at 2:1 · Isaac is at 1:1")
+    await isaacs.people("Isaac leads", "Jacob at 2:1")
+
+
+async def test_who_comes_again_begins_where_the_room_is(windows, isaac, jacob, session):
+    """RM-2: also in the tab in which they read alone before."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.button("Next section").click()
+    await isaacs.people("Isaac leads", "Jacob at 2:1")
+    address = jacobs.tab.url
+
+    await jacobs.tab.goto("about:blank")
+    await isaacs.people("Isaac leads")
+    await jacobs.tab.goto(address)
+
+    await expect(jacobs.line).to_have_text("Following Isaac")
+    await jacobs.shows("Ruth 1:1")
+
+
 async def test_a_late_joiner_lands_where_the_room_is(windows, isaac, jacob, session, study):
     """RM-2"""
     await reading.navigate(study, session_id=session.id, ref="Ruth 3:16", by=isaac.id)

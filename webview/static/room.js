@@ -48,6 +48,17 @@ export function told(room, message) {
 }
 
 /**
+ * The room to somebody who read alone at `ref` when they loaded the page again.
+ *
+ * @param {Room} room as it was told first
+ * @param {string | null} ref null if they did not
+ * @returns {Room}
+ */
+export function resumed(room, ref) {
+  return ref === null || leads(room) || ref === room.ref ? room : { ...room, alone: ref };
+}
+
+/**
  * Where the person is.
  *
  * @param {Room} room

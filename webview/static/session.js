@@ -13,7 +13,8 @@ import { Marks } from "./marks.js";
 import { People } from "./people.js";
 import { Closing } from "./protocol.js";
 import { Reader } from "./reader.js";
-import { isMisplaced, leads, ownRef, told } from "./room.js";
+import { keepForReload, keptForReload } from "./reload.js";
+import { isMisplaced, leads, ownRef, resumed, told } from "./room.js";
 import { Sections } from "./sections.js";
 import { Sentences } from "./sentences.js";
 import { Settings } from "./settings.js";
@@ -88,6 +89,7 @@ class SessionPage {
     this.#press("follow", () => this.#onFollow());
     this.#press("end", () => this.#ending.ask());
     this.#press("help", () => this.#help());
+    addEventListener("pagehide", () => keepForReload(this.#room?.alone ?? null));
     this.#settings.start();
     this.#ending.start();
     this.#reader.start();
@@ -99,7 +101,9 @@ class SessionPage {
 
   /** @param {ServerMessage} message */
   #onTold(message) {
-    this.#room = told(this.#room, message);
+    const known = this.#room;
+    this.#room = told(known, message);
+    if (known === null && this.#room) this.#room = resumed(this.#room, keptForReload());
     if (this.#room !== null) this.#main.dataset.ref = this.#room.ref;
     if (message.type === "ended") this.#ending.tell(message.summary);
     if (message.type !== "pong" && message.type !== "done") this.#update();
