@@ -1,5 +1,6 @@
 """How the text looks: languages, directions, marks, sizes, papers, on a laptop and on a phone."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -237,6 +238,32 @@ async def test_when_the_library_is_away_retry_brings_the_text(windows, isaac, se
 
     await window.shows("Ruth 1:1")
     await expect(window.tab.locator("#next")).to_be_enabled()
+
+
+async def test_text_that_takes_long_is_said_to_be_on_its_way(
+    windows, isaac, jacob, session, library, monkeypatch
+):
+    """TX-5: in the one quiet line, for whoever waits for it and as long as they do."""
+    original, there = library.section, asyncio.Event()
+
+    async def section(title, ref, /):
+        if not ref.startswith("Ruth 1"):
+            await there.wait()
+        return await original(title, ref)
+
+    monkeypatch.setattr(library, "section", section)
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.button("Next section").click()
+    await expect(isaacs.line).to_have_text("Fetching 2:1 …")
+    await expect(jacobs.line).to_have_text("Fetching 2:1 …")
+
+    await jacobs.segment("Ruth 1:3").click()
+    await expect(jacobs.line).to_have_text("You are at 1:3 · Isaac is at 2:1")
+    there.set()
+
+    await isaacs.shows("Ruth 2:1")
+    await expect(isaacs.line).to_have_text("You turn the pages")
+    await expect(jacobs.line).to_have_text("You are at 1:3 · Isaac is at 2:1")
 
 
 async def test_by_keyboard_retry_can_be_pressed_again_and_again(

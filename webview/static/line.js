@@ -5,6 +5,7 @@ import { address } from "./refs.js";
 import { leaderOf, leads, ownRef } from "./room.js";
 
 const REMARK_MS = 8_000;
+const PATIENCE_MS = 400;
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "ended"} State */
 
@@ -20,6 +21,10 @@ export class Line {
   #state = "connecting";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #remark;
+  /** @type {string | null} */
+  #fetched = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #patience;
 
   /**
    * @param {Sentences} sentences
@@ -45,6 +50,22 @@ export class Line {
     this.#read(room);
     this.#standing = code ? this.#sentences.say(`closed-${code}`) : this.#say(room, state);
     if (this.#remark === undefined) this.#show(this.#standing);
+  }
+
+  /**
+   * Say that the text at `ref` is on its way, once that takes so long that one wonders.
+   *
+   * @param {string | null} ref null once it is here
+   * @param {() => void} update
+   */
+  await(ref, update) {
+    clearTimeout(this.#patience);
+    this.#fetched = null;
+    if (ref === null) return update();
+    this.#patience = setTimeout(() => {
+      this.#fetched = ref;
+      update();
+    }, PATIENCE_MS);
   }
 
   /**
@@ -84,6 +105,9 @@ export class Line {
    */
   #say(room, state) {
     if (state !== "live" || room === null) return this.#sentences.say(state);
+    if (this.#fetched === ownRef(room)) {
+      return this.#sentences.say("fetching", { place: address(room.book, this.#fetched) });
+    }
     const leader = leaderOf(room);
     if (room.alone !== null) {
       const mine = address(room.book, room.alone);

@@ -9,8 +9,9 @@ import { readOn, scrollNeeded } from "./view.js";
 /**
  * The text. It shows the section where its person is and marks where the room is.
  *
- * It wishes by events on itself: `go` with the ref of a segment or section. It dispatches `shown`
- * with the section when it has turned to another one, `lacking` with the ref where none can be had.
+ * It wishes by events on itself: `go` with the ref of a segment or section. It dispatches `fetching`
+ * with the ref when a section is not here yet, `shown` with the section when it has turned to another
+ * one, `lacking` with the ref where none can be had.
  */
 export class Reader extends EventTarget {
   #page;
@@ -141,9 +142,15 @@ export class Reader extends EventTarget {
   }
 
   /** @param {string} ref */
+  #fetch(ref) {
+    this.dispatchEvent(new CustomEvent("fetching", { detail: ref }));
+    return this.#sections.get(ref);
+  }
+
+  /** @param {string} ref */
   async #turnTo(ref) {
     try {
-      const section = this.#sections.find(ref) ?? (await this.#sections.get(ref));
+      const section = this.#sections.find(ref) ?? (await this.#fetch(ref));
       if (ref === this.#at) this.#put(section, ref);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

@@ -76,6 +76,7 @@ class SessionPage {
 
   start() {
     this.#reader.addEventListener("go", (event) => this.#go(detail(event)));
+    this.#reader.addEventListener("fetching", (event) => this.#await(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
     this.#settings.addEventListener("change", () => this.#onSettings());
@@ -157,6 +158,7 @@ class SessionPage {
 
   /** @param {HTMLElement} section */
   #onShown(section) {
+    this.#await(null);
     this.#marks.apply(section, this.#settings.marks);
     this.#title.update(section);
     const { after } = this.#offerTurns();
@@ -168,6 +170,7 @@ class SessionPage {
 
   /** @param {string} ref */
   #onLacking(ref) {
+    this.#await(null);
     this.#title.name(ref);
     this.#offerTurns();
   }
@@ -178,6 +181,11 @@ class SessionPage {
     show(this.#next, after);
     if (document.activeElement?.matches(":disabled")) this.#main.focus({ preventScroll: true });
     return { before, after };
+  }
+
+  /** @param {string | null} ref of the text that is on its way */
+  #await(ref) {
+    this.#line.await(ref, () => this.#tell());
   }
 
   #onSettings() {
