@@ -46,6 +46,27 @@ async def test_beside_no_english_the_left_arrow_goes_on(windows, isaac, session)
     await window.is_at("Ruth 2:1")
 
 
+@pytest.mark.parametrize("name", ["Aa: how the text looks", "End session", "Next section"])
+async def test_the_ring_around_what_has_the_focus_is_whole(windows, isaac, session, name):
+    """UX-2: nothing of it is beyond the window's edge."""
+    window = await windows(isaac, session)
+    button = window.button(name)
+
+    await window.tab.keyboard.press("Tab")
+    await button.focus()
+
+    beyond = await button.evaluate(
+        """button => {
+          const { outlineOffset, outlineWidth, outlineStyle } = getComputedStyle(button);
+          const ring = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+          const { top, bottom, left, right } = button.getBoundingClientRect();
+          return outlineStyle === "none" || top < ring || left < ring
+            || bottom + ring > innerHeight || right + ring > innerWidth;
+        }"""
+    )
+    assert not beyond
+
+
 async def test_the_focus_goes_from_follow_to_the_text(windows, isaac, jacob, session):
     """UX-2: a button that goes away must not take it along."""
     await windows(isaac, session)
