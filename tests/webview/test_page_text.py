@@ -278,7 +278,7 @@ async def test_by_keyboard_retry_can_be_pressed_again_and_again(
     await window.tab.wait_for_function("old => !old.isConnected", arg=first)
 
     await expect(window.button("Retry")).to_be_focused()
-    await expect(window.tab.get_by_role("alert")).to_contain_text("can't be reached right now")
+    await expect(window.tab.get_by_role("alert")).to_contain_text("can’t be reached right now")
 
 
 async def away(_title, ref, /):
