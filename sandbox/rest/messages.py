@@ -151,8 +151,8 @@ def _around(found: list[Message], limit: int, query: dict[str, str]) -> list[Mes
         return [m for m in found if int(m.id) > int(query["after"])][:limit]
     if "around" in query:
         middle = int(query["around"])
-        nearest = sorted(found, key=lambda m: abs(int(m.id) - middle))[:limit]
-        return sorted(nearest, key=lambda m: int(m.id))
+        older = [m for m in found if int(m.id) < middle][-(limit // 2) :] if limit > 1 else []
+        return older + [m for m in found if int(m.id) >= middle][: limit - len(older)]
     if "before" in query:
         found = [m for m in found if int(m.id) < int(query["before"])]
     return found[-limit:]

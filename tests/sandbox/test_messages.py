@@ -85,9 +85,12 @@ async def test_a_private_answer_cannot_be_had_through_the_channel(bot, api, isaa
     assert (await api("GET", MESSAGES)).body == []
 
 
-async def test_history_is_paged(channel, api):
-    posted = [await api("POST", MESSAGES, json={"content": str(number)}) for number in range(5)]
-    sent = [discord.Object(int(reply.body["id"])) for reply in posted]
+async def test_history_is_paged(channel, api, sandbox):
+    sent = []
+    for number, pause in enumerate((0, 100, 100, 0, 0)):
+        sandbox.clock.advance(pause)
+        posted = await api("POST", MESSAGES, json={"content": str(number)})
+        sent.append(discord.Object(int(posted.body["id"])))
 
     newest = [m.content async for m in channel.history(limit=2)]
     before = [m.content async for m in channel.history(limit=2, before=sent[3])]

@@ -33,8 +33,8 @@ async def a_bot(sandbox, monkeypatch, **options):
         await bot.close()
         with suppress(asyncio.CancelledError):
             await running
-        last = [task for task in asyncio.all_tasks() if task.get_name().startswith("discord.py: ")]
-        await asyncio.gather(*last, return_exceptions=True)
+        while last := [t for t in asyncio.all_tasks() if t.get_name().startswith("discord.py: ")]:
+            await asyncio.gather(*last, return_exceptions=True)
 
 
 class TestBot(commands.Bot):
