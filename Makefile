@@ -24,7 +24,7 @@ test: .venv/dev .venv/offline debian ## every test, with coverage; ONLY=tests/ha
 ifdef ONLY
 	@$(PY) -m pytest $(ONLY)
 else
-	@$(PY) -m pytest --cov
+	@$(PY) -m pytest --cov --numprocesses=auto --dist=worksteal
 	@echo "havruta/ by itself, where every branch is tested:"
 	@$(PY) -m coverage report --include='havruta/*' --fail-under=100
 ifneq ($(PAGE_TESTS),)

@@ -41,9 +41,8 @@ async def test_others_do_not_see_a_short_break(windows, cable, isaac, jacob, ses
         }"""
     )
 
-    cable.cut()
-    for window in (isaacs, jacobs):
-        await window.connection("live")
+    async with isaacs.comes_back(), jacobs.comes_back():
+        cable.cut()
     await isaacs.segment("Ruth 1:2").click()
     await jacobs.is_at("Ruth 1:2")
 
