@@ -16,15 +16,20 @@ async def offer(request: web.Request) -> web.Response:
 
 
 async def come_in(request: web.Request) -> web.StreamResponse:
-    """Spend the link, have the browser remember whose it is, and lead to the session."""
+    """Spend the link, have the browser remember whose it is, and lead to the session.
+
+    Whoever was signed in there before is signed out: their open pages must not pass for theirs.
+    """
+    study = request.app[STUDY]
     reader = await access.known_reader(request)
     admission = await people.come_in(
-        request.app[STUDY],
+        study,
         token=request.match_info["token"],
         signed_in_as=reader.id if reader else None,
     )
     response = _see_other(f"/session/{admission.session_id}")
     if admission.cookie is not None:
+        await people.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
     return _unshared(response)
 

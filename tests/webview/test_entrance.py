@@ -101,6 +101,30 @@ async def test_somebody_elses_link_makes_the_browser_theirs(guests, jacobs, isaa
     assert "Jacob" not in html
 
 
+async def test_somebody_elses_link_closes_what_was_open_before(
+    guests, jacobs, isaac, isaacs, session
+):
+    """ID-6, SY-1: a page must not go on in one's name in a browser that is another's now."""
+    isaacs_page, _ = await isaacs.enter(session)
+    before, _ = await jacobs.enter(session)
+    (old,) = (cookie.value for cookie in jacobs.browser.cookie_jar)
+
+    await jacobs.post(await guests(isaac).link(session))
+
+    assert await before.closed() == 4401
+    await isaacs_page.names("Isaac")
+    answer = await guests().get("/", headers={"Cookie": f"havruta={old}"})
+    assert "Jacob" not in await answer.text()
+
+
+async def test_ones_own_link_closes_nothing(jacobs, session):
+    page, _ = await jacobs.enter(session)
+
+    await jacobs.post(await jacobs.link(session))
+
+    assert (await page.ask("ping"))["type"] == "pong"
+
+
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(guests, jacob, session):
     """SY-3"""
     guest = guests(jacob)
