@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from havruta import meeting
+from havruta import meeting, reading
+from havruta.errors import HavrutaError
 from havruta.events import (
     BrowserForgotten,
     LeadChanged,
@@ -39,9 +40,9 @@ class Room:
     outdated: bool = False
     """Whether the pages are to be told anew who is there."""
 
-    def holds(self, user_id: UserId) -> bool:
-        """Whether a page of this person is open."""
-        return any(visitor.user_id == user_id for visitor in self.visitors)
+    def pages(self, user_id: UserId) -> list[Visitor]:
+        """Return the open pages of one person."""
+        return [visitor for visitor in self.visitors if visitor.user_id == user_id]
 
 
 class Rooms:
@@ -113,6 +114,9 @@ class Rooms:
         report = await meeting.report(self._study, session_id=session_id, by=visitor.user_id)
         report.session.live()
         room.havruta_id = report.havruta.id
+        visitor.alone = any(
+            reader.user.id == visitor.user_id and reader.alone_ref for reader in report.present
+        )
         message = encode(telling.welcome(report, you=visitor.user_id))
         visitor.welcome(message, change=report.session.changes)
 
@@ -120,22 +124,27 @@ class Rooms:
         """Note that somebody has left; one who was cut off gets time to come back first."""
         user_id = visitor.user_id
         if visitor.left:
-            await self._go(session_id, room, user_id)
+            await self._go(session_id, room, visitor)
         elif user_id not in room.waiting:
-            wait = self._wait(session_id, room, user_id)
+            wait = self._wait(session_id, room, visitor)
             room.waiting[user_id] = self._tasks.spawn(wait, name=f"{user_id} may come back")
 
-    async def _wait(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
+    async def _wait(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
         await asyncio.sleep(self._grace)
-        del room.waiting[user_id]
-        await self._go(session_id, room, user_id)
+        del room.waiting[visitor.user_id]
+        await self._go(session_id, room, visitor)
         self._tidy(session_id, room)
 
-    async def _go(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
-        """Note that somebody has left, unless another page of theirs is open."""
+    async def _go(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
+        """Note that somebody has left; where another page of theirs is open, they are there."""
+        user_id = visitor.user_id
         async with room.turn:
-            if not room.holds(user_id):
+            others = room.pages(user_id)
+            if not others:
                 await meeting.go(self._study, session_id=session_id, by=user_id)
+            elif visitor.alone and not any(other.alone for other in others):
+                with suppress(HavrutaError):  # it has just ended, or they may read no longer
+                    await reading.follow(self._study, session_id=session_id, by=user_id)
 
     def _tidy(self, session_id: SessionId, room: Room) -> None:
         if not room.visitors and not room.waiting and self._rooms.get(session_id) is room:

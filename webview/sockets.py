@@ -10,7 +10,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from havruta import meeting, reading
 from havruta.errors import HavrutaError
-from havruta.ids import SessionId, UserId
+from havruta.ids import SessionId
 from havruta.study import Study
 from havruta.wording import wording
 from webview import access, telling
@@ -134,7 +134,7 @@ async def _answer(
         visitor.left = True
         return None
     try:
-        return await _obey(study, message, session_id, visitor.user_id)
+        return await _obey(study, message, session_id, visitor)
     except HavrutaError as refusal:
         return Refusal(message.id, refusal.code, wording().refusal(refusal))
     except Exception:
@@ -143,15 +143,22 @@ async def _answer(
 
 
 async def _obey(
-    study: Study, message: Navigate | Read | Follow | End | Ping, session_id: SessionId, by: UserId
+    study: Study,
+    message: Navigate | Read | Follow | End | Ping,
+    session_id: SessionId,
+    visitor: Visitor,
 ) -> Told:
+    by = visitor.user_id
     match message:
         case Navigate(ref=ref, jump=jump):
             await reading.navigate(study, session_id=session_id, ref=ref, by=by, jump=jump)
+            visitor.alone = False
         case Read(ref=ref):
             await reading.read_alone(study, session_id=session_id, ref=ref, by=by)
+            visitor.alone = True
         case Follow():
             await reading.follow(study, session_id=session_id, by=by)
+            visitor.alone = False
         case End():
             await meeting.end(study, session_id=session_id, by=by)
         case Ping(id=number):

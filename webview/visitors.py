@@ -17,6 +17,8 @@ class Visitor:
         self.browser = browser
         self.left = False
         """Whether the page said that it goes, so that nobody waits for it to come back."""
+        self.alone = False
+        """Whether its person reads by themselves in it."""
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
         self._early: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1

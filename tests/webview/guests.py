@@ -98,6 +98,14 @@ class Socket:
                 if [person["name"] for person in told["people"]] == list(names):
                     return told["people"]
 
+    async def places(self, **refs):
+        """Wait until just these are in the room, and read there by themselves."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                told = await self.hear("people")
+                if {person["name"]: person["ref"] for person in told["people"]} == refs:
+                    return
+
     async def closed(self):
         """Return the code that the socket is closed with, whatever is said before."""
         async with asyncio.timeout(PATIENCE):

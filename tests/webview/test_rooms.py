@@ -150,6 +150,20 @@ async def test_leaving_is_when_the_last_tab_closes(isaacs, jacobs, session):
     await isaac.names("Isaac")
 
 
+async def test_whose_tab_that_read_alone_is_closed_is_where_the_other_is(isaacs, jacobs, session):
+    """SE-4: the list says of nobody that they are where they no longer are."""
+    isaac, _ = await isaacs.enter(session)
+    following, _ = await jacobs.enter(session)
+    alone, _ = await jacobs.enter(session)
+    await alone.ask("read", ref="Ruth 1:15")
+    await isaac.places(Isaac=None, Jacob="Ruth 1:15")
+
+    await alone.close()
+
+    await isaac.places(Isaac=None, Jacob=None)
+    assert (await following.ask("ping"))["type"] == "pong"
+
+
 async def test_both_tabs_are_told_everything(isaacs, session):
     one, _ = await isaacs.enter(session)
     other, _ = await isaacs.enter(session)
