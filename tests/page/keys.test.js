@@ -3,6 +3,9 @@ import { test } from "node:test";
 
 import { moveOf } from "../../webview/static/keys.js";
 
+const english = { leftward: false, letters: true };
+const hebrew = { leftward: true, letters: true };
+
 /**
  * @param {string} key
  * @param {object} [held]
@@ -13,25 +16,33 @@ function press(key, held = {}) {
 
 test("UX-2: arrows and letters move as readers expect", () => {
   const moves = ["ArrowDown", "j", "ArrowUp", "k", "ArrowRight", "ArrowLeft", " ", "?"].map((key) =>
-    moveOf(press(key), false),
+    moveOf(press(key), english),
   );
 
   assert.deepEqual(moves, ["down", "down", "up", "up", "next", "previous", "on", "help"]);
 });
 
 test("UX-2: a Hebrew book opens leftward", () => {
-  assert.equal(moveOf(press("ArrowLeft"), true), "next");
-  assert.equal(moveOf(press("ArrowRight"), true), "previous");
+  assert.equal(moveOf(press("ArrowLeft"), hebrew), "next");
+  assert.equal(moveOf(press("ArrowRight"), hebrew), "previous");
 });
 
 test("space with shift goes back", () => {
-  assert.equal(moveOf(press(" ", { shiftKey: true }), false), "back");
+  assert.equal(moveOf(press(" ", { shiftKey: true }), english), "back");
 });
 
 test("what belongs to the browser is left to it", () => {
   for (const held of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
-    assert.equal(moveOf(press("ArrowLeft", held), false), undefined);
+    assert.equal(moveOf(press("ArrowLeft", held), english), undefined);
   }
-  assert.equal(moveOf(press("x"), false), undefined);
-  assert.equal(moveOf(press("Tab"), false), undefined);
+  assert.equal(moveOf(press("x"), english), undefined);
+  assert.equal(moveOf(press("Tab"), english), undefined);
+});
+
+test("UX-2: to whoever speaks to their machine, letters are no keys", () => {
+  const moves = ["j", "k", "n", "p", "?", " ", "ArrowDown"].map((key) =>
+    moveOf(press(key), { leftward: false, letters: false }),
+  );
+
+  assert.deepEqual(moves, [...Array(5).fill(undefined), "on", "down"]);
 });

@@ -344,6 +344,28 @@ async def test_a_session_that_is_over_shows_what_was_learned(jacobs, session, st
     assert "The next session begins at Ruth 1:5." in html
 
 
+async def test_an_old_sessions_summary_says_that_there_were_others_since(
+    jacobs, session, study, isaac, havruta
+):
+    """RM-6, TX-9: where the next one begins is another's to say."""
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+    later = await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    await reading.navigate(study, session_id=later.id, ref="Ruth 2:3", by=isaac.id)
+    await meeting.end(study, session_id=later.id, by=isaac.id)
+
+    html = await (await jacobs.get(f"/session/{session.id}")).text()
+
+    assert "It stopped at Ruth 1:1. You have learned on since." in html
+    assert "The next session" not in html
+
+
+async def test_a_browser_without_scripts_is_told_what_is_missing(jacobs, session):
+    html = await (await jacobs.get(f"/session/{session.id}")).text()
+
+    (told,) = re.findall("<noscript>(.*)</noscript>", html)
+    assert "takes JavaScript" in told
+
+
 async def test_what_was_learned_is_not_for_strangers(stranger, session, study, isaac):
     """SY-1"""
     await meeting.end(study, session_id=session.id, by=isaac.id)

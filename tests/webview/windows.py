@@ -1,6 +1,7 @@
 """Windows of real browsers on a session's page."""
 
 import re
+from contextlib import asynccontextmanager
 
 from playwright.async_api import expect
 
@@ -24,7 +25,7 @@ class Window:
         self.tab = tab
         self.main = tab.locator("main")
         self.line = tab.locator("#line")
-        self.follow = self.button("Follow")
+        self.follow = self.button("Return")
 
     def button(self, name):
         """Find a button by its accessible name."""
@@ -54,6 +55,24 @@ class Window:
         """Wait until the connection is in this state."""
         await expect(self.tab.locator("body")).to_have_attribute("data-connection", state)
 
+    @asynccontextmanager
+    async def comes_back(self):
+        """Wait until the connection that breaks in this block is live again, however soon."""
+        await self.tab.evaluate(
+            """() => {
+              let lost = false;
+              window.back = new Promise((done) => {
+                new MutationObserver(() => {
+                  const state = document.body.dataset.connection;
+                  if (state === "reconnecting") lost = true;
+                  if (lost && state === "live") done();
+                }).observe(document.body, { attributeFilter: ["data-connection"] });
+              });
+            }"""
+        )
+        yield
+        await self.tab.evaluate("window.back")
+
     async def scrolled(self):
         """Return how far the window is scrolled."""
         return await self.tab.evaluate("Math.round(scrollY)")
@@ -66,6 +85,14 @@ class Window:
               look();
             })""",
             least,
+        )
+
+    async def press_at_once(self, keys):
+        """Press these letters, quicker than anything can be answered."""
+        await self.tab.evaluate(
+            """keys => [...keys].forEach((key) =>
+              document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))""",
+            keys,
         )
 
     async def choose(self, **settings):

@@ -1,7 +1,14 @@
 // Runs before anything is painted, so that nobody sees the page change its clothes.
 {
   /** @type {Record<string, string>} */
-  const chosen = { layout: "beside", size: "3", vowels: "on", cantillation: "on", theme: "auto" };
+  const chosen = {
+    layout: "beside",
+    size: "3",
+    vowels: "on",
+    cantillation: "on",
+    theme: "auto",
+    letters: "on",
+  };
   try {
     const kept = JSON.parse(localStorage.getItem("havruta.settings") ?? "{}");
     for (const name of Object.keys(chosen)) {

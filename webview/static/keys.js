@@ -24,11 +24,13 @@ const MOVES = {
  * What a key asks for. Hebrew books open the other way: beside no English, the left arrow goes on.
  *
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} press
- * @param {boolean} leftward whether the book opens leftward
+ * @param {{leftward: boolean, letters: boolean}} manner whether the book opens leftward, and whether
+ *   characters are keys: to whoever speaks to their machine, they are words
  * @returns {Move | undefined}
  */
-export function moveOf(press, leftward) {
+export function moveOf(press, { leftward, letters }) {
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
+  if (!letters && press.key !== " " && press.key.length === 1) return undefined;
   if (press.key === " " && press.shiftKey) return "back";
   if (press.key === "ArrowLeft") return leftward ? "next" : "previous";
   if (press.key === "ArrowRight") return leftward ? "previous" : "next";
@@ -58,7 +60,8 @@ export class Keys {
     if (event.defaultPrevented || target.closest("dialog, [popover], input, select, textarea")) {
       return;
     }
-    const move = moveOf(event, document.documentElement.dataset.layout === "he");
+    const { layout, letters } = document.documentElement.dataset;
+    const move = moveOf(event, { leftward: layout === "he", letters: letters !== "off" });
     const pressed = (event.key === "Enter" || event.key === " ") && target.closest("button, a");
     if (move && !pressed && this.#onMove(move)) event.preventDefault();
   };

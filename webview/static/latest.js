@@ -4,7 +4,15 @@ export class Latest {
   /** @type {(() => Promise<void>) | undefined} */
   #waiting;
 
-  /** @param {() => Promise<void>} action */
+  /** Whether something is being done. */
+  get busy() {
+    return this.#busy;
+  }
+
+  /**
+   * @param {() => Promise<void>} action
+   * @returns {Promise<void>} once all is done that has been asked for; at once if that goes on already
+   */
   async do(action) {
     this.#waiting = action;
     if (this.#busy) return;

@@ -9,19 +9,22 @@ import { readOn, scrollNeeded } from "./view.js";
 /**
  * The text. It shows the section where its person is and marks where the room is.
  *
- * It wishes by events on itself: `go` with the ref of a segment or section. It dispatches `fetching`
- * with the ref when a section is not here yet, `shown` with the section when it has turned to another
- * one, `lacking` with the ref where none can be had.
+ * It dispatches `fetching` with the ref when a section is not here yet, `shown` with the section when
+ * it has turned to another one, `lacking` with the ref where none can be had.
  */
 export class Reader extends EventTarget {
   #page;
   #sections;
   #covers;
+  #onGo;
   #notes = new Notes();
   /** @type {Room | null} */
   #room = null;
   /** @type {string | null} */
   #at = null;
+  /** @type {string | null} */
+  #aim = null;
+  #wishes = 0;
   #carries = false;
 
   /**
@@ -29,12 +32,14 @@ export class Reader extends EventTarget {
    * @param {Sections} sections
    * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
    *   text, and what is said where it cannot be had
+   * @param {(ref: string) => Promise<void>} onGo goes to a segment or section, or is told that it can't
    */
-  constructor(page, sections, covers) {
+  constructor(page, sections, covers, onGo) {
     super();
     this.#page = page;
     this.#sections = sections;
     this.#covers = covers;
+    this.#onGo = onGo;
   }
 
   start() {
@@ -67,8 +72,12 @@ export class Reader extends EventTarget {
 
   /** The refs of the sections beside the one that is shown, or that could not be had. */
   get neighbours() {
-    const { before, after } = this.#page.querySelector("article")?.dataset ?? {};
-    return { before: before || null, after: after || null };
+    return beside(this.#page.querySelector("article"));
+  }
+
+  /** Where the last wish leads that has not come true yet. */
+  get aim() {
+    return this.#aim;
   }
 
   /**
@@ -78,19 +87,13 @@ export class Reader extends EventTarget {
    */
   async step(way) {
     const segment = this.#segment();
-    if (segment === null) {
-      this.turn(way);
-      return;
-    }
-    const far = readOn(segment.getBoundingClientRect(), this.#view(), way);
-    if (far !== 0) {
-      scrollBy({ top: far });
-      return;
-    }
-    const beside = way === 1 ? segment.nextElementSibling : segment.previousElementSibling;
-    if (beside instanceof HTMLElement && beside.dataset.ref) this.wish(beside.dataset.ref);
-    else if (way === 1) this.turn(1);
-    else await this.#stepBack();
+    const far =
+      this.#aim || !segment ? 0 : readOn(segment.getBoundingClientRect(), this.#view(), way);
+    const next = way === 1 ? segment?.nextElementSibling : segment?.previousElementSibling;
+    if (far !== 0) scrollBy({ top: far });
+    else if (next instanceof HTMLElement && next.dataset.ref) this.wish(next.dataset.ref);
+    else if (way === -1 && segment) await this.#stepBack();
+    else this.turn(way);
   }
 
   /**
@@ -99,7 +102,7 @@ export class Reader extends EventTarget {
    * @param {1 | -1} way
    */
   turn(way) {
-    const { before, after } = this.neighbours;
+    const { before, after } = this.#around();
     const ref = way === 1 ? after : before;
     if (ref) this.wish(ref);
   }
@@ -125,16 +128,27 @@ export class Reader extends EventTarget {
     return true;
   }
 
-  /** @param {string} ref */
-  wish(ref) {
+  /**
+   * Go there. Who presses a key again before it has come true goes on from there.
+   *
+   * @param {string} ref
+   */
+  async wish(ref) {
     this.#carries = this.#page.contains(document.activeElement);
-    this.dispatchEvent(new CustomEvent("go", { detail: ref }));
+    this.#aim = ref;
+    this.#wishes += 1;
+    try {
+      await this.#onGo(ref);
+    } finally {
+      this.#wishes -= 1;
+      if (this.#wishes === 0) this.#aim = null;
+    }
   }
 
   // Private
 
   async #stepBack() {
-    const { before } = this.neighbours;
+    const { before } = this.#around();
     if (before === null) return;
     const section = await this.#sections.get(before).catch(() => null);
     const last = section?.querySelector(".segment:last-child");
@@ -244,9 +258,20 @@ export class Reader extends EventTarget {
     return this.#page.querySelector("[data-section]");
   }
 
-  /** @returns {HTMLElement | null} */
+  /**
+   * The segment that the next step leaves.
+   *
+   * @returns {HTMLElement | null}
+   */
   #segment() {
-    return this.#at === null ? null : segmentOf(this.#page, this.#at);
+    if (this.#aim === null) return this.#at === null ? null : segmentOf(this.#page, this.#at);
+    const section = this.#sections.find(this.#aim);
+    return section ? (segmentOf(section, this.#aim) ?? section.querySelector(".segment")) : null;
+  }
+
+  /** The sections beside the one that the next step leaves; none while that is not here yet. */
+  #around() {
+    return this.#aim === null ? this.neighbours : beside(this.#sections.find(this.#aim));
   }
 
   /** What of the window shows text that nothing covers. */
@@ -255,4 +280,14 @@ export class Reader extends EventTarget {
     const below = this.#covers.below.getBoundingClientRect();
     return { top: Math.max(0, above.bottom), bottom: Math.min(innerHeight, below.top) };
   }
+}
+
+/**
+ * The refs of the sections before and after one.
+ *
+ * @param {HTMLElement | null | undefined} section
+ */
+function beside(section) {
+  const { before, after } = section?.dataset ?? {};
+  return { before: before || null, after: after || null };
 }

@@ -52,11 +52,16 @@ class SessionPage {
     aloud: part("aloud", HTMLElement),
     follow: part("follow", HTMLButtonElement),
   });
-  #reader = new Reader(part("page", HTMLElement), this.#sections, {
-    above: part("bar", HTMLElement),
-    below: part("turning", HTMLElement),
-    away: part("away", HTMLTemplateElement),
-  });
+  #reader = new Reader(
+    part("page", HTMLElement),
+    this.#sections,
+    {
+      above: part("bar", HTMLElement),
+      below: part("turning", HTMLElement),
+      away: part("away", HTMLTemplateElement),
+    },
+    (ref) => this.#go(ref),
+  );
   #ending = new Ending(
     /** @type {HTMLDialogElement | null} */ (document.getElementById("end-dialog")),
     part("farewell", HTMLElement),
@@ -75,7 +80,6 @@ class SessionPage {
   #code;
 
   start() {
-    this.#reader.addEventListener("go", (event) => this.#go(detail(event)));
     this.#reader.addEventListener("fetching", (event) => this.#await(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
@@ -216,15 +220,16 @@ class SessionPage {
     if (room === null || !this.#connection.live) {
       this.#line.remark(this.#sentences.say("offline"));
     } else if (leads(room)) {
-      if (room.alone !== null) this.#room = { ...room, alone: null };
-      if (ref !== room.ref || room.alone !== null) this.#turn(ref);
-    } else if (ref === room.ref) this.#follow();
+      const there = ref === room.ref && room.alone === null && !this.#turns.busy;
+      this.#room = { ...room, alone: null };
+      if (!there) await this.#turn(ref);
+    } else if (ref === room.ref) await this.#follow();
     else if (ref !== ownRef(room)) await this.#readAt(ref);
   }
 
   /** @param {string} ref */
   #turn(ref) {
-    this.#turns.do(() => this.#ask({ type: "navigate", ref, jump: false }));
+    return this.#turns.do(() => this.#ask({ type: "navigate", ref, jump: false }));
   }
 
   /** @param {string} ref */
@@ -233,10 +238,11 @@ class SessionPage {
     const first = section?.querySelector(".segment");
     const whole = section?.dataset.section === ref;
     const alone = (whole && first instanceof HTMLElement && first.dataset.ref) || ref;
-    if (this.#room === null || this.#state === "ended") return;
+    const lapsed = this.#reader.aim !== ref || this.#state === "ended";
+    if (this.#room === null || lapsed) return;
     this.#room = { ...this.#room, alone };
     this.#update();
-    this.#turns.do(() => this.#ask({ type: "read", ref: alone }));
+    await this.#turns.do(() => this.#ask({ type: "read", ref: alone }));
   }
 
   /** The button goes, and what it leads to gets the focus. */
@@ -245,11 +251,11 @@ class SessionPage {
     this.#main.focus({ preventScroll: true });
   }
 
-  #follow() {
+  async #follow() {
     if (this.#room?.alone == null) return;
     this.#room = { ...this.#room, alone: null };
     this.#update();
-    this.#turns.do(() => this.#ask({ type: "follow" }));
+    await this.#turns.do(() => this.#ask({ type: "follow" }));
   }
 
   /** @param {Wish} wish */
