@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,15 +10,22 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from filelock import AsyncFileLock
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import normalised, open_engine, sqlite_file
 
-DEFAULT_URL = "sqlite+aiosqlite:///var/havruta.db"
-
 MIGRATING = 0x48_41_56_52
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
+
+
+class Where(BaseSettings):
+    """The setting that says which database it is, in the environment or in `.env`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = "sqlite+aiosqlite:///var/havruta.db"
 
 
 async def migrate(url: str) -> None:
@@ -57,7 +63,7 @@ def main() -> None:
     new = steps.add_parser("draft", help="draft a step from what has changed in storage.rows")
     new.add_argument("message", help="what the step does, in a few words")
     asked = parser.parse_args()
-    url = os.environ.get("DATABASE_URL", DEFAULT_URL)
+    url = Where().database_url
     match asked.step:
         case "down":
             asyncio.run(migrate_back(url, asked.revision))

@@ -208,7 +208,7 @@ def test_anyone_else_is_told_what_the_tests_need_and_they_go_on(bare):
 
     assert "They need: apt-get install --no-install-recommends chromium\n" in ran.stderr
     assert [line for line in asked(bare) if "apt-get" in line] == []
-    assert "-m pytest --cov" in asked(bare)
+    assert "-m pytest --cov --numprocesses=auto --dist=worksteal" in asked(bare)
     assert ran.returncode == 0
 
 

@@ -118,6 +118,18 @@ def test_the_command_line_goes_forward_and_back(new_sqlite_url, monkeypatch, wor
     assert asyncio.run(tables(new_sqlite_url)) == left
 
 
+def test_the_command_line_reads_the_settings_of_the_program(new_sqlite_url, monkeypatch, tmp_path):
+    """OP-3: from `.env` it finds the database that the program finds."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN=x\nDATABASE_URL={new_sqlite_url}\n")
+    monkeypatch.setattr(sys, "argv", ["storage.migrate"])
+
+    migrations.main()
+
+    assert asyncio.run(tables(new_sqlite_url)) == TABLES
+
+
 async def test_a_step_is_drafted_from_what_changed_in_the_rows(sqlite_url, tmp_path):
     """OP-3"""
     for package in ("havruta", "storage"):
