@@ -7,7 +7,6 @@ from bot.cards import shortened
 from bot.whoever import asking, home_of, study_of
 from havruta import membership
 from havruta.ids import HavrutaId
-from havruta.model import Havruta
 from havruta.study import Study
 
 MOST = 25
@@ -30,14 +29,14 @@ async def books(interaction: discord.Interaction, current: str) -> list[app_comm
 async def havrutot(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Offer the person's havrutot by name or book."""
+    """Offer the person's havrutot by name, book or partner."""
     study = study_of(interaction)
     user = await asking(study, interaction)
     wanted = current.casefold().strip()
     return [
-        app_commands.Choice(name=_label(havruta), value=havruta.id)
-        for havruta in await membership.mine(study, by=user.id)
-        if wanted in havruta.name.casefold() or wanted in havruta.book.casefold()
+        app_commands.Choice(name=shortened(label, LABEL_LIMIT), value=partnership.havruta.id)
+        for partnership in await membership.partnerships(study, by=user.id)
+        if wanted in (label := _label(partnership)).casefold()
     ][:MOST]
 
 
@@ -48,6 +47,8 @@ async def picked(study: Study, interaction: discord.Interaction, said: str | Non
     return (await membership.pick(study, by=user.id, said=said, home=home)).id
 
 
-def _label(havruta: Havruta) -> str:
-    book = "" if havruta.name == havruta.book else f" · {havruta.book}"
-    return shortened(f"{havruta.name}{book} · {havruta.ref}", LABEL_LIMIT)
+def _label(partnership: membership.Partnership) -> str:
+    havruta = partnership.havruta
+    partners = ", ".join(partner.name for partner in partnership.partners)
+    book = havruta.book if havruta.book != havruta.name else ""
+    return " · ".join(part for part in (havruta.name, book, havruta.ref, partners) if part)

@@ -62,6 +62,14 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Partnership:
+    """A havruta and who else belongs to it, as they joined: what tells it from others."""
+
+    havruta: Havruta
+    partners: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """An invitation that waits for its person's answer."""
 
@@ -147,6 +155,18 @@ async def mine(study: Study, *, by: UserId) -> Sequence[Havruta]:
     """Return the person's havrutot, newest first."""
     async with study.storage.transaction() as records:
         return await records.havrutot.of(by)
+
+
+async def partnerships(study: Study, *, by: UserId) -> list[Partnership]:
+    """Return the person's havrutot with whom they learn in each, newest first."""
+    async with study.storage.transaction() as records:
+        havrutot = await records.havrutot.of(by)
+        people = {user_id for havruta in havrutot for user_id in havruta.people}
+        users = await records.users.many(people)
+    return [
+        Partnership(havruta, tuple(users[one] for one in havruta.people if one != by))
+        for havruta in havrutot
+    ]
 
 
 async def invited(study: Study, *, by: UserId) -> list[Waiting]:

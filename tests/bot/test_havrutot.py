@@ -258,6 +258,22 @@ async def test_one_who_names_only_themselves_invites_nobody(world):
     assert "invitation" not in said(answer)
 
 
+async def test_ones_havrutot_are_offered_by_name_book_and_partner(world):
+    """HV-2: two on one book are told apart by with whom one learns it."""
+    await world.begin()
+    await world.isaac.slash(world.table, "havruta create", book="Ruth", name="Alone")
+
+    def offered(typed):
+        return world.isaac.autocomplete(world.table, "havruta show", "havruta", typed)
+
+    names = [choice["name"] for choice in await offered("")]
+    assert names == ["Alone · Ruth · Ruth 1:1", "Ruth · Ruth 1:1 · Jacob"]
+    (with_jacob,) = await offered("jac")
+    assert with_jacob["name"] == names[1]
+    shown = await world.isaac.slash(world.table, "havruta show", havruta=with_jacob["value"])
+    assert "Isaac, Jacob" in said(shown)
+
+
 async def test_a_partner_whom_discord_cannot_look_up_just_now_is_invited_all_the_same(world):
     """IN-1"""
     world.env.inject_error("GET", "/guilds/*/members/*", status=503, code=0, times=None)

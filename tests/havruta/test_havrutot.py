@@ -128,6 +128,17 @@ async def test_mine_are_those_i_belong_to_newest_first(study, havruta, evening, 
     assert await membership.mine(study, by=esau.id) == []
 
 
+async def test_partnerships_say_with_whom(study, havruta, evening, isaac, jacob, esau):
+    """HV-2, SY-1"""
+    of_isaac = await membership.partnerships(study, by=isaac.id)
+    of_jacob = await membership.partnerships(study, by=jacob.id)
+
+    assert [p.havruta for p in of_isaac] == [evening, havruta]
+    assert of_isaac[1].partners == (jacob,)
+    assert of_jacob == [membership.Partnership(havruta, (isaac,))]
+    assert await membership.partnerships(study, by=esau.id) == []
+
+
 async def test_a_havruta_is_shown_with_its_book_and_people(study, havruta, isaac, jacob):
     """HV-2"""
     overview = await membership.show(study, havruta_id=havruta.id, by=jacob.id)
