@@ -15,6 +15,7 @@ from havruta.events import (
     SessionEnded,
 )
 from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.meeting import Report
 from havruta.study import Study
 from webview import telling
 from webview.messages import Closing, Ended, People, Place, encode
@@ -114,9 +115,7 @@ class Rooms:
         report = await meeting.report(self._study, session_id=session_id, by=visitor.user_id)
         report.session.live()
         room.havruta_id = report.havruta.id
-        visitor.alone = any(
-            reader.user.id == visitor.user_id and reader.alone_ref for reader in report.present
-        )
+        visitor.went(_alone_ref(report, visitor.user_id))
         message = encode(telling.welcome(report, you=visitor.user_id))
         visitor.welcome(message, change=report.session.changes)
 
@@ -124,27 +123,37 @@ class Rooms:
         """Note that somebody has left; one who was cut off gets time to come back first."""
         user_id = visitor.user_id
         if visitor.left:
-            await self._go(session_id, room, visitor)
+            await self._go(session_id, room, user_id)
         elif user_id not in room.waiting:
-            wait = self._wait(session_id, room, visitor)
+            wait = self._wait(session_id, room, user_id)
             room.waiting[user_id] = self._tasks.spawn(wait, name=f"{user_id} may come back")
 
-    async def _wait(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
+    async def _wait(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
         await asyncio.sleep(self._grace)
-        del room.waiting[visitor.user_id]
-        await self._go(session_id, room, visitor)
+        del room.waiting[user_id]
+        await self._go(session_id, room, user_id)
         self._tidy(session_id, room)
 
-    async def _go(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
+    async def _go(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
         """Note that somebody has left; where another page of theirs is open, they are there."""
-        user_id = visitor.user_id
         async with room.turn:
-            others = room.pages(user_id)
-            if not others:
+            if pages := room.pages(user_id):
+                await self._stay(session_id, max(pages, key=lambda page: page.acted_at))
+            else:
                 await meeting.go(self._study, session_id=session_id, by=user_id)
-            elif visitor.alone and not any(other.alone for other in others):
-                with suppress(HavrutaError):  # it has just ended, or they may read no longer
-                    await reading.follow(self._study, session_id=session_id, by=user_id)
+
+    async def _stay(self, session_id: SessionId, page: Visitor) -> None:
+        """Note that somebody is where they last went in a page that is still open."""
+        report = await meeting.report(self._study, session_id=session_id)
+        if page.alone_ref == _alone_ref(report, page.user_id):
+            return
+        with suppress(HavrutaError):  # it has just ended, or they may read no longer
+            if page.alone_ref is None:
+                await reading.follow(self._study, session_id=session_id, by=page.user_id)
+            else:
+                await reading.read_alone(
+                    self._study, session_id=session_id, ref=page.alone_ref, by=page.user_id
+                )
 
     def _tidy(self, session_id: SessionId, room: Room) -> None:
         if not room.visitors and not room.waiting and self._rooms.get(session_id) is room:
@@ -197,3 +206,8 @@ class Rooms:
         message = encode(People(people=telling.people(report)))
         for visitor in room.visitors:
             visitor.tell(message)
+
+
+def _alone_ref(report: Report, user_id: UserId) -> str | None:
+    """Return where somebody in the room reads by themselves, as all are told."""
+    return next((r.alone_ref for r in report.present if r.user.id == user_id), None)

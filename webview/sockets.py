@@ -152,13 +152,13 @@ async def _obey(
     match message:
         case Navigate(ref=ref, jump=jump):
             await reading.navigate(study, session_id=session_id, ref=ref, by=by, jump=jump)
-            visitor.alone = False
+            visitor.went(None)
         case Read(ref=ref):
             await reading.read_alone(study, session_id=session_id, ref=ref, by=by)
-            visitor.alone = True
+            visitor.went(ref)
         case Follow():
             await reading.follow(study, session_id=session_id, by=by)
-            visitor.alone = False
+            visitor.went(None)
         case End():
             await meeting.end(study, session_id=session_id, by=by)
         case Ping(id=number):

@@ -1,6 +1,7 @@
 """One open page of one person, and what it has yet to be sent."""
 
 import asyncio
+import time
 
 from havruta.ids import UserId
 from webview.messages import Closing
@@ -17,8 +18,10 @@ class Visitor:
         self.browser = browser
         self.left = False
         """Whether the page said that it goes, so that nobody waits for it to come back."""
-        self.alone = False
-        """Whether its person reads by themselves in it."""
+        self.alone_ref: str | None = None
+        """Where its person reads by themselves in it; None while they follow."""
+        self.acted_at = 0.0
+        """When its person last went somewhere in it, by the monotonic clock."""
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
         self._early: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1
@@ -28,6 +31,11 @@ class Visitor:
     def closing(self) -> bool:
         """Whether the page is being sent away."""
         return self._closing
+
+    def went(self, alone_ref: str | None) -> None:
+        """Note where its person is, now that they have gone there in this page."""
+        self.alone_ref = alone_ref
+        self.acted_at = time.monotonic()
 
     def welcome(self, message: bytes, *, change: int) -> None:
         """Send the first message, which knows the room up to `change`; then what waited for it."""

@@ -49,6 +49,22 @@ async def test_others_do_not_see_a_short_break(windows, cable, isaac, jacob, ses
     assert await isaacs.tab.evaluate("window.fewest") == 2
 
 
+async def test_a_page_does_not_come_back_as_somebody_else(windows, cable, isaac, jacob, session):
+    """ID-6, SY-1: whoever has signed in to the browser since has a page of their own."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    cable.pull()
+    await isaacs.connection("reconnecting")
+    await isaacs.tab.context.add_cookies(await jacobs.tab.context.cookies())
+    cable.plugged = True
+
+    await isaacs.connection("ended")
+
+    await expect(isaacs.line).to_contain_text("You are signed out.")
+    await expect(isaacs.button("End session")).to_be_hidden()
+    await jacobs.connection("live")
+    await jacobs.people("Jacob")
+
+
 async def test_reading_alone_goes_on_over_a_break(windows, cable, isaac, jacob, session):
     """RM-4, SE-4"""
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)

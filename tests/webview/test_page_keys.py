@@ -3,13 +3,6 @@
 import pytest
 from playwright.async_api import expect
 
-from havruta.errors import LibraryAway
-
-
-async def _refuse(*_args, **_values):
-    raise LibraryAway(ref="Ruth 1:2")
-
-
 END = "document.documentElement.scrollHeight - innerHeight"
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -41,61 +34,6 @@ async def test_keys_move_through_the_text(windows, isaac, session, keys, ref):
 
     await window.is_at(ref)
     await window.shows(ref)
-
-
-@pytest.mark.parametrize("keys", ["jjjjj", "jjjjjjkkj", "npnjjjjj"])
-async def test_quick_presses_are_all_counted(windows, isaac, jacob, session, keys):
-    """UX-2: each goes on from where the one before it leads, whether that has come true or not."""
-    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
-    for name, ref in (("Next section", "Ruth 2:1"), ("Previous section", "Ruth 1:1")):
-        await isaacs.button(name).click()
-        await jacobs.is_at(ref)
-
-    await isaacs.press_at_once(keys)
-
-    ref = "Ruth 2:6" if "n" in keys else "Ruth 1:6"
-    await jacobs.is_at(ref)
-    await isaacs.is_at(ref)
-    await isaacs.shows(ref)
-
-
-async def test_a_step_taken_back_at_once_is_taken_back(windows, isaac, session):
-    """UX-2: also while the first is still on its way."""
-    window = await windows(isaac, session)
-    await window.main.evaluate(
-        """main => new MutationObserver(() => main.classList.add("moved"))
-          .observe(main, { attributeFilter: ["data-ref"] })"""
-    )
-
-    await window.press_at_once("jk")
-
-    await expect(window.main).to_have_class("moved")
-    await window.is_at("Ruth 1:1")
-
-
-async def test_quick_presses_count_for_who_reads_alone(windows, isaac, jacob, session):
-    """UX-2, SE-4"""
-    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
-
-    await jacobs.press_at_once("jjjkj")
-
-    await isaacs.people("Isaac leads", "Jacob at 1:4")
-    await jacobs.shows("Ruth 1:4")
-
-
-async def test_after_a_refusal_one_goes_on_from_where_one_is(
-    windows, isaac, session, study, havruta, monkeypatch
-):
-    """UX-2: a wish that did not come true leads nowhere."""
-    window = await windows(isaac, session)
-    with monkeypatch.context() as broken:
-        broken.setattr("havruta.reading.navigate", _refuse)
-        await window.tab.keyboard.press("j")
-        await expect(window.line).to_contain_text("can’t be reached")
-
-    await window.tab.keyboard.press("j")
-
-    await window.is_at("Ruth 1:2")
 
 
 async def test_letters_can_be_no_keys(windows, isaac, session):
@@ -256,6 +194,15 @@ async def test_the_keys_are_listed_when_asked_for(windows, isaac, session):
 
     await expect(dialog).to_be_hidden()
     await window.is_at("Ruth 1:1")
+
+
+async def test_the_list_of_keys_begins_at_its_beginning(windows, isaac, session):
+    """UX-2: also where not all of it can be seen at once."""
+    window = await windows(isaac, session, viewport={"width": 320, "height": 480})
+
+    await window.tab.keyboard.press("?")
+
+    await expect(window.tab.get_by_role("heading", name="The keys")).to_be_in_viewport()
 
 
 async def test_keys_in_a_control_belong_to_it(windows, isaac, session):

@@ -435,7 +435,7 @@ async def test_on_a_phone_a_finger_hits_what_it_means(windows, isaac, jacob, ses
     await window.shows("Ruth 2:1")
     await expect(window.follow).to_be_visible()
 
-    for name in ("Previous section", "Next section", "Return"):
+    for name in ("Previous section", "Next section", "Follow"):
         box = await window.button(name).bounding_box()
         assert min(box["width"], box["height"]) >= 44, name
     await window.follow.tap()

@@ -164,6 +164,50 @@ async def test_whose_tab_that_read_alone_is_closed_is_where_the_other_is(isaacs,
     assert (await following.ask("ping"))["type"] == "pong"
 
 
+async def test_of_two_tabs_in_which_one_reads_alone_the_open_one_counts(isaacs, jacobs, session):
+    """SE-4"""
+    isaac, _ = await isaacs.enter(session)
+    first, _ = await jacobs.enter(session)
+    last, _ = await jacobs.enter(session)
+    await first.ask("read", ref="Ruth 1:2")
+    await last.ask("read", ref="Ruth 2:1")
+    await isaac.places(Isaac=None, Jacob="Ruth 2:1")
+
+    await last.close()
+
+    await isaac.places(Isaac=None, Jacob="Ruth 1:2")
+
+
+async def test_whose_tab_that_followed_is_closed_is_where_they_read_alone(isaacs, jacobs, session):
+    """SE-4"""
+    isaac, _ = await isaacs.enter(session)
+    alone, _ = await jacobs.enter(session)
+    await alone.ask("read", ref="Ruth 1:2")
+    following, _ = await jacobs.enter(session)
+    await following.ask("follow")
+    await isaac.places(Isaac=None, Jacob=None)
+
+    await following.close()
+
+    await isaac.places(Isaac=None, Jacob="Ruth 1:2")
+    assert (await alone.ask("ping"))["type"] == "pong"
+
+
+@pytest.mark.parametrize("grace", [0.05], ids=["short grace"])
+async def test_of_tabs_that_were_cut_off_none_counts(isaacs, jacobs, session, grace):
+    """SE-4, RM-4"""
+    isaac, _ = await isaacs.enter(session)
+    tabs = [(await jacobs.enter(session))[0] for _ in range(3)]
+    await tabs[2].ask("read", ref="Ruth 1:5")
+    await isaac.places(Isaac=None, Jacob="Ruth 1:5")
+
+    tabs[1].cut()
+    tabs[2].cut()
+
+    await isaac.places(Isaac=None, Jacob=None)
+    assert (await tabs[0].ask("ping"))["type"] == "pong"
+
+
 async def test_both_tabs_are_told_everything(isaacs, session):
     one, _ = await isaacs.enter(session)
     other, _ = await isaacs.enter(session)

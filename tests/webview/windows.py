@@ -25,7 +25,7 @@ class Window:
         self.tab = tab
         self.main = tab.locator("main")
         self.line = tab.locator("#line")
-        self.follow = self.button("Return")
+        self.follow = self.button("Follow")
 
     def button(self, name):
         """Find a button by its accessible name."""
@@ -46,6 +46,12 @@ class Window:
     async def shows(self, ref):
         """Wait until the segment can be read."""
         await expect(self.segment(ref)).to_be_in_viewport()
+
+    async def turns_to(self, ref):
+        """Turn to the next section, and wait until it can be read."""
+        await self.button("Next section").click()
+        await self.is_at(ref)
+        await self.shows(ref)
 
     async def people(self, *texts):
         """Wait until just these are in the room, with what is said of them."""

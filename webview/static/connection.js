@@ -135,7 +135,7 @@ export class Connection extends EventTarget {
       this.#attempt = 0;
     }
     this.dispatchEvent(new CustomEvent("told", { detail: message }));
-    if (message.type === "welcome") this.dispatchEvent(new Event("live"));
+    if (message.type === "welcome" && this.#live) this.dispatchEvent(new Event("live"));
     if (message.type === "done") this.#settle(message.id)?.resolve();
     if (message.type === "refusal") this.#settle(message.id)?.reject(new Refused(message));
   }

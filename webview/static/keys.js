@@ -41,7 +41,7 @@ export function moveOf(press, { leftward, letters }) {
 export class Keys {
   #onMove;
 
-  /** @param {(move: Move) => boolean} onMove says whether anything was done */
+  /** @param {(move: Move, held: boolean) => boolean} onMove says whether anything was done */
   constructor(onMove) {
     this.#onMove = onMove;
   }
@@ -63,6 +63,6 @@ export class Keys {
     const { layout, letters } = document.documentElement.dataset;
     const move = moveOf(event, { leftward: layout === "he", letters: letters !== "off" });
     const pressed = (event.key === "Enter" || event.key === " ") && target.closest("button, a");
-    if (move && !pressed && this.#onMove(move)) event.preventDefault();
+    if (move && !pressed && this.#onMove(move, event.repeat)) event.preventDefault();
   };
 }

@@ -9,7 +9,7 @@ const PATIENCE_MS = 400;
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "ended"} State */
 
-/** The one quiet line that says how things stand, and *Return* for whoever reads alone. */
+/** The one quiet line that says how things stand, and *Follow* for whoever reads alone. */
 export class Line {
   #sentences;
   #text;

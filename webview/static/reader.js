@@ -9,8 +9,11 @@ import { readOn, scrollNeeded } from "./view.js";
 /**
  * The text. It shows the section where its person is and marks where the room is.
  *
+ * Whoever presses a key again before the last press has come true goes on from where that one leads.
+ *
  * It dispatches `fetching` with the ref when a section is not here yet, `shown` with the section when
- * it has turned to another one, `lacking` with the ref where none can be had.
+ * it has turned to another one, `lacking` with the ref where none can be had, and `landed` with the
+ * ref of its first segment when its person has gone to a section as such.
  */
 export class Reader extends EventTarget {
   #page;
@@ -23,8 +26,13 @@ export class Reader extends EventTarget {
   /** @type {string | null} */
   #at = null;
   /** @type {string | null} */
+  #lacking = null;
+  /** @type {string | null} */
   #aim = null;
   #wishes = 0;
+  #moves = Promise.resolve();
+  #moving = 0;
+  #course = 0;
   #carries = false;
 
   /**
@@ -64,6 +72,7 @@ export class Reader extends EventTarget {
       return;
     }
     this.#at = ref;
+    this.#lacking = null;
     this.#mark();
     const segment = segmentOf(this.#page, ref);
     if (segment) this.#bring(segment, first);
@@ -75,9 +84,10 @@ export class Reader extends EventTarget {
     return beside(this.#page.querySelector("article"));
   }
 
-  /** Where the last wish leads that has not come true yet. */
-  get aim() {
-    return this.#aim;
+  /** Whether all that was wished for has come true, and is there to be seen. */
+  get settled() {
+    const isShown = this.#segment() !== null || (this.#at !== null && this.#at === this.#lacking);
+    return isShown && this.#moving + this.#wishes === 0;
   }
 
   /**
@@ -85,15 +95,8 @@ export class Reader extends EventTarget {
    *
    * @param {1 | -1} way
    */
-  async step(way) {
-    const segment = this.#segment();
-    const far =
-      this.#aim || !segment ? 0 : readOn(segment.getBoundingClientRect(), this.#view(), way);
-    const next = way === 1 ? segment?.nextElementSibling : segment?.previousElementSibling;
-    if (far !== 0) scrollBy({ top: far });
-    else if (next instanceof HTMLElement && next.dataset.ref) this.wish(next.dataset.ref);
-    else if (way === -1 && segment) await this.#stepBack();
-    else this.turn(way);
+  step(way) {
+    this.#move((article, from) => this.#step(article, from, way));
   }
 
   /**
@@ -102,9 +105,7 @@ export class Reader extends EventTarget {
    * @param {1 | -1} way
    */
   turn(way) {
-    const { before, after } = this.#around();
-    const ref = way === 1 ? after : before;
-    if (ref) this.wish(ref);
+    this.#move((article) => this.#turn(article, way));
   }
 
   /**
@@ -116,7 +117,7 @@ export class Reader extends EventTarget {
   turnAtEnd(way) {
     const room = document.documentElement.scrollHeight - innerHeight;
     const atEnd = way === 1 ? scrollY >= room - 4 : scrollY <= 4;
-    if (atEnd) this.turn(way);
+    if (atEnd && this.settled) this.turn(way);
     return atEnd;
   }
 
@@ -124,16 +125,99 @@ export class Reader extends EventTarget {
   goToFocus() {
     const segment = document.activeElement?.closest(".segment");
     if (!(segment instanceof HTMLElement) || !segment.dataset.ref) return false;
-    this.wish(segment.dataset.ref);
+    this.#goStraight(segment.dataset.ref);
     return true;
   }
 
+  /** Forget what was wished for and has not come true. */
+  stay() {
+    this.#course += 1;
+    this.#aim = null;
+  }
+
+  // Private
+
   /**
-   * Go there. Who presses a key again before it has come true goes on from there.
+   * Move from where the move before leads, as soon as that text is here to tell what lies beside it.
    *
-   * @param {string} ref
+   * @param {(article: HTMLElement | null, from: string) => void | Promise<void>} move
    */
-  async wish(ref) {
+  async #move(move) {
+    const course = this.#course;
+    const before = this.#moves;
+    this.#moving += 1;
+    this.#moves = (async () => {
+      await before;
+      const from = await this.#reached();
+      if (course === this.#course && from !== null) await move(from.article, from.ref);
+    })().finally(() => {
+      this.#moving -= 1;
+    });
+    await this.#moves;
+  }
+
+  /** Where the person will be, and what is there: the section, or what is said in its stead. */
+  async #reached() {
+    for (;;) {
+      const ref = this.#aim ?? this.#at;
+      if (ref === null) return null;
+      const article = await this.#article(ref);
+      if (ref === (this.#aim ?? this.#at)) return { ref, article };
+    }
+  }
+
+  /** @param {string} ref */
+  async #article(ref) {
+    if (ref === this.#lacking) return this.#page.querySelector("article");
+    return this.#sections.get(ref).catch((error) => error.piece ?? null);
+  }
+
+  /**
+   * @param {HTMLElement | null} article
+   * @param {string} from
+   * @param {1 | -1} way
+   */
+  #step(article, from, way) {
+    const segment = article && (segmentOf(article, from) ?? article.querySelector(".segment"));
+    if (!segment) return this.#turn(article, way);
+    const next = way === 1 ? segment.nextElementSibling : segment.previousElementSibling;
+    const shown = this.#aim === null && segment.isConnected;
+    const far = shown ? readOn(segment.getBoundingClientRect(), this.#view(), way) : 0;
+    if (far !== 0) scrollBy({ top: far });
+    else if (next instanceof HTMLElement && next.dataset.ref) this.#wish(next.dataset.ref);
+    else if (way === 1) this.#turn(article, way);
+    else return this.#stepBack(article);
+  }
+
+  /** @param {HTMLElement} article */
+  async #stepBack(article) {
+    const { before } = beside(article);
+    if (before === null) return;
+    const course = this.#course;
+    const section = await this.#sections.get(before).catch(() => null);
+    const last = section?.querySelector(".segment:last-child");
+    const ref = (last instanceof HTMLElement && last.dataset.ref) || before;
+    if (course === this.#course) this.#wish(ref);
+  }
+
+  /**
+   * @param {HTMLElement | null} article
+   * @param {1 | -1} way
+   */
+  #turn(article, way) {
+    const { before, after } = beside(article);
+    const ref = way === 1 ? after : before;
+    if (ref) this.#wish(ref);
+  }
+
+  /** @param {string} ref */
+  #goStraight(ref) {
+    this.stay();
+    this.#wish(ref);
+  }
+
+  /** @param {string} ref */
+  async #wish(ref) {
     this.#carries = this.#page.contains(document.activeElement);
     this.#aim = ref;
     this.#wishes += 1;
@@ -141,23 +225,16 @@ export class Reader extends EventTarget {
       await this.#onGo(ref);
     } finally {
       this.#wishes -= 1;
-      if (this.#wishes === 0) this.#aim = null;
+      if (this.#wishes === 0) {
+        this.#aim = null;
+        this.#carries = false;
+      }
     }
-  }
-
-  // Private
-
-  async #stepBack() {
-    const { before } = this.#around();
-    if (before === null) return;
-    const section = await this.#sections.get(before).catch(() => null);
-    const last = section?.querySelector(".segment:last-child");
-    this.wish((last instanceof HTMLElement && last.dataset.ref) || before);
   }
 
   /** @param {string} ref */
   #fetch(ref) {
-    this.dispatchEvent(new CustomEvent("fetching", { detail: ref }));
+    this.#say("fetching", ref);
     return this.#sections.get(ref);
   }
 
@@ -171,9 +248,10 @@ export class Reader extends EventTarget {
       const away = /** @type {HTMLElement} */ (this.#covers.away.content.cloneNode(true));
       if (ref !== this.#at) return;
       const focused = this.#page.contains(document.activeElement);
+      this.#lacking = ref;
       this.#page.replaceChildren(error.piece ?? away);
       if (focused) this.#retryButton()?.focus({ preventScroll: true });
-      this.dispatchEvent(new CustomEvent("lacking", { detail: ref }));
+      this.#say("lacking", ref);
     }
   }
 
@@ -183,19 +261,24 @@ export class Reader extends EventTarget {
    */
   #put(section, ref) {
     const focused = this.#page.contains(document.activeElement);
+    const first = section.querySelector(".segment");
+    const segment = segmentOf(section, ref) ?? first;
+    this.#lacking = null;
     this.#page.replaceChildren(section);
     this.#present(section);
     this.#mark();
-    const segment = segmentOf(section, ref);
-    if (segment === null || segment === section.querySelector(".segment")) scrollTo({ top: 0 });
-    else this.#bring(segment, true);
-    if (focused) segment?.focus({ preventScroll: true });
+    if (segment === first) scrollTo({ top: 0 });
+    else if (segment instanceof HTMLElement) this.#bring(segment, true);
+    if (segment instanceof HTMLElement) {
+      if (focused) segment.focus({ preventScroll: true });
+      if (ref === section.dataset.section) this.#say("landed", segment.dataset.ref);
+    }
   }
 
   /** @param {HTMLElement} section */
   #present(section) {
     this.#notes.fold(section);
-    this.dispatchEvent(new CustomEvent("shown", { detail: section }));
+    this.#say("shown", section);
   }
 
   /**
@@ -205,8 +288,8 @@ export class Reader extends EventTarget {
    * @param {boolean} atOnce
    */
   #bring(segment, atOnce) {
-    if (this.#carries) segment.focus({ preventScroll: true });
-    this.#carries = false;
+    const carried = this.#carries && this.#page.contains(document.activeElement);
+    if (carried) segment.focus({ preventScroll: true });
     const top = scrollNeeded(segment.getBoundingClientRect(), this.#view());
     const far = Math.abs(top) > 2 * innerHeight;
     if (top !== 0) scrollBy({ top, behavior: atOnce || far ? "instant" : "auto" });
@@ -238,7 +321,7 @@ export class Reader extends EventTarget {
     const segment = target.closest(".segment");
     const selecting = getSelection()?.type === "Range" && !target.closest("button");
     if (segment instanceof HTMLElement && segment.dataset.ref && !selecting) {
-      this.wish(segment.dataset.ref);
+      this.#goStraight(segment.dataset.ref);
     }
   }
 
@@ -258,20 +341,17 @@ export class Reader extends EventTarget {
     return this.#page.querySelector("[data-section]");
   }
 
-  /**
-   * The segment that the next step leaves.
-   *
-   * @returns {HTMLElement | null}
-   */
+  /** @returns {HTMLElement | null} */
   #segment() {
-    if (this.#aim === null) return this.#at === null ? null : segmentOf(this.#page, this.#at);
-    const section = this.#sections.find(this.#aim);
-    return section ? (segmentOf(section, this.#aim) ?? section.querySelector(".segment")) : null;
+    return this.#at === null ? null : segmentOf(this.#page, this.#at);
   }
 
-  /** The sections beside the one that the next step leaves; none while that is not here yet. */
-  #around() {
-    return this.#aim === null ? this.neighbours : beside(this.#sections.find(this.#aim));
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #say(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   /** What of the window shows text that nothing covers. */

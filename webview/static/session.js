@@ -2,6 +2,7 @@
 /** @import { Wish } from "./connection.js" */
 /** @import { Move } from "./keys.js" */
 /** @import { State } from "./line.js" */
+/** @import { Room } from "./room.js" */
 
 import { Connection, Refused } from "./connection.js";
 import { dayOf } from "./days.js";
@@ -70,9 +71,9 @@ class SessionPage {
   #title = new Title(part("title", HTMLElement), part("bar", HTMLElement));
   #previous = part("previous", HTMLButtonElement);
   #next = part("next", HTMLButtonElement);
-  #keys = new Keys((move) => this.#move(move));
+  #keys = new Keys((move, held) => this.#move(move, held));
   #turns = new Latest();
-  /** @type {import("./room.js").Room | null} */
+  /** @type {Room | null} */
   #room = null;
   /** @type {State} */
   #state = "connecting";
@@ -83,14 +84,15 @@ class SessionPage {
     this.#reader.addEventListener("fetching", (event) => this.#await(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
+    this.#reader.addEventListener("landed", (event) => this.#onLanded(detail(event)));
     this.#settings.addEventListener("change", () => this.#onSettings());
     this.#ending.addEventListener("end", () => this.#ask({ type: "end" }));
     this.#connection.addEventListener("told", (event) => this.#onTold(detail(event)));
     this.#connection.addEventListener("live", () => this.#onLive());
     this.#connection.addEventListener("lost", () => this.#become("reconnecting"));
     this.#connection.addEventListener("closed", (event) => this.#onClosed(detail(event)));
-    this.#press("previous", () => this.#reader.turn(-1));
-    this.#press("next", () => this.#reader.turn(1));
+    this.#press("previous", () => this.#reader.settled && this.#reader.turn(-1));
+    this.#press("next", () => this.#reader.settled && this.#reader.turn(1));
     this.#press("follow", () => this.#onFollow());
     this.#press("end", () => this.#ending.ask());
     this.#press("help", () => this.#help());
@@ -106,12 +108,20 @@ class SessionPage {
 
   /** @param {ServerMessage} message */
   #onTold(message) {
+    if (message.type === "welcome" && message.you !== this.#main.dataset.you) return this.#leave();
     const known = this.#room;
     this.#room = told(known, message);
     if (known === null && this.#room) this.#room = resumed(this.#room, keptForReload());
     if (this.#room !== null) this.#main.dataset.ref = this.#room.ref;
     if (message.type === "ended") this.#ending.tell(message.summary);
     if (message.type !== "pong" && message.type !== "done") this.#update();
+  }
+
+  /** Somebody else has signed in to this browser: what is open was never theirs. */
+  #leave() {
+    this.#connection.stop();
+    this.#room = null;
+    this.#onClosed(Closing.SIGNED_OUT);
   }
 
   #update() {
@@ -179,6 +189,21 @@ class SessionPage {
     this.#offerTurns();
   }
 
+  /**
+   * Who has gone to a section is at its first segment.
+   *
+   * @param {string} ref
+   */
+  #onLanded(ref) {
+    const room = this.#room;
+    if (room === null || room.alone === null) return;
+    if (ref === room.ref) this.#follow();
+    else {
+      this.#room = { ...room, alone: ref };
+      this.#update();
+    }
+  }
+
   #offerTurns() {
     const { before, after } = this.#reader.neighbours;
     show(this.#previous, before);
@@ -198,13 +223,17 @@ class SessionPage {
 
   // Wishes
 
-  /** @param {Move} move */
-  #move(move) {
+  /**
+   * @param {Move} move
+   * @param {boolean} held whether the key goes on being held: it then moves as fast as all can follow
+   * @returns {boolean} whether the key has done its work
+   */
+  #move(move, held) {
+    if (move === "on" || move === "back") return this.#reader.turnAtEnd(move === "on" ? 1 : -1);
+    if (move === "here") return this.#reader.goToFocus();
+    if (held && !this.#reader.settled) return true;
     if (move === "down" || move === "up") this.#reader.step(move === "down" ? 1 : -1);
     else if (move === "next" || move === "previous") this.#reader.turn(move === "next" ? 1 : -1);
-    else if (move === "on" || move === "back")
-      return this.#reader.turnAtEnd(move === "on" ? 1 : -1);
-    else if (move === "here") return this.#reader.goToFocus();
     else this.#help();
     return true;
   }
@@ -224,7 +253,7 @@ class SessionPage {
       this.#room = { ...room, alone: null };
       if (!there) await this.#turn(ref);
     } else if (ref === room.ref) await this.#follow();
-    else if (ref !== ownRef(room)) await this.#readAt(ref);
+    else if (ref !== ownRef(room)) await this.#readAt(room, ref);
   }
 
   /** @param {string} ref */
@@ -232,21 +261,20 @@ class SessionPage {
     return this.#turns.do(() => this.#ask({ type: "navigate", ref, jump: false }));
   }
 
-  /** @param {string} ref */
-  async #readAt(ref) {
-    const section = await this.#sections.get(ref).catch(() => null);
-    const first = section?.querySelector(".segment");
-    const whole = section?.dataset.section === ref;
-    const alone = (whole && first instanceof HTMLElement && first.dataset.ref) || ref;
-    const lapsed = this.#reader.aim !== ref || this.#state === "ended";
-    if (this.#room === null || lapsed) return;
-    this.#room = { ...this.#room, alone };
+  /**
+   * @param {Room} room
+   * @param {string} ref
+   */
+  async #readAt(room, ref) {
+    this.#room = { ...room, alone: ref };
+    const asked = this.#turns.do(() => this.#ask({ type: "read", ref }));
     this.#update();
-    await this.#turns.do(() => this.#ask({ type: "read", ref: alone }));
+    await asked;
   }
 
   /** The button goes, and what it leads to gets the focus. */
   #onFollow() {
+    this.#reader.stay();
     this.#follow();
     this.#main.focus({ preventScroll: true });
   }
