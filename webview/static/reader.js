@@ -3,23 +3,21 @@
 
 import { Notes } from "./notes.js";
 import { ownRef } from "./room.js";
-import { segmentOf, Unavailable } from "./sections.js";
+import { beside, segmentOf, Unavailable } from "./sections.js";
 import { readOn, scrollNeeded } from "./view.js";
 
 /**
  * The text. It shows the section where its person is and marks where the room is.
  *
- * Whoever presses a key again before the last press has come true goes on from where that one leads.
- *
- * It dispatches `fetching` with the ref when a section is not here yet, `shown` with the section when
- * it has turned to another one, `lacking` with the ref where none can be had, and `landed` with the
- * ref of its first segment when its person has gone to a section as such.
+ * It wishes by an event on itself: `go` with the ref of a segment. It dispatches `fetching` with the
+ * ref when a section is not here yet, `shown` with the section when it has turned to another one,
+ * `lacking` with the ref where none can be had, and `landed` with the ref of its first segment when
+ * its person has gone to a section as such.
  */
 export class Reader extends EventTarget {
   #page;
   #sections;
   #covers;
-  #onGo;
   #notes = new Notes();
   /** @type {Room | null} */
   #room = null;
@@ -27,12 +25,6 @@ export class Reader extends EventTarget {
   #at = null;
   /** @type {string | null} */
   #lacking = null;
-  /** @type {string | null} */
-  #aim = null;
-  #wishes = 0;
-  #moves = Promise.resolve();
-  #moving = 0;
-  #course = 0;
   #carries = false;
 
   /**
@@ -40,14 +32,12 @@ export class Reader extends EventTarget {
    * @param {Sections} sections
    * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
    *   text, and what is said where it cannot be had
-   * @param {(ref: string) => Promise<void>} onGo goes to a segment or section, or is told that it can't
    */
-  constructor(page, sections, covers, onGo) {
+  constructor(page, sections, covers) {
     super();
     this.#page = page;
     this.#sections = sections;
     this.#covers = covers;
-    this.#onGo = onGo;
   }
 
   start() {
@@ -84,153 +74,53 @@ export class Reader extends EventTarget {
     return beside(this.#page.querySelector("article"));
   }
 
-  /** Whether all that was wished for has come true, and is there to be seen. */
-  get settled() {
-    const isShown = this.#segment() !== null || (this.#at !== null && this.#at === this.#lacking);
-    return isShown && this.#moving + this.#wishes === 0;
+  /** Where the person is, or null before that is known. */
+  get at() {
+    return this.#at;
+  }
+
+  /** Whether the page shows where the person is, or says that it cannot. */
+  get isThere() {
+    return this.#segment() !== null || (this.#at !== null && this.#at === this.#lacking);
   }
 
   /**
-   * Go to the next segment (or the one before), or read on in one that is longer than the view.
+   * The section that holds `ref`, or what is said in its stead; null if nothing is.
    *
-   * @param {1 | -1} way
+   * @param {string} ref
+   * @returns {Promise<HTMLElement | null>}
    */
-  step(way) {
-    this.#move((article, from) => this.#step(article, from, way));
+  async article(ref) {
+    if (ref === this.#lacking) return this.#page.querySelector("article");
+    try {
+      return await this.#sections.get(ref);
+    } catch (error) {
+      if (error instanceof Unavailable) return error.piece;
+      throw error;
+    }
   }
 
   /**
-   * Go to the next section, or the one before.
+   * How far to scroll to read on in a segment that is longer than the view; 0 if all has been seen.
    *
+   * @param {Element} segment
    * @param {1 | -1} way
    */
-  turn(way) {
-    this.#move((article) => this.#turn(article, way));
+  unread(segment, way) {
+    return readOn(segment.getBoundingClientRect(), this.#view(), way);
   }
 
-  /**
-   * Go on by a screenful (which browsers do by themselves), or at the end to the next section.
-   *
-   * @param {1 | -1} way
-   * @returns {boolean} whether there was nothing left to scroll
-   */
-  turnAtEnd(way) {
-    const room = document.documentElement.scrollHeight - innerHeight;
-    const atEnd = way === 1 ? scrollY >= room - 4 : scrollY <= 4;
-    if (atEnd && this.settled) this.turn(way);
-    return atEnd;
+  /** Let the focus go along with the next move, if it is in the text. */
+  carry() {
+    this.#carries = this.#page.contains(document.activeElement);
   }
 
-  /** Go to the segment that has the focus. */
-  goToFocus() {
-    const segment = document.activeElement?.closest(".segment");
-    if (!(segment instanceof HTMLElement) || !segment.dataset.ref) return false;
-    this.#goStraight(segment.dataset.ref);
-    return true;
-  }
-
-  /** Forget what was wished for and has not come true. */
-  stay() {
-    this.#course += 1;
-    this.#aim = null;
+  /** Leave the focus where it is. */
+  drop() {
+    this.#carries = false;
   }
 
   // Private
-
-  /**
-   * Move from where the move before leads, as soon as that text is here to tell what lies beside it.
-   *
-   * @param {(article: HTMLElement | null, from: string) => void | Promise<void>} move
-   */
-  async #move(move) {
-    const course = this.#course;
-    const before = this.#moves;
-    this.#moving += 1;
-    this.#moves = (async () => {
-      await before;
-      const from = await this.#reached();
-      if (course === this.#course && from !== null) await move(from.article, from.ref);
-    })().finally(() => {
-      this.#moving -= 1;
-    });
-    await this.#moves;
-  }
-
-  /** Where the person will be, and what is there: the section, or what is said in its stead. */
-  async #reached() {
-    for (;;) {
-      const ref = this.#aim ?? this.#at;
-      if (ref === null) return null;
-      const article = await this.#article(ref);
-      if (ref === (this.#aim ?? this.#at)) return { ref, article };
-    }
-  }
-
-  /** @param {string} ref */
-  async #article(ref) {
-    if (ref === this.#lacking) return this.#page.querySelector("article");
-    return this.#sections.get(ref).catch((error) => error.piece ?? null);
-  }
-
-  /**
-   * @param {HTMLElement | null} article
-   * @param {string} from
-   * @param {1 | -1} way
-   */
-  #step(article, from, way) {
-    const segment = article && (segmentOf(article, from) ?? article.querySelector(".segment"));
-    if (!segment) return this.#turn(article, way);
-    const next = way === 1 ? segment.nextElementSibling : segment.previousElementSibling;
-    const shown = this.#aim === null && segment.isConnected;
-    const far = shown ? readOn(segment.getBoundingClientRect(), this.#view(), way) : 0;
-    if (far !== 0) scrollBy({ top: far });
-    else if (next instanceof HTMLElement && next.dataset.ref) this.#wish(next.dataset.ref);
-    else if (way === 1) this.#turn(article, way);
-    else return this.#stepBack(article);
-  }
-
-  /** @param {HTMLElement} article */
-  async #stepBack(article) {
-    const { before } = beside(article);
-    if (before === null) return;
-    const course = this.#course;
-    const section = await this.#sections.get(before).catch(() => null);
-    const last = section?.querySelector(".segment:last-child");
-    const ref = (last instanceof HTMLElement && last.dataset.ref) || before;
-    if (course === this.#course) this.#wish(ref);
-  }
-
-  /**
-   * @param {HTMLElement | null} article
-   * @param {1 | -1} way
-   */
-  #turn(article, way) {
-    const { before, after } = beside(article);
-    const ref = way === 1 ? after : before;
-    if (ref) this.#wish(ref);
-  }
-
-  /** @param {string} ref */
-  #goStraight(ref) {
-    this.stay();
-    this.#wish(ref);
-  }
-
-  /** @param {string} ref */
-  async #wish(ref) {
-    this.#carries = this.#page.contains(document.activeElement);
-    this.#aim = ref;
-    this.#wishes += 1;
-    try {
-      await this.#onGo(ref);
-    } finally {
-      this.#wishes -= 1;
-      if (this.#wishes === 0) {
-        this.#aim = null;
-        this.#carries = false;
-      }
-    }
-  }
 
   /** @param {string} ref */
   #fetch(ref) {
@@ -321,7 +211,7 @@ export class Reader extends EventTarget {
     const segment = target.closest(".segment");
     const selecting = getSelection()?.type === "Range" && !target.closest("button");
     if (segment instanceof HTMLElement && segment.dataset.ref && !selecting) {
-      this.#goStraight(segment.dataset.ref);
+      this.#say("go", segment.dataset.ref);
     }
   }
 
@@ -360,14 +250,4 @@ export class Reader extends EventTarget {
     const below = this.#covers.below.getBoundingClientRect();
     return { top: Math.max(0, above.bottom), bottom: Math.min(innerHeight, below.top) };
   }
-}
-
-/**
- * The refs of the sections before and after one.
- *
- * @param {HTMLElement | null | undefined} section
- */
-function beside(section) {
-  const { before, after } = section?.dataset ?? {};
-  return { before: before || null, after: after || null };
 }

@@ -93,3 +93,13 @@ export class Sections {
 export function segmentOf(section, ref) {
   return section.querySelector(`[data-ref="${CSS.escape(ref)}"]`);
 }
+
+/**
+ * The refs of the sections before and after one.
+ *
+ * @param {HTMLElement | null | undefined} section
+ */
+export function beside(section) {
+  const { before, after } = section?.dataset ?? {};
+  return { before: before || null, after: after || null };
+}

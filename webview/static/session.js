@@ -11,6 +11,7 @@ import { Keys } from "./keys.js";
 import { Latest } from "./latest.js";
 import { Line } from "./line.js";
 import { Marks } from "./marks.js";
+import { Moves } from "./moves.js";
 import { People } from "./people.js";
 import { Closing } from "./protocol.js";
 import { Reader } from "./reader.js";
@@ -53,16 +54,12 @@ class SessionPage {
     aloud: part("aloud", HTMLElement),
     follow: part("follow", HTMLButtonElement),
   });
-  #reader = new Reader(
-    part("page", HTMLElement),
-    this.#sections,
-    {
-      above: part("bar", HTMLElement),
-      below: part("turning", HTMLElement),
-      away: part("away", HTMLTemplateElement),
-    },
-    (ref) => this.#go(ref),
-  );
+  #reader = new Reader(part("page", HTMLElement), this.#sections, {
+    above: part("bar", HTMLElement),
+    below: part("turning", HTMLElement),
+    away: part("away", HTMLTemplateElement),
+  });
+  #moves = new Moves(this.#reader, (ref) => this.#go(ref));
   #ending = new Ending(
     /** @type {HTMLDialogElement | null} */ (document.getElementById("end-dialog")),
     part("farewell", HTMLElement),
@@ -81,6 +78,7 @@ class SessionPage {
   #code;
 
   start() {
+    this.#reader.addEventListener("go", (event) => this.#moves.go(detail(event)));
     this.#reader.addEventListener("fetching", (event) => this.#await(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
@@ -91,8 +89,8 @@ class SessionPage {
     this.#connection.addEventListener("live", () => this.#onLive());
     this.#connection.addEventListener("lost", () => this.#become("reconnecting"));
     this.#connection.addEventListener("closed", (event) => this.#onClosed(detail(event)));
-    this.#press("previous", () => this.#reader.settled && this.#reader.turn(-1));
-    this.#press("next", () => this.#reader.settled && this.#reader.turn(1));
+    this.#press("previous", () => this.#moves.settled && this.#moves.turn(-1));
+    this.#press("next", () => this.#moves.settled && this.#moves.turn(1));
     this.#press("follow", () => this.#onFollow());
     this.#press("end", () => this.#ending.ask());
     this.#press("help", () => this.#help());
@@ -229,11 +227,11 @@ class SessionPage {
    * @returns {boolean} whether the key has done its work
    */
   #move(move, held) {
-    if (move === "on" || move === "back") return this.#reader.turnAtEnd(move === "on" ? 1 : -1);
-    if (move === "here") return this.#reader.goToFocus();
-    if (held && !this.#reader.settled) return true;
-    if (move === "down" || move === "up") this.#reader.step(move === "down" ? 1 : -1);
-    else if (move === "next" || move === "previous") this.#reader.turn(move === "next" ? 1 : -1);
+    if (move === "on" || move === "back") return this.#moves.turnAtEnd(move === "on" ? 1 : -1);
+    if (move === "here") return this.#moves.goToFocus();
+    if (held && !this.#moves.settled) return true;
+    if (move === "down" || move === "up") this.#moves.step(move === "down" ? 1 : -1);
+    else if (move === "next" || move === "previous") this.#moves.turn(move === "next" ? 1 : -1);
     else this.#help();
     return true;
   }
@@ -274,7 +272,7 @@ class SessionPage {
 
   /** The button goes, and what it leads to gets the focus. */
   #onFollow() {
-    this.#reader.stay();
+    this.#moves.stay();
     this.#follow();
     this.#main.focus({ preventScroll: true });
   }

@@ -1,0 +1,167 @@
+/** @import { Reader } from "./reader.js" */
+
+import { beside, segmentOf } from "./sections.js";
+
+/**
+ * A person's moves through the text. Whoever presses a key again before the last press has come true
+ * goes on from where that one leads.
+ */
+export class Moves {
+  #reader;
+  #onGo;
+  /** @type {string | null} */
+  #aim = null;
+  #wishes = 0;
+  #last = Promise.resolve();
+  #coming = 0;
+  #course = 0;
+
+  /**
+   * @param {Reader} reader
+   * @param {(ref: string) => Promise<void>} onGo goes to a segment or section, or hears that it can't
+   */
+  constructor(reader, onGo) {
+    this.#reader = reader;
+    this.#onGo = onGo;
+  }
+
+  /** Whether all that was wished for has come true, and can be seen. */
+  get settled() {
+    return this.#reader.isThere && this.#coming + this.#wishes === 0;
+  }
+
+  /**
+   * Go to the next segment (or the one before), or read on in one that is longer than the view.
+   *
+   * @param {1 | -1} way
+   */
+  step(way) {
+    return this.#after((article, from) => this.#step(article, from, way));
+  }
+
+  /**
+   * Go to the next section, or the one before.
+   *
+   * @param {1 | -1} way
+   */
+  turn(way) {
+    return this.#after((article) => this.#turn(article, way));
+  }
+
+  /**
+   * Go on by a screenful (which browsers do by themselves), or at the end to the next section.
+   *
+   * @param {1 | -1} way
+   * @returns {boolean} whether there was nothing left to scroll
+   */
+  turnAtEnd(way) {
+    const room = document.documentElement.scrollHeight - innerHeight;
+    const atEnd = way === 1 ? scrollY >= room - 4 : scrollY <= 4;
+    if (atEnd && this.settled) this.turn(way);
+    return atEnd;
+  }
+
+  /** Go to the segment that has the focus. */
+  goToFocus() {
+    const segment = document.activeElement?.closest(".segment");
+    if (!(segment instanceof HTMLElement) || !segment.dataset.ref) return false;
+    this.go(segment.dataset.ref);
+    return true;
+  }
+
+  /**
+   * Go there, whatever was wished for before.
+   *
+   * @param {string} ref
+   */
+  go(ref) {
+    this.stay();
+    return this.#wish(ref);
+  }
+
+  /** Forget what was wished for and has not come true. */
+  stay() {
+    this.#course += 1;
+    this.#aim = null;
+  }
+
+  // Private
+
+  /**
+   * Move from where the move before leads, as soon as that text is here to tell what lies beside it.
+   *
+   * @param {(article: HTMLElement | null, from: string) => void | Promise<void>} move
+   */
+  #after(move) {
+    const course = this.#course;
+    const before = this.#last;
+    this.#coming += 1;
+    this.#last = (async () => {
+      await before;
+      const reached = await this.#reached();
+      if (reached && course === this.#course) await move(reached.article, reached.ref);
+    })().finally(() => {
+      this.#coming -= 1;
+    });
+    return this.#last;
+  }
+
+  /** Where the person will be, and what is there. */
+  async #reached() {
+    for (;;) {
+      const ref = this.#aim ?? this.#reader.at;
+      if (ref === null) return null;
+      const article = await this.#reader.article(ref);
+      if (ref === (this.#aim ?? this.#reader.at)) return { ref, article };
+    }
+  }
+
+  /**
+   * @param {HTMLElement | null} article
+   * @param {string} from
+   * @param {1 | -1} way
+   */
+  #step(article, from, way) {
+    const segment = article && (segmentOf(article, from) ?? article.querySelector(".segment"));
+    if (!segment) return this.#turn(article, way);
+    const next = way === 1 ? segment.nextElementSibling : segment.previousElementSibling;
+    const far = this.#aim === null && segment.isConnected ? this.#reader.unread(segment, way) : 0;
+    if (far !== 0) scrollBy({ top: far });
+    else if (next instanceof HTMLElement && next.dataset.ref) this.#wish(next.dataset.ref);
+    else if (way === 1) this.#turn(article, way);
+    else return this.#stepBack(article);
+  }
+
+  /** @param {HTMLElement} article */
+  async #stepBack(article) {
+    const { before } = beside(article);
+    if (before === null) return;
+    const course = this.#course;
+    const section = await this.#reader.article(before);
+    const last = section?.querySelector(".segment:last-child");
+    const ref = (last instanceof HTMLElement && last.dataset.ref) || before;
+    if (course === this.#course) this.#wish(ref);
+  }
+
+  /**
+   * @param {HTMLElement | null} article
+   * @param {1 | -1} way
+   */
+  #turn(article, way) {
+    const { before, after } = beside(article);
+    const ref = way === 1 ? after : before;
+    if (ref) this.#wish(ref);
+  }
+
+  /** @param {string} ref */
+  async #wish(ref) {
+    this.#reader.carry();
+    this.#aim = ref;
+    this.#wishes += 1;
+    await this.#onGo(ref);
+    this.#wishes -= 1;
+    if (this.#wishes > 0) return;
+    this.#aim = null;
+    this.#reader.drop();
+  }
+}
