@@ -8,7 +8,15 @@ from discord import app_commands
 
 log = structlog.get_logger(__name__)
 
-Json = Mapping[str, object] | Sequence[object] | str | int | float | bool | None
+SAYS = frozenset(
+    {
+        *("type", "name", "name_localizations", "description", "description_localizations"),
+        *("options", "nsfw", "contexts", "integration_types", "default_member_permissions"),
+        *("required", "autocomplete", "choices", "value", "channel_types"),
+        *("min_value", "max_value", "min_length", "max_length"),
+    }
+)
+"""What is ours to say of a command, an option or a choice; the rest is Discord's own."""
 
 
 async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
@@ -36,19 +44,24 @@ async def _registered(client: discord.Client, application_id: int) -> list[Mappi
 def same_commands(
     ours: Sequence[Mapping[str, object]], theirs: Sequence[Mapping[str, object]]
 ) -> bool:
-    """Whether what Discord has says all that we say, whatever else it adds."""
-    known = {command["name"]: command for command in theirs}
-    return {command["name"] for command in ours} == known.keys() and all(
-        _says(known[command["name"]], command) for command in ours
-    )
+    """Whether Discord has what we say and nothing that we say no more, whatever else it adds."""
+    return _by_name(ours) == _by_name(theirs)
 
 
-def _says(theirs: Json, ours: Json) -> bool:
-    """Whether they hold what we do; what we leave empty they may leave out, and the reverse."""
-    if isinstance(ours, Mapping):
-        other: Mapping[str, object] = theirs if isinstance(theirs, Mapping) else {}
-        return all(_says(other.get(key), value) for key, value in ours.items())  # type: ignore[arg-type]
-    if isinstance(ours, list | tuple):
-        held = theirs if isinstance(theirs, list | tuple) else []
-        return len(held) == len(ours) and all(map(_says, held, ours))
-    return theirs == ours or (not theirs and not ours)
+def _by_name(commands: Sequence[Mapping[str, object]]) -> dict[object, object]:
+    return {command["name"]: _said(command) for command in commands}
+
+
+def _said(value: object) -> object:
+    """Return what a command says, without what goes without saying."""
+    if isinstance(value, Mapping):
+        ours = SAYS & value.keys() if "name" in value else value.keys()  # translations have none
+        said = {key: _said(value[key]) for key in ours}
+        return {key: part for key, part in said.items() if not _is_default(part)}
+    if isinstance(value, list | tuple):
+        return [_said(part) for part in value]
+    return value
+
+
+def _is_default(value: object) -> bool:
+    return value is None or value is False or value in ([], {})

@@ -1,5 +1,3 @@
-import copy
-
 import discord
 import pytest
 
@@ -32,24 +30,88 @@ async def test_what_discord_does_not_tell_is_written_anew(world):
     assert await register(bot.tree) is True
 
 
-@pytest.mark.parametrize("change", ["description", "option", "gone", "new"])
-def test_every_difference_in_what_we_say_counts(change):
-    ours = [{"name": "a", "description": "d", "options": [{"name": "o", "required": True}]}]
-    theirs = copy.deepcopy(ours)
-    theirs[0] |= {"id": "1", "nsfw": False}
-    assert same_commands(ours, theirs)
+BOOK = {"type": 3, "name": "book", "description": "Which?", "required": True}
+OURS = {
+    "name": "show",
+    "description": "See one.",
+    "type": 1,
+    "options": [BOOK],
+    "nsfw": False,
+    "default_member_permissions": None,
+    "contexts": [0, 1],
+}
 
-    match change:
-        case "description":
-            theirs[0]["description"] = "other"
-        case "option":
-            theirs[0]["options"][0]["required"] = False
-        case "gone":
-            theirs = []
-        case "new":
-            theirs.append({"name": "b"})
 
-    assert not same_commands(ours, theirs)
+def answered(command):
+    """The command as Discord keeps it: numbered, and with all that it says by default."""
+    options = [
+        {**option, "autocomplete": False, "choices": [], "name_localizations": None}
+        for option in command["options"]
+    ]
+    return {**command, "options": options, "id": "1", "version": "2", "dm_permission": True}
+
+
+def test_what_discord_adds_or_leaves_out_is_no_difference():
+    theirs = answered(OURS)
+    assert same_commands([OURS], [theirs])
+
+    del theirs["nsfw"], theirs["default_member_permissions"]
+    assert same_commands([OURS], [theirs])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"required": False},
+        {"description": "Which one?"},
+        {"type": 4},
+        {"autocomplete": True},
+        {"choices": [{"name": "Ruth", "value": "Ruth"}]},
+        {"min_length": 0},
+        {"max_length": 80},
+        {"min_value": 0},
+        {"max_value": 9},
+        {"channel_types": [0]},
+        {"description_localizations": {"he": "איזה?"}},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_whatever_an_option_says_on_one_side_alone_counts(said):
+    """SY-4: what we have stopped saying does not stay on Discord for ever."""
+    other = {**OURS, "options": [BOOK | said]}
+
+    assert same_commands([other], [answered(other) | {"options": other["options"]}])
+    assert not same_commands([other], [answered(OURS)])
+    assert not same_commands([OURS], [other])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "look"},
+        {"description": "See."},
+        {"options": []},
+        {"options": [BOOK, BOOK | {"name": "name"}]},
+        {"nsfw": True},
+        {"default_member_permissions": "32"},
+        {"contexts": [0]},
+        {"integration_types": [0, 1]},
+        {"name_localizations": {"he": "הראה"}},
+    ],
+    ids=str,
+)
+def test_whatever_a_command_says_on_one_side_alone_counts(said):
+    """SY-4"""
+    other = OURS | said
+
+    assert not same_commands([other], [answered(OURS)])
+    assert not same_commands([OURS], [answered(other)])
+
+
+def test_a_command_more_or_less_counts():
+    assert not same_commands([OURS], [])
+    assert not same_commands([], [OURS])
+    assert not same_commands([OURS], [OURS, OURS | {"name": "b"}])
 
 
 async def test_the_bot_asks_for_no_privileged_intent(study):
