@@ -132,12 +132,13 @@ def _running(report: Report, book: Book) -> discord.Embed:
         description=f"**{session.ref}**\n{book.he_ref(session.ref)}",
         colour=TEKHELET,
     )
-    here = [_reader(report, reader.user.name, reader.user.id) for reader in report.present]
+    here = ", ".join(escape_markdown(reader.user.name) for reader in report.present)
     embed.add_field(
         name=say("In the room"),
-        value=shortened(", ".join(here) or say("Nobody yet"), LINE_LIMIT),
+        value=shortened(here or say("Nobody yet"), LINE_LIMIT),
         inline=False,
     )
+    embed.add_field(name=say("Leads"), value=_leader(report))
     embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
     embed.add_field(name=say("Covered"), value=_covered(report, LINE_LIMIT))
     return embed
@@ -161,11 +162,12 @@ def _attended(report: Report, limit: int) -> str:
     return shortened(people, limit) or say("nobody came")
 
 
-def _reader(report: Report, name: str, user_id: UserId) -> str:
+def _leader(report: Report) -> str:
+    """Say whom the room follows, there or not."""
     say = wording()
-    leads = user_id == report.havruta.owner_id and report.havruta.lead is Lead.OWNER
-    told = escape_markdown(name)
-    return say("{name} (leads)", name=told) if leads else told
+    if report.havruta.lead is Lead.FREE:
+        return say("Anyone may turn the pages")
+    return escape_markdown(report.owner.name)
 
 
 def _box(overview: Overview, *choices: ui.Button[Any]) -> ui.Container[ui.LayoutView]:

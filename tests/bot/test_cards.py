@@ -8,9 +8,9 @@ import pytest
 
 from bot import cards
 from havruta.ids import UserId
-from havruta.meeting import Attendance, History, Report
+from havruta.meeting import Attendance, History, Reader, Report
 from havruta.membership import Overview
-from havruta.model import InvitationState, User
+from havruta.model import InvitationState, Lead, User
 from havruta.refs import Stretch
 
 MOST_OF_AN_EMBED = 6000
@@ -28,6 +28,48 @@ def long(havruta, session, crowd, clock):
     attended = (Attendance(crowd[0], timedelta(minutes=25)),)
     over = replace(session, covered=covered)
     return Report(over, havruta, crowd[0], (), attended, 25)
+
+
+@pytest.fixture
+def drawn(havruta, session, isaac, jacob, library):
+    """Draws the running session for those who are in its room; return its lines by their names."""
+
+    def draw(*people, lead=Lead.OWNER):
+        present = tuple(Reader(user, None) for user in people)
+        report = Report(session, replace(havruta, lead=lead), isaac, present, (), 0)
+        embed = cards.session_embed(report, library.book("Ruth"))
+        return {field.name: field.value for field in embed.fields}
+
+    return draw
+
+
+def test_a_living_message_says_who_is_in_who_leads_and_since_when(drawn, isaac, jacob, clock):
+    """SE-8, PR-2"""
+    assert drawn(isaac, jacob) == {
+        "In the room": "Isaac, Jacob",
+        "Leads": "Isaac",
+        "Since": f"<t:{clock.now.timestamp():.0f}:t>",
+        "Covered": "Ruth 1:1",
+    }
+
+
+def test_who_leads_is_told_also_while_they_are_not_there(drawn, jacob):
+    """SE-8"""
+    assert drawn()["In the room"] == "Nobody yet"
+    assert drawn()["Leads"] == drawn(jacob)["Leads"] == "Isaac"
+
+
+def test_where_the_lead_is_free_anyone_may_turn_the_pages(drawn, isaac):
+    """SE-4, SE-8"""
+    assert drawn(isaac, lead=Lead.FREE)["Leads"] == "Anyone may turn the pages"
+    assert drawn(isaac, lead=Lead.FREE)["In the room"] == "Isaac"
+
+
+def test_a_name_in_the_room_is_not_markup(drawn, isaac):
+    """SE-8"""
+    starry = replace(isaac, name="*Isaac*")
+
+    assert drawn(starry)["In the room"] == r"\*Isaac\*"
 
 
 def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):

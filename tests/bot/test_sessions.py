@@ -23,6 +23,12 @@ async def the_session(world, storage):
     return session
 
 
+def field(message, name):
+    """What a message's embed says under this name."""
+    (value,) = (f.value for embed in message.embeds for f in embed.fields if f.name == name)
+    return value
+
+
 async def test_starting_posts_one_message_that_calls_the_others(world, card):
     """SE-1"""
     assert card.embeds[0].title == "Ruth"
@@ -169,7 +175,27 @@ async def test_the_living_message_follows_the_room(world, card, study, storage):
 
     living = world.table.last_message
     assert living.embeds[0].description == "**Ruth 1:5**\nרות א׳:ה׳"
-    assert living.embeds[0].fields[0].value == "Isaac (leads)"
+    assert field(living, "In the room") == "Isaac"
+
+
+async def test_status_shows_what_the_living_message_shows(world, card):
+    """SE-8"""
+    answer = await world.jacob.slash(world.table, "session status")
+
+    (shown,) = answer.followups or [answer.response]
+    assert shown.ephemeral
+    assert [embed.to_dict() for embed in shown.embeds] == [e.to_dict() for e in card.embeds]
+    assert (field(shown, "Leads"), field(shown, "Since")) == ("Isaac", "<t:1772366400:t>")
+
+
+async def test_the_living_message_tells_when_the_lead_becomes_free(world, card):
+    """SE-4, SE-8"""
+    shown = await world.isaac.slash(world.table, "havruta show")
+
+    await world.isaac.click(shown.response, label="Let everyone turn pages")
+    await world.redrawn()
+
+    assert field(world.table.last_message, "Leads") == "Anyone may turn the pages"
 
 
 async def test_a_session_ends_though_the_catalogue_has_lost_its_book(world, card, library):
