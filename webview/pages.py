@@ -48,7 +48,7 @@ async def session(request: web.Request) -> web.Response:
         "session.html",
         report=report,
         welcome=telling.welcome(report, you=user.id),
-        book=study.library.book(report.session.book),
+        book=membership.book_of(study, report.session.book),
         section=text,
         cantillated=_is_cantillated(text),
     )

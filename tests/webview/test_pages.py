@@ -307,6 +307,19 @@ async def test_when_the_library_is_away_the_page_opens_nevertheless(jacobs, sess
     assert "data-section=" not in html
 
 
+async def test_a_sessions_page_opens_though_the_catalogue_has_lost_its_book(
+    jacobs, session, library
+):
+    """TX-5, SE-7: as its message in chat stands."""
+    del library.books["Ruth"]
+
+    answer = await jacobs.get(f"/session/{session.id}")
+
+    html = await answer.text()
+    assert answer.status == 200
+    assert 'data-ref="Ruth 1:1"' in html
+
+
 async def test_the_page_does_not_wait_for_a_slow_library(jacobs, session, library, monkeypatch):
     """TX-5: what was asked for goes on coming, for when it is asked for again."""
     original, asked, arrives = library.section, [], asyncio.Event()
