@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 
 import discord
 import structlog
@@ -46,16 +47,18 @@ OLD = timedelta(minutes=55)
 OLD_SPACING = timedelta(seconds=20)
 """Discord allows few edits of messages older than an hour."""
 
+Sleep: TypeAlias = Callable[[float], Awaitable[None]]
+
 
 class Announcements:
     """Carries notices by Discord and redraws the messages of running sessions."""
 
     def __init__(
-        self, client: discord.Client, study: Study, *, spacing: timedelta = SPACING
+        self, client: discord.Client, study: Study, *, sleep: Sleep = asyncio.sleep
     ) -> None:
         self._client = client
         self._study = study
-        self._spacing = spacing
+        self._sleep = sleep
         self._redraws: dict[SessionId, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._drawing: dict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -254,14 +257,14 @@ class Announcements:
 
     async def _let_more_happen(self, session_id: SessionId) -> None:
         try:
-            await asyncio.sleep(await self._wait_for(session_id))
+            await self._sleep(await self._spacing(session_id))
         finally:
             del self._redraws[session_id]
 
-    async def _wait_for(self, session_id: SessionId) -> float:
+    async def _spacing(self, session_id: SessionId) -> float:
         report = await meeting.report(self._study, session_id=session_id)
         old = self._study.now() - report.session.started_at > OLD
-        return (OLD_SPACING if old else self._spacing).total_seconds()
+        return (OLD_SPACING if old else SPACING).total_seconds()
 
     async def _redraw(self, session_id: SessionId, *, only: Card | None = None) -> None:
         """Draw the session's messages, or one; raise what Discord refused after all are tried."""

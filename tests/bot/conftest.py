@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 
 import discord
 import pytest
@@ -19,6 +18,26 @@ BARE = discord.Permissions(view_channel=True, send_messages=True, embed_links=Tr
 """What the README asks a server for, as far as plain channels go."""
 
 
+class Pauses:
+    """How the announcements wait: not at all, or until a test lets go."""
+
+    def __init__(self):
+        self.asked = []
+        self._go = asyncio.Event()
+        self._go.set()
+
+    async def __call__(self, seconds):
+        self.asked.append(seconds)
+        await self._go.wait()
+
+    def hold(self):
+        """Let every wait from now on last."""
+        self._go.clear()
+
+    def let_go(self):
+        self._go.set()
+
+
 @dataclass
 class World:
     """The server as its people and the bot see it."""
@@ -26,6 +45,7 @@ class World:
     env: simcord.Env
     study: Study
     announcements: Announcements
+    pauses: Pauses
     guild: simcord.GuildHandle
     table: simcord.ChannelHandle
     garden: simcord.ChannelHandle
@@ -58,10 +78,28 @@ class World:
         await self.tell()
         return self.table.last_message
 
+    def edits(self, message):
+        """How often the bot has edited a message."""
+        path = f"/channels/{message.channel.id}/messages/{message.id}"
+        return [(call.method, call.path) for call in self.env.http_requests].count(("PATCH", path))
+
     async def close_direct_messages(self, person):
         """Nobody can write to this person from now on."""
         path = f"/channels/{person.user.dm_channel.id}/messages"
         self.env.inject_error("POST", path, status=403, code=50007, message="closed", times=None)
+
+
+async def the_session(world):
+    """The session that runs."""
+    async with world.study.storage.transaction() as records:
+        (session,) = await records.sessions.all_running()
+    return session
+
+
+async def person(world, actor):
+    """Somebody as the study knows them."""
+    async with world.study.storage.transaction() as records:
+        return (await records.users.identified("discord", str(actor.id))).id
 
 
 def said(result):
@@ -84,14 +122,15 @@ def simcord_bot(study):
 @pytest.fixture
 async def world(simcord_env, simcord_bot, study):
     env = simcord_env
-    announcements = Announcements(simcord_bot, study, spacing=timedelta(0))
+    pauses = Pauses()
+    announcements = Announcements(simcord_bot, study, sleep=pauses)
     guild = env.create_guild("Beit Midrash")
     people = [guild.add_member(env.create_user(name)) for name in ("Isaac", "Jacob", "Esau")]
     only = discord.PermissionOverwrite.from_pair(BARE, ~BARE)
     table, garden = (
         guild.create_text_channel(name, overwrites={guild.me: only}) for name in ("table", "garden")
     )
-    yield World(env, study, announcements, guild, table, garden, *people)
+    yield World(env, study, announcements, pauses, guild, table, garden, *people)
     await announcements.stop()
     assert [error for error in env.errors if not _is_refusal(error)] == []
 

@@ -3,24 +3,13 @@ from datetime import timedelta
 import pytest
 
 from havruta import meeting, reading
-from tests.bot.conftest import said
+from tests.bot.conftest import person, said, the_session
 
 
 @pytest.fixture
 async def card(world):
     await world.begin()
     return await world.sit_down()
-
-
-async def person(world, storage, actor):
-    async with storage.transaction() as records:
-        return (await records.users.identified("discord", str(actor.id))).id
-
-
-async def the_session(world, storage):
-    async with storage.transaction() as records:
-        (session,) = await records.sessions.all_running()
-    return session
 
 
 def field(message, name):
@@ -89,9 +78,9 @@ async def test_the_owner_ends_after_a_confirmation_and_the_card_becomes_the_summ
     world, card, study, storage, clock
 ):
     """SE-6, SE-8, SE-9: range, minutes, and who was really there."""
-    session = await the_session(world, storage)
-    isaac = await person(world, storage, world.isaac)
-    jacob = await person(world, storage, world.jacob)
+    session = await the_session(world)
+    isaac = await person(world, world.isaac)
+    jacob = await person(world, world.jacob)
     await meeting.come(study, session_id=session.id, by=isaac)
     await meeting.come(study, session_id=session.id, by=jacob)
     await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac)
@@ -167,8 +156,8 @@ async def test_a_havruta_that_is_not_yours_is_as_if_there_were_none(world, card,
 
 async def test_the_living_message_follows_the_room(world, card, study, storage):
     """SE-8: who is in and where they are."""
-    session = await the_session(world, storage)
-    isaac = await person(world, storage, world.isaac)
+    session = await the_session(world)
+    isaac = await person(world, world.isaac)
     await meeting.come(study, session_id=session.id, by=isaac)
     await reading.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac)
     await world.redrawn()
@@ -256,10 +245,10 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
 async def test_a_long_history_is_turned_in_place(world, study, storage, clock):
     """PR-1: pages, newest first."""
     await world.begin()
-    owner = await person(world, storage, world.isaac)
+    owner = await person(world, world.isaac)
     for _ in range(9):
         await world.isaac.slash(world.table, "session start")
-        session = await the_session(world, storage)
+        session = await the_session(world)
         clock.advance(timedelta(minutes=len(session.id)))
         await meeting.end(study, session_id=session.id, by=owner)
 

@@ -1,0 +1,103 @@
+"""How often the living messages are drawn: Discord allows few edits of one message."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.announcements import OLD, OLD_SPACING, SPACING
+from havruta import meeting, reading
+from tests.bot.conftest import person, the_session
+
+INSTANT = timedelta(microseconds=1)
+
+
+@pytest.fixture
+async def move(world):
+    """Isaac leads a session that has a message; moves are his, to a verse of the chapter."""
+    await world.begin()
+    await world.sit_down()
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    world.pauses.hold()
+
+    async def move(verse):
+        await reading.navigate(world.study, session_id=session.id, ref=f"Ruth 1:{verse}", by=isaac)
+        await world.env.settle()
+
+    yield move
+    world.pauses.let_go()
+
+
+async def draw(world):
+    """Let the waits come to their end, and the messages be drawn."""
+    drawing = world.redrawn()
+    world.pauses.let_go()
+    await drawing
+    world.pauses.hold()
+
+
+async def test_many_moves_within_the_spacing_make_one_edit(world, move):
+    """SE-8: coalesced edits; the last place is the one that is shown."""
+    for verse in range(2, 22):
+        await move(verse)
+    assert world.edits(world.table.last_message) == 0
+
+    await draw(world)
+
+    assert world.edits(world.table.last_message) == 1
+    assert world.pauses.asked == [SPACING.total_seconds()]
+    assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:21**")
+
+
+async def test_a_move_after_an_edit_waits_for_a_spacing_of_its_own(world, move):
+    """SE-8"""
+    await move(2)
+    await draw(world)
+
+    await move(3)
+    assert world.edits(world.table.last_message) == 1
+    await draw(world)
+
+    assert world.edits(world.table.last_message) == 2
+    assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:3**")
+
+
+async def test_comings_goings_and_moves_share_an_edit(world, move):
+    """SE-8"""
+    session, jacob = await the_session(world), await person(world, world.jacob)
+    await meeting.come(world.study, session_id=session.id, by=jacob)
+    await move(2)
+    await meeting.go(world.study, session_id=session.id, by=jacob)
+    await meeting.come(world.study, session_id=session.id, by=jacob)
+
+    await draw(world)
+
+    assert world.edits(world.table.last_message) == 1
+    assert world.table.last_message.embeds[0].fields[0].value == "Jacob"
+
+
+@pytest.mark.parametrize(
+    ("age", "spacing"), [(OLD - INSTANT, SPACING), (OLD + INSTANT, OLD_SPACING)]
+)
+async def test_an_old_message_is_edited_less_often(world, move, clock, age, spacing):
+    """SE-8: Discord takes few edits of messages older than an hour."""
+    clock.advance(age)
+    for verse in range(2, 5):
+        await move(verse)
+        await move(verse + 10)
+        await draw(world)
+
+    assert world.edits(world.table.last_message) == 3
+    assert world.pauses.asked == [spacing.total_seconds()] * 3
+    assert timedelta(hours=1) > OLD
+
+
+async def test_the_summary_waits_for_no_spacing(world, move):
+    """SE-6, SE-8"""
+    await move(2)
+    session, isaac = await the_session(world), await person(world, world.isaac)
+
+    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await world.tell()
+
+    assert world.edits(world.table.last_message) == 1
+    assert "0 min" in world.table.last_message.embeds[0].description
