@@ -1,0 +1,147 @@
+"""Every button in the wrong hands: one private sentence, and nothing changed."""
+
+import pytest
+
+from bot import buttons
+from bot.controls import CONTROLS
+from havruta.model import InvitationState, Lead, Told
+from havruta.wording import NOT_ALLOWED, SENTENCES
+
+NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
+"""An id that nothing has."""
+
+OF_A_HAVRUTA = {
+    "start": (buttons.start, NOT_ALLOWED["show"]),
+    "history": (buttons.history, NOT_ALLOWED["show"]),
+    "a page of the history": (
+        lambda one: buttons.history_page(one, 2, "Older"),
+        NOT_ALLOWED["show"],
+    ),
+    **{
+        f"tell {told}": (lambda one, told=told: buttons.tell(one, told), NOT_ALLOWED["show"])
+        for told in Told
+    },
+    **{
+        f"lead {lead}": (lambda one, lead=lead: buttons.lead(one, lead), NOT_ALLOWED["set_lead"])
+        for lead in Lead
+    },
+}
+OF_A_SESSION = {
+    "join": (buttons.join, NOT_ALLOWED["join"]),
+    "end": (buttons.end, NOT_ALLOWED["end"]),
+    "end now": (buttons.end_now, NOT_ALLOWED["end"]),
+}
+OF_AN_INVITATION = {
+    "accept": (buttons.accept, SENTENCES["not_invited"]),
+    "decline": (buttons.decline, SENTENCES["not_invited"]),
+}
+OF_ONESELF = {
+    "the list": (lambda _: buttons.havrutot(2, "Older"), SENTENCES["no_havruta"]),
+}
+STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_ONESELF
+OWNERS_ALONE = ["lead owner", "lead free", "end", "end now"]
+
+
+@pytest.fixture
+async def press(world):
+    """Has somebody press a button of Isaac's havruta with Jacob, to which Laban is invited.
+
+    Its message is in the channel, where everyone sees it; the answer is what nothing but the
+    presser saw.
+    """
+    await world.begin()
+    await world.sit_down()
+    laban = world.guild.add_member(world.env.create_user("Laban"))
+    await world.isaac.slash(world.table, "havruta create", book="Ruth", partners=f"<@{laban.id}>")
+    await world.tell()
+    for person in (world.esau, world.jacob):
+        await person.slash(world.table, "havruta list")  # ID-1: from now on they are known
+    ids = ids_of(world.study.storage._tables)
+
+    async def press(name, by, of=ids):
+        draw, _ = STRANGERS[name]
+        channel = world.announcements._client.get_channel(world.table.id)
+        await channel.send(view=buttons.row(draw(of[name])))
+        before = seen(world)
+        pressed = await by.click(world.table.last_message, custom_id=draw(of[name]).custom_id)
+        await world.tell()
+        assert seen(world) == before
+        return only_answer(pressed)
+
+    return press
+
+
+def only_answer(pressed):
+    """The one thing that was answered, to the presser alone."""
+    (answer,) = pressed.followups or [pressed.response]
+    assert answer.ephemeral
+    assert answer.embeds == answer.components == []
+    return answer.content
+
+
+def ids_of(tables):
+    """Of which one each button is."""
+    (session,) = tables.sessions.values()
+    (invitation,) = (
+        one for one in tables.invitations.values() if one.state is InvitationState.PENDING
+    )
+    return (
+        dict.fromkeys(OF_A_HAVRUTA, session.havruta_id)
+        | dict.fromkeys(OF_A_SESSION, session.id)
+        | dict.fromkeys(OF_AN_INVITATION, invitation.id)
+        | dict.fromkeys(OF_ONESELF)
+    )
+
+
+def seen(world):
+    """All that is kept, and all that stands in the channel."""
+    messages = [
+        (m.id, m.content, [embed.to_dict() for embed in m.embeds], str(m.components))
+        for m in world.table.history()
+    ]
+    return world.study.storage._tables.copy(), messages
+
+
+def test_every_control_is_pressed_here():
+    pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
+
+    assert {
+        control
+        for control in CONTROLS
+        for custom_id in pressed
+        if control.__discord_ui_compiled_template__.fullmatch(custom_id)
+    } == set(CONTROLS)
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+async def test_a_strangers_press_gets_one_private_sentence_and_changes_nothing(world, press, name):
+    """SY-1, ID-2"""
+    _, sentence = STRANGERS[name]
+
+    assert await press(name, world.esau) == sentence
+
+
+@pytest.mark.parametrize("name", OWNERS_ALONE)
+async def test_what_is_the_owners_is_refused_to_a_partner(world, press, name):
+    """SE-4, SE-6, SY-1"""
+    _, sentence = STRANGERS[name]
+
+    assert await press(name, world.jacob) == sentence
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (OF_A_HAVRUTA, SENTENCES["unknown_havruta"].format(havruta=NOTHING)),
+        (OF_A_SESSION, SENTENCES["unknown_session"]),
+        (OF_AN_INVITATION, SENTENCES["unknown_invitation"]),
+    ],
+    ids=["havruta", "session", "invitation"],
+)
+async def test_a_button_of_what_never_was_gets_one_private_sentence(world, press, names, sentence):
+    """OP-1: whoever presses it; a custom id can be made up."""
+    nothing = dict.fromkeys(names, NOTHING)
+
+    answers = [await press(name, world.esau, nothing) for name in names]
+
+    assert set(answers) == {sentence}
