@@ -142,6 +142,35 @@ async def test_a_command_is_filled_in_by_keyboard(bot, window):
     await expect(box(page)).to_be_focused()
 
 
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+async def test_a_key_takes_no_offer_for_what_was_typed_before(bot, window, key):
+    """Who types on and picks at once gets the first that fits what they typed."""
+    page = await window("isaac")
+    await call(page, "study create")
+    book = page.get_by_role("combobox", name="book")
+    await expect(offers(page).first).to_have_accessible_name("Genesis")
+
+    await book.press_sequentially("job", delay=30)
+    await book.press(key)
+
+    await expect(book).to_have_value("Job")
+    await expect(offers(page)).to_have_count(0)
+    await expect(book).to_be_focused()
+
+
+async def test_a_key_takes_nothing_where_nothing_fits_what_is_typed(bot, window):
+    page = await window("isaac")
+    await call(page, "study create")
+    book = page.get_by_role("combobox", name="book")
+    await expect(offers(page).first).to_have_accessible_name("Genesis")
+
+    await book.press_sequentially("joy", delay=30)
+    await book.press("Enter")
+
+    await expect(page.get_by_text("No options match your search.")).to_be_visible()
+    await expect(book).to_have_value("joy")
+
+
 async def test_what_the_bot_does_can_be_seen(bot, window, sandbox):
     page = await window("isaac")
 

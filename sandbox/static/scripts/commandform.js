@@ -207,6 +207,10 @@ class OptionField extends EventTarget {
     return autocomplete || Boolean(choices?.length) || type >= BOOLEAN;
   }
 
+  get #isPicked() {
+    return this.#picked?.shown === this.#input.value.trim();
+  }
+
   #onInput() {
     this.#input.removeAttribute("aria-invalid");
     this.#suggest();
@@ -224,21 +228,29 @@ class OptionField extends EventTarget {
   #suggest() {
     clearTimeout(this.#pause);
     if (this.#option.autocomplete) {
-      this.#pause = setTimeout(() => this.#suggestFromBot(), PAUSE_MS);
+      this.#suggestSoon();
       return;
     }
     const known = this.#known();
     const typed = this.#input.value.trim().toLowerCase().replace(/^@/, "");
     const fits = known.filter(({ name }) => name.toLowerCase().includes(typed));
     const people = this.#option.type === STRING ? peopleFor(this.#input, this.#store) : [];
-    const picked = this.#picked?.shown === this.#input.value.trim();
-    this.#list.show(picked ? [] : [...fits.map((choice) => this.#offer(choice)), ...people]);
+    this.#list.show(
+      this.#isPicked ? [] : [...fits.map((choice) => this.#offer(choice)), ...people],
+    );
+  }
+
+  /** The offers that are shown answer what was typed before; nobody shall pick one by mistake. */
+  #suggestSoon() {
+    if (this.#input.value.trim() && !this.#isPicked) this.#list.wait();
+    else this.#list.close();
+    this.#pause = setTimeout(() => this.#suggestFromBot(), PAUSE_MS);
   }
 
   async #suggestFromBot() {
     const number = ++this.#asked;
     const typed = this.#input.value;
-    if (this.#picked?.shown === typed.trim()) return;
+    if (this.#isPicked) return;
     /** @type {Offer[]} */
     let offers = [];
     let empty = "No options match your search.";

@@ -15,7 +15,8 @@ let lists = 0;
 
 /**
  * A listbox for one field. Arrows move in it, Enter and Tab pick, Escape closes it; the field
- * keeps the focus all the while.
+ * keeps the focus all the while. While it waits, what it shows answers something that is no longer
+ * typed: Enter and Tab then pick the first of the offers that are to come.
  */
 export class Suggestions {
   #field;
@@ -23,6 +24,8 @@ export class Suggestions {
   /** @type {Offer[]} */
   #offers = [];
   #active = 0;
+  #waiting = false;
+  #wanted = false;
 
   /**
    * @param {Field} field
@@ -44,6 +47,13 @@ export class Suggestions {
     return !this.#box.hidden;
   }
 
+  /** Wait for the offers that answer what is typed now; `show` or `close` ends the waiting. */
+  wait() {
+    this.#waiting = true;
+    this.#wanted = false;
+    this.#box.setAttribute("aria-busy", "true");
+  }
+
   /**
    * Show these offers; none closes the list.
    *
@@ -51,6 +61,19 @@ export class Suggestions {
    * @param {string} [empty] what to say when there is none, instead of closing
    */
   show(offers, empty) {
+    const wanted = this.#wanted;
+    this.#fill(offers, empty);
+    if (wanted && offers.length) this.#pick(0);
+  }
+
+  /**
+   * @param {Offer[]} offers
+   * @param {string} [empty]
+   */
+  #fill(offers, empty) {
+    this.#waiting = false;
+    this.#wanted = false;
+    this.#box.removeAttribute("aria-busy");
     this.#offers = offers;
     this.#active = 0;
     const items = offers.map((offer, index) => this.#item(offer, index));
@@ -61,7 +84,7 @@ export class Suggestions {
   }
 
   close() {
-    if (this.open) this.show([]);
+    if (this.open || this.#waiting) this.#fill([]);
   }
 
   remove() {
@@ -74,13 +97,13 @@ export class Suggestions {
    * @param {KeyboardEvent} event
    */
   takeKey(event) {
-    if (!this.open) return false;
+    if (!this.open && !this.#waiting) return false;
     if (event.key === "Escape") return this.#done(event, () => this.close());
-    if (!this.#offers.length) return false;
+    if (!this.#offers.length && !this.#waiting) return false;
     if (event.key === "ArrowDown") return this.#done(event, () => this.#move(1));
     if (event.key === "ArrowUp") return this.#done(event, () => this.#move(-1));
     if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) {
-      return this.#done(event, () => this.#pick(this.#active));
+      return this.#done(event, () => this.#take());
     }
     return false;
   }
@@ -96,8 +119,14 @@ export class Suggestions {
     return true;
   }
 
+  #take() {
+    if (this.#waiting) this.#wanted = true;
+    else this.#pick(this.#active);
+  }
+
   /** @param {number} step */
   #move(step) {
+    if (this.#waiting) return;
     this.#active = (this.#active + step + this.#offers.length) % this.#offers.length;
     this.#tellOpen();
   }
