@@ -13,15 +13,14 @@ chromium = browser.chromium
 
 @pytest.fixture
 def window(chromium):
-    """Opens a page in a profile of its own: `async with window() as page`."""
+    """Opens a page in a profile of its own, from which others may be opened; no script may fail."""
 
     @asynccontextmanager
     async def open_window(**options):
         context = await chromium.new_context(**options)
-        page = await context.new_page()
         faults = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        yield page
+        context.on("weberror", lambda fault: faults.append(str(fault.error)))
+        yield await context.new_page()
         await context.close()
         assert faults == []
 

@@ -11,6 +11,7 @@ from playwright.async_api import async_playwright, expect
 from benchmarks.browser import FLAGS, HOW_TO_GET_IT
 from sandbox import seed
 from sandbox.model import Message
+from tests.chat import box, call, message, offers
 
 pytestmark = pytest.mark.browser
 
@@ -48,25 +49,6 @@ async def window(sandbox, chromium):
         for context in browser.contexts[1:]:
             await context.close()
     assert faults == []
-
-
-def box(page):
-    return page.get_by_role("textbox", name="Message")
-
-
-def offers(page):
-    return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
-
-
-def message(page, text):
-    return page.get_by_role("log").get_by_role("article").filter(has_text=text)
-
-
-async def call(page, words):
-    """Choose a command by keyboard, as far as its first field or the button that sends it."""
-    await box(page).press_sequentially(f"/{words}")
-    await expect(offers(page).first).to_have_accessible_name(f"/{words}")
-    await box(page).press("Enter")
 
 
 @asynccontextmanager
