@@ -38,7 +38,7 @@ async def accept(page):
     await page.get_by_role("link", name="Havruta, 1 unread").click()
     invitation = message(page, "Isaac invites you to learn Genesis together")
     await invitation.get_by_role("button", name="Accept").click()
-    await expect(message(page, "Welcome to “Genesis”.")).to_be_visible()
+    await expect(message(page, "Welcome to “Genesis”.")).to_contain_text("Havruta: For @Jacob:")
     await page.get_by_role("link", name=re.compile("^general")).click()
 
 

@@ -3,7 +3,7 @@
 import { componentElements } from "./components.js";
 import { el } from "./elements.js";
 import { attachmentElement, embedElement } from "./embeds.js";
-import { blocks } from "./markdown.js";
+import { blocks, spans } from "./markdown.js";
 import { words, written } from "./times.js";
 
 /** @import { Setting } from "./components.js" */
@@ -96,7 +96,7 @@ function context(message, store) {
   if (!referred) return null;
   const author = store.person(referred.author.id)?.name ?? "Someone";
   const excerpt = referred.content || referred.embeds[0]?.title || "a message";
-  return el("p", { class: "context", dir: "auto" }, `${author}: ${excerpt}`);
+  return el("p", { class: "context", dir: "auto" }, `${author}: `, spans(excerpt, store));
 }
 
 /**
