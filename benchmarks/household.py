@@ -169,9 +169,9 @@ async def begin(isaac: Person, jacob: Person, book: str = GUIDE) -> None:
     await jacob.press(invitation, "Accept")
 
 
-async def sit_down(person: Person) -> Seen:
+async def sit_down(person: Person, **options: str) -> Seen:
     """Start a session; return its message in the channel."""
-    await person.command("session start")
+    await person.command("session start", **options)
     return await person.until(lambda message: "End" in message.buttons and not message.private)
 
 
