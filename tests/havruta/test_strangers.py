@@ -43,6 +43,7 @@ OF_ONESELF = {
     membership.accept,  # test_invitations.py: only the one invited
     membership.decline,
     membership.mine,
+    membership.partnerships,
     membership.dashboard,
     membership.invited,
     membership.pick,
