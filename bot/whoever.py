@@ -68,6 +68,8 @@ async def mentioned(study: Study, interaction: discord.Interaction, text: str) -
     for part in MENTION.sub(" ", text).split():
         if not BETWEEN.issuperset(word.casefold() for word in WORD.findall(part)):
             raise NotPeople(text=part)
+    if text.strip() and not WORD.search(text):
+        raise NotPeople(text=text)
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
     if len(numbers) > MOST_PARTNERS:
         raise TooManyPeople(limit=MOST_PARTNERS)

@@ -109,6 +109,23 @@ def said(result):
     return "\n".join(_text(message) for message in messages)
 
 
+def only_answer(result):
+    """The one thing that was answered, to whoever asked alone."""
+    (answer,) = result.followups or [result.response]
+    assert answer.ephemeral
+    assert answer.embeds == answer.components == []
+    return answer.content
+
+
+def seen(world):
+    """All that is kept, and all that stands in the channel."""
+    messages = [
+        (m.id, m.content, [embed.to_dict() for embed in m.embeds], str(m.components))
+        for m in world.table.history()
+    ]
+    return world.study.storage._tables.copy(), messages
+
+
 def _text(message):
     embeds = [str(embed.to_dict()) for embed in message.embeds]
     return "\n".join([message.content, *embeds, *map(str, message.components)])

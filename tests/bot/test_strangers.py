@@ -6,6 +6,7 @@ from bot import buttons
 from bot.controls import CONTROLS
 from havruta.model import InvitationState, Lead, Told
 from havruta.wording import NOT_ALLOWED, SENTENCES
+from tests.bot.conftest import only_answer, seen
 
 NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 """An id that nothing has."""
@@ -71,14 +72,6 @@ async def press(world):
     return press
 
 
-def only_answer(pressed):
-    """The one thing that was answered, to the presser alone."""
-    (answer,) = pressed.followups or [pressed.response]
-    assert answer.ephemeral
-    assert answer.embeds == answer.components == []
-    return answer.content
-
-
 def ids_of(tables):
     """Of which one each button is."""
     (session,) = tables.sessions.values()
@@ -91,15 +84,6 @@ def ids_of(tables):
         | dict.fromkeys(OF_AN_INVITATION, invitation.id)
         | dict.fromkeys(OF_ONESELF)
     )
-
-
-def seen(world):
-    """All that is kept, and all that stands in the channel."""
-    messages = [
-        (m.id, m.content, [embed.to_dict() for embed in m.embeds], str(m.components))
-        for m in world.table.history()
-    ]
-    return world.study.storage._tables.copy(), messages
 
 
 def test_every_control_is_pressed_here():

@@ -1,0 +1,127 @@
+"""Whatever is typed into an option: one private sentence, and nothing changed."""
+
+import unicodedata
+
+import pytest
+from discord import app_commands, ui
+
+from bot import buttons
+from havruta import meeting
+from tests.bot.conftest import only_answer, person, seen, the_session
+
+OPTIONS = [
+    ("havruta create", "book"),
+    ("havruta create", "name"),
+    ("havruta create", "partners"),
+    ("havruta show", "havruta"),
+    ("session start", "havruta"),
+    ("session status", "havruta"),
+    ("session end", "havruta"),
+    ("history", "havruta"),
+]
+OFFERED = [option for option in OPTIONS if option[1] not in {"name", "partners"}]
+NEEDED = {"havruta create": {"book": "Ruth"}}
+TYPED = {
+    "long": "x" * 5000,
+    "long in Hebrew": "רות " * 1250,
+    "turned around": "Ruth\u202e",
+    "isolated": "\u2067Ruth\u2069",
+    "nothing to see": "\u200b\u2060\ufeff",
+    "a control": "Ruth\x00\x1b[2J",
+    "blank letters": "\u3164\u2800",
+    "marks on marks": "R" + "\u0301" * 4000,
+    "lines": "Ruth\n" * 500,
+    "a mention of all": "@everyone \u202e",
+    "markup": "`[Ruth](https://example.com)` ||**\u2066" * 20,
+    "not an id": "01M82KKXK4QHG3BJRW9YXMHMY\u202e",
+    "a placeholder": "{book} {0} %s \u202e",
+}
+"""All of these are too long or hold what cannot be seen, so that they are no name either."""
+
+
+@pytest.fixture
+async def table(world):
+    """Isaac's havruta with Jacob is in session; return how all stands."""
+    await world.begin()
+    await world.sit_down()
+    return seen(world)
+
+
+async def answered(world, command, option, typed):
+    options = NEEDED.get(command, {}) | {option: typed}
+    answer = only_answer(await world.isaac.slash(world.table, command, **options))
+    await world.tell()
+    return answer
+
+
+async def test_every_option_of_every_command_is_typed_into_here(world):
+    commands = world.announcements._client.tree.walk_commands()
+
+    assert sorted(OPTIONS) == sorted(
+        (command.qualified_name, option.name)
+        for command in commands
+        if isinstance(command, app_commands.Command)
+        for option in command.parameters
+    )
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+async def test_what_cannot_be_meant_gets_one_private_sentence_and_changes_nothing(
+    world, table, command, option
+):
+    """HV-1, SY-1, OP-1: it is short, in one piece, and hides nothing that was typed."""
+    for name, typed in TYPED.items():
+        answer = await answered(world, command, option, typed)
+
+        assert 0 < len(answer) < 1000, name
+        assert not answer.startswith("Something went wrong"), name
+        assert [c for c in answer if unicodedata.category(c)[0] == "C"] == [], name
+        assert seen(world) == table, name
+
+
+@pytest.mark.parametrize(("command", "option"), [one for one in OPTIONS if one[1] != "name"])
+async def test_what_is_not_known_is_named_in_one_private_sentence(world, table, command, option):
+    """HV-1, OP-1"""
+    answer = await answered(world, command, option, "Nonsense")
+
+    assert "“Nonsense”" in answer
+    assert seen(world) == table
+
+
+@pytest.mark.parametrize(("command", "option"), OFFERED)
+async def test_nothing_that_is_typed_troubles_what_is_offered(world, table, command, option):
+    """HV-1, OP-6"""
+    for name, typed in TYPED.items():
+        assert await world.isaac.autocomplete(world.table, command, option, typed) == [], name
+
+    assert seen(world) == table
+
+
+@pytest.mark.parametrize("page", [0, 2, 999999])
+@pytest.mark.parametrize(
+    ("draw", "shown"),
+    [
+        (
+            lambda page: buttons.row(buttons.history_page(None, page, "Older")),
+            lambda message: message.embeds[0].fields[0].name == "Ruth 1:1 · 0 min",
+        ),
+        (
+            lambda page: ui.LayoutView().add_item(ui.ActionRow(buttons.havrutot(page, "Older"))),
+            lambda message: "### Ruth" in str(message.components),
+        ),
+    ],
+    ids=["history", "list"],
+)
+async def test_a_page_that_is_not_there_is_the_nearest_one(world, table, draw, shown, page):
+    """PR-1, HV-2"""
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    await meeting.end(world.study, session_id=session.id, by=isaac)
+    before, _ = seen(world)
+    channel = world.announcements._client.get_channel(world.table.id)
+    await channel.send(view=draw(page))
+
+    turned = await world.isaac.click(world.table.last_message, label="Older")
+
+    assert turned.followups == []
+    assert shown(turned.response)
+    assert seen(world)[0] == before
