@@ -17,10 +17,20 @@ class Library(commands.GroupCog, group_name="library", group_description="The ca
     async def refresh(self, interaction: discord.Interaction) -> None:
         """Fetch the catalogue of books anew. Only for whoever runs this bot."""
         await acknowledge(interaction)
-        owner = interaction.client.application and interaction.client.application.owner
-        if owner != interaction.user:
+        if interaction.user.id not in _runners(interaction.client.application):
             raise NotAllowed(action="refresh")
         books = await study_of(interaction).library.refresh()
         say = wording()
         text = say("The catalogue has {n} books now.", n=books)
         await interaction.followup.send(text, ephemeral=True)
+
+
+def _runners(application: discord.AppInfo | None) -> set[int]:
+    """Return who runs this bot: the application's owner, or the team that owns it."""
+    if application is None:
+        return set()
+    if application.team is None:
+        return {application.owner.id}
+    accepted = discord.TeamMembershipState.accepted
+    members = application.team.members
+    return {member.id for member in members if member.membership_state is accepted}
