@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,14 +36,32 @@ async def run(arguments: argparse.Namespace) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_sandbox(
-        arguments.data, host=arguments.host, port=arguments.port, token=arguments.token
-    ) as sandbox:
+    async with AsyncExitStack() as stack:
+        sandbox = await _open(stack, arguments)
         if arguments.with_bot:
             return await _with_bot(sandbox, stop)
         _say(_welcome(sandbox, page=None))
         await stop.wait()
         return 0
+
+
+async def _open(stack: AsyncExitStack, arguments: argparse.Namespace) -> Sandbox:
+    """Open it on the port that was asked for; if none was and the usual one is taken, on any."""
+
+    async def at(port: int) -> Sandbox:
+        opened = open_sandbox(arguments.data, host=arguments.host, port=port, token=arguments.token)
+        return await stack.enter_async_context(opened)
+
+    if arguments.port is not None:
+        return await at(arguments.port)
+    try:
+        return await at(PORT)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+    sandbox = await at(0)
+    _say(f"Port {PORT} is taken, so the sandbox is on port {sandbox.port}.\n")
+    return sandbox
 
 
 async def _with_bot(sandbox: Sandbox, stop: asyncio.Event) -> int:
@@ -60,11 +79,12 @@ async def _with_bot(sandbox: Sandbox, stop: asyncio.Event) -> int:
 
 async def _greet(sandbox: Sandbox, address: str) -> None:
     """Tell the addresses once the bot is in good health, and what it lacks when that takes long."""
-    waiting = asyncio.create_task(until_healthy(address))
+    waiting = asyncio.create_task(until_healthy(sandbox, address))
     try:
         await asyncio.wait({waiting}, timeout=PATIENCE_SECONDS)
         if not waiting.done():
-            _say(f"Still waiting for the bot to be ready: {await missing(address)}\n")
+            lacks = await missing(address) or "it has not come to this sandbox"
+            _say(f"Still waiting for the bot to be ready: {lacks}\n")
         await waiting
     finally:
         waiting.cancel()
@@ -104,7 +124,7 @@ def _explain(error: OSError, arguments: argparse.Namespace) -> str:
     """Why the sandbox could not begin, in one sentence."""
     if error.filename is not None:
         return f"The sandbox cannot use {error.filename}: {error.strerror}."
-    where = f"{arguments.host}:{arguments.port}"
+    where = f"{arguments.host}:{PORT if arguments.port is None else arguments.port}"
     if error.errno == errno.EADDRINUSE:
         return f"The sandbox cannot listen on {where}: it is taken. Choose another with --port."
     return f"The sandbox cannot listen on {where}: {error.strerror}."
@@ -118,7 +138,8 @@ def _say(text: str) -> None:
 def _arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sandbox", description="A local Discord to try the bot.")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
-    parser.add_argument("--port", type=int, default=PORT, help="0 takes a free one")
+    port = f"0 takes a free one; unless it is given, {PORT} or, where that is taken, a free one"
+    parser.add_argument("--port", type=int, help=port)
     parser.add_argument("--data", type=Path, default=CHECKOUT / "var" / "sandbox")
     parser.add_argument("--token", default=seed.TOKEN, help="what the bot has to present")
     parser.add_argument("--with-bot", action="store_true", help="start the bot in it as well")

@@ -63,10 +63,10 @@ async def missing(address: str) -> str | None:
         return f"nothing answers at {address} yet"
 
 
-async def until_healthy(address: str) -> None:
-    """Return once the bot is in good health."""
-    while await missing(address) is not None:  # noqa: ASYNC110  # another process's health
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+async def until_healthy(sandbox: Sandbox, address: str) -> None:
+    """Return once the bot is here and in good health; another one may be at its address."""
+    while not (sandbox.gateway.online and await missing(address) is None):  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)  # another process's health
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

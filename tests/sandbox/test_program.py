@@ -2,15 +2,19 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
 from contextlib import asynccontextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from aiohttp import web
 
 import sandbox.__main__ as program
+from benchmarks.household import free_port
 from sandbox.companion import missing, open_companion, page_address
 
 ECHO = (
@@ -25,6 +29,39 @@ STUBBORN = (
     "socket.create_connection(('127.0.0.1', {port}))\n"
     "time.sleep(60)\n"
 )
+WELL = """
+import asyncio, os
+from aiohttp import ClientSession, web
+
+async def well(_):
+    return web.Response()
+
+async def main():
+    app = web.Application()
+    app.router.add_get("/healthz", well)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", int(os.environ["WEB_PORT"])).start()
+    identity = {"token": os.environ["DISCORD_TOKEN"], "intents": 1, "properties": {}}
+    address = os.environ["DISCORD_GATEWAY_URL"] + "?v=10&encoding=json"
+    async with ClientSession() as http, http.ws_connect(address) as socket:
+        await socket.send_json({"op": 2, "d": identity})
+        async for _ in socket:
+            pass
+
+asyncio.run(main())
+"""
+
+
+class Well(BaseHTTPRequestHandler):
+    """Somebody else's page, in good health."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
 
 
 def python(code):
@@ -127,6 +164,30 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(monkeypatch, tmp_path):
     )
 
 
+def test_a_port_that_nobody_asked_for_is_free(monkeypatch, tmp_path, capsys):
+    stop_when(monkeypatch, said="Chat as Isaac")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        usual = taken.getsockname()[1]
+        monkeypatch.setattr(program, "PORT", usual)
+
+        assert run(monkeypatch, ["sandbox", "--data", str(tmp_path)]) == 0
+
+    said = capsys.readouterr().out
+    other = re.search(rf"Port {usual} is taken, so the sandbox is on port (\d+)\.", said)[1]
+    assert other != str(usual)
+    assert f"Chat as Isaac   http://127.0.0.1:{other}/?as=isaac" in said
+
+
+def test_the_usual_port_is_used_where_it_is_free(monkeypatch, tmp_path, capsys):
+    stop_when(monkeypatch, said="Chat as Isaac")
+    usual = free_port()
+    monkeypatch.setattr(program, "PORT", usual)
+
+    assert run(monkeypatch, ["sandbox", "--data", str(tmp_path)]) == 0
+
+    assert f"Chat as Isaac   http://127.0.0.1:{usual}/?as=isaac" in capsys.readouterr().out
+
+
 def test_a_folder_that_cannot_be_used_is_said_so(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the way")
     folder = tmp_path / "file" / "data"
@@ -159,23 +220,27 @@ def test_it_ends_with_the_bot(monkeypatch, tmp_path, capsys):
 
 
 def test_it_greets_once_the_bot_is_well(monkeypatch, tmp_path, capsys):
-    server = (
-        "import http.server, os\n"
-        "class Well(http.server.BaseHTTPRequestHandler):\n"
-        "    def do_GET(self):\n"
-        "        self.send_response(200)\n"
-        "        self.end_headers()\n"
-        "    def log_message(self, *_): pass\n"
-        "http.server.HTTPServer(('127.0.0.1', int(os.environ['WEB_PORT'])), Well).serve_forever()\n"
-    )
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("WEB_PORT", str(port))
-    monkeypatch.setattr("sandbox.companion.PROGRAM", python(server))
+    monkeypatch.setattr("sandbox.companion.PROGRAM", python(WELL))
     stop_when(monkeypatch, said="The page")
 
     assert run(monkeypatch, arguments(tmp_path, "--with-bot")) == 0
     assert f"The page        http://127.0.0.1:{port}/" in capsys.readouterr().out
+
+
+def test_it_does_not_take_somebody_elses_page_for_its_bots(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(program, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("sandbox.companion.PROGRAM", python(WAIT))
+    stop_when(monkeypatch, said="it has not come to this sandbox")
+    with HTTPServer(("127.0.0.1", 0), Well) as theirs:
+        monkeypatch.setenv("WEB_PORT", str(theirs.server_port))
+        Thread(target=theirs.serve_forever, daemon=True).start()
+
+        assert run(monkeypatch, arguments(tmp_path, "--with-bot")) == 0
+        theirs.shutdown()
+
+    assert "The page" not in capsys.readouterr().out
 
 
 def test_it_says_what_the_bot_lacks_when_that_takes_long(monkeypatch, tmp_path, capsys):
