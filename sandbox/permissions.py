@@ -32,21 +32,13 @@ P = Permission
 Overwrites = dict[str, Overwrite]
 EVERYTHING = (1 << 53) - 1
 ORDINARY = int(
-    P.ADD_REACTIONS
-    | P.VIEW_CHANNEL
-    | P.SEND_MESSAGES
-    | P.EMBED_LINKS
-    | P.ATTACH_FILES
-    | P.READ_MESSAGE_HISTORY
-    | P.USE_EXTERNAL_EMOJIS
-    | P.CONNECT
-    | P.SPEAK
-    | P.USE_APPLICATION_COMMANDS
-    | P.CREATE_PUBLIC_THREADS
-    | P.CREATE_PRIVATE_THREADS
-    | P.SEND_MESSAGES_IN_THREADS
+    P.VIEW_CHANNEL | P.SEND_MESSAGES | P.SEND_MESSAGES_IN_THREADS | P.USE_APPLICATION_COMMANDS
 )
-"""What everyone in the guild may do unless a channel says otherwise."""
+"""What everyone in the guild may do unless a channel says otherwise.
+
+It is no more than the people here do: a bot may do what everyone may, and would not notice that
+it has asked for too little.
+"""
 IN_DIRECT_MESSAGES = int(
     P.ADD_REACTIONS
     | P.VIEW_CHANNEL

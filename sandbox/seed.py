@@ -25,10 +25,9 @@ BOT_PERMISSIONS = int(
     Permission.VIEW_CHANNEL
     | Permission.SEND_MESSAGES
     | Permission.SEND_MESSAGES_IN_THREADS
-    | Permission.CREATE_PUBLIC_THREADS
     | Permission.EMBED_LINKS
-    | Permission.ATTACH_FILES
 )
+"""What the README asks a server for, and no more."""
 
 
 def guild() -> Guild:
@@ -37,7 +36,7 @@ def guild() -> Guild:
 
 
 def roles() -> list[Role]:
-    """Everyone's role, and the bot's own with what an invitation asks for."""
+    """Everyone's role, and the bot's own."""
     return [
         Role(id=GUILD_ID, name="@everyone", permissions=ORDINARY, position=0),
         Role(

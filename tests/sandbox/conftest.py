@@ -7,9 +7,19 @@ from typing import Any
 import aiohttp
 import pytest
 
+from sandbox import seed
+from sandbox.permissions import Permission
 from sandbox.person import Person
 from sandbox.server import open_sandbox
 from tests.sandbox.testbot import a_bot
+
+MORE = int(
+    Permission.CREATE_PUBLIC_THREADS
+    | Permission.CREATE_PRIVATE_THREADS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+)
+"""What the test bot may do in these tests besides; Havruta asks no server for it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,9 @@ class Reply:
 @pytest.fixture
 async def sandbox(tmp_path):
     async with open_sandbox(tmp_path / "sandbox") as sandbox:
+        role = sandbox.world.roles[seed.BOT_ROLE_ID]
+        role.permissions |= MORE
+        sandbox.world.save(role)
         yield sandbox
 
 

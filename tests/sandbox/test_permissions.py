@@ -1,9 +1,15 @@
+import re
+from pathlib import Path
+
 import discord
 import pytest
 
 from sandbox import seed
 from sandbox.model import ChannelKind, Guild, Overwrite, Role, User
-from sandbox.permissions import Permission, permissions_in
+from sandbox.permissions import Permission, named, permissions_in
+from sandbox.server import open_sandbox
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -85,6 +91,19 @@ async def test_direct_messages_can_be_opened_again(bot, isaac):
     await user.send("hello")
 
     await isaac.until(lambda message: message.content == "hello", where="dm")
+
+
+async def test_the_bot_has_no_more_rights_than_the_readme_asks_a_server_for(tmp_path):
+    """SY-4: what it may not do there fails here too."""
+    asked = re.search(r"the permissions (.+?);", README.read_text(), re.DOTALL)[1]
+    names = ["_".join(name.lower().split()) for name in re.findall(r"\*([^*]+)\*", asked)]
+    wanted = named("view_channel" if name == "view_channels" else name for name in names)
+    async with open_sandbox(tmp_path) as sandbox:
+        world = sandbox.world
+        for channel in (channel for channel in world.channels if channel.guild_id):
+            may = world.permissions(world.bot, channel)
+
+            assert Permission(may & ~Permission.USE_APPLICATION_COMMANDS) == Permission(wanted)
 
 
 async def test_a_role_rules_the_whole_guild(channel, steer):
