@@ -4,7 +4,7 @@ One book of each kind: verses, sides of a daf, comments on verses (depth 3, thos
 left out), and a book that is one section. Only Ruth has English, and not everywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from havruta.errors import CatalogueAway, LibraryAway, UnknownBook
 from havruta.refs import Section, Shape
@@ -94,3 +94,15 @@ class SmallLibrary:
         if self.away:
             raise CatalogueAway
         return len(self.books)
+
+
+def without_ruth_2(library: SmallLibrary) -> Callable[[str, str], Awaitable[SectionText]]:
+    """Return the library's `section` as it is when that one chapter cannot be had."""
+    original = library.section
+
+    async def section(title: str, ref: str, /) -> SectionText:
+        if ref.startswith("Ruth 2"):
+            raise LibraryAway(ref=ref, before="Ruth 1", after="Ruth 3")
+        return await original(title, ref)
+
+    return section

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from havruta.errors import LibraryAway
+from tests.library import without_ruth_2
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -191,16 +192,9 @@ async def test_a_section_that_came_late_is_read_from_its_first_segment(
     windows, isaac, jacob, session, library, monkeypatch
 ):
     """SE-4: also when its text was not to be had at first."""
-    original = library.section
-
-    async def section(title, ref, /):
-        if ref.startswith("Ruth 2"):
-            raise LibraryAway(ref=ref, before="Ruth 1", after="Ruth 3")
-        return await original(title, ref)
-
     isaacs = await windows(isaac, session)
     with monkeypatch.context() as away:
-        away.setattr(library, "section", section)
+        away.setattr(library, "section", without_ruth_2(library))
         jacobs = await windows(jacob, session)
         await jacobs.tab.keyboard.press("n")
         await expect(jacobs.tab.get_by_role("alert")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.async_api import expect
 
 from havruta.errors import LibraryAway
 from havruta.texts import Segment
+from tests.library import without_ruth_2
 from tests.webview.windows import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -289,14 +290,7 @@ async def test_a_section_that_cannot_be_had_can_be_passed(
     windows, isaac, jacob, session, library, monkeypatch
 ):
     """TX-5: the room is not stuck at it."""
-    original = library.section
-
-    async def section(title, ref, /):
-        if ref.startswith("Ruth 2"):
-            raise LibraryAway(ref=ref, before="Ruth 1", after="Ruth 3")
-        return await original(title, ref)
-
-    monkeypatch.setattr(library, "section", section)
+    monkeypatch.setattr(library, "section", without_ruth_2(library))
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     await isaacs.button("Next section").click()
     await expect(jacobs.button("Retry")).to_be_visible()
