@@ -39,7 +39,7 @@ async def run(arguments: argparse.Namespace) -> int:
     async with AsyncExitStack() as stack:
         sandbox = await _open(stack, arguments)
         if arguments.with_bot:
-            return await _with_bot(sandbox, stop)
+            return await _with_bot(sandbox, arguments.data, stop)
         _say(_welcome(sandbox, page=None))
         await stop.wait()
         return 0
@@ -64,9 +64,9 @@ async def _open(stack: AsyncExitStack, arguments: argparse.Namespace) -> Sandbox
     return sandbox
 
 
-async def _with_bot(sandbox: Sandbox, stop: asyncio.Event) -> int:
+async def _with_bot(sandbox: Sandbox, data: Path, stop: asyncio.Event) -> int:
     address = page_address(os.environ, CHECKOUT / ".env")
-    async with open_companion(sandbox) as process:
+    async with open_companion(sandbox, data) as process:
         dead, told = asyncio.create_task(process.wait()), asyncio.create_task(stop.wait())
         greeting = asyncio.create_task(_greet(sandbox, address))
         await asyncio.wait({dead, told}, return_when=asyncio.FIRST_COMPLETED)

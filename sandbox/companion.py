@@ -22,16 +22,21 @@ STOP_SECONDS: Final = 12.0
 
 @asynccontextmanager
 async def open_companion(
-    sandbox: Sandbox, *, program: tuple[str, ...] | None = None, folder: Path = CHECKOUT
+    sandbox: Sandbox, data: Path, *, program: tuple[str, ...] | None = None
 ) -> AsyncGenerator[asyncio.subprocess.Process, None]:
-    """The bot, running for as long as the block lasts, with this sandbox for its Discord."""
+    """The bot, running for as long as the block lasts, with this sandbox for its Discord.
+
+    Its database is in the folder `data`, unless the environment names another: what `.env` says is
+    for the real Discord, where the people of the sandbox have no business.
+    """
     environment = os.environ | {
         "DISCORD_TOKEN": sandbox.token,
         "DISCORD_API_URL": sandbox.api_url,
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or _database_in(data),
     }
     process = await asyncio.create_subprocess_exec(
-        *(program or PROGRAM), env=environment, cwd=folder, start_new_session=True
+        *(program or PROGRAM), env=environment, cwd=CHECKOUT, start_new_session=True
     )
     try:
         yield process
@@ -67,6 +72,10 @@ async def until_healthy(sandbox: Sandbox, address: str) -> None:
     """Return once the bot is here and in good health; another one may be at its address."""
     while not (sandbox.gateway.online and await missing(address) is None):  # noqa: ASYNC110
         await asyncio.sleep(LOOK_AGAIN_SECONDS)  # another process's health
+
+
+def _database_in(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder.resolve() / 'havruta.db'}"
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -18,9 +19,9 @@ from benchmarks.household import free_port
 from sandbox.companion import missing, open_companion, page_address
 
 ECHO = (
-    "import os, sys, time\n"
-    "print(*(os.environ[n] for n in ('DISCORD_TOKEN', 'DISCORD_API_URL', 'DISCORD_GATEWAY_URL')))\n"
-    "sys.stdout.flush()\n"
+    "import os\n"
+    "names = ('DISCORD_TOKEN', 'DISCORD_API_URL', 'DISCORD_GATEWAY_URL', 'DATABASE_URL')\n"
+    "print(*(os.environ[name] for name in names), flush=True)\n"
 )
 WAIT = "import time\ntime.sleep(60)\n"
 STUBBORN = (
@@ -86,15 +87,41 @@ async def a_page(status, text):
 
 
 async def test_the_bot_is_told_where_its_discord_is(sandbox, capfd, tmp_path):
-    async with open_companion(sandbox, program=python(ECHO), folder=tmp_path) as process:
+    async with open_companion(sandbox, tmp_path, program=python(ECHO)) as process:
         await process.wait()
 
     told = capfd.readouterr().out.split()
-    assert told == [sandbox.token, sandbox.api_url, sandbox.gateway_url]
+    assert told[:3] == [sandbox.token, sandbox.api_url, sandbox.gateway_url]
+
+
+@pytest.mark.parametrize("empty", [True, False])
+async def test_the_bot_keeps_what_happens_here_apart_from_the_real_discord(
+    sandbox, capfd, tmp_path, monkeypatch, empty
+):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    if empty:
+        monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.chdir(tmp_path)
+
+    async with open_companion(sandbox, Path("data"), program=python(ECHO)) as process:
+        await process.wait()
+
+    told = capfd.readouterr().out.split()
+    assert told[3] == f"sqlite+aiosqlite:///{tmp_path}/data/havruta.db"
+
+
+async def test_the_bot_keeps_it_where_the_environment_says(sandbox, capfd, tmp_path, monkeypatch):
+    """OP-3"""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere")
+
+    async with open_companion(sandbox, tmp_path, program=python(ECHO)) as process:
+        await process.wait()
+
+    assert capfd.readouterr().out.split()[3] == "postgresql://somewhere"
 
 
 async def test_the_bot_is_stopped_with_the_sandbox(sandbox, tmp_path):
-    async with open_companion(sandbox, program=python(WAIT), folder=tmp_path) as process:
+    async with open_companion(sandbox, tmp_path, program=python(WAIT)) as process:
         pass
 
     assert process.returncode == -signal.SIGTERM
@@ -111,7 +138,7 @@ async def test_a_bot_that_will_not_stop_is_killed(sandbox, tmp_path, monkeypatch
 
     async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
         code = STUBBORN.format(port=server.sockets[0].getsockname()[1])
-        async with open_companion(sandbox, program=python(code), folder=tmp_path) as process:
+        async with open_companion(sandbox, tmp_path, program=python(code)) as process:
             await deaf.wait()
 
     assert process.returncode == -signal.SIGKILL
