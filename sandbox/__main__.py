@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import errno
 import logging
-import os
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -65,7 +64,7 @@ async def _open(stack: AsyncExitStack, arguments: argparse.Namespace) -> Sandbox
 
 
 async def _with_bot(sandbox: Sandbox, data: Path, stop: asyncio.Event) -> int:
-    address = page_address(os.environ, CHECKOUT / ".env")
+    address = page_address(CHECKOUT / ".env")
     async with open_companion(sandbox, data) as process:
         dead, told = asyncio.create_task(process.wait()), asyncio.create_task(stop.wait())
         greeting = asyncio.create_task(_greet(sandbox, address))

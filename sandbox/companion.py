@@ -4,18 +4,19 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import aiohttp
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sandbox.state import Sandbox
 
 CHECKOUT: Final = Path(__file__).parent.parent
 PROGRAM: Final = (sys.executable, "-m", "bot")
-ANYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104  # what is listened on, not listened to here
+ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  # what is listened on, not listened to here
 LOOK_AGAIN_SECONDS: Final = 0.25
 STOP_SECONDS: Final = 12.0
 
@@ -44,13 +45,21 @@ async def open_companion(
         await _stop(process)
 
 
-def page_address(environment: Mapping[str, str], dotenv: Path) -> str:
-    """Where the bot's own page is, from its settings: the environment goes before `.env`."""
-    settings = {**_read(dotenv), **environment}
-    host = settings.get("WEB_HOST", "127.0.0.1")
-    port = settings.get("WEB_PORT", "8080")
-    reached = "127.0.0.1" if host in ANYWHERE else host
-    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+class PageSettings(BaseSettings):
+    """Where the bot listens; read from the environment and `.env` just as the bot reads it."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    web_host: str = "127.0.0.1"
+    web_port: str = "8080"  # the bot itself says so when it is no number
+
+
+def page_address(dotenv: Path) -> str:
+    """Where the bot's own page is, by its settings."""
+    settings = PageSettings(_env_file=dotenv)
+    reached = "127.0.0.1" if settings.web_host in ANYWHERE else settings.web_host
+    host = f"[{reached}]" if ":" in reached else reached
+    return f"http://{host}:{settings.web_port}"
 
 
 async def missing(address: str) -> str | None:
@@ -88,12 +97,3 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def _read(dotenv: Path) -> dict[str, str]:
-    """The plain assignments in a `.env` file, if there is one."""
-    if not dotenv.is_file():
-        return {}
-    lines = dotenv.read_text(encoding="utf-8").splitlines()
-    pairs = (line.removeprefix("export ").partition("=") for line in lines if "=" in line)
-    return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}

@@ -159,13 +159,21 @@ async def test_what_the_bot_lacks_is_told_in_its_own_words():
         ({"WEB_HOST": "0.0.0.0"}, None, "http://127.0.0.1:8080"),
         ({}, "# a note\nWEB_PORT = '9001'\nexport WEB_HOST=::1\n", "http://[::1]:9001"),
         ({"WEB_PORT": "9000"}, "WEB_PORT=9001\n", "http://127.0.0.1:9000"),
+        ({}, "WEB_PORT=9001  # a note\nWEB_HOST=\n", "http://127.0.0.1:9001"),
+        ({"WEB_PORT": ""}, "web_port=9001\n", "http://127.0.0.1:9001"),
     ],
 )
-def test_the_bots_page_is_where_its_settings_say(tmp_path, environment, dotenv, address):
+def test_the_bots_page_is_where_its_settings_say(
+    tmp_path, monkeypatch, environment, dotenv, address
+):
+    for name in ("WEB_HOST", "WEB_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
     if dotenv is not None:
         (tmp_path / ".env").write_text(dotenv)
 
-    assert page_address(environment, tmp_path / ".env") == address
+    assert page_address(tmp_path / ".env") == address
 
 
 def arguments(tmp_path, *more):
