@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TypeAlias
 
 import discord
@@ -35,12 +36,23 @@ from havruta.model import (
 )
 from havruta.ports import Records, Unreachable
 from havruta.study import Study
-from havruta.wording import wording
+from havruta.wording import sentence, wording
 
 log = structlog.get_logger(__name__)
 
-CLOSED = frozenset({10003, 10013, 40003, 50001, 50007, 50013, 50278})
-"""What Discord answers where the bot may not or cannot speak: no retry will help."""
+DIRECT_IS_CLOSED = sentence("their direct messages are closed")
+CLOSED = MappingProxyType(
+    {
+        10003: sentence("the channel is gone"),
+        10013: sentence("their Discord account is gone"),
+        40003: sentence("Discord lets me open no more direct messages for now"),
+        50001: sentence("I can’t see the channel"),
+        50007: DIRECT_IS_CLOSED,
+        50013: sentence("I may not write in the channel"),
+        50278: sentence("they share no server with me"),
+    }
+)
+"""What Discord answers where the bot may not or cannot speak, as a reason: no retry will help."""
 
 SPACING = timedelta(seconds=2)
 OLD = timedelta(minutes=55)
@@ -81,7 +93,7 @@ class Announcements:
         except (discord.Forbidden, discord.NotFound) as closed:
             # A standing message has no other way: it is drawn as soon as we may again.
             if closed.code in CLOSED and way is not Way.CARDS:
-                raise Unreachable(closed.text) from closed
+                raise Unreachable(CLOSED[closed.code]) from closed
             raise
 
     async def stop(self) -> None:
@@ -166,7 +178,7 @@ class Announcements:
             "I could not tell {who} about “{name}”: {reason}. Please tell them yourself.",
             who=who or say("everyone"),
             name=escape_markdown(havruta.name),
-            reason=notice.reason or say("unknown reason"),
+            reason=say(notice.reason) if notice.reason else say("unknown reason"),
         )
         view = buttons.row(buttons.join(notice.session_id)) if notice.session_id else None
         await self._send(notice, way, havruta, text, view)
@@ -200,8 +212,7 @@ class Announcements:
                 discord.Object(await self._person(notice.recipient))
             )
         if havruta.home.channel_id is None:
-            say = wording()
-            raise Unreachable(say("their direct messages are closed"))
+            raise Unreachable(DIRECT_IS_CLOSED)
         return self._client.get_partial_messageable(int(havruta.home.channel_id))
 
     async def _called(self, report: Report, recipient: UserId | None) -> list[int]:
@@ -220,8 +231,7 @@ class Announcements:
         async with self._study.storage.transaction() as records:
             known_as = await records.users.external_id(user_id, Provider.DISCORD)
         if known_as is None:
-            say = wording()
-            raise Unreachable(say("they have no Discord account here"))
+            raise Unreachable(sentence("they have no Discord account here"))
         return int(known_as)
 
     # The living messages

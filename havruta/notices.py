@@ -22,6 +22,7 @@ from havruta.model import (
 )
 from havruta.ports import Courier, Records, Unreachable
 from havruta.study import Study
+from havruta.wording import sentence
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ BATCH = 20
 MOST_ATTEMPTS = 150
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=10)
+GAVE_UP = sentence("it failed for a day")
 
 WAYS: dict[NoticeKind, tuple[Way, ...]] = {
     NoticeKind.INVITATION: (Way.DIRECT, Way.HOME),
@@ -115,7 +117,7 @@ async def _settle(study: Study, notice: Notice, way: Way) -> None:
 async def _put_off(study: Study, notice: Notice) -> None:
     """Try again later, ever more slowly; after about a day, not at all."""
     if notice.attempts >= MOST_ATTEMPTS:
-        await _give_up(study, notice, "it failed for a day")
+        await _give_up(study, notice, GAVE_UP)
         return
     wait = min(FIRST_RETRY * 2 ** min(notice.attempts - 1, 16), LAST_RETRY)
     later = replace(notice, state=NoticeState.DUE, due_at=study.now() + wait, lease_until=None)

@@ -10,17 +10,21 @@ from bot.replies import acknowledge
 from bot.whoever import asking, home_of, mentioned, require_voice, study_of
 from havruta import membership
 from havruta.model import Havruta
-from havruta.wording import wording
+from havruta.wording import sentence, wording
 
 
-class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your havrutot."):
+class Havrutot(
+    commands.GroupCog, group_name="havruta", group_description=sentence("Your havrutot.")
+):
     """The commands of /havruta."""
 
-    @app_commands.command()
+    @app_commands.command(
+        description=sentence("Begin a havruta: a book and the people to learn it with.")
+    )
     @app_commands.describe(
-        book="The book you will learn. Start typing in English or Hebrew.",
-        name="What to call it, if not by its book.",
-        partners="Who to learn with: mention them with @.",
+        book=sentence("The book you will learn. Start typing in English or Hebrew."),
+        name=sentence("What to call it, if not by its book."),
+        partners=sentence("Who to learn with: mention them with @."),
     )
     @app_commands.autocomplete(book=options.books)
     async def create(
@@ -30,7 +34,7 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
         name: str = "",
         partners: str = "",
     ) -> None:
-        """Begin a havruta: a book and the people to learn it with."""
+        """Make the havruta, invite the partners, and answer with the way to begin."""
         await acknowledge(interaction)
         study = study_of(interaction)
         user = await asking(study, interaction)
@@ -47,17 +51,22 @@ class Havrutot(commands.GroupCog, group_name="havruta", group_description="Your 
             ephemeral=True,
         )
 
-    @app_commands.command(name="list")
+    @app_commands.command(
+        name="list",
+        description=sentence("See your havrutot: where you are in each, and what runs now."),
+    )
     async def list_(self, interaction: discord.Interaction) -> None:
-        """See your havrutot: where you are in each, and what runs now."""
+        """Answer with the first page."""
         await acknowledge(interaction)
         await answers.havrutot(interaction)
 
-    @app_commands.command()
-    @app_commands.describe(havruta="Which one. Without it, the one at home in this channel.")
+    @app_commands.command(description=sentence("See one havruta, and change how it works."))
+    @app_commands.describe(
+        havruta=sentence("Which one. Without it, the one at home in this channel.")
+    )
     @app_commands.autocomplete(havruta=options.havrutot)
     async def show(self, interaction: discord.Interaction, havruta: str = "") -> None:
-        """See one havruta, and change how it works."""
+        """Answer with the havruta and its switches."""
         await acknowledge(interaction)
         which = await options.picked(study_of(interaction), interaction, havruta)
         await answers.havruta(interaction, which)

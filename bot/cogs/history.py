@@ -7,16 +7,21 @@ from discord.ext import commands
 from bot import answers, options
 from bot.replies import acknowledge
 from bot.whoever import study_of
+from havruta.wording import sentence
 
 
 class History(commands.Cog):
     """The command /history."""
 
-    @app_commands.command()
-    @app_commands.describe(havruta="Which havruta. Without it, all of yours.")
+    @app_commands.command(
+        description=sentence(
+            "See past sessions, newest first: when, how long, who, and what you covered."
+        )
+    )
+    @app_commands.describe(havruta=sentence("Which havruta. Without it, all of yours."))
     @app_commands.autocomplete(havruta=options.havrutot)
     async def history(self, interaction: discord.Interaction, havruta: str = "") -> None:
-        """See past sessions, newest first: when, how long, who, and what you covered."""
+        """Answer with the first page."""
         await acknowledge(interaction)
         study = study_of(interaction)
         which = await options.picked(study, interaction, havruta) if havruta else None

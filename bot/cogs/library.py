@@ -7,15 +7,19 @@ from discord.ext import commands
 from bot.replies import acknowledge
 from bot.whoever import study_of
 from havruta.errors import NotAllowed
-from havruta.wording import wording
+from havruta.wording import sentence, wording
 
 
-class Library(commands.GroupCog, group_name="library", group_description="The catalogue of books."):
+class Library(
+    commands.GroupCog, group_name="library", group_description=sentence("The catalogue of books.")
+):
     """The commands of /library."""
 
-    @app_commands.command()
+    @app_commands.command(
+        description=sentence("Fetch the catalogue of books anew. Only for whoever runs this bot.")
+    )
     async def refresh(self, interaction: discord.Interaction) -> None:
-        """Fetch the catalogue of books anew. Only for whoever runs this bot."""
+        """Answer with how many books there are now."""
         await acknowledge(interaction)
         if interaction.user.id not in _runners(interaction.client.application):
             raise NotAllowed(action="refresh")

@@ -9,27 +9,32 @@ from bot.replies import acknowledge
 from bot.whoever import asking, study_of
 from havruta import meeting
 from havruta.permissions import Action
+from havruta.wording import sentence
 
-WHICH = "Which havruta. Without it, the one at home in this channel."
+WHICH = sentence("Which havruta. Without it, the one at home in this channel.")
 
 
-class Sessions(commands.GroupCog, group_name="session", group_description="Sitting down together."):
+class Sessions(
+    commands.GroupCog, group_name="session", group_description=sentence("Sitting down together.")
+):
     """The commands of /session."""
 
-    @app_commands.command()
+    @app_commands.command(description=sentence("Open a session now, where you last stopped."))
     @app_commands.describe(havruta=WHICH)
     @app_commands.autocomplete(havruta=options.havrutot)
     async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
-        """Open a session now, where you last stopped."""
+        """Open a session, or find the one that runs, and answer with the way in."""
         await acknowledge(interaction)
         which = await options.picked(study_of(interaction), interaction, havruta)
         await answers.start(interaction, which)
 
-    @app_commands.command()
+    @app_commands.command(
+        description=sentence("See the session that runs: who is in, where you are, since when.")
+    )
     @app_commands.describe(havruta=WHICH)
     @app_commands.autocomplete(havruta=options.havrutot)
     async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
-        """See the session that runs: who is in, where you are, since when."""
+        """Answer with what the session’s message shows."""
         await acknowledge(interaction)
         study = study_of(interaction)
         user = await asking(study, interaction)
@@ -37,11 +42,13 @@ class Sessions(commands.GroupCog, group_name="session", group_description="Sitti
         session = await meeting.running(study, havruta_id=which, by=user.id)
         await answers.status(interaction, session.id)
 
-    @app_commands.command()
+    @app_commands.command(
+        description=sentence("End the session; your place and what you covered are kept.")
+    )
     @app_commands.describe(havruta=WHICH)
     @app_commands.autocomplete(havruta=options.havrutot)
     async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
-        """End the session; your place and what you covered are kept."""
+        """Answer with the confirmation."""
         await acknowledge(interaction)
         study = study_of(interaction)
         user = await asking(study, interaction)

@@ -1,10 +1,10 @@
-"""How often the living messages are drawn: Discord allows few edits of one message."""
+"""How often the living messages are drawn, and what is said where nobody could be told."""
 
 from datetime import timedelta
 
 import pytest
 
-from bot.announcements import OLD, OLD_SPACING, SPACING
+from bot.announcements import CLOSED, OLD, OLD_SPACING, SPACING
 from havruta import meeting, reading
 from tests.bot.conftest import person, the_session
 
@@ -101,3 +101,21 @@ async def test_the_summary_waits_for_no_spacing(world, move):
 
     assert world.edits(world.table.last_message) == 1
     assert "0 min" in world.table.last_message.embeds[0].description
+
+
+@pytest.mark.parametrize("code", CLOSED)
+async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
+    """NO-2, UX-1: Discord's English is nobody's language but its own."""
+    await world.close_direct_messages(world.jacob)
+    path = f"/channels/{world.table.id}/messages"
+    status = 404 if code < 20000 else 403
+    world.env.inject_error("POST", path, status=status, code=code, message="Raw", times=None)
+
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    assert world.isaac.user.dm_channel.last_message.content == (
+        f"I could not tell Jacob about “Ruth”: {CLOSED[code]}. Please tell them yourself."
+    )

@@ -1,11 +1,14 @@
 import discord
 import pytest
+from babel.messages.pofile import read_po
+from discord import app_commands
 
 from bot import buttons
 from bot.client import HavrutaBot
 from bot.controls import CONTROLS
 from bot.registration import register, same_commands
 from havruta.model import Lead, Told
+from havruta.wording import LOCALE
 
 ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"
 
@@ -112,6 +115,16 @@ def test_a_command_more_or_less_counts():
     assert not same_commands([OURS], [])
     assert not same_commands([], [OURS])
     assert not same_commands([OURS], [OURS, OURS | {"name": "b"}])
+
+
+async def test_every_description_is_in_the_catalogue(world):
+    """UX-1"""
+    with (LOCALE / "havruta.pot").open("rb") as file:
+        sentences = {message.id for message in read_po(file)}
+    commands = list(world.announcements._client.tree.walk_commands())
+    options = [o for c in commands if isinstance(c, app_commands.Command) for o in c.parameters]
+
+    assert {str(one.description) for one in [*commands, *options]} <= sentences
 
 
 async def test_the_bot_asks_for_no_privileged_intent(study):
