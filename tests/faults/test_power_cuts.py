@@ -1,8 +1,13 @@
 """Kill -9 at any moment loses nothing that was acknowledged."""
 
+import asyncio
+
 from benchmarks.household import GUIDE, begin, link_of, sit_down
 from sandbox.faults import Fault
 from tests.faults.reader import open_reader
+
+TO_STOP = 10.0
+"""So many seconds it may take, says the seam."""
 
 
 async def test_a_power_cut_in_the_middle_of_a_session_loses_nothing(household, cut_the_power):
@@ -91,8 +96,15 @@ async def test_buttons_from_before_the_power_cut_still_work(household, cut_the_p
 
 
 async def test_a_graceful_stop_takes_less_than_ten_seconds(household):
-    """OP-4 in part: it stops cleanly when told to."""
-    assert await household.program.stop() == 0
+    """OP-4 in part: it stops cleanly when told to, with a page open."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        async with open_reader(household, await link_of(isaac, card)):
+            async with asyncio.timeout(TO_STOP):
+                assert await household.program.stop() == 0
+
+        assert household.program.failures == []
 
 
 async def test_a_message_that_was_to_be_redrawn_is_redrawn_after_a_restart(household):
