@@ -16,8 +16,21 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 def test_every_file_and_function_that_a_document_names_exists(document):
     for file, name in NAMED.findall(document.read_text()):
         assert (ROOT / file).is_file(), file
-        if name and file.endswith(".py"):
+        if name:
             assert name in _names(ROOT / file), f"{file}:{name}"
+
+
+def test_every_step_of_the_three_journeys_names_what_takes_it():
+    """Each as file:function, so that a reader can follow it in the code."""
+    _, journeys = (ROOT / "docs/architecture.md").read_text().split("## Three journeys")
+    steps = re.split(r"^\d\. ", journeys, flags=re.MULTILINE)[1:]
+
+    assert journeys.count("\n**") == 3
+    assert len(steps) == 11
+    for step in steps:
+        names = [name for _, name in NAMED.findall(step)]
+        assert names, step
+        assert all(names), step
 
 
 @pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)
@@ -28,6 +41,23 @@ def test_every_link_leads_somewhere(document):
 
 def _names(file):
     """Every function, class and method of a module, as `name` or `Class.name`."""
+    return _names_in_script(file) if file.suffix == ".js" else _names_in_module(file)
+
+
+def _names_in_script(file):
+    script = file.read_text()
+    tops = set(
+        re.findall(r"^(?:export )?(?:async )?(?:function|class) (\w+)", script, re.MULTILINE)
+    )
+    inner = {
+        f"{name}.{method}"
+        for name, body in re.findall(r"(?ms)^(?:export )?class (\w+)(.*?)^}", script)
+        for method in re.findall(r"^  (?:async )?(\w+)\(.*\{$", body, re.MULTILINE)
+    }
+    return tops | inner
+
+
+def _names_in_module(file):
     tree = ast.parse(file.read_text())
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     tops = [node for node in tree.body if isinstance(node, kinds)]
