@@ -48,6 +48,7 @@ async def test_letters_can_be_no_keys(windows, isaac, session):
     await window.is_at("Ruth 1:2")
     await expect(window.tab.get_by_role("dialog", name="The keys")).to_be_hidden()
     await window.tab.reload()
+    await window.connection("live")
     await window.tab.keyboard.press("n")
     await window.tab.keyboard.press("ArrowDown")
     await window.is_at("Ruth 1:3")
