@@ -5,7 +5,7 @@ import asyncio
 from benchmarks.household import GUIDE, begin
 
 SOON = 5.0
-"""NO-4: a third of the clock's round, so that nobody waits for it; a busy machine takes its time."""
+"""NO-4: a third of the clock's round, so that nobody waits for it, on the busiest machine."""
 
 
 async def test_a_session_is_in_the_channel_without_waiting_for_the_clock(household):
