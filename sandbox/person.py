@@ -18,7 +18,8 @@ import msgspec
 from sandbox.model import Json
 from sandbox.screen import Answer, Choice, Modal, Seen
 
-PATIENCE = 5.0
+PATIENCE = 30.0
+"""How many seconds is waited for what must come; only what fails takes so long."""
 SETTLED = frozenset({"answered", "updated", "acknowledged", "modal", "failed"})
 
 

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from sandbox.faults import Fault
 from sandbox.person import Person
 from sandbox.server import open_sandbox
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def settings(sandbox, tmp_path, monkeypatch):
 
 async def until_online(sandbox):
     async with Person(sandbox.page_url, "isaac") as isaac:
-        await isaac.until_bot_is_online(timeout=30)
+        await isaac.until_bot_is_online(timeout=PATIENCE)
 
 
 async def test_it_serves_chat_and_page_until_it_is_told_to_stop(sandbox, settings):
@@ -57,7 +58,7 @@ async def test_it_serves_chat_and_page_until_it_is_told_to_stop(sandbox, setting
         assert books[0].value == "Ruth"
     os.kill(os.getpid(), signal.SIGTERM)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await program
     assert sandbox.violations == []
 
@@ -69,7 +70,7 @@ async def test_a_discord_out_of_reach_at_the_start_is_waited_for(sandbox, settin
     await until_online(sandbox)
     os.kill(os.getpid(), signal.SIGTERM)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await program
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-PATIENCE = 10.0
+from tests.patience import PATIENCE
 
 
 class Reader:

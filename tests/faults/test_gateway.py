@@ -5,9 +5,10 @@ import asyncio
 import aiohttp
 import pytest
 
-from benchmarks.household import GUIDE, PATIENCE, begin, link_of, sit_down
+from benchmarks.household import GUIDE, begin, link_of, sit_down
 from sandbox.events import BotCame
 from tests.faults.reader import open_reader
+from tests.patience import PATIENCE
 
 RESUMED = [("cut", True), ("reconnect", True), ("invalid", True)]
 FORGOTTEN = [("cut", False), ("invalid", False)]

@@ -16,6 +16,7 @@ from tests.havruta.looking import (
     keep,
     notices_of,
 )
+from tests.patience import PATIENCE
 
 
 async def start(study, havruta, isaac, jacob):
@@ -80,7 +81,7 @@ async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
     waiting = []
 
     async def look(event):
-        async with asyncio.timeout(5), study.storage.transaction() as records:
+        async with asyncio.timeout(PATIENCE), study.storage.transaction() as records:
             waiting.extend(await records.notices.claim(study.now(), notices.LEASE, 20))
 
     while await notices.deliver_due(study, courier):

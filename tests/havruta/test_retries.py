@@ -9,6 +9,7 @@ from havruta import notices
 from havruta.model import NoticeState, Way
 from tests.havruta.courier import Courier
 from tests.havruta.looking import notice_now
+from tests.patience import PATIENCE
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -89,7 +90,7 @@ async def test_a_slow_notice_does_not_hold_up_the_others(study, promise, isaac, 
     class Slow(Courier):
         async def carry(self, notice, way, /):
             if notice.recipient == isaac.id:
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE):
                     await others_told.wait()
             else:
                 others_told.set()

@@ -5,6 +5,7 @@ import pytest
 
 from sandbox import seed
 from sandbox.person import Refused
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ async def test_the_message_of_a_button_is_changed_after_acknowledging(bot, isaac
     channel = bot.get_channel(int(seed.GENERAL_ID))
     view = discord.ui.View().add_item(discord.ui.Button(label="Go", custom_id="go"))
     sent = await channel.send("before", view=view)
-    pressed = bot.loop.create_task(bot.wait_for("interaction", timeout=5))
+    pressed = bot.loop.create_task(bot.wait_for("interaction", timeout=PATIENCE))
     await isaac._act("press", message_id=str(sent.id), custom_id="go")
     interaction = await pressed
 
@@ -133,11 +134,11 @@ async def test_a_button_may_be_answered_by_a_form(bot, isaac):
     channel = bot.get_channel(int(seed.GENERAL_ID))
     view = discord.ui.View().add_item(discord.ui.Button(label="Ask", custom_id="ask"))
     sent = await channel.send("before", view=view)
-    pressed = bot.loop.create_task(bot.wait_for("interaction", timeout=5))
+    pressed = bot.loop.create_task(bot.wait_for("interaction", timeout=PATIENCE))
     await isaac._act("press", message_id=str(sent.id), custom_id="ask")
     form = await form_of(await pressed, isaac)
     submitted = bot.loop.create_task(
-        bot.wait_for("interaction", check=lambda one: one.data.get("components"), timeout=5)
+        bot.wait_for("interaction", check=lambda one: one.data.get("components"), timeout=PATIENCE)
     )
 
     answer = await isaac.submit(form, pace="slow")
@@ -152,7 +153,7 @@ async def test_roles_and_channels_can_be_options(bot, isaac, api):
     options = [{"name": n, "type": t, "description": "x"} for n, t in kinds.items()]
     await api("POST", path, json={"name": "point", "description": "x", "options": options})
     await isaac._wait(lambda: "point" in names(isaac), 5, "the command")
-    heard = bot.loop.create_task(bot.wait_for("interaction", timeout=5))
+    heard = bot.loop.create_task(bot.wait_for("interaction", timeout=PATIENCE))
 
     values = {"role": "@everyone", "mentionable": "Havruta", "channel": "#study-table"}
     await isaac._act("run", channel="general", command="point", options=values)

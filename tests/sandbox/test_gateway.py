@@ -14,6 +14,7 @@ from sandbox.gateway.intents import Intent
 from sandbox.gateway.sessions import RESUMABLE_SECONDS, Session
 from sandbox.person import Person
 from sandbox.server import open_sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.testbot import a_bot
 
 ALL = int(Intent.GUILDS | Intent.GUILD_MESSAGES | Intent.DIRECT_MESSAGES)
@@ -27,7 +28,7 @@ class Line:
         self._inflate = zlib.decompressobj() if compressed else None
 
     async def receive(self):
-        frame = await self.socket.receive(timeout=5)
+        frame = await self.socket.receive(timeout=PATIENCE)
         if frame.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
             return None
         raw = self._inflate.decompress(frame.data) if self._inflate else frame.data
@@ -191,7 +192,7 @@ async def test_the_bot_reconnects_and_resumes_when_asked_to(bot, isaac, steer, h
 @pytest.mark.parametrize("how", ["cut", "reconnect"])
 async def test_a_session_that_is_lost_for_good_begins_anew(bot, isaac, sandbox, steer, how):
     before = set(sandbox.gateway.sessions)
-    ready = bot.loop.create_task(bot.wait_for("connect", timeout=15))
+    ready = bot.loop.create_task(bot.wait_for("connect", timeout=PATIENCE))
 
     await steer("POST", "/gateway/drop", json={"how": how, "resumable": False})
     await ready
@@ -206,7 +207,7 @@ async def test_a_session_is_kept_for_a_while_only(line, sandbox):
         await one.send(2, identity(sandbox))
         ready = await one.until("READY")
         await one.socket.close(code=4000)
-    await asyncio.wait_for(until(lambda: not sandbox.gateway.online), 5)
+    await asyncio.wait_for(until(lambda: not sandbox.gateway.online), PATIENCE)
 
     sandbox.clock.advance(RESUMABLE_SECONDS)
 
@@ -221,7 +222,7 @@ async def test_a_session_that_was_closed_cleanly_is_over(line, sandbox):
         await one.send(2, identity(sandbox))
         await one.until("GUILD_CREATE")
         await one.socket.close(code=1000)
-    await asyncio.wait_for(until(lambda: not sandbox.gateway.online), 5)
+    await asyncio.wait_for(until(lambda: not sandbox.gateway.online), PATIENCE)
 
     assert not sandbox.gateway.reachable
 
@@ -272,7 +273,7 @@ async def test_a_sharded_client_of_discord_py_is_served(sandbox, monkeypatch, is
     monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
     client = Sharded(intents=discord.Intents.default())
     running = asyncio.create_task(client.start(sandbox.token))
-    await asyncio.wait_for(isaac._wait(lambda: isaac.bot_is_online, 10, "the bot"), 10)
+    await isaac.until_bot_is_online()
 
     assert client.shard_count == 1
     await client.close()

@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from sandbox import seed
+from tests.patience import PATIENCE
 
 MESSAGES = f"/channels/{seed.GENERAL_ID}/messages"
 
@@ -131,8 +132,8 @@ async def test_a_deleted_message_disappears(channel, isaac):
 
 async def test_the_bot_hears_of_messages_that_change_and_go(bot, channel, isaac):
     message = await channel.send("one")
-    changed = bot.loop.create_task(bot.wait_for("raw_message_edit", timeout=5))
-    gone = bot.loop.create_task(bot.wait_for("raw_message_delete", timeout=5))
+    changed = bot.loop.create_task(bot.wait_for("raw_message_edit", timeout=PATIENCE))
+    gone = bot.loop.create_task(bot.wait_for("raw_message_delete", timeout=PATIENCE))
 
     await message.edit(content="two")
     await message.delete()
@@ -183,7 +184,7 @@ async def test_people_see_that_the_bot_is_typing(channel, sandbox, isaac):
 
 
 async def test_the_bot_hears_that_someone_is_typing(bot, isaac):
-    typing = bot.loop.create_task(bot.wait_for("raw_typing", timeout=5))
+    typing = bot.loop.create_task(bot.wait_for("raw_typing", timeout=PATIENCE))
 
     await isaac._act("type", channel=isaac.channel_id())
 

@@ -13,6 +13,7 @@ from benchmarks.browser import FLAGS, HOW_TO_GET_IT
 from sandbox import seed
 from sandbox.model import Message
 from tests.chat import box, call, message, offers
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +43,7 @@ async def window(sandbox, chromium):
             context = await browser.new_context(**options)
             page = await context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
-            page.set_default_timeout(5000)
+            page.set_default_timeout(PATIENCE * 1000)
             await page.goto(f"{sandbox.page_url}/?as={who}" if who else sandbox.page_url)
             return page
 
@@ -248,7 +249,7 @@ async def test_a_press_that_nobody_answers_says_so(bot, window, sandbox):
     view = discord.ui.View().add_item(discord.ui.Button(label="Dead", custom_id="dead"))
     await channel.send("Press it", view=view)
     view.stop()
-    pressed = bot.loop.create_task(bot.wait_for("interaction", timeout=5))
+    pressed = bot.loop.create_task(bot.wait_for("interaction", timeout=PATIENCE))
 
     button = message(page, "Press it").get_by_role("button", name="Dead")
     await button.click()

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox import seed
 from sandbox.person import Person, Refused
+from tests.patience import PATIENCE
 
 STRANGE_OPTIONS = [
     ({}, "/options needs user."),
@@ -73,7 +74,7 @@ async def test_a_bot_that_is_silent_completes_nothing(bot, isaac, sandbox, monke
     book = bot.tree.get_command("study").get_command("create")._params["book"]
     monkeypatch.setattr(book, "autocomplete", hang)  # every bot's: discord.py copies it for none
     asked = bot.loop.create_task(refusal(isaac.autocomplete("study create", "book", "x")))
-    await bot.wait_for("interaction", timeout=5)
+    await bot.wait_for("interaction", timeout=PATIENCE)
 
     sandbox.clock.advance(3.1)
 
@@ -181,7 +182,7 @@ async def test_menus_of_people_roles_and_channels_say_what_was_chosen(
     row = {"type": 1, "components": [{"type": kind, "custom_id": "who"}]}
     path = f"/channels/{seed.GENERAL_ID}/messages"
     made = await api("POST", path, json={"content": "x", "components": [row]})
-    heard = bot.loop.create_task(bot.wait_for("interaction", timeout=5))
+    heard = bot.loop.create_task(bot.wait_for("interaction", timeout=PATIENCE))
 
     await isaac._act("choose", message_id=made.body["id"], custom_id="who", values=[value])
 

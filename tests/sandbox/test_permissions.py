@@ -8,6 +8,7 @@ from sandbox import seed
 from sandbox.model import ChannelKind, Guild, Overwrite, Role, User
 from sandbox.permissions import Permission, named, permissions_in
 from sandbox.server import open_sandbox
+from tests.patience import PATIENCE
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -47,7 +48,7 @@ async def test_a_permission_that_is_given_back_works_again(channel, steer):
 
 async def test_the_bot_hears_that_it_lost_a_permission(bot, channel, steer):
     await take_away(steer, "send_messages")
-    await bot.wait_for("guild_channel_update", timeout=5) if may_send(channel) else None
+    await bot.wait_for("guild_channel_update", timeout=PATIENCE) if may_send(channel) else None
 
     assert not may_send(channel)
 

@@ -116,7 +116,7 @@ async def stranger(guests, esau, evening):
 
 
 @pytest.fixture
-def serving(study, addresses, kept_fonts, wellness):
+def serving(study, addresses, kept_fonts, wellness, grace):
     """Serves the page to browsers: `async with serving(port)`."""
 
     async def health():
@@ -124,7 +124,13 @@ def serving(study, addresses, kept_fonts, wellness):
 
     def serve(port):
         return open_webview(
-            study, addresses, host="127.0.0.1", port=port, health=health, kept_fonts=kept_fonts
+            study,
+            addresses,
+            host="127.0.0.1",
+            port=port,
+            health=health,
+            kept_fonts=kept_fonts,
+            grace=grace,
         )
 
     return serve

@@ -6,8 +6,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 
 from havruta import people
-
-PATIENCE = 5.0
+from tests.patience import PATIENCE
 
 
 class Guest:

@@ -49,7 +49,10 @@ async def test_others_do_not_see_a_short_break(windows, cable, isaac, jacob, ses
     assert await isaacs.tab.evaluate("window.fewest") == 2
 
 
-async def test_a_page_does_not_come_back_as_somebody_else(windows, cable, isaac, jacob, session):
+@pytest.mark.parametrize("grace", [0.05], ids=["short grace"])
+async def test_a_page_does_not_come_back_as_somebody_else(
+    windows, cable, isaac, jacob, session, grace
+):
     """ID-6, SY-1: whoever has signed in to the browser since has a page of their own."""
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     cable.pull()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta import meeting
+from tests.patience import PATIENCE
 from webview.keys import ROOMS
 from webview.messages import Closing
 from webview.rooms import Rooms
@@ -103,11 +104,11 @@ async def test_nobody_waits_any_longer_for_who_has_come_back(page, jacobs, sessi
     monkeypatch.setattr(Rooms, "_wait", waiting)
     jacob, _ = await jacobs.enter(session)
     jacob.cut()
-    await asyncio.wait_for(begun.wait(), 5)
+    await asyncio.wait_for(begun.wait(), PATIENCE)
 
     back, _ = await jacobs.enter(session)
 
-    await asyncio.wait_for(given_up.wait(), 5)
+    await asyncio.wait_for(given_up.wait(), PATIENCE)
     assert await back.ask("ping")
 
 
@@ -245,7 +246,7 @@ async def test_it_is_written_down_over_and_over_who_is_still_there(
     clock.advance(timedelta(minutes=1))
 
     beat = asyncio.create_task(page.application[ROOMS].note_who_is_there())
-    await asyncio.wait_for(noted.wait(), 5)
+    await asyncio.wait_for(noted.wait(), PATIENCE)
     beat.cancel()
 
     assert await isaac.ask("ping")

@@ -9,6 +9,7 @@ import pytest
 
 from havruta import meeting, membership, reading
 from havruta.model import Lead
+from tests.patience import PATIENCE
 from webview.messages import LARGEST
 
 
@@ -125,7 +126,7 @@ async def test_following_again_is_seen_by_the_others(isaacs, jacobs, session):
 
     await jacob.ask("follow")
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while any(person["ref"] for person in (await isaac.hear("people"))["people"]):
             pass
 

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from playwright.async_api import expect
 
 from havruta import people
+from tests.patience import PATIENCE
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE * 1000)
 
 LAPTOP = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
 PHONE = {
@@ -125,7 +126,7 @@ class Windows:
     async def context(self, **options):
         """Open a browser profile."""
         context = await self._chromium.new_context(**(LAPTOP | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         self._contexts.append(context)
         return context
 
