@@ -6,7 +6,7 @@ the last one is right.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TypeAlias
@@ -22,6 +22,7 @@ from havruta.events import LeadChanged, PeopleChanged, PlaceMoved
 from havruta.ids import SessionId, UserId
 from havruta.meeting import Report
 from havruta.model import (
+    UNSEEN,
     Card,
     Havruta,
     Invitation,
@@ -103,11 +104,12 @@ class Announcements:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Draw the running sessions, whose rooms may have changed while nobody could draw."""
-        async with self._study.storage.transaction() as records:
-            running = await records.sessions.all_running()
-        for session in running:
-            self._redraw_soon(session.id)
+        """Draw the running sessions, whose rooms may have changed while nobody could draw.
+
+        Draw them again when those are given up who were there and have not come back.
+        """
+        await self._redraw_all()
+        self._spawn(self._redraw_all_later())
 
     # What is carried
 
@@ -248,13 +250,26 @@ class Announcements:
         if session is not None:
             self._redraw_soon(session.id)
 
+    async def _redraw_all(self) -> None:
+        async with self._study.storage.transaction() as records:
+            running = await records.sessions.all_running()
+        for session in running:
+            self._redraw_soon(session.id)
+
+    async def _redraw_all_later(self) -> None:
+        await self._sleep(UNSEEN.total_seconds())
+        await self._redraw_all()
+
     def _redraw_soon(self, session_id: SessionId) -> None:
         """Draw once for all that happens within the spacing."""
         if session_id not in self._redraws:
-            task = asyncio.create_task(self._redraw_later(session_id))
-            self._redraws[session_id] = task
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._redraws[session_id] = self._spawn(self._redraw_later(session_id))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _redraw_later(self, session_id: SessionId) -> None:
         try:

@@ -23,15 +23,18 @@ class Pauses:
 
     def __init__(self):
         self.asked = []
+        self._least = 0.0
         self._go = asyncio.Event()
         self._go.set()
 
     async def __call__(self, seconds):
         self.asked.append(seconds)
-        await self._go.wait()
+        if seconds >= self._least:
+            await self._go.wait()
 
-    def hold(self):
-        """Let every wait from now on last."""
+    def hold(self, *, least=0.0):
+        """Let every wait from now on last that is for so many seconds or more."""
+        self._least = least
         self._go.clear()
 
     def let_go(self):

@@ -6,6 +6,7 @@ import pytest
 
 from bot.announcements import CLOSED, OLD, OLD_SPACING, SPACING
 from havruta import meeting, reading
+from havruta.model import UNSEEN
 from tests.bot.conftest import person, the_session
 
 INSTANT = timedelta(microseconds=1)
@@ -119,3 +120,26 @@ async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
     assert world.isaac.user.dm_channel.last_message.content == (
         f"I could not tell Jacob about “Ruth”: {CLOSED[code]}. Please tell them yourself."
     )
+
+
+async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clock):
+    """SE-8, SE-9: the message says so as soon as it can be known, without a word from anyone."""
+    await world.begin()
+    await world.sit_down()
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    await meeting.come(world.study, session_id=session.id, by=isaac)
+    world.pauses.hold(least=UNSEEN.total_seconds())
+
+    await world.announcements.catch_up()
+    await world.redrawn()
+    assert _in_the_room(world) == "Isaac"
+
+    clock.advance(UNSEEN + INSTANT)
+    world.pauses.let_go()
+    await world.env.settle()
+
+    assert _in_the_room(world) == "Nobody yet"
+
+
+def _in_the_room(world):
+    return world.table.last_message.embeds[0].fields[0].value
