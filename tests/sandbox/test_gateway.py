@@ -263,7 +263,7 @@ async def test_shards_share_the_work(line, sandbox, isaac):
         assert heard["d"]["guild_id"] == seed.GUILD_ID
 
 
-async def test_a_sharded_client_of_discord_py_is_served(sandbox, monkeypatch, isaac):
+async def test_a_sharded_client_of_discord_py_is_served(sandbox, monkeypatch):
     ready = asyncio.Event()
 
     class Sharded(discord.AutoShardedClient):
@@ -273,7 +273,7 @@ async def test_a_sharded_client_of_discord_py_is_served(sandbox, monkeypatch, is
     monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
     client = Sharded(intents=discord.Intents.default())
     running = asyncio.create_task(client.start(sandbox.token))
-    await isaac.until_bot_is_online()
+    await asyncio.wait_for(ready.wait(), PATIENCE)
 
     assert client.shard_count == 1
     await client.close()
