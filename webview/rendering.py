@@ -1,5 +1,6 @@
 """Templates: a page holds no rule, and every sentence in it comes from the catalogue."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -13,6 +14,8 @@ from havruta.wording import wording
 from webview.keys import TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
+TORN = re.compile(f"[?!…]{GERSHAYIM}")
+"""A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
 
 
 def open_templates(static: Callable[[str], str]) -> Environment:
@@ -25,7 +28,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(static=static, say=wording())
-    templates.filters.update(numeral=_in_margin, host=_host)
+    templates.filters.update(numeral=_in_margin, host=_host, unbroken=_unbroken)
     return templates
 
 
@@ -47,6 +50,11 @@ def render_text(request: web.Request, name: str, /, **values: object) -> str:
 def _in_margin(number: int) -> str:
     """Return a Hebrew numeral without the signs that tell it from a word, as in a margin."""
     return numeral(number).replace(GERESH, "").replace(GERSHAYIM, "")
+
+
+def _unbroken(markup: str) -> str:
+    """Return the Hebrew with the ends of its quotations kept on one line."""
+    return TORN.sub(r'<span class="unbroken">\g<0></span>', markup)
 
 
 def _host(address: str) -> str:

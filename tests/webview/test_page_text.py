@@ -102,6 +102,40 @@ async def test_right_to_left_is_right(windows, isaac, session):
     assert counted["x"] + counted["width"] <= english["x"] + 1
 
 
+async def test_no_line_begins_with_the_mark_that_ends_a_quotation(windows, isaac, session, texts):
+    """TX-1: browsers take gershayim for a letter, before which a line may break."""
+    texts({1: ("ואז שאלו: ״לזה התכוונת?״ רק אז ״כן!״ או ״לדעתך…״ הגיע תורכם", None)})
+    window = await windows(isaac, session)
+
+    torn = (
+        await window.segment("Ruth 1:1")
+        .locator(".he p")
+        .evaluate(
+            """(paragraph) => {
+          const torn = [];
+          for (let width = 60; width < 300; width += 4) {
+            paragraph.style.inlineSize = `${width}px`;
+            const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+              const text = walker.currentNode;
+              for (const { index } of text.data.matchAll(/[?!…]״/g)) {
+                const range = new Range();
+                range.setStart(text, index);
+                range.setEnd(text, index + 2);
+                if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) {
+                  torn.push(width);
+                }
+              }
+            }
+          }
+          return torn;
+        }"""
+        )
+    )
+
+    assert torn == []
+
+
 async def test_a_language_that_lacks_a_segment_leaves_its_place_empty(windows, isaac, session):
     """TX-1"""
     window = await windows(isaac, session)
