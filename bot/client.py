@@ -71,7 +71,16 @@ class HavrutaBot(commands.Bot):
         ):
             with attempt:
                 await self._log_in(token)
-        await self.connect()
+        while not self.is_closed():
+            await self._stay_connected()
+
+    async def _stay_connected(self) -> None:
+        try:
+            await self.connect()
+        except AttributeError as fault:
+            # discord.py 2.7 has waited, and would resume what its first attempt never opened.
+            if self.ws is not None or fault.name != "sequence":
+                raise
 
     async def _log_in(self, token: str) -> None:
         try:

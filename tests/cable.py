@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+from tests.patience import PATIENCE
+
 
 class Cable:
     """Carries bytes to a port and back; `plugged = False` lets nobody through."""
@@ -10,6 +12,7 @@ class Cable:
     def __init__(self, port):
         self.plugged = True
         self.tried = 0
+        self._tries = asyncio.Semaphore(0)
         self._port = port
         self._ends = set()
 
@@ -23,9 +26,16 @@ class Cable:
         self.plugged = False
         self.cut()
 
+    async def is_tried(self, times):
+        """Wait until somebody has tried so often to get through."""
+        async with asyncio.timeout(PATIENCE):
+            for _ in range(times):
+                await self._tries.acquire()
+
     async def carry(self, reader, writer):
         """Carry one connection."""
         self.tried += 1
+        self._tries.release()
         self._ends.add(writer)
         try:
             if self.plugged:

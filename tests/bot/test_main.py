@@ -8,6 +8,7 @@ import discord
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from benchmarks.household import NOWHERE, free_port
 from bot.__main__ import run
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from sandbox.faults import Fault
 from sandbox.person import Person
 from sandbox.server import open_sandbox
+from tests.cable import open_cable
 from tests.patience import PATIENCE
 
 
@@ -72,6 +74,24 @@ async def test_a_discord_out_of_reach_at_the_start_is_waited_for(sandbox, settin
 
     async with asyncio.timeout(PATIENCE):
         await program
+
+
+async def test_a_gateway_out_of_reach_at_the_start_is_waited_for(sandbox, settings):
+    """OP-1: discord.py itself would end the program."""
+    gateway = URL(sandbox.gateway_url)
+    port = free_port()
+    async with open_cable(port, gateway.port) as cable:
+        cable.pull()
+        there = {"discord_gateway_url": str(gateway.with_port(port))}
+        program = asyncio.create_task(run(settings.model_copy(update=there)))
+        await cable.is_tried(3)  # aiohttp tries twice by itself
+        cable.plugged = True
+
+        await until_online(sandbox)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+        async with asyncio.timeout(PATIENCE):
+            await program
 
 
 async def test_a_wrong_token_ends_the_program(settings):
