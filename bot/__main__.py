@@ -45,7 +45,7 @@ async def run(settings: Settings) -> None:
         client.add_listener(announcements.catch_up, "on_ready")
 
         async def health() -> dict[str, bool]:
-            return {"chat": client.is_ready() and not client.is_closed(), **await at_home()}
+            return {"chat": client.is_online, **await at_home()}
 
         async with (
             open_webview(

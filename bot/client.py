@@ -54,6 +54,11 @@ class HavrutaBot(commands.Bot):
         self.add_dynamic_items(*CONTROLS)
         await register(self.tree)
 
+    @property
+    def is_online(self) -> bool:
+        """Whether Discord hears and tells it now; discord.py stays "ready" over a break."""
+        return self.is_ready() and self.ws.open
+
     async def on_ready(self) -> None:
         """Note that Discord has told everything there is to know at first."""
         log.info("connected", servers=len(self.guilds))
@@ -79,7 +84,7 @@ class HavrutaBot(commands.Bot):
             await self.connect()
         except AttributeError as fault:
             # discord.py 2.7 has waited, and would resume what its first attempt never opened.
-            if self.ws is not None or fault.name != "sequence":
+            if (fault.obj, fault.name) != (None, "sequence"):
                 raise
 
     async def _log_in(self, token: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 
+import aiohttp
 import discord
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -90,6 +91,36 @@ async def test_a_gateway_out_of_reach_at_the_start_is_waited_for(sandbox, settin
         await until_online(sandbox)
         os.kill(os.getpid(), signal.SIGTERM)
 
+        async with asyncio.timeout(PATIENCE):
+            await program
+
+
+async def test_a_gateway_that_is_lost_is_missing_from_health(sandbox, settings):
+    """The seam: 200 once chat is connected, else 503 with what is missing."""
+    gateway = URL(sandbox.gateway_url)
+    port = free_port()
+    async with open_cable(port, gateway.port) as cable, aiohttp.ClientSession() as http:
+        there = {"discord_gateway_url": str(gateway.with_port(port))}
+        program = asyncio.create_task(run(settings.model_copy(update=there)))
+        await until_online(sandbox)
+
+        async def health():
+            async with http.get(f"{settings.page_url}/healthz") as response:
+                return response.status, await response.json()
+
+        async with asyncio.timeout(PATIENCE):
+            while (await health())[0] != 200:
+                pass
+            cable.pull()
+            while (told := await health())[0] == 200:
+                pass
+        assert told == (503, {"healthy": False, "missing": ["chat"]})
+        cable.plugged = True
+        async with asyncio.timeout(PATIENCE):
+            while (await health())[0] != 200:
+                pass
+
+        os.kill(os.getpid(), signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
             await program
 
