@@ -18,7 +18,7 @@ from discord.utils import escape_markdown
 
 from bot import buttons, cards
 from havruta import meeting, membership
-from havruta.events import LeadChanged, PeopleChanged, PlaceMoved
+from havruta.events import LeadChanged, NoticesDue, PeopleChanged, PlaceMoved
 from havruta.ids import SessionId, UserId
 from havruta.meeting import Report
 from havruta.model import (
@@ -86,9 +86,13 @@ class Announcements:
         study.events.subscribe(PeopleChanged, self._on_people_changed)
         study.events.subscribe(LeadChanged, self._on_lead_changed)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether Discord has been reached."""
+        return self._client.is_ready()
+
     async def carry(self, notice: Notice, way: Way) -> None:
         """Tell the notice by this way, or raise `Unreachable`; other errors mean: later."""
-        await self._client.wait_until_ready()
         try:
             await self._carriers[notice.kind](notice, way)
         except (discord.Forbidden, discord.NotFound) as closed:
@@ -104,10 +108,11 @@ class Announcements:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Draw the running sessions, whose rooms may have changed while nobody could draw.
+        """Tell what waits, and draw the running sessions, whose rooms may have changed.
 
         Draw them again when those are given up who were there and have not come back.
         """
+        await self._study.events.publish(NoticesDue())
         await self._redraw_all()
         self._spawn(self._redraw_all_later())
 

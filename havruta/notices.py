@@ -27,6 +27,9 @@ from havruta.wording import sentence
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
+LONGEST = timedelta(seconds=25)
+"""So long one way may take; all ways together are done before the lease is."""
+
 BATCH = 20
 MOST_ATTEMPTS = 150
 FIRST_RETRY = timedelta(seconds=2)
@@ -90,7 +93,8 @@ async def _deliver(study: Study, courier: Courier, notice: Notice) -> None:
     reason = ""
     for way in _ways(notice):
         try:
-            await courier.carry(notice, way)
+            async with asyncio.timeout(LONGEST.total_seconds()):
+                await courier.carry(notice, way)
         except Unreachable as closed:
             reason = str(closed)
         except Exception:
@@ -111,7 +115,8 @@ def _ways(notice: Notice) -> tuple[Way, ...]:
 async def _settle(study: Study, notice: Notice, way: Way) -> None:
     told = replace(notice, state=NoticeState.DELIVERED, way=way, settled_at=study.now())
     async with study.storage.transaction() as records:
-        await records.notices.save(told)
+        if await _is_ours(records, notice):
+            await records.notices.save(told)
 
 
 async def _put_off(study: Study, notice: Notice) -> None:
@@ -122,16 +127,24 @@ async def _put_off(study: Study, notice: Notice) -> None:
     wait = min(FIRST_RETRY * 2 ** min(notice.attempts - 1, 16), LAST_RETRY)
     later = replace(notice, state=NoticeState.DUE, due_at=study.now() + wait, lease_until=None)
     async with study.storage.transaction() as records:
-        await records.notices.save(later)
+        if await _is_ours(records, notice):
+            await records.notices.save(later)
 
 
 async def _give_up(study: Study, notice: Notice, reason: str) -> None:
     now = study.now()
     lost = replace(notice, state=NoticeState.FAILED, reason=reason, settled_at=now)
     async with study.storage.transaction() as records:
+        if not await _is_ours(records, notice):
+            return
         await records.notices.save(lost)
         if notice.kind in OWNER_IS_TOLD:
             await records.notices.add(await _unreached(records, lost, now))
+
+
+async def _is_ours(records: Records, notice: Notice) -> bool:
+    """Whether nobody has claimed it since, as they may when its lease has run out."""
+    return await records.notices.get(notice.id) == notice
 
 
 async def _unreached(records: Records, lost: Notice, now: datetime) -> Notice:

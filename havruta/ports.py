@@ -222,6 +222,11 @@ class Addresses(Protocol):
 class Courier(Protocol):
     """Carries notices to people."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether anything can be carried yet; once it can, `NoticesDue` is published."""
+        ...
+
     async def carry(self, notice: Notice, way: Way, /) -> None:
         """Tell it by this way, or raise `Unreachable`; any other error means: again later."""
         ...

@@ -36,7 +36,7 @@ class Timers:
     async def run(self) -> None:
         """Work for ever, round after round; a slow delivery holds up no other."""
         self._jobs.add_job(
-            self._wake.set, "interval", seconds=SWEEP.total_seconds(), misfire_grace_time=None
+            self._ring, "interval", seconds=SWEEP.total_seconds(), misfire_grace_time=None
         )
         self._wake.set()
         try:
@@ -47,6 +47,10 @@ class Timers:
                 self._begin(self._end_empty)
         finally:
             await self._stop()
+
+    async def _ring(self) -> None:
+        """Wake the clock; as a coroutine, for APScheduler calls functions in another thread."""
+        self._wake.set()
 
     async def _on_notices_due(self, _: NoticesDue) -> None:
         self._begin(self._tell)
@@ -64,12 +68,14 @@ class Timers:
             log.exception("a round of the clock failed")
 
     async def _tell(self) -> None:
+        if not self._courier.is_ready:
+            return
         while await notices.deliver_due(self._study, self._courier):
             pass
         due = await notices.next_due(self._study)
         if due is not None:
             self._jobs.add_job(
-                self._wake.set,
+                self._ring,
                 "date",
                 run_date=due,
                 id="next-due",

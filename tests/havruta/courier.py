@@ -6,6 +6,8 @@ from havruta.ports import Unreachable
 class Courier:
     """Carries all notices, until a test closes ways or lets something go wrong."""
 
+    is_ready = True
+
     def __init__(self):
         self.carried = []
         self.closed = {}

@@ -7,6 +7,7 @@ import pytest
 
 from havruta import notices
 from havruta.model import NoticeState, Way
+from havruta.ports import Unreachable
 from tests.havruta.courier import Courier
 from tests.havruta.looking import notice_now
 from tests.patience import PATIENCE
@@ -125,6 +126,46 @@ async def test_what_a_dead_process_had_taken_is_told_by_another(
 
     assert await notices.deliver_due(study, courier) == 1
     assert courier.carried == [(jacob.id, Way.DIRECT)]
+
+
+async def test_what_takes_too_long_is_given_up_before_its_lease_ends(
+    study, courier, promise, jacob, clock, monkeypatch
+):
+    """NO-2, NO-4: nobody else would take it up beside the one who still tries."""
+    assert max(map(len, notices.WAYS.values())) * notices.LONGEST < notices.LEASE
+    monkeypatch.setattr(notices, "LONGEST", timedelta(milliseconds=1))
+    notice = await promise()
+
+    class Stuck(Courier):
+        async def carry(self, notice, way, /):
+            await asyncio.Event().wait()
+
+    await notices.deliver_due(study, Stuck())
+    assert (await notice_now(study, notice)).state is NoticeState.DUE
+    clock.advance(2 * SECOND)
+    await notices.deliver_due(study, courier)
+
+    assert courier.carried == [(jacob.id, Way.DIRECT)]
+
+
+@pytest.mark.parametrize("end", [None, ConnectionError("no network"), Unreachable("closed")])
+async def test_whoever_wakes_after_the_lease_changes_nothing(study, courier, promise, clock, end):
+    """NO-2: another process has told it meanwhile, and the owner hears of no failure."""
+    notice = await promise()
+
+    class Asleep(Courier):
+        async def carry(self, notice, way, /):
+            if not courier.carried:
+                clock.advance(notices.LEASE)
+                await notices.deliver_due(study, courier)
+            if end:
+                raise end
+
+    await notices.deliver_due(study, Asleep())
+
+    told = await notice_now(study, notice)
+    assert (told.state, told.way, told.attempts) == (NoticeState.DELIVERED, Way.DIRECT, 2)
+    assert await notices.next_due(study) is None
 
 
 async def test_a_process_that_stops_while_telling_leaves_the_promise(study, promise):

@@ -20,6 +20,7 @@ class Postbox:
     """A courier; what it carried can be waited for."""
 
     def __init__(self):
+        self.is_ready = True
         self.carried = asyncio.Queue()
         self.refusals = []
         self.held = None
@@ -102,6 +103,8 @@ async def test_what_was_due_before_the_start_goes_out_at_the_start(
 async def test_a_later_notice_wakes_the_clock_when_its_time_comes(
     study, havruta, postbox, sweeps_are_rare
 ):
+    """NO-4: at once, for the loop is woken in its own thread."""
+    asyncio.get_running_loop().set_debug(True)
     await add(study, promise(havruta, study.now() + timedelta(milliseconds=200)))
 
     async with open_timers(study, postbox):
@@ -119,6 +122,22 @@ async def test_what_another_process_left_is_found_by_the_sweep(
         await add(study, promise(havruta, study.now(), 2))
 
         assert (await postbox.next()).id == "notice 2"
+
+
+async def test_nothing_is_taken_up_before_it_can_be_carried(study, havruta, postbox):
+    """NO-2: it would only run out of patience."""
+    clock = Timers(study, postbox, AsyncIOScheduler(timezone="UTC"))
+    await add(study, promise(havruta, study.now()))
+    postbox.is_ready = False
+    await study.events.publish(NoticesDue())
+    await asyncio.gather(*clock._rounds)
+    assert postbox.carried.empty()
+
+    postbox.is_ready = True
+    await study.events.publish(NoticesDue())
+
+    assert (await postbox.next()).attempts == 1
+    await clock._stop()
 
 
 async def test_a_closed_way_does_not_stop_the_clock(study, havruta, postbox, sweeps_are_rare):
