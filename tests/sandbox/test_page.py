@@ -95,10 +95,14 @@ async def test_two_people_talk_and_command_side_by_side(bot, window, sandbox):
 
 
 async def test_a_command_is_filled_in_by_keyboard(bot, window):
-    page = await window("isaac")
+    page = await window("isaac", forced_colors="active")
 
+    await box(page).press("Shift+Tab")
+    await expect(page.get_by_role("log")).to_be_focused()
+    await expect(page.get_by_role("log")).to_have_css("outline-style", "solid")
     await box(page).press_sequentially("/")
     await expect(offers(page)).to_have_count(9)
+    await expect(offers(page).first).to_have_css("outline-style", "solid")
     await box(page).press("Escape")
     await expect(offers(page)).to_have_count(0)
     await box(page).fill("")
