@@ -89,8 +89,15 @@ async def test_two_people_talk_and_command_side_by_side(bot, window, sandbox):
     private = message(jacob, "Jacob may come in to s1.")
     await expect(private).to_contain_text("Only you can see this")
     await expect(message(isaac, "may come in")).to_have_count(0)
-    await private.get_by_role("button", name="Dismiss").click()
+    await card.get_by_role("button", name="Join").click()
+    dismiss = private.get_by_role("button", name="Dismiss")
+    await expect(dismiss).to_have_count(2)
+    await dismiss.first.press("Enter")
+    await expect(dismiss).to_have_count(1)
+    await expect(dismiss).to_be_focused()
+    await dismiss.press("Enter")
     await expect(private).to_have_count(0)
+    await expect(box(jacob)).to_be_focused()
     assert sandbox.violations == []
 
 
@@ -205,8 +212,9 @@ async def test_what_the_bot_does_can_be_seen(bot, window, sandbox):
     sandbox.clock.advance(3.1)
     failed = message(page, "The application did not respond")
     await expect(failed).to_contain_text("You used /silent")
-    await failed.get_by_role("button", name="Dismiss").click()
+    await failed.get_by_role("button", name="Dismiss").press("Enter")
     await expect(failed).to_have_count(0)
+    await expect(box(page)).to_be_focused()
     assert sandbox.violations == []
 
 

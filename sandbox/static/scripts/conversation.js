@@ -14,6 +14,7 @@ const COMPONENT = 3;
 export class Conversation {
   #store;
   #live;
+  #onLeave;
   #list = byId("messages");
   #scroll = byId("scroll");
   /** @type {Map<string, string>} */
@@ -22,10 +23,12 @@ export class Conversation {
   /**
    * @param {Store} store
    * @param {Live} live
+   * @param {() => void} onLeave called when the keyboard has no message to go on to
    */
-  constructor(store, live) {
+  constructor(store, live, onLeave) {
     this.#store = store;
     this.#live = live;
+    this.#onLeave = onLeave;
   }
 
   start() {
@@ -57,7 +60,7 @@ export class Conversation {
         el("p", { class: "privacy" }, "Only you can see this", dot, away),
       ),
     );
-    away.addEventListener("click", () => item.remove());
+    away.addEventListener("click", () => this.#takeOut(item));
     this.#list.append(item);
     this.toEnd();
   }
@@ -107,10 +110,26 @@ export class Conversation {
 
   /** @param {Message} message */
   #remove(message) {
-    this.#find(message.id)?.remove();
     const messages = this.#store.messages;
     const next = messages.find((one) => BigInt(one.id) > BigInt(message.id));
     if (next) this.#show(next);
+    const item = this.#find(message.id);
+    if (item) this.#takeOut(item);
+  }
+
+  /**
+   * Take an item out; whoever was in it by keyboard goes on in the next.
+   *
+   * @param {HTMLElement} item
+   */
+  #takeOut(item) {
+    const within = item.querySelector(":focus-visible");
+    /** @type {HTMLElement | null | undefined} */
+    const next = item.nextElementSibling?.querySelector("[href], :enabled");
+    item.remove();
+    if (!within) return;
+    if (next) next.focus();
+    else this.#onLeave();
   }
 
   /**

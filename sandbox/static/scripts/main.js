@@ -16,7 +16,7 @@ import { startRefreshing } from "./times.js";
 function startChat(key) {
   const store = new Store();
   const live = new Live(key);
-  const conversation = new Conversation(store, live);
+  const conversation = new Conversation(store, live, () => composer.focus());
   const composer = new Composer(store, live, conversation);
   const sidebar = new Sidebar(store, live, () => composer.focus());
   const form = new Form(store, live, () => composer.focus());
