@@ -12,8 +12,7 @@ export class Sidebar {
   #live;
   #down = false;
   #onOpen;
-  #menu = byId("menu");
-  #chat = byId("chat");
+  #drawer = byId("sidebar");
 
   /**
    * @param {Store} store
@@ -33,8 +32,7 @@ export class Sidebar {
     this.#store.addEventListener("typing", () => this.#showTyping());
     this.#live.addEventListener("up", () => this.#showLine(false));
     this.#live.addEventListener("down", () => this.#showLine(true));
-    this.#menu.addEventListener("click", () => this.#toggle());
-    byId("shade").addEventListener("click", () => this.#toggle(false));
+    this.#drawer.addEventListener("toggle", () => this.#enter());
     byId("person").addEventListener("change", (event) => {
       const key = /** @type {HTMLSelectElement} */ (event.target).value;
       location.search = `?as=${encodeURIComponent(key)}`;
@@ -42,10 +40,10 @@ export class Sidebar {
     window.addEventListener("focus", () => this.#store.read());
   }
 
-  /** @param {boolean} [open] */
-  #toggle(open = !this.#chat.classList.contains("chat-open")) {
-    this.#chat.classList.toggle("chat-open", open);
-    this.#menu.setAttribute("aria-expanded", String(open));
+  #enter() {
+    /** @type {HTMLElement | null} */
+    const current = this.#drawer.querySelector(":popover-open [aria-current]");
+    current?.focus();
   }
 
   /** @param {boolean} down */
@@ -102,7 +100,7 @@ export class Sidebar {
     );
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      this.#toggle(false);
+      this.#drawer.hidePopover();
       this.#store.open(channel.id);
       this.#onOpen();
     });
