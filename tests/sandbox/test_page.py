@@ -287,7 +287,7 @@ async def test_a_phone_chooses_a_person_a_channel_and_reads_on(bot, window, sand
     await expect(menu).to_be_focused()
     user = await bot.fetch_user(int(seed.JACOB_ID))
     await user.send("A word in private")
-    await page.get_by_role("button", name="Channels").click()
+    await page.get_by_role("button", name="Channels, 1 unread").click()
     await page.get_by_role("link", name="Havruta, 1 unread").click()
     await expect(message(page, "A word in private")).to_be_visible()
     await page.get_by_role("button", name="Channels").click()

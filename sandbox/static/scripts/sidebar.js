@@ -57,16 +57,14 @@ export class Sidebar {
     byId("guild").textContent = guild.name;
     byId("title").textContent = channel.direct ? channel.name : `#${channel.name}`;
     byId("topic").textContent = channel.topic ?? "";
-    document.title = `${this.#unreadMark()}${channel.name} · ${me.name}`;
+    const unread = this.#store.channels.reduce((sum, { id }) => sum + this.#store.unread(id), 0);
+    document.title = `${unread ? `(${unread}) ` : ""}${channel.name} · ${me.name}`;
+    byId("menu").ariaLabel = label("Channels", unread);
+    byId("menu-count").textContent = String(unread || "");
     this.#showChannels();
     this.#showMe();
     this.#showConnection();
     this.#showTyping();
-  }
-
-  #unreadMark() {
-    const all = this.#store.channels.reduce((sum, one) => sum + this.#store.unread(one.id), 0);
-    return all ? `(${all}) ` : "";
   }
 
   #showChannels() {
@@ -92,7 +90,7 @@ export class Sidebar {
         class: unread ? "channel channel-unread" : "channel",
         href: `#${channel.id}`,
         "aria-current": current ? "page" : null,
-        "aria-label": unread ? `${channel.name}, ${unread} unread` : channel.name,
+        "aria-label": label(channel.name, unread),
       },
       el("span", { class: "mark", "aria-hidden": "true" }, mark),
       el("span", { class: "channel-name" }, channel.name),
@@ -142,4 +140,12 @@ export class Sidebar {
       ? `${who} ${names.length === 1 ? "is" : "are"} typing…`
       : "";
   }
+}
+
+/**
+ * @param {string} name
+ * @param {number} unread
+ */
+function label(name, unread) {
+  return unread ? `${name}, ${unread} unread` : name;
 }
