@@ -110,6 +110,8 @@ async def test_a_command_is_filled_in_by_keyboard(bot, window):
     await box(page).press_sequentially("/")
     await expect(offers(page)).to_have_count(9)
     await expect(offers(page).first).to_have_css("outline-style", "solid")
+    await expect(offers(page).first).to_have_accessible_name("/form")
+    await expect(offers(page).first).to_have_accessible_description("Asks for a note")
     await box(page).press("Escape")
     await expect(offers(page)).to_have_count(0)
     await box(page).fill("")

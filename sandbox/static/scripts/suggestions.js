@@ -143,16 +143,13 @@ export class Suggestions {
    * @param {number} index
    */
   #item(offer, index) {
+    const id = `${this.#box.id}-${index}`;
+    const note = { id: `${id}-note`, class: "suggestion-note", dir: "auto", "aria-hidden": "true" };
     const item = el(
       "li",
-      {
-        class: "suggestion",
-        role: "option",
-        id: `${this.#box.id}-${index}`,
-        "aria-label": offer.label,
-      },
+      { class: "suggestion", role: "option", id, "aria-describedby": offer.note ? note.id : null },
       el("span", { class: "suggestion-label", dir: "auto" }, offer.label),
-      offer.note && el("span", { class: "suggestion-note", dir: "auto" }, offer.note),
+      offer.note && el("span", note, offer.note),
     );
     item.addEventListener("pointerdown", (event) => event.preventDefault());
     item.addEventListener("click", () => this.#pick(index));
