@@ -123,7 +123,10 @@ async def test_a_command_is_filled_in_by_keyboard(bot, window):
     number = page.get_by_role("textbox", name="number")
     await expect(number).to_have_attribute("aria-invalid", "true")
     await expect(number).to_be_focused()
+    await expect(number).to_have_accessible_description("Needed: From one to ten")
     await number.fill("7")
+    await expect(number).to_have_accessible_description("From one to ten")
+    await expect(page.get_by_text("From one to ten")).to_be_visible()
     for name, choice in (("pace", "fast"), ("aloud", "True"), ("channel", "#general")):
         await page.get_by_role("button", name=f"Add {name}").click()
         await page.get_by_role("combobox", name=name).press("ArrowUp")

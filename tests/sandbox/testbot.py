@@ -208,6 +208,7 @@ async def picture(interaction: discord.Interaction):
 
 
 @app_commands.command(name="options", description="Takes everything")
+@app_commands.describe(number="From one to ten")
 async def options_of_every_kind(
     interaction: discord.Interaction,
     user: discord.Member,

@@ -148,6 +148,7 @@ class OptionField extends EventTarget {
   #store;
   #ask;
   #input;
+  #help;
   #list;
   /** @type {{ shown: string, value: string } | undefined} */
   #picked;
@@ -166,13 +167,14 @@ class OptionField extends EventTarget {
     this.#option = option;
     this.#store = store;
     this.#ask = ask;
+    this.#help = el("p", { id: `help-${option.name}`, class: "option-help" }, option.description);
     this.#input = el("input", {
       type: "text",
       role: this.#offersAnything ? "combobox" : null,
       "aria-label": option.name,
       "aria-required": String(option.required ?? false),
       "aria-haspopup": this.#offersAnything ? "listbox" : null,
-      placeholder: option.description,
+      "aria-describedby": this.#help.id,
       maxlength: option.max_length,
       inputmode: NUMBERS.includes(option.type) ? "numeric" : null,
       autocomplete: "off",
@@ -180,7 +182,8 @@ class OptionField extends EventTarget {
       dir: "auto",
     });
     const name = el("span", { class: "option-name", "aria-hidden": "true" }, option.name);
-    this.element = el("div", { class: "option", title: option.description }, name, this.#input);
+    const box = el("div", { class: "option", title: option.description }, name, this.#input);
+    this.element = el("div", { class: "option-field" }, this.#help, box);
     this.#list = new Suggestions(this.#input, this.element);
     this.#input.addEventListener("input", () => this.#onInput());
     this.#input.addEventListener("focus", () => this.#suggest());
@@ -199,6 +202,7 @@ class OptionField extends EventTarget {
   /** Show that this has to be filled in. */
   complain() {
     this.#input.setAttribute("aria-invalid", "true");
+    this.#help.textContent = `Needed: ${this.#option.description}`;
     this.focus();
   }
 
@@ -212,8 +216,13 @@ class OptionField extends EventTarget {
   }
 
   #onInput() {
-    this.#input.removeAttribute("aria-invalid");
+    this.#accept();
     this.#suggest();
+  }
+
+  #accept() {
+    this.#input.removeAttribute("aria-invalid");
+    this.#help.textContent = this.#option.description;
   }
 
   /** @param {KeyboardEvent} event */
@@ -274,7 +283,7 @@ class OptionField extends EventTarget {
       pick: () => {
         this.#input.value = name;
         this.#picked = { shown: name.trim(), value: String(value) };
-        this.#input.removeAttribute("aria-invalid");
+        this.#accept();
       },
     };
   }
