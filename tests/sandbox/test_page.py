@@ -253,6 +253,7 @@ async def test_a_message_is_shown_as_discord_shows_it(bot, window, http):
     await expect(shown.get_by_role("listitem")).to_have_text("item")
     hebrew = shown.get_by_text("אָמַר רַבִּי")
     await expect(hebrew).to_have_css("direction", "rtl")
+    await expect(shown.locator("[lang=he]")).to_have_text(["אָמַר רַבִּי"])
     await expect(shown.locator("time").last).to_have_text("Wednesday, November 18, 2026 at 1:06 PM")
     await expect(shown).to_contain_text("<script>alert(1)</script>")
     await expect(shown.get_by_role("button", name="Off")).to_be_disabled()

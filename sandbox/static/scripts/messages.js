@@ -13,6 +13,7 @@ import { words, written } from "./times.js";
 const FACES = 5;
 const CLOSE_MS = 5 * 60 * 1000;
 const COMPONENTS_V2 = 1 << 15;
+const BEGINS_IN_HEBREW = /^\P{L}*\p{Script=Hebrew}/u;
 
 /**
  * A list item with the message; `follows` says that it goes on from the one before.
@@ -32,6 +33,9 @@ export function messageElement(setting, { follows, dismiss }) {
     body(setting),
     message.private && privacy(message, dismiss),
   );
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = article.querySelectorAll("[dir]");
+  for (const part of parts) if (BEGINS_IN_HEBREW.test(part.textContent ?? "")) part.lang = "he";
   return el(
     "li",
     { class: classes(message, store, follows), "data-id": message.id },
