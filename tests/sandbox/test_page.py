@@ -282,7 +282,10 @@ async def test_a_press_that_nobody_answers_says_so(bot, window, sandbox):
 async def test_a_phone_chooses_a_person_a_channel_and_reads_on(bot, window, sandbox):
     phone = {"width": 390, "height": 780}
     page = await window(viewport=phone, has_touch=True, is_mobile=True)
+    needed = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
 
+    await expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()
+    assert await page.evaluate(needed) == list(phone.values())
     await page.get_by_role("link", name="Jacob").click()
     channels, menu = (page.get_by_role(role, name="Channels") for role in ("navigation", "button"))
     await expect(channels).not_to_be_visible()
@@ -300,9 +303,8 @@ async def test_a_phone_chooses_a_person_a_channel_and_reads_on(bot, window, sand
     await page.get_by_label("Direct messages are open").uncheck()
     await page.get_by_role("combobox", name="You are").select_option("Isaac")
     await expect(page).to_have_url(f"{sandbox.page_url}/?as=isaac#{seed.GENERAL_ID}")
-    wide = await page.evaluate("document.documentElement.scrollWidth")
 
-    assert wide <= phone["width"]
+    assert await page.evaluate(needed) == list(phone.values())
     assert not sandbox.world.user(seed.JACOB_ID).dms_open
 
 
