@@ -239,7 +239,7 @@ async def test_a_message_is_shown_as_discord_shows_it(bot, window, http):
     await channel.send(text, view=view, allowed_mentions=everyone)
 
     shown = message(page, "never closed")
-    await expect(shown.get_by_role("heading", name="Heading")).to_be_visible()
+    await expect(shown.get_by_role("heading", name="Heading", level=2)).to_be_visible()
     await expect(shown.locator("strong")).to_have_text("bold")
     await expect(shown.locator("em")).to_have_text("italic")
     await expect(shown.locator("code")).to_have_text("code")
@@ -289,6 +289,7 @@ async def test_a_phone_chooses_a_person_a_channel_and_reads_on(bot, window, sand
     await page.get_by_role("link", name="Jacob").click()
     channels, menu = (page.get_by_role(role, name="Channels") for role in ("navigation", "button"))
     await expect(channels).not_to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("#general")
     await menu.press("Enter")
     await expect(page.get_by_role("link", name="general")).to_be_focused()
     await page.keyboard.press("Escape")

@@ -119,9 +119,8 @@ function block(all, store) {
 function paragraph(line, store) {
   const heading = /^(#{1,3}) (.+)/.exec(line);
   if (heading) {
-    const level = heading[1]?.length ?? 1;
-    const attributes = { class: `heading heading-${level}`, role: "heading", dir: "auto" };
-    const part = el("div", { ...attributes, "aria-level": level + 2 });
+    const level = heading[1]?.length;
+    const part = el("h2", { class: `heading heading-${level}`, dir: "auto" });
     part.append(spans(heading[2] ?? "", store));
     return part;
   }
