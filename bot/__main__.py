@@ -24,6 +24,7 @@ from havruta.study import Study
 from scheduler.timers import open_timers
 from sefaria.library import open_library
 from storage.database import open_database
+from storage.engine import DatabaseAway
 from storage.migrate import migrate
 from webview.addresses import PageAddresses
 from webview.app import open_webview
@@ -113,6 +114,9 @@ def main() -> int:
             raise
         where = f"{settings.web_host}:{settings.web_port}"
         print(f"Not started: {where} is taken; set WEB_PORT.", file=sys.stderr)  # noqa: T201
+        return 2
+    except DatabaseAway as away:
+        print(f"Not started: check DATABASE_URL ({away}).", file=sys.stderr)  # noqa: T201
         return 2
     except discord.LoginFailure:
         print("Not started: Discord does not accept DISCORD_TOKEN.", file=sys.stderr)  # noqa: T201

@@ -3,11 +3,17 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Annotated, TypeAlias
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_FILE = Path("var/secret_key")
+
+Web: TypeAlias = Annotated[str, Field(pattern="^https?://[^/]")]
+Socket: TypeAlias = Annotated[str, Field(pattern="^wss?://[^/]")]
+Origin: TypeAlias = Annotated[str, Field(pattern="^(https?://[^/?#@]+/?)?$")]
+"""A scheme and a host and nothing else, if anything."""
 
 
 class Settings(BaseSettings):
@@ -16,13 +22,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     discord_token: SecretStr
-    discord_api_url: str = "https://discord.com/api/v10"
-    discord_gateway_url: str = "wss://gateway.discord.gg/"
+    discord_api_url: Web = "https://discord.com/api/v10"
+    discord_gateway_url: Socket = "wss://gateway.discord.gg/"
     database_url: str = "sqlite+aiosqlite:///var/havruta.db"
-    sefaria_url: str = "https://www.sefaria.org"
+    sefaria_url: Web = "https://www.sefaria.org"
     web_host: str = "127.0.0.1"
     web_port: int = 8080
-    public_url: str = ""
+    public_url: Origin = ""
     secret_key: SecretStr = SecretStr("")
 
     @property

@@ -22,8 +22,12 @@ READING = {"sqlite_begin": "BEGIN"}
 """Execution options of a transaction that only reads and so need not wait for a writer."""
 
 
+class DatabaseAway(Exception):
+    """The database cannot be had; the message says why, and holds no password."""
+
+
 def normalised(url: str) -> URL:
-    """Return the URL with the driver that this product uses, or raise ValueError.
+    """Return the URL with the driver that this product uses, or raise `DatabaseAway`.
 
     Short forms are taken ("sqlite:///…", "postgres://…"), and libpq's `sslmode`, which the driver
     calls `ssl`. SQLite needs a file, since several connections share it.
@@ -32,14 +36,14 @@ def normalised(url: str) -> URL:
         given = make_url(url)
     except ArgumentError:
         msg = "no URL of a database"  # which may hold a password, and so is not repeated
-        raise ValueError(msg) from None
+        raise DatabaseAway(msg) from None
     driver = DRIVERS.get(given.get_backend_name())
     if driver is None:
         msg = f"neither SQLite nor PostgreSQL: {given.get_backend_name()}"
-        raise ValueError(msg)
+        raise DatabaseAway(msg)
     if driver.startswith("sqlite") and given.database in {None, "", ":memory:"}:
         msg = "the SQLite database needs a file"
-        raise ValueError(msg)
+        raise DatabaseAway(msg)
     query = {"ssl" if name == "sslmode" else name: value for name, value in given.query.items()}
     return given.set(drivername=driver, query=query)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from asyncpg import PostgresError
 from filelock import AsyncFileLock
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import normalised, open_engine, sqlite_file
+from storage.engine import DatabaseAway, normalised, open_engine, sqlite_file
 
 MIGRATING = 0x48_41_56_52
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
@@ -29,7 +32,10 @@ class Where(BaseSettings):
 
 
 async def migrate(url: str) -> None:
-    """Bring the database to the newest shape; of several processes one does it, the rest wait."""
+    """Bring the database to the newest shape; of several processes one does it, the rest wait.
+
+    Raises `DatabaseAway`, as all that follows.
+    """
     await _alone(url, lambda config: command.upgrade(config, "head"))
 
 
@@ -63,17 +69,30 @@ def main() -> None:
     new = steps.add_parser("draft", help="draft a step from what has changed in storage.rows")
     new.add_argument("message", help="what the step does, in a few words")
     asked = parser.parse_args()
-    url = Where().database_url
+    try:
+        asyncio.run(_do(asked, Where().database_url))
+    except DatabaseAway as away:
+        sys.exit(f"Not migrated: {away}")
+
+
+async def _do(asked: argparse.Namespace, url: str) -> None:
     match asked.step:
         case "down":
-            asyncio.run(migrate_back(url, asked.revision))
+            await migrate_back(url, asked.revision)
         case "draft":
-            asyncio.run(draft(url, asked.message))
+            await draft(url, asked.message)
         case _:
-            asyncio.run(migrate(url))
+            await migrate(url)
 
 
 async def _alone(url: str, work: Callable[[Config], None]) -> None:
+    try:
+        await _work_alone(url, work)
+    except (OSError, OperationalError, PostgresError) as error:
+        raise DatabaseAway(str(error).partition("\n")[0]) from error
+
+
+async def _work_alone(url: str, work: Callable[[Config], None]) -> None:
     async with (
         _only_process(url),
         open_engine(url, foreign_keys=False) as engine,

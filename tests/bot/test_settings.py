@@ -72,7 +72,17 @@ def test_a_token_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    ("given", "named"), [({}, "DISCORD_TOKEN"), ({"WEB_PORT": "a door"}, "WEB_PORT")]
+    ("given", "named"),
+    [
+        ({}, "DISCORD_TOKEN"),
+        ({"WEB_PORT": "a door"}, "WEB_PORT"),
+        ({"DISCORD_TOKEN": "t", "DATABASE_URL": "hush"}, "DATABASE_URL"),
+        (
+            {"DISCORD_TOKEN": "t", "DATABASE_URL": "postgresql://u:hush@127.0.0.1:9/x"},
+            "DATABASE_URL",
+        ),
+        ({"DISCORD_TOKEN": "t", "DATABASE_URL": "sqlite:////dev/null/x"}, "DATABASE_URL"),
+    ],
 )
 def test_a_bad_setting_is_one_sentence_and_no_trace(given, named):
     """OP-1"""
@@ -88,6 +98,24 @@ def test_a_bad_setting_is_one_sentence_and_no_trace(given, named):
     assert ended.stderr.startswith("Not started: check ")
     assert named in ended.stderr
     assert ended.stderr.count("\n") == 1
+    assert "hush" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "havruta.example"),
+        ("PUBLIC_URL", "https://havruta.example/page"),
+        ("SEFARIA_URL", "www.sefaria.org"),
+        ("DISCORD_API_URL", "wss://discord.com"),
+        ("DISCORD_GATEWAY_URL", "https://discord.com"),
+    ],
+)
+def test_an_address_that_is_none_is_named(monkeypatch, name, value):
+    """OP-1"""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings(discord_token="t")
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path):

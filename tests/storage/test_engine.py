@@ -15,7 +15,7 @@ from havruta.errors import UnknownSession
 from havruta.ids import SessionId
 from havruta.model import Provider
 from storage.database import open_database
-from storage.engine import normalised, open_engine
+from storage.engine import DatabaseAway, normalised, open_engine
 from tests.storage.samples import (
     HAVRUTA,
     INVITATION,
@@ -65,7 +65,7 @@ def test_short_urls_name_the_same_database(given, meant):
     ],
 )
 def test_a_url_that_cannot_serve_is_refused_with_the_reason(url, why):
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(DatabaseAway, match=why):
         normalised(url)
 
 
