@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from typing import assert_never
 
 import msgspec
@@ -74,7 +75,8 @@ async def join(request: web.Request) -> web.WebSocketResponse:
         async with request.app[ROOMS].visit(session_id, user.id, browser) as visitor:
             await _serve(request, socket, visitor, session_id)
     except HavrutaError as refusal:
-        await _turn_away(request, socket, session_id, refusal)
+        with suppress(ConnectionError):  # it may have gone by itself
+            await _turn_away(request, socket, session_id, refusal)
     except Exception:
         log.exception("socket failed: %s", session_id)
         await socket.close(code=WSCloseCode.INTERNAL_ERROR)

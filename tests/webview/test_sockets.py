@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from havruta import meeting, membership, reading
 from havruta.model import Lead
@@ -339,6 +340,23 @@ async def test_a_page_that_comes_back_after_the_end_is_told_so(jacobs, session, 
 
     assert (await socket.hear("ended"))["summary"]["range"] == "Ruth 1:1"
     assert await socket.closed() == 4001
+
+
+async def test_a_page_that_is_gone_before_it_is_told_so_is_no_fault(
+    jacobs, session, study, isaac, monkeypatch, caplog
+):
+    """OP-2: what is logged as an error is one."""
+
+    async def gone(*_):
+        raise ConnectionResetError
+
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+    monkeypatch.setattr(web.WebSocketResponse, "send_frame", gone)
+
+    socket = await jacobs.open(session)
+    await socket.closed()
+
+    assert caplog.records == []
 
 
 async def test_ending_in_chat_reaches_the_page(jacobs, session, study, isaac):
