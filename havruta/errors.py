@@ -4,7 +4,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
 (`havruta.wording.SENTENCES`) in the language of the person who asked.
 
 * HavrutaError
-  + UnknownBook, UnknownRef, LibraryAway, CatalogueAway
+  + UnknownBook, WhichBook, UnknownRef, LibraryAway, CatalogueAway
   + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
@@ -29,6 +29,12 @@ class UnknownBook(HavrutaError):
     """The catalogue has no such book. Values: `book`, as it was typed."""
 
     code = "unknown_book"
+
+
+class WhichBook(HavrutaError):
+    """No book has this very title, and some are like it. Values: `book` as typed, `names`."""
+
+    code = "which_book"
 
 
 class UnknownRef(HavrutaError):

@@ -12,6 +12,7 @@ from havruta.errors import (
     NotInvited,
     UnknownBook,
     UnknownHavruta,
+    WhichBook,
     WhichHavruta,
 )
 from havruta.events import LeadChanged, NoticesDue
@@ -35,7 +36,7 @@ from havruta.texts import Book
 
 NAME_LIMIT = 80
 MOST_NAMES = 5
-"""How many havrutot a question names."""
+"""How many books or havrutot a question names."""
 
 INVITATION_LIFE = timedelta(days=14)
 
@@ -83,10 +84,10 @@ async def create(
 ) -> Havruta:
     """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
 
-    An empty name means the book's title. Raises `UnknownBook`, `LibraryAway`, `TooLong`,
-    `HiddenCharacters`; nothing is made then.
+    An empty name means the book's title. Raises `UnknownBook`, `WhichBook`, `LibraryAway`,
+    `TooLong`, `HiddenCharacters`; nothing is made then.
     """
-    found = study.library.book(book)
+    found = _meant(study, book)
     title = clean("name", name, NAME_LIMIT) or found.title
     shape = await study.library.shape(found.title)
     now = study.now()
@@ -222,6 +223,16 @@ async def set_told(study: Study, *, havruta_id: HavrutaId, by: UserId, told: Tol
         havruta = replace(havruta, participants=changed)
         await records.havrutot.save(havruta)
     return havruta
+
+
+def _meant(study: Study, title: str) -> Book:
+    try:
+        return study.library.book(title)
+    except UnknownBook:
+        if like := study.library.suggest(title, limit=MOST_NAMES):
+            names = _told(book.title for book in like)
+            raise WhichBook(book=title, names=names) from None
+        raise
 
 
 async def _invite(records: Records, havruta: Havruta, partner: UserId, now: datetime) -> None:

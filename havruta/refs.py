@@ -163,4 +163,5 @@ def in_words(book: str, stretches: tuple[Stretch, ...]) -> str:
         else f"{address(book, s.first)} – {address(book, s.last)}"
         for s in stretches
     ]
-    return f"{book} {', '.join(told)}".strip()
+    title = stretches[0].first.removesuffix(address(book, stretches[0].first)) if told else book
+    return title + ", ".join(told)

@@ -67,6 +67,9 @@ SENTENCES: dict[str, str] = {
     "unknown_book": sentence(
         "I don’t know a book called “{book}”. Start typing and pick one that is offered."
     ),
+    "which_book": sentence(
+        "I don’t know a book called “{book}”. Did you mean {names}? Start typing and pick one."
+    ),
     "unknown_ref": sentence("There is no “{ref}” in this book."),
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."

@@ -1,5 +1,6 @@
 """Finds books by what has been typed of a title: quickly, in either language, in spite of slips."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +11,8 @@ from sefaria.starts import Starts, Titles, Words
 
 _LINKS = frozenset({"on", "of", "the", "to", "al", "על", "של", "את"})
 _SHORTEST = 3
+_PLACE = re.compile(r"(?: \d+[ab]?)+$")
+"""A place in the book, typed after its folded title: "ruth 3 1", "berakhot 2a"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Finder:
             found.update(dict.fromkeys(sorted(way(key))))
         for way in (self._alike, self._alike_in_part, self._with_slips):
             found = found or dict.fromkeys(sorted(way(key)))
+        if not found and (title := _PLACE.sub("", key)) != key:
+            return self.find(title, limit)
         return self._ranked(found, limit)
 
     def spelled(self, title: str) -> list[Book]:

@@ -3,7 +3,7 @@
 import pytest
 
 from havruta import membership, notices
-from havruta.errors import HiddenCharacters, LibraryAway, TooLong, UnknownBook
+from havruta.errors import HiddenCharacters, LibraryAway, TooLong, UnknownBook, WhichBook
 from havruta.events import NoticesDue
 from havruta.model import Home, InvitationState, Lead, NoticeKind, Participant, Told
 from tests.havruta.looking import havruta_of, invitations_of, notices_of
@@ -111,6 +111,7 @@ async def test_a_name_may_have_emoji(study, isaac, name):
     ("wrong", "refusal"),
     [
         ({"book": "Nowhere"}, UnknownBook),
+        ({"book": "Rut"}, WhichBook),
         ({"name": "x" * 81}, TooLong),
         ({"name": "\u202e"}, HiddenCharacters),
     ],
@@ -123,6 +124,14 @@ async def test_a_refused_wish_makes_nothing(study, isaac, jacob, heard, wrong, r
     assert await membership.mine(study, by=isaac.id) == []
     assert await notices.next_due(study) is None
     assert heard == []
+
+
+async def test_a_title_with_a_slip_is_answered_with_those_like_it(study, isaac):
+    """HV-1, OP-1"""
+    with pytest.raises(WhichBook) as refused:
+        await made(study, isaac, book="Rut")
+
+    assert refused.value.values == {"book": "Rut", "names": "“Ruth”"}
 
 
 async def test_nothing_is_made_while_the_book_cannot_be_had(study, library, isaac, heard):

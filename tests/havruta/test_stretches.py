@@ -64,7 +64,7 @@ def test_words_name_every_span_from_end_to_end(book_and_coverage):
             [("Megillat Antiochus 3", "Megillat Antiochus 5")],
             "Megillat Antiochus 3 – 5",
         ),
-        ("Siddur", [("Siddur, Kadesh 5", "Siddur, Kadesh 6")], "Siddur Kadesh 5 – Kadesh 6"),
+        ("Siddur", [("Siddur, Kadesh 5", "Siddur, Kadesh 6")], "Siddur, Kadesh 5 – Kadesh 6"),
         ("Ruth", [], "Ruth"),
     ],
 )

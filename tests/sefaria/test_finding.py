@@ -60,6 +60,9 @@ def test_the_table_of_well_known_books_is_complete():
         ("Rus", "Ruth"),
         ("Pxirkei Avotx", "Pirkei Avot"),
         ("rut the megilat", "Ruth"),
+        ("Ruth 3:1", "Ruth"),
+        ("berakhot 2a", "Berakhot"),
+        ('ב"מ', "Bava Metzia"),
     ],
 )
 def test_a_book_comes_first_however_it_is_spelled(catalogue, typed, best):
