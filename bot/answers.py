@@ -26,7 +26,7 @@ async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None
     user = await asking(study, interaction)
     overview = await membership.show(study, havruta_id=havruta_id, by=user.id)
     if overview.running is None:
-        require_voice(interaction.client, overview.havruta.home)
+        await require_voice(interaction, overview.havruta.home)
     session = await meeting.start(study, havruta_id=havruta_id, by=user.id)
     address = await people.link(study, session_id=session.id, by=user.id)
     say = wording()

@@ -45,22 +45,26 @@ def home_of(interaction: discord.Interaction) -> Home:
     return Home(str(interaction.channel_id), str(interaction.guild_id))
 
 
-def require_voice(client: discord.Client, home: Home) -> None:
-    """Raise `CannotPost` if the bot is known to lack a permission in the home."""
+async def require_voice(interaction: discord.Interaction, home: Home) -> None:
+    """Raise `CannotPost` if the bot lacks a permission in the home, as far as that is known."""
     if home.channel_id is None:
         return
-    channel = client.get_channel(int(home.channel_id))
-    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return
-    has = channel.permissions_for(channel.guild.me)
-    if not has.value:
-        return  # Discord has not told; it will say so itself when it comes to posting
-    speaking = "send_messages"
-    if isinstance(channel, discord.Thread):
-        speaking = "send_messages_in_threads"
+    place: object
+    if home.channel_id == str(interaction.channel_id):
+        place, has = interaction.channel, interaction.app_permissions
+    else:
+        server = interaction.client.get_guild(int(home.guild_id or 0))
+        if server is None or server.unavailable:
+            return  # Discord has not told; it will say so itself when it comes to posting
+        place = channel = await _seen(server, int(home.channel_id))
+        has = channel.permissions_for(server.me) if channel else discord.Permissions.none()
+    in_thread = isinstance(place, discord.Thread)
+    speaking = "send_messages_in_threads" if in_thread else "send_messages"
     for name in ("view_channel", speaking, "embed_links"):
         if not getattr(has, name):
-            raise CannotPost(permission=name.replace("_", " ").title(), channel=f"<#{channel.id}>")
+            raise CannotPost(
+                permission=name.replace("_", " ").title(), channel=f"<#{home.channel_id}>"
+            )
 
 
 async def mentioned(study: Study, interaction: discord.Interaction, text: str) -> list[UserId]:
@@ -74,6 +78,19 @@ async def mentioned(study: Study, interaction: discord.Interaction, text: str) -
     if len(numbers) > MOST_PARTNERS:
         raise TooManyPeople(limit=MOST_PARTNERS)
     return [(await _find(study, interaction, number)).id for number in numbers]
+
+
+async def _seen(
+    server: discord.Guild, number: int
+) -> discord.abc.GuildChannel | discord.Thread | None:
+    """Return the channel or thread if the bot can see it; one that sleeps has to be asked for."""
+    known = server.get_channel_or_thread(number)
+    if known is not None:
+        return known
+    try:
+        return await server.fetch_channel(number)
+    except (discord.Forbidden, discord.NotFound):
+        return None
 
 
 async def _find(study: Study, interaction: discord.Interaction, number: int) -> User:

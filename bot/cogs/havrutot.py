@@ -39,7 +39,7 @@ class Havrutot(
         study = study_of(interaction)
         user = await asking(study, interaction)
         home = home_of(interaction)
-        require_voice(interaction.client, home)
+        await require_voice(interaction, home)
         study.library.book(book)
         invited = await mentioned(study, interaction, partners)
         havruta = await membership.create(

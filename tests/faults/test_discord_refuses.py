@@ -88,6 +88,21 @@ async def test_who_may_come_in_can_while_the_bot_may_not_speak_at_home(household
         assert "Open the page" in answer.message.links
 
 
+@pytest.mark.parametrize("where", ["general", "study-table"])
+async def test_a_home_that_the_bot_cannot_see_is_named_with_the_permission(household, where):
+    """SE-1, OP-1: nothing is started that nobody hears of, asked there or elsewhere."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        await forbid(household, "view_channel")
+
+        refused = await isaac.command("session start", where=where, havruta=GUIDE)
+
+        home = f"<#{isaac.channel_id('general')}>"
+        assert f"I need the permission “View Channel” in {home} for that." in refused.text
+        await forbid(household)
+        await sit_down(isaac, where=where, havruta=GUIDE)
+
+
 async def test_what_another_process_has_answered_is_left_to_it(household, fault):
     """OP-1: two processes with one token hear of everything twice."""
     async with household.person("isaac") as isaac:
