@@ -131,8 +131,8 @@ async def _show(interaction: discord.Interaction, *, in_place: bool, **message: 
 
 
 def _elsewhere(interaction: discord.Interaction, home: Home) -> str:
-    """Say where the session's message is, if not here."""
+    """Say where the session's message is to be found, if not here."""
     if home.channel_id is None or home.channel_id == str(interaction.channel_id):
         return ""
     say = wording()
-    return say(" Its message is in {channel}.", channel=f"<#{home.channel_id}>")
+    return say(" Its messages go to {channel}.", channel=f"<#{home.channel_id}>")

@@ -58,7 +58,7 @@ class History:
 async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     """Start a session at the havruta's last place; one that runs already is returned instead.
 
-    Raises `UnknownHavruta`, `NotAllowed`.
+    Who could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`.
     """
     now = study.now()
     async with study.storage.transaction() as records:
@@ -66,9 +66,9 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
         require(Action.START, by, havruta)
         fresh = _opened(havruta, by, now)
         session = await records.sessions.open(fresh)
-        if session.id == fresh.id:
-            for notice in notices.session_started(havruta, session):
-                await records.notices.add(notice)
+        made = await records.notices.of(havruta_id)
+        for notice in notices.session_started(havruta, session, made, now):
+            await records.notices.add(notice)
     await study.events.publish(NoticesDue())
     return session
 

@@ -6,6 +6,7 @@ settled only once it has been taken; a way that is closed gives way to the next.
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -59,12 +60,25 @@ def answer(invitation: Invitation, now: datetime) -> Notice:
     return _of_invitation(NoticeKind.ANSWER, invitation, now, invitation.invited_by)
 
 
-def session_started(havruta: Havruta, session: Session) -> list[Notice]:
-    """Return the promises to tell that a session runs: at home, and to each who asked."""
+def session_started(
+    havruta: Havruta, session: Session, made: Iterable[Notice], now: datetime
+) -> list[Notice]:
+    """Return the promises to tell that a session runs: at home, and to each who asked.
+
+    Of the promises that were `made` before, only those that were lost are made again.
+    """
     at_home = havruta.home.channel_id is not None
     asked = [p.user_id for p in havruta.participants if p.told is Told.DIRECT]
     recipients: list[UserId | None] = [None, *asked] if at_home else [*havruta.people]
-    return [_of_session(NoticeKind.SESSION, session, session.started_at, to) for to in recipients]
+    kept = {
+        notice.recipient
+        for notice in made
+        if (notice.kind, notice.session_id) == (NoticeKind.SESSION, session.id)
+        and notice.state is not NoticeState.FAILED
+    }
+    return [
+        _of_session(NoticeKind.SESSION, session, now, to) for to in recipients if to not in kept
+    ]
 
 
 def session_ended(session: Session, now: datetime) -> Notice:
@@ -138,13 +152,24 @@ async def _give_up(study: Study, notice: Notice, reason: str) -> None:
         if not await _is_ours(records, notice):
             return
         await records.notices.save(lost)
-        if notice.kind in OWNER_IS_TOLD:
+        if notice.kind in OWNER_IS_TOLD and not await _lost_before(records, lost):
             await records.notices.add(await _unreached(records, lost, now))
 
 
 async def _is_ours(records: Records, notice: Notice) -> bool:
     """Whether nobody has claimed it since, as they may when its lease has run out."""
     return await records.notices.get(notice.id) == notice
+
+
+async def _lost_before(records: Records, lost: Notice) -> bool:
+    """Whether the same has been promised to the same person before, and lost."""
+    return any(
+        notice.id != lost.id
+        and notice.state is NoticeState.FAILED
+        and (notice.kind, notice.recipient) == (lost.kind, lost.recipient)
+        and (notice.session_id, notice.invitation_id) == (lost.session_id, lost.invitation_id)
+        for notice in await records.notices.of(lost.havruta_id)
+    )
 
 
 async def _unreached(records: Records, lost: Notice, now: datetime) -> Notice:

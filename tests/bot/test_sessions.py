@@ -214,6 +214,25 @@ async def test_a_home_that_is_closed_tells_the_owner(world, study):
     assert "/join/" in said(await world.isaac.user.click(told, label="Join"))
 
 
+async def test_a_session_whose_message_was_refused_gets_it_when_started_again(world):
+    """SE-1, SE-8"""
+    await world.begin()
+    path = f"/channels/{world.table.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013)
+    await world.isaac.slash(world.table, "session start")
+    await world.tell()
+    assert world.table.last_message is None
+
+    again = said(await world.jacob.slash(world.garden, "session start"))
+    await world.tell()
+
+    assert f"is in session at Ruth 1:1. Its messages go to <#{world.table.id}>." in again
+    assert [button.label for button in world.table.last_message.components[0].children] == [
+        "Join",
+        "End",
+    ]
+
+
 async def test_the_owner_hears_who_could_not_be_told_of_a_session(world):
     """NO-2: at home in direct messages, one of whom is closed."""
     await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, reading
+from havruta import meeting, notices, reading
 from havruta.errors import NothingRuns, SessionOver, UnknownHavruta
 from havruta.events import NoticesDue, SessionEnded
 from havruta.ids import HavrutaId
-from havruta.model import Ending, NoticeKind, Session, SessionKind
+from havruta.model import Ending, NoticeKind, Session, SessionKind, Way
 from havruta.permissions import Action
 from havruta.refs import Stretch
 from tests.havruta.looking import havruta_of, keep, notices_of, session_of
@@ -61,6 +61,35 @@ async def test_the_second_start_answers_with_the_session_that_runs(study, havrut
 
     assert await started(study, havruta, jacob) == first
     assert len(await notices_of(study, havruta, NoticeKind.SESSION)) == 1
+
+
+async def test_a_second_start_tells_whom_the_first_could_not_reach(
+    study, havruta, isaac, jacob, courier
+):
+    """SE-1, SE-8: a session whose message could not be posted gets one."""
+    first = await started(study, havruta, isaac)
+    courier.closed[Way.HOME] = "I may not write in the channel"
+    await notices.deliver_due(study, courier)
+    courier.closed.clear()
+
+    assert await started(study, havruta, jacob) == first
+    await notices.deliver_due(study, courier)
+    assert await started(study, havruta, jacob) == first
+    await notices.deliver_due(study, courier)
+
+    assert courier.carried == [(isaac.id, Way.DIRECT), (None, Way.HOME)]
+
+
+async def test_the_owner_hears_once_that_the_session_cannot_be_told(study, havruta, isaac, courier):
+    """NO-2: however often it is tried."""
+    courier.closed[Way.HOME] = "I may not write in the channel"
+
+    for _ in range(3):
+        await started(study, havruta, isaac)
+        while await notices.deliver_due(study, courier):
+            pass
+
+    assert courier.carried == [(isaac.id, Way.DIRECT)]
 
 
 async def test_two_starts_at_once_make_one_session(study, havruta, isaac, jacob):
