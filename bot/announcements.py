@@ -148,7 +148,7 @@ class Announcements:
             text = say(
                 "Your invitation is declined: {who} won’t join “{name}”.", who=who, name=name
             )
-        await self._send(notice, way, havruta, text, None)
+        await self._tell(notice, way, havruta, text, None)
 
     async def _carry_session(self, notice: Notice, way: Way) -> None:
         assert notice.session_id is not None
@@ -188,9 +188,18 @@ class Announcements:
             reason=say(notice.reason) if notice.reason else say("unknown reason"),
         )
         view = buttons.row(buttons.join(notice.session_id)) if notice.session_id else None
-        await self._send(notice, way, havruta, text, view)
+        await self._tell(notice, way, havruta, text, view)
 
     # How it is sent
+
+    async def _tell(
+        self, notice: Notice, way: Way, havruta: Havruta, text: str, view: ui.View | None
+    ) -> None:
+        """Send what concerns the recipient alone; among others it begins with whom it is for."""
+        assert notice.recipient is not None
+        called = [] if way is Way.DIRECT else [await self._person(notice.recipient)]
+        text = " ".join([*map(_mention, called), text])
+        await self._send(notice, way, havruta, text, view, called=called)
 
     async def _send(
         self,

@@ -39,10 +39,10 @@ GAVE_UP = sentence("it failed for a day")
 
 WAYS: dict[NoticeKind, tuple[Way, ...]] = {
     NoticeKind.INVITATION: (Way.DIRECT, Way.HOME),
-    NoticeKind.ANSWER: (Way.DIRECT,),
+    NoticeKind.ANSWER: (Way.DIRECT, Way.HOME),
     NoticeKind.SESSION: (Way.DIRECT, Way.HOME),
     NoticeKind.SUMMARY: (Way.CARDS,),
-    NoticeKind.UNREACHED: (Way.DIRECT,),
+    NoticeKind.UNREACHED: (Way.DIRECT, Way.HOME),
 }
 """By which ways each kind is tried, in order; without a recipient only the home is left."""
 

@@ -91,6 +91,48 @@ async def test_closed_direct_messages_bring_the_buttons_to_the_channel(world):
     assert "Welcome to “Ruth”." in said(accepted)
 
 
+@pytest.mark.parametrize(
+    ("label", "answer"),
+    [
+        ("Accept", "Your invitation is accepted: Jacob has joined “Ruth”."),
+        ("Decline", "Your invitation is declined: Jacob won’t join “Ruth”."),
+    ],
+)
+async def test_an_answer_comes_home_where_the_inviters_direct_messages_are_closed(
+    world, label, answer
+):
+    """IN-1: nothing is lost silently. NO-1, NO-2"""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+    await world.close_direct_messages(world.isaac)
+
+    await world.jacob.user.click(world.jacob.user.dm_channel.last_message, label=label)
+    await world.tell()
+
+    told = world.table.last_message
+    assert told.content == f"<@{world.isaac.id}> {answer}"
+    assert [person.id for person in told.mentions] == [world.isaac.id]
+
+
+async def test_that_somebody_is_not_reached_comes_home_too(world):
+    """NO-2: the owner, too, has closed their direct messages."""
+    for person in (world.isaac, world.jacob):
+        await world.close_direct_messages(person)
+    path = f"/channels/{world.table.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013)
+
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    told = world.table.last_message
+    assert told.content.startswith(f"<@{world.isaac.id}> I could not ")
+    assert [person.id for person in told.mentions] == [world.isaac.id]
+
+
 async def test_who_cannot_be_reached_at_all_is_not_lost_silently(world):
     """IN-1: nothing is lost silently."""
     await world.close_direct_messages(world.jacob)

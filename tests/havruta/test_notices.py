@@ -145,10 +145,10 @@ def test_every_kind_of_notice_has_its_ways():
     ("kind", "personally", "to_all"),
     [
         (NoticeKind.INVITATION, (Way.DIRECT, Way.HOME), (Way.HOME,)),
-        (NoticeKind.ANSWER, (Way.DIRECT,), ()),
+        (NoticeKind.ANSWER, (Way.DIRECT, Way.HOME), (Way.HOME,)),
         (NoticeKind.SESSION, (Way.DIRECT, Way.HOME), (Way.HOME,)),
         (NoticeKind.SUMMARY, (Way.CARDS,), (Way.CARDS,)),
-        (NoticeKind.UNREACHED, (Way.DIRECT,), ()),
+        (NoticeKind.UNREACHED, (Way.DIRECT, Way.HOME), (Way.HOME,)),
     ],
 )
 async def test_a_person_is_told_directly_if_possible(
