@@ -60,6 +60,9 @@ OLD = timedelta(minutes=55)
 OLD_SPACING = timedelta(seconds=20)
 """Discord allows few edits of messages older than an hour."""
 
+DOUBLINGS = 5
+"""How often the pause after a failure grows, up to about a minute."""
+
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 
 
@@ -274,10 +277,10 @@ class Announcements:
         await self._sleep(UNSEEN.total_seconds())
         await self._redraw_all()
 
-    def _redraw_soon(self, session_id: SessionId) -> None:
-        """Draw once for all that happens within the spacing."""
+    def _redraw_soon(self, session_id: SessionId, *, failures: int = 0) -> None:
+        """Draw once for all that happens within the spacing, or the pause after failures."""
         if session_id not in self._redraws:
-            self._redraws[session_id] = self._spawn(self._redraw_later(session_id))
+            self._redraws[session_id] = self._spawn(self._redraw_later(session_id, failures))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -285,35 +288,41 @@ class Announcements:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _redraw_later(self, session_id: SessionId) -> None:
+    async def _redraw_later(self, session_id: SessionId, failures: int) -> None:
+        """Draw the messages of a session that runs until it works; its notice draws the summary."""
         try:
-            await self._let_more_happen(session_id)
-            await self._redraw(session_id)
+            await self._let_more_happen(session_id, failures)
+            report = await meeting.report(self._study, session_id=session_id)
+            if report.session.is_live:
+                await self._redraw(session_id)
         except discord.Forbidden as closed:
             log.info("a session's message is out of reach", session=session_id, reason=closed.text)
         except Exception:
             log.exception("a session's message was not redrawn", session=session_id)
+            self._redraw_soon(session_id, failures=failures + 1)
 
-    async def _let_more_happen(self, session_id: SessionId) -> None:
+    async def _let_more_happen(self, session_id: SessionId, failures: int) -> None:
         try:
-            await self._sleep(await self._spacing(session_id))
+            await self._sleep(await self._pause(session_id, failures))
         finally:
             del self._redraws[session_id]
 
-    async def _spacing(self, session_id: SessionId) -> float:
+    async def _pause(self, session_id: SessionId, failures: int) -> float:
+        if failures:
+            return (SPACING * 2.0 ** min(failures, DOUBLINGS)).total_seconds()
         report = await meeting.report(self._study, session_id=session_id)
         old = self._study.now() - report.session.started_at > OLD
         return (OLD_SPACING if old else SPACING).total_seconds()
 
     async def _redraw(self, session_id: SessionId, *, only: Card | None = None) -> None:
-        """Draw the session's messages, or one; raise what Discord refused after all are tried."""
+        """Draw the session's messages, or one; then raise a refusal, rather one that may pass."""
         async with self._drawing[session_id]:
             report = await meeting.report(self._study, session_id=session_id)
             async with self._study.storage.transaction() as records:
                 standing = [only] if only else await records.sessions.cards(session_id)
             refused = [error for card in standing if (error := await self._draw(card, report))]
         if refused:
-            raise refused[0]
+            raise min(refused, key=lambda error: isinstance(error, discord.Forbidden))
 
     async def _draw(self, card: Card, report: Report) -> discord.HTTPException | None:
         """Draw one message; return why Discord refused, if it did."""

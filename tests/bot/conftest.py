@@ -66,6 +66,11 @@ class World:
         """Wait until the living messages show what has happened."""
         await asyncio.gather(*self.announcements._redraws.values())
 
+    async def at_rest(self):
+        """Wait until nothing is left to draw, however often it fails."""
+        while self.announcements._tasks:
+            await asyncio.gather(*self.announcements._tasks)
+
     async def begin(self):
         """Isaac makes a havruta on Ruth with Jacob, who accepts."""
         await self.isaac.slash(

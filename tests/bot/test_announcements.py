@@ -92,6 +92,98 @@ async def test_an_old_message_is_edited_less_often(world, move, clock, age, spac
     assert timedelta(hours=1) > OLD
 
 
+def fail(world, message, **how):
+    """Let edits of the message fail."""
+    path = f"/channels/{message.channel.id}/messages/{message.id}"
+    world.env.inject_error("PATCH", path, **({"status": 500, "code": 0} | how))
+
+
+async def test_a_message_that_could_not_be_drawn_is_drawn_again(world, move):
+    """SE-8: it does not stay wrong until somebody moves."""
+    fail(world, world.table.last_message, times=2)
+    world.pauses.let_go()
+
+    await move(2)
+    await world.at_rest()
+
+    assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:2**")
+    assert world.pauses.asked == [2, 4, 8]
+
+
+async def test_the_pauses_grow_to_about_a_minute(world, move):
+    """SE-8"""
+    session = await the_session(world)
+
+    pauses = [await world.announcements._pause(session.id, n) for n in (1, 2, 3, 4, 5, 6, 10_000)]
+
+    assert pauses == [4, 8, 16, 32, 64, 64, 64]
+
+
+async def test_a_failing_database_is_not_asked_without_a_pause(world, move, monkeypatch):
+    """SE-8"""
+    report, failing = meeting.report, [OSError("gone"), OSError("gone")]
+
+    async def away(*args, **kwargs):
+        if failing:
+            raise failing.pop()
+        return await report(*args, **kwargs)
+
+    monkeypatch.setattr(meeting, "report", away)
+    world.pauses.let_go()
+
+    await move(2)
+    await world.at_rest()
+
+    assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:2**")
+    assert world.pauses.asked == [4, 8]
+
+
+@pytest.mark.parametrize(
+    "refusal", [{"status": 403, "code": 50001}, {"status": 404, "code": 10008}]
+)
+async def test_a_message_that_may_not_be_drawn_is_left_alone(world, move, refusal):
+    """SE-8: Discord blocks who asks again and again."""
+    fail(world, world.table.last_message, **refusal, times=None)
+    world.pauses.let_go()
+
+    await move(2)
+    await world.at_rest()
+
+    assert world.edits(world.table.last_message) == 1
+
+
+async def test_a_message_that_may_not_be_drawn_holds_up_no_other(world):
+    """SE-8: one is forbidden, the other fails for a moment."""
+    await world.begin()
+    shown = await world.jacob.slash(world.table, "havruta show")
+    await world.jacob.click(shown.response, label="Tell me directly")
+    card = await world.sit_down()
+    direct = world.jacob.user.dm_channel.last_message
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    fail(world, card, status=403, code=50001, times=None)
+    fail(world, direct, times=1)
+
+    await reading.navigate(world.study, session_id=session.id, ref="Ruth 1:2", by=isaac)
+    await world.at_rest()
+
+    direct = world.jacob.user.dm_channel.last_message
+    assert direct.embeds[0].description.startswith("**Ruth 1:2**")
+
+
+async def test_nothing_is_drawn_again_once_the_session_is_over(world, move):
+    """SE-8: the summary is drawn by a promise of its own."""
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    await move(2)
+    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await world.tell()
+    edits = world.edits(world.table.last_message)
+
+    world.pauses.let_go()
+    await world.at_rest()
+
+    assert world.edits(world.table.last_message) == edits == 1
+
+
 async def test_the_summary_waits_for_no_spacing(world, move):
     """SE-6, SE-8"""
     await move(2)
