@@ -18,7 +18,7 @@ from bot.cogs.library import Library
 from bot.cogs.sessions import Sessions
 from bot.controls import CONTROLS
 from bot.registration import register
-from bot.replies import explain
+from bot.replies import UnderWay, explain
 from havruta.study import Study
 
 log = structlog.get_logger(__name__)
@@ -45,6 +45,7 @@ class HavrutaBot(commands.Bot):
             guild_ready_timeout=SERVERS_COME_WITHIN,
         )
         self.study = study
+        self.under_way = UnderWay()
         self.tree.error(explain)
 
     async def setup_hook(self) -> None:
@@ -53,6 +54,11 @@ class HavrutaBot(commands.Bot):
             await self.add_cog(cog(), override=True)  # a second attempt to log in comes here again
         self.add_dynamic_items(*CONTROLS)
         await register(self.tree)
+
+    async def close(self) -> None:
+        """Leave Discord, and nobody there without an answer."""
+        await self.under_way.finish()
+        await super().close()
 
     @property
     def is_online(self) -> bool:

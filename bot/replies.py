@@ -1,7 +1,9 @@
 """The error desk of the chat: how a refusal sounds, and that nothing goes unanswered."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping
+from typing import Any, Protocol, cast
 
 import aiohttp
 import discord
@@ -22,11 +24,48 @@ OUT_OF_HAND = {
 """After these words of Discord's the interaction takes no first answer from us any more."""
 
 
+TO_FINISH = 3.0
+TO_TELL = 2.0
+"""How many seconds a stop waits for answers, and then for telling those who get none."""
+
+
+class UnderWay:
+    """The commands and presses that have not come to their end."""
+
+    def __init__(self) -> None:
+        self._asked: dict[asyncio.Task[Any], discord.Interaction] = {}
+
+    def add(self, interaction: discord.Interaction) -> None:
+        """Note that this task answers the interaction, until it is done."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._asked[task] = interaction
+        task.add_done_callback(self._asked.pop)
+
+    async def finish(self) -> None:
+        """Give them a moment; break off what takes longer, and tell those who asked."""
+        if self._asked:
+            await asyncio.wait(self._asked, timeout=TO_FINISH)
+        say = wording()
+        text = say("I am being restarted. Please try again in a moment.")
+        for task in self._asked:
+            task.cancel()
+        telling = [_tell(interaction, text) for interaction in self._asked.values()]
+        await asyncio.wait([asyncio.gather(*telling, return_exceptions=True)], timeout=TO_TELL)
+
+
+class Answering(Protocol):
+    """A client that knows what is under way."""
+
+    under_way: UnderWay
+
+
 async def acknowledge(interaction: discord.Interaction, *, in_place: bool = False) -> None:
     """Show that the answer is on its way, privately; whatever is slow comes after this.
 
     With `in_place` the answer will take the place of the message whose button was pressed.
     """
+    cast("Answering", interaction.client).under_way.add(interaction)
     try:
         await interaction.response.defer(ephemeral=True, thinking=not in_place)
     except aiohttp.ClientConnectionError:  # a kept connection is often closed as it is used
@@ -48,6 +87,10 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         text = wording().refusal(cause, quoted=escape_markdown)
     else:
         text = _failed(interaction, cause)
+    await _tell(interaction, text)
+
+
+async def _tell(interaction: discord.Interaction, text: str) -> None:
     if interaction.response.is_done() or ALREADY in interaction.extras:
         await interaction.followup.send(text, ephemeral=True)
     else:

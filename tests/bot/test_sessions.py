@@ -1,8 +1,9 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, reading
+from havruta import meeting, people, reading
 from tests.bot.conftest import person, said, the_session
 
 
@@ -259,6 +260,27 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
 
     assert answer.startswith("Something went wrong on our side.")
     assert "secret" not in answer
+
+
+async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):
+    """OP-1, OP-4"""
+    await world.begin()
+    link, asked, go_on = people.link, asyncio.Event(), asyncio.Event()
+
+    async def slow(*args, **values):
+        asked.set()
+        await go_on.wait()
+        return await link(*args, **values)
+
+    monkeypatch.setattr(people, "link", slow)
+    answer = asyncio.create_task(world.isaac.slash(world.table, "session start"))
+    await asked.wait()
+
+    stopping = asyncio.create_task(world.announcements._client.under_way.finish())
+    asyncio.get_running_loop().call_soon(go_on.set)
+    await stopping
+
+    assert "is in session at Ruth 1:1." in said(await answer)
 
 
 async def test_a_long_history_is_turned_in_place(world, study, storage, clock):

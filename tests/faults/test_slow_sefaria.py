@@ -1,10 +1,15 @@
 """Sefaria takes ten seconds for everything, and nobody in chat waits for it."""
 
+import asyncio
+
 import pytest
 
 from benchmarks.chat import slow_sefaria
 from benchmarks.household import GUIDE, begin, open_household, sit_down
 from sandbox.limits import ANSWER_WITHIN_SECONDS
+
+TO_STOP = 10.0
+"""So many seconds it may take, says the seam."""
 
 COMMANDS = [
     ("havruta create", {"book": "Berakhot"}),
@@ -35,6 +40,20 @@ async def test_every_command_is_answered_in_time_whatever_sefaria_does(household
 
             assert answer.state in {"answered", "thinking"}, words
             assert answer.answered_ms < ANSWER_WITHIN_SECONDS * 1000, words
+
+
+async def test_who_waits_for_an_answer_is_told_of_a_restart(household):
+    """OP-1, OP-4: never silence, and it stops in time all the same."""
+    async with household.person("isaac") as isaac:
+        asked = await isaac.first_answer("havruta create", book="Berakhot")
+        assert asked.state == "thinking"
+
+        async with asyncio.timeout(TO_STOP):
+            assert await household.program.stop() == 0
+
+        answer = await isaac.until(lambda message: message.private and message.text)
+        assert answer.text == "I am being restarted. Please try again in a moment."
+        assert household.program.failures == []
 
 
 async def test_books_are_offered_at_once_from_the_moment_that_health_is_good(household):
