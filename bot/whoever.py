@@ -49,12 +49,11 @@ async def require_voice(interaction: discord.Interaction, home: Home) -> None:
     """Raise `CannotPost` if the bot lacks a permission in the home, as far as that is known."""
     if home.channel_id is None:
         return
-    place: object
-    if home.channel_id == str(interaction.channel_id):
-        place, has = interaction.channel, interaction.app_permissions
-    else:
+    place: object = interaction.channel
+    has = interaction.app_permissions
+    if home.channel_id != str(interaction.channel_id) or not has.value:
         server = interaction.client.get_guild(int(home.guild_id or 0))
-        if server is None or server.unavailable:
+        if server is None or server.unavailable or not server.me.guild_permissions.value:
             return  # Discord has not told; it will say so itself when it comes to posting
         place = channel = await _seen(server, int(home.channel_id))
         has = channel.permissions_for(server.me) if channel else discord.Permissions.none()
