@@ -38,7 +38,11 @@ class WhichBook(HavrutaError):
 
 
 class UnknownRef(HavrutaError):
-    """The book has no such segment. Values: `ref`, as it was given."""
+    """The book has no such segment.
+
+    Values: `ref`, as it was given; for a section also `before` and `after`, between which it would
+    stand ("" at the book's ends).
+    """
 
     code = "unknown_ref"
 

@@ -11,7 +11,7 @@ from havruta.ids import HavrutaId, SessionId, StayId, UserId, new_id
 from havruta.model import Ending, Havruta, Session, SessionKind, Stay, User
 from havruta.permissions import Action, require
 from havruta.ports import Records
-from havruta.refs import Stretch
+from havruta.refs import Shape, Stretch
 from havruta.study import Study
 
 LEFT_EMPTY = timedelta(minutes=5)
@@ -58,13 +58,17 @@ class History:
 async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     """Start a session at the havruta's last place; one that runs already is returned instead.
 
-    Who could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`.
+    Where the book is known to have lost that place, it starts at the nearest one before it. Who
+    could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`.
     """
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(havruta_id)
+    shape = await study.library.kept_shape(havruta.book)
     now = study.now()
     async with study.storage.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.START, by, havruta)
-        fresh = _opened(havruta, by, now)
+        fresh = _opened(havruta, shape, by, now)
         session = await records.sessions.open(fresh)
         made = await records.notices.of(havruta_id)
         for notice in notices.session_started(havruta, session, made, now):
@@ -197,18 +201,21 @@ async def history(
     return History(tuple(reports), page, pages)
 
 
-def _opened(havruta: Havruta, by: UserId, now: datetime) -> Session:
+def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) -> Session:
+    book, ref = havruta.book, havruta.ref
+    if shape is not None:
+        book, ref = shape.book, shape.nearest(ref).ref
     return Session(
         id=SessionId(new_id(now)),
         havruta_id=havruta.id,
-        book=havruta.book,
+        book=book,
         kind=SessionKind.INSTANT,
         started_at=now,
         started_by=by,
-        began_ref=havruta.ref,
-        ref=havruta.ref,
-        owner_ref=havruta.ref,
-        covered=(Stretch(havruta.ref, havruta.ref),),
+        began_ref=ref,
+        ref=ref,
+        owner_ref=ref,
+        covered=(Stretch(ref, ref),),
     )
 
 

@@ -299,10 +299,7 @@ async def _overview(study: Study, havruta: Havruta) -> Overview:
 
 
 async def _progress(study: Study, havruta: Havruta, sessions: Iterable[Session]) -> Progress | None:
-    try:
-        shape = await study.library.kept_shape(havruta.book)
-    except UnknownBook:
-        return None
+    shape = await study.library.kept_shape(havruta.book)
     if shape is None:
         return None
     union = Coverage()

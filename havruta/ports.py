@@ -180,7 +180,10 @@ class Library(Protocol):
         ...
 
     async def shape(self, title: str, /) -> Shape:
-        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`."""
+        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`.
+
+        Its refs may begin with `title`, even if that is what the book was called in former days.
+        """
         ...
 
     async def kept_shape(self, title: str, /) -> Shape | None:
@@ -188,7 +191,10 @@ class Library(Protocol):
         ...
 
     async def section(self, title: str, ref: str, /) -> SectionText:
-        """Return the text of the section that holds `ref`, or raise `UnknownRef`, `LibraryAway`."""
+        """Return the text of the section that holds `ref`, or held it before it became shorter.
+
+        Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
+        """
         ...
 
     async def refresh(self) -> int:

@@ -5,14 +5,20 @@ number of segments in each. The shape alone turns a ref into a position and back
 mishnayot, lines of Talmud and deeper books compare in the same way.
 """
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
+from typing import Self, TypeAlias
 
 from havruta.coverage import Coverage, Span
 from havruta.errors import UnknownRef
+
+Numbers: TypeAlias = tuple[tuple[int, str], ...]
+_ADDRESS = re.compile(r"[0-9]{1,6}[a-d]?(?::[0-9]{1,6}[a-d]?)*")
+_NUMBER = re.compile(r"([0-9]+)([a-d]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a book is divided: its sections that have text, in the book's order."""
+    """How a book is divided: its sections that have text, in the book's order.
+
+    A ref may also begin with the title `other`, such as the one the book went by until lately.
+    """
 
     book: str
     sections: tuple[Section, ...]
+    other: str = ""
     version: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +81,10 @@ class Shape:
         """The first segment of the book."""
         return self.at(0)
 
+    def asked_as(self, title: str) -> Self:
+        """Return the shape, for refs that may begin with this title, too."""
+        return self if title == self.book else replace(self, other=title)
+
     def at(self, position: int) -> Place:
         """Return the place at `position` (0 ≤ position < len)."""
         index = self._index_at(position)
@@ -79,15 +93,16 @@ class Shape:
 
     def place(self, ref: str) -> Place:
         """Return the segment `ref` names, a section's first segment, or raise `UnknownRef`."""
-        if ref == self.book:
+        spelled = self._by_title(ref)
+        if spelled == self.book:
             return self.first
-        if (index := self._indexes.get(ref)) is not None:
+        if (index := self._indexes.get(spelled)) is not None:
             return self.at(self._starts[index])
         for joint in (":", " "):
-            head, _, tail = ref.rpartition(joint)
+            head, _, tail = spelled.rpartition(joint)
             index = self._indexes.get(head)
             if index is not None and self._holds(index, joint, tail):
-                return Place(ref, self._starts[index] + int(tail) - 1)
+                return Place(spelled, self._starts[index] + int(tail) - 1)
         raise UnknownRef(ref=ref)
 
     def nearest(self, ref: str) -> Place:
@@ -95,9 +110,24 @@ class Shape:
         try:
             return self.place(ref)
         except UnknownRef:
-            heads = (ref.rpartition(joint)[0] for joint in (":", " "))
-            index = next((self._indexes[head] for head in heads if head in self._indexes), None)
+            index = self._index_before(ref)
             return self.first if index is None else self.at(self._starts[index + 1] - 1)
+
+    def section_for(self, ref: str) -> Section:
+        """Return the section that is or holds `ref`, or held it when it was longer.
+
+        Raises `UnknownRef` with the sections between which it would stand.
+        """
+        try:
+            return self.section_of(self.place(ref))
+        except UnknownRef:
+            index = self._index_before(ref)
+        title, numbers = _parted(self._by_title(ref))
+        if index is not None and self._addresses[index] == (title, numbers[:-1]):
+            return self.sections[index]
+        before = "" if index is None else self.sections[index].ref
+        following = self.sections[0 if index is None else index + 1 :]
+        raise UnknownRef(ref=ref, before=before, after=following[0].ref if following else "")
 
     def section_of(self, place: Place) -> Section:
         """Return the section that holds the place."""
@@ -136,6 +166,24 @@ class Shape:
     def _indexes(self) -> dict[str, int]:
         return {section.ref: index for index, section in enumerate(self.sections)}
 
+    @cached_property
+    def _addresses(self) -> list[tuple[str, Numbers]]:
+        return [(s.ref, ()) if s.joint == " " else _parted(s.ref) for s in self.sections]
+
+    def _by_title(self, ref: str) -> str:
+        """Return the ref as it begins with the book's own title."""
+        if not self.other:
+            return ref
+        heads = (t for t in (self.book, self.other) if f"{ref} ".startswith((f"{t} ", f"{t}, ")))
+        title = max(heads, key=len, default="")
+        return self.book + ref.removeprefix(title) if title else ref
+
+    def _index_before(self, ref: str) -> int | None:
+        """Return the last section, of the same part of the book, that begins before `ref`."""
+        title, numbers = _parted(self._by_title(ref))
+        before = (i for i, (t, n) in enumerate(self._addresses) if t == title and n <= numbers)
+        return max(before, default=None)
+
     def _index_at(self, position: int) -> int:
         if not 0 <= position < len(self):
             msg = f"{self.book} has no position {position}"
@@ -148,6 +196,14 @@ class Shape:
         return (
             joint == section.joint and plain and number[0] != "0" and int(number) <= section.length
         )
+
+
+def _parted(ref: str) -> tuple[str, Numbers]:
+    """Return what stands before the ref's numbers, and the numbers; none if it ends otherwise."""
+    title, _, numbers = ref.rpartition(" ")
+    if not _ADDRESS.fullmatch(numbers):
+        return ref, ()
+    return title, tuple((int(number), side) for number, side in _NUMBER.findall(numbers))
 
 
 def address(book: str, ref: str) -> str:

@@ -1,6 +1,6 @@
 """How Sefaria divides its books, turned into shapes: any depth, Talmud pages, complex books."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from havruta.refs import Section, Shape
@@ -28,11 +28,10 @@ def shape_of(title: str, records: Sequence[ShapeReply], schema: NodeReply | None
     return Shape(title, tuple(sections.values())) if sections else None
 
 
-def widened(shape: Shape, ref: str, length: int) -> Shape:
-    """Return the shape with this section as long as its text has turned out to be."""
+def widened(shape: Shape, lengths: Mapping[str, int]) -> Shape:
+    """Return the shape with sections as long as, by ref, their texts have turned out to be."""
     sections = (
-        Section(s.ref, max(s.length, length), s.joint) if s.ref == ref else s
-        for s in shape.sections
+        Section(s.ref, max(s.length, lengths.get(s.ref, 0)), s.joint) for s in shape.sections
     )
     return Shape(shape.book, tuple(sections))
 

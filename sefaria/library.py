@@ -68,7 +68,10 @@ class SefariaLibrary:
         return self._catalogue.book(title)
 
     async def shape(self, title: str, /) -> Shape:
-        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`."""
+        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`.
+
+        Its refs may begin with `title`, even if that is what the book was called in former days.
+        """
         name = self._catalogue.book(title).title
         if name == self._guide.book.title:
             return self._guide.shape
@@ -80,22 +83,30 @@ class SefariaLibrary:
             raise UnknownBook(book=title) from None
         except SefariaError as error:
             raise LibraryAway(ref=name) from error
-        return found.value
+        return found.value.asked_as(title)
 
     async def kept_shape(self, title: str, /) -> Shape | None:
         """Return the shape if it is at hand, without asking anyone outside."""
-        name = self._catalogue.book(title).title
+        try:
+            name = self._catalogue.book(title).title
+        except UnknownBook:
+            return None
         if name == self._guide.book.title:
             return self._guide.shape
-        return await self._shapes.at_hand(name, lambda: self._own_shape(name))
+        shape = await self._shapes.kept(name) or await self._own_shape(name)
+        return shape and shape.asked_as(title)
 
     async def section(self, title: str, ref: str, /) -> SectionText:
-        """Return the text of the section that holds `ref`, or raise `UnknownRef`, `LibraryAway`."""
+        """Return the text of the section that holds `ref`, or held it before it became shorter.
+
+        Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
+        """
         book = self._catalogue.book(title)
-        shape = await self.shape(book.title)
-        section = shape.section_of(shape.place(ref))
+        shape = await self.shape(title)
+        section = shape.section_for(ref)
         if (passage := self._guide.passage(section.ref)) is not None:
             return lay_out(book, shape, section, passage, None)
+        before, after = (s.ref if s else "" for s in shape.neighbours(section))
         try:
             found = await self._texts.get(
                 section.ref,
@@ -103,13 +114,12 @@ class SefariaLibrary:
                 lambda: self._own_passage(book.title, section.ref),
             )
         except NotThere:
-            raise UnknownRef(ref=ref) from None
+            raise UnknownRef(ref=ref, before=before, after=after) from None
         except SefariaError as error:
-            before, after = (s.ref if s else "" for s in shape.neighbours(section))
             raise LibraryAway(ref=section.ref, before=before, after=after) from error
         if found.value.published and found.value.length > section.length:
-            shape = widened(shape, section.ref, found.value.length)
-            section = shape.section_of(shape.place(section.ref))
+            shape = widened(shape, {section.ref: found.value.length})
+            section = shape.section_for(section.ref)
             await self._shapes.correct(book.title, shape)
         return lay_out(book, shape, section, found.value, found.kept_at)
 
@@ -128,7 +138,18 @@ class SefariaLibrary:
             raise NotThere(msg)
         if index:
             self._stock.learn(title, (spelling.text for spelling in index.schema.titles))
-        return shape
+        return await self._as_read(shape)
+
+    async def _as_read(self, shape: Shape) -> Shape:
+        """Return the shape with the sections as long as their texts have turned out to be."""
+        kept = await self._shapes.kept(shape.book)
+        known = {section.ref: section.length for section in kept.sections} if kept else {}
+        lengths = {}
+        for section in shape.sections:
+            if known.get(section.ref, 0) > section.length:
+                text = await self._texts.kept(section.ref)
+                lengths[section.ref] = text.length if text else 0
+        return widened(shape, lengths)
 
     async def _records_and_index(self, title: str) -> tuple[list[ShapeReply], IndexReply | None]:
         try:

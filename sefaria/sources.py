@@ -61,10 +61,10 @@ class Source(Generic[T]):
             return Found(await asyncio.shield(question))
         return Found(await self._in_time(question) or own)
 
-    async def at_hand(self, key: str, spare: Callable[[], Awaitable[T | None]]) -> T | None:
-        """Return what is kept or the spare, without asking anyone."""
+    async def kept(self, key: str) -> T | None:
+        """Return what is kept, without asking anyone."""
         copy = await self._cache.get(key)
-        return copy.value if copy else await spare()
+        return copy.value if copy else None
 
     async def correct(self, key: str, value: T) -> None:
         """Keep this instead."""

@@ -5,6 +5,7 @@ left out), and a book that is one section. Only Ruth has English, and not everyw
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from havruta.errors import CatalogueAway, LibraryAway, UnknownBook
 from havruta.refs import Section, Shape
@@ -51,9 +52,9 @@ class SmallLibrary:
         return list(fitting)[:limit]
 
     def book(self, title: str, /) -> Book:
-        """Return the book by its title in either language."""
-        for book in self.books.values():
-            if title.casefold() in {book.title.casefold(), book.he_title}:
+        """Return the book by its title in either language, or by the one it went by."""
+        for former, book in self.books.items():
+            if title.casefold() in {former.casefold(), book.title.casefold(), book.he_title}:
                 return book
         raise UnknownBook(book=title)
 
@@ -62,16 +63,19 @@ class SmallLibrary:
         book = self.book(title)
         if self.away:
             raise LibraryAway(ref=book.title)
-        return self.shapes[book.title]
+        return self.shapes[book.title].asked_as(title)
 
     async def kept_shape(self, title: str, /) -> Shape | None:
-        """Return how the book is divided, unless the library is away."""
-        return None if self.away else self.shapes[self.book(title).title]
+        """Return how the book is divided, unless it is unknown or the library is away."""
+        try:
+            return await self.shape(title)
+        except (UnknownBook, LibraryAway):
+            return None
 
     async def section(self, title: str, ref: str, /) -> SectionText:
         """Return a section whose texts say where they stand."""
         book, shape = self.book(title), await self.shape(title)
-        section = shape.section_of(shape.place(ref))
+        section = shape.section_for(ref)
         before, after = shape.neighbours(section)
         translated = book is RUTH
         return SectionText(
@@ -88,6 +92,13 @@ class SmallLibrary:
             before=before.ref if before else None,
             after=after.ref if after else None,
         )
+
+    def rename(self, former: str, title: str) -> None:
+        """Give a book another title; it can still be found by the former one."""
+        book, shape = self.books.pop(former), self.shapes.pop(former)
+        self.books[former] = replace(book, title=title)
+        sections = (replace(s, ref=title + s.ref.removeprefix(former)) for s in shape.sections)
+        self.shapes[title] = Shape(title, tuple(sections))
 
     async def refresh(self) -> int:
         """Return how many books there are."""

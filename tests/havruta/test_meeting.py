@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, notices, reading
+from havruta import meeting, membership, notices, reading
 from havruta.errors import NothingRuns, SessionOver, UnknownHavruta
 from havruta.events import NoticesDue, SessionEnded
 from havruta.ids import HavrutaId
@@ -14,6 +14,7 @@ from havruta.model import Ending, NoticeKind, Session, SessionKind, Way
 from havruta.permissions import Action
 from havruta.refs import Stretch
 from tests.havruta.looking import havruta_of, keep, notices_of, session_of
+from tests.library import RUTH, shape_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -43,6 +44,62 @@ async def test_a_session_starts_where_the_havruta_last_stopped(study, havruta, j
         changes=0,
     )
     assert await session_of(study, session) == session
+
+
+async def test_a_session_starts_at_the_nearest_place_that_the_book_still_has(
+    study, havruta, isaac, library
+):
+    """SE-1: and ending keeps that place."""
+    await keep(study, havrutot=replace(havruta, ref="Ruth 2:23"))
+    library.shapes["Ruth"] = shape_of(RUTH, ("1", 22), ("2", 20))
+
+    session = await started(study, havruta, isaac)
+    await meeting.end(study, session_id=session.id, by=isaac.id)
+
+    assert (session.began_ref, session.ref, session.owner_ref) == ("Ruth 2:20",) * 3
+    assert session.covered == (Stretch("Ruth 2:20", "Ruth 2:20"),)
+    assert (await havruta_of(study, havruta)).ref == "Ruth 2:20"
+
+
+async def test_a_session_of_a_book_that_was_renamed_starts_at_the_same_place(
+    study, havruta, isaac, library
+):
+    """SE-1, SE-5: from then on refs are the new ones; those from before still count."""
+    first = await started(study, havruta, isaac)
+    await reading.navigate(study, session_id=first.id, ref="Ruth 1:3", by=isaac.id)
+    await meeting.end(study, session_id=first.id, by=isaac.id)
+    library.rename("Ruth", "Book of Ruth")
+
+    session = await started(study, havruta, isaac)
+    moved = await reading.navigate(
+        study, session_id=session.id, ref="Book of Ruth 1:5", by=isaac.id
+    )
+    overview = await membership.show(study, havruta_id=havruta.id, by=isaac.id)
+
+    assert (session.book, session.ref) == ("Book of Ruth", "Book of Ruth 1:3")
+    assert moved.covered == (Stretch("Book of Ruth 1:3", "Book of Ruth 1:5"),)
+    assert overview.progress.covered == 5
+
+
+async def test_a_session_goes_on_while_its_book_is_renamed(study, session, isaac, library):
+    """SE-5"""
+    library.rename("Ruth", "Book of Ruth")
+
+    moved = await reading.navigate(
+        study, session_id=session.id, ref="Book of Ruth 1:5", by=isaac.id
+    )
+
+    assert moved.covered == (Stretch("Book of Ruth 1:1", "Book of Ruth 1:5"),)
+
+
+async def test_a_session_of_a_book_that_nobody_knows_any_more_starts_at_its_place(
+    study, havruta, isaac, library
+):
+    """SE-1"""
+    await keep(study, havrutot=replace(havruta, ref="Ruth 2:3"))
+    del library.books["Ruth"]
+
+    assert (await started(study, havruta, isaac)).ref == "Ruth 2:3"
 
 
 async def test_that_a_session_started_is_on_its_way_to_people(study, havruta, isaac, heard, clock):

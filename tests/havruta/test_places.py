@@ -10,6 +10,14 @@ from tests.library import SHAPES
 
 RUTH, BERAKHOT = SHAPES["Ruth"], SHAPES["Berakhot"]
 RASHI, ANTIOCHUS = SHAPES["Rashi on Genesis"], SHAPES["Megillat Antiochus"]
+HAGGADAH = Shape(
+    "Haggadah",
+    (
+        Section("Haggadah, Kadesh", 4, " "),
+        Section("Haggadah, Magid 1", 3),
+        Section("Haggadah, Magid 2", 5),
+    ),
+)
 
 lengths = st.lists(st.integers(1, 30), min_size=1, max_size=12)
 chapters = lengths.map(
@@ -117,14 +125,88 @@ def test_what_is_not_in_the_book_is_refused_by_name(shape, ref):
     ("shape", "lost", "found"),
     [
         (RUTH, "Ruth 1:40", "Ruth 1:22"),
-        (RUTH, "Ruth 9:1", "Ruth 1:1"),
+        (RUTH, "Ruth 9:1", "Ruth 4:22"),
+        (RUTH, "Ruth 0:1", "Ruth 1:1"),
+        (RUTH, "Genesis 1:1", "Ruth 1:1"),
+        (BERAKHOT, "Berakhot 1b:1", "Berakhot 2a:1"),
+        (BERAKHOT, "Berakhot 10a:1", "Berakhot 3b:49"),
         (RASHI, "Rashi on Genesis 1:2:9", "Rashi on Genesis 1:2:5"),
-        (RASHI, "Rashi on Genesis 1:3:1", "Rashi on Genesis 1:1:1"),
+        (RASHI, "Rashi on Genesis 1:3:1", "Rashi on Genesis 1:2:5"),
+        (RASHI, "Rashi on Genesis 1:10:1", "Rashi on Genesis 1:4:1"),
         (ANTIOCHUS, "Megillat Antiochus 80", "Megillat Antiochus 76"),
+        (HAGGADAH, "Haggadah, Kadesh 9", "Haggadah, Kadesh 4"),
+        (HAGGADAH, "Haggadah, Magid 3:1", "Haggadah, Magid 2:5"),
+        (HAGGADAH, "Haggadah, Nirtzah 1", "Haggadah, Kadesh 1"),
     ],
 )
-def test_a_place_that_the_book_lost_is_found_where_its_section_ends(shape, lost, found):
+def test_a_place_that_the_book_lost_is_the_nearest_one_before_it(shape, lost, found):
+    """SE-5"""
     assert shape.nearest(lost) == shape.place(found)
+
+
+@pytest.mark.parametrize(
+    ("shape", "ref", "section"),
+    [
+        (RUTH, "Ruth", "Ruth 1"),
+        (RUTH, "Ruth 2", "Ruth 2"),
+        (RUTH, "Ruth 2:3", "Ruth 2"),
+        (RUTH, "Ruth 2:24", "Ruth 2"),
+        (RASHI, "Rashi on Genesis 1:2:9", "Rashi on Genesis 1:2"),
+        (ANTIOCHUS, "Megillat Antiochus 80", "Megillat Antiochus"),
+        (HAGGADAH, "Haggadah, Magid 2:9", "Haggadah, Magid 2"),
+    ],
+)
+def test_a_section_is_found_also_by_a_segment_that_it_has_lost(shape, ref, section):
+    """TX-2"""
+    assert shape.section_for(ref).ref == section
+
+
+@pytest.mark.parametrize(
+    ("shape", "ref", "before", "after"),
+    [
+        (RUTH, "Ruth 9:1", "Ruth 4", ""),
+        (RUTH, "Ruth 9", "Ruth 4", ""),
+        (RUTH, "Genesis 1:1", "", "Ruth 1"),
+        (RUTH, "Ruth 1:1 and more", "", "Ruth 1"),
+        (RUTH, "Ruth 1:" + "9" * 5000, "", "Ruth 1"),
+        (BERAKHOT, "Berakhot 2:5", "", "Berakhot 2a"),
+        (RASHI, "Rashi on Genesis 1:3:1", "Rashi on Genesis 1:2", "Rashi on Genesis 1:4"),
+        (RASHI, "Rashi on Genesis 1:3", "Rashi on Genesis 1:2", "Rashi on Genesis 1:4"),
+    ],
+)
+def test_a_section_that_is_gone_is_refused_with_those_around_it(shape, ref, before, after):
+    """TX-2"""
+    with pytest.raises(UnknownRef) as refusal:
+        shape.section_for(ref)
+
+    assert refusal.value.values == {"ref": ref, "before": before, "after": after}
+
+
+@pytest.mark.parametrize(
+    ("former", "title", "ref", "found"),
+    [
+        ("Ruth", "Book of Ruth", "Ruth 2:3", "Book of Ruth 2:3"),
+        ("Ruth", "Book of Ruth", "Ruth 2", "Book of Ruth 2:1"),
+        ("Ruth", "Book of Ruth", "Ruth", "Book of Ruth 1:1"),
+        ("Ruth", "Book of Ruth", "Ruth 2:9", "Book of Ruth 2:4"),
+        ("Ruth", "Book of Ruth", "Book of Ruth 2:3", "Book of Ruth 2:3"),
+        ("Ruth", "Book of Ruth", "Ruthless 2:3", "Book of Ruth 1:1"),
+        ("Avot", "Avot of Old", "Avot of Old 2:3", "Avot of Old 2:3"),
+        ("Avot of Old", "Avot", "Avot of Old 2:3", "Avot 2:3"),
+        ("Avot", "Avot", "Avot 2:3", "Avot 2:3"),
+    ],
+)
+def test_a_ref_may_begin_with_the_title_that_the_book_went_by(former, title, ref, found):
+    """SE-5"""
+    shape = Shape(title, (Section(f"{title} 1", 3), Section(f"{title} 2", 4))).asked_as(former)
+
+    assert shape.nearest(ref).ref == found
+
+
+def test_a_part_of_a_book_is_found_under_the_books_former_title():
+    shape = Shape("Seder", (Section("Seder, Kadesh", 4, " "),)).asked_as("Haggadah")
+
+    assert shape.place("Haggadah, Kadesh 3") == Place("Seder, Kadesh 3", 2)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_the_shape_of_another_book_is_not_taken_for_it():
 def test_a_section_that_turns_out_longer_widens_its_shape():
     shape = shaped("Ruth", [22, 23])
 
-    wider = widened(shape, "Ruth 1", 24)
+    wider = widened(shape, {"Ruth 1": 24})
 
     assert [section.length for section in wider.sections] == [24, 23]
-    assert widened(shape, "Ruth 1", 3) == shape
+    assert widened(shape, {"Ruth 1": 3}) == shape

@@ -97,13 +97,37 @@ async def test_one_who_stops_waiting_does_not_stop_the_others(opened, sefaria):
         assert (await second).ref == "Small Book 1"
 
 
-async def test_an_unknown_segment_is_refused_without_asking_for_a_text(opened, sefaria):
+async def test_an_unknown_section_is_refused_without_asking_for_a_text(opened, sefaria):
+    """TX-2: with the sections between which it would stand."""
     async with opened() as library:
-        for ref in ("Small Book 1:4", "Small Book 3", "Small Book 1:1 and more", "Genesis 1:1"):
-            with pytest.raises(UnknownRef):
+        for ref, before, after in (
+            ("Small Book 3:1", "Small Book 2", ""),
+            ("Small Book 1:1 and more", "", "Small Book 1"),
+            ("Genesis 1:1", "", "Small Book 1"),
+        ):
+            with pytest.raises(UnknownRef) as refused:
                 await library.section("Small Book", ref)
+            assert refused.value.values == {"ref": ref, "before": before, "after": after}
 
     assert sefaria.times("/api/v3/texts") == 0
+
+
+async def test_a_segment_that_the_book_has_lost_is_answered_with_its_section(opened):
+    """TX-2"""
+    async with opened() as library:
+        section = await read(library, "Small Book 1:4")
+
+    assert [segment.ref for segment in section.segments][-1] == "Small Book 1:3"
+
+
+async def test_a_segment_that_only_the_text_tells_of_is_there(opened, sefaria):
+    """TX-2: the shape may be wrong."""
+    sefaria.knows("/api/v3/texts/Small_Book.1", texts("Small Book 1", list("אבגדה"), ["a"]))
+
+    async with opened() as library:
+        section = await read(library, "Small Book 1:5")
+
+    assert section.segments[-1].ref == "Small Book 1:5"
 
 
 async def test_an_unknown_book_is_refused(opened):
@@ -128,11 +152,15 @@ async def test_a_book_whose_every_chapter_is_empty_is_refused(opened, sefaria):
 
 
 async def test_a_section_without_text_is_refused(opened, sefaria):
+    """TX-2: with the sections around it."""
     sefaria.knows("/api/v3/texts/Small_Book.2", texts("Small Book 2", ["", None], []))
 
     async with opened() as library:
-        with pytest.raises(UnknownRef):
-            await library.section("Small Book", "Small Book 2")
+        with pytest.raises(UnknownRef) as refused:
+            await library.section("Small Book", "Small Book 2:1")
+
+    around = {"before": "Small Book 1", "after": ""}
+    assert refused.value.values == {"ref": "Small Book 2:1", **around}
 
 
 async def test_a_text_longer_than_its_shape_corrects_the_shape(opened, sefaria):
@@ -144,6 +172,50 @@ async def test_a_text_longer_than_its_shape_corrects_the_shape(opened, sefaria):
 
     assert section.segments[-1].ref == "Small Book 1:5"
     assert widened.place("Small Book 2").position == 5
+
+
+async def test_what_a_text_has_taught_is_not_forgotten_when_the_shape_is_asked_for_anew(
+    opened, sefaria, clock
+):
+    """TX-2"""
+    sefaria.knows("/api/v3/texts/Small_Book.1", texts("Small Book 1", list("אבגדה"), ["a"]))
+
+    async with opened() as library:
+        await read(library)
+        sefaria.knows("/api/shape/Small_Book", shape("Small Book", [3, 2, 7]))
+        clock.turn(days=8)
+        await library.shape("Small Book")
+        await settled(library)
+        anew = await library.shape("Small Book")
+
+    assert [section.length for section in anew.sections] == [5, 2, 7]
+
+
+async def test_a_section_that_has_become_shorter_does_so_in_the_shape(opened, sefaria, clock):
+    """TX-2: where no text tells otherwise."""
+    async with opened() as library:
+        await read(library, "Small Book 2")
+        sefaria.knows("/api/shape/Small_Book", shape("Small Book", [2, 1]))
+        clock.turn(days=8)
+        await library.shape("Small Book")
+        await settled(library)
+        anew = await library.shape("Small Book")
+
+    assert [section.length for section in anew.sections] == [2, 2]
+
+
+async def test_a_book_that_was_renamed_is_read_on_by_its_former_title(opened, sefaria, no_package):
+    """TX-2: at the same place."""
+    sefaria.knows("/api/index", contents(("Book of Ruth", "רות")))
+    sefaria.knows("/api/shape/Book_of_Ruth", shape("Book of Ruth", [3, 2]))
+    sefaria.knows("/api/v3/texts/Book_of_Ruth.2", texts("Book of Ruth 2", ["א", "ב"], None))
+
+    async with opened() as library:
+        section = await library.section("Ruth", "Ruth 2:2")
+        shapes = [await library.shape("Ruth"), await library.kept_shape("Ruth")]
+
+    assert (section.ref, section.before) == ("Book of Ruth 2", "Book of Ruth 1")
+    assert [s.place("Ruth 2:2").ref for s in shapes] == ["Book of Ruth 2:2"] * 2
 
 
 async def test_a_shape_knows_pages_from_the_books_schema(opened, sefaria):
@@ -420,6 +492,7 @@ async def test_an_offline_text_fits_the_shape_that_sefaria_gave(opened, sefaria,
 async def test_a_shape_at_hand_is_told_without_asking(opened, sefaria, offline_package):
     async with opened() as library:
         assert await library.kept_shape("Small Book") is None
+        assert await library.kept_shape("Nowhere") is None
         assert len(await library.kept_shape("Ruth")) == 3
         assert len(await library.kept_shape("Learning in Havruta")) >= 30
         assert sefaria.times("/api/shape") == 0

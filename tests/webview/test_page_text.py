@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
+from havruta import meeting
 from havruta.errors import LibraryAway
 from havruta.texts import Segment
-from tests.library import without_ruth_2
+from tests.library import RUTH, shape_of, without_ruth_2
 from tests.webview.windows import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -334,6 +335,28 @@ async def test_a_section_that_cannot_be_had_can_be_passed(
 
     await jacobs.shows("Ruth 3:1")
     await isaacs.shows("Ruth 3:1")
+
+
+async def test_a_room_at_a_segment_that_the_book_has_lost_goes_on(
+    windows, isaac, havruta, library, study, storage
+):
+    """TX-2, SE-4: by key and by button; nothing is a dead end."""
+    async with storage.transaction() as records:
+        await records.havrutot.save(replace(havruta, ref="Ruth 2:23"))
+    session = await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    library.shapes["Ruth"] = shape_of(RUTH, ("1", 22), ("2", 20), ("3", 18))
+    window = await windows(isaac, session)
+    await window.shows("Ruth 2:1")
+
+    await window.button("Next section").click()
+    await window.shows("Ruth 3:1")
+    library.shapes["Ruth"] = shape_of(RUTH, ("1", 22), ("2", 20))
+    await window.tab.reload()
+    await expect(window.tab.get_by_role("alert")).to_contain_text("There is no “Ruth 3:1”")
+    await window.tab.keyboard.press("ArrowLeft")
+
+    await window.shows("Ruth 2:1")
+    await window.is_at("Ruth 2:1")
 
 
 async def test_a_kept_copy_says_from_when_it_is_and_can_be_renewed(

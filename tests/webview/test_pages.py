@@ -255,7 +255,7 @@ async def test_sections_need_somebody_signed_in(guests, session):
 
 
 @pytest.mark.parametrize(
-    "ref", ["", "Ruth 5", "Ruth 1:99", "Genesis 1:1", "Ruth 1:1; Ruth 2", "x" * 3000, "\u202e"]
+    "ref", ["", "Ruth 5", "Ruth 5:1", "Genesis 1:1", "Ruth 1:1; Ruth 2", "x" * 3000, "\u202e"]
 )
 async def test_what_the_book_does_not_have_is_said_in_one_sentence(jacobs, session, ref):
     answer = await jacobs.get(f"/session/{session.id}/section", params={"ref": ref})

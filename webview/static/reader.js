@@ -152,8 +152,9 @@ export class Reader extends EventTarget {
   #put(section, ref) {
     const focused = this.#page.contains(document.activeElement);
     const first = section.querySelector(".segment");
-    const segment = segmentOf(section, ref) ?? first;
-    this.#lacking = null;
+    const there = segmentOf(section, ref);
+    const segment = there ?? first;
+    this.#lacking = there ? null : ref;
     this.#page.replaceChildren(section);
     this.#present(section);
     this.#mark();
