@@ -62,7 +62,10 @@ class Reach(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How large an answer may be, in bytes, and how long all attempts to get it may take."""
+    """How large an answer may be, in bytes, and how long it may take, with all attempts.
+
+    Waiting until it is one's turn to ask counts, too.
+    """
 
     size: int
     seconds: float
@@ -131,24 +134,34 @@ class Client:
         self._noted(Reach.AWAY, _TOO_SLOW)
 
     async def _ask(self, path: str, kind: type[T], bounds: Bounds) -> T:
+        until = asyncio.get_running_loop().time() + bounds.seconds
+        async with self._in_time(until):
+            await self._turns.acquire()
         try:
-            async with await self._breakers.get_breaker("sefaria"), self._turns:
+            async with await self._breakers.get_breaker("sefaria"), self._in_time(until):
                 return await self._asked_again(path, kind, bounds)
         except OpenedState:
             raise Away(_RESTING) from None
+        finally:
+            self._turns.release()
+
+    @asynccontextmanager
+    async def _in_time(self, until: float) -> AsyncIterator[None]:
+        """Raise `Away` if this block takes longer than until then, by the loop's clock."""
+        try:
+            async with asyncio.timeout_at(until):
+                yield
+        except TimeoutError:
+            self.missed()
+            raise Away(_TOO_SLOW) from None
 
     async def _asked_again(self, path: str, kind: type[T], bounds: Bounds) -> T:
         again = stamina.retry_context(
             _worth_another, attempts=self._manners.attempts, wait_max=2.0, wait_jitter=0.5
         )
-        try:
-            async with asyncio.timeout(bounds.seconds):
-                async for attempt in again:
-                    with attempt:
-                        return await self._asked_once(path, kind, bounds)
-        except TimeoutError:
-            self.missed()
-            raise Away(_TOO_SLOW) from None
+        async for attempt in again:
+            with attempt:
+                return await self._asked_once(path, kind, bounds)
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
     async def _asked_once(self, path: str, kind: type[T], bounds: Bounds) -> T:

@@ -8,6 +8,7 @@ import pytest
 
 from havruta.refs import Section
 from sefaria.client import Away, Bounds, Manners, NotThere, Reach, Unusable, open_client
+from tests.patience import PATIENCE
 from tests.sefaria.loopback import (
     BROKEN,
     DEPLOYING,
@@ -172,6 +173,41 @@ async def test_an_answer_too_late_means_away(sefaria):
             await client.texts(SECTION)
 
         assert client.reach is Reach.AWAY
+
+
+async def test_who_waits_for_a_turn_waits_no_longer_than_for_an_answer(sefaria):
+    """TX-5: the catalogue, which has the only turn, never comes."""
+    sefaria.held = asyncio.Event()
+    soon, never = Bounds(size=10_000, seconds=0.05), Bounds(size=10_000, seconds=PATIENCE * 2)
+    manners = replace(MANNERS, at_once=1, usual=soon, catalogue=never)
+
+    async with open_client(sefaria.url, "", manners) as client:
+        first = asyncio.create_task(client.contents())
+        await sefaria.arrived.wait()
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(Away, match="in time"):
+                await client.texts(SECTION)
+
+        assert not first.done()
+        first.cancel()
+
+    assert sefaria.times("Small_Book.1") == 0
+
+
+async def test_who_waits_for_a_turn_is_spared_a_sefaria_that_has_failed_meanwhile(sefaria):
+    """TX-5"""
+    sefaria.first = [Reply(b"{}", 403)]
+    sefaria.held = asyncio.Event()
+    manners = replace(MANNERS, at_once=1, failures=1, rest=1000)
+
+    async with open_client(sefaria.url, "", manners) as client:
+        asking = [asyncio.create_task(client.texts(SECTION)) for _ in range(5)]
+        await sefaria.arrived.wait()
+        sefaria.held.set()
+        answers = await asyncio.gather(*asking, return_exceptions=True)
+
+    assert [type(answer) for answer in answers] == [Away] * 5
+    assert sefaria.times("Small_Book.1") == 1
 
 
 async def test_after_several_failures_it_is_left_alone_and_then_tried_again(sefaria):
