@@ -79,6 +79,28 @@ def test_what_sefaria_means_by_its_markup_is_kept(markup, safe):
     assert clean(markup) == safe
 
 
+@pytest.mark.parametrize(
+    ("markup", "safe"),
+    [
+        ("a<b><i> </i> <sup></sup></b>b", "ab"),
+        ("<b><i></i>a<i> </i></b>", "<b>a</b>"),
+        ("<b>a</b><b> </b>", "<b>a</b>"),
+        ("<i> <br> </i>a", "<i> <br> </i>a"),
+        ('<span class="poetry"> </span>a', "a"),
+    ],
+)
+def test_a_tag_without_anything_in_it_is_left_out(markup, safe):
+    assert clean(markup) == safe
+
+
+def test_many_hollow_tags_in_each_other_hold_nobody_up():
+    """TX-5: were every level a pass over all of it, this test would not end in its time."""
+    deep = 100_000
+
+    assert clean("word" + "<b>" * deep) == "word"
+    assert clean("<b>" * deep + "word" + "</b>" * deep).count("<b>") == deep
+
+
 @pytest.mark.parametrize("markup", ["", "  ", "<b> </b>", "<br>", "&nbsp;", "<i></i><br/>"])
 def test_markup_without_text_is_no_text(markup):
     assert clean(markup) is None
