@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readOn, scrollNeeded } from "../../webview/static/view.js";
+import { drift, readOn, scrollNeeded } from "../../webview/static/view.js";
 
 const VIEW = { top: 50, bottom: 750 };
 
@@ -47,4 +47,14 @@ test("what is whole in view, or out of it, is not read on", () => {
   assert.equal(readOn({ top: 60, bottom: 700 }, VIEW, 1), 0);
   assert.equal(readOn({ top: 900, bottom: 1900 }, VIEW, 1), 0);
   assert.equal(readOn({ top: -900, bottom: 10 }, VIEW, -1), 0);
+});
+
+test("TX-1: a segment that grows keeps its top where it was", () => {
+  assert.equal(drift({ top: 300, bottom: 400 }, { top: 900, bottom: 1200 }, VIEW), 600);
+});
+
+test("TX-1: one that began above the view keeps the line at the top of the view", () => {
+  const half = drift({ top: -950, bottom: 1050 }, { top: -2000, bottom: 2000 }, VIEW);
+
+  assert.equal(-2000 - half + 4000 / 2, VIEW.top);
 });

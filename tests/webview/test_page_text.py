@@ -193,6 +193,27 @@ async def test_the_size_can_be_changed(windows, isaac, session):
     assert after > 1.5 * before
 
 
+@pytest.mark.parametrize(
+    ("own", "top"), [("Ruth 1:9", 200), ("Ruth 1:1", 50)], ids=["one's own", "first in view"]
+)
+async def test_what_is_read_stays_where_it_is_while_its_looks_change(
+    windows, isaac, session, own, top
+):
+    """TX-1: whoever wants larger letters has not lost their place for it."""
+    window = await windows(isaac, session)
+    await window.segment(own).click()
+    await window.is_at(own)
+    read = window.segment("Ruth 1:9")
+    await read.evaluate("(s, top) => scrollBy(0, s.getBoundingClientRect().top - top)", top)
+    before = await read.bounding_box()
+
+    for looks in ({"size": "7"}, {"layout": "en"}, {"layout": "stacked"}, {"size": "1"}):
+        await window.choose(**looks)
+
+        after = await read.bounding_box()
+        assert abs(after["y"] - before["y"]) < 2, looks
+
+
 async def test_how_it_looks_is_remembered_and_is_ones_own(windows, isaac, jacob, session):
     """TX-1, SE-4: language, layout and size are each person's own."""
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)

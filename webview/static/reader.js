@@ -4,7 +4,7 @@
 import { Notes } from "./notes.js";
 import { ownRef } from "./room.js";
 import { beside, segmentOf, Unavailable } from "./sections.js";
-import { readOn, scrollNeeded } from "./view.js";
+import { drift, isSeen, readOn, scrollNeeded } from "./view.js";
 
 /**
  * The text. It shows the section where its person is and marks where the room is.
@@ -107,7 +107,23 @@ export class Reader extends EventTarget {
    * @param {1 | -1} way
    */
   unread(segment, way) {
-    return readOn(segment.getBoundingClientRect(), this.#view(), way);
+    return readOn(boxOf(segment), this.#view(), way);
+  }
+
+  /**
+   * Keep what is read where it stands, whatever becomes of the text round it.
+   *
+   * @param {() => void} change
+   */
+  hold(change) {
+    const view = this.#view();
+    const segments = [this.#segment(), ...this.#page.querySelectorAll(".segment")];
+    const held = segments.find((segment) => segment && isSeen(boxOf(segment), view));
+    const before = held && boxOf(held);
+    change();
+    if (held && before) {
+      scrollBy({ top: drift(before, boxOf(held), view), behavior: "instant" });
+    }
   }
 
   /** Let the focus go along with the next move, if it is in the text. */
@@ -181,7 +197,7 @@ export class Reader extends EventTarget {
   #bring(segment, atOnce) {
     const carried = this.#carries && this.#page.contains(document.activeElement);
     if (carried) segment.focus({ preventScroll: true });
-    const top = scrollNeeded(segment.getBoundingClientRect(), this.#view());
+    const top = scrollNeeded(boxOf(segment), this.#view());
     const far = Math.abs(top) > 2 * innerHeight;
     if (top !== 0) scrollBy({ top, behavior: atOnce || far ? "instant" : "auto" });
   }
@@ -247,8 +263,13 @@ export class Reader extends EventTarget {
 
   /** What of the window shows text that nothing covers. */
   #view() {
-    const above = this.#covers.above.getBoundingClientRect();
-    const below = this.#covers.below.getBoundingClientRect();
+    const above = boxOf(this.#covers.above);
+    const below = boxOf(this.#covers.below);
     return { top: Math.max(0, above.bottom), bottom: Math.min(innerHeight, below.top) };
   }
+}
+
+/** @param {Element} element */
+function boxOf(element) {
+  return element.getBoundingClientRect();
 }

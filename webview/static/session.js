@@ -46,7 +46,11 @@ class SessionPage {
   #connection = new Connection(
     `${location.origin.replace(/^http/, "ws")}${location.pathname}/socket`,
   );
-  #settings = new Settings(part("settings-form", HTMLFormElement), document.documentElement);
+  #settings = new Settings(
+    part("settings-form", HTMLFormElement),
+    document.documentElement,
+    (show) => this.#onChoice(show),
+  );
   #marks = new Marks();
   #people = new People(part("people", HTMLElement), this.#sentences);
   #line = new Line(this.#sentences, {
@@ -83,7 +87,6 @@ class SessionPage {
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
     this.#reader.addEventListener("landed", (event) => this.#onLanded(detail(event)));
-    this.#settings.addEventListener("change", () => this.#onSettings());
     this.#ending.addEventListener("end", () => this.#ask({ type: "end" }));
     this.#connection.addEventListener("told", (event) => this.#onTold(detail(event)));
     this.#connection.addEventListener("live", () => this.#onLive());
@@ -215,8 +218,12 @@ class SessionPage {
     this.#line.await(ref, () => this.#tell());
   }
 
-  #onSettings() {
-    this.#marks.apply(this.#main, this.#settings.marks);
+  /** @param {() => void} show */
+  #onChoice(show) {
+    this.#reader.hold(() => {
+      show();
+      this.#marks.apply(this.#main, this.#settings.marks);
+    });
   }
 
   // Wishes

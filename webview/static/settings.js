@@ -1,20 +1,20 @@
 const KEY = "havruta.settings";
 
 /** Each person's own way of seeing the text: kept in this browser, shared with nobody. */
-export class Settings extends EventTarget {
+export class Settings {
   #form;
   #root;
+  #onChoice;
 
   /**
-   * It dispatches `change` when something was changed.
-   *
    * @param {HTMLFormElement} form
    * @param {HTMLElement} root what shows the choices, as data attributes
+   * @param {(show: () => void) => void} onChoice hears that something was chosen, and has it shown
    */
-  constructor(form, root) {
-    super();
+  constructor(form, root, onChoice) {
     this.#form = form;
     this.#root = root;
+    this.#onChoice = onChoice;
   }
 
   /** Which marks of the Hebrew are wanted. */
@@ -47,13 +47,12 @@ export class Settings extends EventTarget {
       if (control.type === "checkbox") chosen[control.name] = control.checked ? "on" : "off";
       else if (control.type !== "radio" || control.checked) chosen[control.name] = control.value;
     }
-    Object.assign(this.#root.dataset, chosen);
+    this.#onChoice(() => Object.assign(this.#root.dataset, chosen));
     try {
       localStorage.setItem(KEY, JSON.stringify(chosen));
     } catch {
       // A browser that keeps nothing: the choice holds until the page is closed.
     }
-    this.dispatchEvent(new Event("change"));
   };
 
   #controls() {

@@ -25,8 +25,30 @@ export function scrollNeeded(segment, view) {
 export function readOn(segment, view, way) {
   const page = (view.bottom - view.top) * 0.8;
   const left = way === 1 ? segment.bottom - view.bottom : view.top - segment.top;
-  const inView = segment.bottom > view.top && segment.top < view.bottom;
-  return inView && left > 0 ? Math.round(way * Math.min(left + 16, page)) : 0;
+  return isSeen(segment, view) && left > 0 ? Math.round(way * Math.min(left + 16, page)) : 0;
+}
+
+/**
+ * How far to scroll after a segment has changed its size or place, so that what was read of it stays
+ * where it was: its top, or if that is above the view, what was then at the top of the view.
+ *
+ * @param {{top: number, bottom: number}} before
+ * @param {{top: number, bottom: number}} after
+ * @param {{top: number, bottom: number}} view
+ */
+export function drift(before, after, view) {
+  const share = Math.max(0, view.top - before.top) / heightOf(before);
+  return after.top - before.top + share * (heightOf(after) - heightOf(before));
+}
+
+/**
+ * Whether any of a segment is in view.
+ *
+ * @param {{top: number, bottom: number}} segment
+ * @param {{top: number, bottom: number}} view
+ */
+export function isSeen(segment, view) {
+  return segment.bottom > view.top && segment.top < view.bottom;
 }
 
 /**
