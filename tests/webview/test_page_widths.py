@@ -1,7 +1,6 @@
 """The page in windows of all widths, and in colours that the system chooses."""
 
 import pytest
-from playwright.async_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,3 +32,41 @@ async def test_where_the_system_chooses_the_colours_the_marks_are_seen(
     chosen, other = (await window.tab.locator(".choice span").all())[:2]
     assert await drawn(chosen, "outlineStyle") == "solid"
     assert await drawn(other, "outlineStyle") == "none"
+
+
+CROWD = """name => {
+  const line = document.querySelector("#line");
+  line.textContent = `You are at 12:13 · ${name} is at 12:14`;
+  const list = document.querySelector("#people");
+  const person = list.firstElementChild;
+  for (const other of ["Rebecca Cohen", "Shmuel ben Yehuda", "Rachel", "Leah Levi", name])
+    list.append(Object.assign(person.cloneNode(), {innerHTML: `<bdi>${other}</bdi> at 12:3`}));
+}"""
+
+
+FAULTS = """() => {
+  const box = (part) => document.querySelector(part).getBoundingClientRect();
+  const previous = box("#previous").right, next = box("#next").left;
+  const standing = [...document.querySelectorAll("#line, #follow:not([hidden])")];
+  const faults = {
+    wide: document.documentElement.scrollWidth > innerWidth,
+    covered: standing.some((part) => part.offsetLeft < previous
+      || part.offsetLeft + part.offsetWidth > next),
+    nameless: box("#title").width < 150,
+    wrapped: [...document.querySelectorAll(".tool .wide")].some((word) => word.offsetHeight > 30),
+  };
+  return Object.keys(faults).filter((fault) => faults[fault]);
+}"""
+
+
+async def test_long_names_and_a_full_room_leave_all_in_reach(windows, isaac, jacob, session):
+    """UX-2: the turns, Follow, and where one is, in windows from a phone's to a laptop's."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await jacobs.segment("Ruth 1:3").click()
+    await isaacs.people("Isaac leads", "Jacob at 1:3")
+
+    for window in (isaacs, jacobs):
+        await window.tab.evaluate(CROWD, "Avraham_Ben_Yitzchak_HaKohen_186")
+        for width in (1024, 820, 390, 320):
+            await window.tab.set_viewport_size({"width": width, "height": 700})
+            assert await window.tab.evaluate(FAULTS) == [], width
