@@ -499,6 +499,17 @@ async def test_a_phone_shows_one_column_that_does_not_overflow(windows, isaac, s
     assert await window.tab.evaluate("document.documentElement.scrollWidth") == 390
 
 
+async def test_on_a_phone_the_text_makes_no_room_for_who_comes(windows, isaac, session):
+    """RM-1: the page opens before its reader is among the people."""
+    window = await windows(isaac, session)
+    await window.tab.set_viewport_size({"width": 390, "height": 844})
+
+    top = await window.main.evaluate("main => main.offsetTop")
+    await window.tab.locator("#people").evaluate("list => list.replaceChildren()")
+
+    assert await window.main.evaluate("main => main.offsetTop") == top
+
+
 async def test_on_a_phone_a_finger_hits_what_it_means(windows, isaac, jacob, session):
     """UX-2: targets of at least 44 pixels."""
     await windows(isaac, session)
