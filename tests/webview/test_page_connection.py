@@ -92,8 +92,10 @@ async def test_a_wish_without_a_connection_is_not_kept_for_later(windows, cable,
     cable.pull()
     await window.connection("reconnecting")
 
+    await expect(window.aloud).to_contain_text("Reconnecting")
     await window.segment("Ruth 1:3").click()
     await expect(window.line).to_contain_text("You are not connected just now.")
+    await expect(window.aloud).to_contain_text("You are not connected just now.")
     cable.plugged = True
 
     await window.connection("live")

@@ -96,9 +96,11 @@ async def test_people_are_seen_to_come_and_go(windows, isaac, jacob, session):
     jacobs = await windows(jacob, session)
     await isaacs.people("Isaac leads", "Jacob")
 
+    await expect(isaacs.aloud).to_contain_text("Here now: Jacob")
     await jacobs.tab.close(run_before_unload=True)
 
     await isaacs.people("Isaac leads")
+    await expect(isaacs.aloud).to_contain_text("No longer here: Jacob")
 
 
 async def test_two_tabs_of_one_person_are_one_person(windows, isaac, jacob, session):
@@ -228,7 +230,8 @@ async def test_a_place_that_a_screen_reader_cannot_see_turn_is_read_aloud(
 
     await isaacs.segment("Ruth 1:4").click()
 
-    await expect(jacobs.tab.locator("[aria-live=polite]")).to_have_text("Ruth 1:4")
+    await expect(jacobs.aloud).to_contain_text("Ruth 1:4")
+    await expect(jacobs.tab.locator("[aria-live], [role=status]")).to_have_count(1)
 
 
 async def test_a_stranger_with_the_address_sees_a_refusal(windows, esau, evening, session, study):

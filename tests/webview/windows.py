@@ -26,6 +26,7 @@ class Window:
         self.tab = tab
         self.main = tab.locator("main")
         self.line = tab.locator("#line")
+        self.aloud = tab.locator("#aloud")
         self.follow = self.button("Follow")
 
     def button(self, name):

@@ -1,3 +1,4 @@
+/** @import { Aloud } from "./aloud.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Sentences } from "./sentences.js" */
 
@@ -16,7 +17,6 @@ export class Line {
   #aloud;
   #follow;
   #standing = "";
-  #at = "";
   /** @type {State} */
   #state = "connecting";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -28,8 +28,7 @@ export class Line {
 
   /**
    * @param {Sentences} sentences
-   * @param {{text: HTMLElement, aloud: HTMLElement, follow: HTMLButtonElement}} parts what is seen,
-   *   and what is only read aloud to those who cannot see the page turn
+   * @param {{text: HTMLElement, aloud: Aloud, follow: HTMLButtonElement}} parts
    */
   constructor(sentences, parts) {
     this.#sentences = sentences;
@@ -47,8 +46,9 @@ export class Line {
     if (state !== this.#state) this.#forget();
     this.#state = state;
     this.#follow.hidden = state !== "live" || room?.alone == null;
-    this.#read(room);
-    this.#standing = code ? this.#sentences.say(`closed-${code}`) : this.#say(room, state);
+    const { name, values } = code ? how(`closed-${code}`) : this.#how(room, state);
+    this.#standing = this.#sentences.say(name, values);
+    this.#aloud.update({ room, manner: `${name} ${values.leader}`, standing: this.#standing });
     if (this.#remark === undefined) this.#show(this.#standing);
   }
 
@@ -76,6 +76,7 @@ export class Line {
   remark(text) {
     this.#forget();
     this.#show(text);
+    this.#aloud.remark(text);
     this.#remark = setTimeout(() => {
       this.#forget();
       this.#show(this.#standing);
@@ -87,13 +88,6 @@ export class Line {
     this.#remark = undefined;
   }
 
-  /** @param {Room | null} room */
-  #read(room) {
-    const at = room === null ? "" : ownRef(room);
-    if (this.#at !== "" && at !== this.#at) this.#aloud.textContent = at;
-    this.#at = at;
-  }
-
   /** @param {string} text */
   #show(text) {
     if (this.#text.textContent !== text) this.#text.textContent = text;
@@ -103,23 +97,29 @@ export class Line {
    * @param {Room | null} room
    * @param {State} state
    */
-  #say(room, state) {
-    if (state !== "live" || room === null) return this.#sentences.say(state);
+  #how(room, state) {
+    if (state !== "live" || room === null) return how(state);
     if (this.#fetched === ownRef(room)) {
-      return this.#sentences.say("fetching", { place: address(room.book, this.#fetched) });
+      return how("fetching", { place: address(room.book, this.#fetched) });
     }
     const leader = leaderOf(room);
     if (room.alone !== null) {
       const mine = address(room.book, room.alone);
       const place = address(room.book, room.ref);
       return leader && leader.ref === null
-        ? this.#sentences.say("apart-from-leader", { mine, place, leader: leader.name })
-        : this.#sentences.say("apart", { mine, place });
+        ? how("apart-from-leader", { mine, place, leader: leader.name })
+        : how("apart", { mine, place });
     }
-    if (room.free) return this.#sentences.say("free");
-    if (leads(room)) return this.#sentences.say("leading");
-    return leader
-      ? this.#sentences.say("following", { leader: leader.name })
-      : this.#sentences.say("waiting");
+    if (room.free) return how("free");
+    if (leads(room)) return how("leading");
+    return leader ? how("following", { leader: leader.name }) : how("waiting");
   }
+}
+
+/**
+ * @param {string} name of a sentence
+ * @param {Record<string, string>} values
+ */
+function how(name, values = {}) {
+  return { name, values };
 }

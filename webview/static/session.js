@@ -4,6 +4,7 @@
 /** @import { State } from "./line.js" */
 /** @import { Room } from "./room.js" */
 
+import { Aloud } from "./aloud.js";
 import { Connection, Refused } from "./connection.js";
 import { dayOf } from "./days.js";
 import { Ending } from "./ending.js";
@@ -55,7 +56,7 @@ class SessionPage {
   #people = new People(part("people", HTMLElement), this.#sentences);
   #line = new Line(this.#sentences, {
     text: part("line", HTMLElement),
-    aloud: part("aloud", HTMLElement),
+    aloud: new Aloud(this.#sentences, part("aloud", HTMLElement)),
     follow: part("follow", HTMLButtonElement),
   });
   #reader = new Reader(part("page", HTMLElement), this.#sections, {

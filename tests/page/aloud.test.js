@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { Aloud } from "../../webview/static/aloud.js";
+
+/** @import { Room } from "../../webview/static/room.js" */
+
+const ISAAC = { id: "i", name: "Isaac", ref: null };
+const JACOB = { id: "j", name: "Jacob", ref: null };
+const NOA = { id: "n", name: "Noa", ref: null };
+
+/** @type {Room} */
+const ROOM = {
+  you: "j",
+  book: "Ruth",
+  change: 4,
+  ref: "Ruth 1:5",
+  leader: "i",
+  free: false,
+  owner: "i",
+  people: [ISAAC],
+  alone: null,
+};
+const FOLLOWING = { room: ROOM, manner: "following Isaac", standing: "Following Isaac" };
+
+/** @type {Aloud} */
+let aloud;
+/** @type {string[]} */
+let said;
+/** @type {any} */
+const sentences = {
+  say: (/** @type {string} */ name, /** @type {{names: string}} */ { names }) =>
+    `${name}: ${names}`,
+};
+/** @type {any} */
+const element = { replaceChildren: (/** @type {string} */ text) => said.push(text) };
+/** @type {{activeElement: {getAttribute: () => string} | null}} */
+const page = { activeElement: null };
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(globalThis, { document: page });
+  page.activeElement = null;
+  said = [];
+  aloud = new Aloud(sentences, element);
+  aloud.update(FOLLOWING);
+});
+
+afterEach(() => mock.timers.reset());
+
+/** @param {Partial<Room>} changes */
+function follow(changes) {
+  aloud.update({ ...FOLLOWING, room: { ...ROOM, ...changes } });
+}
+
+/** @param {Partial<Room>} changes */
+function readAlone(changes) {
+  const room = { ...ROOM, alone: "Ruth 2:3", ...changes };
+  const standing = `You are at ${room.alone} · Isaac is at ${room.ref}`;
+  aloud.update({ room, manner: "apart Isaac", standing });
+}
+
+function rest() {
+  mock.timers.tick(700);
+}
+
+test("UX-2: how the page begins is not said twice", () => {
+  rest();
+
+  assert.deepEqual(said, []);
+});
+
+test("UX-2: a step that is taken as soon as there is a room is said", () => {
+  aloud = new Aloud(sentences, element);
+  aloud.update({ room: null, manner: "connecting", standing: "Connecting …" });
+  follow({});
+
+  follow({ ref: "Ruth 1:6" });
+  rest();
+
+  assert.deepEqual(said, ["Following Isaac · Ruth 1:6"]);
+});
+
+test("UX-2: of many quick steps only the last place is said, once it has stood still", () => {
+  for (const verse of [6, 7, 8, 9]) {
+    follow({ ref: `Ruth 1:${verse}` });
+    mock.timers.tick(150);
+  }
+  assert.deepEqual(said, []);
+
+  rest();
+  rest();
+
+  assert.deepEqual(said, ["Ruth 1:9"]);
+});
+
+test("UX-2: who goes to read alone hears of it once, with both places", () => {
+  readAlone({});
+  readAlone({ alone: "Ruth 2:4" });
+  rest();
+
+  assert.deepEqual(said, ["You are at Ruth 2:4 · Isaac is at Ruth 1:5"]);
+});
+
+test("RM-5: who reads alone hears of their own steps, and of none of the room's", () => {
+  readAlone({});
+  rest();
+  said = [];
+
+  readAlone({ ref: "Ruth 1:6" });
+  rest();
+  assert.deepEqual(said, []);
+  readAlone({ ref: "Ruth 1:6", alone: "Ruth 2:4" });
+  rest();
+
+  assert.deepEqual(said, ["Ruth 2:4"]);
+});
+
+test("UX-2: who follows again hears whom, and where", () => {
+  readAlone({});
+  rest();
+
+  follow({});
+  rest();
+
+  assert.equal(said.at(-1), "Following Isaac · Ruth 1:5");
+});
+
+test("UX-2: a segment that has got the focus has been read already", () => {
+  page.activeElement = { getAttribute: () => "Ruth 1:6" };
+
+  follow({ ref: "Ruth 1:6" });
+  rest();
+
+  assert.deepEqual(said, []);
+});
+
+test("RM-1: who comes and goes is said, oneself apart", () => {
+  follow({ people: [ISAAC, JACOB, NOA] });
+  rest();
+  follow({ people: [JACOB] });
+  rest();
+
+  assert.deepEqual(said, ["here: Noa", "gone: Isaac, Noa"]);
+});
+
+test("RM-4: a short break is not spoken of, a longer one is", () => {
+  const broken = { ...FOLLOWING, manner: "reconnecting", standing: "Reconnecting …" };
+
+  aloud.update(broken);
+  aloud.update(FOLLOWING);
+  rest();
+  assert.deepEqual(said, []);
+  aloud.update(broken);
+  rest();
+  aloud.update(FOLLOWING);
+  rest();
+
+  assert.deepEqual(said, ["Reconnecting …", "Following Isaac"]);
+});
+
+test("OP-1: a remark is said each time it is made", () => {
+  aloud.remark("Only the owner may.");
+  rest();
+  aloud.remark("Only the owner may.");
+  rest();
+
+  assert.deepEqual(said, ["Only the owner may.", "Only the owner may."]);
+});

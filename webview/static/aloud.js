@@ -1,0 +1,113 @@
+/** @import { Room } from "./room.js" */
+/** @import { Sentences } from "./sentences.js" */
+
+import { ownRef } from "./room.js";
+
+const REST_MS = 700;
+
+/**
+ * How things stand: `standing` says it in full, `manner` is the same whatever the places in it.
+ *
+ * @typedef {{room: Room | null, manner: string, standing: string}} Scene
+ */
+
+/**
+ * What is read aloud to those who cannot see it. It speaks once things have come to rest, and of
+ * what has changed since it spoke last: many quick steps are one place, a short break is nothing.
+ */
+export class Aloud {
+  #sentences;
+  #element;
+  /** @type {Scene | undefined} */
+  #heard;
+  /** @type {Scene | undefined} */
+  #now;
+  #remark = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #rest;
+
+  /**
+   * @param {Sentences} sentences
+   * @param {HTMLElement} element that is read whenever it changes
+   */
+  constructor(sentences, element) {
+    this.#sentences = sentences;
+    this.#element = element;
+  }
+
+  /** @param {Scene} scene the first of which, and the first room, the page itself has told */
+  update(scene) {
+    this.#heard ??= scene;
+    if (this.#heard.room === null) this.#heard = { ...this.#heard, room: scene.room };
+    this.#now = scene;
+    this.#wait();
+  }
+
+  /** @param {string} text */
+  remark(text) {
+    this.#remark = text;
+    this.#wait();
+  }
+
+  // Private
+
+  #wait() {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#speak(), REST_MS);
+  }
+
+  #speak() {
+    const news = this.#heard && this.#now ? this.#news(this.#heard, this.#now) : [];
+    const text = [this.#remark, ...news].filter(Boolean).join(" · ");
+    this.#heard = this.#now;
+    this.#remark = "";
+    if (text) this.#element.replaceChildren(text);
+  }
+
+  /**
+   * @param {Scene} before
+   * @param {Scene} after
+   */
+  #news(before, after) {
+    const standing = after.manner === before.manner ? "" : after.standing;
+    if (before.room === null || after.room === null) return [standing];
+    const named = standing !== "" && after.room.alone !== null;
+    return [
+      this.#names("here", newcomers(before.room, after.room)),
+      this.#names("gone", newcomers(after.room, before.room)),
+      standing,
+      named ? "" : newPlace(before.room, after.room),
+    ];
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {string} names
+   */
+  #names(sentence, names) {
+    return names && this.#sentences.say(sentence, { names });
+  }
+}
+
+/**
+ * @param {Room} before
+ * @param {Room} after
+ * @returns {string} the names of the others who are in the second room only
+ */
+function newcomers(before, after) {
+  const known = new Set([after.you, ...before.people.map((person) => person.id)]);
+  const others = after.people.filter((person) => !known.has(person.id));
+  return others.map((person) => person.name).join(", ");
+}
+
+/**
+ * Where the person has come to be, unless that has the focus and so has been read already.
+ *
+ * @param {Room} before
+ * @param {Room} after
+ */
+function newPlace(before, after) {
+  const place = ownRef(after);
+  const read = document.activeElement?.getAttribute("data-ref");
+  return place === ownRef(before) || place === read ? "" : place;
+}
