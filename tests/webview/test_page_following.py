@@ -263,4 +263,5 @@ async def test_without_scripts_a_button_opens_the_session(windows, jacob, sessio
     await tab.get_by_role("button", name="Open the session").click()
 
     await expect(tab.locator("main")).to_have_attribute("data-ref", "Ruth 1:1")
+    await expect(tab.get_by_text("Connecting …")).to_be_hidden()
     assert await meeting.report(study, session_id=session.id)
