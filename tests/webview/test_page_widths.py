@@ -1,6 +1,9 @@
 """The page in windows of all widths, and in colours that the system chooses."""
 
 import pytest
+from playwright.async_api import expect
+
+from tests.webview.windows import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -70,3 +73,32 @@ async def test_long_names_and_a_full_room_leave_all_in_reach(windows, isaac, jac
         for width in (1024, 820, 390, 320):
             await window.tab.set_viewport_size({"width": width, "height": 700})
             assert await window.tab.evaluate(FAULTS) == [], width
+
+
+async def test_zoomed_in_nothing_is_lost(windows, isaac, session):
+    """UX-2: a laptop's window at 200 and at 400 percent, with its keyboard."""
+    window = await windows(isaac, session)
+
+    await window.tab.set_viewport_size({"width": 640, "height": 400})
+    await window.button("? The keys").click()
+    await window.tab.keyboard.press("Escape")
+
+    await window.tab.set_viewport_size({"width": 320, "height": 256})
+    await window.button("End session").click()
+    await expect(window.tab.get_by_role("heading", name="End the session")).to_be_in_viewport(
+        ratio=1
+    )
+    await window.tab.keyboard.press("Escape")
+    await window.tab.locator(".aa").click()
+    sheet = await window.tab.locator("#settings").bounding_box()
+    assert sheet["x"] == 320 - sheet["x"] - sheet["width"]
+
+
+async def test_under_a_finger_the_letters_can_still_be_switched_off(windows, isaac, session):
+    """UX-2: a tablet may have a keyboard (WCAG 2.1.4)."""
+    window = await windows(isaac, session, **PHONE)
+
+    await window.choose(letters=False)
+
+    await expect(window.tab.locator("html")).to_have_attribute("data-letters", "off")
+    await expect(window.tab.locator("#help")).to_be_hidden()
