@@ -16,6 +16,7 @@ from webview.keys import TEMPLATES
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
 """A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
+HEBREW = re.compile("[\u05d0-\u05ea]")
 
 
 def open_templates(static: Callable[[str], str]) -> Environment:
@@ -29,6 +30,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
     )
     templates.globals.update(static=static, say=wording())
     templates.filters.update(numeral=_in_margin, host=_host, unbroken=_unbroken)
+    templates.tests.update(hebrew=HEBREW.search)
     return templates
 
 

@@ -137,6 +137,14 @@ async def test_each_language_has_its_direction_and_its_numbers(jacobs, session):
     assert ">15</button><p>Verse 15</p>" in fifteenth
 
 
+async def test_a_verses_button_is_called_what_is_seen_in_its_language(jacobs, session):
+    """UX-2: WCAG 2.5.3 and 3.1.2."""
+    html = await (await jacobs.get(f"/session/{session.id}/section?ref=Ruth 1")).text()
+
+    assert 'aria-label="רות א׳ יא">יא</button>' in html
+    assert 'aria-label="Ruth 1:11">11</button>' in html
+
+
 async def test_what_one_language_lacks_leaves_its_place_empty(jacobs, session):
     """TX-1"""
     html = await (await jacobs.get(f"/session/{session.id}/section?ref=Ruth 1")).text()
@@ -174,11 +182,12 @@ def changed(library, monkeypatch):
 
 async def test_an_unknown_licence_is_called_unknown(jacobs, session, changed):
     """TX-6"""
-    changed(versions=(Version("he", "Old scan", "", ""),))
+    changed(versions=(Version("he", "Old scan", "", ""), Version("he", "מקרא", "", "")))
 
     html = await (await jacobs.get(f"/session/{session.id}/section?ref=Ruth 1")).text()
 
-    assert "Old scan</bdi> · licence unknown</p>" in html
+    assert "<bdi>Old scan</bdi> · licence unknown</p>" in html
+    assert '<bdi lang="he">מקרא</bdi> · licence unknown</p>' in html
 
 
 async def test_where_the_text_can_be_seen_elsewhere_is_said(jacobs, session, changed):
