@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
 """A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
 HEBREW = re.compile("[\u05d0-\u05ea]")
+COMMAND = re.compile(r"/\w+ \w+")
 
 
 def open_templates(static: Callable[[str], str]) -> Environment:
@@ -29,7 +31,9 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(static=static, say=wording())
-    templates.filters.update(numeral=_in_margin, host=_host, unbroken=_unbroken)
+    templates.filters.update(
+        numeral=_in_margin, host=_host, commands=_with_commands, unbroken=_unbroken
+    )
     templates.tests.update(hebrew=HEBREW.search)
     return templates
 
@@ -61,3 +65,8 @@ def _unbroken(markup: str) -> str:
 
 def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _with_commands(sentence: str) -> str:
+    """Return the sentence as HTML, with the commands in it set as such."""
+    return COMMAND.sub(r"<code>\g<0></code>", escape(sentence))

@@ -23,7 +23,8 @@ def section_of(html):
 async def test_the_front_page_says_how_to_come_in(guests):
     html = await (await guests().get("/")).text()
 
-    assert "/session start" in html
+    assert "<code>/havruta create</code>" in html
+    assert "<code>/session start</code>" in html
     assert "Join" in html
     assert "signed in" not in html
 
@@ -49,6 +50,7 @@ async def test_the_front_page_says_so_when_nothing_runs(jacobs, session, study, 
     html = await (await jacobs.get("/")).text()
 
     assert "None of your havrutot is in session now." in html
+    assert "In Discord, <code>/session start</code> opens one." in html
 
 
 async def test_a_sessions_page_needs_somebody_signed_in(guests, session):
@@ -364,6 +366,7 @@ async def test_a_session_that_is_over_shows_what_was_learned(jacobs, session, st
     assert "25 min" in html
     assert "<bdi>Isaac</bdi>" in html
     assert "The next session begins at Ruth 1:5." in html
+    assert "In Discord, <code>/session start</code> opens the next one." in html
 
 
 async def test_an_old_sessions_summary_says_that_there_were_others_since(
