@@ -206,6 +206,20 @@ async def test_the_list_of_keys_begins_at_its_beginning(windows, isaac, session)
     await expect(window.tab.get_by_role("heading", name="The keys")).to_be_in_viewport()
 
 
+async def test_the_sheet_goes_when_the_focus_leaves_it(windows, isaac, session):
+    """UX-2: it would stand over the text that has the focus."""
+    window = await windows(isaac, session)
+    sheet = window.tab.get_by_role("dialog", name="How the text looks")
+    await window.tab.locator(".aa").press("Enter")
+
+    await window.tab.locator("input[name=letters]").focus()
+    await expect(sheet).to_be_visible()
+    await window.tab.keyboard.press("Tab")
+
+    await expect(sheet).to_be_hidden()
+    await expect(window.button("? The keys")).to_be_focused()
+
+
 async def test_keys_in_a_control_belong_to_it(windows, isaac, session):
     """UX-2"""
     window = await windows(isaac, session)

@@ -27,6 +27,7 @@ export class Settings {
     this.#show();
     this.#form.addEventListener("change", this.#onChange);
     this.#form.addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("focusin", this.#onFocus);
   }
 
   /** Have the form show what is chosen. */
@@ -53,6 +54,13 @@ export class Settings {
     } catch {
       // A browser that keeps nothing: the choice holds until the page is closed.
     }
+  };
+
+  /** @param {FocusEvent} event */
+  #onFocus = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const sheet = /** @type {HTMLElement} */ (this.#form.closest("[popover]"));
+    if (!sheet.contains(target) && !target.matches("[popovertarget]")) sheet.hidePopover();
   };
 
   #controls() {
