@@ -1,5 +1,14 @@
+/** @import { Sentences } from "./sentences.js" */
+
 /** Footnotes: folded away until their marker is pressed. */
 export class Notes {
+  #sentences;
+
+  /** @param {Sentences} sentences */
+  constructor(sentences) {
+    this.#sentences = sentences;
+  }
+
   /**
    * Fold the notes of a section, and make their markers buttons.
    *
@@ -11,6 +20,7 @@ export class Notes {
       if (note === null || marker.getAttribute("role") === "button") continue;
       note.hidden = true;
       marker.setAttribute("role", "button");
+      marker.setAttribute("aria-label", this.#sentences.say("note", { mark: marker.textContent }));
       marker.setAttribute("tabindex", "0");
       marker.setAttribute("aria-expanded", "false");
       marker.addEventListener("keydown", this.#onKey);

@@ -1,7 +1,7 @@
+/** @import { Notes } from "./notes.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Sections } from "./sections.js" */
 
-import { Notes } from "./notes.js";
 import { ownRef } from "./room.js";
 import { beside, segmentOf, Unavailable } from "./sections.js";
 import { drift, isSeen, readOn, scrollNeeded } from "./view.js";
@@ -17,8 +17,8 @@ import { drift, isSeen, readOn, scrollNeeded } from "./view.js";
 export class Reader extends EventTarget {
   #page;
   #sections;
+  #notes;
   #covers;
-  #notes = new Notes();
   /** @type {Room | null} */
   #room = null;
   /** @type {string | null} */
@@ -30,13 +30,15 @@ export class Reader extends EventTarget {
   /**
    * @param {HTMLElement} page where the section is set
    * @param {Sections} sections
+   * @param {Notes} notes
    * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
    *   text, and what is said where it cannot be had
    */
-  constructor(page, sections, covers) {
+  constructor(page, sections, notes, covers) {
     super();
     this.#page = page;
     this.#sections = sections;
+    this.#notes = notes;
     this.#covers = covers;
   }
 

@@ -13,6 +13,7 @@ import { Latest } from "./latest.js";
 import { Line } from "./line.js";
 import { Marks } from "./marks.js";
 import { Moves } from "./moves.js";
+import { Notes } from "./notes.js";
 import { People } from "./people.js";
 import { Closing } from "./protocol.js";
 import { Reader } from "./reader.js";
@@ -59,7 +60,7 @@ class SessionPage {
     aloud: new Aloud(this.#sentences, part("aloud", HTMLElement)),
     follow: part("follow", HTMLButtonElement),
   });
-  #reader = new Reader(part("page", HTMLElement), this.#sections, {
+  #reader = new Reader(part("page", HTMLElement), this.#sections, new Notes(this.#sentences), {
     above: part("bar", HTMLElement),
     below: part("turning", HTMLElement),
     away: part("away", HTMLTemplateElement),
