@@ -387,8 +387,14 @@ async def test_a_kept_copy_says_from_when_it_is_and_can_be_renewed(
     original = library.section
     kept = datetime.now(UTC) - timedelta(days=3)
     texts(kept_at=kept)
-    window = await windows(isaac, session)
+    window = await windows(isaac, session, **PHONE)
     await expect(window.tab.locator(".kept")).to_contain_text(f"Kept copy from {kept:%A}")
+    box = await window.button("Retry").bounding_box()
+    assert box["height"] >= 44
+
+    await window.button("Retry").press("Enter")
+    await expect(window.line).to_have_text("The library still can’t be reached.")
+    await expect(window.button("Retry")).to_be_focused()
     library.section = original
 
     await window.button("Retry").click()

@@ -11,7 +11,8 @@ import { drift, isSeen, readOn, scrollNeeded } from "./view.js";
  *
  * It wishes by an event on itself: `go` with the ref of a segment. It dispatches `fetching` with the
  * ref when a section is not here yet, `shown` with the section when it has turned to another one,
- * `lacking` with the ref where none can be had, and `landed` with the ref of its first segment when
+ * `lacking` with the ref where none can be had, `kept` with the ref where Retry has brought the kept
+ * copy again, and `landed` with the ref of its first segment when
  * its person has gone to a section as such.
  */
 export class Reader extends EventTarget {
@@ -234,10 +235,15 @@ export class Reader extends EventTarget {
     }
   }
 
-  #retry() {
-    if (this.#at === null) return;
+  async #retry() {
+    const ref = this.#at;
+    if (ref === null) return;
     this.#sections.forget(this.#section()?.dataset.section ?? "");
-    this.#turnTo(this.#at);
+    await this.#turnTo(ref);
+    const again = this.#retryButton();
+    if (ref !== this.#at || again === null || this.#section() === null) return;
+    if (this.#page.contains(document.activeElement)) again.focus({ preventScroll: true });
+    this.#say("kept", ref);
   }
 
   /** @returns {HTMLElement | null} */

@@ -88,6 +88,7 @@ class SessionPage {
     this.#reader.addEventListener("fetching", (event) => this.#await(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
+    this.#reader.addEventListener("kept", () => this.#line.remark(this.#sentences.say("kept")));
     this.#reader.addEventListener("landed", (event) => this.#onLanded(detail(event)));
     this.#ending.addEventListener("end", () => this.#ask({ type: "end" }));
     this.#connection.addEventListener("told", (event) => this.#onTold(detail(event)));
