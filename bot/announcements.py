@@ -5,11 +5,11 @@ the last one is right.
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TypeAlias
+from weakref import WeakValueDictionary
 
 import discord
 import structlog
@@ -77,7 +77,8 @@ class Announcements:
         self._sleep = sleep
         self._redraws: dict[SessionId, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._drawing: dict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._stopped = False
+        self._drawing: WeakValueDictionary[SessionId, asyncio.Lock] = WeakValueDictionary()
         self._carriers: dict[NoticeKind, Callable[[Notice, Way], Awaitable[None]]] = {
             NoticeKind.INVITATION: self._carry_invitation,
             NoticeKind.ANSWER: self._carry_answer,
@@ -105,7 +106,8 @@ class Announcements:
             raise
 
     async def stop(self) -> None:
-        """Leave the messages as they are."""
+        """Leave the messages as they are, whatever happens from now on."""
+        self._stopped = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -155,7 +157,7 @@ class Announcements:
 
     async def _carry_session(self, notice: Notice, way: Way) -> None:
         assert notice.session_id is not None
-        async with self._drawing[notice.session_id]:
+        async with self._turn(notice.session_id):
             report = await meeting.report(self._study, session_id=notice.session_id)
             called = await self._called(report, notice.recipient)
             message = await self._send(
@@ -176,7 +178,6 @@ class Announcements:
     async def _carry_summary(self, notice: Notice, way: Way) -> None:
         assert notice.session_id is not None
         await self._redraw(notice.session_id)
-        self._drawing.pop(notice.session_id, None)
 
     async def _carry_unreached(self, notice: Notice, way: Way) -> None:
         say = wording()
@@ -279,7 +280,7 @@ class Announcements:
 
     def _redraw_soon(self, session_id: SessionId, *, failures: int = 0) -> None:
         """Draw once for all that happens within the spacing, or the pause after failures."""
-        if session_id not in self._redraws:
+        if session_id not in self._redraws and not self._stopped:
             self._redraws[session_id] = self._spawn(self._redraw_later(session_id, failures))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
@@ -316,13 +317,17 @@ class Announcements:
 
     async def _redraw(self, session_id: SessionId, *, only: Card | None = None) -> None:
         """Draw the session's messages, or one; then raise a refusal, rather one that may pass."""
-        async with self._drawing[session_id]:
+        async with self._turn(session_id):
             report = await meeting.report(self._study, session_id=session_id)
             async with self._study.storage.transaction() as records:
                 standing = [only] if only else await records.sessions.cards(session_id)
             refused = [error for card in standing if (error := await self._draw(card, report))]
         if refused:
             raise min(refused, key=lambda error: isinstance(error, discord.Forbidden))
+
+    def _turn(self, session_id: SessionId) -> asyncio.Lock:
+        """Return what those wait for who draw one session; it lasts as long as they do."""
+        return self._drawing.setdefault(session_id, asyncio.Lock())
 
     async def _draw(self, card: Card, report: Report) -> discord.HTTPException | None:
         """Draw one message; return why Discord refused, if it did."""

@@ -31,6 +31,7 @@ class Timers:
         self._jobs = jobs
         self._wake = asyncio.Event()
         self._rounds: set[asyncio.Task[None]] = set()
+        self._stopped = False
         study.events.subscribe(NoticesDue, self._on_notices_due)
 
     async def run(self) -> None:
@@ -56,6 +57,8 @@ class Timers:
         self._begin(self._tell)
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
+        if self._stopped:
+            return  # the next process does it
         task = asyncio.create_task(self._survive(work))
         self._rounds.add(task)
         task.add_done_callback(self._rounds.discard)
@@ -88,6 +91,7 @@ class Timers:
             log.info("session ended by itself: %s %s", session.id, session.ending)
 
     async def _stop(self) -> None:
+        self._stopped = True
         for task in self._rounds:
             task.cancel()
         await asyncio.gather(*self._rounds, return_exceptions=True)

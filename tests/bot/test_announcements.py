@@ -184,6 +184,26 @@ async def test_nothing_is_drawn_again_once_the_session_is_over(world, move):
     assert world.edits(world.table.last_message) == edits == 1
 
 
+async def test_nothing_is_kept_of_a_session_that_is_over(world, move):
+    """RM-8: also when it moved just before its end."""
+    await move(2)
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await world.tell()
+    await draw(world)
+
+    assert [*world.announcements._drawing, *world.announcements._redraws] == []
+
+
+async def test_what_happens_after_the_stop_is_left_to_the_next_process(world, move):
+    """OP-4: it draws what runs as soon as it is there."""
+    await world.announcements.stop()
+
+    await move(2)
+
+    assert [*world.announcements._redraws] == []
+
+
 async def test_the_summary_waits_for_no_spacing(world, move):
     """SE-6, SE-8"""
     await move(2)

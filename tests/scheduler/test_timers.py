@@ -140,6 +140,19 @@ async def test_nothing_is_taken_up_before_it_can_be_carried(study, havruta, post
     await clock._stop()
 
 
+async def test_what_is_due_after_the_stop_is_left_to_the_next_process(study, havruta, postbox):
+    """OP-4: nothing is claimed that nobody would carry."""
+    await add(study, promise(havruta, study.now()))
+    async with open_timers(study, postbox):
+        await postbox.next()
+    await add(study, promise(havruta, study.now(), 2))
+    before = asyncio.all_tasks()
+
+    await study.events.publish(NoticesDue())
+
+    assert asyncio.all_tasks() == before
+
+
 async def test_a_closed_way_does_not_stop_the_clock(study, havruta, postbox, sweeps_are_rare):
     postbox.refusals = [Unreachable("closed")]
     async with open_timers(study, postbox):
