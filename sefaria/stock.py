@@ -1,7 +1,6 @@
 """Keeps the catalogue complete: from the shelf at start, from Sefaria every week."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,13 +11,12 @@ from havruta.ports import Shelf
 from havruta.texts import Book
 from sefaria.cache import Cache
 from sefaria.catalogue import Catalogue
-from sefaria.client import Client, SefariaError, Unusable
+from sefaria.client import Client, Unusable
 from sefaria.codecs import JsonCodec
 from sefaria.errands import Errands
 from sefaria.finder import Listing
 from sefaria.shapes import ContentsReply, words
 
-log = logging.getLogger(__name__)
 _ROOM = 0  # the catalogue holds what this would
 _WEEK = timedelta(days=7)
 _SOONEST, _LATEST = 60.0, 3600.0
@@ -83,14 +81,15 @@ class Stock:
         return len(self._catalogue)
 
     async def _keep_up(self) -> None:
+        """Fetch the catalogue whenever it is due; whatever fails, it is tried again."""
         pause = _SOONEST
         while True:
-            try:
-                await asyncio.sleep(max(0.0, self._due().total_seconds()))
-                await self.refresh()
+            await asyncio.sleep(max(0.0, self._due().total_seconds()))
+            fetch = self._fetches.start("catalogue", self._fetch)
+            await asyncio.wait([fetch])
+            if fetch.exception() is None:
                 pause = _SOONEST
-            except SefariaError as error:
-                log.info("no catalogue now: %s", error)
+            else:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LATEST)
 

@@ -9,6 +9,7 @@ import pytest
 from havruta.errors import CatalogueAway, LibraryAway, UnknownBook, UnknownRef
 from havruta.texts import Version
 from sefaria.client import Manners
+from tests.patience import PATIENCE
 from tests.sefaria.conftest import NOON, TESTED
 from tests.sefaria.loopback import (
     BROKEN,
@@ -562,6 +563,28 @@ async def test_a_catalogue_that_cannot_be_had_is_tried_again_until_it_can(
         await library.refresh()
 
         assert library.book("Small Book").title == "Small Book"
+
+
+async def test_a_catalogue_that_could_not_be_kept_is_fetched_again(
+    opened, sefaria, shelf, monkeypatch
+):
+    """HV-1: the database was away for a moment."""
+    monkeypatch.setattr("sefaria.stock._SOONEST", 0.0)
+    put, kept, failures = shelf.put, asyncio.Event(), [OSError("database is locked")]
+
+    async def keep(kind, *values):
+        if failures:
+            raise failures.pop()
+        await put(kind, *values)
+        kept.set()
+
+    monkeypatch.setattr(shelf, "put", keep)
+
+    async with opened(sefaria.url), asyncio.timeout(PATIENCE):
+        await kept.wait()
+
+    assert sefaria.times("/api/index") == 2
+    assert ("catalogue", "books") in shelf.kept
 
 
 async def test_one_who_gives_up_a_refresh_does_not_stop_the_others(opened, sefaria):
