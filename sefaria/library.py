@@ -118,7 +118,8 @@ class SefariaLibrary:
         except SefariaError as error:
             raise LibraryAway(ref=section.ref, before=before, after=after) from error
         if found.value.published and found.value.length > section.length:
-            shape = widened(shape, {section.ref: found.value.length})
+            # Another section may have been corrected while this text was on its way.
+            shape = widened(await self.shape(book.title), {section.ref: found.value.length})
             section = shape.section_for(section.ref)
             await self._shapes.correct(book.title, shape)
         return lay_out(book, shape, section, found.value, found.kept_at)

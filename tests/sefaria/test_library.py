@@ -175,6 +175,25 @@ async def test_a_text_longer_than_its_shape_corrects_the_shape(opened, sefaria):
     assert widened.place("Small Book 2").position == 5
 
 
+async def test_two_sections_that_correct_the_shape_at_once_both_do(opened, sefaria):
+    """TX-2"""
+    sefaria.knows("/api/v3/texts/Small_Book.1", texts("Small Book 1", list("אבגדה"), None))
+    sefaria.knows("/api/v3/texts/Small_Book.2", texts("Small Book 2", list("אבגד"), None))
+
+    async with opened() as library:
+        await library.shape("Small Book")
+        sefaria.held = asyncio.Event()
+        reading = [asyncio.create_task(read(library, f"Small Book {n}")) for n in (1, 2)]
+        while sefaria.times("/api/v3/texts") < 2:
+            sefaria.arrived.clear()
+            await sefaria.arrived.wait()
+        sefaria.held.set()
+        await asyncio.gather(*reading)
+        corrected = await library.shape("Small Book")
+
+    assert [section.length for section in corrected.sections] == [5, 4]
+
+
 async def test_what_a_text_has_taught_is_not_forgotten_when_the_shape_is_asked_for_anew(
     opened, sefaria, clock
 ):
