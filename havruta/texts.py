@@ -22,7 +22,10 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Whose text it is. `language` is "he" or "en"; an unknown licence is ""."""
+    """Whose text it is. `language` is "he" or "en"; an unknown licence is "".
+
+    `source` is an address on the web, or "".
+    """
 
     language: str
     title: str

@@ -17,7 +17,7 @@ from sefaria.shapes import TextsReply, VersionReply, words
 
 PUBLISHER = "https://www.sefaria.org"
 Column = list[str | None]
-_OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -119,10 +119,10 @@ def _family(version: VersionReply) -> str:
 
 
 def _version(language: str, version: VersionReply) -> Version:
-    licence, source = words(version.license), words(version.version_source)
+    licence, source = words(version.license), words(version.version_source).strip()
     return Version(
         language=language,
         title=words(version.version_title),
         licence="" if licence == "unknown" else licence,
-        source="" if _OTHER_SCHEME.match(source) else source,
+        source=source if _ADDRESS.match(source) else "",
     )

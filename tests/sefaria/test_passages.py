@@ -61,7 +61,21 @@ def test_each_language_shows_whose_text_it_is():
     )
 
 
-@pytest.mark.parametrize("source", ["javascript:alert(1)", " data:text/html,x", None, 7])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "java\nscript:alert(1)",
+        "\x01javascript:alert(1)",
+        " data:text/html,x",
+        "www.example.org",
+        "//example.org",
+        "Torat Emet - http://example.org",
+        None,
+        7,
+    ],
+)
 def test_a_source_that_is_no_place_to_go_is_not_told(source):
     """TX-6: it may become a link."""
     passage = read(reply(loopback.version("he", ["אחת"], versionSource=source)))
@@ -69,11 +83,12 @@ def test_a_source_that_is_no_place_to_go_is_not_told(source):
     assert passage.versions[0].source == ""
 
 
-@pytest.mark.parametrize("source", ["https://example.org", "Torat Emet - http://example.org"])
-def test_a_source_is_told_as_it_is_written(source):
+@pytest.mark.parametrize("source", ["https://example.org", "HTTP://example.org/a b", " http://x "])
+def test_a_source_that_is_an_address_is_told_as_it_is_written(source):
+    """TX-6"""
     passage = read(reply(loopback.version("he", ["אחת"], versionSource=source)))
 
-    assert passage.versions[0].source == source
+    assert passage.versions[0].source == source.strip()
 
 
 def test_a_language_without_text_here_shows_no_version():
