@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 
 import fontpkg_cardo
 import fontpkg_frank_ruhl_libre
@@ -67,7 +68,7 @@ def _cut(cut: Cut, folder: Path | None) -> bytes:
     font = packing.woff2(cut.source, cut.characters)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{cut.name}.draft"
+        draft = folder / f"{cut.name}.{token_hex(4)}"
         draft.write_bytes(font)
         draft.replace(folder / cut.name)
     return font

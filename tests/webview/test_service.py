@@ -4,10 +4,12 @@ import asyncio
 import gzip
 import logging
 import re
+from pathlib import Path
 
 import brotli
 import pytest
 
+from webview import fonts
 from webview.app import open_webview
 
 
@@ -203,6 +205,24 @@ async def test_the_fonts_are_served_packed(guests, name):
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "font/woff2"
     assert (await answer.read()).startswith(b"wOF2")
+
+
+def test_two_processes_may_pack_the_fonts_at_once(tmp_path, monkeypatch):
+    """TX-1: the other one does so while this one has written a font and not put it in its place."""
+    monkeypatch.setattr("webview.packing.woff2", lambda _source, _characters: b"a font")
+    write, others = Path.write_bytes, []
+
+    def interrupted(path, body):
+        monkeypatch.setattr(Path, "write_bytes", write)
+        write(path, body)
+        others.append(fonts.packed(tmp_path))
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+
+    packed = fonts.packed(tmp_path)
+
+    assert others == [packed]
+    assert {path.name for path in tmp_path.rglob("*.*")} == {cut.name for cut in fonts.CUTS}
 
 
 async def test_the_fonts_licences_are_served_with_them(guests):
