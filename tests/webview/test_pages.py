@@ -91,6 +91,14 @@ async def test_a_sessions_page_says_where_the_room_is(jacobs, session, isaac, st
     assert '<li class="segment" data-ref="Ruth 2:3" tabindex="-1">' in html
 
 
+async def test_the_fonts_that_every_text_is_set_in_come_with_the_page(jacobs, session):
+    """TX-1: a text that is set anew when its fonts arrive jumps."""
+    html = await (await jacobs.get(f"/session/{session.id}")).text()
+
+    preloaded = re.findall(r'<link rel="preload" href="/static/\w+/fonts/(.*?)" as="font"', html)
+    assert preloaded == ["frank-ruhl-hebrew.woff2", "cardo.woff2"]
+
+
 async def test_a_name_cannot_be_more_than_a_name(guests, jacob, session, study, storage):
     """SY-3"""
     async with storage.transaction() as records:
