@@ -24,7 +24,7 @@ class Book:
 class Version:
     """Whose text it is. `language` is "he" or "en"; an unknown licence is "".
 
-    `source` is an address on the web, or "".
+    `source` is told as its publisher wrote it: mostly, but not always, an address on the web.
     """
 
     language: str

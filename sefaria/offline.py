@@ -2,8 +2,7 @@
 
 Only two of its data files are read; the package itself is never imported, since its Mishnah prints
 what it reads. It is under the GPL, which is why it is optional and why its licence is shown with
-every text. It tells of no address, so its name stands in the version's title. In both files the
-books come in the order of `canon.toml`.
+every text. In both files the books come in the order of `canon.toml`.
 """
 
 import asyncio
@@ -71,7 +70,7 @@ def open_offline(canon: Sequence[Book]) -> Offline:
             Collection(
                 Path(str(package.locate_file(f"scriptures/json/{name}.json"))),
                 tuple(book for book in canon if book.categories[0] == category),
-                Version("he", f"{title} ({source})", licence, source=""),
+                Version("he", title, licence, source),
             )
             for name, category, title in (
                 ("bible", "Tanakh", "Tanakh with cantillation"),

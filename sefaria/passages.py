@@ -1,6 +1,5 @@
 """One section's text as it is kept, and as it is handed out."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -17,7 +16,6 @@ from sefaria.shapes import TextsReply, VersionReply, words
 
 PUBLISHER = "https://www.sefaria.org"
 Column = list[str | None]
-_ADDRESS = re.compile("https?://", re.IGNORECASE)
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -119,10 +117,10 @@ def _family(version: VersionReply) -> str:
 
 
 def _version(language: str, version: VersionReply) -> Version:
-    licence, source = words(version.license), words(version.version_source).strip()
+    licence = words(version.license)
     return Version(
         language=language,
         title=words(version.version_title),
         licence="" if licence == "unknown" else licence,
-        source=source if _ADDRESS.match(source) else "",
+        source=words(version.version_source).strip(),
     )

