@@ -4,7 +4,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
 (`havruta.wording.SENTENCES`) in the language of the person who asked.
 
 * HavrutaError
-  + UnknownBook, WhichBook, UnknownRef, LibraryAway, CatalogueAway
+  + UnknownBook, WhichBook, NoText, UnknownRef, LibraryAway, CatalogueAway
   + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
@@ -35,6 +35,12 @@ class WhichBook(HavrutaError):
     """No book has this very title, and some are like it. Values: `book` as typed, `names`."""
 
     code = "which_book"
+
+
+class NoText(HavrutaError):
+    """The catalogue has the book, and nothing in it can be read. Values: `book`."""
+
+    code = "no_text"
 
 
 class UnknownRef(HavrutaError):

@@ -84,8 +84,8 @@ async def create(
 ) -> Havruta:
     """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
 
-    An empty name means the book's title. Raises `UnknownBook`, `WhichBook`, `LibraryAway`,
-    `TooLong`, `HiddenCharacters`; nothing is made then.
+    An empty name means the book's title. Raises `UnknownBook`, `WhichBook`, `NoText`,
+    `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
     """
     found = _meant(study, book)
     title = clean("name", name, NAME_LIMIT) or found.title

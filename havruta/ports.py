@@ -180,7 +180,7 @@ class Library(Protocol):
         ...
 
     async def shape(self, title: str, /) -> Shape:
-        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`.
+        """Return how the book is divided, or raise `UnknownBook`, `NoText`, `LibraryAway`.
 
         Its refs may begin with `title`, even if that is what the book was called in former days.
         """

@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "which_book": sentence(
         "I don’t know a book called “{book}”. Did you mean {names}? Start typing and pick one."
     ),
+    "no_text": sentence("The library has no text of “{book}” yet. Please pick another book."),
     "unknown_ref": sentence("There is no “{ref}” in this book."),
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from havruta.errors import CatalogueAway, LibraryAway, UnknownBook, UnknownRef
+from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
 from havruta.ports import Shelf
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText
@@ -68,7 +68,7 @@ class SefariaLibrary:
         return self._catalogue.book(title)
 
     async def shape(self, title: str, /) -> Shape:
-        """Return how the book is divided, or raise `UnknownBook` or `LibraryAway`.
+        """Return how the book is divided, or raise `UnknownBook`, `NoText`, `LibraryAway`.
 
         Its refs may begin with `title`, even if that is what the book was called in former days.
         """
@@ -80,7 +80,7 @@ class SefariaLibrary:
                 name, lambda: self._asked_shape(name), lambda: self._own_shape(name)
             )
         except NotThere:
-            raise UnknownBook(book=title) from None
+            raise NoText(book=name) from None
         except SefariaError as error:
             raise LibraryAway(ref=name) from error
         return found.value.asked_as(title)

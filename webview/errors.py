@@ -28,6 +28,7 @@ STATUS: dict[str, HTTPStatus] = {
     "unknown_session": HTTPStatus.NOT_FOUND,
     "unknown_havruta": HTTPStatus.NOT_FOUND,
     "unknown_book": HTTPStatus.NOT_FOUND,
+    "no_text": HTTPStatus.NOT_FOUND,
     "unknown_ref": HTTPStatus.NOT_FOUND,
     "session_over": HTTPStatus.GONE,
     "link_over": HTTPStatus.GONE,

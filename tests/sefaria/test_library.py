@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import CatalogueAway, LibraryAway, UnknownBook, UnknownRef
+from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
 from havruta.texts import Version
 from sefaria.client import Manners
 from tests.patience import PATIENCE
@@ -139,8 +139,9 @@ async def test_an_unknown_book_is_refused(opened):
 
 
 async def test_a_book_of_the_catalogue_without_text_is_refused(opened):
+    """OP-1: not as one that nobody offers."""
     async with opened() as library:
-        with pytest.raises(UnknownBook):
+        with pytest.raises(NoText):
             await library.shape("Sample Book 3")
 
 
@@ -148,7 +149,7 @@ async def test_a_book_whose_every_chapter_is_empty_is_refused(opened, sefaria):
     sefaria.knows("/api/shape/Small_Book", shape("Small Book", [0, 0]))
 
     async with opened() as library:
-        with pytest.raises(UnknownBook):
+        with pytest.raises(NoText):
             await library.shape("Small Book")
 
 
