@@ -55,7 +55,7 @@ FAULTS = """() => {
     wide: document.documentElement.scrollWidth > innerWidth,
     covered: standing.some((part) => part.offsetLeft < previous
       || part.offsetLeft + part.offsetWidth > next),
-    nameless: box("#title").width < 150,
+    nameless: box("#title").width < 120,
     wrapped: [...document.querySelectorAll(".tool .wide")].some((word) => word.offsetHeight > 30),
   };
   return Object.keys(faults).filter((fault) => faults[fault]);
