@@ -48,6 +48,21 @@ async def test_a_second_start_answers_with_the_one_that_runs(world, card):
     assert world.table.last_message.id == card.id
 
 
+async def test_who_accepts_while_a_session_runs_is_led_into_it(world):
+    """SE-1: every participant is told."""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.sit_down()
+
+    invitation = world.jacob.user.dm_channel.last_message
+    accepted = await world.jacob.user.click(invitation, label="Accept")
+    (welcome,) = accepted.followups or [accepted.response]
+
+    assert welcome.content == "Welcome to “Ruth”. It is in session now: press Join to come in."
+    assert "/join/" in said(await world.jacob.user.click(welcome, label="Join"))
+
+
 async def test_join_answers_each_with_a_link_of_their_own(world, card):
     """ID-2"""
     isaacs = said(await world.isaac.click(card, label="Join"))
