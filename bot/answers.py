@@ -42,11 +42,20 @@ async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None
 
 
 async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
-    """Hand over a personal link to the session's page."""
+    """Hand over a personal link to the session's page; who is only invited is asked to accept."""
     study = study_of(interaction)
     user = await asking(study, interaction)
-    address = await people.link(study, session_id=session_id, by=user.id)
     say = wording()
+    waiting = await membership.invited_to(study, session_id=session_id, by=user.id)
+    if waiting is not None:
+        text = say(
+            "You are invited to “{name}”: accept, then you can come in.",
+            name=discord.utils.escape_markdown(waiting.havruta.name),
+        )
+        choices = buttons.accept(waiting.invitation.id), buttons.decline(waiting.invitation.id)
+        await interaction.followup.send(text, view=buttons.row(*choices), ephemeral=True)
+        return
+    address = await people.link(study, session_id=session_id, by=user.id)
     text = say(
         "Your own way in: {address}\nIt works once, within {n} minutes. Keep it to yourself.",
         address=f"<{address}>",

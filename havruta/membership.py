@@ -16,7 +16,7 @@ from havruta.errors import (
     WhichHavruta,
 )
 from havruta.events import LeadChanged, NoticesDue
-from havruta.ids import HavrutaId, InvitationId, UserId, new_id
+from havruta.ids import HavrutaId, InvitationId, SessionId, UserId, new_id
 from havruta.model import (
     Havruta,
     Home,
@@ -177,6 +177,17 @@ async def invited(study: Study, *, by: UserId) -> list[Waiting]:
     now = study.now()
     live = [i for i in pending if i.state_at(now) is InvitationState.PENDING]
     return [await _waiting(study, invitation) for invitation in live]
+
+
+async def invited_to(study: Study, *, session_id: SessionId, by: UserId) -> Waiting | None:
+    """Return the invitation to the session's havruta that waits for the person's answer, if any.
+
+    Raises `UnknownSession`.
+    """
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+    waiting = await invited(study, by=by)
+    return next((one for one in waiting if one.havruta.id == session.havruta_id), None)
 
 
 async def show(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Overview:

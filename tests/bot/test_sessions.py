@@ -63,6 +63,23 @@ async def test_who_accepts_while_a_session_runs_is_led_into_it(world):
     assert "/join/" in said(await world.jacob.user.click(welcome, label="Join"))
 
 
+async def test_who_is_invited_and_joins_too_early_is_asked_to_accept(world):
+    """ID-2, IN-1: a refusal that leads on."""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    card = await world.sit_down()
+
+    early = await world.jacob.click(card, label="Join")
+    (asked,) = early.followups or [early.response]
+    assert asked.ephemeral
+    assert asked.content == "You are invited to “Ruth”: accept, then you can come in."
+    assert [one["label"] for one in asked.components[0]["components"]] == ["Accept", "Decline"]
+    await world.jacob.click(asked, label="Accept")
+
+    assert "/join/" in said(await world.jacob.click(card, label="Join"))
+
+
 async def test_join_answers_each_with_a_link_of_their_own(world, card):
     """ID-2"""
     isaacs = said(await world.isaac.click(card, label="Join"))

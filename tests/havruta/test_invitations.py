@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import membership
+from havruta import meeting, membership
 from havruta.errors import InvitationOver, NotInvited, UnknownInvitation
 from havruta.events import NoticesDue
 from havruta.ids import InvitationId
@@ -176,3 +176,14 @@ async def test_what_waits_for_an_answer_is_told_until_it_is_answered_or_expires(
 
     clock.advance(membership.INVITATION_LIFE)
     assert await membership.invited(study, by=jacob.id) == []
+
+
+async def test_who_comes_to_a_session_by_an_invitation(study, invited, isaac, jacob, esau, session):
+    """ID-2, IN-1: an invitation to another havruta leads nowhere here."""
+    theirs = await meeting.start(study, havruta_id=invited.id, by=isaac.id)
+
+    waiting = await membership.invited_to(study, session_id=theirs.id, by=jacob.id)
+
+    assert (waiting.havruta, waiting.inviter) == (invited, isaac)
+    assert await membership.invited_to(study, session_id=session.id, by=jacob.id) is None
+    assert await membership.invited_to(study, session_id=theirs.id, by=esau.id) is None

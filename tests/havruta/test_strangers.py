@@ -46,6 +46,7 @@ OF_ONESELF = {
     membership.partnerships,
     membership.dashboard,
     membership.invited,
+    membership.invited_to,  # somebody else's invitation is none
     membership.pick,
     meeting.go,  # leaving where one is not changes nothing
 }
