@@ -218,7 +218,7 @@ async def test_the_summary_waits_for_no_spacing(world, move):
 
 @pytest.mark.parametrize("code", CLOSED)
 async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
-    """NO-2, UX-1: Discord's English is nobody's language but its own."""
+    """NO-2, UX-1: Discord's English is nobody's language but its own. IN-1: and what helps."""
     await world.close_direct_messages(world.jacob)
     path = f"/channels/{world.table.id}/messages"
     status = 404 if code < 20000 else 403
@@ -230,7 +230,8 @@ async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
     await world.tell()
 
     assert world.isaac.user.dm_channel.last_message.content == (
-        f"I could not tell Jacob about “Ruth”: {CLOSED[code]}. Please tell them yourself."
+        f"I could not invite Jacob to “Ruth”: {CLOSED[code]}. "
+        "They can accept by typing /havruta list."
     )
 
 

@@ -140,7 +140,7 @@ async def test_who_cannot_be_reached_at_all_is_not_lost_silently(world):
     await world.tell()
 
     told = world.isaac.user.dm_channel.last_message.content
-    assert told.startswith("I could not tell Jacob about “Ruth”")
+    assert told.startswith("I could not invite Jacob to “Ruth”")
 
 
 async def test_an_invitation_that_could_not_be_delivered_waits_in_the_list(world):

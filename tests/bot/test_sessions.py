@@ -243,7 +243,10 @@ async def test_a_home_that_is_closed_tells_the_owner(world, study):
     await world.tell()
 
     told = world.isaac.user.dm_channel.last_message
-    assert told.content.startswith("I could not tell everyone about “Ruth”")
+    assert told.content == (
+        "I could not post that “Ruth” is in session: I may not write in the channel. "
+        "/session start tries again."
+    )
     assert "/join/" in said(await world.isaac.user.click(told, label="Join"))
 
 
@@ -277,7 +280,10 @@ async def test_the_owner_hears_who_could_not_be_told_of_a_session(world):
     await world.tell()
 
     told = world.isaac.user.dm_channel.last_message.content
-    assert told.startswith("I could not tell Jacob about “Ruth”")
+    assert told == (
+        "I could not tell Jacob that “Ruth” is in session: their direct messages are closed. "
+        "Please tell them yourself."
+    )
 
 
 async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, monkeypatch):
