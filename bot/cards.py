@@ -29,7 +29,8 @@ PEOPLE_LIMIT = 150
 """How much of a long list of people is told where other things follow."""
 
 BOX_LIMIT = 700
-"""Five boxes share a message's 4,000 characters."""
+INVITATION_LIMIT = 240
+"""Five boxes and two invitations share a message's 4,000 characters."""
 
 
 def session_embed(report: Report, book: Book) -> discord.Embed:
@@ -188,7 +189,11 @@ def _invitation(waiting: Waiting) -> ui.Container[ui.LayoutView]:
     )
     invitation_id = waiting.invitation.id
     choices = buttons.accept(invitation_id), buttons.decline(invitation_id)
-    return ui.Container(ui.TextDisplay(text), ui.ActionRow(*choices), accent_colour=TEKHELET)
+    return ui.Container(
+        ui.TextDisplay(shortened(text, INVITATION_LIMIT)),
+        ui.ActionRow(*choices),
+        accent_colour=TEKHELET,
+    )
 
 
 def _lines(overview: Overview) -> list[str]:
