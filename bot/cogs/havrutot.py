@@ -1,5 +1,7 @@
 """/havruta create, list, show: making havrutot and seeing them."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,6 +11,7 @@ from bot import answers, buttons, options
 from bot.replies import acknowledge
 from bot.whoever import asking, home_of, mentioned, require_voice, study_of
 from havruta import membership
+from havruta.ids import UserId
 from havruta.model import Havruta
 from havruta.wording import sentence, wording
 
@@ -46,7 +49,7 @@ class Havrutot(
             study, by=user.id, book=book, name=name, partners=invited, home=home
         )
         await interaction.followup.send(
-            _made(havruta, invites=any(partner != user.id for partner in invited)),
+            _made(havruta, invited),
             view=buttons.row(buttons.start(havruta.id)),
             ephemeral=True,
         )
@@ -72,12 +75,17 @@ class Havrutot(
         await answers.havruta(interaction, which)
 
 
-def _made(havruta: Havruta, *, invites: bool) -> str:
+def _made(havruta: Havruta, named: Sequence[UserId]) -> str:
     say = wording()
     made = say(
         "Your havruta “{name}” is made. You begin at {ref}.",
         name=escape_markdown(havruta.name),
         ref=havruta.ref,
     )
-    invited = say("Your partners get an invitation; each joins by accepting it.")
-    return f"{made}\n{invited}" if invites else made
+    if not named:
+        return made
+    if set(named) == {havruta.owner_id}:
+        invited = say("You named nobody but yourself, so nobody is invited.")
+    else:
+        invited = say("Your partners get an invitation; each joins by accepting it.")
+    return f"{made}\n{invited}"

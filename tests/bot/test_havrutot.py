@@ -293,13 +293,16 @@ async def test_partners_are_separated_as_people_do(world, written):
     assert "Invited: Jacob (not answered yet), Esau (not answered yet)" in listed
 
 
-async def test_one_who_names_only_themselves_invites_nobody(world):
+async def test_one_who_names_only_themselves_is_told_that_nobody_is_invited(world):
+    """HV-1, OP-1: nothing that was typed is dropped without a word."""
     answer = await world.isaac.slash(
         world.table, "havruta create", book="Ruth", partners=f"<@{world.isaac.id}>"
     )
+    await world.tell()
 
     assert "is made." in said(answer)
-    assert "invitation" not in said(answer)
+    assert "You named nobody but yourself, so nobody is invited." in said(answer)
+    assert world.isaac.user.dm_channel.last_message is None
 
 
 async def test_ones_havrutot_are_offered_by_name_book_and_partner(world):
