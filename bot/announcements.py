@@ -229,16 +229,13 @@ class Announcements:
         return self._client.get_partial_messageable(int(havruta.home.channel_id))
 
     async def _called(self, report: Report, recipient: UserId | None) -> list[int]:
-        """Return whom the message calls in: those at home who have not started it."""
+        """Return whom the message calls in: its recipient, or those at home; not who started it."""
         if not report.session.is_live:
             return []
-        told = [
-            p.user_id
-            for p in report.havruta.participants
-            if p.told is Told.HOME and p.user_id != report.session.started_by
-        ]
-        called = [recipient] if recipient else told
-        return [await self._person(user_id) for user_id in called]
+        at_home = [p.user_id for p in report.havruta.participants if p.told is Told.HOME]
+        called = [recipient] if recipient else at_home
+        starter = report.session.started_by
+        return [await self._person(user_id) for user_id in called if user_id != starter]
 
     async def _person(self, user_id: UserId) -> int:
         async with self._study.storage.transaction() as records:
