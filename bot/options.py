@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.cards import shortened
+from bot.replies import or_nothing
 from bot.whoever import asking, home_of, study_of
 from havruta import membership
 from havruta.ids import HavrutaId
@@ -26,6 +27,7 @@ async def books(interaction: discord.Interaction, current: str) -> list[app_comm
     ]
 
 
+@or_nothing
 async def havrutot(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Coroutine, Mapping
+from functools import wraps
+from typing import Any, Protocol, TypeAlias, cast
 
 import aiohttp
 import discord
@@ -15,6 +16,10 @@ from havruta.errors import HavrutaError
 from havruta.wording import wording
 
 log = structlog.get_logger(__name__)
+
+Offer: TypeAlias = Callable[
+    [discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+]
 
 ALREADY = 40060
 OUT_OF_HAND = {
@@ -95,6 +100,22 @@ async def _tell(interaction: discord.Interaction, text: str) -> None:
         await interaction.followup.send(text, ephemeral=True)
     else:
         await interaction.response.send_message(text, ephemeral=True)
+
+
+def or_nothing(offer: Offer) -> Offer:
+    """Offer nothing where what could be offered cannot be had now; there is no answer to give."""
+
+    @wraps(offer)
+    async def offered(
+        interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        try:
+            return await offer(interaction, current)
+        except Exception as error:  # noqa: BLE001 - the error desk
+            log.warning("nothing offered", asked=_asked(interaction), reason=str(error))
+            return []
+
+    return offered
 
 
 def _failed(interaction: discord.Interaction, cause: Exception) -> str:

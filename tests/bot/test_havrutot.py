@@ -1,6 +1,8 @@
 import discord
 import pytest
+from structlog.testing import capture_logs
 
+from havruta import membership
 from tests.bot.conftest import said
 
 HIDDEN = discord.PermissionOverwrite(view_channel=False)
@@ -319,6 +321,25 @@ async def test_ones_havrutot_are_offered_by_name_book_and_partner(world):
     assert with_jacob["name"] == names[1]
     shown = await world.isaac.slash(world.table, "havruta show", havruta=with_jacob["value"])
     assert "Isaac, Jacob" in said(shown)
+
+
+async def test_nothing_is_offered_while_the_database_is_away(world, monkeypatch, caplog):
+    """OP-1: no error is shown, and the log says it in one line."""
+
+    async def away(*args, **kwargs):
+        msg = "the database is away"
+        raise OSError(msg)
+
+    monkeypatch.setattr(membership, "partnerships", away)
+
+    with capture_logs() as logged:
+        offered = await world.isaac.autocomplete(world.table, "havruta show", "havruta", "r")
+
+    assert offered == []
+    assert [(line["log_level"], line["reason"]) for line in logged] == [
+        ("warning", "the database is away")
+    ]
+    assert caplog.records == []
 
 
 async def test_a_partner_whom_discord_cannot_look_up_just_now_is_invited_all_the_same(world):
