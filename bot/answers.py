@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot import buttons, cards
+from bot.replies import is_private
 from bot.whoever import asking, require_voice, study_of
 from havruta import meeting, membership, people
 from havruta.ids import HavrutaId, SessionId
@@ -97,6 +98,8 @@ async def havrutot(
         say = wording()
         text = say("You have no havruta yet. /havruta create begins one.")
         await interaction.followup.send(text, ephemeral=True)
+        if in_place and is_private(interaction):
+            await interaction.delete_original_response()
         return
     pages = max(1, -(-len(overviews) // LIST_SIZE))
     page = min(max(page, 1), pages)

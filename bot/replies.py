@@ -68,18 +68,25 @@ class Answering(Protocol):
 async def acknowledge(interaction: discord.Interaction, *, in_place: bool = False) -> None:
     """Show that the answer is on its way, privately; whatever is slow comes after this.
 
-    With `in_place` the answer will take the place of the message whose button was pressed.
+    With `in_place` the answer will take the place of the message whose button was pressed, where
+    that is private, too.
     """
+    thinking = not (in_place and is_private(interaction))
     cast("Answering", interaction.client).under_way.add(interaction)
     try:
-        await interaction.response.defer(ephemeral=True, thinking=not in_place)
+        await interaction.response.defer(ephemeral=True, thinking=thinking)
     except aiohttp.ClientConnectionError:  # a kept connection is often closed as it is used
         try:
-            await interaction.response.defer(ephemeral=True, thinking=not in_place)
+            await interaction.response.defer(ephemeral=True, thinking=thinking)
         except discord.HTTPException as error:
             if error.code != ALREADY:
                 raise
             interaction.extras[ALREADY] = True
+
+
+def is_private(interaction: discord.Interaction) -> bool:
+    """Whether nobody but the presser sees the message that was pressed."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:

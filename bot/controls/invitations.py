@@ -6,46 +6,61 @@ import discord
 from discord import ui
 from discord.utils import escape_markdown
 
-from bot import buttons
+from bot import answers, buttons
 from bot.controls.press import ID, Press
+from bot.replies import is_private
 from bot.whoever import asking, study_of
 from havruta import membership
+from havruta.errors import InvitationOver
 from havruta.ids import InvitationId
 from havruta.model import Session
 from havruta.wording import wording
 
 
-class Accept(Press, template=f"accept:(?P<id>{ID})"):
-    """Takes the presser into the havruta."""
+class Answer(Press, template="(?!)"):
+    """An answer to an invitation, which cannot be given twice."""
+
+    in_place = True
 
     async def act(self, interaction: discord.Interaction) -> None:
+        """Answer, or say why not; what offers the invitation offers it no more."""
+        try:
+            await self.answer(interaction, InvitationId(self.match["id"]))
+        except InvitationOver:
+            await _retire(interaction)
+            raise
+        await _retire(interaction)
+
+    async def answer(self, interaction: discord.Interaction, invitation_id: InvitationId) -> None:
+        """Keep the answer and say what it means."""
+        raise NotImplementedError
+
+
+class Accept(Answer, template=f"accept:(?P<id>{ID})"):
+    """Takes the presser into the havruta."""
+
+    async def answer(self, interaction: discord.Interaction, invitation_id: InvitationId) -> None:
         """Join and say what comes next, or say why not."""
         study = study_of(interaction)
         user = await asking(study, interaction)
-        havruta = await membership.accept(
-            study, invitation_id=InvitationId(self.match["id"]), by=user.id
-        )
+        havruta = await membership.accept(study, invitation_id=invitation_id, by=user.id)
         overview = await membership.show(study, havruta_id=havruta.id, by=user.id)
         await interaction.followup.send(
             _welcome(overview), view=_way_in(overview.running), ephemeral=True
         )
-        await _retire(interaction)
 
 
-class Decline(Press, template=f"decline:(?P<id>{ID})"):
+class Decline(Answer, template=f"decline:(?P<id>{ID})"):
     """Turns the invitation down."""
 
-    async def act(self, interaction: discord.Interaction) -> None:
+    async def answer(self, interaction: discord.Interaction, invitation_id: InvitationId) -> None:
         """Decline and confirm it, or say why not."""
         study = study_of(interaction)
         user = await asking(study, interaction)
-        havruta = await membership.decline(
-            study, invitation_id=InvitationId(self.match["id"]), by=user.id
-        )
+        havruta = await membership.decline(study, invitation_id=invitation_id, by=user.id)
         say = wording()
         text = say("You have declined “{name}”.", name=escape_markdown(havruta.name))
         await interaction.followup.send(text, ephemeral=True)
-        await _retire(interaction)
 
 
 def _welcome(overview: membership.Overview) -> str:
@@ -64,8 +79,13 @@ def _way_in(running: Session | None) -> ui.View:
 
 
 async def _retire(interaction: discord.Interaction) -> None:
-    """Take the buttons off the answered invitation; where that fails they only refuse."""
+    """Take the buttons off the invitation; a list that holds it is drawn as it is now."""
     message = interaction.message
-    if message is not None and not message.flags.ephemeral:
-        with suppress(discord.HTTPException):
+    assert message is not None
+    with suppress(discord.HTTPException):  # where that fails they only refuse
+        if not is_private(interaction):
             await message.edit(view=None)
+        elif message.flags.components_v2:
+            await answers.havrutot(interaction, in_place=True)
+        else:
+            await interaction.edit_original_response(view=None)

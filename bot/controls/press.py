@@ -16,7 +16,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     """A button of one kind; `match` holds what its custom id says."""
 
     in_place: ClassVar[bool] = False
-    """Whether the answer takes the place of the message that holds the button."""
+    """Whether the answer takes the place of a private message that holds the button."""
 
     def __init__(self, item: ui.Button[Any], match: re.Match[str]) -> None:
         super().__init__(item)

@@ -147,17 +147,58 @@ async def test_who_cannot_be_reached_at_all_is_not_lost_silently(world):
 
 async def test_an_invitation_that_could_not_be_delivered_waits_in_the_list(world):
     """IN-1: nothing is lost silently. HV-2"""
-    await world.close_direct_messages(world.jacob)
-    await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
-    await world.tell()
-
-    listed = await world.jacob.slash(world.table, "havruta list")
+    listed = await offered_in_the_list(world)
     offered = said(listed)
+
     accepted = await world.jacob.click(listed.response, label="Accept")
 
     assert "You are invited: Isaac would learn Ruth with you in “Ruth”." in offered
-    assert "Welcome to “Ruth”." in said(accepted)
-    assert "Isaac, Jacob" in said(await world.jacob.slash(world.table, "havruta list"))
+    (welcome,) = accepted.followups
+    assert welcome.ephemeral
+    assert "Welcome to “Ruth”." in welcome.content
+    assert "You are invited" not in said(listed)
+    assert "Isaac, Jacob" in said(listed)
+
+
+async def test_a_list_with_nothing_left_in_it_goes(world):
+    """IN-1, HV-2"""
+    listed = await offered_in_the_list(world)
+
+    declined = await world.jacob.click(listed.response, label="Decline")
+
+    assert [answer.content for answer in declined.followups] == [
+        "You have declined “Ruth”.",
+        "You have no havruta yet. /havruta create begins one.",
+    ]
+    assert listed.response is None
+
+
+async def test_an_invitation_that_was_answered_elsewhere_loses_its_buttons_when_pressed(world):
+    """IN-1, IN-4"""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+    first, second = [await world.jacob.slash(world.table, "havruta list") for _ in range(2)]
+    await world.jacob.click(first.response, label="Accept")
+
+    late = await world.jacob.click(second.response, label="Decline")
+    direct = world.jacob.user.dm_channel.last_message
+    later = await world.jacob.user.click(direct, label="Decline")
+
+    refusal = "This invitation has been accepted already."
+    assert [answer.content for answer in late.followups] == [refusal]
+    assert "You are invited" not in said(second)
+    assert refusal in said(later)
+    assert world.jacob.user.dm_channel.last_message.components == []
+
+
+async def offered_in_the_list(world):
+    """The list of Jacob, whom an invitation to Isaac's havruta could not reach."""
+    await world.close_direct_messages(world.jacob)
+    await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
+    await world.tell()
+    return await world.jacob.slash(world.table, "havruta list")
 
 
 async def test_the_list_shows_place_partners_progress_and_buttons(world):

@@ -91,6 +91,7 @@ async def test_who_is_invited_and_joins_too_early_is_asked_to_accept(world):
     assert [one["label"] for one in asked.components[0]["components"]] == ["Accept", "Decline"]
     await world.jacob.click(asked, label="Accept")
 
+    assert asked.components == []
     assert "/join/" in said(await world.jacob.click(card, label="Join"))
 
 
