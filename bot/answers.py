@@ -108,13 +108,14 @@ async def havrutot(
     await _show(interaction, in_place=in_place, view=view)
 
 
-async def havruta(interaction: discord.Interaction, havruta_id: HavrutaId) -> None:
+async def havruta(
+    interaction: discord.Interaction, havruta_id: HavrutaId, *, in_place: bool = False
+) -> None:
     """Show one havruta with all that the asker can do about it."""
     study = study_of(interaction)
     user = await asking(study, interaction)
     overview = await membership.show(study, havruta_id=havruta_id, by=user.id)
-    view = cards.havruta_card(overview, by=user.id)
-    await interaction.followup.send(view=view, ephemeral=True)
+    await _show(interaction, in_place=in_place, view=cards.havruta_card(overview, by=user.id))
 
 
 async def history(

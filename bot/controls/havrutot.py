@@ -51,34 +51,38 @@ class TurnHavrutot(Press, template="list:(?P<page>[0-9]{1,6})"):
 class SetTold(Press, template=f"told:(?P<id>{ID}):(?P<told>home|direct)"):
     """Switches how its presser hears of sessions."""
 
+    in_place = True
+
     async def act(self, interaction: discord.Interaction) -> None:
-        """Keep the choice and say what it means."""
+        """Keep the choice, show it, and say what it means."""
         study, told = study_of(interaction), Told(self.match["told"])
+        havruta_id = HavrutaId(self.match["id"])
         user = await asking(study, interaction)
-        await membership.set_told(
-            study, havruta_id=HavrutaId(self.match["id"]), by=user.id, told=told
-        )
+        await membership.set_told(study, havruta_id=havruta_id, by=user.id, told=told)
         say = wording()
         meaning = {
             Told.HOME: say("You will be mentioned in the channel when a session starts."),
             Told.DIRECT: say("You will get a direct message when a session starts."),
         }
+        await answers.havruta(interaction, havruta_id, in_place=True)
         await interaction.followup.send(meaning[told], ephemeral=True)
 
 
 class SetLead(Press, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
     """Switches who turns the pages."""
 
+    in_place = True
+
     async def act(self, interaction: discord.Interaction) -> None:
-        """Keep the choice and say what it means."""
+        """Keep the choice, show it, and say what it means."""
         study, lead = study_of(interaction), Lead(self.match["lead"])
+        havruta_id = HavrutaId(self.match["id"])
         user = await asking(study, interaction)
-        await membership.set_lead(
-            study, havruta_id=HavrutaId(self.match["id"]), by=user.id, lead=lead
-        )
+        await membership.set_lead(study, havruta_id=havruta_id, by=user.id, lead=lead)
         say = wording()
         meaning = {
             Lead.OWNER: say("From now on you turn the pages for everyone."),
             Lead.FREE: say("From now on everyone turns the pages for everyone."),
         }
+        await answers.havruta(interaction, havruta_id, in_place=True)
         await interaction.followup.send(meaning[lead], ephemeral=True)

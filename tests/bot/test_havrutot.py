@@ -261,9 +261,30 @@ async def test_the_owner_can_let_everyone_turn_pages(world, study, storage):
     freed = await world.isaac.click(shown.response, label="Let everyone turn pages")
     as_jacob = said(await world.jacob.slash(world.table, "havruta show"))
 
-    assert "From now on everyone turns the pages" in said(freed)
+    (answer,) = freed.followups
+    assert answer.ephemeral
+    assert "From now on everyone turns the pages" in answer.content
     assert "turn pages" not in as_jacob
     assert "Only I turn pages" in said(await world.isaac.slash(world.table, "havruta show"))
+
+
+@pytest.mark.parametrize(
+    ("label", "opposite"),
+    [
+        ("Tell me directly", "Tell me in the channel"),
+        ("Let everyone turn pages", "Only I turn pages"),
+    ],
+)
+async def test_a_switch_that_is_pressed_offers_the_way_back(world, label, opposite):
+    """HV-3, NO-1, SE-4"""
+    await world.isaac.slash(world.table, "havruta create", book="Ruth")
+    shown = await world.isaac.slash(world.table, "havruta show")
+
+    await world.isaac.click(shown.response, label=label)
+    assert (label in said(shown), opposite in said(shown)) == (False, True)
+    await world.isaac.click(shown.response, label=opposite)
+
+    assert (label in said(shown), opposite in said(shown)) == (True, False)
 
 
 @pytest.mark.parametrize(
