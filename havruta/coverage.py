@@ -44,8 +44,5 @@ class Coverage:
             union = union.with_span(span)
         return union
 
-    def __contains__(self, position: int) -> bool:
-        return any(s.first <= position <= s.last for s in self.spans)
-
     def __len__(self) -> int:
         return sum(len(s) for s in self.spans)

@@ -221,7 +221,6 @@ class Shelf(Protocol):
 class Addresses(Protocol):
     """The page's addresses."""
 
-    def session(self, session_id: SessionId, /) -> str: ...
     def link(self, token: str, /) -> str: ...
 
 

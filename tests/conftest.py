@@ -40,9 +40,6 @@ class Clock:
 class PlainAddresses:
     """The addresses of a page that nobody serves."""
 
-    def session(self, session_id: str, /) -> str:
-        return f"https://page.example/session/{session_id}"
-
     def link(self, token: str, /) -> str:
         return f"https://page.example/join/{token}"
 

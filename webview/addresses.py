@@ -2,8 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from havruta.ids import SessionId
-
 
 class PageAddresses:
     """Addresses under the one that the page is reached at."""
@@ -16,10 +14,6 @@ class PageAddresses:
             raise ValueError(msg)
         self.origin = f"{parts.scheme}://{parts.netloc}".lower()
         self.secure = parts.scheme == "https"
-
-    def session(self, session_id: SessionId, /) -> str:
-        """Return the address of a session's page."""
-        return f"{self.origin}/session/{session_id}"
 
     def link(self, token: str, /) -> str:
         """Return the address of a personal link."""

@@ -297,6 +297,4 @@ def test_an_address_that_cannot_be_the_pages_is_refused_at_once(url):
 
 
 def test_a_slash_at_the_end_of_the_address_does_no_harm():
-    assert PageAddresses("https://Havruta.example/").session("1") == (
-        "https://havruta.example/session/1"
-    )
+    assert PageAddresses("https://Havruta.example/").link("1") == "https://havruta.example/join/1"

@@ -234,11 +234,13 @@ async def test_a_place_that_a_screen_reader_cannot_see_turn_is_read_aloud(
     await expect(jacobs.tab.locator("[aria-live], [role=status]")).to_have_count(1)
 
 
-async def test_a_stranger_with_the_address_sees_a_refusal(windows, esau, evening, session, study):
+async def test_a_stranger_with_the_address_sees_a_refusal(
+    windows, esau, evening, session, addresses
+):
     """SY-1, ID-2"""
     esaus = await windows(esau, evening)
 
-    await esaus.tab.goto(study.addresses.session(session.id))
+    await esaus.tab.goto(f"{addresses.origin}/session/{session.id}")
 
     heading = esaus.tab.get_by_role("heading")
     await expect(heading).to_contain_text("Ask its owner to invite you.")
