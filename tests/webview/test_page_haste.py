@@ -1,6 +1,7 @@
 """Quick and impatient people, and text that comes late: every press counts, none counts twice."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
@@ -80,8 +81,9 @@ async def test_quick_presses_count_for_who_reads_alone(windows, isaac, jacob, se
 async def test_after_a_refusal_one_goes_on_from_where_one_is(
     windows, isaac, session, study, havruta, monkeypatch
 ):
-    """UX-2: a wish that did not come true leads nowhere."""
+    """UX-2: a wish that did not come true leads nowhere, and is soon forgotten."""
     window = await windows(isaac, session)
+    await window.tab.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
     with monkeypatch.context() as broken:
         broken.setattr("havruta.reading.navigate", _refuse)
         await window.tab.keyboard.press("j")
@@ -90,6 +92,7 @@ async def test_after_a_refusal_one_goes_on_from_where_one_is(
     await window.tab.keyboard.press("j")
 
     await window.is_at("Ruth 1:2")
+    await expect(window.line).to_have_text("You turn the pages")
 
 
 async def test_impatient_space_turns_one_page(windows, isaac, session):

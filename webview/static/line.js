@@ -77,10 +77,14 @@ export class Line {
     this.#forget();
     this.#show(text);
     this.#aloud.remark(text);
-    this.#remark = setTimeout(() => {
-      this.#forget();
-      this.#show(this.#standing);
-    }, REMARK_MS);
+    this.#remark = setTimeout(() => this.unsay(), REMARK_MS);
+  }
+
+  /** Take back what was said for a moment. */
+  unsay() {
+    if (this.#remark === undefined) return;
+    this.#forget();
+    this.#show(this.#standing);
   }
 
   #forget() {

@@ -298,6 +298,7 @@ class SessionPage {
   async #ask(wish) {
     try {
       await this.#connection.ask(wish);
+      this.#line.unsay();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (this.#state === "ended") return;
