@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 
 import aiohttp
 import discord
@@ -77,52 +78,49 @@ async def test_a_discord_out_of_reach_at_the_start_is_waited_for(sandbox, settin
         await program
 
 
-async def test_a_gateway_out_of_reach_at_the_start_is_waited_for(sandbox, settings):
-    """OP-1: discord.py itself would end the program."""
-    gateway = URL(sandbox.gateway_url)
-    port = free_port()
+@pytest.fixture
+async def cable(sandbox, settings):
+    """What the program's gateway hangs on."""
+    gateway, port = URL(sandbox.gateway_url), free_port()
+    settings.discord_gateway_url = str(gateway.with_port(port))
     async with open_cable(port, gateway.port) as cable:
+        yield cable
+
+
+async def test_a_gateway_out_of_reach_at_the_start_is_waited_for(sandbox, settings, cable):
+    """OP-1: discord.py itself would end the program."""
+    cable.pull()
+    program = asyncio.create_task(run(settings))
+    await cable.is_tried(3)  # aiohttp tries twice by itself
+    cable.plugged = True
+
+    await until_online(sandbox)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    async with asyncio.timeout(PATIENCE):
+        await program
+
+
+async def test_a_gateway_that_is_lost_is_missing_from_health(settings, cable):
+    """OP-2: 200 once chat is connected, else 503 with what is missing."""
+    program = asyncio.create_task(run(settings))
+    async with aiohttp.ClientSession() as http, asyncio.timeout(PATIENCE):
+
+        async def turns(status):
+            while True:
+                with suppress(aiohttp.ClientConnectionError):
+                    async with http.get(f"{settings.page_url}/healthz") as response:
+                        if response.status == status:
+                            return await response.json()
+
+        await turns(200)
         cable.pull()
-        there = {"discord_gateway_url": str(gateway.with_port(port))}
-        program = asyncio.create_task(run(settings.model_copy(update=there)))
-        await cable.is_tried(3)  # aiohttp tries twice by itself
+        assert await turns(503) == {"healthy": False, "missing": ["chat"]}
         cable.plugged = True
-
-        await until_online(sandbox)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-        async with asyncio.timeout(PATIENCE):
-            await program
-
-
-async def test_a_gateway_that_is_lost_is_missing_from_health(sandbox, settings):
-    """The seam: 200 once chat is connected, else 503 with what is missing."""
-    gateway = URL(sandbox.gateway_url)
-    port = free_port()
-    async with open_cable(port, gateway.port) as cable, aiohttp.ClientSession() as http:
-        there = {"discord_gateway_url": str(gateway.with_port(port))}
-        program = asyncio.create_task(run(settings.model_copy(update=there)))
-        await until_online(sandbox)
-
-        async def health():
-            async with http.get(f"{settings.page_url}/healthz") as response:
-                return response.status, await response.json()
-
-        async with asyncio.timeout(PATIENCE):
-            while (await health())[0] != 200:
-                pass
-            cable.pull()
-            while (told := await health())[0] == 200:
-                pass
-        assert told == (503, {"healthy": False, "missing": ["chat"]})
-        cable.plugged = True
-        async with asyncio.timeout(PATIENCE):
-            while (await health())[0] != 200:
-                pass
+        await turns(200)
 
         os.kill(os.getpid(), signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
-            await program
+        await program
 
 
 async def test_a_wrong_token_ends_the_program(settings):

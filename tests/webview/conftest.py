@@ -54,20 +54,8 @@ def grace():
 
 
 @pytest.fixture
-async def page(study, addresses, wellness, kept_fonts, grace):
-    async def health():
-        return wellness
-
-    port = int(addresses.origin.rpartition(":")[2])
-    async with open_webview(
-        study,
-        addresses,
-        host="127.0.0.1",
-        port=port,
-        health=health,
-        kept_fonts=kept_fonts,
-        grace=grace,
-    ) as page:
+async def page(serving, addresses):
+    async with serving(int(addresses.origin.rpartition(":")[2])) as page:
         yield page
 
 
