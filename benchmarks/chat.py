@@ -73,7 +73,7 @@ async def slow_sefaria() -> AsyncGenerator[str, None]:
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", slow)
-    runner = web.AppRunner(app, shutdown_timeout=0)
+    runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)
