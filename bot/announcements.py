@@ -183,7 +183,7 @@ class Announcements:
         async with self._study.storage.transaction() as records:
             havruta = await records.havrutot.get(notice.havruta_id)
             missed = await _who_was_missed(records, notice)
-        text = _untold(notice, havruta, missed)
+        text = cards.untold(notice, havruta, missed)
         view = buttons.row(buttons.join(notice.session_id)) if notice.session_id else None
         await self._tell(notice, way, havruta, text, view)
 
@@ -355,34 +355,6 @@ async def _about_invitation(
     havruta = await records.havrutot.get(invitation.havruta_id)
     users = await records.users.many([invitation.user_id, invitation.invited_by])
     return invitation, havruta, {user_id: user.name for user_id, user in users.items()}
-
-
-def _untold(notice: Notice, havruta: Havruta, missed: Sequence[User]) -> str:
-    """Say what did not reach them, why, and what can be done."""
-    say = wording()
-    who = ", ".join(escape_markdown(user.name) for user in missed)
-    name = escape_markdown(havruta.name)
-    reason = say(notice.reason) if notice.reason else say("unknown reason")
-    if notice.invitation_id is not None:
-        return say(
-            "I could not invite {who} to “{name}”: {reason}. "
-            "They can accept by typing /havruta list.",
-            who=who,
-            name=name,
-            reason=reason,
-        )
-    if not missed:
-        return say(
-            "I could not post that “{name}” is in session: {reason}. /session start tries again.",
-            name=name,
-            reason=reason,
-        )
-    return say(
-        "I could not tell {who} that “{name}” is in session: {reason}. Please tell them yourself.",
-        who=who,
-        name=name,
-        reason=reason,
-    )
 
 
 async def _who_was_missed(records: Records, notice: Notice) -> list[User]:

@@ -15,7 +15,7 @@ from bot import buttons
 from havruta.ids import HavrutaId, UserId
 from havruta.meeting import History, Report
 from havruta.membership import Overview, Waiting
-from havruta.model import InvitationState, Lead, Session, SessionKind, Told
+from havruta.model import Havruta, InvitationState, Lead, Notice, Session, SessionKind, Told, User
 from havruta.permissions import Role, role_of
 from havruta.refs import in_words
 from havruta.texts import Book
@@ -118,6 +118,34 @@ def havruta_card(overview: Overview, *, by: UserId) -> ui.LayoutView:
     view.add_item(_box(overview, *choices))
     view.stop()
     return view
+
+
+def untold(notice: Notice, havruta: Havruta, missed: Sequence[User]) -> str:
+    """Return what did not reach them, why, and what can be done."""
+    say = wording()
+    who = ", ".join(escape_markdown(user.name) for user in missed)
+    name = escape_markdown(havruta.name)
+    reason = say(notice.reason) if notice.reason else say("unknown reason")
+    if notice.invitation_id is not None:
+        return say(
+            "I could not invite {who} to “{name}”: {reason}. "
+            "They can accept by typing /havruta list.",
+            who=who,
+            name=name,
+            reason=reason,
+        )
+    if not missed:
+        return say(
+            "I could not post that “{name}” is in session: {reason}. /session start tries again.",
+            name=name,
+            reason=reason,
+        )
+    return say(
+        "I could not tell {who} that “{name}” is in session: {reason}. Please tell them yourself.",
+        who=who,
+        name=name,
+        reason=reason,
+    )
 
 
 def shortened(text: str, limit: int) -> str:
