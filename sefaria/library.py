@@ -10,19 +10,19 @@ from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, Unkn
 from havruta.ports import Shelf
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText
-from sefaria import canon
-from sefaria.books import shape_of, widened
-from sefaria.cache import Cache
-from sefaria.catalogue import Catalogue
-from sefaria.client import Client, Manners, NotThere, SefariaError, open_client
-from sefaria.codecs import JsonCodec, ShapeCodec
-from sefaria.guide import open_guide
-from sefaria.offline import Offline, open_offline
-from sefaria.passages import Passage, lay_out, read
-from sefaria.shapes import IndexReply, ShapeReply
-from sefaria.sources import Patience, Source
-from sefaria.stock import Stock
-from sefaria.volumes import Volume
+from sefaria.api.client import Client, Manners, NotThere, SefariaError, open_client
+from sefaria.api.replies import IndexReply, ShapeReply
+from sefaria.catalogue import canon
+from sefaria.catalogue.catalogue import Catalogue
+from sefaria.catalogue.updates import Stock
+from sefaria.keeping.cache import Cache
+from sefaria.keeping.codecs import JsonCodec, ShapeCodec
+from sefaria.keeping.sources import Patience, Source
+from sefaria.texts.guide import open_guide
+from sefaria.texts.local_books import Volume
+from sefaria.texts.offline import Offline, open_offline
+from sefaria.texts.passages import Passage, lay_out, read
+from sefaria.texts.shapes import shape_of, widened
 
 _MEGABYTE = 1 << 20
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import stamina
 
-from sefaria.client import Manners
+from sefaria.api.client import Manners
+from sefaria.keeping.sources import Patience
 from sefaria.library import Ways, open_library
-from sefaria.sources import Patience
 from tests.sefaria.loopback import contents, open_loopback, shape, texts
 
 RUTH = 30  # its place among the books of the Tanakh
@@ -117,4 +117,4 @@ def offline_package(tmp_path, monkeypatch):
 
 @pytest.fixture
 def no_package(monkeypatch):
-    monkeypatch.setattr("sefaria.offline.PACKAGE", "no-such-package")
+    monkeypatch.setattr("sefaria.texts.offline.PACKAGE", "no-such-package")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from havruta.refs import Section
-from sefaria.client import Away, Bounds, Manners, NotThere, Reach, Unusable, open_client
+from sefaria.api.client import Away, Bounds, Manners, NotThere, Reach, Unusable, open_client
 from tests.patience import PATIENCE
 from tests.sefaria.loopback import (
     BROKEN,

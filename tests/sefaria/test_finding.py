@@ -7,10 +7,10 @@ import pytest
 
 from havruta.errors import UnknownBook
 from havruta.texts import Book
-from sefaria import canon
-from sefaria.catalogue import Catalogue
-from sefaria.finder import Finder, Listing
-from sefaria.spelling import fold, skeleton
+from sefaria.catalogue import canon
+from sefaria.catalogue.catalogue import Catalogue
+from sefaria.catalogue.finder import Finder, Listing
+from sefaria.catalogue.spelling import fold, skeleton
 
 
 @pytest.fixture(scope="module")

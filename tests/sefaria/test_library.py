@@ -8,7 +8,7 @@ import pytest
 
 from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
 from havruta.texts import Version
-from sefaria.client import Manners
+from sefaria.api.client import Manners
 from tests.patience import PATIENCE
 from tests.sefaria.conftest import NOON, TESTED
 from tests.sefaria.loopback import (
@@ -573,7 +573,7 @@ async def test_the_catalogue_is_fetched_anew_every_week(opened, sefaria, clock):
 async def test_a_catalogue_that_cannot_be_had_is_tried_again_until_it_can(
     opened, sefaria, monkeypatch
 ):
-    monkeypatch.setattr("sefaria.stock._SOONEST", 0.0)
+    monkeypatch.setattr("sefaria.catalogue.updates._SOONEST", 0.0)
     sefaria.first = [BROKEN] * 9
 
     async with opened(sefaria.url) as library:
@@ -589,7 +589,7 @@ async def test_a_catalogue_that_could_not_be_kept_is_fetched_again(
     opened, sefaria, shelf, monkeypatch
 ):
     """HV-1: the database was away for a moment."""
-    monkeypatch.setattr("sefaria.stock._SOONEST", 0.0)
+    monkeypatch.setattr("sefaria.catalogue.updates._SOONEST", 0.0)
     put, kept, failures = shelf.put, asyncio.Event(), [OSError("database is locked")]
 
     async def keep(kind, *values):

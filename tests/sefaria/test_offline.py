@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sefaria import canon
-from sefaria.offline import open_offline
+from sefaria.catalogue import canon
+from sefaria.texts.offline import open_offline
 
 DATA = Path(__file__).parents[3] / "shared/data/sefaria/texts"
 BOOKS = [listing.book for listing in canon.listings()]

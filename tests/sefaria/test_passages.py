@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from havruta.refs import Section, Shape
 from havruta.texts import Book, Version
-from sefaria.passages import Passage, column, lay_out, read
-from sefaria.shapes import TextsReply
+from sefaria.api.replies import TextsReply
+from sefaria.texts.passages import Passage, column, lay_out, read
 from tests.sefaria import loopback
 
 BOOK = Book("Small Book", "ספר קטן")

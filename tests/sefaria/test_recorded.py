@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from havruta.errors import UnknownBook, UnknownRef
-from sefaria import canon
-from sefaria.passages import read
-from sefaria.shapes import ContentsReply, TextsReply
-from sefaria.stock import _entries  # what the catalogue keeps of Sefaria's contents
+from sefaria.api.replies import ContentsReply, TextsReply
+from sefaria.catalogue import canon
+from sefaria.catalogue.updates import _entries  # what the catalogue keeps of Sefaria's contents
+from sefaria.texts.passages import read
 from tests.sefaria.loopback import JSON, Reply
 
 DATA = Path(__file__).parents[3] / "shared/data/sefaria"

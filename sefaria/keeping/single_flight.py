@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
-from sefaria.client import SefariaError
+from sefaria.api.client import SefariaError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

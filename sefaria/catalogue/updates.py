@@ -9,13 +9,13 @@ import msgspec
 
 from havruta.ports import Shelf
 from havruta.texts import Book
-from sefaria.cache import Cache
-from sefaria.catalogue import Catalogue
-from sefaria.client import Client, Unusable
-from sefaria.codecs import JsonCodec
-from sefaria.errands import Errands
-from sefaria.finder import Listing
-from sefaria.shapes import ContentsReply, words
+from sefaria.api.client import Client, Unusable
+from sefaria.api.replies import ContentsReply, words
+from sefaria.catalogue.catalogue import Catalogue
+from sefaria.catalogue.finder import Listing
+from sefaria.keeping.cache import Cache
+from sefaria.keeping.codecs import JsonCodec
+from sefaria.keeping.single_flight import Errands
 
 _ROOM = 0  # the catalogue holds what this would
 _WEEK = timedelta(days=7)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from havruta.errors import UnknownBook
 from havruta.texts import Book
-from sefaria.finder import Finder, Listing
-from sefaria.spelling import fold
+from sefaria.catalogue.finder import Finder, Listing
+from sefaria.catalogue.spelling import fold
 
 _LONGEST = 150
 

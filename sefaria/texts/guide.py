@@ -5,13 +5,13 @@ from importlib.resources import files
 from typing import Any
 
 from havruta.texts import Book, Version
-from sefaria.finder import Listing
-from sefaria.volumes import Volume
+from sefaria.catalogue.finder import Listing
+from sefaria.texts.local_books import Volume
 
 
 def open_guide() -> tuple[Volume, Listing]:
     """Return the guide and how the catalogue lists it."""
-    told = tomllib.loads(files("sefaria").joinpath("guide.toml").read_text("utf-8"))
+    told = tomllib.loads(files("sefaria.texts").joinpath("guide.toml").read_text("utf-8"))
     book = Book(told["title"], told["he_title"], ("Guide",))
     versions = tuple(
         Version(language, told[f"{language}_version_title"], told["license"], source="")

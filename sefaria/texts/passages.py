@@ -10,9 +10,9 @@ import msgspec
 from havruta.numerals import address
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText, Segment, Version
-from sefaria.citations import path_of
-from sefaria.markup import clean
-from sefaria.shapes import TextsReply, VersionReply, words
+from sefaria.api.paths import path_of
+from sefaria.api.replies import TextsReply, VersionReply, words
+from sefaria.texts.sanitiser import clean
 
 PUBLISHER = "https://www.sefaria.org"
 Column = list[str | None]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from havruta.texts import Book
-from sefaria.spelling import fold, skeleton
-from sefaria.starts import Starts, Titles, Words
+from sefaria.catalogue.spelling import fold, skeleton
+from sefaria.catalogue.title_index import Starts, Titles, Words
 
 _LINKS = frozenset({"on", "of", "the", "to", "al", "על", "של", "את"})
 _SHORTEST = 3

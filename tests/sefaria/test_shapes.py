@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from havruta.refs import Section
-from sefaria.books import shape_of, widened
-from sefaria.shapes import IndexReply, ShapeReply
+from sefaria.api.replies import IndexReply, ShapeReply
+from sefaria.texts.shapes import shape_of, widened
 from tests.sefaria import loopback
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sefaria.markup import clean
+from sefaria.texts.sanitiser import clean
 
 ALLOWED = re.compile(
     r"</?(?:b|i|em|strong|small|big|sup|sub|span)>|<br>"

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from havruta.refs import Section
-from sefaria.shapes import TextsReply
+from sefaria.api.replies import TextsReply
 
 
 def path_of(section: Section) -> str:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from havruta.texts import Book
-from sefaria.finder import Listing
+from sefaria.catalogue.finder import Listing
 
 BIBLE_PARTS = "tanakh"
 AVOT = "Pirkei Avot"
@@ -14,7 +14,7 @@ AVOT = "Pirkei Avot"
 
 def listings() -> tuple[Listing, ...]:
     """Return the books of the table, in the order of the printed books."""
-    table = tomllib.loads(files("sefaria").joinpath("canon.toml").read_text("utf-8"))
+    table = tomllib.loads(files("sefaria.catalogue").joinpath("canon.toml").read_text("utf-8"))
     return (*_tanakh(table["tanakh"]), *_mishnah(table["tractates"]), *_bavli(table["tractates"]))
 
 

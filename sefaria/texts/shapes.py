@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from havruta.refs import Section, Shape
-from sefaria.shapes import NodeReply, ShapeReply
+from sefaria.api.replies import NodeReply, ShapeReply
 
 Labels: TypeAlias = Callable[[int], str]
 _TALMUD, _FOLIO, _PLAIN = "Talmud", "Folio", "Integer"

@@ -20,8 +20,8 @@ from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 
 from havruta.refs import Section
-from sefaria.citations import is_about, path_of, path_of_title
-from sefaria.shapes import ContentsReply, IndexReply, ShapeReply, TextsReply
+from sefaria.api.paths import is_about, path_of, path_of_title
+from sefaria.api.replies import ContentsReply, IndexReply, ShapeReply, TextsReply
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from functools import cached_property
 from havruta.numerals import numeral
 from havruta.refs import Section, Shape
 from havruta.texts import Book, Version
-from sefaria.passages import Passage, column
+from sefaria.texts.passages import Passage, column
 
 
 @dataclass(frozen=True)
