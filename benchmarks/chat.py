@@ -12,7 +12,7 @@ from aiohttp import web
 
 from benchmarks.figures import Figure, percentile
 from benchmarks.household import GUIDE, begin, open_household, sit_down
-from sandbox.person import Person
+from sandbox.testing.person import Person
 
 ROUNDS = 40
 SLOWNESS = 10.0

@@ -13,10 +13,10 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.person import Person
-from sandbox.screen import Seen
+from sandbox.discord.state import Sandbox
 from sandbox.server import open_sandbox
-from sandbox.state import Sandbox
+from sandbox.testing.person import Person
+from sandbox.testing.screen import Seen
 
 CHECKOUT = Path(__file__).parent.parent
 GUIDE = "Learning in Havruta"

@@ -10,10 +10,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from sandbox import seed
 from sandbox.companion import CHECKOUT, missing, open_companion, page_address, until_healthy
+from sandbox.discord.state import Sandbox
 from sandbox.server import open_sandbox
-from sandbox.state import Sandbox
+from sandbox.world import seed
 
 PORT: Final = 8090
 PATIENCE_SECONDS: Final = 20.0

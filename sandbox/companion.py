@@ -12,7 +12,7 @@ from typing import Final
 import aiohttp
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from sandbox.state import Sandbox
+from sandbox.discord.state import Sandbox
 
 CHECKOUT: Final = Path(__file__).parent.parent
 PROGRAM: Final = (sys.executable, "-m", "bot")

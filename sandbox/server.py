@@ -7,23 +7,25 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
-from sandbox import control, pages, seed
-from sandbox.clock import Clock
-from sandbox.faults import Faults
-from sandbox.gateway import socket
-from sandbox.gateway.intents import Intent
-from sandbox.gateway.sessions import Gateway
-from sandbox.interactions import Interactions
-from sandbox.ledger import Ledger
-from sandbox.limits import ANSWER_WITHIN_SECONDS
+from sandbox import page
+from sandbox.discord.faults import Faults
+from sandbox.discord.gateway import socket
+from sandbox.discord.gateway.intents import Intent
+from sandbox.discord.gateway.sessions import Gateway
+from sandbox.discord.ledger import Ledger
+from sandbox.discord.ratelimits import RateLimits
+from sandbox.discord.rest import applications, callbacks, followups, guilds, messages, threads
+from sandbox.discord.rest.desk import PREFIX, desk
+from sandbox.discord.state import Sandbox
+from sandbox.discord.wire import SANDBOX
 from sandbox.people import api
-from sandbox.ratelimits import RateLimits
-from sandbox.rest import applications, callbacks, followups, guilds, messages, threads
-from sandbox.rest.desk import PREFIX, desk
-from sandbox.state import Sandbox
-from sandbox.store import open_store
-from sandbox.wire import SANDBOX
-from sandbox.world import World
+from sandbox.testing import control
+from sandbox.world import seed
+from sandbox.world.clock import Clock
+from sandbox.world.interactions import Interactions
+from sandbox.world.limits import ANSWER_WITHIN_SECONDS
+from sandbox.world.store import open_store
+from sandbox.world.world import World
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 HEARTBEAT_SECONDS = 41.25
@@ -81,7 +83,7 @@ def create_app(sandbox: Sandbox) -> web.Application:
     app.add_routes([web.get("/gateway/", socket.serve), web.get("/gateway", socket.serve)])
     app.add_routes(api.ROUTES)
     app.add_routes(control.ROUTES)
-    app.add_routes(pages.ROUTES)
+    app.add_routes(page.ROUTES)
     return app
 
 

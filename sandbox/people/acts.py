@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.checks.components import BUTTON, LINK, SELECTS
-from sandbox.events import Event, InteractionMoved, MessageGone, Typed, UserChanged
-from sandbox.limits import TABLE
-from sandbox.mentions import users_in, written_out
-from sandbox.model import (
+from sandbox.discord.checks.components import BUTTON, LINK, SELECTS
+from sandbox.discord.state import Sandbox
+from sandbox.people.forms import chosen, component_in, submitted
+from sandbox.people.options import find, invocation, question
+from sandbox.people.refused import CannotDo
+from sandbox.world.events import Event, InteractionMoved, MessageGone, Typed, UserChanged
+from sandbox.world.limits import TABLE
+from sandbox.world.mentions import users_in, written_out
+from sandbox.world.model import (
     Channel,
     Interaction,
     InteractionKind,
@@ -17,12 +21,8 @@ from sandbox.model import (
     Message,
     User,
 )
-from sandbox.people.forms import chosen, component_in, submitted
-from sandbox.people.options import find, invocation, question
-from sandbox.people.refused import CannotDo
-from sandbox.permissions import Permission
-from sandbox.refusals import DiscordError
-from sandbox.state import Sandbox
+from sandbox.world.permissions import Permission
+from sandbox.world.refusals import DiscordError
 
 DIRECT = ("dm", "@me")
 REPLY = 19

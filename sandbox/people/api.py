@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from sandbox.model import Json
+from sandbox.discord.wire import answer, sandbox_of
 from sandbox.people.acts import Hands
 from sandbox.people.live import stream
 from sandbox.people.refused import CannotDo
 from sandbox.people.views import message_view, user_view
-from sandbox.refusals import DiscordError
-from sandbox.wire import answer, sandbox_of
+from sandbox.world.model import Json
+from sandbox.world.refusals import DiscordError
 
 Act = Callable[[Hands, Json], Awaitable[Json]]
 

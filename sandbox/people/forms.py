@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.checks.components import (
+from sandbox.discord.checks.components import (
     CHANNEL_SELECT,
     LABEL,
     MENTIONABLE_SELECT,
@@ -14,12 +14,12 @@ from sandbox.checks.components import (
     USER_SELECT,
     walk,
 )
-from sandbox.mentions import written_out
-from sandbox.model import Channel, Json
+from sandbox.discord.payloads import channel_for, role_json
 from sandbox.people.options import person_named, resolve_user
 from sandbox.people.refused import CannotDo
-from sandbox.shapes import channel_for, role_json
-from sandbox.world import World
+from sandbox.world.mentions import written_out
+from sandbox.world.model import Channel, Json
+from sandbox.world.world import World
 
 LARGEST_INPUT = 4000
 

@@ -6,7 +6,9 @@ from contextlib import suppress
 import msgspec
 from aiohttp import WSMsgType, web
 
-from sandbox.events import (
+from sandbox.discord.state import Sandbox
+from sandbox.people.views import everything, interaction_view, message_view, user_view
+from sandbox.world.events import (
     BotCame,
     Event,
     InteractionMoved,
@@ -17,9 +19,7 @@ from sandbox.events import (
     Typed,
     UserChanged,
 )
-from sandbox.model import Interaction, InteractionKind, Json, Message, User
-from sandbox.people.views import everything, interaction_view, message_view, user_view
-from sandbox.state import Sandbox
+from sandbox.world.model import Interaction, InteractionKind, Json, Message, User
 
 HEARTBEAT_SECONDS = 20.0
 

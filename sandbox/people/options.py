@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sandbox.checks.commands import GROUP, INTEGER, NUMBER, SLASH, STRING, SUBCOMMAND
-from sandbox.mentions import written_out
-from sandbox.model import Channel, Command, Json, User
+from sandbox.discord.checks.commands import GROUP, INTEGER, NUMBER, SLASH, STRING, SUBCOMMAND
+from sandbox.discord.payloads import channel_for, partial_member_json, role_json, user_json
 from sandbox.people.refused import CannotDo
-from sandbox.permissions import Permission
-from sandbox.shapes import channel_for, partial_member_json, role_json, user_json
-from sandbox.world import World
+from sandbox.world.mentions import written_out
+from sandbox.world.model import Channel, Command, Json, User
+from sandbox.world.permissions import Permission
+from sandbox.world.world import World
 
 BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE = 5, 6, 7, 8, 9
 IN_GUILD, IN_BOT_DM = 0, 1

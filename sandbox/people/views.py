@@ -1,7 +1,10 @@
 """The world as one person's screen shows it."""
 
-from sandbox.message_shapes import message_json
-from sandbox.model import (
+from sandbox.discord.message_payloads import message_json
+from sandbox.discord.payloads import command_json
+from sandbox.discord.state import Sandbox
+from sandbox.people.options import offered
+from sandbox.world.model import (
     THREADS,
     Channel,
     ChannelKind,
@@ -11,10 +14,7 @@ from sandbox.model import (
     MessageFlag,
     User,
 )
-from sandbox.people.options import offered
-from sandbox.shapes import command_json
-from sandbox.state import Sandbox
-from sandbox.world import World
+from sandbox.world.world import World
 
 SHOWN_MESSAGES = 200
 

@@ -15,9 +15,9 @@ from yarl import URL
 from benchmarks.household import NOWHERE, free_port
 from bot.__main__ import run
 from bot.settings import Settings
-from sandbox.faults import Fault
-from sandbox.person import Person
+from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
+from sandbox.testing.person import Person
 from tests.cable import open_cable
 from tests.patience import PATIENCE
 

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 
 from benchmarks.household import GUIDE, begin, sit_down
-from sandbox.faults import Fault
+from sandbox.discord.faults import Fault
 
 
 @pytest.fixture

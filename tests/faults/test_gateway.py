@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from benchmarks.household import GUIDE, begin, link_of, sit_down
-from sandbox.events import BotCame
+from sandbox.world.events import BotCame
 from tests.faults.reader import open_reader
 from tests.patience import PATIENCE
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from benchmarks.household import GUIDE, begin, link_of, sit_down
-from sandbox.faults import Fault
+from sandbox.discord.faults import Fault
 from tests.faults.reader import open_reader
 
 TO_STOP = 10.0

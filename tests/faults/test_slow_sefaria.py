@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.chat import slow_sefaria
 from benchmarks.household import GUIDE, begin, open_household, sit_down
-from sandbox.limits import ANSWER_WITHIN_SECONDS
+from sandbox.world.limits import ANSWER_WITHIN_SECONDS
 
 TO_STOP = 10.0
 """So many seconds it may take, says the seam."""

@@ -7,10 +7,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox import seed
-from sandbox.permissions import Permission
-from sandbox.person import Person
 from sandbox.server import open_sandbox
+from sandbox.testing.person import Person
+from sandbox.world import seed
+from sandbox.world.permissions import Permission
 from tests.sandbox.testbot import a_bot
 
 MORE = int(

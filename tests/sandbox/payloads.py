@@ -1,6 +1,6 @@
 """What bots send, piece by piece, and where its faults are reported."""
 
-from sandbox import seed
+from sandbox.world import seed
 
 V2 = 1 << 15
 

@@ -3,7 +3,8 @@
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from sandbox import control, seed
+from sandbox.testing import control
+from sandbox.world import seed
 
 
 async def test_the_status_tells_whether_the_bot_is_there(bot, steer):

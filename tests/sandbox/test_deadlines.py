@@ -1,10 +1,10 @@
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.gateway.sessions import RESUMABLE_SECONDS
-from sandbox.model import InteractionKind, InteractionState
-from sandbox.refusals import Refusal
+from sandbox.discord.gateway.sessions import RESUMABLE_SECONDS
+from sandbox.world import seed
+from sandbox.world.model import InteractionKind, InteractionState
+from sandbox.world.refusals import Refusal
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.person import Refused
+from sandbox.testing.person import Refused
+from sandbox.world import seed
 from tests.patience import PATIENCE
 
 

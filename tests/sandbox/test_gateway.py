@@ -9,11 +9,11 @@ import aiohttp
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.gateway.intents import Intent
-from sandbox.gateway.sessions import RESUMABLE_SECONDS, Session
-from sandbox.person import Person
+from sandbox.discord.gateway.intents import Intent
+from sandbox.discord.gateway.sessions import RESUMABLE_SECONDS, Session
 from sandbox.server import open_sandbox
+from sandbox.testing.person import Person
+from sandbox.world import seed
 from tests.patience import PATIENCE
 from tests.sandbox.testbot import a_bot
 

@@ -5,8 +5,8 @@ import io
 import aiohttp
 import pytest
 
-from sandbox import seed
-from sandbox.limits import TABLE
+from sandbox.world import seed
+from sandbox.world.limits import TABLE
 from tests.sandbox.payloads import V2, at, button, embed, field, menu, row, text
 
 MESSAGES = f"/channels/{seed.GENERAL_ID}/messages"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox import seed
-from sandbox.model import InteractionKind
+from sandbox.world import seed
+from sandbox.world.model import InteractionKind
 from tests.sandbox.payloads import an_interaction, at, callback, command, menu, option, row, text
 
 COMMANDS = f"/applications/{seed.APPLICATION_ID}/commands"

@@ -9,9 +9,9 @@ from pathlib import Path
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.person import Person
 from sandbox.server import open_sandbox
+from sandbox.testing.person import Person
+from sandbox.world import seed
 from tests.sandbox.testbot import a_bot
 
 CHECKOUT = Path(__file__).parents[2]

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from sandbox import seed
+from sandbox.world import seed
 from tests.patience import PATIENCE
 
 MESSAGES = f"/channels/{seed.GENERAL_ID}/messages"

@@ -6,8 +6,8 @@ import aiohttp
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.model import InteractionKind
+from sandbox.world import seed
+from sandbox.world.model import InteractionKind
 from tests.openapi import answer_schema, complaint, complaints, needs_description, with_a_body
 
 pytestmark = needs_description

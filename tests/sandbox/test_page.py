@@ -10,8 +10,8 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from benchmarks.browser import FLAGS, HOW_TO_GET_IT
-from sandbox import seed
-from sandbox.model import Message
+from sandbox.world import seed
+from sandbox.world.model import Message
 from tests.chat import box, call, message, offers
 from tests.patience import PATIENCE
 

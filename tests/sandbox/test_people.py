@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from sandbox import seed
-from sandbox.person import Person, Refused
+from sandbox.testing.person import Person, Refused
+from sandbox.world import seed
 from tests.patience import PATIENCE
 
 STRANGE_OPTIONS = [

@@ -4,10 +4,10 @@ from pathlib import Path
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.model import ChannelKind, Guild, Overwrite, Role, User
-from sandbox.permissions import Permission, named, permissions_in
 from sandbox.server import open_sandbox
+from sandbox.world import seed
+from sandbox.world.model import ChannelKind, Guild, Overwrite, Role, User
+from sandbox.world.permissions import Permission, named, permissions_in
 from tests.patience import PATIENCE
 
 README = Path(__file__).parents[2] / "README.md"

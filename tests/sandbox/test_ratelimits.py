@@ -4,10 +4,10 @@ import aiohttp
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.clock import Clock
-from sandbox.ratelimits import RateLimits
+from sandbox.discord.ratelimits import RateLimits
 from sandbox.server import open_sandbox
+from sandbox.world import seed
+from sandbox.world.clock import Clock
 
 MESSAGES = f"/channels/{seed.GENERAL_ID}/messages"
 POST = "POST /channels/{channel_id}/messages"

@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from sandbox import seed
-from sandbox.model import ChannelKind
+from sandbox.world import seed
+from sandbox.world.model import ChannelKind
 
 COMMANDS = f"/applications/{seed.APPLICATION_ID}/commands"
 PING = {"name": "ping", "description": "Says hello"}

@@ -1,0 +1,40 @@
+"""What the bot may reach: channels it can see, messages that are not private, rights it has."""
+
+from sandbox.discord.state import Sandbox
+from sandbox.world.model import THREADS, Channel, ChannelKind, Message
+from sandbox.world.permissions import Permission
+from sandbox.world.refusals import DiscordError, Refusal
+
+
+def channel_for_bot(sandbox: Sandbox, channel_id: str) -> Channel:
+    """The channel; raises UNKNOWN_CHANNEL, or NO_ACCESS when the bot cannot see it."""
+    channel = sandbox.world.channel(channel_id)
+    if not sandbox.world.sees(sandbox.world.bot, channel):
+        raise DiscordError(Refusal.NO_ACCESS)
+    return channel
+
+
+def require(sandbox: Sandbox, channel: Channel, *wanted: Permission) -> None:
+    """Raise NO_PERMISSION unless the bot may do all of these in the channel."""
+    granted = sandbox.world.permissions(sandbox.world.bot, channel)
+    if any(not granted & permission for permission in wanted):
+        raise DiscordError(Refusal.NO_PERMISSION)
+
+
+def require_sending(sandbox: Sandbox, channel: Channel) -> None:
+    """Raise NO_PERMISSION or CLOSED_DMS unless the bot may write here."""
+    if channel.kind is ChannelKind.DIRECT and channel.recipient_id is not None:
+        if not sandbox.world.user(channel.recipient_id).dms_open:
+            raise DiscordError(Refusal.CLOSED_DMS)
+        return
+    in_thread = channel.kind in THREADS
+    wanted = Permission.SEND_MESSAGES_IN_THREADS if in_thread else Permission.SEND_MESSAGES
+    require(sandbox, channel, wanted)
+
+
+def message_for_bot(sandbox: Sandbox, channel: Channel, message_id: str) -> Message:
+    """The message; private ones cannot be had this way; raises UNKNOWN_MESSAGE."""
+    message = sandbox.world.message(channel.id, message_id)
+    if message.seen_by is not None:
+        raise DiscordError(Refusal.UNKNOWN_MESSAGE)
+    return message

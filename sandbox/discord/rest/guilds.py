@@ -1,0 +1,137 @@
+"""Where the gateway is, the guild, its members and its channels."""
+
+from aiohttp import web
+
+from sandbox.discord.payloads import channel_json, guild_json, member_json, role_json
+from sandbox.discord.rest.access import channel_for_bot
+from sandbox.discord.rest.bodies import read
+from sandbox.discord.wire import answer, sandbox_of
+from sandbox.world.model import THREADS, ChannelKind, Guild, Json
+from sandbox.world.refusals import DiscordError, Refusal
+
+
+async def gateway(request: web.Request) -> web.Response:
+    """The socket's address."""
+    return answer({"url": gateway_address(request)})
+
+
+async def gateway_for_bot(request: web.Request) -> web.Response:
+    """The socket's address, and how often it may be used."""
+    limit = {"total": 1000, "remaining": 999, "reset_after": 86400000, "max_concurrency": 1}
+    return answer({"url": gateway_address(request), "shards": 1, "session_start_limit": limit})
+
+
+def gateway_address(request: web.Request) -> str:
+    """The socket's address as seen from where this request came from."""
+    return f"ws://{request.host}/gateway/"
+
+
+async def my_guilds(request: web.Request) -> web.Response:
+    """The guilds that the bot is in."""
+    guild = sandbox_of(request).world.guild
+    partial: Json = {
+        "id": guild.id,
+        "name": guild.name,
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "permissions": "0",
+        "features": [],
+    }
+    return answer([partial])
+
+
+async def guild(request: web.Request) -> web.Response:
+    """The guild."""
+    _guild(request)
+    return answer(guild_json(sandbox_of(request).world))
+
+
+async def guild_channels(request: web.Request) -> web.Response:
+    """The guild's channels, without threads."""
+    _guild(request)
+    world = sandbox_of(request).world
+    outside = {ChannelKind.DIRECT, *THREADS}
+    return answer([channel_json(world, c) for c in world.channels if c.kind not in outside])
+
+
+async def roles(request: web.Request) -> web.Response:
+    """The guild's roles."""
+    _guild(request)
+    return answer([role_json(role) for role in sandbox_of(request).world.roles.values()])
+
+
+async def active_threads(request: web.Request) -> web.Response:
+    """The threads that are open."""
+    _guild(request)
+    world = sandbox_of(request).world
+    threads = [c for c in world.channels if c.kind in THREADS and not c.archived]
+    seen = [channel_json(world, c) for c in threads if world.sees(world.bot, c)]
+    return answer({"threads": seen, "members": [], "has_more": False})
+
+
+async def member(request: web.Request) -> web.Response:
+    """One member of the guild."""
+    _guild(request)
+    world = sandbox_of(request).world
+    try:
+        found = world.user(request.match_info["user_id"])
+    except DiscordError:
+        raise DiscordError(Refusal.UNKNOWN_MEMBER) from None
+    return answer(member_json(found))
+
+
+async def members(request: web.Request) -> web.Response:
+    """Every member: only an application with the members intent may ask."""
+    _guild(request)
+    raise DiscordError(Refusal.NO_ACCESS)
+
+
+async def search_members(request: web.Request) -> web.Response:
+    """The members whose name begins so."""
+    _guild(request)
+    begin = request.query.get("query", "").casefold()
+    found = [
+        member_json(user)
+        for user in sandbox_of(request).world.users
+        if user.name.casefold().startswith(begin)
+    ]
+    return answer(found[: int(request.query.get("limit", "1"))])
+
+
+async def channel(request: web.Request) -> web.Response:
+    """A channel that the bot can see."""
+    sandbox = sandbox_of(request)
+    found = channel_for_bot(sandbox, request.match_info["channel_id"])
+    return answer(channel_json(sandbox.world, found))
+
+
+async def open_direct(request: web.Request) -> web.Response:
+    """The direct messages with one person; they open even when nothing may be written there."""
+    world = sandbox_of(request).world
+    body = (await read(request)).fields
+    person = world.user(str(body.get("recipient_id", "")))
+    return answer(channel_json(world, world.direct_channel(person)))
+
+
+def _guild(request: web.Request) -> Guild:
+    found = sandbox_of(request).world.guild
+    if request.match_info["guild_id"] != found.id:
+        raise DiscordError(Refusal.UNKNOWN_GUILD)
+    return found
+
+
+ROUTES = [
+    web.get("/gateway", gateway),
+    web.get("/gateway/bot", gateway_for_bot),
+    web.get("/users/@me/guilds", my_guilds),
+    web.post("/users/@me/channels", open_direct),
+    web.get("/guilds/{guild_id}", guild),
+    web.get("/guilds/{guild_id}/channels", guild_channels),
+    web.get("/guilds/{guild_id}/roles", roles),
+    web.get("/guilds/{guild_id}/threads/active", active_threads),
+    web.get("/guilds/{guild_id}/members", members),
+    web.get("/guilds/{guild_id}/members/search", search_members),
+    web.get("/guilds/{guild_id}/members/{user_id}", member),
+    web.get("/channels/{channel_id}", channel),
+]

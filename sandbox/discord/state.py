@@ -1,0 +1,66 @@
+"""The sandbox itself: everything that its addresses, its gateway and its tests share."""
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from sandbox.discord.faults import Faults
+from sandbox.discord.gateway.sessions import Gateway
+from sandbox.discord.ledger import Asked, Ledger, Violation
+from sandbox.discord.ratelimits import RateLimits
+from sandbox.world import seed
+from sandbox.world.clock import Clock
+from sandbox.world.interactions import Interactions
+from sandbox.world.world import World
+
+
+@dataclass(slots=True, kw_only=True)
+class Sandbox:
+    """A running local Discord, and where it is to be found."""
+
+    world: World
+    clock: Clock
+    ledger: Ledger
+    faults: Faults
+    rates: RateLimits
+    gateway: Gateway
+    interactions: Interactions
+    token: str = seed.TOKEN
+    host: str = "127.0.0.1"
+    port: int = 0
+    nonces: dict[str, str] = field(default_factory=dict)
+    sockets: set[web.WebSocketResponse] = field(default_factory=set)
+
+    @property
+    def page_url(self) -> str:
+        """Where the chat page is, without a slash at the end."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What `discord.http.Route.BASE` is to be."""
+        return f"{self.page_url}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """What `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` is to be."""
+        return f"ws://{self.host}:{self.port}/gateway/"
+
+    @property
+    def violations(self) -> list[Violation]:
+        """The rules of Discord that the bot has broken."""
+        return list(self.ledger.violations)
+
+    @property
+    def requests(self) -> list[Asked]:
+        """What the bot asked for, oldest first."""
+        return list(self.ledger.requests)
+
+    def reset(self) -> None:
+        """Make everything as it was in the beginning, counts and faults included."""
+        self.ledger.clear()
+        self.faults.clear()
+        self.rates.clear()
+        self.nonces.clear()
+        self.interactions.clear()
+        self.world.reset()
