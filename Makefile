@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install -qq --no-input --disable-pip-version-check --require-hashes
-PAGE_TESTS := $(wildcard tests/page/*.test.js)
+PAGE_TESTS := $(sort $(wildcard tests/page/*/*.test.js))
 # A line of .env that gives the token a value. The environment goes before .env, empty or not.
 TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 

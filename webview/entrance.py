@@ -12,7 +12,7 @@ from webview.rendering import render
 
 async def offer(request: web.Request) -> web.Response:
     """Show the door of a personal link. A preview sees no more than this, and spends nothing."""
-    return _unshared(render(request, "join.html"))
+    return _unshared(render(request, "plain/join.html"))
 
 
 async def come_in(request: web.Request) -> web.StreamResponse:

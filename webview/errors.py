@@ -73,6 +73,6 @@ def refused(
 ) -> web.Response:
     """Return a page that says the sentence; where a piece of a page was asked for, a piece."""
     piece = request.match_info.route.name == "section"
-    template = "_refused.html" if piece else "refused.html"
+    template = "session/_refused.html" if piece else "plain/refused.html"
     more = {"code": code, "values": values, "error_id": error_id}
     return render(request, template, status=status, text=text, **more)

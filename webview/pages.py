@@ -29,7 +29,7 @@ async def front(request: web.Request) -> web.Response:
     user = await access.known_reader(request)
     overviews = await membership.dashboard(request.app[STUDY], by=user.id) if user else []
     live = [overview for overview in overviews if overview.running]
-    return render(request, "front.html", user=user, live=live)
+    return render(request, "plain/front.html", user=user, live=live)
 
 
 async def session(request: web.Request) -> web.Response:
@@ -41,11 +41,11 @@ async def session(request: web.Request) -> web.Response:
     require(Action.JOIN, user.id, report.havruta)
     if not report.session.is_live:
         summary = telling.summary(report)
-        return render(request, "summary.html", report=report, summary=summary)
+        return render(request, "plain/summary.html", report=report, summary=summary)
     text = await _at_hand(request, session_id, report.session.ref, user)
     response = render(
         request,
-        "session.html",
+        "session/session.html",
         report=report,
         welcome=telling.welcome(report, you=user.id),
         book=membership.book_of(study, report.session.book),
@@ -65,7 +65,9 @@ async def section(request: web.Request) -> web.Response:
         ref=request.query.get("ref", ""),
         by=user.id,
     )
-    html = render_text(request, "_section.html", section=text, cantillated=_is_cantillated(text))
+    html = render_text(
+        request, "session/_section.html", section=text, cantillated=_is_cantillated(text)
+    )
     etag = f'"{sha256(html.encode()).hexdigest()[:16]}"'
     headers = {"Cache-Control": "private, no-cache", "ETag": etag, "Vary": "Cookie"}
     if request.headers.get(hdrs.IF_NONE_MATCH) == etag:

@@ -1,4 +1,4 @@
-"""docs/protocol.md, webview/messages.py and webview/static/protocol.js say the same."""
+"""docs/protocol.md, webview/messages.py and webview/static/room/protocol.js say the same."""
 
 import re
 import types
@@ -13,7 +13,7 @@ from webview.messages import Asked, Closing, Person, Summary, Told
 
 ROOT = Path(__file__).parents[2]
 PROSE = (ROOT / "docs/protocol.md").read_text()
-SCRIPT = (ROOT / "webview/static/protocol.js").read_text()
+SCRIPT = (ROOT / "webview/static/room/protocol.js").read_text()
 
 ASKED, TOLD, PARTS = get_args(Asked), get_args(Told), (Person, Summary)
 SPELLED = {int: "number", str: "string", bool: "boolean", types.NoneType: "null"}

@@ -182,7 +182,7 @@ async def test_a_file_is_not_sent_twice(guests):
 
 
 async def test_a_page_of_an_older_release_gets_todays_files_and_keeps_none(guests):
-    answer = await guests().get("/static/olderrelease/base.css")
+    answer = await guests().get("/static/olderrelease/styles/base.css")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, no-cache"

@@ -1,28 +1,28 @@
-/** @import { ServerMessage } from "./protocol.js" */
-/** @import { Wish } from "./connection.js" */
-/** @import { Move } from "./keys.js" */
-/** @import { State } from "./line.js" */
-/** @import { Room } from "./room.js" */
+/** @import { ServerMessage } from "./room/protocol.js" */
+/** @import { Wish } from "./room/connection.js" */
+/** @import { Move } from "./reader/shortcuts.js" */
+/** @import { State } from "./status/status_line.js" */
+/** @import { Room } from "./room/state.js" */
 
-import { Aloud } from "./aloud.js";
-import { Connection, Refused } from "./connection.js";
-import { dayOf } from "./days.js";
-import { Ending } from "./ending.js";
-import { Keys } from "./keys.js";
-import { Latest } from "./latest.js";
-import { Line } from "./line.js";
-import { Marks } from "./marks.js";
-import { Moves } from "./moves.js";
-import { Notes } from "./notes.js";
-import { People } from "./people.js";
-import { Closing } from "./protocol.js";
-import { Reader } from "./reader.js";
-import { keepForReload, keptForReload } from "./reload.js";
-import { isMisplaced, leads, ownRef, resumed, told } from "./room.js";
-import { Sections } from "./sections.js";
-import { Sentences } from "./sentences.js";
-import { Settings } from "./settings.js";
-import { Title } from "./title.js";
+import { Ending } from "./dialogs/ending.js";
+import { Notes } from "./reader/footnotes.js";
+import { Marks } from "./reader/marks.js";
+import { Moves } from "./reader/navigation.js";
+import { Reader } from "./reader/reader.js";
+import { Title } from "./reader/running_head.js";
+import { Sections } from "./reader/sections.js";
+import { Keys } from "./reader/shortcuts.js";
+import { Latest } from "./room/conflated_queue.js";
+import { Connection, Refused } from "./room/connection.js";
+import { Closing } from "./room/protocol.js";
+import { keepForReload, keptForReload } from "./room/reload.js";
+import { isMisplaced, leads, ownRef, resumed, told } from "./room/state.js";
+import { Settings } from "./settings/settings.js";
+import { Aloud } from "./status/announcer.js";
+import { People } from "./status/people.js";
+import { Line } from "./status/status_line.js";
+import { dayOf } from "./wording/dates.js";
+import { Sentences } from "./wording/sentences.js";
 
 const RELOADED = "havruta.reloaded";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Connection, Refused } from "../../webview/static/connection.js";
+import { Connection, Refused } from "../../../webview/static/room/connection.js";
 
 /** Stands in for the browser's WebSocket, and remembers every one that was opened. */
 class Line extends EventTarget {

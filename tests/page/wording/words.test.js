@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { dayOf } from "../../webview/static/days.js";
-import { isFinal } from "../../webview/static/protocol.js";
-import { address } from "../../webview/static/refs.js";
-import { fill } from "../../webview/static/sentences.js";
+import { isFinal } from "../../../webview/static/room/protocol.js";
+import { dayOf } from "../../../webview/static/wording/dates.js";
+import { address } from "../../../webview/static/wording/refs.js";
+import { fill } from "../../../webview/static/wording/sentences.js";
 
 const NOW = new Date(2026, 10, 22, 20, 0);
 

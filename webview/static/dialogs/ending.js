@@ -1,7 +1,7 @@
-/** @import { Summary } from "./protocol.js" */
-/** @import { Sentences } from "./sentences.js" */
+/** @import { Summary } from "../room/protocol.js" */
+/** @import { Sentences } from "../wording/sentences.js" */
 
-import { isolated } from "./sentences.js";
+import { isolated } from "../wording/sentences.js";
 
 /**
  * Asks the owner whether the session is really to end, and tells everyone when it has.

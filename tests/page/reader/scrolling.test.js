@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drift, readOn, scrollNeeded } from "../../webview/static/view.js";
+import { drift, readOn, scrollNeeded } from "../../../webview/static/reader/scrolling.js";
 
 const VIEW = { top: 50, bottom: 750 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moveOf } from "../../webview/static/keys.js";
+import { moveOf } from "../../../webview/static/reader/shortcuts.js";
 
 const english = { leftward: false, letters: true };
 const hebrew = { leftward: true, letters: true };

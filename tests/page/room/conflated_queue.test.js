@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Latest } from "../../webview/static/latest.js";
+import { Latest } from "../../../webview/static/room/conflated_queue.js";
 
 test("one thing is done at a time, and of what is asked for meanwhile only the last", async () => {
   const latest = new Latest();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withMarks } from "../../webview/static/marks.js";
+import { withMarks } from "../../../webview/static/reader/marks.js";
 
 const GENESIS = "וַיִּקְרָ֨א אֱלֹהִ֤ים ׀ לָאוֹר֙ י֔וֹם";
 

@@ -1,4 +1,4 @@
-/** @import { Sentences } from "./sentences.js" */
+/** @import { Sentences } from "../wording/sentences.js" */
 
 /** Footnotes: folded away until their marker is pressed. */
 export class Notes {

@@ -1,9 +1,9 @@
-/** @import { Aloud } from "./aloud.js" */
-/** @import { Room } from "./room.js" */
-/** @import { Sentences } from "./sentences.js" */
+/** @import { Aloud } from "./announcer.js" */
+/** @import { Room } from "../room/state.js" */
+/** @import { Sentences } from "../wording/sentences.js" */
 
-import { address } from "./refs.js";
-import { leaderOf, leads, ownRef } from "./room.js";
+import { leaderOf, leads, ownRef } from "../room/state.js";
+import { address } from "../wording/refs.js";
 
 const REMARK_MS = 8_000;
 const PATIENCE_MS = 400;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { delay } from "../../webview/static/backoff.js";
+import { delay } from "../../../webview/static/room/backoff.js";
 
 const most = () => 1;
 

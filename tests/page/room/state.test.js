@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isMisplaced, leaderOf, leads, ownRef, resumed, told } from "../../webview/static/room.js";
+import {
+  isMisplaced,
+  leaderOf,
+  leads,
+  ownRef,
+  resumed,
+  told,
+} from "../../../webview/static/room/state.js";
 
-/** @import { Person, Welcome } from "../../webview/static/protocol.js" */
-/** @import { Room } from "../../webview/static/room.js" */
+/** @import { Person, Welcome } from "../../../webview/static/room/protocol.js" */
+/** @import { Room } from "../../../webview/static/room/state.js" */
 
 /** @type {Person} */
 const ISAAC = { id: "i", name: "Isaac", ref: null };
@@ -28,7 +35,7 @@ const WELCOME = {
 
 /**
  * @param {Room | null} room
- * @param {import("../../webview/static/protocol.js").ServerMessage[]} messages
+ * @param {import("../../../webview/static/room/protocol.js").ServerMessage[]} messages
  * @returns {Room}
  */
 function after(room, ...messages) {

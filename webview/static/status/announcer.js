@@ -1,7 +1,7 @@
-/** @import { Room } from "./room.js" */
-/** @import { Sentences } from "./sentences.js" */
+/** @import { Room } from "../room/state.js" */
+/** @import { Sentences } from "../wording/sentences.js" */
 
-import { ownRef } from "./room.js";
+import { ownRef } from "../room/state.js";
 
 const REST_MS = 700;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Aloud } from "../../webview/static/aloud.js";
+import { Aloud } from "../../../webview/static/status/announcer.js";
 
-/** @import { Room } from "../../webview/static/room.js" */
+/** @import { Room } from "../../../webview/static/room/state.js" */
 
 const ISAAC = { id: "i", name: "Isaac", ref: null };
 const JACOB = { id: "j", name: "Jacob", ref: null };

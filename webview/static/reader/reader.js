@@ -1,10 +1,10 @@
-/** @import { Notes } from "./notes.js" */
-/** @import { Room } from "./room.js" */
+/** @import { Notes } from "./footnotes.js" */
+/** @import { Room } from "../room/state.js" */
 /** @import { Sections } from "./sections.js" */
 
-import { ownRef } from "./room.js";
+import { ownRef } from "../room/state.js";
+import { drift, isSeen, readOn, scrollNeeded } from "./scrolling.js";
 import { beside, segmentOf, Unavailable } from "./sections.js";
-import { drift, isSeen, readOn, scrollNeeded } from "./view.js";
 
 /**
  * The text. It shows the section where its person is and marks where the room is.

@@ -1,8 +1,8 @@
-/** @import { Person } from "./protocol.js" */
-/** @import { Room } from "./room.js" */
-/** @import { Sentences } from "./sentences.js" */
+/** @import { Person } from "../room/protocol.js" */
+/** @import { Room } from "../room/state.js" */
+/** @import { Sentences } from "../wording/sentences.js" */
 
-import { address } from "./refs.js";
+import { address } from "../wording/refs.js";
 
 /** The list of who is in the room. */
 export class People {
