@@ -139,6 +139,14 @@ def _text(message):
     return "\n".join([message.content, *embeds, *map(str, message.components)])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def settling():
+    """Look every 2 ms whether the bot is at rest; simcord would look every 50."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simcord.Env, "_validate_idle", staticmethod(lambda _idle: 0.002))
+        yield
+
+
 @pytest.fixture
 def simcord_bot(study):
     return HavrutaBot(study)
