@@ -76,7 +76,7 @@ async def _open_study(
     async with (
         open_database(settings.database_url) as database,
         open_library(
-            settings.sefaria_url, database.shelf, now, contact=settings.page_url
+            settings.sefaria_url, database.library_store, now, contact=settings.page_url
         ) as library,
     ):
 

@@ -211,7 +211,7 @@ class Kept(Protocol):
     def kept_at(self) -> datetime: ...
 
 
-class Shelf(Protocol):
+class LibraryStore(Protocol):
     """Where the library keeps what it has read: texts, shapes, the catalogue."""
 
     async def get(self, kind: str, key: str, /) -> Kept | None: ...

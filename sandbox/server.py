@@ -15,7 +15,7 @@ from sandbox.discord.gateway.sessions import Gateway
 from sandbox.discord.ledger import Ledger
 from sandbox.discord.ratelimits import RateLimits
 from sandbox.discord.rest import applications, callbacks, followups, guilds, messages, threads
-from sandbox.discord.rest.desk import PREFIX, desk
+from sandbox.discord.rest.middleware import PREFIX, pass_through
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import SANDBOX
 from sandbox.people import api
@@ -88,7 +88,7 @@ def create_app(sandbox: Sandbox) -> web.Application:
 
 
 def _api() -> web.Application:
-    app = web.Application(middlewares=[desk], client_max_size=LARGEST_REQUEST)
+    app = web.Application(middlewares=[pass_through], client_max_size=LARGEST_REQUEST)
     for part in (applications, guilds, messages, threads, callbacks, followups):
         app.add_routes(part.ROUTES)
     return app

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
-from havruta.ports import Shelf
+from havruta.ports import LibraryStore
 from havruta.refs import Section, Shape
 from havruta.texts import Book, SectionText
-from sefaria.api.client import Client, Manners, NotThere, SefariaError, open_client
+from sefaria.api.client import Client, NotThere, RequestPolicy, SefariaError, open_client
 from sefaria.api.replies import IndexReply, ShapeReply
 from sefaria.catalogue import canon
 from sefaria.catalogue.catalogue import Catalogue
-from sefaria.catalogue.updates import Stock
+from sefaria.catalogue.updates import CatalogueUpdates
 from sefaria.keeping.cache import Cache
 from sefaria.keeping.codecs import JsonCodec, ShapeCodec
-from sefaria.keeping.sources import Patience, Source
+from sefaria.keeping.sources import ReadPolicy, Source
 from sefaria.texts.guide import open_guide
-from sefaria.texts.local_books import Volume
+from sefaria.texts.local_books import LocalBook
 from sefaria.texts.offline import Offline, open_offline
 from sefaria.texts.passages import Passage, lay_out, read
 from sefaria.texts.shapes import shape_of, widened
@@ -28,11 +28,11 @@ _MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class LibraryPolicy:
     """How the library deals with Sefaria and with its readers; room in memory is in bytes."""
 
-    manners: Manners = field(default_factory=Manners)
-    patience: Patience = field(default_factory=Patience)
+    requests: RequestPolicy = field(default_factory=RequestPolicy)
+    reads: ReadPolicy = field(default_factory=ReadPolicy)
     texts_room: int = 8 * _MEGABYTE
     shapes_room: int = 2 * _MEGABYTE
 
@@ -43,14 +43,14 @@ class SefariaLibrary:
     def __init__(
         self,
         catalogue: Catalogue,
-        stock: Stock,
+        updates: CatalogueUpdates,
         client: Client,
         shapes: Source[Shape],
         texts: Source[Passage],
-        guide: Volume,
+        guide: LocalBook,
         offline: Offline,
     ) -> None:
-        self._catalogue, self._stock, self._client = catalogue, stock, client
+        self._catalogue, self._updates, self._client = catalogue, updates, client
         self._shapes, self._texts = shapes, texts
         self._guide, self._offline = guide, offline
 
@@ -127,7 +127,7 @@ class SefariaLibrary:
     async def refresh(self) -> int:
         """Fetch the catalogue anew; return how many books it has, or raise `CatalogueAway`."""
         try:
-            return await self._stock.refresh()
+            return await self._updates.refresh()
         except SefariaError as error:
             raise CatalogueAway from error
 
@@ -138,7 +138,7 @@ class SefariaLibrary:
             msg = f"no text: {title}"
             raise NotThere(msg)
         if index:
-            self._stock.learn(title, (spelling.text for spelling in index.schema.titles))
+            self._updates.learn(title, (spelling.text for spelling in index.schema.titles))
         return await self._as_read(shape)
 
     async def _as_read(self, shape: Shape) -> Shape:
@@ -172,7 +172,7 @@ class SefariaLibrary:
         reply = await self._client.texts(section)
         if reply.is_complex is not True:
             variants = (reply.title_variants or []) + (reply.he_title_variants or [])
-            self._stock.learn(book.title, variants)
+            self._updates.learn(book.title, variants)
         passage = read(reply)
         if passage.length == 0:
             msg = f"no text: {section.ref}"
@@ -180,47 +180,47 @@ class SefariaLibrary:
         return passage
 
     async def _own_shape(self, title: str) -> Shape | None:
-        volume = await self._offline.volume(title)
-        return volume.shape if volume and any(volume.he) else None
+        book = await self._offline.book(title)
+        return book.shape if book and any(book.he) else None
 
     async def _own_passage(self, title: str, ref: str) -> Passage | None:
-        volume = await self._offline.volume(title)
-        return volume.passage(ref) if volume else None
+        book = await self._offline.book(title)
+        return book.passage(ref) if book else None
 
 
 @asynccontextmanager
 async def open_library(
     base_url: str,
-    shelf: Shelf,
+    store: LibraryStore,
     now: Callable[[], datetime],
     *,
     contact: str = "",
-    ways: Ways | None = None,
+    policy: LibraryPolicy | None = None,
 ) -> AsyncIterator[SefariaLibrary]:
     """Yield the library; it answers `suggest` at once and keeps its catalogue fresh until the end.
 
     `contact` is an address where Sefaria's people can read who is asking.
     """
-    ways = ways or Ways()
+    policy = policy or LibraryPolicy()
     guide, listing = open_guide()
     listings = canon.listings()
     catalogue = Catalogue([listing, *listings])
     offline = open_offline([known.book for known in listings])
-    never = replace(ways.patience, silence=timedelta.max)
-    async with open_client(base_url, contact, ways.manners) as client:
+    never = replace(policy.reads, silence=timedelta.max)
+    async with open_client(base_url, contact, policy.requests) as client:
         texts = Source(
-            Cache("text", JsonCodec(Passage), shelf, now, ways.texts_room),
+            Cache("text", JsonCodec(Passage), store, now, policy.texts_room),
             client,
             now,
-            ways.patience,
+            policy.reads,
         )
         shapes = Source(
-            Cache("shape", ShapeCodec(), shelf, now, ways.shapes_room), client, now, never
+            Cache("shape", ShapeCodec(), store, now, policy.shapes_room), client, now, never
         )
-        stock = Stock(catalogue, client, shelf, now)
-        await stock.open()
+        updates = CatalogueUpdates(catalogue, client, store, now)
+        await updates.open()
         try:
-            yield SefariaLibrary(catalogue, stock, client, shapes, texts, guide, offline)
+            yield SefariaLibrary(catalogue, updates, client, shapes, texts, guide, offline)
         finally:
-            for owner in (stock, texts, shapes):
+            for owner in (updates, texts, shapes):
                 await owner.close()

@@ -1,4 +1,4 @@
-"""Opening the database, its transactions and its shelf."""
+"""Opening the database, its transactions and the library's store."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -9,19 +9,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import READING, open_engine
+from storage.library_store import LibraryStore
 from storage.records import Records
-from storage.shelf import Shelf
 
 ANSWERS_WITHIN = 2.0
 
 
 class Database:
-    """Transactions over one engine, and the library's shelf beside them."""
+    """Transactions over one engine, and the library's store beside them."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = _turn(engine)
-        self.shelf = Shelf(reading=self._reading, writing=self._writing)
+        self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

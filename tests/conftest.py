@@ -1,4 +1,4 @@
-"""One small world for every test: a clock, the memory, a shelf of books, people, their havruta."""
+"""One small world for every test: a clock, the memory, the library, people, their havruta."""
 
 from datetime import UTC, datetime, timedelta
 from typing import get_args

@@ -1,4 +1,4 @@
-"""The memory without a database: a hand-written `Storage` and `Shelf` for unit tests.
+"""The memory without a database: a hand-written `Storage` and `LibraryStore` for unit tests.
 
 It holds itself to the database's rules (unique keys, foreign keys, one transaction after the
 other), and `tests/storage` holds both to the same contract.
@@ -80,7 +80,7 @@ class MemoryStorage:
     """Transactions over dicts, one after the other; the draft of a failed one is dropped."""
 
     def __init__(self) -> None:
-        self.shelf = MemoryShelf()
+        self.library_store = MemoryLibraryStore()
         self._tables = Tables()
         self._turn = asyncio.Lock()
 
@@ -101,7 +101,7 @@ class MemoryKept:
     kept_at: datetime
 
 
-class MemoryShelf:
+class MemoryLibraryStore:
     """What the library keeps, in a dict."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@
 | GET /sandbox/status | | is the bot connected, how many sockets, what it registered |
 | GET /sandbox/violations | | the rules of Discord the bot broke |
 | GET /sandbox/requests | `?route=` a shell pattern | what the bot asked for |
-| POST /sandbox/faults | see `sandbox.faults.Fault` | lets coming requests fail or wait |
+| POST /sandbox/faults | see `sandbox.discord.faults.Fault` | lets coming requests fail or wait |
 | DELETE /sandbox/faults | | lets everything succeed again |
 | POST /sandbox/gateway/drop | `{"how": "cut", "resumable": true}` | disturbs the bot's sockets |
 | POST /sandbox/channels/{channel}/permissions | `{"deny": [...], "allow": [...]}` | for the bot |
@@ -24,7 +24,7 @@ from aiohttp import web
 from sandbox.discord.faults import Fault
 from sandbox.discord.gateway.sessions import Drop
 from sandbox.discord.payloads import overwrite_json, role_json
-from sandbox.discord.rest.desk import Handler
+from sandbox.discord.rest.middleware import Handler
 from sandbox.discord.wire import answer, nothing, sandbox_of
 from sandbox.world.events import ChannelChanged, RoleChanged
 from sandbox.world.model import Channel, Json, Overwrite, Role

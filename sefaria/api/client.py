@@ -72,7 +72,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class RequestPolicy:
     """How Sefaria is asked; times are seconds.
 
     After so many `failures` in a row it is left alone for the `rest`.
@@ -81,7 +81,7 @@ class Manners:
     attempts: int = 3
     connect: float = 3.0
     read: float = 12.0
-    at_once: int = 4
+    concurrency: int = 4
     failures: int = 3
     rest: float = 30.0
     usual: Bounds = Bounds(4 * _MEGABYTE, 15.0)
@@ -91,13 +91,13 @@ class Manners:
 class Client:
     """The questions that the library asks. `reach` tells whether the last one was answered."""
 
-    def __init__(self, http: httpx.AsyncClient, manners: Manners) -> None:
+    def __init__(self, http: httpx.AsyncClient, policy: RequestPolicy) -> None:
         self._http = http
-        self._manners = manners
-        self._turns = asyncio.Semaphore(manners.at_once)
+        self._policy = policy
+        self._turns = asyncio.Semaphore(policy.concurrency)
         self._breakers = AsyncCircuitBreakerFactory(
-            default_threshold=manners.failures,
-            default_ttl=manners.rest,
+            default_threshold=policy.failures,
+            default_ttl=policy.rest,
             exclude=[NotThere, Unusable, asyncio.CancelledError],
         )
         self.reach = Reach.UNHEARD
@@ -109,7 +109,7 @@ class Client:
         Raises `NotThere`, `Unusable`, `Away`.
         """
         path = f"/api/v3/texts/{path_of(section)}?version=source&version=english"
-        reply = await self._ask(path, TextsReply, self._manners.usual)
+        reply = await self._ask(path, TextsReply, self._policy.usual)
         if not is_about(reply, section):
             msg = f"asked for {section.ref}, was given {reply.ref}"
             raise Unusable(msg)
@@ -118,16 +118,16 @@ class Client:
     async def shape(self, title: str) -> list[ShapeReply]:
         """Return the records of the book's shape. Raises `NotThere`, `Unusable`, `Away`."""
         path = f"/api/shape/{path_of_title(title)}"
-        return await self._ask(path, list[ShapeReply], self._manners.usual)
+        return await self._ask(path, list[ShapeReply], self._policy.usual)
 
     async def index(self, title: str) -> IndexReply:
         """Return the book's schema. Raises `NotThere`, `Unusable`, `Away`."""
         path = f"/api/v2/raw/index/{path_of_title(title)}"
-        return await self._ask(path, IndexReply, self._manners.usual)
+        return await self._ask(path, IndexReply, self._policy.usual)
 
     async def contents(self) -> list[ContentsReply]:
         """Return the whole catalogue, which is large. Raises `NotThere`, `Unusable`, `Away`."""
-        return await self._ask("/api/index", list[ContentsReply], self._manners.catalogue)
+        return await self._ask("/api/index", list[ContentsReply], self._policy.catalogue)
 
     def missed(self) -> None:
         """Note that an answer did not come in time for whoever waited."""
@@ -157,7 +157,7 @@ class Client:
 
     async def _asked_again(self, path: str, kind: type[T], bounds: Bounds) -> T:
         again = stamina.retry_context(
-            _worth_another, attempts=self._manners.attempts, wait_max=2.0, wait_jitter=0.5
+            _worth_another, attempts=self._policy.attempts, wait_max=2.0, wait_jitter=0.5
         )
         async for attempt in again:
             with attempt:
@@ -195,7 +195,7 @@ class Client:
 
 
 @asynccontextmanager
-async def open_client(base_url: str, contact: str, manners: Manners) -> AsyncIterator[Client]:
+async def open_client(base_url: str, contact: str, policy: RequestPolicy) -> AsyncIterator[Client]:
     """Yield a client; `contact` is where Sefaria's people can read who is asking."""
     # Without a network the log would otherwise have a warning for each attempt, day and night.
     stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.PrometheusOnRetryHook])
@@ -203,9 +203,9 @@ async def open_client(base_url: str, contact: str, manners: Manners) -> AsyncIte
         base_url=base_url,
         follow_redirects=True,
         headers={"User-Agent": f"Havruta (+{contact})" if contact else "Havruta"},
-        timeout=httpx.Timeout(manners.read, connect=manners.connect),
+        timeout=httpx.Timeout(policy.read, connect=policy.connect),
     ) as http:
-        yield Client(http, manners)
+        yield Client(http, policy)
 
 
 def _worth_another(error: Exception) -> bool | float:

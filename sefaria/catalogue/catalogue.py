@@ -32,7 +32,7 @@ class Catalogue:
             raise UnknownBook(book=title)
         return book
 
-    async def restock(self, fetched: Sequence[Listing]) -> None:
+    async def replace(self, fetched: Sequence[Listing]) -> None:
         """Offer these books beside those that are always known."""
         finder = await asyncio.to_thread(Finder, merged(self._own, fetched))
         for title, spellings in self._learned.items():

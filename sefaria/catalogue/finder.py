@@ -7,7 +7,7 @@ from itertools import islice
 
 from havruta.texts import Book
 from sefaria.catalogue.spelling import fold, skeleton
-from sefaria.catalogue.title_index import Starts, Titles, Words
+from sefaria.catalogue.title_index import PrefixIndex, TitleIndex, WordIndex
 
 _LINKS = frozenset({"on", "of", "the", "to", "al", "על", "של", "את"})
 _SHORTEST = 3
@@ -34,11 +34,11 @@ class Finder:
         spelled = [(fold(s), n) for n, of in enumerate(ranked) for s in _all_spellings(of)]
         keys = [(key, number) for key, number in spelled if key]
         bones = [(skeleton(key), number) for key, number in keys]
-        self._titles, self._bones = Titles(keys), Starts(bones)
-        self._own_titles = Starts(_own_titles(self.books))
-        self._tails = Starts((tail, n) for key, n in keys for tail in _tails(key))
-        self._bone_tails = Starts((tail, n) for key, n in bones for tail in _tails(key))
-        self._words = Words((word, n) for key, n in keys for word in key.split())
+        self._titles, self._bones = TitleIndex(keys), PrefixIndex(bones)
+        self._own_titles = PrefixIndex(_own_titles(self.books))
+        self._tails = PrefixIndex((tail, n) for key, n in keys for tail in _tails(key))
+        self._bone_tails = PrefixIndex((tail, n) for key, n in bones for tail in _tails(key))
+        self._words = WordIndex((word, n) for key, n in keys for word in key.split())
 
     def add(self, title: str, spelling: str) -> None:
         """Know the book by one more spelling; a book that is not here is passed over."""
@@ -98,7 +98,7 @@ class Finder:
 
     def _with_words(self, key: str) -> set[int]:
         """Return the books whose spellings have all the words, begun at least, in any order."""
-        words = _telling(key)
+        words = _distinctive(key)
         return set.intersection(*map(self._words.beginning, words)) if len(words) > 1 else set()
 
     def _sounding(self, key: str) -> set[int]:
@@ -122,7 +122,7 @@ class Finder:
     def _with_slips(self, key: str) -> set[int]:
         """Return the books that have all the words, each but for a slip; a short word has none."""
         found: set[int] | None = None
-        for word in sorted(_telling(key), key=len):
+        for word in sorted(_distinctive(key), key=len):
             near = self._words.resembling if len(word) > _SHORTEST else self._words.beginning
             found = near(word) if found is None else found & near(word)
             if not found:
@@ -140,7 +140,7 @@ def _all_spellings(listing: Listing) -> tuple[str, ...]:
     return (listing.book.title, listing.book.he_title, *listing.spellings)
 
 
-def _telling(key: str) -> list[str]:
+def _distinctive(key: str) -> list[str]:
     """Return the words of the key that tell one book from another."""
     return [word for word in key.split() if word not in _LINKS]
 

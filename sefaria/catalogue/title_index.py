@@ -14,7 +14,7 @@ _BETWEEN = "\n"  # in no key, since they are folded
 _LONG = 7
 
 
-class Starts:
+class PrefixIndex:
     """Keys in order, each with the number of the book that has it."""
 
     def __init__(self, pairs: Iterable[tuple[str, int]] = ()) -> None:
@@ -44,7 +44,7 @@ class Starts:
         return set(self._numbers[first:last])
 
 
-class Titles(Starts):
+class TitleIndex(PrefixIndex):
     """Whole titles, which can also be found by what they hold."""
 
     def __init__(self, pairs: Iterable[tuple[str, int]] = ()) -> None:
@@ -70,7 +70,7 @@ class Titles(Starts):
         return found
 
 
-class Words(Starts):
+class WordIndex(PrefixIndex):
     """Single words, which can also be found in spite of slips."""
 
     def __init__(self, pairs: Iterable[tuple[str, int]] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the catalogue complete: from the shelf at start, from Sefaria every week."""
+"""Keeps the catalogue complete: from the store at start, from Sefaria every week."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from havruta.ports import Shelf
+from havruta.ports import LibraryStore
 from havruta.texts import Book
 from sefaria.api.client import Client, Unusable
 from sefaria.api.replies import ContentsReply, words
@@ -15,7 +15,7 @@ from sefaria.catalogue.catalogue import Catalogue
 from sefaria.catalogue.finder import Listing
 from sefaria.keeping.cache import Cache
 from sefaria.keeping.codecs import JsonCodec
-from sefaria.keeping.single_flight import Errands
+from sefaria.keeping.single_flight import SingleFlight
 
 _ROOM = 0  # the catalogue holds what this would
 _WEEK = timedelta(days=7)
@@ -32,17 +32,17 @@ class _Listings(msgspec.Struct, array_like=True):
     spellings: tuple[str, ...] = ()
 
 
-class Stock:
+class CatalogueUpdates:
     """Fetches the catalogue, and keeps it and the spellings that were learned."""
 
     def __init__(
-        self, catalogue: Catalogue, client: Client, shelf: Shelf, now: Callable[[], datetime]
+        self, catalogue: Catalogue, client: Client, store: LibraryStore, now: Callable[[], datetime]
     ) -> None:
         self._catalogue, self._client, self._now = catalogue, client, now
-        self._books = Cache("catalogue", JsonCodec(list[_Listings]), shelf, now, _ROOM)
-        self._spellings = Cache("spellings", JsonCodec(dict[str, list[str]]), shelf, now, _ROOM)
-        self._errands: Errands[None] = Errands()
-        self._fetches: Errands[int] = Errands()
+        self._books = Cache("catalogue", JsonCodec(list[_Listings]), store, now, _ROOM)
+        self._spellings = Cache("spellings", JsonCodec(dict[str, list[str]]), store, now, _ROOM)
+        self._background: SingleFlight[None] = SingleFlight()
+        self._fetches: SingleFlight[int] = SingleFlight()
         self._kept_at: datetime | None = None
         self._count = 0
 
@@ -51,9 +51,9 @@ class Stock:
         for title, spellings in (await self._kept_spellings()).items():
             self._catalogue.learn(title, spellings)
         if (kept := await self._books.get("books")) is not None:
-            await self._catalogue.restock([_listing(entry) for entry in kept.value])
+            await self._catalogue.replace([_listing(entry) for entry in kept.value])
             self._kept_at, self._count = kept.kept_at, len(kept.value)
-        self._errands.start("keep catalogue", self._keep_up)
+        self._background.start("keep catalogue", self._keep_up)
 
     async def refresh(self) -> int:
         """Fetch the catalogue now; return how many books there are, or raise `SefariaError`."""
@@ -62,11 +62,11 @@ class Stock:
     def learn(self, title: str, spellings: Iterable[Any]) -> None:
         """Know the book by these spellings too, today and after a restart."""
         if self._catalogue.learn(title, [s for s in spellings if isinstance(s, str)]):
-            self._errands.start("keep spellings", self._keep_spellings)
+            self._background.start("keep spellings", self._keep_spellings)
 
     async def close(self) -> None:
         """End what goes on in the background."""
-        await self._errands.close()
+        await self._background.close()
         await self._fetches.close()
 
     async def _fetch(self) -> int:
@@ -75,7 +75,7 @@ class Stock:
         if not entries or len(entries) < self._count / 2:
             msg = f"a catalogue of {len(entries)} books after one of {self._count}"
             raise Unusable(msg)
-        await self._catalogue.restock([_listing(entry) for entry in entries])
+        await self._catalogue.replace([_listing(entry) for entry in entries])
         self._kept_at = (await self._books.put("books", entries)).kept_at
         self._count = len(entries)
         return len(self._catalogue)

@@ -1,4 +1,4 @@
-"""What has been read: the latest in memory, all of it on the shelf."""
+"""What has been read: the latest in memory, all of it in the store."""
 
 import zlib
 from collections import OrderedDict
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from havruta.ports import Shelf
+from havruta.ports import LibraryStore
 
 T = TypeVar("T")
 
@@ -33,12 +33,17 @@ class Codec(Protocol[T]):
 
 
 class Cache(Generic[T]):
-    """One kind of thing by key, in memory up to `room` bytes of what it takes on the shelf."""
+    """One kind of thing by key, in memory up to `room` bytes of what it takes in the store."""
 
     def __init__(
-        self, kind: str, codec: Codec[T], shelf: Shelf, now: Callable[[], datetime], room: int
+        self,
+        kind: str,
+        codec: Codec[T],
+        store: LibraryStore,
+        now: Callable[[], datetime],
+        room: int,
     ) -> None:
-        self._kind, self._codec, self._shelf, self._now = kind, codec, shelf, now
+        self._kind, self._codec, self._store, self._now = kind, codec, store, now
         self._room = room
         self._copies: OrderedDict[str, tuple[Copy[T], int]] = OrderedDict()
         self._weight = 0
@@ -48,7 +53,7 @@ class Cache(Generic[T]):
         if key in self._copies:
             self._copies.move_to_end(key)
             return self._copies[key][0]
-        if (kept := await self._shelf.get(self._kind, key)) is None:
+        if (kept := await self._store.get(self._kind, key)) is None:
             return None
         try:
             value = self._codec.decode(zlib.decompress(kept.body))
@@ -60,7 +65,7 @@ class Cache(Generic[T]):
         """Keep the value, read now."""
         body = zlib.compress(self._codec.encode(value))
         copy = self._remember(key, Copy(value, self._now()), len(body))
-        await self._shelf.put(self._kind, key, body, copy.kept_at)
+        await self._store.put(self._kind, key, body, copy.kept_at)
         return copy
 
     def _remember(self, key: str, copy: Copy[T], weight: int) -> Copy[T]:

@@ -11,7 +11,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Errands(Generic[T]):
+class SingleFlight(Generic[T]):
     """Starts work, lets those who want the same thing share it, and cancels what is left."""
 
     def __init__(self) -> None:

@@ -8,13 +8,13 @@ from typing import Any, Generic, TypeVar
 
 from sefaria.api.client import Client, Reach, SefariaError
 from sefaria.keeping.cache import Cache, Copy
-from sefaria.keeping.single_flight import Errands
+from sefaria.keeping.single_flight import SingleFlight
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class ReadPolicy:
     """How long a copy counts as fresh, and how long a reader waits although there is a spare.
 
     `unheard` holds until Sefaria has answered once; a spare is what this machine has itself.
@@ -38,11 +38,11 @@ class Source(Generic[T]):
     """One kind of thing. Questions are shared, and nobody waits where a copy is at hand."""
 
     def __init__(
-        self, cache: Cache[T], client: Client, now: Callable[[], datetime], patience: Patience
+        self, cache: Cache[T], client: Client, now: Callable[[], datetime], policy: ReadPolicy
     ) -> None:
-        self._cache, self._client, self._now, self._patience = cache, client, now, patience
-        self._questions: Errands[T] = Errands()
-        self._asked_at = now() - patience.fresh
+        self._cache, self._client, self._now, self._policy = cache, client, now, policy
+        self._questions: SingleFlight[T] = SingleFlight()
+        self._asked_at = now() - policy.fresh
 
     async def get(
         self,
@@ -87,8 +87,8 @@ class Source(Generic[T]):
 
     async def _in_time(self, question: asyncio.Task[T]) -> T | None:
         """Return the answer if it comes while one may wait for it; else it comes for next time."""
-        patience = self._patience
-        wait = {Reach.THERE: patience.usual, Reach.UNHEARD: patience.unheard, Reach.AWAY: 0.0}
+        policy = self._policy
+        wait = {Reach.THERE: policy.usual, Reach.UNHEARD: policy.unheard, Reach.AWAY: 0.0}
         try:
             async with asyncio.timeout(wait[self._client.reach]):
                 return await asyncio.shield(question)
@@ -100,5 +100,5 @@ class Source(Generic[T]):
 
     def _wants_news(self, copy: Copy[T]) -> bool:
         """Whether the copy is old, or Sefaria so long unheard that it may be away."""
-        now, patience = self._now(), self._patience
-        return now - copy.kept_at > patience.fresh or now - self._asked_at > patience.silence
+        now, policy = self._now(), self._policy
+        return now - copy.kept_at > policy.fresh or now - self._asked_at > policy.silence

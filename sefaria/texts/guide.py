@@ -6,10 +6,10 @@ from typing import Any
 
 from havruta.texts import Book, Version
 from sefaria.catalogue.finder import Listing
-from sefaria.texts.local_books import Volume
+from sefaria.texts.local_books import LocalBook
 
 
-def open_guide() -> tuple[Volume, Listing]:
+def open_guide() -> tuple[LocalBook, Listing]:
     """Return the guide and how the catalogue lists it."""
     told = tomllib.loads(files("sefaria.texts").joinpath("guide.toml").read_text("utf-8"))
     book = Book(told["title"], told["he_title"], ("Guide",))
@@ -18,7 +18,7 @@ def open_guide() -> tuple[Volume, Listing]:
         for language in ("he", "en")
     )
     he, en = (_chapters(told, language) for language in ("he", "en"))
-    return Volume(book, he, en, versions), Listing(book, tuple(told["spellings"]))
+    return LocalBook(book, he, en, versions), Listing(book, tuple(told["spellings"]))
 
 
 def _chapters(told: dict[str, Any], language: str) -> list[list[str]]:

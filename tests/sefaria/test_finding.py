@@ -142,7 +142,7 @@ async def test_a_fetched_catalogue_joins_the_known_books_and_keeps_what_was_lear
     catalogue = Catalogue([Listing(Book("Ruth", "רות"), ("Rut",)), Listing(Book("Own", "שלי"))])
     catalogue.learn("Ruth", ["Root"])
 
-    await catalogue.restock(
+    await catalogue.replace(
         [Listing(Book("Ruth", "רות", ("Tanakh",))), Listing(Book("New", "חדש"))]
     )
 
@@ -154,7 +154,7 @@ async def test_a_fetched_catalogue_joins_the_known_books_and_keeps_what_was_lear
 async def test_a_book_that_was_renamed_is_found_by_its_old_title():
     catalogue = Catalogue([Listing(Book("Pirkei Avot", "משנה אבות"), ("Avos",))])
 
-    await catalogue.restock([Listing(Book("Mishnah Avot", "משנה אבות"))])
+    await catalogue.replace([Listing(Book("Mishnah Avot", "משנה אבות"))])
 
     assert catalogue.book("Pirkei Avot").title == "Mishnah Avot"
     assert catalogue.book("avos").title == "Mishnah Avot"

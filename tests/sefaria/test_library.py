@@ -8,7 +8,7 @@ import pytest
 
 from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
 from havruta.texts import Version
-from sefaria.api.client import Manners
+from sefaria.api.client import RequestPolicy
 from tests.patience import PATIENCE
 from tests.sefaria.conftest import NOON, TESTED
 from tests.sefaria.loopback import (
@@ -378,11 +378,11 @@ async def test_a_shape_can_be_read_without_the_schema(opened, sefaria):
         assert len(await library.shape("Small Book")) == 5
 
 
-async def test_a_copy_that_cannot_be_read_any_more_is_asked_for_anew(opened, sefaria, shelf):
+async def test_a_copy_that_cannot_be_read_any_more_is_asked_for_anew(opened, sefaria, store):
     async with opened() as library:
         await read(library)
-    kept = shelf.kept["text", "Small Book 1"]
-    shelf.kept["text", "Small Book 1"] = replace(kept, body=kept.body[:9])
+    kept = store.kept["text", "Small Book 1"]
+    store.kept["text", "Small Book 1"] = replace(kept, body=kept.body[:9])
 
     async with opened() as library:
         assert (await read(library)).segments[0].he == "אחת"
@@ -390,25 +390,25 @@ async def test_a_copy_that_cannot_be_read_any_more_is_asked_for_anew(opened, sef
     assert sefaria.times("Small_Book.1") == 2
 
 
-async def test_memory_is_bounded_and_the_shelf_is_not(opened, sefaria, shelf):
-    async with opened(ways=replace(TESTED, texts_room=1)) as library:
+async def test_memory_is_bounded_and_the_store_is_not(opened, sefaria, store):
+    async with opened(policy=replace(TESTED, texts_room=1)) as library:
         await read(library)
         await read(library, "Small Book 2")
         await read(library)
 
         assert len(library._texts._cache._copies) == 0
 
-    assert {key for kind, key in shelf.kept if kind == "text"} == {"Small Book 1", "Small Book 2"}
+    assert {key for kind, key in store.kept if kind == "text"} == {"Small Book 1", "Small Book 2"}
     assert sefaria.times("Small_Book.1") == 1
 
 
-async def test_a_shelf_that_fails_is_told_to_the_reader_and_to_the_log(opened, shelf, caplog):
+async def test_a_store_that_fails_is_told_to_the_reader_and_to_the_log(opened, store, caplog):
     async def full(*_):
         raise OSError(28, "No space left on device")
 
     async with opened() as library:
         await library.shape("Small Book")
-        shelf.put = full
+        store.put = full
         with pytest.raises(OSError, match="No space"):
             await read(library)
 
@@ -586,11 +586,11 @@ async def test_a_catalogue_that_cannot_be_had_is_tried_again_until_it_can(
 
 
 async def test_a_catalogue_that_could_not_be_kept_is_fetched_again(
-    opened, sefaria, shelf, monkeypatch
+    opened, sefaria, store, monkeypatch
 ):
     """HV-1: the database was away for a moment."""
     monkeypatch.setattr("sefaria.catalogue.updates._SOONEST", 0.0)
-    put, kept, failures = shelf.put, asyncio.Event(), [OSError("database is locked")]
+    put, kept, failures = store.put, asyncio.Event(), [OSError("database is locked")]
 
     async def keep(kind, *values):
         if failures:
@@ -598,13 +598,13 @@ async def test_a_catalogue_that_could_not_be_kept_is_fetched_again(
         await put(kind, *values)
         kept.set()
 
-    monkeypatch.setattr(shelf, "put", keep)
+    monkeypatch.setattr(store, "put", keep)
 
     async with opened(sefaria.url), asyncio.timeout(PATIENCE):
         await kept.wait()
 
     assert sefaria.times("/api/index") == 2
-    assert ("catalogue", "books") in shelf.kept
+    assert ("catalogue", "books") in store.kept
 
 
 async def test_one_who_gives_up_a_refresh_does_not_stop_the_others(opened, sefaria):
@@ -686,7 +686,7 @@ async def test_the_part_of_a_book_is_not_learned_as_its_title(opened, sefaria):
             library.book("Kadesh")
 
 
-async def test_markup_is_made_safe_before_it_is_kept(opened, sefaria, shelf):
+async def test_markup_is_made_safe_before_it_is_kept(opened, sefaria, store):
     hostile = version("he", ["<b>א</b><script>alert(1)</script><img src=x onerror=y>", "ב", "ג"])
     sefaria.knows(
         "/api/v3/texts/Small_Book.1", texts("Small Book 1", None, None, versions=[hostile])
@@ -700,8 +700,8 @@ async def test_markup_is_made_safe_before_it_is_kept(opened, sefaria, shelf):
 
 async def test_while_the_circuit_is_open_nobody_waits(opened, sefaria, offline_package):
     """TX-5"""
-    ways = replace(TESTED, manners=Manners(failures=1, rest=1000))
-    async with opened(ways=ways) as library:
+    policy = replace(TESTED, requests=RequestPolicy(failures=1, rest=1000))
+    async with opened(policy=policy) as library:
         sefaria.first = [Reply(b"{}", 403)] * 2
         with pytest.raises(LibraryAway):
             await library.section("Small Book", "Small Book 1")
@@ -719,7 +719,7 @@ async def test_while_the_circuit_is_open_nobody_waits(opened, sefaria, offline_p
 
 async def settled(library):
     """Wait until nothing goes on in the background but what always does."""
-    owners = library._texts._questions, library._shapes._questions, library._stock._errands
+    owners = library._texts._questions, library._shapes._questions, library._updates._background
     running = [task for owner in owners for task in owner._running.values()]
     await asyncio.gather(
         *(task for task in running if task.get_name() != "keep catalogue"), return_exceptions=True

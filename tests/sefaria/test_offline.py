@@ -32,45 +32,45 @@ async def test_a_file_of_another_form_is_passed_over(offline_package):
     for body in ("[[[", '{"Genesis": 1}', '[[["a"]]]'):
         (offline_package / "bible.json").write_text(body)
 
-        volume = await open_offline(BOOKS).volume("Ruth")
+        book = await open_offline(BOOKS).book("Ruth")
 
-        assert not any(volume.he)
+        assert not any(book.he)
 
 
 async def test_the_file_is_read_once(offline_package):
     offline = open_offline(BOOKS)
-    ruth = await offline.volume("Ruth")
+    ruth = await offline.book("Ruth")
     (offline_package / "bible.json").unlink()
 
-    assert await offline.volume("Ruth") is ruth
-    assert (await offline.volume("Genesis")).shape.sections[0].length == 1
+    assert await offline.book("Ruth") is ruth
+    assert (await offline.book("Genesis")).shape.sections[0].length == 1
 
 
 async def test_a_missing_file_is_passed_over(offline_package):
-    volume = await open_offline(BOOKS).volume("Pirkei Avot")
+    book = await open_offline(BOOKS).book("Pirkei Avot")
 
-    assert not any(volume.he)
+    assert not any(book.he)
 
 
 async def test_a_section_that_the_book_has_not_is_not_there(offline_package):
-    volume = await open_offline(BOOKS).volume("Ruth")
+    book = await open_offline(BOOKS).book("Ruth")
 
     for ref in ("Ruth 3", "Ruth 0", "Ruth", "Ruth 1:1", "Ruth x"):
-        assert volume.passage(ref) is None
+        assert book.passage(ref) is None
 
 
 async def test_a_book_that_is_not_in_the_package_is_not_there(offline_package):
-    assert await open_offline(BOOKS).volume("Berakhot") is None
+    assert await open_offline(BOOKS).book("Berakhot") is None
 
 
 @installed
 @pytest.mark.parametrize("title", [*TANAKH, *MISHNAH])
 async def test_every_book_can_be_read_to_its_end(offline, title):
     """TX-9"""
-    volume = await offline.volume(title)
+    book = await offline.book(title)
 
-    for section in volume.shape.sections:
-        passage = volume.passage(section.ref)
+    for section in book.shape.sections:
+        passage = book.passage(section.ref)
         assert len(passage.he) == section.length
         assert all(passage.he)
 
@@ -79,11 +79,11 @@ async def test_every_book_can_be_read_to_its_end(offline, title):
 @compared
 @pytest.mark.parametrize("title", TANAKH)
 async def test_the_tanakh_is_divided_as_sefarias(offline, title):
-    volume = await offline.volume(title)
+    book = await offline.book(title)
 
     name = title.replace(" ", "_")
     theirs = json.loads((DATA / f"tanakh/{name}.he.nikkud.json").read_text("utf-8"))
-    assert [len(chapter) for chapter in volume.he] == [len(chapter) for chapter in theirs["text"]]
+    assert [len(chapter) for chapter in book.he] == [len(chapter) for chapter in theirs["text"]]
 
 
 @installed
@@ -98,10 +98,10 @@ async def test_the_tanakh_is_divided_as_sefarias(offline, title):
 )
 async def test_the_mishnah_is_divided_nearly_as_sefarias(offline, title, differing):
     """`differing` has, by chapter, how many mishnayot are here and how many there."""
-    volume = await offline.volume(title)
+    book = await offline.book(title)
 
     name = title.replace(" ", "_")
     theirs = json.loads((DATA / f"mishnah/{name}.he.torat_emet.json").read_text("utf-8"))["text"]
-    pairs = zip(volume.he, theirs, strict=True)
+    pairs = zip(book.he, theirs, strict=True)
     lengths = {n: (len(ours), len(his)) for n, (ours, his) in enumerate(pairs, start=1)}
     assert {n: pair for n, pair in lengths.items() if pair[0] != pair[1]} == differing

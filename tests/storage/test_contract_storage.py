@@ -1,4 +1,4 @@
-"""The contract of `Storage` and `Shelf`, on memory, SQLite and PostgreSQL."""
+"""The contract of `Storage` and `LibraryStore`, on memory, SQLite and PostgreSQL."""
 
 import asyncio
 from dataclasses import replace
@@ -110,33 +110,33 @@ async def test_an_instant_of_another_zone_comes_back_as_the_same_instant(world):
 
 
 @pytest.fixture
-def shelf(storage):
-    return storage.shelf
+def library_store(storage):
+    return storage.library_store
 
 
-async def test_the_shelf_gives_what_was_put_there_last(shelf):
-    await shelf.put("section", "Ruth 1", b"first", NOON)
-    await shelf.put("section", "Ruth 1", b"\0second\xff", NOON + HOUR)
-    await shelf.put("shape", "Ruth 1", b"other", NOON)
+async def test_the_library_store_gives_what_was_put_there_last(library_store):
+    await library_store.put("section", "Ruth 1", b"first", NOON)
+    await library_store.put("section", "Ruth 1", b"\0second\xff", NOON + HOUR)
+    await library_store.put("shape", "Ruth 1", b"other", NOON)
 
-    kept = await shelf.get("section", "Ruth 1")
+    kept = await library_store.get("section", "Ruth 1")
 
     assert (kept.body, kept.kept_at) == (b"\0second\xff", NOON + HOUR)
 
 
-async def test_the_shelf_has_nothing_that_was_not_put_there(shelf):
-    await shelf.put("section", "Ruth 1", b"", NOON)
+async def test_the_library_store_has_nothing_that_was_not_put_there(library_store):
+    await library_store.put("section", "Ruth 1", b"", NOON)
 
-    assert await shelf.get("section", "Ruth 2") is None
-    assert await shelf.get("shape", "Ruth 1") is None
+    assert await library_store.get("section", "Ruth 2") is None
+    assert await library_store.get("shape", "Ruth 1") is None
 
 
-async def test_the_shelf_can_be_read_while_a_transaction_is_open(storage):
-    await storage.shelf.put("section", "Ruth 1", b"text", NOON)
+async def test_the_library_store_can_be_read_while_a_transaction_is_open(storage):
+    await storage.library_store.put("section", "Ruth 1", b"text", NOON)
 
     async with storage.transaction() as records:
         await records.users.save(ISAAC)
-        kept = await storage.shelf.get("section", "Ruth 1")
+        kept = await storage.library_store.get("section", "Ruth 1")
 
     assert kept.body == b"text"
 

@@ -211,4 +211,4 @@ async def ask_everything(database):
         await records.keys.add_sign_in(SIGN_IN)
         await records.keys.sign_in(SIGN_IN.digest)
         await records.keys.revoke(ISAAC.id, NOON)
-    await database.shelf.get("section", "Ruth 1")
+    await database.library_store.get("section", "Ruth 1")

@@ -24,7 +24,7 @@ class Kept:
     kept_at: datetime
 
 
-class Shelf:
+class LibraryStore:
     """Where the library keeps what it has read."""
 
     def __init__(self, *, reading: Opening, writing: Opening) -> None:

@@ -23,7 +23,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
-async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def pass_through(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let the request pass, or answer it in the handler's place; keep what happened."""
     sandbox, route, path = sandbox_of(request), route_of(request), path_of(request)
     fault = sandbox.faults.take(route, path)
