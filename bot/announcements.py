@@ -17,25 +17,17 @@ from discord import ui
 from discord.utils import escape_markdown
 
 from bot import buttons, cards
-from havruta import meeting, membership
 from havruta.events import LeadChanged, NoticesDue, PeopleChanged, PlaceMoved
+from havruta.havrutot.model import Havruta, Invitation, InvitationState, Told
 from havruta.ids import SessionId, UserId
-from havruta.meeting import Report
-from havruta.model import (
-    UNSEEN,
-    Card,
-    Havruta,
-    Invitation,
-    InvitationState,
-    Notice,
-    NoticeKind,
-    NoticeState,
-    Provider,
-    Told,
-    User,
-    Way,
-)
-from havruta.ports import Records, Unreachable
+from havruta.library import books
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
+from havruta.notices.ports import Unreachable
+from havruta.people.model import Provider, User
+from havruta.records import Records
+from havruta.sessions import reports
+from havruta.sessions.model import UNSEEN, Card
+from havruta.sessions.reports import Report
 from havruta.study import Study
 from havruta.wording import sentence, wording
 
@@ -158,7 +150,7 @@ class Announcements:
     async def _carry_session(self, notice: Notice, way: Way) -> None:
         assert notice.session_id is not None
         async with self._turn(notice.session_id):
-            report = await meeting.report(self._study, session_id=notice.session_id)
+            report = await reports.report(self._study, session_id=notice.session_id)
             called = await self._called(report, notice.recipient)
             message = await self._send(
                 notice,
@@ -283,7 +275,7 @@ class Announcements:
         """Draw the messages of a session that runs until it works; its notice draws the summary."""
         try:
             await self._let_more_happen(session_id, failures)
-            report = await meeting.report(self._study, session_id=session_id)
+            report = await reports.report(self._study, session_id=session_id)
             if report.session.is_live:
                 await self._redraw(session_id)
         except discord.Forbidden as closed:
@@ -301,14 +293,14 @@ class Announcements:
     async def _pause(self, session_id: SessionId, failures: int) -> float:
         if failures:
             return (SPACING * 2.0 ** min(failures, DOUBLINGS)).total_seconds()
-        report = await meeting.report(self._study, session_id=session_id)
+        report = await reports.report(self._study, session_id=session_id)
         old = self._study.now() - report.session.started_at > OLD
         return (OLD_SPACING if old else SPACING).total_seconds()
 
     async def _redraw(self, session_id: SessionId, *, only: Card | None = None) -> None:
         """Draw the session's messages, or one; then raise a refusal, rather one that may pass."""
         async with self._turn(session_id):
-            report = await meeting.report(self._study, session_id=session_id)
+            report = await reports.report(self._study, session_id=session_id)
             async with self._study.storage.transaction() as records:
                 standing = [only] if only else await records.sessions.cards(session_id)
             refused = [error for card in standing if (error := await self._draw(card, report))]
@@ -334,7 +326,7 @@ class Announcements:
         return None
 
     def _embed(self, report: Report) -> discord.Embed:
-        return cards.session_embed(report, membership.book_of(self._study, report.session.book))
+        return cards.session_embed(report, books.book_of(self._study, report.session.book))
 
 
 def _mention(person: int) -> str:

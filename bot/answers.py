@@ -10,9 +10,13 @@ import discord
 from bot import buttons, cards
 from bot.replies import is_private
 from bot.whoever import asking, require_voice, study_of
-from havruta import meeting, membership, people
+from havruta.havrutot import invitations, views
+from havruta.havrutot.model import Home
 from havruta.ids import HavrutaId, SessionId
-from havruta.model import Home, Session
+from havruta.library import books
+from havruta.people import credentials
+from havruta.sessions import lifecycle, reports
+from havruta.sessions.model import Session
 from havruta.wording import wording
 
 LIST_SIZE = 5
@@ -25,11 +29,11 @@ async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None
     """Open a session, or show the one that runs, with the asker's way in."""
     study = study_of(interaction)
     user = await asking(study, interaction)
-    overview = await membership.show(study, havruta_id=havruta_id, by=user.id)
+    overview = await views.show(study, havruta_id=havruta_id, by=user.id)
     if overview.running is None:
         await require_voice(interaction, overview.havruta.home)
-    session = await meeting.start(study, havruta_id=havruta_id, by=user.id)
-    address = await people.link(study, session_id=session.id, by=user.id)
+    session = await lifecycle.start(study, havruta_id=havruta_id, by=user.id)
+    address = await credentials.link(study, session_id=session.id, by=user.id)
     say = wording()
     text = say(
         "The havruta “{name}” is in session at {ref}.{where}",
@@ -47,7 +51,7 @@ async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
     study = study_of(interaction)
     user = await asking(study, interaction)
     say = wording()
-    waiting = await membership.invited_to(study, session_id=session_id, by=user.id)
+    waiting = await invitations.invited_to(study, session_id=session_id, by=user.id)
     if waiting is not None:
         text = say(
             "You are invited to “{name}”: accept, then you can come in.",
@@ -56,11 +60,11 @@ async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
         choices = buttons.accept(waiting.invitation.id), buttons.decline(waiting.invitation.id)
         await interaction.followup.send(text, view=buttons.row(*choices), ephemeral=True)
         return
-    address = await people.link(study, session_id=session_id, by=user.id)
+    address = await credentials.link(study, session_id=session_id, by=user.id)
     text = say(
         "Your own way in: {address}\nIt works once, within {n} minutes. Keep it to yourself.",
         address=f"<{address}>",
-        n=round(people.LINK_LIFE.total_seconds() / 60),
+        n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
     await interaction.followup.send(
         text, view=buttons.row(buttons.page_link(address)), ephemeral=True
@@ -80,9 +84,9 @@ async def status(interaction: discord.Interaction, session_id: SessionId) -> Non
     """Show a session as its message shows it."""
     study = study_of(interaction)
     user = await asking(study, interaction)
-    report = await meeting.report(study, session_id=session_id, by=user.id)
+    report = await reports.report(study, session_id=session_id, by=user.id)
     view = cards.session_buttons(report.session) or discord.utils.MISSING
-    embed = cards.session_embed(report, membership.book_of(study, report.session.book))
+    embed = cards.session_embed(report, books.book_of(study, report.session.book))
     await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
 
@@ -92,8 +96,8 @@ async def havrutot(
     """Show a page of the asker's havrutot."""
     study = study_of(interaction)
     user = await asking(study, interaction)
-    waiting = await membership.invited(study, by=user.id)
-    overviews = await membership.dashboard(study, by=user.id)
+    waiting = await invitations.invited(study, by=user.id)
+    overviews = await views.dashboard(study, by=user.id)
     if not overviews and not waiting:
         say = wording()
         text = say("You have no havruta yet. /havruta create begins one.")
@@ -114,7 +118,7 @@ async def havruta(
     """Show one havruta with all that the asker can do about it."""
     study = study_of(interaction)
     user = await asking(study, interaction)
-    overview = await membership.show(study, havruta_id=havruta_id, by=user.id)
+    overview = await views.show(study, havruta_id=havruta_id, by=user.id)
     await _show(interaction, in_place=in_place, view=cards.havruta_card(overview, by=user.id))
 
 
@@ -128,7 +132,7 @@ async def history(
     """Show a page of the sessions that have ended."""
     study = study_of(interaction)
     user = await asking(study, interaction)
-    told = await meeting.history(
+    told = await reports.history(
         study, havruta_id=havruta_id, by=user.id, page=page, size=HISTORY_SIZE
     )
     view = cards.history_buttons(told, havruta_id)

@@ -9,8 +9,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from havruta.havrutot.model import Lead, Told
 from havruta.ids import HavrutaId, InvitationId, SessionId
-from havruta.model import Lead, Told
 from havruta.wording import wording
 
 Style = discord.ButtonStyle

@@ -12,13 +12,17 @@ from discord import ui
 from discord.utils import escape_markdown, format_dt
 
 from bot import buttons
+from havruta.havrutot.invitations import Waiting
+from havruta.havrutot.model import Havruta, InvitationState, Lead, Told
+from havruta.havrutot.views import Overview
 from havruta.ids import HavrutaId, UserId
-from havruta.meeting import History, Report
-from havruta.membership import Overview, Waiting
-from havruta.model import Havruta, InvitationState, Lead, Notice, Session, SessionKind, Told, User
+from havruta.library.model import Book
+from havruta.notices.model import Notice
+from havruta.people.model import User
 from havruta.permissions import Role, role_of
 from havruta.refs import in_words
-from havruta.texts import Book
+from havruta.sessions.model import Session, SessionKind
+from havruta.sessions.reports import History, Report
 from havruta.wording import wording
 
 TEKHELET = discord.Colour(0x2B5B9E)

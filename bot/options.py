@@ -6,7 +6,7 @@ from discord import app_commands
 from bot.cards import shortened
 from bot.replies import or_nothing
 from bot.whoever import asking, home_of, study_of
-from havruta import membership
+from havruta.havrutot import selection
 from havruta.ids import HavrutaId
 from havruta.study import Study
 
@@ -37,7 +37,7 @@ async def havrutot(
     wanted = current.casefold().strip()
     return [
         app_commands.Choice(name=shortened(label, LABEL_LIMIT), value=partnership.havruta.id)
-        for partnership in await membership.partnerships(study, by=user.id)
+        for partnership in await selection.partnerships(study, by=user.id)
         if wanted in (label := _label(partnership)).casefold()
     ][:MOST]
 
@@ -46,10 +46,10 @@ async def picked(study: Study, interaction: discord.Interaction, said: str | Non
     """Return the havruta that was meant; raises as `membership.pick` does."""
     user = await asking(study, interaction)
     home = home_of(interaction)
-    return (await membership.pick(study, by=user.id, said=said, home=home)).id
+    return (await selection.pick(study, by=user.id, said=said, home=home)).id
 
 
-def _label(partnership: membership.Partnership) -> str:
+def _label(partnership: selection.Partnership) -> str:
     havruta = partnership.havruta
     partners = ", ".join(partner.name for partner in partnership.partners)
     book = havruta.book if havruta.book != havruta.name else ""

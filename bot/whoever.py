@@ -5,10 +5,11 @@ from typing import Protocol, cast
 
 import discord
 
-from havruta import people
 from havruta.errors import CannotPost, NotPeople, TooManyPeople
+from havruta.havrutot.model import Home
 from havruta.ids import UserId
-from havruta.model import Home, Provider, User
+from havruta.people import identities
+from havruta.people.model import Provider, User
 from havruta.study import Study
 from havruta.wording import wording
 
@@ -111,4 +112,6 @@ async def _find(study: Study, interaction: discord.Interaction, number: int) -> 
 
 
 async def _known_as(study: Study, number: int, name: str) -> User:
-    return await people.known(study, provider=Provider.DISCORD, external_id=str(number), name=name)
+    return await identities.known(
+        study, provider=Provider.DISCORD, external_id=str(number), name=name
+    )

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from havruta.havrutot.model import Havruta
 from havruta.ids import SessionId
-from havruta.model import Havruta, Session
+from havruta.sessions.model import Session
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from havruta.errors import HiddenCharacters, TooLong
+
+LONGEST = 80
+"""How many characters the name of a havruta has at most."""
+
+MOST_LISTED = 5
+"""How many books or havrutot a question names."""
 
 INVISIBLE = frozenset("\u200e\u200f\u061c\u115f\u1160\u2800\u3164\uffa0")
 """Direction marks, and the letters that are blank."""
@@ -29,6 +36,13 @@ def plain(text: str) -> str:
     joints = {found.start() for found in JOINER.finditer(line)}
     kept = (c for at, c in enumerate(line) if at in joints or not _is_hidden(c))
     return " ".join("".join(kept).split())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first of the names, each once, for reading."""
+    different = list(dict.fromkeys(names))
+    more = ["…"] if len(different) > MOST_LISTED else []
+    return ", ".join([*(f"“{name}”" for name in different[:MOST_LISTED]), *more])
 
 
 def _is_hidden(character: str) -> bool:

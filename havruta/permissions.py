@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from havruta.errors import NotAllowed
+from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import UserId
-from havruta.model import Havruta, Lead
 
 
 class Role(StrEnum):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from havruta.addresses import Addresses
 from havruta.events import Events
-from havruta.ports import Addresses, Library, Storage
+from havruta.library.ports import Library
+from havruta.records import Storage
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from havruta import meeting, notices
 from havruta.events import NoticesDue
-from havruta.ports import Courier
+from havruta.notices import delivery
+from havruta.notices.ports import Courier
+from havruta.sessions import lifecycle
 from havruta.study import Study
 
 log = logging.getLogger(__name__)
@@ -73,9 +74,9 @@ class Timers:
     async def _tell(self) -> None:
         if not self._courier.is_ready:
             return
-        while await notices.deliver_due(self._study, self._courier):
+        while await delivery.deliver_due(self._study, self._courier):
             pass
-        due = await notices.next_due(self._study)
+        due = await delivery.next_due(self._study)
         if due is not None:
             self._jobs.add_job(
                 self._ring,
@@ -87,7 +88,7 @@ class Timers:
             )
 
     async def _end_empty(self) -> None:
-        for session in await meeting.end_empty(self._study):
+        for session in await lifecycle.end_empty(self._study):
             log.info("session ended by itself: %s %s", session.id, session.ending)
 
     async def _stop(self) -> None:

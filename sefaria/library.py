@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
-from havruta.ports import LibraryStore
+from havruta.library.model import Book, SectionText
+from havruta.library.ports import LibraryStore
 from havruta.refs import Section, Shape
-from havruta.texts import Book, SectionText
 from sefaria.api.client import Client, NotThere, RequestPolicy, SefariaError, open_client
 from sefaria.api.replies import IndexReply, ShapeReply
 from sefaria.catalogue import canon

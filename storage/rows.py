@@ -12,19 +12,12 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, MetaData, String, Table, TextClause, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from havruta.havrutot.model import InvitationState, Lead, Told
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
-from havruta.model import (
-    Ending,
-    InvitationState,
-    Lead,
-    NoticeKind,
-    NoticeState,
-    Provider,
-    SessionKind,
-    Told,
-    Way,
-)
+from havruta.notices.model import NoticeKind, NoticeState, Way
+from havruta.people.model import Provider
 from havruta.refs import Stretch
+from havruta.sessions.model import Ending, SessionKind
 from storage.columns import WORD, Instant, Stretches
 
 # Conditions of partial indexes. A query must repeat one word by word, or SQLite ignores the index.

@@ -6,10 +6,12 @@ from typing import get_args
 import pytest
 from hypothesis import settings
 
-from havruta import meeting, people
 from havruta.events import Event, Events
+from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
-from havruta.model import Havruta, Home, Participant, Provider
+from havruta.people import identities
+from havruta.people.model import Provider
+from havruta.sessions import lifecycle
 from havruta.study import Study
 from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
@@ -81,7 +83,7 @@ def heard(study):
 
 async def person(study, name, discord_id):
     """Make somebody known, as their first command does."""
-    return await people.known(
+    return await identities.known(
         study, provider=Provider.DISCORD, external_id=str(discord_id), name=name
     )
 
@@ -126,4 +128,4 @@ async def havruta(study, storage, isaac, jacob):
 @pytest.fixture
 async def session(study, havruta, isaac):
     """A session that Isaac has just started; nobody is in its room yet."""
-    return await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    return await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from havruta.errors import CatalogueAway, LibraryAway, UnknownBook
+from havruta.library.model import Book, SectionText, Segment, Version
 from havruta.refs import Section, Shape
-from havruta.texts import Book, SectionText, Segment, Version
 
 RUTH = Book("Ruth", "רות", ("Tanakh", "Writings"))
 BERAKHOT = Book("Berakhot", "ברכות", ("Talmud", "Bavli"))

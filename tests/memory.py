@@ -12,21 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from havruta.errors import UnknownHavruta, UnknownInvitation, UnknownSession
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
-from havruta.model import (
-    Card,
-    Havruta,
-    Invitation,
-    InvitationState,
-    Link,
-    Notice,
-    NoticeState,
-    Provider,
-    Session,
-    SignIn,
-    Stay,
-    User,
-)
+from havruta.notices.model import Notice, NoticeState
+from havruta.people.model import Link, Provider, SignIn, User
+from havruta.sessions.model import Card, Session, Stay
 
 UNSETTLED = (NoticeState.DUE, NoticeState.CLAIMED)
 

@@ -268,6 +268,18 @@ def test_no_room_is_left_out_of_the_checks():
     assert set(TOOLS["coverage"]["run"]["source"]) >= ROOMS - {"tests", "benchmarks"}
 
 
+def test_every_module_of_the_study_has_its_layer():
+    inside = next(c for c in TOOLS["importlinter"]["contracts"] if c["id"] == "inside")
+    placed = {name for layer in inside["layers"] for name in re.findall(r"[\w.]+", layer)}
+    modules = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in (ROOT / "havruta").rglob("*.py")
+        if file.stem != "__init__"
+    }
+
+    assert modules == placed
+
+
 def test_the_study_may_import_no_framework_that_is_installed():
     listed = (ROOT / "requirements.in").read_text()
     needed = {name.lower() for name in re.findall(r"^([\w.-]+)", listed, re.MULTILINE)}

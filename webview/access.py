@@ -3,9 +3,9 @@
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from havruta import people
 from havruta.errors import SignedOut
-from havruta.model import User
+from havruta.people import credentials
+from havruta.people.model import User
 from webview.keys import ADDRESSES, STUDY
 
 COOKIE = "havruta"
@@ -17,7 +17,7 @@ async def reader(request: web.Request) -> User:
     cookie = cookie_of(request)
     if not cookie:
         raise SignedOut
-    return await people.signed_in(request.app[STUDY], cookie=cookie)
+    return await credentials.signed_in(request.app[STUDY], cookie=cookie)
 
 
 def cookie_of(request: web.Request) -> str:
@@ -28,7 +28,7 @@ def cookie_of(request: web.Request) -> str:
 
 def browser(request: web.Request) -> str:
     """Return what tells the reader's browser from others."""
-    return people.browser(request.app[STUDY], cookie=cookie_of(request))
+    return credentials.browser(request.app[STUDY], cookie=cookie_of(request))
 
 
 async def known_reader(request: web.Request) -> User | None:
@@ -44,7 +44,7 @@ def remember(request: web.Request, response: web.StreamResponse, cookie: str) ->
     response.set_cookie(
         COOKIE,
         cookie,
-        max_age=int(people.SIGN_IN_LIFE.total_seconds()),
+        max_age=int(credentials.SIGN_IN_LIFE.total_seconds()),
         path="/",
         secure=request.app[ADDRESSES].secure,
         httponly=True,

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from havruta import people
+from havruta.people import credentials
 from webview import access
 from webview.keys import STUDY
 from webview.rendering import render
@@ -22,21 +22,21 @@ async def come_in(request: web.Request) -> web.StreamResponse:
     """
     study = request.app[STUDY]
     reader = await access.known_reader(request)
-    admission = await people.come_in(
+    admission = await credentials.come_in(
         study,
         token=request.match_info["token"],
         signed_in_as=reader.id if reader else None,
     )
     response = _see_other(f"/session/{admission.session_id}")
     if admission.cookie is not None:
-        await people.sign_out(study, cookie=access.cookie_of(request))
+        await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
     return _unshared(response)
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """Forget this browser."""
-    await people.sign_out(request.app[STUDY], cookie=access.cookie_of(request))
+    await credentials.sign_out(request.app[STUDY], cookie=access.cookie_of(request))
     response = _see_other("/")
     access.forget(response)
     return response

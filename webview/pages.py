@@ -9,12 +9,14 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
-from havruta import meeting, membership, reading
 from havruta.errors import HavrutaError
+from havruta.havrutot import views
 from havruta.ids import SessionId
-from havruta.model import User
+from havruta.library import books
+from havruta.library.model import SectionText
+from havruta.people.model import User
 from havruta.permissions import Action, require
-from havruta.texts import SectionText
+from havruta.sessions import navigation, reports
 from webview import access, telling
 from webview.keys import STUDY, TASKS
 from webview.rendering import render, render_text
@@ -27,7 +29,7 @@ CANTILLATION = re.compile("[\u0591-\u05af]")
 async def front(request: web.Request) -> web.Response:
     """Say what this is and how to come in; to somebody signed in, where their people are."""
     user = await access.known_reader(request)
-    overviews = await membership.dashboard(request.app[STUDY], by=user.id) if user else []
+    overviews = await views.dashboard(request.app[STUDY], by=user.id) if user else []
     live = [overview for overview in overviews if overview.running]
     return render(request, "plain/front.html", user=user, live=live)
 
@@ -37,7 +39,7 @@ async def session(request: web.Request) -> web.Response:
     study = request.app[STUDY]
     user = await access.reader(request)
     session_id = SessionId(request.match_info["session_id"])
-    report = await meeting.report(study, session_id=session_id)
+    report = await reports.report(study, session_id=session_id)
     require(Action.JOIN, user.id, report.havruta)
     if not report.session.is_live:
         summary = telling.summary(report)
@@ -48,7 +50,7 @@ async def session(request: web.Request) -> web.Response:
         "session/session.html",
         report=report,
         welcome=telling.welcome(report, you=user.id),
-        book=membership.book_of(study, report.session.book),
+        book=books.book_of(study, report.session.book),
         section=text,
         cantillated=_is_cantillated(text),
     )
@@ -59,7 +61,7 @@ async def session(request: web.Request) -> web.Response:
 async def section(request: web.Request) -> web.Response:
     """Answer with the section that holds `ref`, as a piece of the session's page."""
     user = await access.reader(request)
-    text = await reading.section(
+    text = await navigation.section(
         request.app[STUDY],
         session_id=SessionId(request.match_info["session_id"]),
         ref=request.query.get("ref", ""),
@@ -81,7 +83,7 @@ async def _at_hand(
     request: web.Request, session_id: SessionId, ref: str, user: User
 ) -> SectionText | None:
     """Return the text if it comes at once; if not, it goes on coming for when it is asked again."""
-    fetching = reading.section(request.app[STUDY], session_id=session_id, ref=ref, by=user.id)
+    fetching = navigation.section(request.app[STUDY], session_id=session_id, ref=ref, by=user.id)
     task = request.app[TASKS].spawn(_if_any(fetching), name=f"text of {ref}")
     await asyncio.wait([task], timeout=PATIENCE)
     return task.result() if task.done() else None

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from havruta import meeting, reading
 from havruta.errors import HavrutaError
 from havruta.events import (
     BrowserForgotten,
@@ -15,7 +14,8 @@ from havruta.events import (
     SessionEnded,
 )
 from havruta.ids import HavrutaId, SessionId, UserId
-from havruta.meeting import Report
+from havruta.sessions import navigation, presence, reports
+from havruta.sessions.reports import Report
 from havruta.study import Study
 from webview import telling
 from webview.messages import Closing, Ended, People, Place, encode
@@ -103,16 +103,16 @@ class Rooms:
             await asyncio.sleep(BEAT)
             for session_id, room in list(self._rooms.items()):
                 people = {visitor.user_id for visitor in room.visitors}
-                noting = meeting.seen(self._study, session_id=session_id, people=people)
+                noting = presence.seen(self._study, session_id=session_id, people=people)
                 self._tasks.spawn(noting, name=f"noting who is in {session_id}")
                 self._retell(session_id, room)
 
     async def _come(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
         async with room.turn:
-            await meeting.come(self._study, session_id=session_id, by=visitor.user_id)
+            await presence.come(self._study, session_id=session_id, by=visitor.user_id)
         if (waiting := room.waiting.pop(visitor.user_id, None)) is not None:
             waiting.cancel()
-        report = await meeting.report(self._study, session_id=session_id, by=visitor.user_id)
+        report = await reports.report(self._study, session_id=session_id, by=visitor.user_id)
         report.session.live()
         room.havruta_id = report.havruta.id
         visitor.went(_alone_ref(report, visitor.user_id))
@@ -140,18 +140,18 @@ class Rooms:
             if pages := room.pages(user_id):
                 await self._stay(session_id, max(pages, key=lambda page: page.acted_at))
             else:
-                await meeting.go(self._study, session_id=session_id, by=user_id)
+                await presence.go(self._study, session_id=session_id, by=user_id)
 
     async def _stay(self, session_id: SessionId, page: Visitor) -> None:
         """Note that somebody is where they last went in a page that is still open."""
-        report = await meeting.report(self._study, session_id=session_id)
+        report = await reports.report(self._study, session_id=session_id)
         if page.alone_ref == _alone_ref(report, page.user_id):
             return
         with suppress(HavrutaError):  # it has just ended, or they may read no longer
             if page.alone_ref is None:
-                await reading.follow(self._study, session_id=session_id, by=page.user_id)
+                await navigation.follow(self._study, session_id=session_id, by=page.user_id)
             else:
-                await reading.read_alone(
+                await navigation.read_alone(
                     self._study, session_id=session_id, ref=page.alone_ref, by=page.user_id
                 )
 
@@ -180,7 +180,7 @@ class Rooms:
     async def _on_session_ended(self, event: SessionEnded) -> None:
         if (room := self._rooms.get(event.session.id)) is None:
             return
-        report = await meeting.report(self._study, session_id=event.session.id)
+        report = await reports.report(self._study, session_id=event.session.id)
         message = encode(Ended(summary=telling.summary(report)))
         for visitor in room.visitors:
             visitor.left = True
@@ -202,7 +202,7 @@ class Rooms:
     async def _tell_people(self, session_id: SessionId, room: Room) -> None:
         async with room.turn:
             room.outdated = False
-            report = await meeting.report(self._study, session_id=session_id)
+            report = await reports.report(self._study, session_id=session_id)
         message = encode(People(people=telling.people(report)))
         for visitor in room.visitors:
             visitor.tell(message)

@@ -9,9 +9,9 @@ from typing import assert_never
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from havruta import meeting, reading
 from havruta.errors import HavrutaError
 from havruta.ids import SessionId
+from havruta.sessions import lifecycle, navigation, reports
 from havruta.study import Study
 from havruta.wording import wording
 from webview import access, telling
@@ -153,16 +153,16 @@ async def _obey(
     by = visitor.user_id
     match message:
         case Navigate(ref=ref, jump=jump):
-            await reading.navigate(study, session_id=session_id, ref=ref, by=by, jump=jump)
+            await navigation.navigate(study, session_id=session_id, ref=ref, by=by, jump=jump)
             visitor.went(None)
         case Read(ref=ref):
-            await reading.read_alone(study, session_id=session_id, ref=ref, by=by)
+            await navigation.read_alone(study, session_id=session_id, ref=ref, by=by)
             visitor.went(ref)
         case Follow():
-            await reading.follow(study, session_id=session_id, by=by)
+            await navigation.follow(study, session_id=session_id, by=by)
             visitor.went(None)
         case End():
-            await meeting.end(study, session_id=session_id, by=by)
+            await lifecycle.end(study, session_id=session_id, by=by)
         case Ping(id=number):
             return Pong(number)
         case _:
@@ -192,7 +192,7 @@ async def _turn_away(
     """Close the socket of somebody who is not let in, and say why."""
     closing = TURNED_AWAY.get(refusal.code, Closing.UNKNOWN)
     if closing is Closing.ENDED:
-        report = await meeting.report(request.app[STUDY], session_id=session_id)
+        report = await reports.report(request.app[STUDY], session_id=session_id)
         await socket.send_frame(encode(Ended(summary=telling.summary(report))), WSMsgType.TEXT)
     await _close(request, socket, closing)
 

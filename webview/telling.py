@@ -1,8 +1,8 @@
 """What a page is told of a session, out of the study's report of it."""
 
-from havruta.meeting import Report
-from havruta.model import Havruta, Lead
+from havruta.havrutot.model import Havruta, Lead
 from havruta.refs import in_words
+from havruta.sessions.reports import Report
 from webview.messages import VERSION, Person, Summary, Welcome
 from webview.messages import Lead as LeadMessage
 

@@ -10,9 +10,9 @@ from discord.utils import escape_markdown
 from bot import answers, buttons, options
 from bot.replies import acknowledge
 from bot.whoever import asking, home_of, mentioned, require_voice, study_of
-from havruta import membership
+from havruta.havrutot import founding
+from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
-from havruta.model import Havruta
 from havruta.wording import sentence, wording
 
 
@@ -45,7 +45,7 @@ class Havrutot(
         await require_voice(interaction, home)
         study.library.book(book)
         invited = await mentioned(study, interaction, partners)
-        havruta = await membership.create(
+        havruta = await founding.create(
             study, by=user.id, book=book, name=name, partners=invited, home=home
         )
         await interaction.followup.send(

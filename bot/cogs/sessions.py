@@ -7,8 +7,8 @@ from discord.ext import commands
 from bot import answers, options
 from bot.replies import acknowledge
 from bot.whoever import asking, study_of
-from havruta import meeting
 from havruta.permissions import Action
+from havruta.sessions import lifecycle
 from havruta.wording import sentence
 
 WHICH = sentence("Which havruta. Without it, the one at home in this channel.")
@@ -39,7 +39,7 @@ class Sessions(
         study = study_of(interaction)
         user = await asking(study, interaction)
         which = await options.picked(study, interaction, havruta)
-        session = await meeting.running(study, havruta_id=which, by=user.id)
+        session = await lifecycle.running(study, havruta_id=which, by=user.id)
         await answers.status(interaction, session.id)
 
     @app_commands.command(
@@ -53,8 +53,8 @@ class Sessions(
         study = study_of(interaction)
         user = await asking(study, interaction)
         which = await options.picked(study, interaction, havruta)
-        session = await meeting.running(study, havruta_id=which, by=user.id)
-        session = await meeting.permitted(
+        session = await lifecycle.running(study, havruta_id=which, by=user.id)
+        session = await lifecycle.permitted(
             study, session_id=session.id, by=user.id, action=Action.END
         )
         await answers.confirm_end(interaction, session)

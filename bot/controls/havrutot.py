@@ -5,9 +5,9 @@ import discord
 from bot import answers
 from bot.controls.press import ID, Press
 from bot.whoever import asking, study_of
-from havruta import membership
+from havruta.havrutot import preferences
+from havruta.havrutot.model import Lead, Told
 from havruta.ids import HavrutaId
-from havruta.model import Lead, Told
 from havruta.wording import wording
 
 
@@ -58,7 +58,7 @@ class SetTold(Press, template=f"told:(?P<id>{ID}):(?P<told>home|direct)"):
         study, told = study_of(interaction), Told(self.match["told"])
         havruta_id = HavrutaId(self.match["id"])
         user = await asking(study, interaction)
-        await membership.set_told(study, havruta_id=havruta_id, by=user.id, told=told)
+        await preferences.set_told(study, havruta_id=havruta_id, by=user.id, told=told)
         say = wording()
         meaning = {
             Told.HOME: say("You will be mentioned in the channel when a session starts."),
@@ -78,7 +78,7 @@ class SetLead(Press, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
         study, lead = study_of(interaction), Lead(self.match["lead"])
         havruta_id = HavrutaId(self.match["id"])
         user = await asking(study, interaction)
-        await membership.set_lead(study, havruta_id=havruta_id, by=user.id, lead=lead)
+        await preferences.set_lead(study, havruta_id=havruta_id, by=user.id, lead=lead)
         say = wording()
         meaning = {
             Lead.OWNER: say("From now on you turn the pages for everyone."),

@@ -10,10 +10,10 @@ from bot import answers, buttons
 from bot.controls.press import ID, Press
 from bot.replies import is_private
 from bot.whoever import asking, study_of
-from havruta import membership
 from havruta.errors import InvitationOver
+from havruta.havrutot import invitations, views
 from havruta.ids import InvitationId
-from havruta.model import Session
+from havruta.sessions.model import Session
 from havruta.wording import wording
 
 
@@ -43,8 +43,8 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
         """Join and say what comes next, or say why not."""
         study = study_of(interaction)
         user = await asking(study, interaction)
-        havruta = await membership.accept(study, invitation_id=invitation_id, by=user.id)
-        overview = await membership.show(study, havruta_id=havruta.id, by=user.id)
+        havruta = await invitations.accept(study, invitation_id=invitation_id, by=user.id)
+        overview = await views.show(study, havruta_id=havruta.id, by=user.id)
         await interaction.followup.send(
             _welcome(overview), view=_way_in(overview.running), ephemeral=True
         )
@@ -57,13 +57,13 @@ class Decline(Answer, template=f"decline:(?P<id>{ID})"):
         """Decline and confirm it, or say why not."""
         study = study_of(interaction)
         user = await asking(study, interaction)
-        havruta = await membership.decline(study, invitation_id=invitation_id, by=user.id)
+        havruta = await invitations.decline(study, invitation_id=invitation_id, by=user.id)
         say = wording()
         text = say("You have declined “{name}”.", name=escape_markdown(havruta.name))
         await interaction.followup.send(text, ephemeral=True)
 
 
-def _welcome(overview: membership.Overview) -> str:
+def _welcome(overview: views.Overview) -> str:
     say = wording()
     name = escape_markdown(overview.havruta.name)
     if overview.running is not None:

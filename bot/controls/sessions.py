@@ -5,9 +5,9 @@ import discord
 from bot import answers
 from bot.controls.press import ID, Press
 from bot.whoever import asking, study_of
-from havruta import meeting
 from havruta.ids import SessionId
 from havruta.permissions import Action
+from havruta.sessions import lifecycle
 from havruta.wording import wording
 
 
@@ -26,7 +26,7 @@ class End(Press, template=f"end:(?P<id>{ID})"):
         """Answer with the confirmation, or say why not."""
         study = study_of(interaction)
         user = await asking(study, interaction)
-        session = await meeting.permitted(
+        session = await lifecycle.permitted(
             study, session_id=SessionId(self.match["id"]), by=user.id, action=Action.END
         )
         await answers.confirm_end(interaction, session)
@@ -41,7 +41,7 @@ class EndNow(Press, template=f"end-now:(?P<id>{ID})"):
         """End it and say so, or say why not."""
         study = study_of(interaction)
         user = await asking(study, interaction)
-        session = await meeting.end(study, session_id=SessionId(self.match["id"]), by=user.id)
+        session = await lifecycle.end(study, session_id=SessionId(self.match["id"]), by=user.id)
         say = wording()
         text = say("The session has ended. Next time you begin at {ref}.", ref=session.owner_ref)
         await interaction.edit_original_response(content=text, view=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
-from havruta.texts import Book
+from havruta.library.model import Book
 from sefaria.catalogue.finder import Listing
 
 BIBLE_PARTS = "tanakh"

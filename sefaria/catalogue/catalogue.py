@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
 from havruta.errors import UnknownBook
-from havruta.texts import Book
+from havruta.library.model import Book
 from sefaria.catalogue.finder import Finder, Listing
 from sefaria.catalogue.spelling import fold
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from havruta.texts import Book
+from havruta.library.model import Book
 from sefaria.catalogue.spelling import fold, skeleton
 from sefaria.catalogue.title_index import PrefixIndex, TitleIndex, WordIndex
 

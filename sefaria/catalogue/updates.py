@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from havruta.ports import LibraryStore
-from havruta.texts import Book
+from havruta.library.model import Book
+from havruta.library.ports import LibraryStore
 from sefaria.api.client import Client, Unusable
 from sefaria.api.replies import ContentsReply, words
 from sefaria.catalogue.catalogue import Catalogue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from havruta.ports import LibraryStore
+from havruta.library.ports import LibraryStore
 
 T = TypeVar("T")
 

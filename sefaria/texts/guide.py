@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from havruta.texts import Book, Version
+from havruta.library.model import Book, Version
 from sefaria.catalogue.finder import Listing
 from sefaria.texts.local_books import LocalBook
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from havruta.library.model import Book, Version
 from havruta.numerals import numeral
 from havruta.refs import Section, Shape
-from havruta.texts import Book, Version
 from sefaria.texts.passages import Passage, column
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from havruta.texts import Book, Version
+from havruta.library.model import Book, Version
 from sefaria.texts.local_books import LocalBook
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from havruta.library.model import Book, SectionText, Segment, Version
 from havruta.numerals import address
 from havruta.refs import Section, Shape
-from havruta.texts import Book, SectionText, Segment, Version
 from sefaria.api.paths import path_of
 from sefaria.api.replies import TextsReply, VersionReply, words
 from sefaria.texts.sanitiser import clean

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
+from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import HavrutaId, InvitationId, UserId
-from havruta.model import Havruta, Home, Invitation, Participant
 from storage.rows import PENDING, HavrutaRow, InvitationRow, ParticipantRow
 from storage.statements import columns_of, many, one, put, value_of
 

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.model import Link, SignIn
+from havruta.people.model import Link, SignIn
 from storage.rows import LinkRow, SignInRow
 from storage.statements import add, one, value_of
 

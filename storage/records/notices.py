@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, NoticeId
-from havruta.model import Notice, NoticeState
+from havruta.notices.model import Notice, NoticeState
 from storage.columns import Instant
 from storage.rows import UNSETTLED, NoticeRow
 from storage.statements import add, columns_of, many, one, put, value_of

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownSession
 from havruta.ids import HavrutaId, SessionId, UserId
-from havruta.model import Card, Session, Stay
+from havruta.sessions.model import Card, Session, Stay
 from storage.rows import ENDED, RUNNING, STAYING, CardRow, SessionRow, StayRow
 from storage.statements import columns_of, inserting, many, one, put
 

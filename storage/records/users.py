@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.model import Provider, User
+from havruta.people.model import Provider, User
 from storage.rows import IdentityRow, UserRow
 from storage.statements import add, columns_of, inserting, many, one, put
 

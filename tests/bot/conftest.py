@@ -10,8 +10,8 @@ from discord import app_commands
 
 from bot.announcements import Announcements
 from bot.client import HavrutaBot
-from havruta import notices
 from havruta.errors import HavrutaError
+from havruta.notices import delivery
 from havruta.study import Study
 
 BARE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
@@ -58,7 +58,7 @@ class World:
 
     async def tell(self):
         """Carry what is due, as the clock would."""
-        while await notices.deliver_due(self.study, self.announcements):
+        while await delivery.deliver_due(self.study, self.announcements):
             pass
         await self.env.settle()
 

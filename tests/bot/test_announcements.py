@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.announcements import CLOSED, OLD, OLD_SPACING, SPACING
-from havruta import meeting, reading
-from havruta.model import UNSEEN
+from havruta.sessions import lifecycle, navigation, presence, reports
+from havruta.sessions.model import UNSEEN
 from tests.bot.conftest import person, the_session
 
 INSTANT = timedelta(microseconds=1)
@@ -21,7 +21,9 @@ async def move(world):
     world.pauses.hold()
 
     async def move(verse):
-        await reading.navigate(world.study, session_id=session.id, ref=f"Ruth 1:{verse}", by=isaac)
+        await navigation.navigate(
+            world.study, session_id=session.id, ref=f"Ruth 1:{verse}", by=isaac
+        )
         await world.env.settle()
 
     yield move
@@ -65,10 +67,10 @@ async def test_a_move_after_an_edit_waits_for_a_spacing_of_its_own(world, move):
 async def test_comings_goings_and_moves_share_an_edit(world, move):
     """SE-8"""
     session, jacob = await the_session(world), await person(world, world.jacob)
-    await meeting.come(world.study, session_id=session.id, by=jacob)
+    await presence.come(world.study, session_id=session.id, by=jacob)
     await move(2)
-    await meeting.go(world.study, session_id=session.id, by=jacob)
-    await meeting.come(world.study, session_id=session.id, by=jacob)
+    await presence.go(world.study, session_id=session.id, by=jacob)
+    await presence.come(world.study, session_id=session.id, by=jacob)
 
     await draw(world)
 
@@ -121,14 +123,14 @@ async def test_the_pauses_grow_to_about_a_minute(world, move):
 
 async def test_a_failing_database_is_not_asked_without_a_pause(world, move, monkeypatch):
     """SE-8"""
-    report, failing = meeting.report, [OSError("gone"), OSError("gone")]
+    report, failing = reports.report, [OSError("gone"), OSError("gone")]
 
     async def away(*args, **kwargs):
         if failing:
             raise failing.pop()
         return await report(*args, **kwargs)
 
-    monkeypatch.setattr(meeting, "report", away)
+    monkeypatch.setattr(reports, "report", away)
     world.pauses.let_go()
 
     await move(2)
@@ -163,7 +165,7 @@ async def test_a_message_that_may_not_be_drawn_holds_up_no_other(world):
     fail(world, card, status=403, code=50001, times=None)
     fail(world, direct, times=1)
 
-    await reading.navigate(world.study, session_id=session.id, ref="Ruth 1:2", by=isaac)
+    await navigation.navigate(world.study, session_id=session.id, ref="Ruth 1:2", by=isaac)
     await world.at_rest()
 
     direct = world.jacob.user.dm_channel.last_message
@@ -174,7 +176,7 @@ async def test_nothing_is_drawn_again_once_the_session_is_over(world, move):
     """SE-8: the summary is drawn by a promise of its own."""
     session, isaac = await the_session(world), await person(world, world.isaac)
     await move(2)
-    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await lifecycle.end(world.study, session_id=session.id, by=isaac)
     await world.tell()
     edits = world.edits(world.table.last_message)
 
@@ -188,7 +190,7 @@ async def test_nothing_is_kept_of_a_session_that_is_over(world, move):
     """RM-8: also when it moved just before its end."""
     await move(2)
     session, isaac = await the_session(world), await person(world, world.isaac)
-    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await lifecycle.end(world.study, session_id=session.id, by=isaac)
     await world.tell()
     await draw(world)
 
@@ -209,7 +211,7 @@ async def test_the_summary_waits_for_no_spacing(world, move):
     await move(2)
     session, isaac = await the_session(world), await person(world, world.isaac)
 
-    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await lifecycle.end(world.study, session_id=session.id, by=isaac)
     await world.tell()
 
     assert world.edits(world.table.last_message) == 1
@@ -240,7 +242,7 @@ async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clo
     await world.begin()
     await world.sit_down()
     session, isaac = await the_session(world), await person(world, world.isaac)
-    await meeting.come(world.study, session_id=session.id, by=isaac)
+    await presence.come(world.study, session_id=session.id, by=isaac)
     world.pauses.hold(least=UNSEEN.total_seconds())
 
     await world.announcements.catch_up()

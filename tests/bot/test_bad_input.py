@@ -6,7 +6,7 @@ import pytest
 from discord import app_commands, ui
 
 from bot import buttons
-from havruta import meeting
+from havruta.sessions import lifecycle
 from tests.bot.conftest import only_answer, person, seen, the_session
 
 OPTIONS = [
@@ -115,7 +115,7 @@ async def test_nothing_that_is_typed_troubles_what_is_offered(world, table, comm
 async def test_a_page_that_is_not_there_is_the_nearest_one(world, table, draw, shown, page):
     """PR-1, HV-2"""
     session, isaac = await the_session(world), await person(world, world.isaac)
-    await meeting.end(world.study, session_id=session.id, by=isaac)
+    await lifecycle.end(world.study, session_id=session.id, by=isaac)
     before, _ = seen(world)
     channel = world.announcements._client.get_channel(world.table.id)
     await channel.send(view=draw(page))

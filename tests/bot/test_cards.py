@@ -8,11 +8,13 @@ import pytest
 
 from bot import cards
 from bot.answers import LIST_SIZE, MOST_INVITATIONS
+from havruta.havrutot.invitations import Waiting
+from havruta.havrutot.model import Invitation, InvitationState, Lead
+from havruta.havrutot.views import Overview, Progress
 from havruta.ids import InvitationId, UserId
-from havruta.meeting import Attendance, History, Reader, Report
-from havruta.membership import Overview, Progress, Waiting
-from havruta.model import Invitation, InvitationState, Lead, User
+from havruta.people.model import User
 from havruta.refs import Stretch
+from havruta.sessions.reports import Attendance, History, Reader, Report
 
 MOST_OF_AN_EMBED = 6000
 

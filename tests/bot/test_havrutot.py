@@ -2,7 +2,7 @@ import discord
 import pytest
 from structlog.testing import capture_logs
 
-from havruta import membership
+from havruta.havrutot import selection
 from tests.bot.conftest import said
 
 HIDDEN = discord.PermissionOverwrite(view_channel=False)
@@ -392,7 +392,7 @@ async def test_nothing_is_offered_while_the_database_is_away(world, monkeypatch,
         msg = "the database is away"
         raise OSError(msg)
 
-    monkeypatch.setattr(membership, "partnerships", away)
+    monkeypatch.setattr(selection, "partnerships", away)
 
     with capture_logs() as logged:
         offered = await world.isaac.autocomplete(world.table, "havruta show", "havruta", "r")

@@ -7,7 +7,7 @@ from bot import buttons
 from bot.client import HavrutaBot
 from bot.controls import CONTROLS
 from bot.registration import register, same_commands
-from havruta.model import Lead, Told
+from havruta.havrutot.model import Lead, Told
 from havruta.wording import LOCALE
 
 ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, people, reading
+from havruta.people import credentials
+from havruta.sessions import lifecycle, navigation, presence
 from tests.bot.conftest import person, said, the_session
 
 
@@ -129,9 +130,9 @@ async def test_the_owner_ends_after_a_confirmation_and_the_card_becomes_the_summ
     session = await the_session(world)
     isaac = await person(world, world.isaac)
     jacob = await person(world, world.jacob)
-    await meeting.come(study, session_id=session.id, by=isaac)
-    await meeting.come(study, session_id=session.id, by=jacob)
-    await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac)
+    await presence.come(study, session_id=session.id, by=isaac)
+    await presence.come(study, session_id=session.id, by=jacob)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac)
     clock.advance(timedelta(minutes=25))
 
     asked = await world.isaac.click(card, label="End")
@@ -206,8 +207,8 @@ async def test_the_living_message_follows_the_room(world, card, study, storage):
     """SE-8: who is in and where they are."""
     session = await the_session(world)
     isaac = await person(world, world.isaac)
-    await meeting.come(study, session_id=session.id, by=isaac)
-    await reading.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac)
+    await presence.come(study, session_id=session.id, by=isaac)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac)
     await world.redrawn()
 
     living = world.table.last_message
@@ -318,14 +319,14 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
 async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):
     """OP-1, OP-4"""
     await world.begin()
-    link, asked, go_on = people.link, asyncio.Event(), asyncio.Event()
+    link, asked, go_on = credentials.link, asyncio.Event(), asyncio.Event()
 
     async def slow(*args, **values):
         asked.set()
         await go_on.wait()
         return await link(*args, **values)
 
-    monkeypatch.setattr(people, "link", slow)
+    monkeypatch.setattr(credentials, "link", slow)
     answer = asyncio.create_task(world.isaac.slash(world.table, "session start"))
     await asked.wait()
 
@@ -344,7 +345,7 @@ async def test_a_long_history_is_turned_in_place(world, study, storage, clock):
         await world.isaac.slash(world.table, "session start")
         session = await the_session(world)
         clock.advance(timedelta(minutes=len(session.id)))
-        await meeting.end(study, session_id=session.id, by=owner)
+        await lifecycle.end(study, session_id=session.id, by=owner)
 
     shown = await world.isaac.slash(world.table, "history")
     newest = said(shown)

@@ -4,7 +4,7 @@ import pytest
 
 from bot import buttons
 from bot.controls import CONTROLS
-from havruta.model import InvitationState, Lead, Told
+from havruta.havrutot.model import InvitationState, Lead, Told
 from havruta.wording import NOT_ALLOWED, SENTENCES
 from tests.bot.conftest import only_answer, seen
 

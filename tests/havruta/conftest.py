@@ -3,7 +3,7 @@
 import pytest
 
 from havruta.ids import NoticeId
-from havruta.model import Notice, NoticeKind
+from havruta.notices.model import Notice, NoticeKind
 from tests.havruta.courier import Courier
 from tests.havruta.looking import notices_of
 from tests.havruta.room import Room

@@ -1,6 +1,6 @@
 """A courier that writes down what it carries."""
 
-from havruta.ports import Unreachable
+from havruta.notices.ports import Unreachable
 
 
 class Courier:

@@ -2,12 +2,12 @@
 
 from contextlib import asynccontextmanager
 
-from havruta import meeting
+from havruta.sessions import reports
 
 
 async def report_of(study, session):
     """All there is to tell of the session now."""
-    return await meeting.report(study, session_id=session.id)
+    return await reports.report(study, session_id=session.id)
 
 
 async def session_of(study, session):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from havruta import meeting, reading
+from havruta.sessions import lifecycle, navigation, presence
 from tests.havruta.looking import report_of, session_of
 
 NO_TIME = timedelta()
@@ -16,31 +16,31 @@ class Room:
 
     async def comes(self, user, *, after=NO_TIME):
         self.clock.advance(after)
-        return await meeting.come(self.study, session_id=self.session.id, by=user.id)
+        return await presence.come(self.study, session_id=self.session.id, by=user.id)
 
     async def goes(self, user, *, after=NO_TIME):
         self.clock.advance(after)
-        await meeting.go(self.study, session_id=self.session.id, by=user.id)
+        await presence.go(self.study, session_id=self.session.id, by=user.id)
 
     async def is_seen(self, *users, after=NO_TIME):
         self.clock.advance(after)
         people = [user.id for user in users]
-        await meeting.seen(self.study, session_id=self.session.id, people=people)
+        await presence.seen(self.study, session_id=self.session.id, people=people)
 
     async def ends(self, owner, *, after=NO_TIME):
         self.clock.advance(after)
-        return await meeting.end(self.study, session_id=self.session.id, by=owner.id)
+        return await lifecycle.end(self.study, session_id=self.session.id, by=owner.id)
 
     async def moved_by(self, user, ref, *, jump=False):
-        return await reading.navigate(
+        return await navigation.navigate(
             self.study, session_id=self.session.id, ref=ref, by=user.id, jump=jump
         )
 
     async def left_alone_by(self, user, ref):
-        await reading.read_alone(self.study, session_id=self.session.id, ref=ref, by=user.id)
+        await navigation.read_alone(self.study, session_id=self.session.id, ref=ref, by=user.id)
 
     async def followed_by(self, user):
-        await reading.follow(self.study, session_id=self.session.id, by=user.id)
+        await navigation.follow(self.study, session_id=self.session.id, by=user.id)
 
     async def present(self):
         """Who is in it."""

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting
 from havruta.errors import SessionOver, UnknownSession
 from havruta.events import PeopleChanged
 from havruta.ids import SessionId
-from havruta.meeting import Attendance, Reader
+from havruta.sessions import presence, reports
+from havruta.sessions.reports import Attendance, Reader
 from tests.havruta.looking import stays_of
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -52,7 +52,7 @@ async def test_leaving_a_room_one_is_not_in_changes_nothing(room, session, isaac
 
 async def test_a_room_that_never_was_cannot_be_left(study, isaac):
     with pytest.raises(UnknownSession):
-        await meeting.go(study, session_id=SessionId("none"), by=isaac.id)
+        await presence.go(study, session_id=SessionId("none"), by=isaac.id)
 
 
 async def test_one_who_has_not_been_seen_is_not_in_the_room(room, isaac, jacob):
@@ -184,7 +184,7 @@ async def test_a_session_is_reported_as_it_stands(room, session, havruta, isaac,
     await room.left_alone_by(jacob, "Ruth 2:3")
     await room.is_seen(jacob, after=MINUTE)
 
-    assert await meeting.report(room.study, session_id=session.id, by=isaac.id) == meeting.Report(
+    assert await reports.report(room.study, session_id=session.id, by=isaac.id) == reports.Report(
         session=session,
         havruta=havruta,
         owner=isaac,

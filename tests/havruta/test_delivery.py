@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import notices
+from havruta.havrutot.model import Invitation
 from havruta.ids import InvitationId
-from havruta.model import Invitation, NoticeKind, NoticeState, Way
+from havruta.notices import delivery
+from havruta.notices.model import NoticeKind, NoticeState, Way
 from tests.havruta.looking import keep, notice_now, notices_of
 
 SECOND = timedelta(seconds=1)
@@ -16,8 +17,8 @@ async def test_what_is_due_is_carried_once(study, courier, promise, jacob):
     """NO-4"""
     await promise()
 
-    assert await notices.deliver_due(study, courier) == 1
-    assert await notices.deliver_due(study, courier) == 0
+    assert await delivery.deliver_due(study, courier) == 1
+    assert await delivery.deliver_due(study, courier) == 0
     assert courier.carried == [(jacob.id, Way.DIRECT)]
 
 
@@ -25,20 +26,20 @@ async def test_what_was_carried_is_settled(study, courier, promise, clock):
     """NO-3"""
     notice = await promise()
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     told = await notice_now(study, notice)
     assert (told.state, told.way, told.reason) == (NoticeState.DELIVERED, Way.DIRECT, None)
     assert (told.settled_at, told.attempts) == (clock.now, 1)
-    assert await notices.next_due(study) is None
+    assert await delivery.next_due(study) is None
 
 
 async def test_what_is_not_due_yet_waits(study, courier, promise, clock):
     later = clock.now + SECOND
     await promise(due_at=later)
 
-    assert await notices.deliver_due(study, courier) == 0
-    assert await notices.next_due(study) == later
+    assert await delivery.deliver_due(study, courier) == 0
+    assert await delivery.next_due(study) == later
 
 
 async def test_a_closed_way_gives_way_to_the_next(study, courier, promise, jacob):
@@ -46,7 +47,7 @@ async def test_a_closed_way_gives_way_to_the_next(study, courier, promise, jacob
     notice = await promise(NoticeKind.INVITATION)
     courier.closed[Way.DIRECT] = "direct messages are closed"
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     told = await notice_now(study, notice)
     assert courier.carried == [(jacob.id, Way.HOME)]
@@ -58,7 +59,7 @@ async def test_where_every_way_is_closed_the_last_reason_is_kept(study, courier,
     notice = await promise()
     courier.closed = {Way.DIRECT: "direct messages are closed", Way.HOME: "the channel is gone"}
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     lost = await notice_now(study, notice)
     assert (lost.state, lost.way) == (NoticeState.FAILED, None)
@@ -74,7 +75,7 @@ async def test_the_owner_is_told_once_that_somebody_cannot_be_reached(
     courier.closed = {Way.DIRECT: "closed", Way.HOME: "gone"}
 
     for _ in range(3):
-        await notices.deliver_due(study, courier)
+        await delivery.deliver_due(study, courier)
 
     (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
     assert (told.recipient, told.due_at) == (isaac.id, clock.now)
@@ -86,14 +87,14 @@ async def test_the_owner_is_told_what_it_was_about(
     study, havruta, session, isaac, esau, courier, promise
 ):
     """NO-2"""
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
     now = study.now()
     invitation = Invitation(InvitationId("i"), havruta.id, esau.id, isaac.id, now, now)
     await keep(study, invitations=invitation)
     await promise(session_id=session.id, invitation_id=invitation.id)
     courier.closed = {Way.DIRECT: "closed", Way.HOME: "gone"}
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
     assert (told.session_id, told.invitation_id) == (session.id, invitation.id)
@@ -104,7 +105,7 @@ async def test_why_somebody_was_missed_goes_with_it(study, havruta, courier, pro
     await promise()
     courier.closed = {Way.DIRECT: "closed", Way.HOME: "the channel is gone"}
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
     assert (told.state, told.reason) == (NoticeState.DUE, "the channel is gone")
@@ -116,7 +117,7 @@ async def test_of_small_things_the_owner_is_not_told(study, havruta, courier, pr
     notice = await promise(kind)
     courier.closed = dict.fromkeys(Way, "closed")
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     assert (await notice_now(study, notice)).state is NoticeState.FAILED
     assert len(await notices_of(study, havruta)) == 1
@@ -127,7 +128,7 @@ async def test_a_notice_that_cannot_be_settled_leaves_the_others_settled(
 ):
     """NO-4: a failure of the database is raised once all that was claimed has had its turn."""
     first, second = await promise(), await promise()
-    settle = notices._settle
+    settle = delivery._settle
 
     async def broken(study, notice, way):
         if notice.id == first.id:
@@ -135,10 +136,10 @@ async def test_a_notice_that_cannot_be_settled_leaves_the_others_settled(
             raise OSError(msg)
         await settle(study, notice, way)
 
-    monkeypatch.setattr(notices, "_settle", broken)
+    monkeypatch.setattr(delivery, "_settle", broken)
 
     with pytest.raises(OSError, match="disk"):
-        await notices.deliver_due(study, courier)
+        await delivery.deliver_due(study, courier)
 
     states = {notice.id: notice.state for notice in await notices_of(study, havruta)}
     assert states == {first.id: NoticeState.CLAIMED, second.id: NoticeState.DELIVERED}

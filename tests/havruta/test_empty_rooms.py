@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, reading
 from havruta.events import NoticesDue, PeopleChanged, SessionEnded
 from havruta.ids import HavrutaId
-from havruta.model import Ending, NoticeKind
+from havruta.notices.model import NoticeKind
 from havruta.refs import Stretch
+from havruta.sessions import lifecycle, navigation, presence
+from havruta.sessions.model import Ending
 from tests.havruta.looking import (
     BreakingStorage,
     Broken,
@@ -29,23 +30,23 @@ async def another(study, havruta, isaac):
     """A session of another havruta, which runs as well."""
     other = replace(havruta, id=HavrutaId("other"))
     await keep(study, havrutot=other)
-    return await meeting.start(study, havruta_id=other.id, by=isaac.id)
+    return await lifecycle.start(study, havruta_id=other.id, by=isaac.id)
 
 
 async def visited(study, session, user, clock, *, minutes):
     """Somebody comes, stays for so long, and leaves."""
-    await meeting.come(study, session_id=session.id, by=user.id)
+    await presence.come(study, session_id=session.id, by=user.id)
     clock.advance(minutes * MINUTE)
-    await meeting.go(study, session_id=session.id, by=user.id)
+    await presence.go(study, session_id=session.id, by=user.id)
 
 
 async def test_a_session_that_nobody_joined_ends_after_thirty_minutes(study, session, clock):
     """SE-7"""
     clock.advance(30 * MINUTE - MOMENT)
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
     clock.advance(MOMENT)
 
-    (ended,) = await meeting.end_empty(study)
+    (ended,) = await lifecycle.end_empty(study)
 
     assert (ended.id, ended.ending) == (session.id, Ending.NOBODY_CAME)
     assert ended.ended_at == session.started_at
@@ -57,9 +58,9 @@ async def test_a_room_left_empty_ends_after_five_minutes(study, session, jacob, 
     left_at = clock.now
 
     clock.advance(5 * MINUTE - MOMENT)
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
     clock.advance(MOMENT)
-    (ended,) = await meeting.end_empty(study)
+    (ended,) = await lifecycle.end_empty(study)
 
     assert (ended.id, ended.ending, ended.ended_at) == (session.id, Ending.EMPTY, left_at)
     assert await session_of(study, session) == ended
@@ -67,40 +68,40 @@ async def test_a_room_left_empty_ends_after_five_minutes(study, session, jacob, 
 
 async def test_a_room_with_somebody_in_it_does_not_end(study, session, isaac, jacob, clock):
     """SE-7"""
-    await meeting.come(study, session_id=session.id, by=jacob.id)
+    await presence.come(study, session_id=session.id, by=jacob.id)
     await visited(study, session, isaac, clock, minutes=1)
     for _ in range(10):
         clock.advance(MINUTE)
-        await meeting.seen(study, session_id=session.id, people=[jacob.id])
+        await presence.seen(study, session_id=session.id, people=[jacob.id])
 
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
 
 
 async def test_the_last_to_leave_counts(study, session, isaac, jacob, clock):
     """SE-7"""
-    await meeting.come(study, session_id=session.id, by=isaac.id)
+    await presence.come(study, session_id=session.id, by=isaac.id)
     await visited(study, session, jacob, clock, minutes=1)
     clock.advance(4 * MINUTE)
-    await meeting.go(study, session_id=session.id, by=isaac.id)
+    await presence.go(study, session_id=session.id, by=isaac.id)
     clock.advance(MINUTE)
 
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
 
 
 async def test_after_a_crash_a_room_has_been_empty_since_somebody_was_last_seen(
     study, havruta, session, isaac, clock
 ):
     """SE-7: the process is killed, so that nobody notes that Isaac leaves."""
-    await meeting.come(study, session_id=session.id, by=isaac.id)
-    await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
+    await presence.come(study, session_id=session.id, by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
     clock.advance(MINUTE)
-    await meeting.seen(study, session_id=session.id, people=[isaac.id])
+    await presence.seen(study, session_id=session.id, people=[isaac.id])
     last_seen = clock.now
 
     clock.advance(5 * MINUTE - MOMENT)
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
     clock.advance(timedelta(hours=9))
-    (ended,) = await meeting.end_empty(study)
+    (ended,) = await lifecycle.end_empty(study)
 
     assert (ended.ending, ended.ended_at) == (Ending.EMPTY, last_seen)
     assert ended.minutes(clock.now) == 1
@@ -113,12 +114,12 @@ async def test_it_keeps_the_owners_last_place_and_what_was_covered(
 ):
     """SE-7"""
     for user in (isaac, jacob):
-        await meeting.come(study, session_id=session.id, by=user.id)
-    await reading.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac.id)
-    await reading.read_alone(study, session_id=session.id, ref="Ruth 3:1", by=isaac.id)
+        await presence.come(study, session_id=session.id, by=user.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac.id)
+    await navigation.read_alone(study, session_id=session.id, ref="Ruth 3:1", by=isaac.id)
     clock.advance(6 * MINUTE)
 
-    (ended,) = await meeting.end_empty(study)
+    (ended,) = await lifecycle.end_empty(study)
 
     assert (await havruta_of(study, havruta)).ref == "Ruth 3:1"
     assert ended.covered == (Stretch("Ruth 1:1", "Ruth 1:5"),)
@@ -128,7 +129,7 @@ async def test_page_and_message_are_told(study, havruta, session, clock, heard):
     """SE-7, NO-4"""
     clock.advance(45 * MINUTE)
 
-    (ended,) = await meeting.end_empty(study)
+    (ended,) = await lifecycle.end_empty(study)
 
     (told,) = await notices_of(study, havruta, NoticeKind.SUMMARY)
     assert (told.session_id, told.due_at) == (session.id, clock.now)
@@ -140,7 +141,7 @@ async def test_each_room_is_looked_at_by_itself(study, session, another, jacob, 
     await visited(study, session, jacob, clock, minutes=1)
     clock.advance(5 * MINUTE)
 
-    (ended,) = await meeting.end_empty(study)
+    (ended,) = await lifecycle.end_empty(study)
 
     assert ended.id == session.id
     assert (await session_of(study, another)).is_live
@@ -149,9 +150,9 @@ async def test_each_room_is_looked_at_by_itself(study, session, another, jacob, 
 async def test_what_has_ended_does_not_end_again(study, session, clock):
     """SE-7"""
     clock.advance(30 * MINUTE)
-    await meeting.end_empty(study)
+    await lifecycle.end_empty(study)
 
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
 
 
 async def test_one_who_comes_at_the_last_moment_keeps_the_room_open(study, session, jacob, clock):
@@ -159,11 +160,11 @@ async def test_one_who_comes_at_the_last_moment_keeps_the_room_open(study, sessi
     clock.advance(30 * MINUTE)
 
     async def jacob_comes():
-        await meeting.come(study, session_id=session.id, by=jacob.id)
+        await presence.come(study, session_id=session.id, by=jacob.id)
 
     interrupted = replace(study, storage=InterruptedStorage(study.storage, jacob_comes))
 
-    assert await meeting.end_empty(interrupted) == []
+    assert await lifecycle.end_empty(interrupted) == []
     assert (await session_of(study, session)).is_live
 
 
@@ -172,11 +173,11 @@ async def test_two_clocks_end_a_room_once(study, havruta, session, clock, heard)
     clock.advance(30 * MINUTE)
 
     async def the_other_ends_it():
-        assert await meeting.end_empty(study) != []
+        assert await lifecycle.end_empty(study) != []
 
     interrupted = replace(study, storage=InterruptedStorage(study.storage, the_other_ends_it))
 
-    assert await meeting.end_empty(interrupted) == []
+    assert await lifecycle.end_empty(interrupted) == []
     assert heard == [SessionEnded(await session_of(study, session)), NoticesDue()]
     assert len(await notices_of(study, havruta, NoticeKind.SUMMARY)) == 1
 
@@ -189,7 +190,7 @@ async def test_a_failure_keeps_no_page_from_hearing_of_its_own_end(
     broken = replace(study, storage=BreakingStorage(study.storage, after=2))
 
     with pytest.raises(Broken):
-        await meeting.end_empty(broken)
+        await lifecycle.end_empty(broken)
 
     assert heard == [SessionEnded(await session_of(study, session)), NoticesDue()]
     assert (await session_of(study, another)).is_live
@@ -202,5 +203,5 @@ async def test_coming_back_in_time_is_no_second_beginning(study, session, jacob,
     await visited(study, session, jacob, clock, minutes=1)
     clock.advance(4 * MINUTE)
 
-    assert await meeting.end_empty(study) == []
+    assert await lifecycle.end_empty(study) == []
     assert heard == [PeopleChanged(session.id)] * 4

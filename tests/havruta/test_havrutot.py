@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, membership
 from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
 from havruta.events import LeadChanged
+from havruta.havrutot import preferences, selection, views
+from havruta.havrutot.model import Home, Invitation, InvitationState, Lead, Told
+from havruta.havrutot.views import Progress
 from havruta.ids import HavrutaId, InvitationId
-from havruta.membership import Progress
-from havruta.model import Home, Invitation, InvitationState, Lead, Told
+from havruta.library.model import Book
 from havruta.refs import Stretch
-from havruta.texts import Book
+from havruta.sessions import lifecycle
 from tests.havruta.looking import havruta_of, keep
 from tests.library import RUTH
 
@@ -38,7 +39,7 @@ async def evening(study, havruta, clock):
 
 
 async def picked(study, by, said=None, home=ELSEWHERE):
-    return await membership.pick(study, by=by.id, said=said, home=home)
+    return await selection.pick(study, by=by.id, said=said, home=home)
 
 
 @pytest.mark.parametrize("said", ["Evening", "evening", " EVENING ", "Berakhot", "berakhot"])
@@ -123,27 +124,27 @@ async def test_one_who_has_none_can_pick_none(study, havruta, esau):
 
 
 async def test_mine_are_those_i_belong_to_newest_first(study, havruta, evening, isaac, jacob, esau):
-    assert await membership.mine(study, by=isaac.id) == [evening, havruta]
-    assert await membership.mine(study, by=jacob.id) == [havruta]
-    assert await membership.mine(study, by=esau.id) == []
+    assert await selection.mine(study, by=isaac.id) == [evening, havruta]
+    assert await selection.mine(study, by=jacob.id) == [havruta]
+    assert await selection.mine(study, by=esau.id) == []
 
 
 async def test_partnerships_say_with_whom(study, havruta, evening, isaac, jacob, esau):
     """HV-2, SY-1"""
-    of_isaac = await membership.partnerships(study, by=isaac.id)
-    of_jacob = await membership.partnerships(study, by=jacob.id)
+    of_isaac = await selection.partnerships(study, by=isaac.id)
+    of_jacob = await selection.partnerships(study, by=jacob.id)
 
     assert [p.havruta for p in of_isaac] == [evening, havruta]
     assert of_isaac[1].partners == (jacob,)
-    assert of_jacob == [membership.Partnership(havruta, (isaac,))]
-    assert await membership.partnerships(study, by=esau.id) == []
+    assert of_jacob == [selection.Partnership(havruta, (isaac,))]
+    assert await selection.partnerships(study, by=esau.id) == []
 
 
 async def test_a_havruta_is_shown_with_its_book_and_people(study, havruta, isaac, jacob):
     """HV-2"""
-    overview = await membership.show(study, havruta_id=havruta.id, by=jacob.id)
+    overview = await views.show(study, havruta_id=havruta.id, by=jacob.id)
 
-    assert overview == membership.Overview(
+    assert overview == views.Overview(
         havruta=havruta,
         book=RUTH,
         people=(isaac, jacob),
@@ -166,7 +167,7 @@ async def test_those_who_were_asked_and_have_not_come_are_shown(study, havruta, 
             await keep(study, invitations=invitation)
     clock.advance(timedelta(days=1))
 
-    overview = await membership.show(study, havruta_id=havruta.id, by=isaac.id)
+    overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
 
     assert {(user, state) for user, state in overview.invited} == {
         (esau, InvitationState.DECLINED),
@@ -179,13 +180,13 @@ async def test_progress_counts_each_segment_once(study, havruta, session, isaac,
     """HV-2"""
     first = (Stretch("Ruth 1:1", "Ruth 1:10"),)
     await keep(study, sessions=replace(session, covered=first))
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
     clock.advance(timedelta(hours=1))
-    second = await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    second = await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
     again = (Stretch("Ruth 1:6", "Ruth 1:12"), Stretch("Ruth 2:1", "Ruth 2:1"))
     await keep(study, sessions=replace(second, covered=again))
 
-    overview = await membership.show(study, havruta_id=havruta.id, by=isaac.id)
+    overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
 
     assert overview.progress == Progress(covered=13, whole=85)
     assert overview.sessions == 1
@@ -198,7 +199,7 @@ async def test_without_the_shape_of_the_book_there_is_no_progress_to_show(
     """HV-2"""
     library.away = True
 
-    overview = await membership.show(study, havruta_id=havruta.id, by=isaac.id)
+    overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
 
     assert overview.progress is None
     assert overview.book == RUTH
@@ -208,7 +209,7 @@ async def test_a_havruta_outlives_its_book_in_the_catalogue(study, library, havr
     """HV-2"""
     del library.books["Ruth"]
 
-    (overview,) = await membership.dashboard(study, by=isaac.id)
+    (overview,) = await views.dashboard(study, by=isaac.id)
 
     assert overview.book == Book("Ruth", "")
     assert overview.progress is None
@@ -216,9 +217,9 @@ async def test_a_havruta_outlives_its_book_in_the_catalogue(study, library, havr
 
 async def test_the_dashboard_begins_with_what_runs(study, havruta, evening, isaac):
     """HV-2"""
-    at_rest = await membership.dashboard(study, by=isaac.id)
-    await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
-    running = await membership.dashboard(study, by=isaac.id)
+    at_rest = await views.dashboard(study, by=isaac.id)
+    await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
+    running = await views.dashboard(study, by=isaac.id)
 
     assert [overview.havruta for overview in at_rest] == [evening, havruta]
     assert [overview.havruta for overview in running] == [havruta, evening]
@@ -226,7 +227,7 @@ async def test_the_dashboard_begins_with_what_runs(study, havruta, evening, isaa
 
 async def test_the_owner_may_let_everyone_turn_the_pages(study, havruta, isaac, heard):
     """SE-4"""
-    free = await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    free = await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
 
     assert free == replace(havruta, lead=Lead.FREE) == await havruta_of(study, havruta)
     assert heard == [LeadChanged(free)]
@@ -234,7 +235,9 @@ async def test_the_owner_may_let_everyone_turn_the_pages(study, havruta, isaac, 
 
 async def test_each_says_for_themselves_how_they_are_told(study, havruta, isaac, jacob):
     """SE-1"""
-    changed = await membership.set_told(study, havruta_id=havruta.id, by=jacob.id, told=Told.DIRECT)
+    changed = await preferences.set_told(
+        study, havruta_id=havruta.id, by=jacob.id, told=Told.DIRECT
+    )
 
     assert await havruta_of(study, havruta) == changed
     assert changed.participant(jacob.id).told is Told.DIRECT

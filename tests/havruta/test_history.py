@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting
 from havruta.ids import HavrutaId
-from havruta.meeting import Attendance, History
+from havruta.sessions import lifecycle, presence, reports
+from havruta.sessions.reports import Attendance, History
 from tests.havruta.looking import keep
 
 HOUR = timedelta(hours=1)
@@ -17,17 +17,17 @@ async def sat(study, havruta, user, clock, *, times=1):
     """The owner sits down for an hour, so many times; return the sessions, oldest first."""
     sessions = []
     for _ in range(times):
-        session = await meeting.start(study, havruta_id=havruta.id, by=user.id)
-        await meeting.come(study, session_id=session.id, by=user.id)
+        session = await lifecycle.start(study, havruta_id=havruta.id, by=user.id)
+        await presence.come(study, session_id=session.id, by=user.id)
         clock.advance(HOUR)
-        await meeting.go(study, session_id=session.id, by=user.id)
-        sessions.append(await meeting.end(study, session_id=session.id, by=user.id))
+        await presence.go(study, session_id=session.id, by=user.id)
+        sessions.append(await lifecycle.end(study, session_id=session.id, by=user.id))
     return sessions
 
 
 async def history(study, by, *, havruta=None, page=1, size=5):
     havruta_id = havruta.id if havruta else None
-    return await meeting.history(study, havruta_id=havruta_id, by=by.id, page=page, size=size)
+    return await reports.history(study, havruta_id=havruta_id, by=by.id, page=page, size=size)
 
 
 def sessions_of(history):
@@ -47,7 +47,7 @@ async def test_each_session_is_told_with_its_people_and_length(study, havruta, i
 
     assert await history(study, isaac) == History(
         (
-            meeting.Report(
+            reports.Report(
                 session=session,
                 havruta=havruta,
                 owner=isaac,

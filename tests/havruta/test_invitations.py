@@ -5,21 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, membership
 from havruta.errors import InvitationOver, NotInvited, UnknownInvitation
 from havruta.events import NoticesDue
+from havruta.havrutot import founding, invitations, selection
+from havruta.havrutot.model import Home, InvitationState, Participant
 from havruta.ids import InvitationId
-from havruta.model import Home, InvitationState, NoticeKind, Participant
+from havruta.notices.model import NoticeKind
+from havruta.sessions import lifecycle
 from tests.havruta.looking import havruta_of, invitations_of, keep, notices_of
 
 MOMENT = timedelta(microseconds=1)
-ANSWERS = [membership.accept, membership.decline]
+ANSWERS = [invitations.accept, invitations.decline]
 
 
 @pytest.fixture
 async def invited(study, isaac, jacob):
     """Isaac has just invited Jacob to a new havruta."""
-    return await membership.create(
+    return await founding.create(
         study, by=isaac.id, book="Ruth", name="", partners=[jacob.id], home=Home()
     )
 
@@ -34,25 +36,25 @@ async def test_one_who_accepts_belongs(study, invited, invitation, isaac, jacob,
     """IN-1"""
     clock.advance(timedelta(days=1))
 
-    havruta = await membership.accept(study, invitation_id=invitation.id, by=jacob.id)
+    havruta = await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)
 
     assert havruta.participants == (*invited.participants, Participant(jacob.id, clock.now))
-    assert await membership.mine(study, by=jacob.id) == [havruta]
+    assert await selection.mine(study, by=jacob.id) == [havruta]
 
 
 async def test_one_who_declines_does_not_belong(study, invited, invitation, jacob):
     """IN-1"""
-    havruta = await membership.decline(study, invitation_id=invitation.id, by=jacob.id)
+    havruta = await invitations.decline(study, invitation_id=invitation.id, by=jacob.id)
 
     assert havruta == invited
-    assert await membership.mine(study, by=jacob.id) == []
+    assert await selection.mine(study, by=jacob.id) == []
 
 
 @pytest.mark.parametrize(
     ("answer", "state"),
     [
-        (membership.accept, InvitationState.ACCEPTED),
-        (membership.decline, InvitationState.DECLINED),
+        (invitations.accept, InvitationState.ACCEPTED),
+        (invitations.decline, InvitationState.DECLINED),
     ],
 )
 async def test_an_answer_is_kept(study, invited, invitation, jacob, clock, answer, state):
@@ -94,7 +96,7 @@ async def test_only_the_one_invited_can_answer(study, invited, invitation, isaac
 
 @pytest.mark.parametrize("second", ANSWERS)
 @pytest.mark.parametrize(
-    ("first", "state"), [(membership.accept, "accepted"), (membership.decline, "declined")]
+    ("first", "state"), [(invitations.accept, "accepted"), (invitations.decline, "declined")]
 )
 async def test_an_invitation_is_answered_once(
     study, invited, invitation, jacob, first, second, state
@@ -128,7 +130,7 @@ async def test_an_invitation_can_be_accepted_until_the_last_moment(study, invita
     """IN-4"""
     clock.advance(timedelta(days=14) - MOMENT)
 
-    havruta = await membership.accept(study, invitation_id=invitation.id, by=jacob.id)
+    havruta = await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)
 
     assert jacob.id in havruta.people
 
@@ -166,24 +168,24 @@ async def test_what_waits_for_an_answer_is_told_until_it_is_answered_or_expires(
     study, library, isaac, jacob, clock
 ):
     """IN-1"""
-    made = await membership.create(
+    made = await founding.create(
         study, by=isaac.id, book="Ruth", name="", partners=[jacob.id], home=Home()
     )
 
-    (waiting,) = await membership.invited(study, by=jacob.id)
+    (waiting,) = await invitations.invited(study, by=jacob.id)
     assert (waiting.havruta, waiting.inviter) == (made, isaac)
-    assert await membership.invited(study, by=isaac.id) == []
+    assert await invitations.invited(study, by=isaac.id) == []
 
-    clock.advance(membership.INVITATION_LIFE)
-    assert await membership.invited(study, by=jacob.id) == []
+    clock.advance(invitations.INVITATION_LIFE)
+    assert await invitations.invited(study, by=jacob.id) == []
 
 
 async def test_who_comes_to_a_session_by_an_invitation(study, invited, isaac, jacob, esau, session):
     """ID-2, IN-1: an invitation to another havruta leads nowhere here."""
-    theirs = await meeting.start(study, havruta_id=invited.id, by=isaac.id)
+    theirs = await lifecycle.start(study, havruta_id=invited.id, by=isaac.id)
 
-    waiting = await membership.invited_to(study, session_id=theirs.id, by=jacob.id)
+    waiting = await invitations.invited_to(study, session_id=theirs.id, by=jacob.id)
 
     assert (waiting.havruta, waiting.inviter) == (invited, isaac)
-    assert await membership.invited_to(study, session_id=session.id, by=jacob.id) is None
-    assert await membership.invited_to(study, session_id=theirs.id, by=esau.id) is None
+    assert await invitations.invited_to(study, session_id=session.id, by=jacob.id) is None
+    assert await invitations.invited_to(study, session_id=theirs.id, by=esau.id) is None

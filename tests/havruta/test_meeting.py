@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, membership, notices, reading
 from havruta.errors import NothingRuns, SessionOver, UnknownHavruta
 from havruta.events import NoticesDue, SessionEnded
+from havruta.havrutot import views
 from havruta.ids import HavrutaId
-from havruta.model import Ending, NoticeKind, Session, SessionKind, Way
+from havruta.notices import delivery
+from havruta.notices.model import NoticeKind, Way
 from havruta.permissions import Action
 from havruta.refs import Stretch
+from havruta.sessions import lifecycle, navigation, presence
+from havruta.sessions.model import Ending, Session, SessionKind
 from tests.havruta.looking import havruta_of, keep, notices_of, session_of
 from tests.library import RUTH, shape_of
 
@@ -20,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 
 async def started(study, havruta, by):
-    return await meeting.start(study, havruta_id=havruta.id, by=by.id)
+    return await lifecycle.start(study, havruta_id=havruta.id, by=by.id)
 
 
 async def test_a_session_starts_where_the_havruta_last_stopped(study, havruta, jacob, clock):
@@ -54,7 +57,7 @@ async def test_a_session_starts_at_the_nearest_place_that_the_book_still_has(
     library.shapes["Ruth"] = shape_of(RUTH, ("1", 22), ("2", 20))
 
     session = await started(study, havruta, isaac)
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     assert (session.began_ref, session.ref, session.owner_ref) == ("Ruth 2:20",) * 3
     assert session.covered == (Stretch("Ruth 2:20", "Ruth 2:20"),)
@@ -66,15 +69,15 @@ async def test_a_session_of_a_book_that_was_renamed_starts_at_the_same_place(
 ):
     """SE-1, SE-5: from then on refs are the new ones; those from before still count."""
     first = await started(study, havruta, isaac)
-    await reading.navigate(study, session_id=first.id, ref="Ruth 1:3", by=isaac.id)
-    await meeting.end(study, session_id=first.id, by=isaac.id)
+    await navigation.navigate(study, session_id=first.id, ref="Ruth 1:3", by=isaac.id)
+    await lifecycle.end(study, session_id=first.id, by=isaac.id)
     library.rename("Ruth", "Book of Ruth")
 
     session = await started(study, havruta, isaac)
-    moved = await reading.navigate(
+    moved = await navigation.navigate(
         study, session_id=session.id, ref="Book of Ruth 1:5", by=isaac.id
     )
-    overview = await membership.show(study, havruta_id=havruta.id, by=isaac.id)
+    overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
 
     assert (session.book, session.ref) == ("Book of Ruth", "Book of Ruth 1:3")
     assert moved.covered == (Stretch("Book of Ruth 1:3", "Book of Ruth 1:5"),)
@@ -85,7 +88,7 @@ async def test_a_session_goes_on_while_its_book_is_renamed(study, session, isaac
     """SE-5"""
     library.rename("Ruth", "Book of Ruth")
 
-    moved = await reading.navigate(
+    moved = await navigation.navigate(
         study, session_id=session.id, ref="Book of Ruth 1:5", by=isaac.id
     )
 
@@ -126,13 +129,13 @@ async def test_a_second_start_tells_whom_the_first_could_not_reach(
     """SE-1, SE-8: a session whose message could not be posted gets one."""
     first = await started(study, havruta, isaac)
     courier.closed[Way.HOME] = "I may not write in the channel"
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
     courier.closed.clear()
 
     assert await started(study, havruta, jacob) == first
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
     assert await started(study, havruta, jacob) == first
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     assert courier.carried == [(isaac.id, Way.DIRECT), (None, Way.HOME)]
 
@@ -143,7 +146,7 @@ async def test_the_owner_hears_once_that_the_session_cannot_be_told(study, havru
 
     for _ in range(3):
         await started(study, havruta, isaac)
-        while await notices.deliver_due(study, courier):
+        while await delivery.deliver_due(study, courier):
             pass
 
     assert courier.carried == [(isaac.id, Way.DIRECT)]
@@ -161,7 +164,7 @@ async def test_two_starts_at_once_make_one_session(study, havruta, isaac, jacob)
 
 async def test_after_the_end_another_session_can_start(study, havruta, session, isaac):
     """SE-2"""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     assert (await started(study, havruta, isaac)).id != session.id
 
@@ -176,14 +179,14 @@ async def test_two_havrutot_can_be_in_session_at_once(study, havruta, session, i
 
 async def test_a_havruta_that_never_was_cannot_start(study, isaac):
     with pytest.raises(UnknownHavruta):
-        await meeting.start(study, havruta_id=HavrutaId("none"), by=isaac.id)
+        await lifecycle.start(study, havruta_id=HavrutaId("none"), by=isaac.id)
 
 
 async def test_the_owner_ends_the_session(study, session, isaac, clock, heard):
     """SE-6"""
     clock.advance(25 * MINUTE)
 
-    ended = await meeting.end(study, session_id=session.id, by=isaac.id)
+    ended = await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     assert ended == replace(session, ended_at=clock.now, ending=Ending.OWNER)
     assert await session_of(study, session) == ended
@@ -192,10 +195,10 @@ async def test_the_owner_ends_the_session(study, session, isaac, clock, heard):
 
 async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, session, isaac):
     """SE-6"""
-    await meeting.come(study, session_id=session.id, by=isaac.id)
-    await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
+    await presence.come(study, session_id=session.id, by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
 
-    ended = await meeting.end(study, session_id=session.id, by=isaac.id)
+    ended = await lifecycle.end(study, session_id=session.id, by=isaac.id)
     again = await started(study, havruta, isaac)
 
     assert ended.covered == (Stretch("Ruth 1:1", "Ruth 2:3"),)
@@ -207,7 +210,7 @@ async def test_ending_promises_a_summary(study, havruta, session, isaac, clock):
     """SE-6, NO-4"""
     clock.advance(25 * MINUTE)
 
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     (told,) = await notices_of(study, havruta, NoticeKind.SUMMARY)
     assert (told.session_id, told.recipient, told.due_at) == (session.id, None, clock.now)
@@ -216,7 +219,7 @@ async def test_ending_promises_a_summary(study, havruta, session, isaac, clock):
 async def test_a_session_ends_once(study, havruta, session, isaac, heard):
     """SE-6"""
     first, second = await asyncio.gather(
-        *(meeting.end(study, session_id=session.id, by=isaac.id) for _ in range(2)),
+        *(lifecycle.end(study, session_id=session.id, by=isaac.id) for _ in range(2)),
         return_exceptions=True,
     )
 
@@ -229,7 +232,7 @@ async def test_what_is_permitted_changes_nothing(study, session, isaac, heard):
     """SE-6"""
     before = study.storage._tables.copy()
 
-    session_seen = await meeting.permitted(
+    session_seen = await lifecycle.permitted(
         study, session_id=session.id, by=isaac.id, action=Action.END
     )
 
@@ -240,22 +243,22 @@ async def test_what_is_permitted_changes_nothing(study, session, isaac, heard):
 
 async def test_nothing_is_permitted_once_the_session_is_over(study, session, isaac):
     """SE-6"""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     with pytest.raises(SessionOver):
-        await meeting.permitted(study, session_id=session.id, by=isaac.id, action=Action.END)
+        await lifecycle.permitted(study, session_id=session.id, by=isaac.id, action=Action.END)
 
 
 async def test_the_session_that_runs_can_be_asked_for(study, havruta, session, jacob):
     """PR-2"""
-    assert await meeting.running(study, havruta_id=havruta.id, by=jacob.id) == session
+    assert await lifecycle.running(study, havruta_id=havruta.id, by=jacob.id) == session
 
 
 async def test_where_nothing_runs_the_answer_names_the_havruta(study, havruta, session, isaac):
     """PR-2"""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     with pytest.raises(NothingRuns) as refusal:
-        await meeting.running(study, havruta_id=havruta.id, by=isaac.id)
+        await lifecycle.running(study, havruta_id=havruta.id, by=isaac.id)
 
     assert refusal.value.values == {"name": "Morning"}

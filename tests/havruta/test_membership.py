@@ -2,17 +2,19 @@
 
 import pytest
 
-from havruta import membership, notices
 from havruta.errors import HiddenCharacters, LibraryAway, TooLong, UnknownBook, WhichBook
 from havruta.events import NoticesDue
-from havruta.model import Home, InvitationState, Lead, NoticeKind, Participant, Told
+from havruta.havrutot import founding, selection, views
+from havruta.havrutot.model import Home, InvitationState, Lead, Participant, Told
+from havruta.notices import delivery
+from havruta.notices.model import NoticeKind
 from tests.havruta.looking import havruta_of, invitations_of, notices_of
 
 GARDEN = Home("200000000000000002", "300000000000000001")
 
 
 async def made(study, by, *, book="Ruth", name="", partners=(), home=GARDEN):
-    return await membership.create(
+    return await founding.create(
         study, by=by.id, book=book, name=name, partners=[p.id for p in partners], home=home
     )
 
@@ -21,7 +23,7 @@ async def test_a_havruta_begins_with_its_maker_and_no_sessions(study, isaac, clo
     """HV-1"""
     havruta = await made(study, isaac)
 
-    overview = await membership.show(study, havruta_id=havruta.id, by=isaac.id)
+    overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
     assert overview.havruta == havruta
     assert havruta.owner_id == isaac.id
     assert havruta.participants == (Participant(isaac.id, clock.now, Told.HOME),)
@@ -121,8 +123,8 @@ async def test_a_refused_wish_makes_nothing(study, isaac, jacob, heard, wrong, r
     with pytest.raises(refusal):
         await made(study, isaac, partners=[jacob], **wrong)
 
-    assert await membership.mine(study, by=isaac.id) == []
-    assert await notices.next_due(study) is None
+    assert await selection.mine(study, by=isaac.id) == []
+    assert await delivery.next_due(study) is None
     assert heard == []
 
 
@@ -141,7 +143,7 @@ async def test_nothing_is_made_while_the_book_cannot_be_had(study, library, isaa
     with pytest.raises(LibraryAway):
         await made(study, isaac)
 
-    assert await membership.mine(study, by=isaac.id) == []
+    assert await selection.mine(study, by=isaac.id) == []
     assert heard == []
 
 
@@ -158,7 +160,7 @@ async def test_several_havrutot_share_a_home(study, isaac):
 
     assert first.home == second.home
     assert first.id != second.id
-    assert {h.id for h in await membership.mine(study, by=isaac.id)} == {first.id, second.id}
+    assert {h.id for h in await selection.mine(study, by=isaac.id)} == {first.id, second.id}
 
 
 async def test_each_partner_is_invited_once_and_the_maker_not_at_all(study, isaac, jacob, esau):
@@ -187,4 +189,4 @@ async def test_nobody_is_added_by_being_invited(study, isaac, jacob):
     havruta = await made(study, isaac, partners=[jacob])
 
     assert havruta.people == (isaac.id,)
-    assert await membership.mine(study, by=jacob.id) == []
+    assert await selection.mine(study, by=jacob.id) == []

@@ -6,20 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from havruta.errors import SessionOver
+from havruta.havrutot.model import InvitationState, Lead, Participant, Told
 from havruta.ids import SessionId, StayId, UserId, new_id
-from havruta.model import (
-    Ending,
-    InvitationState,
-    Lead,
-    NoticeKind,
-    NoticeState,
-    Participant,
-    Provider,
-    SessionKind,
-    Stay,
-    Told,
-    Way,
-)
+from havruta.notices.model import NoticeKind, NoticeState, Way
+from havruta.people.model import Provider
+from havruta.sessions.model import Ending, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, membership, notices
 from havruta.events import NoticesDue
-from havruta.model import Home, NoticeKind, NoticeState, Told, Way
+from havruta.havrutot import founding, invitations, selection
+from havruta.havrutot.model import Home, Told
+from havruta.notices import delivery
+from havruta.notices.model import NoticeKind, NoticeState, Way
+from havruta.sessions import lifecycle
 from tests.havruta.looking import (
     BreakingStorage,
     Broken,
@@ -20,35 +23,35 @@ from tests.patience import PATIENCE
 
 
 async def start(study, havruta, isaac, jacob):
-    await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
 
 
 async def end(study, havruta, isaac, jacob):
-    session = await meeting.running(study, havruta_id=havruta.id, by=isaac.id)
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    session = await lifecycle.running(study, havruta_id=havruta.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
 
 async def create(study, havruta, isaac, jacob):
-    await membership.create(
+    await founding.create(
         study, by=isaac.id, book="Ruth", name="", partners=[jacob.id], home=Home()
     )
 
 
 async def accept(study, havruta, isaac, jacob):
-    await membership.accept(study, invitation_id=await invitation_id(study, isaac), by=jacob.id)
+    await invitations.accept(study, invitation_id=await invitation_id(study, isaac), by=jacob.id)
 
 
 async def decline(study, havruta, isaac, jacob):
-    await membership.decline(study, invitation_id=await invitation_id(study, isaac), by=jacob.id)
+    await invitations.decline(study, invitation_id=await invitation_id(study, isaac), by=jacob.id)
 
 
 async def end_empty(study, havruta, isaac, jacob):
-    await meeting.end_empty(study)
+    await lifecycle.end_empty(study)
 
 
 async def invitation_id(study, owner):
     """The invitation to the owner's newest havruta."""
-    newest, *_ = await membership.mine(study, by=owner.id)
+    newest, *_ = await selection.mine(study, by=owner.id)
     return (await invitations_of(study, newest))[0].id
 
 
@@ -82,9 +85,9 @@ async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
 
     async def look(event):
         async with asyncio.timeout(PATIENCE), study.storage.transaction() as records:
-            waiting.extend(await records.notices.claim(study.now(), notices.LEASE, 20))
+            waiting.extend(await records.notices.claim(study.now(), delivery.LEASE, 20))
 
-    while await notices.deliver_due(study, courier):
+    while await delivery.deliver_due(study, courier):
         pass
     study.events.subscribe(NoticesDue, look)
     await cause(study, havruta, isaac, jacob)
@@ -128,7 +131,7 @@ async def test_a_session_is_told_at_home_and_to_each_who_asked(
     )
     await keep(study, havrutot=settled)
 
-    await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
 
     names = {None: "home", isaac.id: "isaac", jacob.id: "jacob"}
     told_to = [names[n.recipient] for n in await notices_of(study, havruta, NoticeKind.SESSION)]
@@ -137,8 +140,8 @@ async def test_a_session_is_told_at_home_and_to_each_who_asked(
 
 def test_every_kind_of_notice_has_its_ways():
     """NO-2"""
-    assert notices.WAYS.keys() == set(NoticeKind)
-    assert all(notices.WAYS.values())
+    assert delivery.WAYS.keys() == set(NoticeKind)
+    assert all(delivery.WAYS.values())
 
 
 @pytest.mark.parametrize(
@@ -157,8 +160,8 @@ async def test_a_person_is_told_directly_if_possible(
     """NO-2"""
     (notice,) = await notices_of(study, havruta)
 
-    assert notices._ways(replace(notice, kind=kind, recipient=isaac.id)) == personally
-    assert notices._ways(replace(notice, kind=kind, recipient=None)) == to_all
+    assert delivery._ways(replace(notice, kind=kind, recipient=isaac.id)) == personally
+    assert delivery._ways(replace(notice, kind=kind, recipient=None)) == to_all
 
 
 async def test_a_notice_begins_as_a_promise(study, havruta, session):
@@ -166,4 +169,4 @@ async def test_a_notice_begins_as_a_promise(study, havruta, session):
     (notice,) = await notices_of(study, havruta)
 
     assert (notice.state, notice.attempts) == (NoticeState.DUE, 0)
-    assert await notices.next_due(study) == notice.due_at
+    assert await delivery.next_due(study) == notice.due_at

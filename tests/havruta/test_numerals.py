@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from havruta.library.model import Book
 from havruta.numerals import address, numeral
-from havruta.texts import Book
 from tests.library import BERAKHOT, RASHI, RUTH
 
 NUMERALS = {

@@ -5,27 +5,30 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting, people
 from havruta.errors import LinkOver, NotAllowed, SessionOver, SignedOut, UnknownSession
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
-from havruta.model import Provider
+from havruta.people import credentials, identities
+from havruta.people.model import Provider
+from havruta.sessions import lifecycle
 
 MOMENT = timedelta(microseconds=1)
 
 
 async def known_as(study, name, external_id="7"):
-    return await people.known(study, provider=Provider.DISCORD, external_id=external_id, name=name)
+    return await identities.known(
+        study, provider=Provider.DISCORD, external_id=external_id, name=name
+    )
 
 
 async def token_for(study, session, user):
     """The secret of a fresh personal link."""
-    address = await people.link(study, session_id=session.id, by=user.id)
+    address = await credentials.link(study, session_id=session.id, by=user.id)
     return address.removeprefix(study.addresses.link(""))
 
 
 async def entered(study, token, signed_in_as=None):
-    return await people.come_in(study, token=token, signed_in_as=signed_in_as)
+    return await credentials.come_in(study, token=token, signed_in_as=signed_in_as)
 
 
 async def test_the_first_command_makes_a_person_known(study):
@@ -74,7 +77,7 @@ async def test_a_link_leads_its_person_to_the_session(study, session, jacob):
     admission = await entered(study, await token_for(study, session, jacob))
 
     assert (admission.user_id, admission.session_id) == (jacob.id, session.id)
-    assert await people.signed_in(study, cookie=admission.cookie) == jacob
+    assert await credentials.signed_in(study, cookie=admission.cookie) == jacob
 
 
 async def test_a_link_works_once(study, session, jacob):
@@ -92,7 +95,7 @@ async def test_a_link_is_personal_whoever_is_signed_in(study, session, isaac, ja
 
     admission = await entered(study, token, signed_in_as=isaac.id)
 
-    assert await people.signed_in(study, cookie=admission.cookie) == jacob
+    assert await credentials.signed_in(study, cookie=admission.cookie) == jacob
 
 
 async def test_a_spent_link_is_nothing_to_somebody_else(study, session, isaac, jacob):
@@ -124,7 +127,7 @@ async def test_a_link_that_is_over_still_leads_its_signed_in_person(study, sessi
 
     admission = await entered(study, token, signed_in_as=jacob.id)
 
-    assert admission == people.Admission(jacob.id, session.id, cookie=None)
+    assert admission == credentials.Admission(jacob.id, session.id, cookie=None)
 
 
 async def test_a_link_that_its_signed_in_person_followed_is_spent(study, session, jacob):
@@ -159,29 +162,29 @@ async def test_what_is_kept_of_a_secret_is_worthless_without_the_key(study, sess
     with pytest.raises(LinkOver):
         await entered(elsewhere, token)
     with pytest.raises(SignedOut):
-        await people.signed_in(elsewhere, cookie=cookie)
+        await credentials.signed_in(elsewhere, cookie=cookie)
     assert not {token, cookie} & {*study.storage._tables.links, *study.storage._tables.sign_ins}
 
 
 async def test_a_stranger_gets_no_link(study, session, esau):
     """ID-2, SY-1"""
     with pytest.raises(NotAllowed) as refusal:
-        await people.link(study, session_id=session.id, by=esau.id)
+        await credentials.link(study, session_id=session.id, by=esau.id)
 
     assert refusal.value.values == {"action": "join"}
     assert study.storage._tables.links == {}
 
 
 async def test_there_is_no_link_to_a_session_that_is_over(study, session, isaac, jacob):
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     with pytest.raises(SessionOver):
-        await people.link(study, session_id=session.id, by=jacob.id)
+        await credentials.link(study, session_id=session.id, by=jacob.id)
 
 
 async def test_there_is_no_link_to_a_session_that_never_was(study, jacob):
     with pytest.raises(UnknownSession):
-        await people.link(study, session_id=SessionId("none"), by=jacob.id)
+        await credentials.link(study, session_id=SessionId("none"), by=jacob.id)
 
 
 async def test_a_browser_stays_signed_in_for_thirty_days(study, session, jacob, clock):
@@ -189,11 +192,11 @@ async def test_a_browser_stays_signed_in_for_thirty_days(study, session, jacob, 
     cookie = (await entered(study, await token_for(study, session, jacob))).cookie
 
     clock.advance(timedelta(days=30) - MOMENT)
-    assert await people.signed_in(study, cookie=cookie) == jacob
+    assert await credentials.signed_in(study, cookie=cookie) == jacob
     clock.advance(MOMENT)
 
     with pytest.raises(SignedOut):
-        await people.signed_in(study, cookie=cookie)
+        await credentials.signed_in(study, cookie=cookie)
 
 
 async def test_signing_out_forgets_this_browser_alone(study, session, jacob):
@@ -202,11 +205,11 @@ async def test_signing_out_forgets_this_browser_alone(study, session, jacob):
         (await entered(study, await token_for(study, session, jacob))).cookie for _ in range(2)
     ]
 
-    await people.sign_out(study, cookie=here)
+    await credentials.sign_out(study, cookie=here)
 
     with pytest.raises(SignedOut):
-        await people.signed_in(study, cookie=here)
-    assert await people.signed_in(study, cookie=there) == jacob
+        await credentials.signed_in(study, cookie=here)
+    assert await credentials.signed_in(study, cookie=there) == jacob
 
 
 async def test_signing_out_is_told_without_the_secret(study, session, jacob):
@@ -218,22 +221,22 @@ async def test_signing_out_is_told_without_the_secret(study, session, jacob):
         heard.append(event)
 
     study.events.subscribe(BrowserForgotten, hear)
-    await people.sign_out(study, cookie=cookie)
+    await credentials.sign_out(study, cookie=cookie)
 
-    assert heard == [BrowserForgotten(people.browser(study, cookie=cookie))]
+    assert heard == [BrowserForgotten(credentials.browser(study, cookie=cookie))]
     assert cookie not in repr(heard)
 
 
 async def test_signing_out_where_nobody_is_signed_in_changes_nothing(study, session, jacob):
     cookie = (await entered(study, await token_for(study, session, jacob))).cookie
 
-    await people.sign_out(study, cookie="unknown")
+    await credentials.sign_out(study, cookie="unknown")
 
-    assert await people.signed_in(study, cookie=cookie) == jacob
+    assert await credentials.signed_in(study, cookie=cookie) == jacob
 
 
 async def test_nobody_is_signed_in_by_a_made_up_cookie(study, session, jacob):
     await entered(study, await token_for(study, session, jacob))
 
     with pytest.raises(SignedOut):
-        await people.signed_in(study, cookie="made-up")
+        await credentials.signed_in(study, cookie="made-up")

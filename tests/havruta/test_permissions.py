@@ -3,7 +3,7 @@
 import pytest
 
 from havruta.errors import NotAllowed
-from havruta.model import Lead
+from havruta.havrutot.model import Lead
 from havruta.permissions import ALLOWED, MOVING, Action, Role, may, require, role_of
 
 LAW = {

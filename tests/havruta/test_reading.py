@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from havruta import meeting, reading
 from havruta.errors import LibraryAway, SessionOver, UnknownRef
 from havruta.events import PlaceMoved
+from havruta.havrutot.model import Lead
 from havruta.ids import HavrutaId
-from havruta.model import Lead
 from havruta.refs import Section, Shape, Stretch, in_words
+from havruta.sessions import lifecycle, navigation
 from tests.havruta.looking import keep, session_of
 from tests.library import RUTH, SHAPES
 
@@ -20,7 +20,7 @@ def move(study, session, isaac):
 
     async def move(*refs, jump=False):
         return [
-            await reading.navigate(study, session_id=session.id, ref=ref, by=isaac.id, jump=jump)
+            await navigation.navigate(study, session_id=session.id, ref=ref, by=isaac.id, jump=jump)
             for ref in refs
         ][-1]
 
@@ -35,9 +35,9 @@ def learn(study, havruta, isaac):
         book = next(book for book in SHAPES if refs[0].startswith(book))
         other = replace(havruta, id=HavrutaId("other"), book=book, ref=refs[0])
         await keep(study, havrutot=other)
-        session = await meeting.start(study, havruta_id=other.id, by=isaac.id)
+        session = await lifecycle.start(study, havruta_id=other.id, by=isaac.id)
         for ref in refs[1:]:
-            session = await reading.navigate(study, session_id=session.id, ref=ref, by=isaac.id)
+            session = await navigation.navigate(study, session_id=session.id, ref=ref, by=isaac.id)
         return in_words(book, session.covered)
 
     return learn
@@ -178,7 +178,7 @@ async def test_nothing_moves_while_the_library_is_away(study, library, session, 
 
 async def test_nothing_moves_in_a_session_that_is_over(study, session, move, isaac, heard):
     """RM-6"""
-    ended = await meeting.end(study, session_id=session.id, by=isaac.id)
+    ended = await lifecycle.end(study, session_id=session.id, by=isaac.id)
     heard.clear()
 
     with pytest.raises(SessionOver):
@@ -206,7 +206,7 @@ async def test_a_free_room_is_moved_by_everyone(study, havruta, session, jacob):
     """SE-4"""
     await keep(study, havrutot=replace(havruta, lead=Lead.FREE))
 
-    moved = await reading.navigate(study, session_id=session.id, ref="Ruth 1:2", by=jacob.id)
+    moved = await navigation.navigate(study, session_id=session.id, ref="Ruth 1:2", by=jacob.id)
 
     assert (moved.ref, moved.changes) == ("Ruth 1:2", 1)
     assert await session_of(study, session) == moved
@@ -214,7 +214,7 @@ async def test_a_free_room_is_moved_by_everyone(study, havruta, session, jacob):
 
 async def test_the_text_is_read_in_sections(study, session, jacob):
     """TX-2"""
-    section = await reading.section(study, session_id=session.id, ref="Ruth 2:5", by=jacob.id)
+    section = await navigation.section(study, session_id=session.id, ref="Ruth 2:5", by=jacob.id)
 
     assert (section.book, section.ref) == (RUTH, "Ruth 2")
     assert (section.before, section.after) == ("Ruth 1", "Ruth 3")
@@ -222,8 +222,8 @@ async def test_the_text_is_read_in_sections(study, session, jacob):
 
 async def test_the_text_of_a_session_that_is_over_can_still_be_read(study, session, isaac, jacob):
     """TX-2"""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
-    section = await reading.section(study, session_id=session.id, ref="Ruth 2", by=jacob.id)
+    section = await navigation.section(study, session_id=session.id, ref="Ruth 2", by=jacob.id)
 
     assert section.ref == "Ruth 2"

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import reading
 from havruta.errors import NotAllowed, SessionOver, UnknownRef
 from havruta.events import PeopleChanged, PlaceMoved
-from havruta.model import Lead
+from havruta.havrutot.model import Lead
+from havruta.sessions import navigation
 from tests.havruta.looking import (
     InterruptedStorage,
     havruta_of,
@@ -115,7 +115,7 @@ async def test_one_who_was_let_go_meanwhile_cannot_read_on(room, havruta, sessio
     )
 
     with pytest.raises(NotAllowed):
-        await reading.read_alone(interrupted, session_id=session.id, ref="Ruth 2", by=jacob.id)
+        await navigation.read_alone(interrupted, session_id=session.id, ref="Ruth 2", by=jacob.id)
     assert heard == []
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import notices
-from havruta.model import NoticeState, Way
-from havruta.ports import Unreachable
+from havruta.notices import delivery
+from havruta.notices.model import NoticeState, Way
+from havruta.notices.ports import Unreachable
 from tests.havruta.courier import Courier
 from tests.havruta.looking import notice_now
 from tests.patience import PATIENCE
@@ -19,15 +19,15 @@ async def test_a_failure_is_tried_again_after_two_seconds(study, courier, promis
     """NO-2"""
     notice = await promise()
     courier.failing.add(jacob.id)
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     put_off = await notice_now(study, notice)
     courier.failing.clear()
     clock.advance(2 * SECOND)
 
     assert (put_off.state, put_off.lease_until) == (NoticeState.DUE, None)
-    assert put_off.due_at == await notices.next_due(study) == clock.now
-    assert await notices.deliver_due(study, courier) == 1
+    assert put_off.due_at == await delivery.next_due(study) == clock.now
+    assert await delivery.deliver_due(study, courier) == 1
     assert courier.carried == [(jacob.id, Way.DIRECT)]
 
 
@@ -41,7 +41,7 @@ async def test_it_is_tried_ever_more_slowly_for_about_a_day(study, courier, prom
     while (notice := await notice_now(study, notice)).state is NoticeState.DUE:
         waits.append((notice.due_at - clock.now).total_seconds())
         clock.now = notice.due_at
-        await notices.deliver_due(study, courier)
+        await delivery.deliver_due(study, courier)
 
     assert waits[:12] == [0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
     assert set(waits[12:]) == {600}
@@ -55,7 +55,7 @@ async def test_a_failure_is_logged_with_what_it_was(study, courier, promise, jac
     notice = await promise()
     courier.failing.add(jacob.id)
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     (record,) = caplog.records
     assert record.getMessage() == f"notice not carried: session {notice.id}"
@@ -67,7 +67,7 @@ async def test_a_failing_way_is_not_a_closed_one(study, courier, promise, jacob)
     await promise()
     courier.failing.add(jacob.id)
 
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     assert courier.carried == []  # not at home either: it would be told twice
 
@@ -80,7 +80,7 @@ async def test_one_failing_notice_does_not_stop_the_others(
         await promise(recipient=user.id)
     courier.failing.add(isaac.id)
 
-    assert await notices.deliver_due(study, courier) == 3
+    assert await delivery.deliver_due(study, courier) == 3
     assert [recipient for recipient, _ in courier.carried] == [jacob.id, esau.id]
 
 
@@ -98,7 +98,7 @@ async def test_a_slow_notice_does_not_hold_up_the_others(study, promise, isaac, 
 
     slow, quick = await promise(recipient=isaac.id), await promise()
 
-    await notices.deliver_due(study, Slow())
+    await delivery.deliver_due(study, Slow())
 
     assert (await notice_now(study, slow)).state is NoticeState.DELIVERED
     assert (await notice_now(study, quick)).state is NoticeState.DELIVERED
@@ -108,7 +108,7 @@ async def test_so_many_are_carried_at_a_time(study, courier, promise):
     for _ in range(21):
         await promise()
 
-    assert [await notices.deliver_due(study, courier) for _ in range(3)] == [20, 1, 0]
+    assert [await delivery.deliver_due(study, courier) for _ in range(3)] == [20, 1, 0]
 
 
 async def test_what_a_dead_process_had_taken_is_told_by_another(
@@ -117,14 +117,14 @@ async def test_what_a_dead_process_had_taken_is_told_by_another(
     """NO-2"""
     await promise()
     async with study.storage.transaction() as records:
-        await records.notices.claim(clock.now, notices.LEASE, 1)
+        await records.notices.claim(clock.now, delivery.LEASE, 1)
 
     clock.advance(MINUTE - SECOND)
-    assert await notices.deliver_due(study, courier) == 0
-    assert await notices.next_due(study) == clock.now + SECOND
+    assert await delivery.deliver_due(study, courier) == 0
+    assert await delivery.next_due(study) == clock.now + SECOND
     clock.advance(SECOND)
 
-    assert await notices.deliver_due(study, courier) == 1
+    assert await delivery.deliver_due(study, courier) == 1
     assert courier.carried == [(jacob.id, Way.DIRECT)]
 
 
@@ -132,18 +132,18 @@ async def test_what_takes_too_long_is_given_up_before_its_lease_ends(
     study, courier, promise, jacob, clock, monkeypatch
 ):
     """NO-2, NO-4: nobody else would take it up beside the one who still tries."""
-    assert max(map(len, notices.WAYS.values())) * notices.LONGEST < notices.LEASE
-    monkeypatch.setattr(notices, "LONGEST", timedelta(milliseconds=1))
+    assert max(map(len, delivery.WAYS.values())) * delivery.LONGEST < delivery.LEASE
+    monkeypatch.setattr(delivery, "LONGEST", timedelta(milliseconds=1))
     notice = await promise()
 
     class Stuck(Courier):
         async def carry(self, notice, way, /):
             await asyncio.Event().wait()
 
-    await notices.deliver_due(study, Stuck())
+    await delivery.deliver_due(study, Stuck())
     assert (await notice_now(study, notice)).state is NoticeState.DUE
     clock.advance(2 * SECOND)
-    await notices.deliver_due(study, courier)
+    await delivery.deliver_due(study, courier)
 
     assert courier.carried == [(jacob.id, Way.DIRECT)]
 
@@ -156,16 +156,16 @@ async def test_whoever_wakes_after_the_lease_changes_nothing(study, courier, pro
     class Asleep(Courier):
         async def carry(self, notice, way, /):
             if not courier.carried:
-                clock.advance(notices.LEASE)
-                await notices.deliver_due(study, courier)
+                clock.advance(delivery.LEASE)
+                await delivery.deliver_due(study, courier)
             if end:
                 raise end
 
-    await notices.deliver_due(study, Asleep())
+    await delivery.deliver_due(study, Asleep())
 
     told = await notice_now(study, notice)
     assert (told.state, told.way, told.attempts) == (NoticeState.DELIVERED, Way.DIRECT, 2)
-    assert await notices.next_due(study) is None
+    assert await delivery.next_due(study) is None
 
 
 async def test_a_process_that_stops_while_telling_leaves_the_promise(study, promise):
@@ -177,11 +177,11 @@ async def test_a_process_that_stops_while_telling_leaves_the_promise(study, prom
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await notices.deliver_due(study, Stopped())
+        await delivery.deliver_due(study, Stopped())
 
     assert (await notice_now(study, notice)).state is NoticeState.CLAIMED
 
 
 async def test_with_nothing_promised_nothing_is_due(study, courier):
-    assert await notices.next_due(study) is None
-    assert await notices.deliver_due(study, courier) == 0
+    assert await delivery.next_due(study) is None
+    assert await delivery.deliver_due(study, courier) == 0

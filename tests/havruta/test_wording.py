@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 
 from havruta import errors, wording
 from havruta.errors import HavrutaError, InvitationOver, NotAllowed, TooLong, UnknownBook
-from havruta.model import InvitationState
+from havruta.havrutot.model import InvitationState
 from havruta.permissions import Action
 from havruta.wording import INVITATION_OVER, NOT_ALLOWED, SENTENCES, sentence
 

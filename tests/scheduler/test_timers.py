@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from havruta import meeting, notices
 from havruta.errors import UnknownSession
 from havruta.events import NoticesDue, SessionEnded
 from havruta.ids import NoticeId
-from havruta.model import Notice, NoticeKind
-from havruta.ports import Unreachable
+from havruta.notices import delivery
+from havruta.notices.model import Notice, NoticeKind
+from havruta.notices.ports import Unreachable
+from havruta.sessions import lifecycle
 from scheduler import timers
 from scheduler.timers import Timers, open_timers
 from tests.patience import PATIENCE
@@ -69,7 +70,7 @@ async def add(study, *promises):
 async def test_a_notice_is_on_its_way_with_the_commit_that_made_it(study, havruta, jacob, postbox):
     """NO-4: nobody waits for a round or a sweep, of which this clock makes none."""
     clock = Timers(study, postbox, AsyncIOScheduler(timezone="UTC"))
-    session = await meeting.start(study, havruta_id=havruta.id, by=jacob.id)
+    session = await lifecycle.start(study, havruta_id=havruta.id, by=jacob.id)
 
     told = await postbox.next()
     await clock._stop()
@@ -81,7 +82,7 @@ async def test_a_slow_delivery_holds_up_no_other(study, havruta, jacob, postbox,
     """NO-4"""
     never = postbox.held = asyncio.Event()
     async with open_timers(study, postbox):
-        await meeting.start(study, havruta_id=havruta.id, by=jacob.id)
+        await lifecycle.start(study, havruta_id=havruta.id, by=jacob.id)
         await add(study, promise(havruta, study.now()))
         await study.events.publish(NoticesDue())
 
@@ -166,14 +167,14 @@ async def test_a_round_that_fails_is_followed_by_the_next(
     study, havruta, postbox, monkeypatch, sweeps_are_rare, caplog
 ):
     broken = [UnknownSession()]
-    working = notices.deliver_due
+    working = delivery.deliver_due
 
     async def deliver_due(*args):
         if broken:
             raise broken.pop()
         return await working(*args)
 
-    monkeypatch.setattr(notices, "deliver_due", deliver_due)
+    monkeypatch.setattr(delivery, "deliver_due", deliver_due)
     async with open_timers(study, postbox):
         await add(study, promise(havruta, study.now()))
         await study.events.publish(NoticesDue())
@@ -185,7 +186,7 @@ async def test_a_round_that_fails_is_followed_by_the_next(
 
 async def test_an_empty_room_ends_its_session(study, havruta, isaac, postbox):
     """SE-7: also when nobody was running to see it become empty."""
-    session = await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    session = await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
     async with study.storage.transaction() as records:
         long_ago = study.now() - timedelta(minutes=31)
         await records.sessions.save(replace(session, started_at=long_ago))

@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from havruta.errors import UnknownBook
-from havruta.texts import Book
+from havruta.library.model import Book
 from sefaria.catalogue import canon
 from sefaria.catalogue.catalogue import Catalogue
 from sefaria.catalogue.finder import Finder, Listing

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
-from havruta.texts import Version
+from havruta.library.model import Version
 from sefaria.api.client import RequestPolicy
 from tests.patience import PATIENCE
 from tests.sefaria.conftest import NOON, TESTED

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from havruta.library.model import Book, Version
 from havruta.refs import Section, Shape
-from havruta.texts import Book, Version
 from sefaria.api.replies import TextsReply
 from sefaria.texts.passages import Passage, column, lay_out, read
 from tests.sefaria import loopback

@@ -3,25 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from havruta.havrutot.model import Havruta, Home, Invitation, Participant, Told
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
-from havruta.model import (
-    Ending,
-    Havruta,
-    Home,
-    Invitation,
-    Link,
-    Notice,
-    NoticeKind,
-    Participant,
-    Provider,
-    Session,
-    SessionKind,
-    SignIn,
-    Stay,
-    Told,
-    User,
-)
+from havruta.notices.model import Notice, NoticeKind
+from havruta.people.model import Link, Provider, SignIn, User
 from havruta.refs import Stretch
+from havruta.sessions.model import Ending, Session, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

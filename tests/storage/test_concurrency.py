@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.model import Ending, Provider, User
+from havruta.people.model import Provider, User
+from havruta.sessions.model import Ending
 from storage.database import open_database
 from storage.records.sessions import Sessions
 from tests.storage.samples import (

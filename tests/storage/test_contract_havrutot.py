@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
+from havruta.havrutot.model import Home, InvitationState, Lead, Participant, Told
 from havruta.ids import HavrutaId, InvitationId
-from havruta.model import Home, InvitationState, Lead, Participant, Told
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.ids import NoticeId
-from havruta.model import Notice, NoticeKind, NoticeState, Way
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,

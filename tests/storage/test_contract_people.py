@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.ids import UserId
-from havruta.model import Provider, User
+from havruta.people.model import Provider, User
 from tests.memory import Violation
 from tests.storage.samples import HOUR, ISAAC, JACOB, LINK, MINUTE, NOON, RACHEL, SIGN_IN
 

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import UnknownSession
 from havruta.ids import SessionId, StayId
-from havruta.model import Card, SessionKind
 from havruta.refs import Stretch
+from havruta.sessions.model import Card, SessionKind
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,

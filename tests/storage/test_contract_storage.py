@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from havruta.model import Participant
+from havruta.havrutot.model import Participant
 from tests.storage.samples import (
     HAVRUTA,
     HOUR,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import StatementError
 
 from havruta.errors import UnknownSession
 from havruta.ids import SessionId
-from havruta.model import Provider
+from havruta.people.model import Provider
 from storage.database import open_database
 from storage.engine import DatabaseAway, normalised, open_engine
 from tests.storage.samples import (

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from havruta.model import Havruta, Home, Invitation, Notice, Participant, Session, Stay
+from havruta.havrutot.model import Havruta, Home, Invitation, Participant
+from havruta.notices.model import Notice
 from havruta.refs import Stretch
+from havruta.sessions.model import Session, Stay
 from tests.storage.samples import (
     HAVRUTA,
     INVITATION,

@@ -5,10 +5,10 @@ import socket
 import pytest
 import pytest_asyncio
 
-from havruta import meeting
 from havruta.events import Events
+from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
-from havruta.model import Havruta, Home, Participant
+from havruta.sessions import lifecycle
 from havruta.study import Study
 from tests.browser import chromium  # noqa: F401 - a fixture
 from tests.cable import open_cable
@@ -94,7 +94,7 @@ async def evening(esau, storage, study):
     )
     async with storage.transaction() as records:
         await records.havrutot.save(own)
-    return await meeting.start(study, havruta_id=own.id, by=esau.id)
+    return await lifecycle.start(study, havruta_id=own.id, by=esau.id)
 
 
 @pytest.fixture

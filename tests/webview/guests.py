@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 
-from havruta import people
+from havruta.people import credentials
 from tests.patience import PATIENCE
 
 
@@ -22,7 +22,7 @@ class Guest:
 
     async def link(self, session):
         """Ask for a personal link, as Join does; return its path."""
-        address = await people.link(self.study, session_id=session.id, by=self.user.id)
+        address = await credentials.link(self.study, session_id=session.id, by=self.user.id)
         return address.removeprefix(self.url)
 
     async def come_in(self, session):

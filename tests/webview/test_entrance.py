@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import people
+from havruta.people import credentials
 from webview.addresses import PageAddresses
 from webview.app import open_webview
 
@@ -149,7 +149,7 @@ async def test_behind_tls_the_cookie_stays_there(study, jacob, session, guests, 
     async with open_webview(
         study, outside, host="127.0.0.1", port=0, health=health, kept_fonts=kept_fonts
     ) as page:
-        link = await people.link(study, session_id=session.id, by=jacob.id)
+        link = await credentials.link(study, session_id=session.id, by=jacob.id)
         path = link[link.index("/join/") :]
         answer = await guests(jacob).post(f"{page.url}{path}")
 

@@ -5,7 +5,8 @@ import json
 import pytest
 from playwright.async_api import expect
 
-from havruta import people, reading
+from havruta.people import credentials
+from havruta.sessions import navigation
 from webview.messages import VERSION
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -20,7 +21,7 @@ async def test_a_page_that_was_cut_off_is_where_the_room_is(
     await window.connection("reconnecting")
     await expect(window.line).to_have_text("Reconnecting …")
 
-    await reading.navigate(study, session_id=session.id, ref="Ruth 2:20", by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 2:20", by=isaac.id)
     cable.plugged = True
 
     await window.connection("live")
@@ -208,4 +209,4 @@ async def test_the_page_asks_whether_the_line_is_alive(windows, isaac, session):
 
 async def link(windows, session, user):
     """A personal link to the session."""
-    return await people.link(windows._study, session_id=session.id, by=user.id)
+    return await credentials.link(windows._study, session_id=session.id, by=user.id)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from havruta import meeting
+from havruta.sessions import lifecycle, reports
 from tests.webview.windows import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -31,7 +31,7 @@ async def test_the_owner_ends_the_session_after_a_confirmation(
         await expect(farewell).to_contain_text("The next session begins at Ruth 1:5.")
         await window.shows("Ruth 1:5")
         await expect(window.button("Next section")).to_be_hidden()
-    report = await meeting.report(study, session_id=session.id)
+    report = await reports.report(study, session_id=session.id)
     assert not report.session.is_live
 
 
@@ -40,7 +40,7 @@ async def test_a_page_does_not_come_back_after_the_end(
 ):
     """RM-6: closes the sockets with a code that stops reconnection."""
     window = await windows(jacob, session)
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
     await window.connection("ended")
     tried = cable.tried
 
@@ -74,7 +74,7 @@ async def test_one_may_think_better_of_it(windows, isaac, session, study):
     await expect(window.tab.get_by_role("dialog")).to_be_hidden()
     await window.segment("Ruth 1:2").click()
     await window.is_at("Ruth 1:2")
-    assert (await meeting.report(study, session_id=session.id)).session.is_live
+    assert (await reports.report(study, session_id=session.id)).session.is_live
 
 
 async def test_escape_ends_nothing(windows, isaac, session, study):
@@ -87,7 +87,7 @@ async def test_escape_ends_nothing(windows, isaac, session, study):
     await expect(window.tab.get_by_role("dialog")).to_be_hidden()
     await window.segment("Ruth 1:2").click()
     await window.is_at("Ruth 1:2")
-    assert (await meeting.report(study, session_id=session.id)).session.is_live
+    assert (await reports.report(study, session_id=session.id)).session.is_live
 
 
 async def test_only_the_owner_is_offered_to_end_it(windows, jacob, session):
@@ -105,7 +105,7 @@ async def test_a_double_click_on_end_ends_once(windows, isaac, session, study):
     await window.tab.get_by_role("dialog").get_by_role("button", name="End session").dblclick()
 
     await window.connection("ended")
-    history = await meeting.history(study, havruta_id=None, by=isaac.id, page=1, size=5)
+    history = await reports.history(study, havruta_id=None, by=isaac.id, page=1, size=5)
     assert len(history.reports) == 1
 
 
@@ -115,7 +115,7 @@ async def test_who_cannot_see_the_page_is_led_to_what_was_learned(
     """RM-6, UX-2: the line that says how things stand is gone by then."""
     window = await windows(jacob, session)
 
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     ended = window.tab.get_by_role("heading", name="This session has ended.")
     await expect(ended).to_be_focused()
@@ -139,7 +139,7 @@ async def test_opening_the_page_after_the_end_shows_the_summary(
 ):
     """RM-6"""
     window = await windows(jacob, session)
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
     await window.connection("ended")
 
     await window.tab.reload()

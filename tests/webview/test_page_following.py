@@ -3,8 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from havruta import meeting, membership, people, reading
-from havruta.model import Lead
+from havruta.havrutot import preferences
+from havruta.havrutot.model import Lead
+from havruta.people import credentials
+from havruta.sessions import navigation, reports
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -82,7 +84,7 @@ async def test_who_comes_again_begins_where_the_room_is(windows, isaac, jacob, s
 
 async def test_a_late_joiner_lands_where_the_room_is(windows, isaac, jacob, session, study):
     """RM-2"""
-    await reading.navigate(study, session_id=session.id, ref="Ruth 3:16", by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 3:16", by=isaac.id)
 
     window = await windows(jacob, session)
 
@@ -212,7 +214,7 @@ async def test_when_the_lead_is_free_anyone_turns_the_pages(
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     await jacobs.segment("Ruth 1:15").click()
 
-    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
     await expect(isaacs.line).to_have_text("Anyone may turn the pages")
     await jacobs.segment("Ruth 1:16").click()
 
@@ -260,10 +262,10 @@ async def test_a_used_link_says_how_to_get_another(windows, jacob, session, stud
 async def test_without_scripts_a_button_opens_the_session(windows, jacob, session, study):
     """ID-2"""
     tab = await windows.tab(await windows.context(java_script_enabled=False))
-    await tab.goto(await people.link(study, session_id=session.id, by=jacob.id))
+    await tab.goto(await credentials.link(study, session_id=session.id, by=jacob.id))
 
     await tab.get_by_role("button", name="Open the session").click()
 
     await expect(tab.locator("main")).to_have_attribute("data-ref", "Ruth 1:1")
     await expect(tab.get_by_text("Connecting …")).to_be_hidden()
-    assert await meeting.report(study, session_id=session.id)
+    assert await reports.report(study, session_id=session.id)

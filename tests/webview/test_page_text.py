@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from havruta import meeting
 from havruta.errors import LibraryAway
-from havruta.texts import Segment
+from havruta.library.model import Segment
+from havruta.sessions import lifecycle
 from tests.library import RUTH, shape_of, without_ruth_2
 from tests.webview.windows import PHONE
 
@@ -365,7 +365,7 @@ async def test_a_room_at_a_segment_that_the_book_has_lost_goes_on(
     """TX-2, SE-4: by key and by button; nothing is a dead end."""
     async with storage.transaction() as records:
         await records.havrutot.save(replace(havruta, ref="Ruth 2:23"))
-    session = await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
+    session = await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
     library.shapes["Ruth"] = shape_of(RUTH, ("1", 22), ("2", 20), ("3", 18))
     window = await windows(isaac, session)
     await window.shows("Ruth 2:1")

@@ -8,9 +8,9 @@ from html import unescape
 
 import pytest
 
-from havruta import meeting, reading
 from havruta.errors import HavrutaError, LibraryAway
-from havruta.texts import Segment, Version
+from havruta.library.model import Segment, Version
+from havruta.sessions import lifecycle, navigation, presence
 from havruta.wording import SENTENCES
 from webview.errors import STATUS
 
@@ -45,7 +45,7 @@ async def test_the_front_page_shows_nobody_elses_sessions(stranger, session):
 
 
 async def test_the_front_page_says_so_when_nothing_runs(jacobs, session, study, isaac):
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     html = await (await jacobs.get("/")).text()
 
@@ -79,7 +79,7 @@ async def test_a_session_that_does_not_exist_is_not_found(jacobs):
 
 
 async def test_a_sessions_page_says_where_the_room_is(jacobs, session, isaac, study):
-    await reading.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
 
     html = await (await jacobs.get(f"/session/{session.id}")).text()
 
@@ -104,7 +104,7 @@ async def test_a_name_cannot_be_more_than_a_name(guests, jacob, session, study, 
     async with storage.transaction() as records:
         await records.users.save(replace(jacob, name='<script>alert("x")</script>'))
     guest = await guests.inside(jacob, session)
-    await meeting.come(study, session_id=session.id, by=jacob.id)
+    await presence.come(study, session_id=session.id, by=jacob.id)
 
     html = await (await guest.get(f"/session/{session.id}")).text()
 
@@ -384,10 +384,10 @@ async def test_the_page_does_not_wait_for_a_slow_library(jacobs, session, librar
 
 async def test_a_session_that_is_over_shows_what_was_learned(jacobs, session, study, isaac, clock):
     """RM-6"""
-    await meeting.come(study, session_id=session.id, by=isaac.id)
-    await reading.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac.id)
+    await presence.come(study, session_id=session.id, by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac.id)
     clock.now = clock.now.replace(minute=25)
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     answer = await jacobs.get(f"/session/{session.id}")
 
@@ -405,10 +405,10 @@ async def test_an_old_sessions_summary_says_that_there_were_others_since(
     jacobs, session, study, isaac, havruta
 ):
     """RM-6, TX-9: where the next one begins is another's to say."""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
-    later = await meeting.start(study, havruta_id=havruta.id, by=isaac.id)
-    await reading.navigate(study, session_id=later.id, ref="Ruth 2:3", by=isaac.id)
-    await meeting.end(study, session_id=later.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
+    later = await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
+    await navigation.navigate(study, session_id=later.id, ref="Ruth 2:3", by=isaac.id)
+    await lifecycle.end(study, session_id=later.id, by=isaac.id)
 
     html = await (await jacobs.get(f"/session/{session.id}")).text()
 
@@ -425,7 +425,7 @@ async def test_a_browser_without_scripts_is_told_what_is_missing(jacobs, session
 
 async def test_what_was_learned_is_not_for_strangers(stranger, session, study, isaac):
     """SY-1"""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     assert (await stranger.get(f"/session/{session.id}")).status == 403
 

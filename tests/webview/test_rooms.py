@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta import meeting
+from havruta.sessions import presence
 from tests.patience import PATIENCE
 from webview.keys import ROOMS
 from webview.messages import Closing
@@ -232,7 +232,7 @@ async def test_it_is_written_down_over_and_over_who_is_still_there(
     page, isaacs, jacobs, session, storage, clock, monkeypatch
 ):
     """SE-9: a crash loses minutes at most."""
-    noted, seen = asyncio.Event(), meeting.seen
+    noted, seen = asyncio.Event(), presence.seen
 
     async def noting(*args, **values):
         await seen(*args, **values)

@@ -8,8 +8,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from havruta import meeting, membership, reading
-from havruta.model import Lead
+from havruta.havrutot import preferences, views
+from havruta.havrutot.model import Lead
+from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
 from webview.messages import LARGEST
 
@@ -69,7 +70,7 @@ async def test_a_jump_covers_only_where_it_lands(isaacs, session, study):
 
     await isaac.ask("navigate", ref="Ruth 1:9", jump=True)
 
-    report = await meeting.report(study, session_id=session.id)
+    report = await reports.report(study, session_id=session.id)
     assert [(s.first, s.last) for s in report.session.covered] == [
         ("Ruth 1:1", "Ruth 1:1"),
         ("Ruth 1:9", "Ruth 1:9"),
@@ -139,7 +140,7 @@ async def test_when_the_lead_is_free_anyone_moves_the_room(
     isaacs_page, _ = await isaacs.enter(session)
     jacobs_page, _ = await jacobs.enter(session)
 
-    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
     lead = await jacobs_page.hear("lead")
     await jacobs_page.say("navigate", ref="Ruth 1:6")
 
@@ -150,11 +151,11 @@ async def test_when_the_lead_is_free_anyone_moves_the_room(
 async def test_a_lead_that_changes_elsewhere_is_not_told_here(
     jacobs, stranger, session, study, havruta, isaac
 ):
-    theirs = (await membership.dashboard(study, by=stranger.user.id))[0]
+    theirs = (await views.dashboard(study, by=stranger.user.id))[0]
     there, _ = await stranger.enter(theirs.running)
     here, _ = await jacobs.enter(session)
 
-    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
 
     assert await here.hear("lead")
     await there.ask("ping")
@@ -165,7 +166,7 @@ async def test_two_navigations_at_once_end_in_one_place_for_all(
     isaacs, jacobs, session, study, havruta, isaac
 ):
     """RM-3"""
-    await membership.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
+    await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
     first, _ = await isaacs.enter(session)
     second, _ = await jacobs.enter(session)
 
@@ -176,7 +177,7 @@ async def test_two_navigations_at_once_end_in_one_place_for_all(
 
     for socket in (first, second):
         assert await socket.hear("place", change=20)
-    report = await meeting.report(study, session_id=session.id)
+    report = await reports.report(study, session_id=session.id)
     for socket in (first, second):
         places = [m for m in socket.heard if m["type"] == "place"]
         assert places[-1] == {"type": "place", "change": 20, "ref": report.session.ref}
@@ -304,7 +305,7 @@ async def test_the_owner_ends_the_session_for_everyone(
     for socket in (isaac, jacob):
         assert (await socket.hear("ended"))["summary"] == summary
         assert await socket.closed() == 4001
-    shown = await membership.show(study, havruta_id=havruta.id, by=isaacs.user.id)
+    shown = await views.show(study, havruta_id=havruta.id, by=isaacs.user.id)
     assert shown.havruta.ref == "Ruth 2:3"
 
 
@@ -328,13 +329,13 @@ async def test_ending_twice_ends_once(isaacs, session, study):
     for socket in (one, other):
         assert await socket.hear("ended")
         assert await socket.closed() == 4001
-    history = await meeting.history(study, havruta_id=None, by=isaacs.user.id, page=1, size=5)
+    history = await reports.history(study, havruta_id=None, by=isaacs.user.id, page=1, size=5)
     assert len(history.reports) == 1
 
 
 async def test_a_page_that_comes_back_after_the_end_is_told_so(jacobs, session, study, isaac):
     """RM-6: a code that stops reconnection."""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     socket = await jacobs.open(session)
 
@@ -350,7 +351,7 @@ async def test_a_page_that_is_gone_before_it_is_told_so_is_no_fault(
     async def gone(*_):
         raise ConnectionResetError
 
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
     monkeypatch.setattr(web.WebSocketResponse, "send_frame", gone)
 
     socket = await jacobs.open(session)
@@ -363,7 +364,7 @@ async def test_ending_in_chat_reaches_the_page(jacobs, session, study, isaac):
     """RM-6, SE-6"""
     socket, _ = await jacobs.enter(session)
 
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     assert (await socket.hear("ended"))["summary"]["people"] == ["Jacob"]
     assert await socket.closed() == 4001
@@ -379,7 +380,7 @@ async def test_a_stranger_is_shown_the_door(stranger, session):
 
 async def test_a_stranger_learns_nothing_of_a_session_that_is_over(stranger, session, study, isaac):
     """SY-1"""
-    await meeting.end(study, session_id=session.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     socket = await stranger.open(session)
 
@@ -468,7 +469,7 @@ async def test_the_owner_reading_alone_keeps_their_own_place(isaacs, session, st
 
     await socket.ask("read", ref="Ruth 3:3")
 
-    report = await meeting.report(study, session_id=session.id)
+    report = await reports.report(study, session_id=session.id)
     assert (report.session.ref, report.session.owner_ref) == ("Ruth 1:1", "Ruth 3:3")
 
 
@@ -476,6 +477,6 @@ async def test_a_move_made_elsewhere_reaches_the_page(jacobs, session, study, is
     """RM-2"""
     socket, _ = await jacobs.enter(session)
 
-    await reading.navigate(study, session_id=session.id, ref="Ruth 1:2", by=isaac.id)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 1:2", by=isaac.id)
 
     assert (await socket.hear("place"))["ref"] == "Ruth 1:2"

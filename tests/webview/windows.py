@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import expect
 
-from havruta import people
+from havruta.people import credentials
 from tests.patience import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -141,7 +141,7 @@ class Windows:
     async def __call__(self, user, session, **options):
         """Open a session's page as somebody who has just pressed Join."""
         tab = await self.tab(await self.context(**options))
-        await tab.goto(await people.link(self._study, session_id=session.id, by=user.id))
+        await tab.goto(await credentials.link(self._study, session_id=session.id, by=user.id))
         window = Window(tab)
         await window.connection("live")
         return window

@@ -1,21 +1,17 @@
-"""Use cases: who somebody is, and how they come in to the page."""
+"""Use cases: how people come in to the page, and out."""
 
 import hmac
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from havruta.errors import LinkOver, SignedOut
 from havruta.events import BrowserForgotten
-from havruta.ids import SessionId, UserId, new_id
-from havruta.model import Link, Provider, SignIn, User
-from havruta.names import plain
+from havruta.ids import SessionId, UserId
+from havruta.people.model import Link, SignIn, User
 from havruta.permissions import Action, require
-from havruta.ports import Records
+from havruta.records import Records
 from havruta.study import Study
-
-NAMELESS = "…"
-"""What somebody is called whose name has nothing that can be seen."""
 
 LINK_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(days=30)
@@ -28,20 +24,6 @@ class Admission:
     user_id: UserId
     session_id: SessionId
     cookie: str | None
-
-
-async def known(study: Study, *, provider: Provider, external_id: str, name: str) -> User:
-    """Return the person the provider vouches for, by today's name; the first time makes them."""
-    name = plain(name) or NAMELESS
-    async with study.storage.transaction() as records:
-        user = await records.users.identified(provider, external_id)
-        if user is None:
-            fresh = User(UserId(new_id(study.now())), name)
-            user = await records.users.add(fresh, provider, external_id)
-        if user.name != name:
-            user = replace(user, name=name)
-            await records.users.save(user)
-    return user
 
 
 async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from havruta.coverage import Span
 from havruta.events import PeopleChanged, PlaceMoved
 from havruta.ids import SessionId, UserId
-from havruta.model import Session, Stay
+from havruta.library.model import SectionText
 from havruta.permissions import MOVING, Action, require
-from havruta.ports import Records
+from havruta.records import Records
 from havruta.refs import Place, Shape
+from havruta.sessions.model import Session, Stay
 from havruta.study import Study
-from havruta.texts import SectionText
 
 
 async def navigate(

@@ -1,33 +1,24 @@
-"""Use cases: what is to be told, to whom, by which way; and that it is not lost.
+"""Use cases: promises are kept, by one way or another, and none is lost.
 
-A notice is written in the transaction of its cause. It is claimed with a lease, carried, and
-settled only once it has been taken; a way that is closed gives way to the next.
+A notice is claimed with a lease, carried, and settled only once it has been taken; a way that is
+closed gives way to the next.
 """
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.ids import NoticeId, UserId, new_id
-from havruta.model import (
-    Havruta,
-    Invitation,
-    Notice,
-    NoticeKind,
-    NoticeState,
-    Session,
-    Told,
-    Way,
-)
-from havruta.ports import Courier, Records, Unreachable
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
+from havruta.notices.ports import Courier, Unreachable
+from havruta.notices.promises import unreached
+from havruta.records import Records
 from havruta.study import Study
 from havruta.wording import sentence
 
 log = logging.getLogger(__name__)
-
 LEASE = timedelta(minutes=1)
+
 LONGEST = timedelta(seconds=25)
 """So long one way may take; all ways together are done before the lease is."""
 
@@ -48,42 +39,6 @@ WAYS: dict[NoticeKind, tuple[Way, ...]] = {
 
 OWNER_IS_TOLD = frozenset({NoticeKind.INVITATION, NoticeKind.SESSION})
 """What the owner hears of when nobody could be reached."""
-
-
-def invitation(invitation: Invitation, now: datetime) -> Notice:
-    """Return the promise to tell somebody that they are invited."""
-    return _of_invitation(NoticeKind.INVITATION, invitation, now, invitation.user_id)
-
-
-def answer(invitation: Invitation, now: datetime) -> Notice:
-    """Return the promise to tell the inviter what the answer was."""
-    return _of_invitation(NoticeKind.ANSWER, invitation, now, invitation.invited_by)
-
-
-def session_started(
-    havruta: Havruta, session: Session, made: Iterable[Notice], now: datetime
-) -> list[Notice]:
-    """Return the promises to tell that a session runs: at home, and to each who asked.
-
-    Of the promises that were `made` before, only those that were lost are made again.
-    """
-    at_home = havruta.home.channel_id is not None
-    asked = [p.user_id for p in havruta.participants if p.told is Told.DIRECT]
-    recipients: list[UserId | None] = [None, *asked] if at_home else [*havruta.people]
-    kept = {
-        notice.recipient
-        for notice in made
-        if (notice.kind, notice.session_id) == (NoticeKind.SESSION, session.id)
-        and notice.state is not NoticeState.FAILED
-    }
-    return [
-        _of_session(NoticeKind.SESSION, session, now, to) for to in recipients if to not in kept
-    ]
-
-
-def session_ended(session: Session, now: datetime) -> Notice:
-    """Return the promise to turn the session's messages into its summary."""
-    return _of_session(NoticeKind.SUMMARY, session, now)
 
 
 async def deliver_due(study: Study, courier: Courier) -> int:
@@ -153,7 +108,7 @@ async def _give_up(study: Study, notice: Notice, reason: str) -> None:
             return
         await records.notices.save(lost)
         if notice.kind in OWNER_IS_TOLD and not await _lost_before(records, lost):
-            await records.notices.add(await _unreached(records, lost, now))
+            await records.notices.add(await unreached(records, lost, now))
 
 
 async def _is_ours(records: Records, notice: Notice) -> bool:
@@ -170,47 +125,3 @@ async def _lost_before(records: Records, lost: Notice) -> bool:
         and (notice.session_id, notice.invitation_id) == (lost.session_id, lost.invitation_id)
         for notice in await records.notices.of(lost.havruta_id)
     )
-
-
-async def _unreached(records: Records, lost: Notice, now: datetime) -> Notice:
-    havruta = await records.havrutot.get(lost.havruta_id)
-    return Notice(
-        id=_notice_id(now),
-        kind=NoticeKind.UNREACHED,
-        havruta_id=lost.havruta_id,
-        due_at=now,
-        recipient=havruta.owner_id,
-        session_id=lost.session_id,
-        invitation_id=lost.invitation_id,
-        reason=lost.reason,
-    )
-
-
-def _of_invitation(
-    kind: NoticeKind, invitation: Invitation, due_at: datetime, recipient: UserId
-) -> Notice:
-    return Notice(
-        id=_notice_id(due_at),
-        kind=kind,
-        havruta_id=invitation.havruta_id,
-        due_at=due_at,
-        recipient=recipient,
-        invitation_id=invitation.id,
-    )
-
-
-def _of_session(
-    kind: NoticeKind, session: Session, due_at: datetime, recipient: UserId | None = None
-) -> Notice:
-    return Notice(
-        id=_notice_id(due_at),
-        kind=kind,
-        havruta_id=session.havruta_id,
-        due_at=due_at,
-        recipient=recipient,
-        session_id=session.id,
-    )
-
-
-def _notice_id(now: datetime) -> NoticeId:
-    return NoticeId(new_id(now))

@@ -1,0 +1,1 @@
+"""Havrutot: making them, belonging to them, seeing them."""

@@ -1,0 +1,53 @@
+"""Use case: making a havruta."""
+
+from collections.abc import Sequence
+
+from havruta.errors import UnknownBook, WhichBook
+from havruta.events import NoticesDue
+from havruta.havrutot.invitations import invite
+from havruta.havrutot.model import Havruta, Home, Participant
+from havruta.ids import HavrutaId, UserId, new_id
+from havruta.library.model import Book
+from havruta.names import LONGEST, MOST_LISTED, clean, listed
+from havruta.study import Study
+
+
+async def create(
+    study: Study, *, by: UserId, book: str, name: str, partners: Sequence[UserId], home: Home
+) -> Havruta:
+    """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
+
+    An empty name means the book's title. Raises `UnknownBook`, `WhichBook`, `NoText`,
+    `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
+    """
+    found = _meant(study, book)
+    title = clean("name", name, LONGEST) or found.title
+    shape = await study.library.shape(found.title)
+    now = study.now()
+    havruta = Havruta(
+        id=HavrutaId(new_id(now)),
+        name=title,
+        book=found.title,
+        ref=shape.first.ref,
+        owner_id=by,
+        participants=(Participant(by, now),),
+        home=home,
+        created_at=now,
+    )
+    async with study.storage.transaction() as records:
+        await records.havrutot.save(havruta)
+        for partner in dict.fromkeys(partners):
+            if partner != by:
+                await invite(records, havruta, partner, now)
+    await study.events.publish(NoticesDue())
+    return havruta
+
+
+def _meant(study: Study, title: str) -> Book:
+    try:
+        return study.library.book(title)
+    except UnknownBook:
+        if like := study.library.suggest(title, limit=MOST_LISTED):
+            names = listed(book.title for book in like)
+            raise WhichBook(book=title, names=names) from None
+        raise

@@ -1,0 +1,105 @@
+"""Use cases: inviting, and answering an invitation."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from havruta.errors import InvitationOver, NotInvited
+from havruta.events import NoticesDue
+from havruta.havrutot.model import Havruta, Invitation, InvitationState, Participant
+from havruta.ids import InvitationId, SessionId, UserId, new_id
+from havruta.notices import promises
+from havruta.people.model import User
+from havruta.records import Records
+from havruta.study import Study
+
+INVITATION_LIFE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An invitation that waits for its person's answer."""
+
+    invitation: Invitation
+    havruta: Havruta
+    inviter: User
+
+
+async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
+    """Join the havruta. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
+    async with study.storage.transaction() as records:
+        invitation = await _answer(study, records, invitation_id, by, InvitationState.ACCEPTED)
+        havruta = await records.havrutot.get(invitation.havruta_id)
+        newcomer = Participant(by, study.now())
+        havruta = replace(havruta, participants=(*havruta.participants, newcomer))
+        await records.havrutot.save(havruta)
+    await study.events.publish(NoticesDue())
+    return havruta
+
+
+async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
+    """Turn the invitation down. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
+    async with study.storage.transaction() as records:
+        invitation = await _answer(study, records, invitation_id, by, InvitationState.DECLINED)
+        havruta = await records.havrutot.get(invitation.havruta_id)
+    await study.events.publish(NoticesDue())
+    return havruta
+
+
+async def invited(study: Study, *, by: UserId) -> list[Waiting]:
+    """Return the invitations that wait for the person's answer, oldest first."""
+    async with study.storage.transaction() as records:
+        pending = await records.invitations.pending(by)
+    now = study.now()
+    live = [i for i in pending if i.state_at(now) is InvitationState.PENDING]
+    return [await _waiting(study, invitation) for invitation in live]
+
+
+async def invited_to(study: Study, *, session_id: SessionId, by: UserId) -> Waiting | None:
+    """Return the invitation to the session's havruta that waits for the person's answer, if any.
+
+    Raises `UnknownSession`.
+    """
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+    waiting = await invited(study, by=by)
+    return next((one for one in waiting if one.havruta.id == session.havruta_id), None)
+
+
+async def invite(records: Records, havruta: Havruta, partner: UserId, now: datetime) -> None:
+    """Invite the person, on the owner's behalf, and promise to tell them."""
+    invitation = Invitation(
+        id=InvitationId(new_id(now)),
+        havruta_id=havruta.id,
+        user_id=partner,
+        invited_by=havruta.owner_id,
+        created_at=now,
+        expires_at=now + INVITATION_LIFE,
+    )
+    await records.invitations.save(invitation)
+    await records.notices.add(promises.invitation(invitation, now))
+
+
+async def _answer(
+    study: Study,
+    records: Records,
+    invitation_id: InvitationId,
+    by: UserId,
+    state: InvitationState,
+) -> Invitation:
+    now = study.now()
+    invitation = await records.invitations.get(invitation_id)
+    if invitation.user_id != by:
+        raise NotInvited
+    if (current := invitation.state_at(now)) is not InvitationState.PENDING:
+        raise InvitationOver(state=current.value)
+    invitation = replace(invitation, state=state, answered_at=now)
+    await records.invitations.save(invitation)
+    await records.notices.add(promises.answer(invitation, now))
+    return invitation
+
+
+async def _waiting(study: Study, invitation: Invitation) -> Waiting:
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(invitation.havruta_id)
+        inviters = await records.users.many([invitation.invited_by])
+    return Waiting(invitation, havruta, inviters[invitation.invited_by])

@@ -1,0 +1,91 @@
+"""Havrutot, who belongs to them, and invitations. Instants are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from havruta.ids import HavrutaId, InvitationId, UserId
+
+
+class Told(StrEnum):
+    """How a participant wants to hear that a session has started."""
+
+    HOME = "home"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person who belongs to a havruta."""
+
+    user_id: UserId
+    joined_at: datetime
+    told: Told = Told.HOME
+
+
+class Lead(StrEnum):
+    """Whose navigation moves the room."""
+
+    OWNER = "owner"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The channel where a havruta's messages go; without one, each person's direct messages."""
+
+    channel_id: str | None = None
+    guild_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Havruta:
+    """A standing partnership learning one book. `ref` is the last place."""
+
+    id: HavrutaId
+    name: str
+    book: str
+    ref: str
+    owner_id: UserId
+    participants: tuple[Participant, ...]
+    home: Home
+    created_at: datetime
+    lead: Lead = Lead.OWNER
+
+    @property
+    def people(self) -> tuple[UserId, ...]:
+        """Everyone who belongs to it, in the order they came."""
+        return tuple(p.user_id for p in self.participants)
+
+    def participant(self, user_id: UserId) -> Participant | None:
+        """Return the person's participation, if any."""
+        return next((p for p in self.participants if p.user_id == user_id), None)
+
+
+class InvitationState(StrEnum):
+    """Where an invitation is in its life."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An offer to one person to take part in a havruta."""
+
+    id: InvitationId
+    havruta_id: HavrutaId
+    user_id: UserId
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime
+    state: InvitationState = InvitationState.PENDING
+    answered_at: datetime | None = None
+
+    def state_at(self, now: datetime) -> InvitationState:
+        """Return the state, knowing that a pending one expires by itself."""
+        waits = self.state is InvitationState.PENDING
+        return InvitationState.EXPIRED if waits and now >= self.expires_at else self.state

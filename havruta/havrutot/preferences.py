@@ -1,0 +1,33 @@
+"""Use cases: how a havruta works, and how its people hear of it."""
+
+from dataclasses import replace
+
+from havruta.events import LeadChanged
+from havruta.havrutot.model import Havruta, Lead, Told
+from havruta.ids import HavrutaId, UserId
+from havruta.permissions import Action, require
+from havruta.study import Study
+
+
+async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lead) -> Havruta:
+    """Say whose navigation moves the room. Raises `UnknownHavruta`, `NotAllowed`."""
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        require(Action.SET_LEAD, by, havruta)
+        havruta = replace(havruta, lead=lead)
+        await records.havrutot.save(havruta)
+    await study.events.publish(LeadChanged(havruta))
+    return havruta
+
+
+async def set_told(study: Study, *, havruta_id: HavrutaId, by: UserId, told: Told) -> Havruta:
+    """Say how the person hears of this havruta's sessions. Raises as `show` does."""
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        require(Action.SHOW, by, havruta)
+        changed = tuple(
+            replace(p, told=told) if p.user_id == by else p for p in havruta.participants
+        )
+        havruta = replace(havruta, participants=changed)
+        await records.havrutot.save(havruta)
+    return havruta

@@ -1,0 +1,58 @@
+"""What the use cases need of the library, and the library of the memory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from havruta.library.model import Book, SectionText
+from havruta.refs import Shape
+
+
+class Library(Protocol):
+    """Knows the books. Titles are accepted in any known spelling of either language."""
+
+    def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
+        """Return books whose titles fit what has been typed, best first; local and immediate."""
+        ...
+
+    def book(self, title: str, /) -> Book:
+        """Return the book, or raise `UnknownBook`; local and immediate."""
+        ...
+
+    async def shape(self, title: str, /) -> Shape:
+        """Return how the book is divided, or raise `UnknownBook`, `NoText`, `LibraryAway`.
+
+        Its refs may begin with `title`, even if that is what the book was called in former days.
+        """
+        ...
+
+    async def kept_shape(self, title: str, /) -> Shape | None:
+        """Return the shape if it is at hand, without asking anyone outside."""
+        ...
+
+    async def section(self, title: str, ref: str, /) -> SectionText:
+        """Return the text of the section that holds `ref`, or held it before it became shorter.
+
+        Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
+        """
+        ...
+
+    async def refresh(self) -> int:
+        """Fetch the catalogue anew; return how many books it has, or raise `CatalogueAway`."""
+        ...
+
+
+class Kept(Protocol):
+    """Something the library keeps between runs."""
+
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def kept_at(self) -> datetime: ...
+
+
+class LibraryStore(Protocol):
+    """Where the library keeps what it has read: texts, shapes, the catalogue."""
+
+    async def get(self, kind: str, key: str, /) -> Kept | None: ...
+    async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None: ...

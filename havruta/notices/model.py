@@ -1,0 +1,57 @@
+"""Promises to tell somebody something. Instants are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId
+
+
+class NoticeKind(StrEnum):
+    """What is to be told."""
+
+    INVITATION = "invitation"
+    ANSWER = "answer"
+    SESSION = "session"
+    SUMMARY = "summary"
+    UNREACHED = "unreached"
+
+
+class NoticeState(StrEnum):
+    """Where a promise to tell stands."""
+
+    DUE = "due"
+    CLAIMED = "claimed"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class Way(StrEnum):
+    """By which way somebody is told."""
+
+    DIRECT = "direct"
+    HOME = "home"
+    CARDS = "cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One promise to tell one thing: to `recipient`, or, without one, to the havruta's home.
+
+    Claimed with a lease so that a process that dies loses nothing; `way` or `reason` say how it
+    ended, and members can see it.
+    """
+
+    id: NoticeId
+    kind: NoticeKind
+    havruta_id: HavrutaId
+    due_at: datetime
+    recipient: UserId | None = None
+    session_id: SessionId | None = None
+    invitation_id: InvitationId | None = None
+    state: NoticeState = NoticeState.DUE
+    attempts: int = 0
+    lease_until: datetime | None = None
+    way: Way | None = None
+    reason: str | None = None
+    settled_at: datetime | None = None

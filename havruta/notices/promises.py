@@ -1,0 +1,91 @@
+"""What is to be told, to whom: each promise is written in the transaction of its cause."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from havruta.havrutot.model import Havruta, Invitation, Told
+from havruta.ids import NoticeId, UserId, new_id
+from havruta.notices.model import Notice, NoticeKind, NoticeState
+from havruta.records import Records
+from havruta.sessions.model import Session
+
+
+def invitation(invitation: Invitation, now: datetime) -> Notice:
+    """Return the promise to tell somebody that they are invited."""
+    return _of_invitation(NoticeKind.INVITATION, invitation, now, invitation.user_id)
+
+
+def answer(invitation: Invitation, now: datetime) -> Notice:
+    """Return the promise to tell the inviter what the answer was."""
+    return _of_invitation(NoticeKind.ANSWER, invitation, now, invitation.invited_by)
+
+
+def session_started(
+    havruta: Havruta, session: Session, made: Iterable[Notice], now: datetime
+) -> list[Notice]:
+    """Return the promises to tell that a session runs: at home, and to each who asked.
+
+    Of the promises that were `made` before, only those that were lost are made again.
+    """
+    at_home = havruta.home.channel_id is not None
+    asked = [p.user_id for p in havruta.participants if p.told is Told.DIRECT]
+    recipients: list[UserId | None] = [None, *asked] if at_home else [*havruta.people]
+    kept = {
+        notice.recipient
+        for notice in made
+        if (notice.kind, notice.session_id) == (NoticeKind.SESSION, session.id)
+        and notice.state is not NoticeState.FAILED
+    }
+    return [
+        _of_session(NoticeKind.SESSION, session, now, to) for to in recipients if to not in kept
+    ]
+
+
+def session_ended(session: Session, now: datetime) -> Notice:
+    """Return the promise to turn the session's messages into its summary."""
+    return _of_session(NoticeKind.SUMMARY, session, now)
+
+
+async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
+    """Return the promise to tell the owner that nobody could be reached."""
+    havruta = await records.havrutot.get(lost.havruta_id)
+    return Notice(
+        id=_notice_id(now),
+        kind=NoticeKind.UNREACHED,
+        havruta_id=lost.havruta_id,
+        due_at=now,
+        recipient=havruta.owner_id,
+        session_id=lost.session_id,
+        invitation_id=lost.invitation_id,
+        reason=lost.reason,
+    )
+
+
+def _of_invitation(
+    kind: NoticeKind, invitation: Invitation, due_at: datetime, recipient: UserId
+) -> Notice:
+    return Notice(
+        id=_notice_id(due_at),
+        kind=kind,
+        havruta_id=invitation.havruta_id,
+        due_at=due_at,
+        recipient=recipient,
+        invitation_id=invitation.id,
+    )
+
+
+def _of_session(
+    kind: NoticeKind, session: Session, due_at: datetime, recipient: UserId | None = None
+) -> Notice:
+    return Notice(
+        id=_notice_id(due_at),
+        kind=kind,
+        havruta_id=session.havruta_id,
+        due_at=due_at,
+        recipient=recipient,
+        session_id=session.id,
+    )
+
+
+def _notice_id(now: datetime) -> NoticeId:
+    return NoticeId(new_id(now))

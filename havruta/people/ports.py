@@ -1,0 +1,37 @@
+"""What the use cases about people need stored."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from havruta.ids import UserId
+from havruta.people.model import Link, Provider, SignIn, User
+
+
+class Users(Protocol):
+    """People and how the providers know them."""
+
+    async def identified(self, provider: Provider, external_id: str, /) -> User | None: ...
+    async def add(self, user: User, provider: Provider, external_id: str, /) -> User:
+        """Add the person, or return who took this identity a moment earlier."""
+        ...
+
+    async def save(self, user: User, /) -> None: ...
+    async def many(self, user_ids: Collection[UserId], /) -> Mapping[UserId, User]: ...
+    async def external_id(self, user_id: UserId, provider: Provider, /) -> str | None: ...
+
+
+class Keys(Protocol):
+    """Links and sign-ins, known by the digest of their secret, also when they are over."""
+
+    async def add_link(self, link: Link, /) -> None: ...
+    async def link(self, digest: str, /) -> Link | None: ...
+    async def spend(self, digest: str, at: datetime, /) -> Link | None:
+        """Take the link if it is unspent and not expired at `at`; it can be taken once."""
+        ...
+
+    async def add_sign_in(self, sign_in: SignIn, /) -> None: ...
+    async def sign_in(self, digest: str, /) -> SignIn | None: ...
+    async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
+        """End the sign-in with this digest, or all of the person's."""
+        ...

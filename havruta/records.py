@@ -1,0 +1,38 @@
+"""The memory as the use cases see it: one transaction, and what opens it."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from havruta.havrutot.ports import Havrutot, Invitations
+from havruta.notices.ports import Notices
+from havruta.people.ports import Keys, Users
+from havruta.sessions.ports import Sessions, Stays
+
+
+class Records(Protocol):
+    """One transaction's view of everything stored.
+
+    What `get` locks is taken in one order everywhere, session before havruta, or two would wait for
+    each other.
+    """
+
+    @property
+    def users(self) -> Users: ...
+    @property
+    def havrutot(self) -> Havrutot: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def stays(self) -> Stays: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def keys(self) -> Keys: ...
+
+
+class Storage(Protocol):
+    """Opens transactions: commits on a clean exit, rolls back on an exception."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Records]: ...

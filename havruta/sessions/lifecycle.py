@@ -1,0 +1,143 @@
+"""Use cases: sitting down together, and ending."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from havruta.errors import NothingRuns
+from havruta.events import NoticesDue, SessionEnded
+from havruta.havrutot.model import Havruta
+from havruta.ids import HavrutaId, SessionId, UserId, new_id
+from havruta.notices import promises
+from havruta.permissions import Action, require
+from havruta.records import Records
+from havruta.refs import Shape, Stretch
+from havruta.sessions.model import Ending, Session, SessionKind, Stay
+from havruta.sessions.reports import by_session
+from havruta.study import Study
+
+LEFT_EMPTY = timedelta(minutes=5)
+NEVER_JOINED = timedelta(minutes=30)
+
+
+async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
+    """Start a session at the havruta's last place; one that runs already is returned instead.
+
+    Where the book is known to have lost that place, it starts at the nearest one before it. Who
+    could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`.
+    """
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(havruta_id)
+    shape = await study.library.kept_shape(havruta.book)
+    now = study.now()
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        require(Action.START, by, havruta)
+        fresh = _opened(havruta, shape, by, now)
+        session = await records.sessions.open(fresh)
+        made = await records.notices.of(havruta_id)
+        for notice in promises.session_started(havruta, session, made, now):
+            await records.notices.add(notice)
+    await study.events.publish(NoticesDue())
+    return session
+
+
+async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: Action) -> Session:
+    """Return a running session that the person may do `action` to, and change nothing.
+
+    Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
+    """
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+        require(action, by, await records.havrutot.get(session.havruta_id))
+    return session.live()
+
+
+async def running(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
+    """Return the session that runs now. Raises `UnknownHavruta`, `NotAllowed`, `NothingRuns`."""
+    async with study.storage.transaction() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        require(Action.SHOW, by, havruta)
+        session = await records.sessions.running(havruta_id)
+    if session is None:
+        raise NothingRuns(name=havruta.name)
+    return session
+
+
+async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:
+    """End the session and keep where the owner stopped and what was covered.
+
+    Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
+    """
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+        require(Action.END, by, await records.havrutot.get(session.havruta_id))
+        now = study.now()
+        session = await _end(records, session.ended(now, Ending.OWNER), now)
+    await study.events.publish(SessionEnded(session), NoticesDue())
+    return session
+
+
+async def end_empty(study: Study) -> list[Session]:
+    """End the sessions whose rooms have been empty too long; return them."""
+    async with study.storage.transaction() as records:
+        running = await records.sessions.all_running()
+        stays = by_session(await records.stays.of([s.id for s in running]))
+    due = [s.id for s in running if _emptied(s, stays.get(s.id, []), study.now())]
+    ended = []
+    for session_id in due:
+        if session := await _end_empty(study, session_id):
+            await study.events.publish(SessionEnded(session), NoticesDue())
+            ended.append(session)
+    return ended
+
+
+def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) -> Session:
+    book, ref = havruta.book, havruta.ref
+    if shape is not None:
+        book, ref = shape.book, shape.nearest(ref).ref
+    return Session(
+        id=SessionId(new_id(now)),
+        havruta_id=havruta.id,
+        book=book,
+        kind=SessionKind.INSTANT,
+        started_at=now,
+        started_by=by,
+        began_ref=ref,
+        ref=ref,
+        owner_ref=ref,
+        covered=(Stretch(ref, ref),),
+    )
+
+
+async def _end(records: Records, session: Session, now: datetime) -> Session:
+    """Keep all that is to be kept of a session that has just ended."""
+    havruta = await records.havrutot.get(session.havruta_id)
+    await records.sessions.save(session)
+    await records.havrutot.save(replace(havruta, ref=session.owner_ref))
+    for stay in await records.stays.of([session.id]):
+        if stay.left_at is None:
+            until = now if stay.lasts(now) else stay.seen_at
+            await records.stays.save(replace(stay, seen_at=until, left_at=until))
+    await records.notices.add(promises.session_ended(session, now))
+    return session
+
+
+async def _end_empty(study: Study, session_id: SessionId) -> Session | None:
+    """End one empty session, unless somebody came or ended it a moment ago."""
+    now = study.now()
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+        stays = await records.stays.of([session_id])
+        since = _emptied(session, stays, now)
+        if since is None or not session.is_live:
+            return None
+        ending = Ending.EMPTY if stays else Ending.NOBODY_CAME
+        return await _end(records, session.ended(since, ending), now)
+
+
+def _emptied(session: Session, stays: Sequence[Stay], now: datetime) -> datetime | None:
+    """Return since when the room has been empty, if that is long enough to end it."""
+    since = max((stay.until for stay in stays), default=session.started_at)
+    patience = LEFT_EMPTY if stays else NEVER_JOINED
+    return since if now - since >= patience else None

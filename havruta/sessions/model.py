@@ -1,0 +1,107 @@
+"""Sessions, their messages, and who was there when. Instants are aware UTC."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from havruta.errors import SessionOver
+from havruta.ids import HavrutaId, SessionId, StayId, UserId
+from havruta.refs import Stretch
+
+UNSEEN = timedelta(seconds=90)
+"""Who has not been seen for so long is gone, even if nobody could note that they left."""
+
+
+class SessionKind(StrEnum):
+    """How a session came to be."""
+
+    INSTANT = "instant"
+    SCHEDULED = "scheduled"
+
+
+class Ending(StrEnum):
+    """Why a session is over."""
+
+    OWNER = "owner"
+    EMPTY = "empty"
+    NOBODY_CAME = "nobody_came"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting of a havruta, live until it has an ending.
+
+    `ref` is where the room is and `changes` how often it has moved; `owner_ref` is where the owner
+    is; `covered` is what the room has covered, in the book's order, as refs of the book's shape
+    `shape_version` (None until the first move).
+    """
+
+    id: SessionId
+    havruta_id: HavrutaId
+    book: str
+    kind: SessionKind
+    started_at: datetime
+    started_by: UserId
+    began_ref: str
+    ref: str
+    owner_ref: str
+    covered: tuple[Stretch, ...]
+    changes: int = 0
+    shape_version: str | None = None
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still runs."""
+        return self.ending is None
+
+    def live(self) -> Self:
+        """Return the session, or raise `SessionOver`."""
+        if not self.is_live:
+            raise SessionOver
+        return self
+
+    def ended(self, at: datetime, ending: Ending) -> Self:
+        """Return the session, over since `at`."""
+        return replace(self.live(), ended_at=max(at, self.started_at), ending=ending)
+
+    def minutes(self, now: datetime) -> int:
+        """Return how long it has run or did run, in whole minutes, rounded."""
+        return round(((self.ended_at or now) - self.started_at).total_seconds() / 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where a session's living message stands."""
+
+    session_id: SessionId
+    channel_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One unbroken time of one person in a session's room.
+
+    `seen_at` is kept fresh while they are there, so that a crash loses minutes at most.
+    `alone_ref` is where they read by themselves; None while they follow.
+    """
+
+    id: StayId
+    session_id: SessionId
+    user_id: UserId
+    came_at: datetime
+    seen_at: datetime
+    left_at: datetime | None = None
+    alone_ref: str | None = None
+
+    @property
+    def until(self) -> datetime:
+        """When the person is last known to have been there."""
+        return self.left_at or self.seen_at
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether the person is there now."""
+        return self.left_at is None and now - self.seen_at <= UNSEEN

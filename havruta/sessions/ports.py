@@ -1,0 +1,55 @@
+"""What the use cases about sessions need stored."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.sessions.model import Card, Session, Stay
+
+
+class Sessions(Protocol):
+    """The stored sessions.
+
+    `get` raises `UnknownSession`; until the transaction ends nobody else can change what it gave.
+    """
+
+    async def get(self, session_id: SessionId, /) -> Session: ...
+    async def open(self, session: Session, /) -> Session:
+        """Insert it, or return the one that already runs in its havruta."""
+        ...
+
+    async def save(self, session: Session, /) -> None: ...
+    async def running(self, havruta_id: HavrutaId, /) -> Session | None: ...
+    async def all_running(self) -> Sequence[Session]: ...
+    async def of(
+        self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
+    ) -> Sequence[Session]:
+        """Return ended sessions, newest first."""
+        ...
+
+    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+        """Return how many sessions have ended."""
+        ...
+
+    async def cards(self, session_id: SessionId, /) -> Sequence[Card]: ...
+    async def add_card(self, card: Card, /) -> None: ...
+
+
+class Stays(Protocol):
+    """Who was in a room, and when; changed by whoever holds the session (`Sessions.get`)."""
+
+    async def open(self, session_id: SessionId, user_id: UserId, /) -> Stay | None:
+        """Return the person's stay that has not ended."""
+        ...
+
+    async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Stay]:
+        """Return all stays in the sessions, in the order people came."""
+        ...
+
+    async def save(self, stay: Stay, /) -> None: ...
+    async def touch(
+        self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
+    ) -> None:
+        """Note that these people's open stays go on."""
+        ...

@@ -1,0 +1,128 @@
+"""Use cases: a session as it is told, while it runs and afterwards."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from havruta.havrutot.model import Havruta
+from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.people.model import User
+from havruta.permissions import Action, require
+from havruta.records import Records
+from havruta.sessions.model import Session, Stay
+from havruta.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody in the room; `alone_ref` is where they read by themselves."""
+
+    user: User
+    alone_ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Somebody who was really there, and for how long."""
+
+    user: User
+    time: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A session as it is told: while it runs, and afterwards."""
+
+    session: Session
+    havruta: Havruta
+    owner: User
+    present: tuple[Reader, ...]
+    attended: tuple[Attendance, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of ended sessions, newest first; pages count from 1."""
+
+    reports: tuple[Report, ...]
+    page: int
+    pages: int
+
+
+async def report(study: Study, *, session_id: SessionId, by: UserId | None = None) -> Report:
+    """Return all there is to tell of a session; `by` None asks on the program's own behalf.
+
+    Raises `UnknownSession`, `NotAllowed`.
+    """
+    async with study.storage.transaction() as records:
+        session = await records.sessions.get(session_id)
+        havruta = await records.havrutot.get(session.havruta_id)
+        if by is not None:
+            require(Action.SHOW, by, havruta)
+        (told,) = await _reports(records, {havruta.id: havruta}, [session], study.now())
+    return told
+
+
+async def history(
+    study: Study, *, havruta_id: HavrutaId | None, by: UserId, page: int, size: int
+) -> History:
+    """Return ended sessions, of one havruta or of all the person's. Raises as `running` does."""
+    async with study.storage.transaction() as records:
+        if havruta_id is None:
+            havrutot = await records.havrutot.of(by)
+        else:
+            havrutot = [await records.havrutot.get(havruta_id)]
+            require(Action.SHOW, by, havrutot[0])
+        known = {havruta.id: havruta for havruta in havrutot}
+        pages = max(1, -(-await records.sessions.count(known) // size))
+        page = min(max(page, 1), pages)
+        sessions = await records.sessions.of(known, skip=(page - 1) * size, limit=size)
+        reports = await _reports(records, known, sessions, study.now())
+    return History(tuple(reports), page, pages)
+
+
+async def _reports(
+    records: Records,
+    havrutot: dict[HavrutaId, Havruta],
+    sessions: Sequence[Session],
+    now: datetime,
+) -> list[Report]:
+    stays = by_session(await records.stays.of([session.id for session in sessions]))
+    owners = {havruta.owner_id for havruta in havrutot.values()}
+    people = {stay.user_id for some in stays.values() for stay in some}
+    users = await records.users.many(owners | people)
+    return [
+        Report(
+            session=session,
+            havruta=(havruta := havrutot[session.havruta_id]),
+            owner=users[havruta.owner_id],
+            present=tuple(
+                Reader(users[stay.user_id], stay.alone_ref)
+                for stay in stays.get(session.id, [])
+                if session.is_live and stay.lasts(now)
+            ),
+            attended=tuple(
+                Attendance(users[user_id], time)
+                for user_id, time in _times(stays.get(session.id, [])).items()
+            ),
+            minutes=session.minutes(now),
+        )
+        for session in sessions
+    ]
+
+
+def by_session(stays: Iterable[Stay]) -> dict[SessionId, list[Stay]]:
+    """Return the stays in each session, in their order."""
+    grouped: dict[SessionId, list[Stay]] = {}
+    for stay in stays:
+        grouped.setdefault(stay.session_id, []).append(stay)
+    return grouped
+
+
+def _times(stays: Iterable[Stay]) -> dict[UserId, timedelta]:
+    """Return how long each was there, in the order they first came."""
+    times: dict[UserId, timedelta] = {}
+    for stay in stays:
+        times[stay.user_id] = times.get(stay.user_id, timedelta()) + (stay.until - stay.came_at)
+    return times
