@@ -460,7 +460,7 @@ async def test_every_paper_can_be_read(windows, isaac, jacob, session, theme):
         ".number": 4.5,
         ".heading": 4.5,
         ".sources": 4.5,
-        "#line": 4.5,
+        "#status": 4.5,
         "#follow": 4.5,
         ".people small": 4.5,
         ".tool": 4.5,
@@ -486,8 +486,8 @@ async def test_on_a_laptop_the_text_has_most_of_the_view(windows, isaac, session
     share = await window.tab.evaluate(
         """() => {
           const page = document.querySelector(".page").getBoundingClientRect();
-          const top = document.querySelector(".bar").getBoundingClientRect().bottom;
-          const bottom = document.querySelector(".turning").getBoundingClientRect().top;
+          const top = document.querySelector(".header").getBoundingClientRect().bottom;
+          const bottom = document.querySelector(".footer").getBoundingClientRect().top;
           return page.width * (bottom - top) / (innerWidth * innerHeight);
         }"""
     )

@@ -38,7 +38,7 @@ async def test_where_the_system_chooses_the_colours_the_marks_are_seen(
 
 
 CROWD = """name => {
-  const line = document.querySelector("#line");
+  const line = document.querySelector("#status");
   line.textContent = `You are at 12:13 · ${name} is at 12:14`;
   const list = document.querySelector("#people");
   const person = list.firstElementChild;
@@ -50,7 +50,7 @@ CROWD = """name => {
 FAULTS = """() => {
   const box = (part) => document.querySelector(part).getBoundingClientRect();
   const previous = box("#previous").right, next = box("#next").left;
-  const standing = [...document.querySelectorAll("#line, #follow:not([hidden])")];
+  const standing = [...document.querySelectorAll("#status, #follow:not([hidden])")];
   const faults = {
     wide: document.documentElement.scrollWidth > innerWidth,
     covered: standing.some((part) => part.offsetLeft < previous

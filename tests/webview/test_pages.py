@@ -84,7 +84,7 @@ async def test_a_sessions_page_says_where_the_room_is(jacobs, session, isaac, st
     html = await (await jacobs.get(f"/session/{session.id}")).text()
 
     assert '<body class="session" data-connection="connecting">' in html
-    assert '<header class="bar opening" id="bar">' in html
+    assert '<header class="header opening" id="header">' in html
     assert f'data-session="{session.id}" data-ref="Ruth 2:3" data-leader="{isaac.id}"' in html
     assert '<ul class="people" id="people" aria-label="People">' in html
     assert html.count("<li class=") == 23

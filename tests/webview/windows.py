@@ -25,8 +25,8 @@ class Window:
     def __init__(self, tab):
         self.tab = tab
         self.main = tab.locator("main")
-        self.line = tab.locator("#line")
-        self.aloud = tab.locator("#aloud")
+        self.line = tab.locator("#status")
+        self.aloud = tab.locator("#announcer")
         self.follow = self.button("Follow")
 
     def button(self, name):

@@ -1,27 +1,27 @@
 /** @import { ServerMessage } from "./room/protocol.js" */
-/** @import { Wish } from "./room/connection.js" */
-/** @import { Move } from "./reader/shortcuts.js" */
+/** @import { Request } from "./room/connection.js" */
+/** @import { Shortcut } from "./reader/shortcuts.js" */
 /** @import { State } from "./status/status_line.js" */
 /** @import { Room } from "./room/state.js" */
 
 import { Ending } from "./dialogs/ending.js";
-import { Notes } from "./reader/footnotes.js";
+import { Footnotes } from "./reader/footnotes.js";
 import { Marks } from "./reader/marks.js";
-import { Moves } from "./reader/navigation.js";
+import { Navigation } from "./reader/navigation.js";
 import { Reader } from "./reader/reader.js";
-import { Title } from "./reader/running_head.js";
+import { RunningHead } from "./reader/running_head.js";
 import { Sections } from "./reader/sections.js";
-import { Keys } from "./reader/shortcuts.js";
-import { Latest } from "./room/conflated_queue.js";
+import { Shortcuts } from "./reader/shortcuts.js";
+import { ConflatedQueue } from "./room/conflated_queue.js";
 import { Connection, Refused } from "./room/connection.js";
 import { Closing } from "./room/protocol.js";
 import { keepForReload, keptForReload } from "./room/reload.js";
 import { isMisplaced, leads, ownRef, resumed, told } from "./room/state.js";
 import { Settings } from "./settings/settings.js";
-import { Aloud } from "./status/announcer.js";
+import { Announcer } from "./status/announcer.js";
 import { People } from "./status/people.js";
-import { Line } from "./status/status_line.js";
-import { dayOf } from "./wording/dates.js";
+import { StatusLine } from "./status/status_line.js";
+import { relativeDate } from "./wording/dates.js";
 import { Sentences } from "./wording/sentences.js";
 
 const RELOADED = "havruta.reloaded";
@@ -55,27 +55,27 @@ class SessionPage {
   );
   #marks = new Marks();
   #people = new People(part("people", HTMLElement), this.#sentences);
-  #line = new Line(this.#sentences, {
-    text: part("line", HTMLElement),
-    aloud: new Aloud(this.#sentences, part("aloud", HTMLElement)),
+  #line = new StatusLine(this.#sentences, {
+    text: part("status", HTMLElement),
+    announcer: new Announcer(this.#sentences, part("announcer", HTMLElement)),
     follow: part("follow", HTMLButtonElement),
   });
-  #reader = new Reader(part("page", HTMLElement), this.#sections, new Notes(this.#sentences), {
-    above: part("bar", HTMLElement),
-    below: part("turning", HTMLElement),
+  #reader = new Reader(part("page", HTMLElement), this.#sections, new Footnotes(this.#sentences), {
+    above: part("header", HTMLElement),
+    below: part("footer", HTMLElement),
     away: part("away", HTMLTemplateElement),
   });
-  #moves = new Moves(this.#reader, (ref) => this.#go(ref));
+  #navigation = new Navigation(this.#reader, (ref) => this.#go(ref));
   #ending = new Ending(
     /** @type {HTMLDialogElement | null} */ (document.getElementById("end-dialog")),
     part("farewell", HTMLElement),
     this.#sentences,
   );
-  #title = new Title(part("title", HTMLElement), part("bar", HTMLElement));
+  #runningHead = new RunningHead(part("title", HTMLElement), part("header", HTMLElement));
   #previous = part("previous", HTMLButtonElement);
   #next = part("next", HTMLButtonElement);
-  #keys = new Keys((move, held) => this.#move(move, held));
-  #turns = new Latest();
+  #keys = new Shortcuts((move, held) => this.#move(move, held));
+  #turns = new ConflatedQueue();
   /** @type {Room | null} */
   #room = null;
   /** @type {State} */
@@ -84,7 +84,7 @@ class SessionPage {
   #code;
 
   start() {
-    this.#reader.addEventListener("go", (event) => this.#moves.go(detail(event)));
+    this.#reader.addEventListener("go", (event) => this.#navigation.go(detail(event)));
     this.#reader.addEventListener("fetching", (event) => this.#await(detail(event)));
     this.#reader.addEventListener("shown", (event) => this.#onShown(detail(event)));
     this.#reader.addEventListener("lacking", (event) => this.#onLacking(detail(event)));
@@ -95,8 +95,8 @@ class SessionPage {
     this.#connection.addEventListener("live", () => this.#onLive());
     this.#connection.addEventListener("lost", () => this.#become("reconnecting"));
     this.#connection.addEventListener("closed", (event) => this.#onClosed(detail(event)));
-    this.#press("previous", () => this.#moves.settled && this.#moves.turn(-1));
-    this.#press("next", () => this.#moves.settled && this.#moves.turn(1));
+    this.#press("previous", () => this.#navigation.settled && this.#navigation.turn(-1));
+    this.#press("next", () => this.#navigation.settled && this.#navigation.turn(1));
     this.#press("follow", () => this.#onFollow());
     this.#press("end", () => this.#ending.ask());
     this.#press("help", () => this.#help());
@@ -178,10 +178,14 @@ class SessionPage {
   #onShown(section) {
     this.#await(null);
     this.#marks.apply(section, this.#settings.marks);
-    this.#title.update(section);
+    this.#runningHead.update(section);
     const { after } = this.#offerTurns();
     for (const time of section.querySelectorAll("time")) {
-      time.textContent = dayOf(new Date(time.dateTime), new Date(), document.documentElement.lang);
+      time.textContent = relativeDate(
+        new Date(time.dateTime),
+        new Date(),
+        document.documentElement.lang,
+      );
     }
     if (after) whenIdle(() => this.#sections.get(after).catch(() => null));
   }
@@ -189,7 +193,7 @@ class SessionPage {
   /** @param {string} ref */
   #onLacking(ref) {
     this.#await(null);
-    this.#title.name(ref);
+    this.#runningHead.name(ref);
     this.#offerTurns();
   }
 
@@ -232,16 +236,17 @@ class SessionPage {
   // Wishes
 
   /**
-   * @param {Move} move
+   * @param {Shortcut} move
    * @param {boolean} held whether the key goes on being held: it then moves as fast as all can follow
    * @returns {boolean} whether the key has done its work
    */
   #move(move, held) {
-    if (move === "on" || move === "back") return this.#moves.turnAtEnd(move === "on" ? 1 : -1);
-    if (move === "here") return this.#moves.goToFocus();
-    if (held && !this.#moves.settled) return true;
-    if (move === "down" || move === "up") this.#moves.step(move === "down" ? 1 : -1);
-    else if (move === "next" || move === "previous") this.#moves.turn(move === "next" ? 1 : -1);
+    if (move === "on" || move === "back") return this.#navigation.turnAtEnd(move === "on" ? 1 : -1);
+    if (move === "here") return this.#navigation.goToFocus();
+    if (held && !this.#navigation.settled) return true;
+    if (move === "down" || move === "up") this.#navigation.step(move === "down" ? 1 : -1);
+    else if (move === "next" || move === "previous")
+      this.#navigation.turn(move === "next" ? 1 : -1);
     else this.#help();
     return true;
   }
@@ -266,7 +271,7 @@ class SessionPage {
 
   /** @param {string} ref */
   #turn(ref) {
-    return this.#turns.do(() => this.#ask({ type: "navigate", ref, jump: false }));
+    return this.#turns.run(() => this.#ask({ type: "navigate", ref, jump: false }));
   }
 
   /**
@@ -275,14 +280,14 @@ class SessionPage {
    */
   async #readAt(room, ref) {
     this.#room = { ...room, alone: ref };
-    const asked = this.#turns.do(() => this.#ask({ type: "read", ref }));
+    const asked = this.#turns.run(() => this.#ask({ type: "read", ref }));
     this.#update();
     await asked;
   }
 
   /** The button goes, and what it leads to gets the focus. */
   #onFollow() {
-    this.#moves.stay();
+    this.#navigation.stay();
     this.#follow();
     this.#main.focus({ preventScroll: true });
   }
@@ -291,10 +296,10 @@ class SessionPage {
     if (this.#room?.alone == null) return;
     this.#room = { ...this.#room, alone: null };
     this.#update();
-    await this.#turns.do(() => this.#ask({ type: "follow" }));
+    await this.#turns.run(() => this.#ask({ type: "follow" }));
   }
 
-  /** @param {Wish} wish */
+  /** @param {Request} wish */
   async #ask(wish) {
     try {
       await this.#connection.ask(wish);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moveOf } from "../../../webview/static/reader/shortcuts.js";
+import { shortcutOf } from "../../../webview/static/reader/shortcuts.js";
 
 const english = { leftward: false, letters: true };
 const hebrew = { leftward: true, letters: true };
@@ -16,32 +16,32 @@ function press(key, held = {}) {
 
 test("UX-2: arrows and letters move as readers expect", () => {
   const moves = ["ArrowDown", "j", "ArrowUp", "k", "ArrowRight", "ArrowLeft", " ", "?"].map((key) =>
-    moveOf(press(key), english),
+    shortcutOf(press(key), english),
   );
 
   assert.deepEqual(moves, ["down", "down", "up", "up", "next", "previous", "on", "help"]);
 });
 
 test("UX-2: a Hebrew book opens leftward", () => {
-  assert.equal(moveOf(press("ArrowLeft"), hebrew), "next");
-  assert.equal(moveOf(press("ArrowRight"), hebrew), "previous");
+  assert.equal(shortcutOf(press("ArrowLeft"), hebrew), "next");
+  assert.equal(shortcutOf(press("ArrowRight"), hebrew), "previous");
 });
 
 test("space with shift goes back", () => {
-  assert.equal(moveOf(press(" ", { shiftKey: true }), english), "back");
+  assert.equal(shortcutOf(press(" ", { shiftKey: true }), english), "back");
 });
 
 test("what belongs to the browser is left to it", () => {
   for (const held of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
-    assert.equal(moveOf(press("ArrowLeft", held), english), undefined);
+    assert.equal(shortcutOf(press("ArrowLeft", held), english), undefined);
   }
-  assert.equal(moveOf(press("x"), english), undefined);
-  assert.equal(moveOf(press("Tab"), english), undefined);
+  assert.equal(shortcutOf(press("x"), english), undefined);
+  assert.equal(shortcutOf(press("Tab"), english), undefined);
 });
 
 test("UX-2: to whoever speaks to their machine, letters are no keys", () => {
   const moves = ["j", "k", "n", "p", "?", " ", "ArrowDown"].map((key) =>
-    moveOf(press(key), { leftward: false, letters: false }),
+    shortcutOf(press(key), { leftward: false, letters: false }),
   );
 
   assert.deepEqual(moves, [...Array(5).fill(undefined), "on", "down"]);

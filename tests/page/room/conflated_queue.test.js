@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Latest } from "../../../webview/static/room/conflated_queue.js";
+import { ConflatedQueue } from "../../../webview/static/room/conflated_queue.js";
 
 test("one thing is done at a time, and of what is asked for meanwhile only the last", async () => {
-  const latest = new Latest();
+  const queue = new ConflatedQueue();
   /** @type {string[]} */
   const done = [];
   /** @type {() => void} */
   let finish = () => {};
-  const first = latest.do(() => {
+  const first = queue.run(() => {
     done.push("first");
     return new Promise((resolve) => {
       finish = resolve;
     });
   });
 
-  latest.do(async () => void done.push("second"));
-  latest.do(async () => void done.push("third"));
+  queue.run(async () => void done.push("second"));
+  queue.run(async () => void done.push("third"));
   assert.deepEqual(done, ["first"]);
   finish();
   await first;
@@ -26,11 +26,11 @@ test("one thing is done at a time, and of what is asked for meanwhile only the l
 });
 
 test("after something has failed the next can be done", async () => {
-  const latest = new Latest();
+  const queue = new ConflatedQueue();
   let done = false;
 
-  await assert.rejects(latest.do(() => Promise.reject(new Error("no"))));
-  await latest.do(async () => {
+  await assert.rejects(queue.run(() => Promise.reject(new Error("no"))));
+  await queue.run(async () => {
     done = true;
   });
 

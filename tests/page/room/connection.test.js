@@ -4,8 +4,8 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { Connection, Refused } from "../../../webview/static/room/connection.js";
 
 /** Stands in for the browser's WebSocket, and remembers every one that was opened. */
-class Line extends EventTarget {
-  /** @type {Line[]} */
+class Socket extends EventTarget {
+  /** @type {Socket[]} */
   static opened = [];
   /** @type {object[]} */
   sent = [];
@@ -15,7 +15,7 @@ class Line extends EventTarget {
   constructor(url) {
     super();
     this.url = url;
-    Line.opened.push(this);
+    Socket.opened.push(this);
   }
 
   /** @param {string} text */
@@ -48,9 +48,9 @@ const window = new EventTarget();
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
   mock.method(Math, "random", () => 1);
-  Line.opened = [];
+  Socket.opened = [];
   Object.assign(globalThis, {
-    WebSocket: Line,
+    WebSocket: Socket,
     document: page,
     addEventListener: window.addEventListener.bind(window),
     removeEventListener: window.removeEventListener.bind(window),
@@ -70,19 +70,19 @@ afterEach(() => {
   mock.restoreAll();
 });
 
-/** @returns {Line} */
-function line() {
-  const last = Line.opened.at(-1);
+/** @returns {Socket} */
+function socket() {
+  const last = Socket.opened.at(-1);
   assert.ok(last);
   return last;
 }
 
 function welcome() {
-  line().tell({ type: "welcome" });
+  socket().tell({ type: "welcome" });
 }
 
 test("the version stands in the address", () => {
-  assert.equal(line().url, "ws://page/socket?v=1");
+  assert.equal(socket().url, "ws://page/socket?v=1");
 });
 
 test("it is live once it is welcomed", () => {
@@ -98,38 +98,38 @@ test("RM-4: a connection that breaks comes back, ever more slowly", () => {
   welcome();
 
   for (const wait of [500, 1000, 2000]) {
-    const before = Line.opened.length;
-    line().break(1006);
+    const before = Socket.opened.length;
+    socket().break(1006);
     mock.timers.tick(wait - 1);
-    assert.equal(Line.opened.length, before);
+    assert.equal(Socket.opened.length, before);
     mock.timers.tick(1);
-    assert.equal(Line.opened.length, before + 1);
+    assert.equal(Socket.opened.length, before + 1);
   }
 
   assert.deepEqual(heard, ["live", "lost", "lost", "lost"]);
 });
 
 test("RM-4: once it is back it is as patient as at first", () => {
-  line().break(1006);
+  socket().break(1006);
   mock.timers.tick(500);
-  line().break(1006);
+  socket().break(1006);
   mock.timers.tick(1000);
   welcome();
 
-  line().break(1012);
+  socket().break(1012);
   mock.timers.tick(500);
 
-  assert.equal(Line.opened.length, 4);
+  assert.equal(Socket.opened.length, 4);
 });
 
 test("RM-6: after a final code it stays away", () => {
   welcome();
 
-  line().break(4001);
+  socket().break(4001);
   mock.timers.tick(60_000);
   window.dispatchEvent(new Event("online"));
 
-  assert.equal(Line.opened.length, 1);
+  assert.equal(Socket.opened.length, 1);
   assert.deepEqual(heard, ["live", "closed"]);
 });
 
@@ -137,11 +137,11 @@ test("RM-8: silence is followed by a question, and no answer by a new attempt", 
   welcome();
 
   mock.timers.tick(15_000);
-  assert.deepEqual(line().sent, [{ type: "ping", id: 1 }]);
+  assert.deepEqual(socket().sent, [{ type: "ping", id: 1 }]);
   mock.timers.tick(5_000);
 
   assert.deepEqual(heard, ["live", "lost"]);
-  assert.equal(line().closed, true);
+  assert.equal(socket().closed, true);
 });
 
 test("RM-8: a wish that nobody hears tells at once that the line is dead", async () => {
@@ -158,7 +158,7 @@ test("an answer is enough to stay", () => {
   welcome();
 
   mock.timers.tick(15_000);
-  line().tell({ type: "pong", id: 1 });
+  socket().tell({ type: "pong", id: 1 });
   mock.timers.tick(14_999);
 
   assert.equal(connection.live, true);
@@ -172,11 +172,11 @@ test("a server that takes the call and says nothing is given up", () => {
 
 test("RM-4: when the network is back it does not wait its time out", () => {
   welcome();
-  line().break(1006);
+  socket().break(1006);
 
   window.dispatchEvent(new Event("online"));
 
-  assert.equal(Line.opened.length, 2);
+  assert.equal(Socket.opened.length, 2);
 });
 
 test("RM-4: a network that has changed is asked at once whether it still carries", () => {
@@ -184,7 +184,7 @@ test("RM-4: a network that has changed is asked at once whether it still carries
 
   window.dispatchEvent(new Event("offline"));
 
-  assert.deepEqual(line().sent, [{ type: "ping", id: 1 }]);
+  assert.deepEqual(socket().sent, [{ type: "ping", id: 1 }]);
 });
 
 test("a page that is looked at again asks, and one that is put away does not", () => {
@@ -192,11 +192,11 @@ test("a page that is looked at again asks, and one that is put away does not", (
 
   page.visibilityState = "hidden";
   page.dispatchEvent(new Event("visibilitychange"));
-  assert.deepEqual(line().sent, []);
+  assert.deepEqual(socket().sent, []);
   page.visibilityState = "visible";
   page.dispatchEvent(new Event("visibilitychange"));
 
-  assert.equal(line().sent.length, 1);
+  assert.equal(socket().sent.length, 1);
 });
 
 test("what is asked is settled by its answer", async () => {
@@ -204,8 +204,8 @@ test("what is asked is settled by its answer", async () => {
 
   const first = connection.ask({ type: "follow" });
   const second = connection.ask({ type: "end" });
-  line().tell({ type: "refusal", id: 2, code: "not_allowed", text: "Only the owner." });
-  line().tell({ type: "done", id: 1 });
+  socket().tell({ type: "refusal", id: 2, code: "not_allowed", text: "Only the owner." });
+  socket().tell({ type: "done", id: 1 });
 
   await first;
   await assert.rejects(second, { message: "Only the owner." });
@@ -216,21 +216,21 @@ test("what is asked without a connection is not kept for later", async () => {
 
   welcome();
 
-  assert.deepEqual(line().sent, []);
+  assert.deepEqual(socket().sent, []);
 });
 
 test("what was asked when the line broke is refused", async () => {
   welcome();
   const asked = connection.ask({ type: "follow" });
 
-  line().break(1006);
+  socket().break(1006);
 
   await assert.rejects(asked, Refused);
 });
 
 test("what an old line says late is not heard", () => {
   welcome();
-  const old = line();
+  const old = socket();
   mock.timers.tick(15_000);
   mock.timers.tick(5_000);
   mock.timers.tick(500);
@@ -250,6 +250,6 @@ test("stopped, it lets go of everything", () => {
   window.dispatchEvent(new Event("online"));
   mock.timers.tick(60_000);
 
-  assert.equal(line().closed, true);
-  assert.equal(Line.opened.length, 1);
+  assert.equal(socket().closed, true);
+  assert.equal(Socket.opened.length, 1);
 });

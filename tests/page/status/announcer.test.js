@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Aloud } from "../../../webview/static/status/announcer.js";
+import { Announcer } from "../../../webview/static/status/announcer.js";
 
 /** @import { Room } from "../../../webview/static/room/state.js" */
 
@@ -23,8 +23,8 @@ const ROOM = {
 };
 const FOLLOWING = { room: ROOM, manner: "following Isaac", standing: "Following Isaac" };
 
-/** @type {Aloud} */
-let aloud;
+/** @type {Announcer} */
+let announcer;
 /** @type {string[]} */
 let said;
 /** @type {any} */
@@ -42,22 +42,22 @@ beforeEach(() => {
   Object.assign(globalThis, { document: page });
   page.activeElement = null;
   said = [];
-  aloud = new Aloud(sentences, element);
-  aloud.update(FOLLOWING);
+  announcer = new Announcer(sentences, element);
+  announcer.update(FOLLOWING);
 });
 
 afterEach(() => mock.timers.reset());
 
 /** @param {Partial<Room>} changes */
 function follow(changes) {
-  aloud.update({ ...FOLLOWING, room: { ...ROOM, ...changes } });
+  announcer.update({ ...FOLLOWING, room: { ...ROOM, ...changes } });
 }
 
 /** @param {Partial<Room>} changes */
 function readAlone(changes) {
   const room = { ...ROOM, alone: "Ruth 2:3", ...changes };
   const standing = `You are at ${room.alone} · Isaac is at ${room.ref}`;
-  aloud.update({ room, manner: "apart Isaac", standing });
+  announcer.update({ room, manner: "apart Isaac", standing });
 }
 
 function rest() {
@@ -71,8 +71,8 @@ test("UX-2: how the page begins is not said twice", () => {
 });
 
 test("UX-2: a step that is taken as soon as there is a room is said", () => {
-  aloud = new Aloud(sentences, element);
-  aloud.update({ room: null, manner: "connecting", standing: "Connecting …" });
+  announcer = new Announcer(sentences, element);
+  announcer.update({ room: null, manner: "connecting", standing: "Connecting …" });
   follow({});
 
   follow({ ref: "Ruth 1:6" });
@@ -147,22 +147,22 @@ test("RM-1: who comes and goes is said, oneself apart", () => {
 test("RM-4: a short break is not spoken of, a longer one is", () => {
   const broken = { ...FOLLOWING, manner: "reconnecting", standing: "Reconnecting …" };
 
-  aloud.update(broken);
-  aloud.update(FOLLOWING);
+  announcer.update(broken);
+  announcer.update(FOLLOWING);
   rest();
   assert.deepEqual(said, []);
-  aloud.update(broken);
+  announcer.update(broken);
   rest();
-  aloud.update(FOLLOWING);
+  announcer.update(FOLLOWING);
   rest();
 
   assert.deepEqual(said, ["Reconnecting …", "Following Isaac"]);
 });
 
 test("OP-1: a remark is said each time it is made", () => {
-  aloud.remark("Only the owner may.");
+  announcer.remark("Only the owner may.");
   rest();
-  aloud.remark("Only the owner may.");
+  announcer.remark("Only the owner may.");
   rest();
 
   assert.deepEqual(said, ["Only the owner may.", "Only the owner may."]);

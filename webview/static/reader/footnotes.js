@@ -1,7 +1,7 @@
 /** @import { Sentences } from "../wording/sentences.js" */
 
 /** Footnotes: folded away until their marker is pressed. */
-export class Notes {
+export class Footnotes {
   #sentences;
 
   /** @param {Sentences} sentences */

@@ -6,7 +6,7 @@ import { beside, segmentOf } from "./sections.js";
  * A person's moves through the text. Whoever presses a key again before the last press has come true
  * goes on from where that one leads.
  */
-export class Moves {
+export class Navigation {
   #reader;
   #onGo;
   /** @type {string | null} */

@@ -1,4 +1,4 @@
-/** @import { Notes } from "./footnotes.js" */
+/** @import { Footnotes } from "./footnotes.js" */
 /** @import { Room } from "../room/state.js" */
 /** @import { Sections } from "./sections.js" */
 
@@ -18,7 +18,7 @@ import { beside, segmentOf, Unavailable } from "./sections.js";
 export class Reader extends EventTarget {
   #page;
   #sections;
-  #notes;
+  #footnotes;
   #covers;
   /** @type {Room | null} */
   #room = null;
@@ -31,7 +31,7 @@ export class Reader extends EventTarget {
   /**
    * @param {HTMLElement} page where the section is set
    * @param {Sections} sections
-   * @param {Notes} notes
+   * @param {Footnotes} notes
    * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
    *   text, and what is said where it cannot be had
    */
@@ -39,7 +39,7 @@ export class Reader extends EventTarget {
     super();
     this.#page = page;
     this.#sections = sections;
-    this.#notes = notes;
+    this.#footnotes = notes;
     this.#covers = covers;
   }
 
@@ -187,7 +187,7 @@ export class Reader extends EventTarget {
 
   /** @param {HTMLElement} section */
   #present(section) {
-    this.#notes.fold(section);
+    this.#footnotes.fold(section);
     this.#say("shown", section);
   }
 
@@ -223,7 +223,7 @@ export class Reader extends EventTarget {
   #onClick = (event) => {
     const target = /** @type {Element} */ (event.target);
     if (target.closest(".retry")) this.#retry();
-    else if (!this.#notes.toggle(target) && !target.closest("a")) this.#onSegment(target);
+    else if (!this.#footnotes.toggle(target) && !target.closest("a")) this.#onSegment(target);
   };
 
   /** @param {Element} target */

@@ -1,5 +1,5 @@
 /** The section's name at the head of the page, while its heading in the text is out of sight. */
-export class Title {
+export class RunningHead {
   #title;
   #bar;
   #seen = new IntersectionObserver((entries) => this.#onSeen(entries), {

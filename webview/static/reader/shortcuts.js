@@ -1,12 +1,12 @@
 /**
- * @typedef {"down" | "up" | "next" | "previous" | "on" | "back" | "here" | "help"} Move
+ * @typedef {"down" | "up" | "next" | "previous" | "on" | "back" | "here" | "help"} Shortcut
  *
  * down, up: to the next segment, the one before; next, previous: likewise sections; on, back: a
  * screenful, and at the end the next section; here: to the segment that has the focus.
  */
 
-/** @type {Record<string, Move>} */
-const MOVES = {
+/** @type {Record<string, Shortcut>} */
+const SHORTCUTS = {
   ArrowDown: "down",
   j: "down",
   ArrowUp: "up",
@@ -26,22 +26,22 @@ const MOVES = {
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} press
  * @param {{leftward: boolean, letters: boolean}} manner whether the book opens leftward, and whether
  *   characters are keys: to whoever speaks to their machine, they are words
- * @returns {Move | undefined}
+ * @returns {Shortcut | undefined}
  */
-export function moveOf(press, { leftward, letters }) {
+export function shortcutOf(press, { leftward, letters }) {
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
   if (!letters && press.key !== " " && press.key.length === 1) return undefined;
   if (press.key === " " && press.shiftKey) return "back";
   if (press.key === "ArrowLeft") return leftward ? "next" : "previous";
   if (press.key === "ArrowRight") return leftward ? "previous" : "next";
-  return MOVES[press.key];
+  return SHORTCUTS[press.key];
 }
 
 /** Hears the keys that move through the text, wherever the focus is but in a control. */
-export class Keys {
+export class Shortcuts {
   #onMove;
 
-  /** @param {(move: Move, held: boolean) => boolean} onMove says whether anything was done */
+  /** @param {(move: Shortcut, held: boolean) => boolean} onMove says whether anything was done */
   constructor(onMove) {
     this.#onMove = onMove;
   }
@@ -61,7 +61,7 @@ export class Keys {
       return;
     }
     const { layout, letters } = document.documentElement.dataset;
-    const move = moveOf(event, { leftward: layout === "he", letters: letters !== "off" });
+    const move = shortcutOf(event, { leftward: layout === "he", letters: letters !== "off" });
     const pressed = (event.key === "Enter" || event.key === " ") && target.closest("button, a");
     if (move && !pressed && this.#onMove(move, event.repeat)) event.preventDefault();
   };

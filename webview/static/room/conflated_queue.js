@@ -1,5 +1,5 @@
 /** Does one thing at a time; of what is asked for meanwhile, only the last. */
-export class Latest {
+export class ConflatedQueue {
   #busy = false;
   /** @type {(() => Promise<void>) | undefined} */
   #waiting;
@@ -13,7 +13,7 @@ export class Latest {
    * @param {() => Promise<void>} action
    * @returns {Promise<void>} once all is done that has been asked for; at once if that goes on already
    */
-  async do(action) {
+  async run(action) {
     this.#waiting = action;
     if (this.#busy) return;
     this.#busy = true;

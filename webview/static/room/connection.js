@@ -19,7 +19,7 @@ export class Refused extends Error {
  * @typedef {{type: "navigate", ref: string, jump: boolean}
  *   | {type: "read", ref: string}
  *   | {type: "follow"}
- *   | {type: "end"}} Wish
+ *   | {type: "end"}} Request
  */
 
 /**
@@ -76,7 +76,7 @@ export class Connection extends EventTarget {
   /**
    * Ask the server for something. Nothing is kept for later: without a connection it is refused.
    *
-   * @param {Wish} wish
+   * @param {Request} wish
    * @returns {Promise<void>} done, or rejected with `Refused`
    */
   ask(wish) {

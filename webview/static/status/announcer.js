@@ -15,7 +15,7 @@ const REST_MS = 700;
  * What is read aloud to those who cannot see it. It speaks once things have come to rest, and of
  * what has changed since it spoke last: many quick steps are one place, a short break is nothing.
  */
-export class Aloud {
+export class Announcer {
   #sentences;
   #element;
   /** @type {Scene | undefined} */

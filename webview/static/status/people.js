@@ -2,7 +2,7 @@
 /** @import { Room } from "../room/state.js" */
 /** @import { Sentences } from "../wording/sentences.js" */
 
-import { address } from "../wording/refs.js";
+import { withoutTitle } from "../wording/refs.js";
 
 /** The list of who is in the room. */
 export class People {
@@ -47,7 +47,8 @@ export class People {
    * @param {Room} room
    */
   #note(person, room) {
-    if (person.ref) return this.#sentences.say("at", { place: address(room.book, person.ref) });
+    if (person.ref)
+      return this.#sentences.say("at", { place: withoutTitle(room.book, person.ref) });
     return !room.free && person.id === room.leader ? this.#sentences.say("leads") : "";
   }
 }

@@ -1,9 +1,9 @@
-/** @import { Aloud } from "./announcer.js" */
+/** @import { Announcer } from "./announcer.js" */
 /** @import { Room } from "../room/state.js" */
 /** @import { Sentences } from "../wording/sentences.js" */
 
 import { leaderOf, leads, ownRef } from "../room/state.js";
-import { address } from "../wording/refs.js";
+import { withoutTitle } from "../wording/refs.js";
 
 const REMARK_MS = 8_000;
 const PATIENCE_MS = 400;
@@ -11,10 +11,10 @@ const PATIENCE_MS = 400;
 /** @typedef {"connecting" | "live" | "reconnecting" | "ended"} State */
 
 /** The one quiet line that says how things stand, and *Follow* for whoever reads alone. */
-export class Line {
+export class StatusLine {
   #sentences;
   #text;
-  #aloud;
+  #announcer;
   #follow;
   #standing = "";
   /** @type {State} */
@@ -28,12 +28,12 @@ export class Line {
 
   /**
    * @param {Sentences} sentences
-   * @param {{text: HTMLElement, aloud: Aloud, follow: HTMLButtonElement}} parts
+   * @param {{text: HTMLElement, announcer: Announcer, follow: HTMLButtonElement}} parts
    */
   constructor(sentences, parts) {
     this.#sentences = sentences;
     this.#text = parts.text;
-    this.#aloud = parts.aloud;
+    this.#announcer = parts.announcer;
     this.#follow = parts.follow;
   }
 
@@ -48,7 +48,7 @@ export class Line {
     this.#follow.hidden = state !== "live" || room?.alone == null;
     const { name, values } = code ? how(`closed-${code}`) : this.#how(room, state);
     this.#standing = this.#sentences.say(name, values);
-    this.#aloud.update({ room, manner: `${name} ${values.leader}`, standing: this.#standing });
+    this.#announcer.update({ room, manner: `${name} ${values.leader}`, standing: this.#standing });
     if (this.#remark === undefined) this.#show(this.#standing);
   }
 
@@ -76,7 +76,7 @@ export class Line {
   remark(text) {
     this.#forget();
     this.#show(text);
-    this.#aloud.remark(text);
+    this.#announcer.remark(text);
     this.#remark = setTimeout(() => this.unsay(), REMARK_MS);
   }
 
@@ -104,12 +104,12 @@ export class Line {
   #how(room, state) {
     if (state !== "live" || room === null) return how(state);
     if (this.#fetched === ownRef(room)) {
-      return how("fetching", { place: address(room.book, this.#fetched) });
+      return how("fetching", { place: withoutTitle(room.book, this.#fetched) });
     }
     const leader = leaderOf(room);
     if (room.alone !== null) {
-      const mine = address(room.book, room.alone);
-      const place = address(room.book, room.ref);
+      const mine = withoutTitle(room.book, room.alone);
+      const place = withoutTitle(room.book, room.ref);
       return leader && leader.ref === null
         ? how("apart-from-leader", { mine, place, leader: leader.name })
         : how("apart", { mine, place });

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
  * @param {Date} now
  * @param {string} language
  */
-export function dayOf(then, now, language) {
+export function relativeDate(then, now, language) {
   return new Intl.DateTimeFormat(language, fineness(then, now)).format(then);
 }
 

@@ -4,6 +4,6 @@
  * @param {string} book
  * @param {string} ref
  */
-export function address(book, ref) {
+export function withoutTitle(book, ref) {
   return ref.startsWith(book) ? ref.slice(book.length).replace(/^[, ]+/, "") || ref : ref;
 }
