@@ -16,7 +16,11 @@ import structlog
 from discord import ui
 from discord.utils import escape_markdown
 
-from bot import buttons, cards
+from bot.cards import untold
+from bot.drawing import row
+from bot.invitations.buttons import accept, decline
+from bot.sessions.buttons import join
+from bot.sessions.cards import session_buttons, session_embed
 from havruta.events import LeadChanged, NoticesDue, PeopleChanged, PlaceMoved
 from havruta.havrutot.model import Havruta, Invitation, InvitationState, Told
 from havruta.ids import SessionId, UserId
@@ -129,7 +133,7 @@ class Announcements:
             book=havruta.book,
             name=escape_markdown(havruta.name),
         )
-        view = buttons.row(buttons.accept(invitation.id), buttons.decline(invitation.id))
+        view = row(accept(invitation.id), decline(invitation.id))
         await self._send(notice, way, havruta, text, view, called=[invited])
 
     async def _carry_answer(self, notice: Notice, way: Way) -> None:
@@ -157,7 +161,7 @@ class Announcements:
                 way,
                 report.havruta,
                 " ".join(map(_mention, called)),
-                cards.session_buttons(report.session),
+                session_buttons(report.session),
                 embed=self._embed(report),
                 called=called,
             )
@@ -175,8 +179,8 @@ class Announcements:
         async with self._study.storage.transaction() as records:
             havruta = await records.havrutot.get(notice.havruta_id)
             missed = await _who_was_missed(records, notice)
-        text = cards.untold(notice, havruta, missed)
-        view = buttons.row(buttons.join(notice.session_id)) if notice.session_id else None
+        text = untold(notice, havruta, missed)
+        view = row(join(notice.session_id)) if notice.session_id else None
         await self._tell(notice, way, havruta, text, view)
 
     # How it is sent
@@ -205,7 +209,7 @@ class Announcements:
         return await channel.send(
             text or None,
             embeds=[embed] if embed else [],
-            view=view or buttons.row(),
+            view=view or row(),
             nonce=notice.id[1:],  # 25 characters are Discord's limit; sent twice, it is one message
             allowed_mentions=_only(called),
         )
@@ -316,9 +320,7 @@ class Announcements:
         channel = self._client.get_partial_messageable(int(card.channel_id))
         message = channel.get_partial_message(int(card.message_id))
         try:
-            await message.edit(
-                embed=self._embed(report), view=cards.session_buttons(report.session)
-            )
+            await message.edit(embed=self._embed(report), view=session_buttons(report.session))
         except discord.NotFound:
             return None  # it was deleted
         except discord.HTTPException as error:
@@ -326,7 +328,7 @@ class Announcements:
         return None
 
     def _embed(self, report: Report) -> discord.Embed:
-        return cards.session_embed(report, books.book_of(self._study, report.session.book))
+        return session_embed(report, books.book_of(self._study, report.session.book))
 
 
 def _mention(person: int) -> str:

@@ -12,18 +12,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.cogs.havrutot import Havrutot
-from bot.cogs.history import History
-from bot.cogs.library import Library
-from bot.cogs.sessions import Sessions
-from bot.controls import CONTROLS
+from bot.acknowledgement import UnderWay
+from bot.errors import explain
+from bot.features import COGS, CONTROLS
 from bot.registration import register
-from bot.replies import UnderWay, explain
 from havruta.study import Study
 
 log = structlog.get_logger(__name__)
 
-COGS = (Havrutot, Sessions, History, Library)
 INTENTS = MappingProxyType({"guilds": True})
 """All that is asked of the gateway; nothing privileged."""
 

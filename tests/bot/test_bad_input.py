@@ -5,7 +5,9 @@ import unicodedata
 import pytest
 from discord import app_commands, ui
 
-from bot import buttons
+from bot.drawing import row
+from bot.havrutot.buttons import havrutot
+from bot.history.buttons import history_page
 from havruta.sessions import lifecycle
 from tests.bot.conftest import only_answer, person, seen, the_session
 
@@ -102,11 +104,11 @@ async def test_nothing_that_is_typed_troubles_what_is_offered(world, table, comm
     ("draw", "shown"),
     [
         (
-            lambda page: buttons.row(buttons.history_page(None, page, "Older")),
+            lambda page: row(history_page(None, page, "Older")),
             lambda message: message.embeds[0].fields[0].name == "Ruth 1:1 · 0 min",
         ),
         (
-            lambda page: ui.LayoutView().add_item(ui.ActionRow(buttons.havrutot(page, "Older"))),
+            lambda page: ui.LayoutView().add_item(ui.ActionRow(havrutot(page, "Older"))),
             lambda message: "### Ruth" in str(message.components),
         ),
     ],

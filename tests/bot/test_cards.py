@@ -6,8 +6,11 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot import cards
-from bot.answers import LIST_SIZE, MOST_INVITATIONS
+from bot.drawing import LINE_LIMIT
+from bot.havrutot.cards import dashboard
+from bot.havrutot.responses import LIST_SIZE, MOST_INVITATIONS
+from bot.history.cards import history_embed
+from bot.sessions.cards import session_embed, summary
 from havruta.havrutot.invitations import Waiting
 from havruta.havrutot.model import Invitation, InvitationState, Lead
 from havruta.havrutot.views import Overview, Progress
@@ -40,7 +43,7 @@ def drawn(havruta, session, isaac, jacob, library):
     def draw(*people, lead=Lead.OWNER):
         present = tuple(Reader(user, None) for user in people)
         report = Report(session, replace(havruta, lead=lead), isaac, present, (), 0)
-        embed = cards.session_embed(report, library.book("Ruth"))
+        embed = session_embed(report, library.book("Ruth"))
         return {field.name: field.value for field in embed.fields}
 
     return draw
@@ -77,18 +80,18 @@ def test_a_name_in_the_room_is_not_markup(drawn, isaac):
 
 def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):
     """SE-6, SE-8"""
-    told = cards.summary(long)
+    told = summary(long)
 
     assert told.startswith("Ruth 1:1, 1:3, 1:5")
     assert told.endswith(f"… · 25 min · {crowd[0].name}")
-    assert len(told) == cards.LINE_LIMIT
+    assert len(told) == LINE_LIMIT
 
 
 def test_a_page_of_long_sessions_is_within_what_discord_takes(long, crowd):
     """PR-1"""
     crowded = replace(long, attended=tuple(Attendance(user, timedelta()) for user in crowd))
 
-    embed = cards.history_embed(History((crowded,) * 8, page=1, pages=2))
+    embed = history_embed(History((crowded,) * 8, page=1, pages=2))
 
     assert len(embed) < MOST_OF_AN_EMBED
     assert all(field.name.endswith("… · 25 min") for field in embed.fields)
@@ -99,7 +102,7 @@ def test_a_hebrew_name_stands_on_a_line_of_its_own(long):
     """UX-1, PR-1: a line is laid out by its first letter."""
     hebrew = replace(long, havruta=replace(long.havruta, name="לומדים רות"))
 
-    value = cards.history_embed(History((hebrew,), page=1, pages=1)).fields[0].value
+    value = history_embed(History((hebrew,), page=1, pages=1)).fields[0].value
 
     assert value.splitlines()[0] == "לומדים רות"
     assert len(value.splitlines()) == 2
@@ -111,7 +114,7 @@ def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, l
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
-    view = cards.dashboard([], [overview] * 5, page=1, pages=1)
+    view = dashboard([], [overview] * 5, page=1, pages=1)
 
     texts = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
     assert all("**In session** at" in text.content for text in texts)
@@ -130,7 +133,7 @@ def test_a_list_of_long_names_is_within_what_discord_takes(havruta, session, cro
         InvitationId("i"), havruta.id, crowd[0].id, crowd[1].id, clock.now, clock.now
     )
 
-    view = cards.dashboard(
+    view = dashboard(
         [Waiting(invitation, starry, people[1])] * MOST_INVITATIONS,
         [overview] * LIST_SIZE,
         page=2,

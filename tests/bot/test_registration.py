@@ -3,10 +3,13 @@ import pytest
 from babel.messages.pofile import read_po
 from discord import app_commands
 
-from bot import buttons
 from bot.client import HavrutaBot
-from bot.controls import CONTROLS
+from bot.features import CONTROLS
+from bot.havrutot import buttons as havrutot
+from bot.history import buttons as history
+from bot.invitations import buttons as invitations
 from bot.registration import register, same_commands
+from bot.sessions import buttons as sessions
 from havruta.havrutot.model import Lead, Told
 from havruta.wording import LOCALE
 
@@ -137,18 +140,18 @@ async def test_the_bot_asks_for_no_privileged_intent(study):
 async def test_every_button_that_is_drawn_has_exactly_one_control():
     """A message from last year must still find its verb."""
     drawn = [
-        buttons.join(ULID),
-        buttons.end(ULID),
-        buttons.end_now(ULID),
-        buttons.start(ULID),
-        buttons.history(ULID),
-        buttons.history_page(None, 2, "Older"),
-        buttons.history_page(ULID, 3, "Older"),
-        buttons.havrutot(2, "Older"),
-        buttons.accept(ULID),
-        buttons.decline(ULID),
-        *(buttons.tell(ULID, told) for told in Told),
-        *(buttons.lead(ULID, lead) for lead in Lead),
+        sessions.join(ULID),
+        sessions.end(ULID),
+        sessions.end_now(ULID),
+        sessions.start(ULID),
+        history.history(ULID),
+        history.history_page(None, 2, "Older"),
+        history.history_page(ULID, 3, "Older"),
+        havrutot.havrutot(2, "Older"),
+        invitations.accept(ULID),
+        invitations.decline(ULID),
+        *(havrutot.tell(ULID, told) for told in Told),
+        *(havrutot.lead(ULID, lead) for lead in Lead),
     ]
 
     for button in drawn:

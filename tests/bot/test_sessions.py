@@ -308,7 +308,7 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
     async def broken(*args, **kwargs):
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr("havruta.people.link", broken)
+    monkeypatch.setattr("havruta.people.credentials.link", broken)
 
     answer = said(await world.isaac.click(card, label="Join"))
 

@@ -2,8 +2,12 @@
 
 import pytest
 
-from bot import buttons
-from bot.controls import CONTROLS
+from bot.drawing import row
+from bot.features import CONTROLS
+from bot.havrutot import buttons as havrutot
+from bot.history import buttons as history
+from bot.invitations import buttons as invitations
+from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead, Told
 from havruta.wording import NOT_ALLOWED, SENTENCES
 from tests.bot.conftest import only_answer, seen
@@ -12,32 +16,32 @@ NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 """An id that nothing has."""
 
 OF_A_HAVRUTA = {
-    "start": (buttons.start, NOT_ALLOWED["show"]),
-    "history": (buttons.history, NOT_ALLOWED["show"]),
+    "start": (sessions.start, NOT_ALLOWED["show"]),
+    "history": (history.history, NOT_ALLOWED["show"]),
     "a page of the history": (
-        lambda one: buttons.history_page(one, 2, "Older"),
+        lambda one: history.history_page(one, 2, "Older"),
         NOT_ALLOWED["show"],
     ),
     **{
-        f"tell {told}": (lambda one, told=told: buttons.tell(one, told), NOT_ALLOWED["show"])
+        f"tell {told}": (lambda one, told=told: havrutot.tell(one, told), NOT_ALLOWED["show"])
         for told in Told
     },
     **{
-        f"lead {lead}": (lambda one, lead=lead: buttons.lead(one, lead), NOT_ALLOWED["set_lead"])
+        f"lead {lead}": (lambda one, lead=lead: havrutot.lead(one, lead), NOT_ALLOWED["set_lead"])
         for lead in Lead
     },
 }
 OF_A_SESSION = {
-    "join": (buttons.join, NOT_ALLOWED["join"]),
-    "end": (buttons.end, NOT_ALLOWED["end"]),
-    "end now": (buttons.end_now, NOT_ALLOWED["end"]),
+    "join": (sessions.join, NOT_ALLOWED["join"]),
+    "end": (sessions.end, NOT_ALLOWED["end"]),
+    "end now": (sessions.end_now, NOT_ALLOWED["end"]),
 }
 OF_AN_INVITATION = {
-    "accept": (buttons.accept, SENTENCES["not_invited"]),
-    "decline": (buttons.decline, SENTENCES["not_invited"]),
+    "accept": (invitations.accept, SENTENCES["not_invited"]),
+    "decline": (invitations.decline, SENTENCES["not_invited"]),
 }
 OF_ONESELF = {
-    "the list": (lambda _: buttons.havrutot(2, "Older"), SENTENCES["no_havruta"]),
+    "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
 STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_ONESELF
 OWNERS_ALONE = ["lead owner", "lead free", "end", "end now"]
@@ -62,7 +66,7 @@ async def press(world):
     async def press(name, by, of=ids):
         draw, _ = STRANGERS[name]
         channel = world.announcements._client.get_channel(world.table.id)
-        await channel.send(view=buttons.row(draw(of[name])))
+        await channel.send(view=row(draw(of[name])))
         before = seen(world)
         pressed = await by.click(world.table.last_message, custom_id=draw(of[name]).custom_id)
         await world.tell()

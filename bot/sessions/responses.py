@@ -1,15 +1,15 @@
-"""What commands and buttons have in common: the answer to one wish, however it was made.
+"""What is answered about a session, however it was asked for.
 
 Each expects an interaction that has been acknowledged, privately.
 """
 
-from typing import Any
-
 import discord
 
-from bot import buttons, cards
-from bot.replies import is_private
-from bot.whoever import asking, require_voice, study_of
+from bot.asker import asking, study_of
+from bot.channel_permissions import require_voice
+from bot.drawing import page_link, row
+from bot.invitations.buttons import accept, decline
+from bot.sessions import buttons, cards
 from havruta.havrutot import invitations, views
 from havruta.havrutot.model import Home
 from havruta.ids import HavrutaId, SessionId
@@ -18,11 +18,6 @@ from havruta.people import credentials
 from havruta.sessions import lifecycle, reports
 from havruta.sessions.model import Session
 from havruta.wording import wording
-
-LIST_SIZE = 5
-MOST_INVITATIONS = 2
-"""Boxes for seven are what one message holds."""
-HISTORY_SIZE = 8
 
 
 async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None:
@@ -41,9 +36,7 @@ async def start(interaction: discord.Interaction, havruta_id: HavrutaId) -> None
         ref=session.ref,
         where=_elsewhere(interaction, overview.havruta.home),
     )
-    await interaction.followup.send(
-        text, view=buttons.row(buttons.page_link(address)), ephemeral=True
-    )
+    await interaction.followup.send(text, view=row(page_link(address)), ephemeral=True)
 
 
 async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
@@ -57,8 +50,8 @@ async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
             "You are invited to “{name}”: accept, then you can come in.",
             name=discord.utils.escape_markdown(waiting.havruta.name),
         )
-        choices = buttons.accept(waiting.invitation.id), buttons.decline(waiting.invitation.id)
-        await interaction.followup.send(text, view=buttons.row(*choices), ephemeral=True)
+        choices = accept(waiting.invitation.id), decline(waiting.invitation.id)
+        await interaction.followup.send(text, view=row(*choices), ephemeral=True)
         return
     address = await credentials.link(study, session_id=session_id, by=user.id)
     text = say(
@@ -66,18 +59,14 @@ async def join(interaction: discord.Interaction, session_id: SessionId) -> None:
         address=f"<{address}>",
         n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
-    await interaction.followup.send(
-        text, view=buttons.row(buttons.page_link(address)), ephemeral=True
-    )
+    await interaction.followup.send(text, view=row(page_link(address)), ephemeral=True)
 
 
 async def confirm_end(interaction: discord.Interaction, session: Session) -> None:
     """Ask whether the session is really to end."""
     say = wording()
     text = say("End the session for everyone? You are at {ref}.", ref=session.owner_ref)
-    await interaction.followup.send(
-        text, view=buttons.row(buttons.end_now(session.id)), ephemeral=True
-    )
+    await interaction.followup.send(text, view=row(buttons.end_now(session.id)), ephemeral=True)
 
 
 async def status(interaction: discord.Interaction, session_id: SessionId) -> None:
@@ -88,63 +77,6 @@ async def status(interaction: discord.Interaction, session_id: SessionId) -> Non
     view = cards.session_buttons(report.session) or discord.utils.MISSING
     embed = cards.session_embed(report, books.book_of(study, report.session.book))
     await interaction.followup.send(embed=embed, view=view, ephemeral=True)
-
-
-async def havrutot(
-    interaction: discord.Interaction, page: int = 1, *, in_place: bool = False
-) -> None:
-    """Show a page of the asker's havrutot."""
-    study = study_of(interaction)
-    user = await asking(study, interaction)
-    waiting = await invitations.invited(study, by=user.id)
-    overviews = await views.dashboard(study, by=user.id)
-    if not overviews and not waiting:
-        say = wording()
-        text = say("You have no havruta yet. /havruta create begins one.")
-        await interaction.followup.send(text, ephemeral=True)
-        if in_place and is_private(interaction):
-            await interaction.delete_original_response()
-        return
-    pages = max(1, -(-len(overviews) // LIST_SIZE))
-    page = min(max(page, 1), pages)
-    shown = overviews[(page - 1) * LIST_SIZE : page * LIST_SIZE]
-    view = cards.dashboard(waiting[:MOST_INVITATIONS], shown, page=page, pages=pages)
-    await _show(interaction, in_place=in_place, view=view)
-
-
-async def havruta(
-    interaction: discord.Interaction, havruta_id: HavrutaId, *, in_place: bool = False
-) -> None:
-    """Show one havruta with all that the asker can do about it."""
-    study = study_of(interaction)
-    user = await asking(study, interaction)
-    overview = await views.show(study, havruta_id=havruta_id, by=user.id)
-    await _show(interaction, in_place=in_place, view=cards.havruta_card(overview, by=user.id))
-
-
-async def history(
-    interaction: discord.Interaction,
-    havruta_id: HavrutaId | None,
-    page: int = 1,
-    *,
-    in_place: bool = False,
-) -> None:
-    """Show a page of the sessions that have ended."""
-    study = study_of(interaction)
-    user = await asking(study, interaction)
-    told = await reports.history(
-        study, havruta_id=havruta_id, by=user.id, page=page, size=HISTORY_SIZE
-    )
-    view = cards.history_buttons(told, havruta_id)
-    await _show(interaction, in_place=in_place, embed=cards.history_embed(told), view=view)
-
-
-async def _show(interaction: discord.Interaction, *, in_place: bool, **message: Any) -> None:
-    """Answer privately: in the place of the message that was pressed, or with one of its own."""
-    if in_place:
-        await interaction.edit_original_response(**message)
-    else:
-        await interaction.followup.send(ephemeral=True, **message)
 
 
 def _elsewhere(interaction: discord.Interaction, home: Home) -> str:

@@ -3,9 +3,9 @@
 import discord
 from discord import app_commands
 
-from bot.cards import shortened
-from bot.replies import or_nothing
-from bot.whoever import asking, home_of, study_of
+from bot.asker import asking, home_of, study_of
+from bot.drawing import shortened
+from bot.errors import or_nothing
 from havruta.havrutot import selection
 from havruta.ids import HavrutaId
 from havruta.study import Study

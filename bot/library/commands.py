@@ -4,8 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.replies import acknowledge
-from bot.whoever import study_of
+from bot.acknowledgement import acknowledge
+from bot.asker import study_of
 from havruta.errors import NotAllowed
 from havruta.wording import sentence, wording
 

@@ -4,9 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import answers, options
-from bot.replies import acknowledge
-from bot.whoever import asking, study_of
+from bot.acknowledgement import acknowledge
+from bot.asker import asking, study_of
+from bot.havrutot import options
+from bot.sessions import responses
 from havruta.permissions import Action
 from havruta.sessions import lifecycle
 from havruta.wording import sentence
@@ -26,7 +27,7 @@ class Sessions(
         """Open a session, or find the one that runs, and answer with the way in."""
         await acknowledge(interaction)
         which = await options.picked(study_of(interaction), interaction, havruta)
-        await answers.start(interaction, which)
+        await responses.start(interaction, which)
 
     @app_commands.command(
         description=sentence("See the session that runs: who is in, where you are, since when.")
@@ -40,7 +41,7 @@ class Sessions(
         user = await asking(study, interaction)
         which = await options.picked(study, interaction, havruta)
         session = await lifecycle.running(study, havruta_id=which, by=user.id)
-        await answers.status(interaction, session.id)
+        await responses.status(interaction, session.id)
 
     @app_commands.command(
         description=sentence("End the session; your place and what you covered are kept.")
@@ -57,4 +58,4 @@ class Sessions(
         session = await lifecycle.permitted(
             study, session_id=session.id, by=user.id, action=Action.END
         )
-        await answers.confirm_end(interaction, session)
+        await responses.confirm_end(interaction, session)

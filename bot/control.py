@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 import discord
 from discord import ui
 
-from bot.replies import acknowledge, explain
+from bot.acknowledgement import acknowledge
+from bot.errors import explain
 
 ID = "[0-9A-HJKMNP-TV-Z]{26}"
 """How our ids look (ULIDs)."""

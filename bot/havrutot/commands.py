@@ -7,9 +7,13 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import escape_markdown
 
-from bot import answers, buttons, options
-from bot.replies import acknowledge
-from bot.whoever import asking, home_of, mentioned, require_voice, study_of
+from bot.acknowledgement import acknowledge
+from bot.asker import asking, home_of, study_of
+from bot.channel_permissions import require_voice
+from bot.drawing import row
+from bot.havrutot import options, responses
+from bot.mentions import mentioned
+from bot.sessions.buttons import start
 from havruta.havrutot import founding
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
@@ -50,7 +54,7 @@ class Havrutot(
         )
         await interaction.followup.send(
             _made(havruta, invited),
-            view=buttons.row(buttons.start(havruta.id)),
+            view=row(start(havruta.id)),
             ephemeral=True,
         )
 
@@ -61,7 +65,7 @@ class Havrutot(
     async def list_(self, interaction: discord.Interaction) -> None:
         """Answer with the first page."""
         await acknowledge(interaction)
-        await answers.havrutot(interaction)
+        await responses.havrutot(interaction)
 
     @app_commands.command(description=sentence("See one havruta, and change how it works."))
     @app_commands.describe(
@@ -72,7 +76,7 @@ class Havrutot(
         """Answer with the havruta and its switches."""
         await acknowledge(interaction)
         which = await options.picked(study_of(interaction), interaction, havruta)
-        await answers.havruta(interaction, which)
+        await responses.havruta(interaction, which)
 
 
 def _made(havruta: Havruta, named: Sequence[UserId]) -> str:

@@ -1,14 +1,22 @@
-"""Join and End, on a session's message and wherever else they are offered."""
+"""The buttons of a session, pressed."""
 
 import discord
 
-from bot import answers
-from bot.controls.press import ID, Press
-from bot.whoever import asking, study_of
-from havruta.ids import SessionId
+from bot.asker import asking, study_of
+from bot.control import ID, Press
+from bot.sessions import responses
+from havruta.ids import HavrutaId, SessionId
 from havruta.permissions import Action
 from havruta.sessions import lifecycle
 from havruta.wording import wording
+
+
+class StartNow(Press, template=f"start:(?P<id>{ID})"):
+    """Opens a session."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open it, or show the one that runs."""
+        await responses.start(interaction, HavrutaId(self.match["id"]))
 
 
 class Join(Press, template=f"join:(?P<id>{ID})"):
@@ -16,7 +24,7 @@ class Join(Press, template=f"join:(?P<id>{ID})"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Answer with the link, or say why not."""
-        await answers.join(interaction, SessionId(self.match["id"]))
+        await responses.join(interaction, SessionId(self.match["id"]))
 
 
 class End(Press, template=f"end:(?P<id>{ID})"):
@@ -29,7 +37,7 @@ class End(Press, template=f"end:(?P<id>{ID})"):
         session = await lifecycle.permitted(
             study, session_id=SessionId(self.match["id"]), by=user.id, action=Action.END
         )
-        await answers.confirm_end(interaction, session)
+        await responses.confirm_end(interaction, session)
 
 
 class EndNow(Press, template=f"end-now:(?P<id>{ID})"):
@@ -45,3 +53,6 @@ class EndNow(Press, template=f"end-now:(?P<id>{ID})"):
         say = wording()
         text = say("The session has ended. Next time you begin at {ref}.", ref=session.owner_ref)
         await interaction.edit_original_response(content=text, view=None)
+
+
+CONTROLS = (StartNow, Join, End, EndNow)

@@ -1,4 +1,4 @@
-"""Accept and Decline, on an invitation."""
+"""The buttons of an invitation, pressed."""
 
 from contextlib import suppress
 
@@ -6,10 +6,12 @@ import discord
 from discord import ui
 from discord.utils import escape_markdown
 
-from bot import answers, buttons
-from bot.controls.press import ID, Press
-from bot.replies import is_private
-from bot.whoever import asking, study_of
+from bot.acknowledgement import is_private
+from bot.asker import asking, study_of
+from bot.control import ID, Press
+from bot.drawing import row
+from bot.havrutot import responses
+from bot.sessions.buttons import join
 from havruta.errors import InvitationOver
 from havruta.havrutot import invitations, views
 from havruta.ids import InvitationId
@@ -75,7 +77,7 @@ def _welcome(overview: views.Overview) -> str:
 
 
 def _way_in(running: Session | None) -> ui.View:
-    return buttons.row(buttons.join(running.id)) if running else buttons.row()
+    return row(join(running.id)) if running else row()
 
 
 async def _retire(interaction: discord.Interaction) -> None:
@@ -86,6 +88,9 @@ async def _retire(interaction: discord.Interaction) -> None:
         if not is_private(interaction):
             await message.edit(view=None)
         elif message.flags.components_v2:
-            await answers.havrutot(interaction, in_place=True)
+            await responses.havrutot(interaction, in_place=True)
         else:
             await interaction.edit_original_response(view=None)
+
+
+CONTROLS = (Accept, Decline)

@@ -4,9 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import answers, options
-from bot.replies import acknowledge
-from bot.whoever import study_of
+from bot.acknowledgement import acknowledge
+from bot.asker import study_of
+from bot.havrutot import options
+from bot.history import responses
 from havruta.wording import sentence
 
 
@@ -25,4 +26,4 @@ class History(commands.Cog):
         await acknowledge(interaction)
         study = study_of(interaction)
         which = await options.picked(study, interaction, havruta) if havruta else None
-        await answers.history(interaction, which)
+        await responses.history(interaction, which)

@@ -1,0 +1,85 @@
+"""That nothing goes unanswered: the first sign within three seconds, and the last at a stop."""
+
+import asyncio
+from typing import Any, Protocol, cast
+
+import aiohttp
+import discord
+
+from havruta.wording import wording
+
+ALREADY = 40060
+TO_FINISH = 3.0
+TO_TELL = 2.0
+"""How many seconds a stop waits for answers, and then for telling those who get none."""
+
+
+class UnderWay:
+    """The commands and presses that have not come to their end."""
+
+    def __init__(self) -> None:
+        self._asked: dict[asyncio.Task[Any], discord.Interaction] = {}
+
+    def add(self, interaction: discord.Interaction) -> None:
+        """Note that this task answers the interaction, until it is done."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._asked[task] = interaction
+        task.add_done_callback(self._asked.pop)
+
+    async def finish(self) -> None:
+        """Give them a moment; break off what takes longer, and tell those who asked."""
+        if self._asked:
+            await asyncio.wait(self._asked, timeout=TO_FINISH)
+        say = wording()
+        text = say("I am being restarted. Please try again in a moment.")
+        for task in self._asked:
+            task.cancel()
+        telling = [tell(interaction, text) for interaction in self._asked.values()]
+        await asyncio.wait([asyncio.gather(*telling, return_exceptions=True)], timeout=TO_TELL)
+
+
+class Answering(Protocol):
+    """A client that knows what is under way."""
+
+    under_way: UnderWay
+
+
+async def acknowledge(interaction: discord.Interaction, *, in_place: bool = False) -> None:
+    """Show that the answer is on its way, privately; whatever is slow comes after this.
+
+    With `in_place` the answer will take the place of the message whose button was pressed, where
+    that is private, too.
+    """
+    thinking = not (in_place and is_private(interaction))
+    cast("Answering", interaction.client).under_way.add(interaction)
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=thinking)
+    except aiohttp.ClientConnectionError:  # a kept connection is often closed as it is used
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=thinking)
+        except discord.HTTPException as error:
+            if error.code != ALREADY:
+                raise
+            interaction.extras[ALREADY] = True
+
+
+def is_private(interaction: discord.Interaction) -> bool:
+    """Whether nobody but the presser sees the message that was pressed."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+async def show(interaction: discord.Interaction, *, in_place: bool, **message: Any) -> None:
+    """Answer privately: in the place of the message that was pressed, or with one of its own."""
+    if in_place:
+        await interaction.edit_original_response(**message)
+    else:
+        await interaction.followup.send(ephemeral=True, **message)
+
+
+async def tell(interaction: discord.Interaction, text: str) -> None:
+    """Answer privately with a text, whether or not something was said before."""
+    if interaction.response.is_done() or ALREADY in interaction.extras:
+        await interaction.followup.send(text, ephemeral=True)
+    else:
+        await interaction.response.send_message(text, ephemeral=True)

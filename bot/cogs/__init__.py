@@ -1,1 +1,0 @@
-"""The slash commands. A cog receives, acknowledges, and hands on."""

@@ -1,0 +1,45 @@
+"""What every message is drawn with: buttons, colours, and texts cut to what Discord takes.
+
+A drawn button says what it is for by its custom id alone. The presses are taken by the features'
+controls, so that they live through restarts; a drawing itself is never listened to.
+"""
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from havruta.wording import wording
+
+Style = discord.ButtonStyle
+TEKHELET = discord.Colour(0x2B5B9E)
+QUIET = discord.Colour(0x8A8578)
+TITLE_LIMIT = 256
+LINE_LIMIT = 1000
+PEOPLE_LIMIT = 150
+"""How much of a long list of people is told where other things follow."""
+
+
+def page_link(address: str) -> ui.Button[Any]:
+    """Return the way to the page."""
+    say = wording()
+    return ui.Button(label=say("Open the page"), url=address)
+
+
+def row(*buttons: ui.Button[Any]) -> ui.View:
+    """Return the buttons as the bottom of a message."""
+    view = ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    view.stop()  # a drawing: discord.py keeps no memory of it
+    return view
+
+
+def button(label: str, custom_id: str, style: discord.ButtonStyle) -> ui.Button[Any]:
+    """Return a button that is for what its custom id says."""
+    return ui.Button(label=label, custom_id=custom_id, style=style)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return the text, cut with an ellipsis where Discord would refuse it."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -1,0 +1,74 @@
+"""The error desk of the chat: how a refusal sounds."""
+
+import secrets
+from collections.abc import Callable, Coroutine, Mapping
+from functools import wraps
+from typing import Any, TypeAlias
+
+import discord
+import structlog
+from discord import app_commands
+from discord.utils import escape_markdown
+
+from bot.acknowledgement import ALREADY, tell
+from havruta.errors import HavrutaError
+from havruta.wording import wording
+
+log = structlog.get_logger(__name__)
+Offer: TypeAlias = Callable[
+    [discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+]
+
+
+OUT_OF_HAND = {
+    10062: "answered too late",  # not acknowledged within three seconds
+    ALREADY: "answered already",  # by another process with our token
+}
+"""After these words of Discord's the interaction takes no first answer from us any more."""
+
+
+async def explain(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person, privately and in one sentence, why what they asked did not happen."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.HTTPException) and cause.code in OUT_OF_HAND:
+        log.warning(OUT_OF_HAND[cause.code], asked=_asked(interaction))
+        return
+    if isinstance(cause, HavrutaError):
+        text = wording().refusal(cause, quoted=escape_markdown)
+    else:
+        text = _failed(interaction, cause)
+    await tell(interaction, text)
+
+
+def or_nothing(offer: Offer) -> Offer:
+    """Offer nothing where what could be offered cannot be had now; there is no answer to give."""
+
+    @wraps(offer)
+    async def offered(
+        interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        try:
+            return await offer(interaction, current)
+        except Exception as error:  # noqa: BLE001 - the error desk
+            log.warning("nothing offered", asked=_asked(interaction), reason=str(error))
+            return []
+
+    return offered
+
+
+def _failed(interaction: discord.Interaction, cause: Exception) -> str:
+    """Log what nobody foresaw under an id, and return the sentence that names it."""
+    error_id = secrets.token_hex(4)
+    log.error("interaction failed", error_id=error_id, asked=_asked(interaction), exc_info=cause)
+    say = wording()
+    return say(
+        "Something went wrong on our side. Try again, and if it stays so, report it as {error_id}.",
+        error_id=error_id,
+    )
+
+
+def _asked(interaction: discord.Interaction) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Mapping[str, object] = dict(interaction.data or {})
+    return str(data.get("custom_id", interaction.type.name))

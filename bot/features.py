@@ -1,0 +1,18 @@
+"""What the bot can be asked for: each feature's commands and controls are named here, once."""
+
+from bot.havrutot import controls as havrutot
+from bot.havrutot.commands import Havrutot
+from bot.history import controls as history
+from bot.history.commands import History
+from bot.invitations import controls as invitations
+from bot.library.commands import Library
+from bot.sessions import controls as sessions
+from bot.sessions.commands import Sessions
+
+COGS = (Havrutot, Sessions, History, Library)
+CONTROLS = (
+    *havrutot.CONTROLS,
+    *invitations.CONTROLS,
+    *sessions.CONTROLS,
+    *history.CONTROLS,
+)

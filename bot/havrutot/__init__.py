@@ -1,0 +1,1 @@
+"""What /havruta does: making havrutot, seeing them, changing how they work."""

@@ -1,0 +1,29 @@
+"""The buttons of havrutot, as drawings; `bot.havrutot.controls` takes the presses."""
+
+from typing import Any
+
+from discord import ui
+
+from bot.drawing import Style, button
+from havruta.havrutot.model import Lead, Told
+from havruta.ids import HavrutaId
+from havruta.wording import wording
+
+
+def havrutot(page: int, label: str) -> ui.Button[Any]:
+    """Return a page of the list of havrutot."""
+    return button(label, f"list:{page}", Style.secondary)
+
+
+def tell(havruta_id: HavrutaId, told: Told) -> ui.Button[Any]:
+    """Return the switch between hearing of sessions at home and by direct message."""
+    say = wording()
+    labels = {Told.DIRECT: say("Tell me directly"), Told.HOME: say("Tell me in the channel")}
+    return button(labels[told], f"told:{havruta_id}:{told}", Style.secondary)
+
+
+def lead(havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
+    """Return the switch between the owner turning the pages and everyone."""
+    say = wording()
+    labels = {Lead.FREE: say("Let everyone turn pages"), Lead.OWNER: say("Only I turn pages")}
+    return button(labels[to], f"lead:{havruta_id}:{to}", Style.secondary)

@@ -1,0 +1,111 @@
+"""What havrutot look like: one of them, and a page of their list. Nothing here sends."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+from discord.utils import escape_markdown, format_dt
+
+from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, shortened
+from bot.havrutot import buttons
+from bot.history.buttons import history
+from bot.invitations.cards import invitation_box
+from bot.sessions.buttons import join, start
+from havruta.havrutot.invitations import Waiting
+from havruta.havrutot.model import InvitationState, Lead, Told
+from havruta.havrutot.views import Overview
+from havruta.ids import UserId
+from havruta.permissions import Role, role_of
+from havruta.wording import wording
+
+BOX_LIMIT = 700
+
+
+def dashboard(
+    waiting: Sequence[Waiting], overviews: Sequence[Overview], *, page: int, pages: int
+) -> ui.LayoutView:
+    """Return invitations and a page of the person's havrutot, as boxes with their buttons."""
+    say = wording()
+    view = ui.LayoutView(timeout=None)
+    for one in waiting:
+        view.add_item(invitation_box(one))
+    for overview in overviews:
+        view.add_item(_box(overview, _entrance(overview), history(overview.havruta.id)))
+    turns = []
+    if page > 1:
+        turns.append(buttons.havrutot(page - 1, say("Newer")))
+    if page < pages:
+        turns.append(buttons.havrutot(page + 1, say("Older")))
+    if turns:
+        view.add_item(ui.ActionRow(*turns))
+    view.stop()
+    return view
+
+
+def havruta_card(overview: Overview, *, by: UserId) -> ui.LayoutView:
+    """Return one havruta with all that its people can do about it."""
+    havruta = overview.havruta
+    choices = [_entrance(overview), history(havruta.id)]
+    participant = havruta.participant(by)
+    if participant is not None and havruta.home.channel_id is not None:
+        other = Told.HOME if participant.told is Told.DIRECT else Told.DIRECT
+        choices.append(buttons.tell(havruta.id, other))
+    if role_of(by, havruta) is Role.OWNER:
+        other_lead = Lead.OWNER if havruta.lead is Lead.FREE else Lead.FREE
+        choices.append(buttons.lead(havruta.id, other_lead))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(_box(overview, *choices))
+    view.stop()
+    return view
+
+
+def _box(overview: Overview, *choices: ui.Button[Any]) -> ui.Container[ui.LayoutView]:
+    return ui.Container(
+        ui.TextDisplay(shortened("\n".join(_lines(overview)), BOX_LIMIT)),
+        ui.ActionRow(*choices),
+        accent_colour=TEKHELET if overview.running else QUIET,
+    )
+
+
+def _lines(overview: Overview) -> list[str]:
+    say = wording()
+    havruta = overview.havruta
+    name = escape_markdown(havruta.name)
+    lines = [
+        f"### {name}",
+        *([havruta.book] if havruta.name != havruta.book else []),
+        say("Last place: {ref}", ref=havruta.ref),
+        overview.book.he_ref(havruta.ref),
+        shortened(
+            ", ".join(escape_markdown(person.name) for person in overview.people), PEOPLE_LIMIT
+        ),
+    ]
+    if overview.invited:
+        invited = shortened(", ".join(_invited(overview)), PEOPLE_LIMIT)
+        lines.append(say("Invited: {people}", people=invited))
+    if overview.progress is not None:
+        covered, whole = overview.progress.covered, overview.progress.whole
+        percent = say("{percent} % of the book", percent=round(100 * covered / whole))
+        sessions = say.count("{n} session", "{n} sessions", overview.sessions)
+        lines.append(f"{percent} · {sessions}")
+    if overview.running is not None:
+        since = format_dt(overview.running.started_at, "R")
+        lines.append(say("**In session** at {ref}, {since}", ref=overview.running.ref, since=since))
+    return lines
+
+
+def _invited(overview: Overview) -> list[str]:
+    say = wording()
+    states = {
+        InvitationState.PENDING: say("not answered yet"),
+        InvitationState.DECLINED: say("declined"),
+        InvitationState.REVOKED: say("taken back"),
+        InvitationState.EXPIRED: say("expired"),
+    }
+    return [f"{escape_markdown(user.name)} ({states[state]})" for user, state in overview.invited]
+
+
+def _entrance(overview: Overview) -> ui.Button[Any]:
+    if overview.running is not None:
+        return join(overview.running.id)
+    return start(overview.havruta.id)

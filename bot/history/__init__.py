@@ -1,0 +1,1 @@
+"""What /history does: the sessions that have been."""

@@ -1,0 +1,49 @@
+"""What past sessions look like, a page at a time. Nothing here sends."""
+
+import discord
+from discord import ui
+from discord.utils import escape_markdown, format_dt
+
+from bot.drawing import PEOPLE_LIMIT, QUIET, TITLE_LIMIT, row
+from bot.history import buttons
+from bot.sessions.cards import attended, covered, minutes
+from havruta.ids import HavrutaId
+from havruta.sessions.model import Session, SessionKind
+from havruta.sessions.reports import History
+from havruta.wording import wording
+
+
+def history_embed(history: History) -> discord.Embed:
+    """Return a page of ended sessions, newest first."""
+    say = wording()
+    embed = discord.Embed(title=say("Sessions"), colour=QUIET)
+    for report in history.reports:
+        session = report.session
+        rest = f" · {minutes(report.minutes)}"
+        name = covered(report, TITLE_LIMIT - len(rest)) + rest
+        told = [format_dt(session.started_at, "f"), attended(report, PEOPLE_LIMIT), _kind(session)]
+        lines = [" · ".join(told)]
+        if report.havruta.name != session.book:
+            lines.insert(0, escape_markdown(report.havruta.name))
+        embed.add_field(name=name, value="\n".join(lines), inline=False)
+    if not history.reports:
+        embed.description = say("No session has ended yet.")
+    if history.pages > 1:
+        embed.set_footer(text=say("Page {page} of {pages}", page=history.page, pages=history.pages))
+    return embed
+
+
+def history_buttons(history: History, havruta_id: HavrutaId | None) -> ui.View:
+    """Return the ways to the newer and older pages, where there are any."""
+    say = wording()
+    turns = []
+    if history.page > 1:
+        turns.append(buttons.history_page(havruta_id, history.page - 1, say("Newer")))
+    if history.page < history.pages:
+        turns.append(buttons.history_page(havruta_id, history.page + 1, say("Older")))
+    return row(*turns)
+
+
+def _kind(session: Session) -> str:
+    say = wording()
+    return say("planned") if session.kind is SessionKind.SCHEDULED else say("started at once")

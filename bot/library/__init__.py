@@ -1,0 +1,1 @@
+"""What /library does: the catalogue of books."""

@@ -1,0 +1,51 @@
+"""The people whom a text mentions."""
+
+import re
+
+import discord
+
+from bot.asker import known_as
+from havruta.errors import NotPeople, TooManyPeople
+from havruta.ids import UserId
+from havruta.people.model import User
+from havruta.study import Study
+from havruta.wording import wording
+
+MOST_PARTNERS = 20
+NOBODY = frozenset({10004, 10007, 10013})
+"""What Discord answers for a number that is nobody's, or nobody's here."""
+MENTION = re.compile(r"<@!?(\d{15,19})>")
+WORD = re.compile(r"\w+")
+BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
+"""Words that people write around mentions; signs of any kind are no matter."""
+
+
+async def mentioned(study: Study, interaction: discord.Interaction, text: str) -> list[UserId]:
+    """Return the people mentioned, known from now on. Raises `NotPeople`, `TooManyPeople`."""
+    for part in MENTION.sub(" ", text).split():
+        if not BETWEEN.issuperset(word.casefold() for word in WORD.findall(part)):
+            raise NotPeople(text=part)
+    if text.strip() and not WORD.search(text):
+        raise NotPeople(text=text)
+    numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
+    if len(numbers) > MOST_PARTNERS:
+        raise TooManyPeople(limit=MOST_PARTNERS)
+    return [(await _find(study, interaction, number)).id for number in numbers]
+
+
+async def _find(study: Study, interaction: discord.Interaction, number: int) -> User:
+    """Return the person with this number at Discord. Raises `NotPeople`."""
+    guild, client = interaction.guild, interaction.client
+    try:
+        person: discord.User | discord.Member = (
+            await guild.fetch_member(number) if guild else await client.fetch_user(number)
+        )
+    except discord.HTTPException as error:
+        if error.code in NOBODY:
+            raise NotPeople(text=f"<@{number}>") from None
+        # Discord does not say who it is just now: their first answer will.
+        say = wording()
+        return await known_as(study, number, say("Somebody"))
+    if person.bot:
+        raise NotPeople(text=person.display_name)
+    return await known_as(study, person.id, person.display_name)

@@ -1,0 +1,1 @@
+"""What /session does: sitting down together, and ending."""

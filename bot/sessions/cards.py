@@ -1,0 +1,90 @@
+"""What a session looks like, while it runs and afterwards. Nothing here sends.
+
+Discord lays a line out by its first strong letter and one Hebrew word turns a whole line around,
+so each line keeps to one direction: Hebrew stands on lines of its own.
+"""
+
+import discord
+from discord import ui
+from discord.utils import escape_markdown, format_dt
+
+from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, row, shortened
+from bot.sessions import buttons
+from havruta.havrutot.model import Lead
+from havruta.library.model import Book
+from havruta.refs import in_words
+from havruta.sessions.model import Session
+from havruta.sessions.reports import Report
+from havruta.wording import wording
+
+
+def session_embed(report: Report, book: Book) -> discord.Embed:
+    """Return a session as it stands: while it runs who is where, afterwards its summary."""
+    return _running(report, book) if report.session.is_live else _summary(report)
+
+
+def session_buttons(session: Session) -> ui.View | None:
+    """Return Join and End while the session runs, and nothing afterwards."""
+    if not session.is_live:
+        return None
+    return row(buttons.join(session.id), buttons.end(session.id))
+
+
+def summary(report: Report) -> str:
+    """Return what a session was, on one line: "Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob"."""
+    rest = f" · {minutes(report.minutes)} · {attended(report, LINE_LIMIT // 2)}"
+    return covered(report, LINE_LIMIT - len(rest)) + rest
+
+
+def _running(report: Report, book: Book) -> discord.Embed:
+    say = wording()
+    session = report.session
+    embed = discord.Embed(
+        title=shortened(escape_markdown(report.havruta.name), TITLE_LIMIT),
+        description=f"**{session.ref}**\n{book.he_ref(session.ref)}",
+        colour=TEKHELET,
+    )
+    here = ", ".join(escape_markdown(reader.user.name) for reader in report.present)
+    embed.add_field(
+        name=say("In the room"),
+        value=shortened(here or say("Nobody yet"), LINE_LIMIT),
+        inline=False,
+    )
+    embed.add_field(name=say("Leads"), value=_leader(report))
+    embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
+    embed.add_field(name=say("Covered"), value=covered(report, LINE_LIMIT))
+    return embed
+
+
+def _summary(report: Report) -> discord.Embed:
+    return discord.Embed(
+        title=shortened(escape_markdown(report.havruta.name), TITLE_LIMIT),
+        description=f"{summary(report)}\n{format_dt(report.session.started_at, 'f')}",
+        colour=QUIET,
+    )
+
+
+def covered(report: Report, limit: int) -> str:
+    """Return what the session has covered, cut to the limit."""
+    return shortened(in_words(report.session.book, report.session.covered), limit)
+
+
+def attended(report: Report, limit: int) -> str:
+    """Return who was really there, cut to the limit."""
+    say = wording()
+    people = ", ".join(escape_markdown(a.user.name) for a in report.attended)
+    return shortened(people, limit) or say("nobody came")
+
+
+def _leader(report: Report) -> str:
+    """Say whom the room follows, there or not."""
+    say = wording()
+    if report.havruta.lead is Lead.FREE:
+        return say("Anyone may turn the pages")
+    return escape_markdown(report.owner.name)
+
+
+def minutes(minutes: int) -> str:
+    """Return how long it took."""
+    say = wording()
+    return say("{n} min", n=minutes)
