@@ -2,48 +2,57 @@
 # What is set up lies in .venv and node_modules; a file's name in lower case inside them marks a step as done.
 
 PYTHON ?= python3
-PY := .venv/bin/python
-INSTALL := $(PY) -m pip install -qq --no-input --disable-pip-version-check --require-hashes
+# Those that are promised, as in pyproject.toml and the README; .ci/run tries each.
+VERSIONS := 3.11 3.12 3.13
+# "3.11" of a Python; nothing where there is none.
+version = $(shell "$(1)" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+# A Python that is named has a set-up of its own beside the usual one: make test PYTHON=python3.13
+VENV := .venv$(if $(filter-out file,$(origin PYTHON)),-$(call version,$(PYTHON)))
+PY := $(VENV)/bin/python
+PYTEST := --numprocesses=auto --dist=worksteal
 PAGE_TESTS := $(sort $(wildcard tests/page/*/*.test.js))
 # A line of .env that gives the token a value. The environment goes before .env, empty or not.
 TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 
 .DEFAULT_GOAL := help
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test check lint types arrows page bench messages migrate lock debian
+.PHONY: help run test coverage quick modules check lint types arrows page bench messages migrate lock debian
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-run: .venv/runtime .venv/offline ## Havruta in its sandbox; with DISCORD_TOKEN (environment or .env) on Discord itself
+run: $(VENV)/runtime $(VENV)/offline ## Havruta in its sandbox; with DISCORD_TOKEN (environment or .env) on Discord itself
 	@if [ -n "$${DISCORD_TOKEN-$$(grep -Eis '$(TOKEN)' .env)}" ]; \
 	then exec $(PY) -m bot; \
 	else exec $(PY) -m sandbox --with-bot; fi
 
-test: .venv/dev .venv/offline debian ## every test, with coverage; ONLY=tests/havruta for some of them, without
-ifdef ONLY
-	@$(PY) -m pytest $(ONLY)
-else
-	@$(PY) -m pytest --cov --numprocesses=auto --dist=worksteal
-	@echo "havruta/ by itself, where every branch is tested:"
-	@$(PY) -m coverage report --include='havruta/*' --fail-under=100
+test: $(VENV)/dev $(VENV)/offline debian $(if $(ONLY),,modules) ## every test; ONLY=tests/havruta for some; PYTHON=python3.13 for another Python
+	@$(PY) -m pytest $(or $(ONLY),$(PYTEST))
+
+coverage: $(VENV)/dev $(VENV)/offline debian ## every test in Python, and how much of the product they run: all of havruta/
+	@$(PY) -m pytest --cov $(PYTEST)
+	@said=$$($(PY) -m coverage report --include='havruta/*' --fail-under=100) || { echo "$$said" >&2; exit 1; }
+
+quick: $(VENV)/dev $(VENV)/offline ## the tests without browsers, PostgreSQL and whole households
+	@$(PY) -m pytest $(PYTEST) -m 'not browser and not postgresql' --ignore=tests/e2e --ignore=tests/faults
+
+modules: ## the tests of the page's modules
 ifneq ($(PAGE_TESTS),)
 	@if command -v node >/dev/null; then node --test $(PAGE_TESTS); \
 	else echo "The tests in tests/page were skipped: they need Node.js 20 or newer." >&2; fi
 endif
-endif
 
 check: lint types arrows page ## everything that can be said without running it
 
-lint: .venv/dev ## ruff: rules and format
+lint: $(VENV)/dev ## ruff: rules and format
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 
-types: .venv/dev ## mypy, strict
+types: $(VENV)/dev ## mypy, strict
 	@$(PY) -m mypy
 
-arrows: .venv/dev ## which package may import which
-	@$(PY) .venv/bin/lint-imports --no-logo
+arrows: $(VENV)/dev ## which package may import which
+	@$(PY) $(VENV)/bin/lint-imports --no-logo
 
 page: node_modules/ready ## the page's modules: tsc and biome
 	@node_modules/.bin/tsc --project .
@@ -52,28 +61,30 @@ ifneq ($(PAGE_TESTS),)
 endif
 	@node_modules/.bin/biome check
 
-bench: .venv/dev .venv/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
+bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
 
-messages: .venv/dev ## gather the sentences for translators, after one has changed
+messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \
 	  --add-location=file --sort-by-file --project=Havruta --copyright-holder="The Havruta developers" \
 	  --version=0.1.0 --output-file=havruta/locale/havruta.pot bot havruta webview
 
-migrate: .venv/runtime ## bring the database of DATABASE_URL up to date; STEP="down -1" goes back
+migrate: $(VENV)/runtime ## bring the database of DATABASE_URL up to date; STEP="down -1" goes back
 	@$(PY) -m storage.migrate $(STEP)
 
-lock: .venv/bin/pip ## resolve what the *.in files and package.json ask for; UPGRADE=1 takes the newest of everything
-	@$(PY) -m pip install -qq --disable-pip-version-check uv
-	@for name in requirements requirements-offline requirements-dev; do \
-	  UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) \
-	    --universal --python-version 3.11 --generate-hashes $$name.in --output-file $$name.txt || exit 1; \
+lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRADE=1 takes the newest of everything
+	@for name in requirements-uv requirements requirements-offline requirements-dev; do \
+	  UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade) \
+	    --universal --python-version $(firstword $(VERSIONS)) --generate-hashes $$name.in --output-file $$name.txt || exit 1; \
 	done
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
-debian: ## what tests and benchmarks need of Debian: Chromium and PostgreSQL
+debian: ## what tests and benchmarks need of Debian: three browsers and PostgreSQL
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"; \
+	command -v WebKitWebDriver >/dev/null || missing="$$missing webkit2gtk-driver"; \
+	command -v Xvfb >/dev/null || missing="$$missing xvfb"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
 	  || missing="$$missing postgresql"; \
 	[ -z "$$missing" ] \
@@ -82,27 +93,61 @@ debian: ## what tests and benchmarks need of Debian: Chromium and PostgreSQL
 	       apt-get install -y -qq --no-install-recommends $$missing; } >&2 \
 	  || echo "Some tests will be skipped. They need: apt-get install --no-install-recommends$$missing" >&2
 
-.venv/bin/pip:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Havruta needs Python 3.11 or newer, and $(PYTHON) is not. Name one that is: make PYTHON=python3.13" >&2; \
-	  exit 1; }
-	@echo "Making .venv …" >&2
-	@$(PYTHON) -m venv --clear .venv >&2
+# ---------------------------------------------------------------- setting up
 
-.venv/runtime: requirements.txt | .venv/bin/pip
+# What is half made, or whose Python is gone or has become another, is made anew with all that lies in it.
+ifeq ($(wildcard $(VENV)/lib/python$(call version,$(PY))/site-packages),)
+.PHONY: $(VENV)/uv
+endif
+
+# Where packages come from is the machine's to say by its settings; what is installed is not.
+SOURCES := CACHE_DIR CERT CONFIG_FILE DEFAULT_INDEX EXTRA_INDEX_URL FIND_LINKS HTTP_TIMEOUT INDEX INDEX_URL \
+  INSECURE_HOST NO_CACHE NO_INDEX OFFLINE PROXY SYSTEM_CERTS TIMEOUT TRUSTED_HOST
+unexport $(filter-out UV_INDEX_% $(SOURCES:%=PIP_%) $(SOURCES:%=UV_%),$(filter PIP_% UV_%,$(.VARIABLES)))
+
+stop = { echo "$(1)" >&2; exit 1; }
+# $(call pip-setting,index-url): what the machine has set for pip.
+pip-setting = $$($(PY) -m pip config get global.$(1) 2>/dev/null)
+# $(call uv,--exact,LOCKS): install what they pin, and remove all else. uv is told the mirror and the certificates that pip alone knows of, and
+# goes without a cache where it can keep none.
+define uv
+{ cache=$$($(VENV)/bin/uv cache dir) && mkdir -p "$$cache" && [ -w "$$cache" ] || export UV_NO_CACHE=1; \
+  export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX-$${UV_INDEX_URL-$${PIP_INDEX_URL-$(call pip-setting,index-url)}}}"; \
+  export SSL_CERT_FILE="$${SSL_CERT_FILE-$${PIP_CERT-$(call pip-setting,cert)}}"; \
+  $(VENV)/bin/uv pip install --quiet --no-deps $(1) --require-hashes --no-build \
+    --python $(PY) $(2:%=--requirements %); } 2>&1
+endef
+# uv and pip tell on their first line what stopped them, and on their last line why.
+reason = $$(echo "$$said" | sed -n '1{p;d};$$p' | paste -sd ' ' -)
+
+# The interpreter's own pip is asked for this alone, in a way that every pip since 22.3 knows.
+$(VENV)/uv: requirements-uv.txt
+	@case " $(VERSIONS) " in *" $(call version,$(PYTHON)) "*) ;; \
+	  *) $(call stop,Havruta needs one of Python $(VERSIONS) and $(PYTHON) is none. Name one: make PYTHON=python3.13);; esac
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
+	  || $(call stop,$(PYTHON) lacks the module venv. On Debian: apt-get install python3-venv)
+	@echo "Making $(VENV) …" >&2
+	@said=$$("$(PYTHON)" -m venv --clear $(VENV) 2>&1 && $(PY) -m pip install --quiet --no-input --no-user --no-deps \
+	  --disable-pip-version-check --require-hashes --only-binary=:all: -r $< 2>&1) && [ -x $(VENV)/bin/uv ] \
+	  || $(call stop,$(VENV) could not be made: $(reason))
+	@touch $@
+
+$(VENV)/runtime: requirements.txt $(VENV)/uv
 	@echo "Installing what Havruta needs …" >&2
-	@$(INSTALL) -r $< >&2
+	@rm -f $(VENV)/dev $(VENV)/offline
+	@said=$$($(call uv,--exact,$<)) || $(call stop,Havruta could not be set up: $(reason))
 	@touch $@
 
-.venv/dev: requirements-dev.txt .venv/runtime
+$(VENV)/dev: requirements-dev.txt $(VENV)/runtime
 	@echo "Installing what tests and checks need …" >&2
-	@$(INSTALL) -r $< >&2
+	@rm -f $(VENV)/offline
+	@said=$$($(call uv,--exact,requirements.txt $<)) || $(call stop,The tests could not be set up: $(reason))
 	@touch $@
 
-.venv/offline: requirements-offline.txt .venv/runtime
+$(VENV)/offline: requirements-offline.txt $(VENV)/runtime
 	@echo "Installing the offline books …" >&2
-	@said=$$($(INSTALL) --timeout 10 --retries 1 -r $< 2>&1) && touch $@ \
-	  || echo "Going on without the offline books: $$(echo "$$said" | tail -n 1)" >&2
+	@said=$$($(call uv,,$<)) && touch $@ \
+	  || echo "Going on without the offline books: $(reason)" >&2
 
 node_modules/ready: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "The page's checks need Node.js 20 or newer, with npm." >&2; exit 1; }

@@ -9,7 +9,6 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {init.parent.name for init in ROOT.glob("*/__init__.py")}
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())
 TOOLS = SETTINGS["tool"]
-MAKEFILE = (ROOT / "Makefile").read_text()
 
 
 def test_every_rule_that_is_ignored_says_why():
@@ -56,11 +55,3 @@ def test_the_study_may_import_no_framework_that_is_installed():
     pure = next(c for c in TOOLS["importlinter"]["contracts"] if c["id"] == "pure")
 
     assert imports - set(pure["forbidden_modules"]) == {"ulid"}
-
-
-def test_the_python_that_is_asked_for_is_the_one_that_is_checked():
-    oldest = SETTINGS["project"]["requires-python"].removeprefix(">=")
-
-    assert TOOLS["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
-    assert f"({oldest.replace('.', ', ')})" in MAKEFILE
-    assert f"--python-version {oldest} " in MAKEFILE

@@ -4,25 +4,27 @@ import shutil
 
 import pytest
 
-from tests.make.checkout import PYTHON, ROOT
+from tests.make.checkout import PROGRAM, ROOT
+
+DEBIAN = ("chromium", "firefox-esr", "WebKitWebDriver", "Xvfb", "initdb")
+
+
+def program(path, text=PROGRAM):
+    """Put a program there."""
+    path.write_text(text)
+    path.chmod(0o755)
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A checkout in which every program that `make` would start only says that it was started."""
-    for name in (
-        "Makefile",
-        "requirements.txt",
-        "requirements-dev.txt",
-        "requirements-offline.txt",
-    ):
-        shutil.copy(ROOT / name, tmp_path)
-    programs = tmp_path / ".venv/bin"
-    programs.mkdir(parents=True)
-    for name in ("python", "pip", "chromium", "initdb"):
-        (programs / name).write_text(PYTHON)
-        (programs / name).chmod(0o755)
-    return tmp_path
+    """A fresh checkout, in a folder with a space in its name, on a machine of its own."""
+    folder = tmp_path / "a checkout"
+    (folder / "machine").mkdir(parents=True)
+    for name in ("Makefile", *(lock.name for lock in ROOT.glob("requirements*.txt"))):
+        shutil.copy(ROOT / name, folder)
+    for name in ("python3", "python3.13", *DEBIAN):
+        program(folder / "machine" / name)
+    return folder
 
 
 @pytest.fixture
@@ -30,10 +32,9 @@ def bare(checkout):
     """A machine without Chromium, where `id` says that the user is root."""
     programs = checkout / "programs"
     programs.mkdir()
-    for name in ("make", "sh", "grep", "ls", "tail", "touch"):
+    for name in ("make", "sh", "grep", "ls", "touch", "rm", "mkdir", "cp", "env", "sed", "tr"):
         (programs / name).symlink_to(shutil.which(name))
     for name, does in {"id": "echo 0", "apt-get": 'echo "apt-get $*" >> asked'}.items():
-        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
-        (programs / name).chmod(0o755)
-    (checkout / ".venv/bin/chromium").unlink()
+        program(programs / name, f"#!/bin/sh\n{does}\n")
+    (checkout / "machine/chromium").unlink()
     return checkout

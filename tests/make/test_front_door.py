@@ -24,13 +24,13 @@ def test_make_alone_shows_the_help():
 def test_without_a_token_it_runs_in_the_sandbox(checkout):
     make(checkout, "run")
 
-    assert asked(checkout)[-1] == "-m sandbox --with-bot"
+    assert asked(checkout)[-1] == "python -m sandbox --with-bot"
 
 
 def test_with_a_token_it_runs_on_discord(checkout):
     make(checkout, "run", DISCORD_TOKEN="made.up.token")
 
-    assert asked(checkout)[-1] == "-m bot"
+    assert asked(checkout)[-1] == "python -m bot"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_token_may_stand_in_the_env_file(checkout, line, program):
 
     make(checkout, "run")
 
-    assert asked(checkout)[-1] == program
+    assert asked(checkout)[-1] == f"python {program}"
 
 
 def test_an_empty_token_in_the_environment_overrules_the_env_file(checkout):
@@ -59,26 +59,38 @@ def test_an_empty_token_in_the_environment_overrules_the_env_file(checkout):
 
     make(checkout, "run", DISCORD_TOKEN="")
 
-    assert asked(checkout)[-1] == "-m sandbox --with-bot"
+    assert asked(checkout)[-1] == "python -m sandbox --with-bot"
 
 
 def test_the_bench_prints_figures_and_nothing_else(checkout):
     ran = make(checkout, "bench", "ONLY=chat")
 
     assert ran.stdout == '{"figure": "chat.ack.p99"}\n'
-    assert asked(checkout)[-1] == "-m benchmarks chat"
+    assert asked(checkout)[-1] == "python -m benchmarks chat"
 
 
 def test_a_failing_test_fails_the_tests(checkout):
     assert make(checkout, "test", FAILS="-m pytest").returncode != 0
 
 
-def test_a_gap_in_the_study_fails_the_tests(checkout):
-    assert make(checkout, "test", FAILS="--include=havruta/* --fail-under=100").returncode != 0
+def test_a_gap_in_the_study_fails_the_coverage(checkout):
+    assert make(checkout, "coverage", FAILS="--include=havruta/* --fail-under=100").returncode != 0
+
+
+def test_the_tests_are_run_without_measuring_coverage(checkout):
+    make(checkout, "test")
+
+    assert asked(checkout)[-1] == "python -m pytest --numprocesses=auto --dist=worksteal"
+
+
+def test_some_tests_are_run_by_themselves(checkout):
+    make(checkout, "test", "ONLY=tests/havruta")
+
+    assert asked(checkout)[-1] == "python -m pytest tests/havruta"
 
 
 def test_root_gets_the_browser_that_tests_need(bare):
-    ran = make(bare, "test", PATH=f"{bare / '.venv/bin'}:{bare / 'programs'}")
+    ran = make(bare, "test", PATH=f"{bare / 'machine'}:{bare / 'programs'}")
 
     assert "apt-get install -y -qq --no-install-recommends chromium" in asked(bare)
     assert ran.returncode == 0
@@ -87,9 +99,9 @@ def test_root_gets_the_browser_that_tests_need(bare):
 def test_anyone_else_is_told_what_the_tests_need_and_they_go_on(bare):
     (bare / "programs/id").write_text("#!/bin/sh\necho 1000\n")
 
-    ran = make(bare, "test", PATH=f"{bare / '.venv/bin'}:{bare / 'programs'}")
+    ran = make(bare, "test", PATH=f"{bare / 'machine'}:{bare / 'programs'}")
 
     assert "They need: apt-get install --no-install-recommends chromium\n" in ran.stderr
     assert [line for line in asked(bare) if "apt-get" in line] == []
-    assert "-m pytest --cov --numprocesses=auto --dist=worksteal" in asked(bare)
+    assert "python -m pytest --numprocesses=auto --dist=worksteal" in asked(bare)
     assert ran.returncode == 0
