@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 
-def words(value: Any) -> str:
+def text_or_empty(value: Any) -> str:
     """Return the value if it is text; "" stands for all that is sent in place of none."""
     return value if isinstance(value, str) else ""
 
@@ -92,7 +92,7 @@ class ContentsReply(msgspec.Struct, rename="camel"):
 
     def books(self) -> Iterator["ContentsReply"]:
         """Yield the books, in the catalogue's order."""
-        if words(self.title):
+        if text_or_empty(self.title):
             yield self
         for entry in self.contents or ():
             yield from entry.books()

@@ -8,7 +8,6 @@ from typing import Any
 from havruta.library.model import Book
 from sefaria.catalogue.finder import Listing
 
-BIBLE_PARTS = "tanakh"
 AVOT = "Pirkei Avot"
 
 

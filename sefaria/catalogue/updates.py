@@ -10,7 +10,7 @@ import msgspec
 from havruta.library.model import Book
 from havruta.library.ports import LibraryStore
 from sefaria.api.client import Client, Unusable
-from sefaria.api.replies import ContentsReply, words
+from sefaria.api.replies import ContentsReply, text_or_empty
 from sefaria.catalogue.catalogue import Catalogue
 from sefaria.catalogue.finder import Listing
 from sefaria.keeping.cache import Cache
@@ -114,7 +114,7 @@ def _entries(contents: Sequence[ContentsReply]) -> Iterable[_Listings]:
     seen: set[str] = set()
     for category in contents:
         for book in category.books():
-            title, he_title = words(book.title), words(book.he_title)
+            title, he_title = text_or_empty(book.title), text_or_empty(book.he_title)
             if title not in seen:
                 seen.add(title)
                 dependent = isinstance(book.dependence, str)

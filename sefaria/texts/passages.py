@@ -11,7 +11,7 @@ from havruta.library.model import Book, SectionText, Segment, Version
 from havruta.numerals import address
 from havruta.refs import Section, Shape
 from sefaria.api.paths import path_of
-from sefaria.api.replies import TextsReply, VersionReply, words
+from sefaria.api.replies import TextsReply, VersionReply, text_or_empty
 from sefaria.texts.sanitiser import clean
 
 PUBLISHER = "https://www.sefaria.org"
@@ -39,7 +39,7 @@ def read(reply: TextsReply) -> Passage:
     columns = [column(v.text) if v else [] for v in (he, en)]
     told = zip(("he", "en"), (he, en), columns, strict=True)
     versions = [_version(language, v) for language, v, texts in told if v and any(texts)]
-    return Passage(words(reply.he_ref), columns[0], columns[1], versions)
+    return Passage(text_or_empty(reply.he_ref), columns[0], columns[1], versions)
 
 
 def column(text: Any) -> Column:
@@ -112,15 +112,15 @@ def _english(versions: Sequence[VersionReply]) -> VersionReply | None:
 def _family(version: VersionReply) -> str:
     """Return the language's name. `language` says "en" of French too, so it is asked last."""
     names = {"he": "hebrew", "en": "english"}
-    code = words(version.actual_language) or words(version.language)
-    return words(version.language_family_name) or names.get(code, code)
+    code = text_or_empty(version.actual_language) or text_or_empty(version.language)
+    return text_or_empty(version.language_family_name) or names.get(code, code)
 
 
 def _version(language: str, version: VersionReply) -> Version:
-    licence = words(version.license)
+    licence = text_or_empty(version.license)
     return Version(
         language=language,
-        title=words(version.version_title),
+        title=text_or_empty(version.version_title),
         licence="" if licence == "unknown" else licence,
-        source=words(version.version_source).strip(),
+        source=text_or_empty(version.version_source).strip(),
     )
