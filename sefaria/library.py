@@ -119,9 +119,10 @@ class SefariaLibrary:
             raise LibraryAway(ref=section.ref, before=before, after=after) from error
         if found.value.published and found.value.length > section.length:
             # Another section may have been corrected while this text was on its way.
-            shape = widened(await self.shape(book.title), {section.ref: found.value.length})
+            lengths = {section.ref: found.value.length}
+            shape = widened(await self.shape(book.title), lengths)
             section = shape.section_for(section.ref)
-            await self._shapes.correct(book.title, shape)
+            await self._shapes.correct(book.title, lambda kept: widened(kept or shape, lengths))
         return lay_out(book, shape, section, found.value, found.kept_at)
 
     async def refresh(self) -> int:

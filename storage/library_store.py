@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import KeptRow
-from storage.statements import columns_of, one, put
+from storage.statements import columns_of, inserting, one, put
 
 Opening = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
@@ -44,3 +44,21 @@ class LibraryStore:
         """
         async with self._writing() as db:
             await put(db, KeptRow, columns_of(Kept(kind, key, body, at)))
+
+    async def change(
+        self, kind: str, key: str, change: Callable[[bytes | None], bytes], at: datetime, /
+    ) -> None:
+        """Keep what `change` makes of what is kept under this key, or of None.
+
+        No other writer comes in between, in this process or another. Never within a transaction of
+        the same task, like `put`.
+        """
+        async with self._writing() as db:
+            # To insert first takes the row's lock, or SQLite's, before anything is read.
+            hole = columns_of(Kept(kind, key, b"", at))
+            claim = inserting(db.dialect.name, KeptRow).on_conflict_do_nothing()
+            fresh = (await db.execute(claim, hole)).rowcount > 0
+            query = select(KeptRow.body).where(KeptRow.kind == kind, KeptRow.key == key)
+            body = (await db.execute(query.with_for_update())).scalar_one()
+            made = change(None if fresh else body)
+            await put(db, KeptRow, columns_of(Kept(kind, key, made, at)))

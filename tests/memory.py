@@ -103,6 +103,12 @@ class MemoryLibraryStore:
     async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None:
         self._kept[kind, key] = MemoryKept(body, at)
 
+    async def change(
+        self, kind: str, key: str, change: Callable[[bytes | None], bytes], at: datetime, /
+    ) -> None:
+        kept = self._kept.get((kind, key))
+        self._kept[kind, key] = MemoryKept(change(kept.body if kept else None), at)
+
 
 class MemoryRecords:
     """One transaction's draft."""

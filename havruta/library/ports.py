@@ -1,6 +1,6 @@
 """What the use cases need of the library, and the library of the memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -56,3 +56,8 @@ class LibraryStore(Protocol):
 
     async def get(self, kind: str, key: str, /) -> Kept | None: ...
     async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None: ...
+    async def change(
+        self, kind: str, key: str, change: Callable[[bytes | None], bytes], at: datetime, /
+    ) -> None:
+        """Keep what `change` makes of what is kept; no other writer comes in between."""
+        ...

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -20,6 +20,9 @@ from sefaria.keeping.single_flight import SingleFlight
 _ROOM = 0  # the catalogue holds what this would
 _WEEK = timedelta(days=7)
 _SOONEST, _LATEST = 60.0, 3600.0
+_GRACE = 2.0
+"""How many seconds the last spellings have to be kept when the program ends."""
+_Spellings: TypeAlias = dict[str, list[str]]
 
 
 class _Listings(msgspec.Struct, array_like=True):
@@ -40,16 +43,19 @@ class CatalogueUpdates:
     ) -> None:
         self._catalogue, self._client, self._now = catalogue, client, now
         self._books = Cache("catalogue", JsonCodec(list[_Listings]), store, now, _ROOM)
-        self._spellings = Cache("spellings", JsonCodec(dict[str, list[str]]), store, now, _ROOM)
+        self._spellings = Cache("spellings", JsonCodec(_Spellings), store, now, _ROOM)
         self._background: SingleFlight[None] = SingleFlight()
         self._fetches: SingleFlight[int] = SingleFlight()
+        self._saving: SingleFlight[None] = SingleFlight()
+        self._unsaved = False
         self._kept_at: datetime | None = None
         self._count = 0
 
     async def open(self) -> None:
         """Offer what is kept, and from now on keep it complete."""
-        for title, spellings in (await self._kept_spellings()).items():
-            self._catalogue.learn(title, spellings)
+        if (learned := await self._spellings.get("learned")) is not None:
+            for title, spellings in learned.value.items():
+                self._catalogue.learn(title, spellings)
         if (kept := await self._books.get("books")) is not None:
             await self._catalogue.replace([_listing(entry) for entry in kept.value])
             self._kept_at, self._count = kept.kept_at, len(kept.value)
@@ -62,10 +68,14 @@ class CatalogueUpdates:
     def learn(self, title: str, spellings: Iterable[Any]) -> None:
         """Know the book by these spellings too, today and after a restart."""
         if self._catalogue.learn(title, [s for s in spellings if isinstance(s, str)]):
-            self._background.start("keep spellings", self._keep_spellings)
+            self._unsaved = True
+            self._save()
 
     async def close(self) -> None:
         """End what goes on in the background."""
+        if self._unsaved:
+            self._save()
+        await self._saving.close(grace=_GRACE)
         await self._background.close()
         await self._fetches.close()
 
@@ -97,16 +107,27 @@ class CatalogueUpdates:
         """Return how long the catalogue is good for."""
         return self._kept_at + _WEEK - self._now() if self._kept_at else timedelta(0)
 
+    def _save(self) -> None:
+        self._saving.start("keep spellings", self._keep_spellings)
+
     async def _keep_spellings(self) -> None:
-        """Keep what was learned here, and what another process has learned meanwhile."""
-        known = await self._kept_spellings()
+        """Keep what was learned here, until nothing more has been learned meanwhile."""
+        while self._unsaved:
+            self._unsaved = False
+            try:
+                kept = await self._spellings.change("learned", self._with_learned)
+            except BaseException:
+                self._unsaved = True
+                raise
+            for title, spellings in kept.value.items():
+                self._catalogue.learn(title, spellings)
+
+    def _with_learned(self, kept: _Spellings | None) -> _Spellings:
+        """Return what was learned here and what another process has kept."""
+        known = dict(kept or {})
         for title, spellings in self._catalogue.learned().items():
             known[title] = list(dict.fromkeys([*known.get(title, []), *spellings]))
-        await self._spellings.put("learned", known)
-
-    async def _kept_spellings(self) -> dict[str, list[str]]:
-        kept = await self._spellings.get("learned")
-        return dict(kept.value) if kept else {}
+        return known
 
 
 def _entries(contents: Sequence[ContentsReply]) -> Iterable[_Listings]:

@@ -1,5 +1,6 @@
 """What has been read: the latest in memory, all of it in the store."""
 
+import asyncio
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -47,26 +48,54 @@ class Cache(Generic[T]):
         self._room = room
         self._copies: OrderedDict[str, tuple[Copy[T], int]] = OrderedDict()
         self._weight = 0
+        self._writing = asyncio.Lock()
+        """Without it the store could end with the earlier of two values, and memory likewise."""
 
     async def get(self, key: str) -> Copy[T] | None:
         """Return the copy, if there is one that can still be read."""
         if key in self._copies:
             self._copies.move_to_end(key)
             return self._copies[key][0]
-        if (kept := await self._store.get(self._kind, key)) is None:
+        kept = await self._store.get(self._kind, key)
+        if key in self._copies:  # written meanwhile
+            return self._copies[key][0]
+        if kept is None or (value := self._decoded(kept.body)) is None:
             return None
-        try:
-            value = self._codec.decode(zlib.decompress(kept.body))
-        except (ValueError, zlib.error):
-            return None  # written by another version of this program
         return self._remember(key, Copy(value, kept.kept_at), len(kept.body))
 
     async def put(self, key: str, value: T) -> Copy[T]:
         """Keep the value, read now."""
-        body = zlib.compress(self._codec.encode(value))
-        copy = self._remember(key, Copy(value, self._now()), len(body))
-        await self._store.put(self._kind, key, body, copy.kept_at)
+        body = self._encoded(value)
+        async with self._writing:
+            copy = self._remember(key, Copy(value, self._now()), len(body))
+            await self._store.put(self._kind, key, body, copy.kept_at)
         return copy
+
+    async def change(self, key: str, change: Callable[[T | None], T]) -> Copy[T]:
+        """Keep what `change` makes of what is kept, whichever process has kept it."""
+        value: T
+        body: bytes
+
+        def changed(kept: bytes | None) -> bytes:
+            nonlocal value, body
+            value = change(None if kept is None else self._decoded(kept))
+            body = self._encoded(value)
+            return body
+
+        async with self._writing:
+            at = self._now()
+            await self._store.change(self._kind, key, changed, at)
+            return self._remember(key, Copy(value, at), len(body))
+
+    def _encoded(self, value: T) -> bytes:
+        return zlib.compress(self._codec.encode(value))
+
+    def _decoded(self, body: bytes) -> T | None:
+        """Return what the store has, unless another version of this program has written it."""
+        try:
+            return self._codec.decode(zlib.decompress(body))
+        except (ValueError, zlib.error):
+            return None
 
     def _remember(self, key: str, copy: Copy[T], weight: int) -> Copy[T]:
         _, before = self._copies.pop(key, (copy, 0))

@@ -19,7 +19,8 @@ class SingleFlight(Generic[T]):
 
     def start(self, key: str, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
         """Return the task that does this work: the one that runs already, or a new one."""
-        if (task := self._running.get(key)) is None:
+        task = self._running.get(key)
+        if task is None or task.done():
             task = self._running[key] = asyncio.create_task(work(), name=key)
             task.add_done_callback(lambda done: self._finished(key, done))
         return task
@@ -28,15 +29,18 @@ class SingleFlight(Generic[T]):
         """Do this work, or wait for the one that does; who stops waiting does not stop it."""
         return await asyncio.shield(self.start(key, work))
 
-    async def close(self) -> None:
-        """Cancel what still runs, and wait until it has ended."""
+    async def close(self, *, grace: float = 0.0) -> None:
+        """Give what still runs `grace` seconds, cancel what is left, and wait for its end."""
         left = list(self._running.values())
+        if left and grace:
+            await asyncio.wait(left, timeout=grace)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
     def _finished(self, key: str, task: asyncio.Task[T]) -> None:
-        del self._running[key]
+        if self._running[key] is task:
+            del self._running[key]
         if not task.cancelled() and (error := task.exception()) is not None:
             # Those who wait hear of it themselves; for the rest this line is all there is.
             expected = isinstance(error, SefariaError)

@@ -66,9 +66,9 @@ class Source(Generic[T]):
         copy = await self._cache.get(key)
         return copy.value if copy else None
 
-    async def correct(self, key: str, value: T) -> None:
-        """Keep this instead."""
-        await self._cache.put(key, value)
+    async def correct(self, key: str, change: Callable[[T | None], T]) -> None:
+        """Keep what `change` makes of what is kept, in whichever process it was corrected last."""
+        await self._cache.change(key, change)
 
     async def close(self) -> None:
         """End the questions that are still open."""

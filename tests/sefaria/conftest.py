@@ -1,5 +1,6 @@
 """A Sefaria on a loopback socket, a store in memory, a clock that tests turn, and a library."""
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -32,12 +33,18 @@ class MemoryLibraryStore:
 
     def __init__(self):
         self.kept: dict[tuple[str, str], Kept] = {}
+        self._turn = asyncio.Lock()
 
     async def get(self, kind, key, /):
         return self.kept.get((kind, key))
 
     async def put(self, kind, key, body, at, /):
         self.kept[kind, key] = Kept(body, at)
+
+    async def change(self, kind, key, change, at, /):
+        async with self._turn:
+            kept = await self.get(kind, key)
+            await self.put(kind, key, change(kept.body if kept else None), at)
 
 
 class Clock:

@@ -719,7 +719,7 @@ async def test_while_the_circuit_is_open_nobody_waits(opened, sefaria, offline_p
 
 async def settled(library):
     """Wait until nothing goes on in the background but what always does."""
-    owners = library._texts._questions, library._shapes._questions, library._updates._background
+    owners = library._texts._questions, library._shapes._questions, library._updates._saving
     running = [task for owner in owners for task in owner._running.values()]
     await asyncio.gather(
         *(task for task in running if task.get_name() != "keep catalogue"), return_exceptions=True

@@ -7,6 +7,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from havruta.havrutot.model import Participant
+from storage.database import open_database
 from tests.storage.samples import (
     HAVRUTA,
     HOUR,
@@ -129,6 +130,57 @@ async def test_the_library_store_has_nothing_that_was_not_put_there(library_stor
 
     assert await library_store.get("section", "Ruth 2") is None
     assert await library_store.get("shape", "Ruth 1") is None
+
+
+async def test_the_library_store_keeps_what_becomes_of_what_it_has(library_store):
+    found = []
+
+    def change(kept):
+        found.append(kept)
+        return (kept or b"") + b"+"
+
+    await library_store.change("spellings", "learned", change, NOON)
+    await library_store.change("spellings", "learned", change, NOON + HOUR)
+
+    kept = await library_store.get("spellings", "learned")
+    assert (kept.body, kept.kept_at) == (b"++", NOON + HOUR)
+    assert found == [None, b"+"]
+
+
+async def test_a_change_that_fails_leaves_the_library_store_as_it_was(library_store):
+    def fail(_kept):
+        raise Failure
+
+    with pytest.raises(Failure):
+        await library_store.change("spellings", "learned", fail, NOON)
+
+    assert await library_store.get("spellings", "learned") is None
+
+
+async def test_many_changes_of_the_library_store_at_once_are_all_kept(library_store):
+    async def change():
+        await library_store.change("spellings", "learned", lambda kept: (kept or b"") + b"+", NOON)
+
+    await asyncio.gather(*(change() for _ in range(20)))
+
+    assert (await library_store.get("spellings", "learned")).body == b"+" * 20
+
+
+async def test_two_processes_that_change_the_library_store_at_once_both_do(url):
+    """HV-1: of spellings that were learned in two places none is lost."""
+
+    async def change(database, mark):
+        await database.library_store.change(
+            "spellings", "learned", lambda kept: (kept or b"") + mark, NOON
+        )
+
+    async with open_database(url) as one, open_database(url) as other:
+        await asyncio.gather(
+            *(change(one, b"1") for _ in range(10)), *(change(other, b"2") for _ in range(10))
+        )
+        kept = await one.library_store.get("spellings", "learned")
+
+    assert sorted(kept.body) == sorted(b"1" * 10 + b"2" * 10)
 
 
 async def test_the_library_store_can_be_read_while_a_transaction_is_open(storage):
