@@ -97,7 +97,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers and PostgreS
 
 # What is half made, or whose Python is gone or has become another, is made anew with all that lies in it.
 ifeq ($(wildcard $(VENV)/lib/python$(call version,$(PY))/site-packages),)
-.PHONY: $(VENV)/uv
+.PHONY: $(VENV)/made
 endif
 
 # Where packages come from is the machine's to say by its settings; what is installed is not.
@@ -120,16 +120,20 @@ endef
 # uv and pip tell on their first line what stopped them, and on their last line why.
 reason = $$(echo "$$said" | sed -n '1{p;d};$$p' | paste -sd ' ' -)
 
-# The interpreter's own pip is asked for this alone, in a way that every pip since 22.3 knows.
-$(VENV)/uv: requirements-uv.txt
+$(VENV)/made:
 	@case " $(VERSIONS) " in *" $(call version,$(PYTHON)) "*) ;; \
 	  *) $(call stop,Havruta needs one of Python $(VERSIONS) and $(PYTHON) is none. Name one: make PYTHON=python3.13);; esac
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
 	  || $(call stop,$(PYTHON) lacks the module venv. On Debian: apt-get install python3-venv)
 	@echo "Making $(VENV) …" >&2
-	@said=$$("$(PYTHON)" -m venv --clear $(VENV) 2>&1 && $(PY) -m pip install --quiet --no-input --no-user --no-deps \
-	  --disable-pip-version-check --require-hashes --only-binary=:all: -r $< 2>&1) && [ -x $(VENV)/bin/uv ] \
-	  || $(call stop,$(VENV) could not be made: $(reason))
+	@said=$$("$(PYTHON)" -m venv --clear $(VENV) 2>&1) || $(call stop,$(VENV) could not be made: $(reason))
+	@touch $@
+
+# The interpreter's own pip is asked for this alone, in a way that every pip since 22.3 knows.
+$(VENV)/uv: requirements-uv.txt $(VENV)/made
+	@said=$$($(PY) -m pip install --quiet --no-input --no-user --no-deps --disable-pip-version-check \
+	  --require-hashes --only-binary=:all: -r $< 2>&1) && [ -x $(VENV)/bin/uv ] \
+	  || $(call stop,The installer could not be had: $(reason))
 	@touch $@
 
 $(VENV)/runtime: requirements.txt $(VENV)/uv

@@ -9,13 +9,10 @@ import pytest
 
 from tests.make.checkout import ROOT, asked, environment_of, installed, make
 
-BEGINNING = ["python3 -m venv --clear .venv", "python -m pip install"]
-"""What begins a set-up."""
-
 
 def begun(checkout):
     """How often a set-up was begun from nothing."""
-    return len([line for line in asked(checkout) if line == BEGINNING[0]])
+    return asked(checkout).count("python3 -m venv --clear .venv")
 
 
 @pytest.mark.parametrize("target", ["run", "test", "coverage", "quick", "check", "bench", "lock"])
@@ -77,6 +74,17 @@ def test_a_changed_lock_is_installed_and_what_it_no_longer_names_is_removed(chec
     assert begun(checkout) == 1
     assert installed(checkout)[2:] == ["requirements.txt", "requirements-offline.txt"]
     assert "--exact" in [line for line in asked(checkout) if line.startswith("uv pip")][2]
+
+
+def test_a_changed_installer_is_installed_into_what_is_there(checkout):
+    make(checkout, "run")
+    later = (checkout / ".venv/offline").stat().st_mtime + 1
+    os.utime(checkout / "requirements-uv.txt", (later, later))
+
+    make(checkout, "run")
+
+    assert begun(checkout) == 1
+    assert len([line for line in asked(checkout) if line.startswith("python -m pip install")]) == 2
 
 
 def test_what_is_removed_on_the_way_comes_back(checkout):
@@ -180,7 +188,7 @@ def test_it_runs_without_the_offline_books_and_says_so_in_one_line(checkout):
     ("step", "sentence"),
     [
         ("-m venv", ".venv could not be made: no network"),
-        ("-m pip install", ".venv could not be made: no network"),
+        ("-m pip install", "The installer could not be had: no network"),
         ("--requirements requirements.txt", "Havruta could not be set up: no network"),
     ],
 )
