@@ -1,7 +1,8 @@
 """The bot in simcord's Discord: one server, two channels, and no more rights than it uses."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import discord
 import pytest
@@ -11,7 +12,11 @@ from discord import app_commands
 from bot.announcements import Announcements
 from bot.client import HavrutaBot
 from havruta.errors import HavrutaError
+from havruta.ids import UserId
 from havruta.notices import delivery
+from havruta.people.model import User
+from havruta.refs import Stretch
+from havruta.sessions.reports import Attendance, Report
 from havruta.study import Study
 
 BARE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
@@ -171,3 +176,23 @@ async def world(simcord_env, simcord_bot, study):
 def _is_refusal(error):
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     return isinstance(cause, HavrutaError)
+
+
+@pytest.fixture
+def crowd():
+    return tuple(User(UserId(f"u{n}"), f"{n:02} " + "x" * 29) for n in range(20))
+
+
+@pytest.fixture
+def long(havruta, session, crowd, clock):
+    """A session of 25 minutes that jumped to a thousand places, with twenty people."""
+    covered = tuple(Stretch(f"Ruth 1:{n}", f"Ruth 1:{n}") for n in range(1, 2000, 2))
+    attended = (Attendance(crowd[0], timedelta(minutes=25)),)
+    over = replace(session, covered=covered)
+    return Report(over, havruta, crowd[0], (), attended, 25)
+
+
+@pytest.fixture
+async def card(world):
+    await world.begin()
+    return await world.sit_down()

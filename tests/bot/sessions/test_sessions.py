@@ -1,17 +1,11 @@
-import asyncio
+"""/session start, status, end, and the living message."""
+
 from datetime import timedelta
 
 import pytest
 
-from havruta.people import credentials
-from havruta.sessions import lifecycle, navigation, presence
+from havruta.sessions import navigation, presence
 from tests.bot.conftest import person, said, the_session
-
-
-@pytest.fixture
-async def card(world):
-    await world.begin()
-    return await world.sit_down()
 
 
 def field(message, name):
@@ -61,39 +55,6 @@ async def test_a_second_start_answers_with_the_one_that_runs(world, card):
 
     assert "“Ruth” is in session at Ruth 1:1." in again
     assert world.table.last_message.id == card.id
-
-
-async def test_who_accepts_while_a_session_runs_is_led_into_it(world):
-    """SE-1: every participant is told."""
-    await world.isaac.slash(
-        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
-    )
-    await world.sit_down()
-
-    invitation = world.jacob.user.dm_channel.last_message
-    accepted = await world.jacob.user.click(invitation, label="Accept")
-    (welcome,) = accepted.followups or [accepted.response]
-
-    assert welcome.content == "Welcome to “Ruth”. It is in session now: press Join to come in."
-    assert "/join/" in said(await world.jacob.user.click(welcome, label="Join"))
-
-
-async def test_who_is_invited_and_joins_too_early_is_asked_to_accept(world):
-    """ID-2, IN-1: a refusal that leads on."""
-    await world.isaac.slash(
-        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
-    )
-    card = await world.sit_down()
-
-    early = await world.jacob.click(card, label="Join")
-    (asked,) = early.followups or [early.response]
-    assert asked.ephemeral
-    assert asked.content == "You are invited to “Ruth”: accept, then you can come in."
-    assert [one["label"] for one in asked.components[0]["components"]] == ["Accept", "Decline"]
-    await world.jacob.click(asked, label="Accept")
-
-    assert asked.components == []
-    assert "/join/" in said(await world.jacob.click(card, label="Join"))
 
 
 async def test_join_answers_each_with_a_link_of_their_own(world, card):
@@ -171,18 +132,6 @@ async def test_buttons_live_through_a_restart(world, card):
     await world.env.restart_bot()
 
     assert "/join/" in said(await world.jacob.click(card, label="Join"))
-
-
-async def test_history_shows_what_was_covered(world, card):
-    """PR-1"""
-    asked = await world.isaac.slash(world.table, "session end")
-    await world.isaac.click(asked.response, label="End session")
-
-    told = said(await world.jacob.slash(world.table, "history"))
-
-    assert "Ruth 1:1 · 0 min" in told
-    assert "started at once" in told
-    assert "No session has ended yet." in said(await world.esau.slash(world.table, "history"))
 
 
 @pytest.mark.parametrize(
@@ -300,59 +249,3 @@ async def test_the_owner_hears_who_could_not_be_told_of_a_session(world):
         "I could not tell Jacob that “Ruth” is in session: their direct messages are closed. "
         "Please tell them yourself."
     )
-
-
-async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, monkeypatch):
-    """OP-1: never a stack trace, never silence."""
-
-    async def broken(*args, **kwargs):
-        raise RuntimeError("/secret/path")
-
-    monkeypatch.setattr("havruta.people.credentials.link", broken)
-
-    answer = said(await world.isaac.click(card, label="Join"))
-
-    assert answer.startswith("Something went wrong on our side.")
-    assert "secret" not in answer
-
-
-async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):
-    """OP-1, OP-4"""
-    await world.begin()
-    link, asked, go_on = credentials.link, asyncio.Event(), asyncio.Event()
-
-    async def slow(*args, **values):
-        asked.set()
-        await go_on.wait()
-        return await link(*args, **values)
-
-    monkeypatch.setattr(credentials, "link", slow)
-    answer = asyncio.create_task(world.isaac.slash(world.table, "session start"))
-    await asked.wait()
-
-    stopping = asyncio.create_task(world.announcements._client.under_way.finish())
-    asyncio.get_running_loop().call_soon(go_on.set)
-    await stopping
-
-    assert "is in session at Ruth 1:1." in said(await answer)
-
-
-async def test_a_long_history_is_turned_in_place(world, study, storage, clock):
-    """PR-1: pages, newest first."""
-    await world.begin()
-    owner = await person(world, world.isaac)
-    for _ in range(9):
-        await world.isaac.slash(world.table, "session start")
-        session = await the_session(world)
-        clock.advance(timedelta(minutes=len(session.id)))
-        await lifecycle.end(study, session_id=session.id, by=owner)
-
-    shown = await world.isaac.slash(world.table, "history")
-    newest = said(shown)
-    await world.isaac.click(shown.response, label="Older")
-    oldest = said(shown)
-
-    assert newest.count("26 min") == 8
-    assert "Page 1 of 2" in newest
-    assert oldest.count("26 min") == 1
-    assert "Page 2 of 2" in oldest

@@ -1,0 +1,80 @@
+"""/havruta create: what is typed, and what is answered."""
+
+import pytest
+
+from tests.bot.conftest import said
+
+
+async def test_a_first_command_makes_the_person_known(world, study, storage):
+    """ID-1: nobody registers."""
+    await world.isaac.slash(world.table, "havruta list")
+
+    async with storage.transaction() as records:
+        user = await records.users.identified("discord", str(world.isaac.id))
+    assert user.name == "Isaac"
+
+
+async def test_books_are_offered_in_both_languages_as_one_types(world):
+    """HV-1"""
+    english = await world.isaac.autocomplete(world.table, "havruta create", "book", "rut")
+    hebrew = await world.isaac.autocomplete(world.table, "havruta create", "book", "רות")
+
+    assert {"name": "Ruth · רות", "value": "Ruth"} in english
+    assert {"name": "Ruth · רות", "value": "Ruth"} in hebrew
+
+
+async def test_creating_answers_privately_with_the_first_segment(world):
+    """HV-1: it starts at the first segment of the book."""
+    answer = await world.isaac.slash(world.table, "havruta create", book="Ruth", name="Mornings")
+
+    assert "Your havruta “Mornings” is made. You begin at Ruth 1:1." in said(answer)
+    assert "Start now" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"book": "Nonsense"}, "I don’t know a book called “Nonsense”."),
+        ({"book": "Ruth 1:1 and more"}, "I don’t know a book called “Ruth 1:1 and more”."),
+        (
+            {"book": "Ruth", "name": "x" * 5000},
+            "That name is too long: 80 characters are the most.",
+        ),
+        ({"book": "Ruth", "name": "a\u202eb"}, "That name holds hidden characters."),
+        ({"book": "Ruth", "partners": "Jacob and Esau"}, "I can’t invite “Jacob”."),
+        ({"book": "Ruth", "partners": "@everyone"}, "I can’t invite “@everyone”."),
+        ({"book": "Ruth", "partners": "<@&123456789012345678>"}, "I can’t invite “<@&1234"),
+        ({"book": "Ruth", "partners": "<@123456789012345678>"}, "I can’t invite “<@1234"),
+        ({"book": "Ruth", "partners": "<@99999999999999999999>"}, "I can’t invite “<@9999"),
+        (
+            {"book": "Ruth", "partners": "".join(f"<@{10**17 + n}>" for n in range(21))},
+            "20 partners are the most.",
+        ),
+    ],
+)
+async def test_bad_input_gets_one_private_sentence_and_makes_nothing(world, options, sentence):
+    """HV-1"""
+    answer = said(await world.isaac.slash(world.table, "havruta create", **options))
+
+    assert sentence in answer
+    assert len(answer) < 2000
+    assert "You have no havruta yet." in said(await world.isaac.slash(world.table, "havruta list"))
+
+
+async def test_markdown_in_what_was_typed_stays_as_it_was_typed(world):
+    """OP-1"""
+    answer = await world.isaac.slash(world.table, "havruta create", book="**a**")
+
+    assert r"“\*\*a\*\*”" in said(answer)
+
+
+async def test_one_who_names_only_themselves_is_told_that_nobody_is_invited(world):
+    """HV-1, OP-1: nothing that was typed is dropped without a word."""
+    answer = await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.isaac.id}>"
+    )
+    await world.tell()
+
+    assert "is made." in said(answer)
+    assert "You named nobody but yourself, so nobody is invited." in said(answer)
+    assert world.isaac.user.dm_channel.last_message is None

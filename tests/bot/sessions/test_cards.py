@@ -1,0 +1,61 @@
+"""What a session looks like."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.drawing import LINE_LIMIT
+from bot.sessions.cards import session_embed, summary
+from havruta.havrutot.model import Lead
+from havruta.sessions.reports import Reader, Report
+
+
+@pytest.fixture
+def drawn(havruta, session, isaac, jacob, library):
+    """Draws the running session for those who are in its room; return its lines by their names."""
+
+    def draw(*people, lead=Lead.OWNER):
+        present = tuple(Reader(user, None) for user in people)
+        report = Report(session, replace(havruta, lead=lead), isaac, present, (), 0)
+        embed = session_embed(report, library.book("Ruth"))
+        return {field.name: field.value for field in embed.fields}
+
+    return draw
+
+
+def test_a_living_message_says_who_is_in_who_leads_and_since_when(drawn, isaac, jacob, clock):
+    """SE-8, PR-2"""
+    assert drawn(isaac, jacob) == {
+        "In the room": "Isaac, Jacob",
+        "Leads": "Isaac",
+        "Since": f"<t:{clock.now.timestamp():.0f}:t>",
+        "Covered": "Ruth 1:1",
+    }
+
+
+def test_who_leads_is_told_also_while_they_are_not_there(drawn, jacob):
+    """SE-8"""
+    assert drawn()["In the room"] == "Nobody yet"
+    assert drawn()["Leads"] == drawn(jacob)["Leads"] == "Isaac"
+
+
+def test_where_the_lead_is_free_anyone_may_turn_the_pages(drawn, isaac):
+    """SE-4, SE-8"""
+    assert drawn(isaac, lead=Lead.FREE)["Leads"] == "Anyone may turn the pages"
+    assert drawn(isaac, lead=Lead.FREE)["In the room"] == "Isaac"
+
+
+def test_a_name_in_the_room_is_not_markup(drawn, isaac):
+    """SE-8"""
+    starry = replace(isaac, name="*Isaac*")
+
+    assert drawn(starry)["In the room"] == r"\*Isaac\*"
+
+
+def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):
+    """SE-6, SE-8"""
+    told = summary(long)
+
+    assert told.startswith("Ruth 1:1, 1:3, 1:5")
+    assert told.endswith(f"… · 25 min · {crowd[0].name}")
+    assert len(told) == LINE_LIMIT
