@@ -248,7 +248,29 @@ async def test_an_enter_that_led_nowhere_moves_no_focus_later(windows, isaac, ja
     await expect(jacobs.segment("Ruth 1:1")).to_be_focused()
 
 
+async def test_after_a_fault_of_the_page_the_next_press_counts(windows, isaac, session):
+    """SE-5, OP-1: a fault is told in one quiet sentence, and nothing stays dead."""
+    window = await windows(isaac, session)
+    await window.tab.evaluate(BREAK)
+    await window.button("Next section").click()
+    await expect(window.line).to_contain_text("Something on this page went wrong.")
+    assert windows.faults == ["broken for once"]
+    windows.faults.clear()
+
+    await window.button("Next section").click()
+
+    await window.is_at("Ruth 2:1")
+    await expect(window.line).to_have_text("You turn the pages")
+
+
 END = "document.documentElement.scrollHeight - innerHeight"
+BREAK = """() => {
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = () => {
+    WebSocket.prototype.send = send;
+    throw new TypeError("broken for once");
+  };
+}"""
 
 
 async def _refuse(*_args, **_values):

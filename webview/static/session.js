@@ -15,7 +15,7 @@ import { Shortcuts } from "./reader/shortcuts.js";
 import { ConflatedQueue } from "./room/conflated_queue.js";
 import { Connection, Refused } from "./room/connection.js";
 import { Closing } from "./room/protocol.js";
-import { keepForReload, keptForReload } from "./room/reload.js";
+import { forgetReload, keepForReload, keptForReload, reloadOnce } from "./room/reload.js";
 import { isMisplaced, leads, ownRef, resumed, told } from "./room/state.js";
 import { Settings } from "./settings/settings.js";
 import { Announcer } from "./status/announcer.js";
@@ -23,8 +23,6 @@ import { People } from "./status/people.js";
 import { StatusLine } from "./status/status_line.js";
 import { relativeDate } from "./wording/dates.js";
 import { Sentences } from "./wording/sentences.js";
-
-const RELOADED = "havruta.reloaded";
 
 /**
  * The element with this id, which the template is known to have.
@@ -100,6 +98,8 @@ class SessionPage {
     this.#press("follow", () => this.#onFollow());
     this.#press("end", () => this.#ending.ask());
     this.#press("help", () => this.#help());
+    for (const name of ["error", "unhandledrejection"])
+      addEventListener(name, () => this.#onFault());
     addEventListener("pagehide", () => keepForReload(this.#room?.alone ?? null));
     this.#settings.start();
     this.#ending.start();
@@ -119,6 +119,11 @@ class SessionPage {
     if (this.#room !== null) this.#main.dataset.ref = this.#room.ref;
     if (message.type === "ended") this.#ending.tell(message.summary);
     if (message.type !== "pong" && message.type !== "done") this.#update();
+  }
+
+  /** Something of the page's own has failed, and the browser has told its console. */
+  #onFault() {
+    this.#line.remark(this.#sentences.say("failed"));
   }
 
   /** Somebody else has signed in to this browser: what is open was never theirs. */
@@ -144,7 +149,7 @@ class SessionPage {
 
   #onLive() {
     this.#become("live");
-    sessionStorage.removeItem(RELOADED);
+    forgetReload();
     const room = this.#room;
     if (room === null || !isMisplaced(room)) return;
     this.#ask(room.alone === null ? { type: "follow" } : { type: "read", ref: room.alone });
@@ -157,10 +162,7 @@ class SessionPage {
       ? code
       : Closing.VERSION;
     this.#become("ended", known);
-    if (known === Closing.VERSION && !sessionStorage.getItem(RELOADED)) {
-      sessionStorage.setItem(RELOADED, "yes");
-      location.reload();
-    }
+    if (known === Closing.VERSION) reloadOnce();
   }
 
   /**

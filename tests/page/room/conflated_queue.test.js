@@ -36,3 +36,17 @@ test("after something has failed the next can be done", async () => {
 
   assert.equal(done, true);
 });
+
+test("what waits while something fails is done all the same, and the failure told", async () => {
+  const queue = new ConflatedQueue();
+  let done = false;
+
+  const failing = queue.run(() => Promise.reject(new Error("no")));
+  queue.run(async () => {
+    done = true;
+  });
+
+  await assert.rejects(failing, { message: "no" });
+  assert.equal(done, true);
+  assert.equal(queue.busy, false);
+});

@@ -4,7 +4,7 @@ import { beside, segmentOf } from "./sections.js";
 
 /**
  * A person's moves through the text. Whoever presses a key again before the last press has come true
- * goes on from where that one leads.
+ * goes on from where that one leads. A move that fails is reported, and leads nowhere.
  */
 export class Navigation {
   #reader;
@@ -100,9 +100,11 @@ export class Navigation {
       await before;
       const reached = await this.#reached();
       if (reached && course === this.#course) await move(reached.article, reached.ref);
-    })().finally(() => {
-      this.#coming -= 1;
-    });
+    })()
+      .catch(reportError)
+      .finally(() => {
+        this.#coming -= 1;
+      });
     return this.#last;
   }
 
@@ -158,9 +160,17 @@ export class Navigation {
     this.#reader.carry();
     this.#aim = ref;
     this.#wishes += 1;
-    await this.#onGo(ref);
-    this.#wishes -= 1;
-    if (this.#wishes > 0) return;
+    try {
+      await this.#onGo(ref);
+    } catch (error) {
+      reportError(error);
+    } finally {
+      this.#wishes -= 1;
+      if (this.#wishes === 0) this.#arrive();
+    }
+  }
+
+  #arrive() {
     this.#aim = null;
     this.#reader.drop();
   }

@@ -153,15 +153,23 @@ export class Reader extends EventTarget {
       const section = this.#sections.find(ref) ?? (await this.#fetch(ref));
       if (ref === this.#at) this.#put(section, ref);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      const away = /** @type {HTMLElement} */ (this.#covers.away.content.cloneNode(true));
-      if (ref !== this.#at) return;
-      const focused = this.#page.contains(document.activeElement);
-      this.#lacking = ref;
-      this.#page.replaceChildren(error.piece ?? away);
-      if (focused) this.#retryButton()?.focus({ preventScroll: true });
-      this.#say("lacking", ref);
+      if (!(error instanceof Unavailable)) reportError(error);
+      if (ref === this.#at) this.#lack(ref, error instanceof Unavailable ? error.piece : null);
     }
+  }
+
+  /**
+   * Say that the text at `ref` cannot be had.
+   *
+   * @param {string} ref
+   * @param {HTMLElement | null} piece that says so, if the server did
+   */
+  #lack(ref, piece) {
+    const focused = this.#page.contains(document.activeElement);
+    this.#lacking = ref;
+    this.#page.replaceChildren(piece ?? this.#covers.away.content.cloneNode(true));
+    if (focused) this.#retryButton()?.focus({ preventScroll: true });
+    this.#say("lacking", ref);
   }
 
   /**

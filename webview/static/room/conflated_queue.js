@@ -11,20 +11,24 @@ export class ConflatedQueue {
 
   /**
    * @param {() => Promise<void>} action
-   * @returns {Promise<void>} once all is done that has been asked for; at once if that goes on already
+   * @returns {Promise<void>} once all is done that has been asked for, or rejected with the first
+   *   failure then; at once if that goes on already
    */
   async run(action) {
     this.#waiting = action;
     if (this.#busy) return;
     this.#busy = true;
-    try {
-      while (this.#waiting) {
-        const next = this.#waiting;
-        this.#waiting = undefined;
+    const failures = [];
+    while (this.#waiting) {
+      const next = this.#waiting;
+      this.#waiting = undefined;
+      try {
         await next();
+      } catch (failure) {
+        failures.push(failure);
       }
-    } finally {
-      this.#busy = false;
     }
+    this.#busy = false;
+    if (failures.length > 0) throw failures[0];
   }
 }
