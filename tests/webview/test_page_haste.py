@@ -85,7 +85,7 @@ async def test_after_a_refusal_one_goes_on_from_where_one_is(
     window = await windows(isaac, session)
     await window.tab.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
     with monkeypatch.context() as broken:
-        broken.setattr("havruta.reading.navigate", _refuse)
+        broken.setattr("havruta.sessions.navigation.navigate", _refuse)
         await window.tab.keyboard.press("j")
         await expect(window.line).to_contain_text("can’t be reached")
 
