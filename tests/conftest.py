@@ -1,5 +1,6 @@
 """One small world for every test: a clock, the memory, the library, people, their havruta."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
@@ -44,6 +45,13 @@ class PlainAddresses:
 
     def link(self, token: str, /) -> str:
         return f"https://page.example/join/{token}"
+
+
+@pytest.fixture(scope="session")
+def common_folder(tmp_path_factory):
+    """One folder for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -18,8 +18,11 @@ from bot.settings import Settings
 from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
+from tests import fonts
 from tests.cable import open_cable
 from tests.patience import PATIENCE
+
+kept_fonts = fonts.kept_fonts
 
 
 @pytest.fixture
@@ -29,8 +32,9 @@ async def sandbox(tmp_path):
 
 
 @pytest.fixture
-def settings(sandbox, tmp_path, monkeypatch):
+def settings(sandbox, tmp_path, kept_fonts, monkeypatch):
     """How the program finds the sandbox; discord.py is pointed back at Discord afterwards."""
+    monkeypatch.setattr("bot.__main__.KEPT_FONTS", kept_fonts)
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     return Settings(

@@ -6,9 +6,11 @@ import pytest
 import pytest_asyncio
 
 from benchmarks.household import open_household
-from tests import browser
+from tests import browser, fonts
 
 chromium = browser.chromium
+kept_fonts = fonts.kept_fonts
+household_folder = fonts.household_folder
 
 
 @pytest.fixture
@@ -28,6 +30,6 @@ def window(chromium):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def household(tmp_path):
-    async with open_household(tmp_path) as running:
+async def household(household_folder):
+    async with open_household(household_folder) as running:
         yield running

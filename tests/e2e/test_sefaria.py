@@ -10,14 +10,14 @@ from tests.sefaria.loopback import contents, open_loopback, shape, texts
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_what_was_read_can_be_read_again_while_sefaria_is_down(tmp_path, window):
+async def test_what_was_read_can_be_read_again_while_sefaria_is_down(household_folder, window):
     """TX-5, TX-6, HV-1: kept copies are marked, version and licence shown, chat goes on."""
     async with open_loopback() as sefaria:
         sefaria.knows("/api/index", contents(("Small Book", "ספר קטן")))
         sefaria.knows("/api/shape/Small_Book", shape("Small Book", [3, 2]))
         first = texts("Small Book 1", ["אחת", "שתים", "שלוש"], ["one", "two", "three"])
         sefaria.knows("/api/v3/texts/Small_Book.1", first)
-        async with open_household(tmp_path, SEFARIA_URL=sefaria.url) as household:
+        async with open_household(household_folder, SEFARIA_URL=sefaria.url) as household:
             await _read_and_read_again(household, window)
 
 

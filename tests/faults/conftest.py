@@ -4,11 +4,15 @@ from contextlib import closing
 import pytest
 
 from benchmarks.household import open_household
+from tests import fonts
+
+kept_fonts = fonts.kept_fonts
+household_folder = fonts.household_folder
 
 
 @pytest.fixture
-async def household(tmp_path):
-    async with open_household(tmp_path) as running:
+async def household(household_folder):
+    async with open_household(household_folder) as running:
         yield running
 
 

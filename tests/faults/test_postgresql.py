@@ -11,12 +11,12 @@ postgresql_server = postgresql.postgresql_server
 
 @pytest.mark.postgresql
 async def test_a_session_is_lived_on_postgresql_and_survives_a_power_cut(
-    tmp_path, postgresql_server
+    household_folder, postgresql_server
 ):
     """OP-3, SE-5, SE-6, PR-1"""
     url = postgresql_server.url(postgresql_server.database())
     async with (
-        open_household(tmp_path, DATABASE_URL=url) as household,
+        open_household(household_folder, DATABASE_URL=url) as household,
         household.person("isaac") as isaac,
         household.person("jacob") as jacob,
     ):

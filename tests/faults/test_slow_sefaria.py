@@ -24,8 +24,11 @@ COMMANDS = [
 
 
 @pytest.fixture
-async def household(tmp_path):
-    async with slow_sefaria() as url, open_household(tmp_path, SEFARIA_URL=url) as running:
+async def household(household_folder):
+    async with (
+        slow_sefaria() as url,
+        open_household(household_folder, SEFARIA_URL=url) as running,
+    ):
         yield running
 
 

@@ -10,12 +10,15 @@ from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
 from havruta.sessions import lifecycle
 from havruta.study import Study
-from tests.browser import chromium  # noqa: F401 - a fixture
+from tests import browser, fonts
 from tests.cable import open_cable
 from tests.webview.guests import Guests
 from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
 from webview.app import open_webview
+
+chromium = browser.chromium
+kept_fonts = fonts.kept_fonts
 
 
 def free_port():
@@ -39,12 +42,6 @@ def study(storage, library, clock, addresses):
 def wellness():
     """What is there and what is missing, as `GET /healthz` is told."""
     return {"chat": True, "database": True}
-
-
-@pytest.fixture(scope="session")
-def kept_fonts(tmp_path_factory):
-    """Packing them takes a second; once is enough for all tests."""
-    return tmp_path_factory.mktemp("fonts")
 
 
 @pytest.fixture
@@ -134,7 +131,7 @@ async def cable(serving, addresses):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def windows(chromium, study, cable):  # noqa: F811 - the fixture above
+async def windows(chromium, study, cable):
     """Opens windows: `await windows(isaac, session)`."""
     windows = Windows(chromium, study)
     yield windows
