@@ -26,7 +26,7 @@ test("a ref is told without its book's title", () => {
 });
 
 test("UX-1: a name that runs from right to left does not reorder its sentence", () => {
-  const sentence = "You are at [mine] · [leader] is at [place]";
+  const sentence = "You are at {mine} · {leader} is at {place}";
 
   const said = fill(sentence, { mine: "2:9", leader: "נועה", place: "2:5" });
 
@@ -34,8 +34,8 @@ test("UX-1: a name that runs from right to left does not reorder its sentence", 
 });
 
 test("a name that looks like a slot is only a name", () => {
-  assert.equal(fill("[leader] leads", { leader: "[place] $&" }), "[place] $& leads");
-  assert.equal(fill("[unknown]", {}), "[unknown]");
+  assert.equal(fill("{leader} leads", { leader: "{place} $&" }), "{place} $& leads");
+  assert.equal(fill("{unknown}", {}), "{unknown}");
 });
 
 test("RM-6: codes from 4000 on are final, all others are not", () => {

@@ -11,7 +11,7 @@ export class Sentences {
   }
 
   /**
-   * The sentence of this name, with its `[values]` filled in.
+   * The sentence of this name, with its `{values}` filled in.
    *
    * @param {string} name
    * @param {Record<string, string>} values
@@ -28,7 +28,7 @@ export class Sentences {
  * @param {Record<string, string>} values
  */
 export function fill(sentence, values) {
-  return sentence.replace(/\[(\w+)\]/g, (slot, name) =>
+  return sentence.replace(/\{(\w+)\}/g, (slot, name) =>
     name in values ? isolated(values[name] ?? "") : slot,
   );
 }
