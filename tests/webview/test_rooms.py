@@ -238,7 +238,7 @@ async def test_it_is_written_down_over_and_over_who_is_still_there(
         await seen(*args, **values)
         noted.set()
 
-    monkeypatch.setattr("webview.rooms.meeting.seen", noting)
+    monkeypatch.setattr("webview.rooms.presence.seen", noting)
     monkeypatch.setattr("webview.rooms.BEAT", 0.001)
     isaac, _ = await isaacs.enter(session)
     jacob, _ = await jacobs.enter(session)

@@ -273,7 +273,7 @@ async def test_our_own_fault_is_told_and_the_socket_stays(isaacs, session, monke
     async def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("webview.sockets.reading.navigate", broken)
+    monkeypatch.setattr("webview.sockets.navigation.navigate", broken)
 
     answer = await isaac.ask("navigate", ref="Ruth 1:4")
 
@@ -455,7 +455,7 @@ async def test_our_own_fault_at_the_door_lets_the_page_come_back(
     async def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("webview.rooms.meeting.come", broken)
+    monkeypatch.setattr("webview.rooms.presence.come", broken)
 
     socket = await jacobs.open(session)
 
