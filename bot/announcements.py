@@ -22,7 +22,7 @@ from bot.invitations.buttons import accept, decline
 from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.events import LeadChanged, NoticesDue, PeopleChanged, PlaceMoved
-from havruta.havrutot.model import Havruta, Invitation, InvitationState, Told
+from havruta.havrutot.model import Havruta, Invitation, InvitationState, NotifyBy
 from havruta.ids import SessionId, UserId
 from havruta.library import books
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
@@ -124,6 +124,7 @@ class Announcements:
             invitation, havruta, names = await _about_invitation(records, notice)
         if invitation.state_at(self._study.now()) is not InvitationState.PENDING:
             return
+        assert invitation.user_id is not None
         invited = await self._person(invitation.user_id)
         say = wording()
         text = say(
@@ -140,6 +141,7 @@ class Announcements:
         async with self._study.storage.transaction() as records:
             invitation, havruta, names = await _about_invitation(records, notice)
         say = wording()
+        assert invitation.user_id is not None
         who, name = escape_markdown(names[invitation.user_id]), escape_markdown(havruta.name)
         if invitation.state is InvitationState.ACCEPTED:
             text = say(
@@ -228,7 +230,7 @@ class Announcements:
         """Return whom the message calls in: its recipient, or those at home; not who started it."""
         if not report.session.is_live:
             return []
-        at_home = [p.user_id for p in report.havruta.participants if p.told is Told.HOME]
+        at_home = [p.user_id for p in report.havruta.participants if p.notify is NotifyBy.HOME]
         called = [recipient] if recipient else at_home
         starter = report.session.started_by
         return [await self._person(user_id) for user_id in called if user_id != starter]
@@ -347,7 +349,8 @@ async def _about_invitation(
     assert notice.invitation_id is not None
     invitation = await records.invitations.get(notice.invitation_id)
     havruta = await records.havrutot.get(invitation.havruta_id)
-    users = await records.users.many([invitation.user_id, invitation.invited_by])
+    people = [one for one in (invitation.user_id, invitation.invited_by) if one]
+    users = await records.users.many(people)
     return invitation, havruta, {user_id: user.name for user_id, user in users.items()}
 
 

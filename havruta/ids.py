@@ -10,6 +10,7 @@ HavrutaId = NewType("HavrutaId", str)
 InvitationId = NewType("InvitationId", str)
 SessionId = NewType("SessionId", str)
 StayId = NewType("StayId", str)
+ConnectionId = NewType("ConnectionId", str)
 NoticeId = NewType("NoticeId", str)
 
 

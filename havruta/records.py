@@ -6,7 +6,7 @@ from typing import Protocol
 from havruta.havrutot.ports import Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Keys, Users
-from havruta.sessions.ports import Sessions, Stays
+from havruta.sessions.ports import Connections, Sessions, Stays
 
 
 class Records(Protocol):
@@ -26,6 +26,8 @@ class Records(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def stays(self) -> Stays: ...
+    @property
+    def connections(self) -> Connections: ...
     @property
     def notices(self) -> Notices: ...
     @property

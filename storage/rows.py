@@ -9,13 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, Table, TextClause, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Table, TextClause, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from havruta.havrutot.model import InvitationState, Lead, Told
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.havrutot.model import InvitationState, Lead, NotifyBy
+from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
 from havruta.notices.model import NoticeKind, NoticeState, Way
-from havruta.people.model import Provider
+from havruta.people.model import Page, Provider
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
 from storage.columns import WORD, Instant, Stretches
@@ -24,10 +24,11 @@ from storage.columns import WORD, Instant, Stretches
 PENDING = text("state = 'pending'")
 RUNNING = text("ending IS NULL")
 ENDED = text("ending IS NOT NULL")
+UNFINISHED = text("finished_at IS NULL")
 STAYING = text("left_at IS NULL")
 UNSETTLED = text("state IN ('due', 'claimed')")
 
-IDS = (UserId, HavrutaId, InvitationId, SessionId, StayId, NoticeId)
+IDS = (UserId, HavrutaId, InvitationId, SessionId, StayId, ConnectionId, NoticeId)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,6 +65,19 @@ class UserRow(Row):
 
     id: Mapped[UserId] = mapped_column(primary_key=True)
     name: Mapped[str]
+    language: Mapped[str]
+
+
+class NicknameRow(Row):
+    """What a person goes by in one server."""
+
+    __tablename__ = "nicknames"
+
+    user_id: Mapped[UserId] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    guild_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
 
 
 class IdentityRow(Row):
@@ -91,6 +105,8 @@ class HavrutaRow(Row):
     guild_id: Mapped[str | None]
     created_at: Mapped[datetime]
     lead: Mapped[Lead]
+    covered: Mapped[tuple[Stretch, ...]]
+    ended_sessions: Mapped[int]
 
 
 class ParticipantRow(Row):
@@ -104,26 +120,29 @@ class ParticipantRow(Row):
     user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     place: Mapped[int]
     joined_at: Mapped[datetime]
-    told: Mapped[Told]
+    notify: Mapped[NotifyBy]
 
 
 class InvitationRow(Row):
-    """An invitation. Nobody has two pending ones to the same havruta."""
+    """An invitation. No person and no address has two pending ones to the same havruta."""
 
     __tablename__ = "invitations"
     __table_args__ = (
         Index(None, "havruta_id", "created_at"),
         _only_where(PENDING, "uq_invitations_pending", "user_id", "havruta_id", unique=True),
+        _only_where(PENDING, "uq_invitations_address", "address", "havruta_id", unique=True),
+        CheckConstraint("user_id IS NOT NULL OR address IS NOT NULL", name="invitee"),
     )
 
     id: Mapped[InvitationId] = mapped_column(primary_key=True)
     havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
-    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     invited_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     state: Mapped[InvitationState]
     answered_at: Mapped[datetime | None]
+    address: Mapped[str | None]
 
 
 class SessionRow(Row):
@@ -140,7 +159,7 @@ class SessionRow(Row):
     book: Mapped[str]
     kind: Mapped[SessionKind]
     started_at: Mapped[datetime]
-    started_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    started_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     began_ref: Mapped[str]
     ref: Mapped[str]
     owner_ref: Mapped[str]
@@ -155,12 +174,16 @@ class CardRow(Row):
     """A session's message; `number` keeps the order in which they were posted."""
 
     __tablename__ = "cards"
-    __table_args__ = (Index(None, "session_id", "channel_id", "message_id", unique=True),)
+    __table_args__ = (
+        Index(None, "session_id", "channel_id", "message_id", unique=True),
+        _only_where(UNFINISHED, "ix_cards_unfinished", "session_id"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     channel_id: Mapped[str]
     message_id: Mapped[str]
+    finished_at: Mapped[datetime | None]
 
 
 class StayRow(Row):
@@ -179,6 +202,20 @@ class StayRow(Row):
     seen_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     alone_ref: Mapped[str | None]
+
+
+class ConnectionRow(Row):
+    """One open page of one person in a room."""
+
+    __tablename__ = "connections"
+
+    id: Mapped[ConnectionId] = mapped_column(primary_key=True)
+    stay_id: Mapped[StayId] = mapped_column(ForeignKey("stays.id", ondelete="CASCADE"), index=True)
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    acted_at: Mapped[datetime]
+    alone_ref: Mapped[str | None]
+    cut_off_at: Mapped[datetime | None]
 
 
 class NoticeRow(Row):
@@ -216,8 +253,11 @@ class LinkRow(Row):
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime]
+    page: Mapped[Page]
+    session_id: Mapped[SessionId | None] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE")
+    )
     spent_at: Mapped[datetime | None]
 
 

@@ -1,69 +1,157 @@
-"""The memory without a database: a hand-written `Storage` and `LibraryStore` for unit tests.
+"""The memory without a database: a hand-written `Storage` for unit tests.
 
-It holds itself to the database's rules (unique keys, foreign keys, one transaction after the
-other), and `tests/storage` holds both to the same contract.
+What may be stored (keys, references, what must not be empty) it reads off the definitions of the
+rows, so that a new record costs its queries only. `tests/storage` holds it and the databases to
+the same contract.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
+from sqlalchemy import CheckConstraint, Index
+
 from havruta.errors import UnknownHavruta, UnknownInvitation, UnknownSession
-from havruta.havrutot.model import Havruta, Invitation, InvitationState
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.havrutot.model import Havruta, Home, Invitation, Participant
+from havruta.ids import (
+    ConnectionId,
+    HavrutaId,
+    InvitationId,
+    NoticeId,
+    SessionId,
+    StayId,
+    UserId,
+)
 from havruta.notices.model import Notice, NoticeState
 from havruta.people.model import Link, Provider, SignIn, User
-from havruta.sessions.model import Card, Session, Stay
+from havruta.sessions.model import Card, Connection, Session, Stay
+from storage.rows import (
+    CardRow,
+    ConnectionRow,
+    HavrutaRow,
+    IdentityRow,
+    InvitationRow,
+    LinkRow,
+    NicknameRow,
+    NoticeRow,
+    ParticipantRow,
+    Row,
+    SessionRow,
+    SignInRow,
+    StayRow,
+    UserRow,
+)
+from storage.statements import columns_of, value_of
 
-UNSETTLED = (NoticeState.DUE, NoticeState.CLAIMED)
-
-REFERS = {
-    "user_id": "users",
-    "owner_id": "users",
-    "invited_by": "users",
-    "started_by": "users",
-    "recipient": "users",
-    "havruta_id": "havrutot",
-    "session_id": "sessions",
-    "invitation_id": "invitations",
-}
-"""Which field refers to which table."""
+Columns = dict[str, Any]
 
 
 class Violation(Exception):
     """What a database would not store."""
 
 
-@dataclass
 class Tables:
-    """Everything stored, by key."""
+    """Everything stored: the columns of each row by its key, table by table."""
 
-    users: dict[UserId, User] = field(default_factory=dict)
-    identities: dict[tuple[Provider, str], UserId] = field(default_factory=dict)
-    havrutot: dict[HavrutaId, Havruta] = field(default_factory=dict)
-    invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
-    sessions: dict[SessionId, Session] = field(default_factory=dict)
-    cards: dict[Card, Card] = field(default_factory=dict)
-    stays: dict[StayId, Stay] = field(default_factory=dict)
-    notices: dict[NoticeId, Notice] = field(default_factory=dict)
-    links: dict[str, Link] = field(default_factory=dict)
-    spent: dict[str, datetime] = field(default_factory=dict)
-    sign_ins: dict[str, SignIn] = field(default_factory=dict)
+    def __init__(self, rows: Mapping[str, Mapping[tuple[Any, ...], Columns]] | None = None) -> None:
+        names = Row.metadata.tables
+        self.rows = {name: dict((rows or {}).get(name, {})) for name in names}
 
-    def copy(self) -> "Tables":
-        """Return a draft; the values are immutable, so the dicts are enough."""
-        return Tables(**{name: dict(rows) for name, rows in vars(self).items()})
+    def insert(self, row: type[Row], columns: Columns) -> None:
+        """Insert; the key must be free."""
+        columns = self._numbered(row, columns)
+        if _key(row, columns) in self.rows[row.__tablename__]:
+            msg = f"{columns} is there already"
+            raise Violation(msg)
+        self._store(row, columns)
 
-    def check(self, value: object) -> None:
-        """Refuse a value that refers to nothing."""
-        for name, table in REFERS.items():
-            key = getattr(value, name, None)
-            if key is not None and key not in getattr(self, table):
-                msg = f"{value} refers to {name} {key}"
+    def put(self, row: type[Row], columns: Columns) -> None:
+        """Insert, or update the row that has this key."""
+        kept = self.rows[row.__tablename__].get(_key(row, columns), {})
+        self._store(row, kept | columns)
+
+    def delete(self, row: type[Row], columns: Columns) -> None:
+        """Delete the row that has this key."""
+        del self.rows[row.__tablename__][_key(row, columns)]
+
+    def find(
+        self, row: type[Row], fits: Callable[[Columns], object] = bool, **columns: Any
+    ) -> list[Columns]:
+        """Return the rows with these columns that fit, in the order they were inserted."""
+        return [
+            stored
+            for stored in self.rows[row.__tablename__].values()
+            if all(stored[name] == value for name, value in columns.items()) and fits(stored)
+        ]
+
+    def _store(self, row: type[Row], columns: Columns) -> None:
+        table = row.__table__
+        columns = {column.name: columns.get(column.name) for column in table.columns}
+        for column in table.columns:
+            if columns[column.name] is None and not column.nullable:
+                msg = f"{table.name}.{column.name} is empty"
                 raise Violation(msg)
+            self._check_reference(column, columns[column.name])
+        for check in table.constraints:
+            if isinstance(check, CheckConstraint) and not _holds(str(check.sqltext), columns):
+                msg = f"{columns} breaks {check.sqltext}"
+                raise Violation(msg)
+        for index in filter(lambda index: index.unique, table.indexes):
+            self._check_unique(row, index, columns)
+        self.rows[table.name][_key(row, columns)] = columns
+
+    def _check_reference(self, column: Any, value: object) -> None:
+        for foreign in column.foreign_keys:
+            if value is not None and (value,) not in self.rows[foreign.column.table.name]:
+                msg = f"{column} refers to {value}, which is not there"
+                raise Violation(msg)
+
+    def _check_unique(self, row: type[Row], index: Index, columns: Columns) -> None:
+        where = index.dialect_options["sqlite"]["where"]
+        condition = "" if where is None else str(where)
+        mine = [columns[column.name] for column in index.columns]
+        if None in mine or not _holds(condition, columns):
+            return
+        for key, other in self.rows[row.__tablename__].items():
+            theirs = [other[column.name] for column in index.columns]
+            if key != _key(row, columns) and theirs == mine and _holds(condition, other):
+                msg = f"{columns} stands beside {other}, against {index.name}"
+                raise Violation(msg)
+
+    def _numbered(self, row: type[Row], columns: Columns) -> Columns:
+        """Give the row the next number, if that is its key."""
+        number = row.__table__.autoincrement_column
+        if number is None:
+            return columns
+        taken = {stored[number.name] for stored in self.rows[row.__tablename__].values()}
+        return {number.name: next(n for n in count(1) if n not in taken)} | columns
+
+
+def _key(row: type[Row], columns: Columns) -> tuple[Any, ...]:
+    return tuple(columns.get(column.name) for column in row.__table__.primary_key)
+
+
+def _holds(condition: str, columns: Columns) -> bool:
+    """Whether the row fulfils the condition: an index's, or a check's."""
+    return not condition or any(_says(part.strip(), columns) for part in condition.split(" OR "))
+
+
+def _says(condition: str, columns: Columns) -> bool:
+    name, _, says = condition.partition(" ")
+    match says:
+        case "IS NULL":
+            return columns[name] is None
+        case "IS NOT NULL":
+            return columns[name] is not None
+    words = re.findall(r"'(\w+)'", says)
+    assert says.startswith(("= ", "IN ")), condition
+    assert words, condition
+    return columns[name] in words
 
 
 class MemoryStorage:
@@ -77,9 +165,13 @@ class MemoryStorage:
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator["MemoryRecords", None]:
         async with self._turn:
-            draft = self._tables.copy()
+            draft = Tables(self._tables.rows)
             yield MemoryRecords(draft)
             self._tables = draft
+
+    def snapshot(self) -> dict[str, list[Columns]]:
+        """Return everything that is stored now, table by table, to be compared."""
+        return {name: [*rows.values()] for name, rows in self._tables.rows.items()}
 
     async def answers(self) -> bool:
         return True
@@ -119,238 +211,285 @@ class MemoryRecords:
         self.invitations = MemoryInvitations(tables)
         self.sessions = MemorySessions(tables)
         self.stays = MemoryStays(tables)
+        self.connections = MemoryConnections(tables)
         self.notices = MemoryNotices(tables)
         self.keys = MemoryKeys(tables)
 
 
+@dataclass(frozen=True)
 class Repository:
     """One transaction's view of the tables."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    def _add(self, rows: dict[Any, Any], key: object, value: object) -> None:
-        """Insert; the key must be free."""
-        if key in rows:
-            msg = f"{key} is taken"
-            raise Violation(msg)
-        self._put(rows, key, value)
-
-    def _put(self, rows: dict[Any, Any], key: object, value: object) -> None:
-        """Insert or replace."""
-        self._tables.check(value)
-        rows[key] = value
+    tables: Tables
 
 
 class MemoryUsers(Repository):
     async def identified(self, provider: Provider, external_id: str, /) -> User | None:
-        user_id = self._tables.identities.get((provider, external_id))
-        return None if user_id is None else self._tables.users[user_id]
+        for known in self.tables.find(IdentityRow, provider=provider, external_id=external_id):
+            return (await self.many([known["user_id"]]))[known["user_id"]]
+        return None
 
     async def add(self, user: User, provider: Provider, external_id: str, /) -> User:
         if (holder := await self.identified(provider, external_id)) is not None:
             return holder
-        self._add(self._tables.users, user.id, user)
-        self._tables.identities[provider, external_id] = user.id
+        self.tables.insert(UserRow, columns_of(user))
+        identity = {"provider": provider, "external_id": external_id, "user_id": user.id}
+        self.tables.insert(IdentityRow, identity)
         return user
 
     async def save(self, user: User, /) -> None:
-        self._tables.users[user.id] = user
+        self.tables.put(UserRow, columns_of(user))
 
-    async def many(self, user_ids: Collection[UserId], /) -> dict[UserId, User]:
-        return {key: user for key, user in self._tables.users.items() if key in user_ids}
+    async def many(
+        self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
+    ) -> dict[UserId, User]:
+        here = {n["user_id"]: n for n in self.tables.find(NicknameRow, guild_id=guild_id)}
+        found = self.tables.find(UserRow, lambda user: user["id"] in user_ids)
+        return {
+            user["id"]: value_of(User, user | {"name": here.get(user["id"], user)["name"]})
+            for user in found
+        }
+
+    async def set_nickname(self, user_id: UserId, guild_id: str, name: str | None, /) -> None:
+        here = {"user_id": user_id, "guild_id": guild_id}
+        if name is not None:
+            self.tables.put(NicknameRow, here | {"name": name})
+        elif self.tables.find(NicknameRow, **here):
+            self.tables.delete(NicknameRow, here)
 
     async def external_id(self, user_id: UserId, provider: Provider, /) -> str | None:
-        known = self._tables.identities.items()
-        ids = (external for (by, external), who in known if (by, who) == (provider, user_id))
-        return min(ids, default=None)
+        found = self.tables.find(IdentityRow, user_id=user_id, provider=provider)
+        return min((identity["external_id"] for identity in found), default=None)
 
 
 class MemoryHavrutot(Repository):
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
-        try:
-            return self._tables.havrutot[havruta_id]
-        except KeyError:
-            raise UnknownHavruta(havruta=havruta_id) from None
+        for found in self.tables.find(HavrutaRow, id=havruta_id):
+            return self._value(found)
+        raise UnknownHavruta(havruta=havruta_id)
 
     async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
-        theirs = (h for h in self._tables.havrutot.values() if user_id in h.people)
-        return sorted(theirs, key=lambda h: (h.created_at, h.id), reverse=True)
+        mine = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
+        theirs = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in mine)
+        newest_first = sorted(theirs, key=lambda h: (h["created_at"], h["id"]), reverse=True)
+        return [self._value(found) for found in newest_first]
 
     async def save(self, havruta: Havruta, /) -> None:
-        for participant in havruta.participants:
-            self._tables.check(participant)
-        self._put(self._tables.havrutot, havruta.id, havruta)
+        self.tables.put(HavrutaRow, columns_of(havruta) | columns_of(havruta.home))
+        for stored in self.tables.find(ParticipantRow, havruta_id=havruta.id):
+            self.tables.delete(ParticipantRow, stored)
+        for place, participant in enumerate(havruta.participants):
+            turn = {"havruta_id": havruta.id, "place": place}
+            self.tables.insert(ParticipantRow, columns_of(participant) | turn)
+
+    def _value(self, columns: Columns) -> Havruta:
+        theirs = self.tables.find(ParticipantRow, havruta_id=columns["id"])
+        in_turn = sorted(theirs, key=lambda participant: participant["place"])
+        participants = tuple(value_of(Participant, found) for found in in_turn)
+        nested = {"home": value_of(Home, columns), "participants": participants}
+        return value_of(Havruta, columns | nested)
 
 
 class MemoryInvitations(Repository):
     async def get(self, invitation_id: InvitationId, /) -> Invitation:
-        try:
-            return self._tables.invitations[invitation_id]
-        except KeyError:
-            raise UnknownInvitation from None
+        for found in self.tables.find(InvitationRow, id=invitation_id):
+            return value_of(Invitation, found)
+        raise UnknownInvitation
 
     async def of(self, havruta_id: HavrutaId, /) -> Sequence[Invitation]:
-        ours = (i for i in self._tables.invitations.values() if i.havruta_id == havruta_id)
-        return sorted(ours, key=lambda i: (i.created_at, i.id))
+        return self._oldest_first(self.tables.find(InvitationRow, havruta_id=havruta_id))
 
-    async def pending(self, user_id, /):
-        waiting = (i for i in self._tables.invitations.values() if i.user_id == user_id)
-        return sorted(filter(_pending, waiting), key=lambda i: (i.created_at, i.id))
+    async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
+        return self._oldest_first(self.tables.find(InvitationRow, user_id=user_id, state="pending"))
 
     async def save(self, invitation: Invitation, /) -> None:
-        _at_most_one(invitation, self._tables.invitations.values(), _pending)
-        self._put(self._tables.invitations, invitation.id, invitation)
+        self.tables.put(InvitationRow, columns_of(invitation))
+
+    def _oldest_first(self, found: list[Columns]) -> Sequence[Invitation]:
+        found.sort(key=lambda invitation: (invitation["created_at"], invitation["id"]))
+        return [value_of(Invitation, columns) for columns in found]
 
 
 class MemorySessions(Repository):
     async def get(self, session_id: SessionId, /) -> Session:
-        try:
-            return self._tables.sessions[session_id]
-        except KeyError:
-            raise UnknownSession from None
+        for found in self.tables.find(SessionRow, id=session_id):
+            return value_of(Session, found)
+        raise UnknownSession
 
     async def open(self, session: Session, /) -> Session:
         if (running := await self.running(session.havruta_id)) is not None:
             return running
-        self._add(self._tables.sessions, session.id, session)
+        self.tables.insert(SessionRow, columns_of(session))
         return session
 
     async def save(self, session: Session, /) -> None:
-        _at_most_one(session, self._tables.sessions.values(), _running)
-        self._put(self._tables.sessions, session.id, session)
+        self.tables.put(SessionRow, columns_of(session))
 
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
-        running = await self.all_running()
-        return next((s for s in running if s.havruta_id == havruta_id), None)
+        found = self.tables.find(SessionRow, havruta_id=havruta_id, ending=None)
+        return value_of(Session, found[0]) if found else None
 
     async def all_running(self) -> Sequence[Session]:
-        running = (s for s in self._tables.sessions.values() if s.is_live)
-        return sorted(running, key=lambda s: (s.started_at, s.id))
+        return self._oldest_first(self.tables.find(SessionRow, ending=None))
 
     async def of(
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
     ) -> Sequence[Session]:
-        sessions = self._tables.sessions.values()
-        ended = (s for s in sessions if s.havruta_id in havruta_ids and not s.is_live)
-        newest_first = sorted(ended, key=lambda s: (s.started_at, s.id), reverse=True)
+        newest_first = self._oldest_first(self._ended(havruta_ids))[::-1]
         return newest_first[skip:][:limit]
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
-        return len(await self.of(havruta_ids))
+        return len(self._ended(havruta_ids))
 
     async def cards(self, session_id: SessionId, /) -> Sequence[Card]:
-        return [card for card in self._tables.cards if card.session_id == session_id]
+        found = self.tables.find(CardRow, session_id=session_id)
+        return [value_of(Card, columns) for columns in found]
 
     async def add_card(self, card: Card, /) -> None:
-        self._put(self._tables.cards, card, card)
+        if not self._card(card):
+            self.tables.insert(CardRow, columns_of(card))
+
+    async def finish_card(self, card: Card, at: datetime, /) -> None:
+        for stored in self._card(card):
+            self.tables.put(CardRow, stored | {"finished_at": at})
+
+    async def unfinished_cards(self) -> Sequence[Card]:
+        over = {s["id"] for s in self.tables.find(SessionRow, lambda s: s["ending"] is not None)}
+        found = self.tables.find(CardRow, lambda c: c["session_id"] in over, finished_at=None)
+        return [value_of(Card, columns) for columns in found]
+
+    def _card(self, card: Card) -> list[Columns]:
+        where = columns_of(card)
+        del where["finished_at"]
+        return self.tables.find(CardRow, **where)
+
+    def _ended(self, havruta_ids: Collection[HavrutaId]) -> list[Columns]:
+        return self.tables.find(
+            SessionRow, lambda s: s["ending"] is not None and s["havruta_id"] in havruta_ids
+        )
+
+    def _oldest_first(self, found: list[Columns]) -> list[Session]:
+        found.sort(key=lambda session: (session["started_at"], session["id"]))
+        return [value_of(Session, columns) for columns in found]
 
 
 class MemoryStays(Repository):
     async def open(self, session_id: SessionId, user_id: UserId, /) -> Stay | None:
-        stays = self._tables.stays.values()
-        return next((s for s in stays if _staying(s) == (session_id, user_id)), None)
+        found = self.tables.find(StayRow, session_id=session_id, user_id=user_id, left_at=None)
+        return value_of(Stay, found[0]) if found else None
 
     async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Stay]:
-        stays = (s for s in self._tables.stays.values() if s.session_id in session_ids)
-        return sorted(stays, key=lambda s: (s.came_at, s.id))
+        found = self.tables.find(StayRow, lambda stay: stay["session_id"] in session_ids)
+        found.sort(key=lambda stay: (stay["came_at"], stay["id"]))
+        return [value_of(Stay, columns) for columns in found]
 
     async def save(self, stay: Stay, /) -> None:
-        _at_most_one(stay, self._tables.stays.values(), _staying)
-        self._put(self._tables.stays, stay.id, stay)
+        self.tables.put(StayRow, columns_of(stay))
 
     async def touch(
         self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
     ) -> None:
-        for user_id in user_ids:
-            stay = await self.open(session_id, user_id)
-            if stay is not None and stay.seen_at < at:
-                self._tables.stays[stay.id] = replace(stay, seen_at=at)
+        for stay in self.tables.find(StayRow, session_id=session_id, left_at=None):
+            if stay["user_id"] in user_ids and stay["seen_at"] < at:
+                self.tables.put(StayRow, stay | {"seen_at": at})
+
+
+class MemoryConnections(Repository):
+    async def add(self, connection: Connection, /) -> None:
+        self.tables.insert(ConnectionRow, columns_of(connection))
+
+    async def save(self, connection: Connection, /) -> None:
+        self.tables.put(ConnectionRow, columns_of(connection))
+
+    async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
+        found = self.tables.find(ConnectionRow, stay_id=stay_id)
+        found.sort(key=lambda connection: (connection["acted_at"], connection["id"]), reverse=True)
+        return [value_of(Connection, columns) for columns in found]
+
+    async def touch(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
+        for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
+            self.tables.put(ConnectionRow, connection | {"seen_at": at})
+            for stay in self.tables.find(StayRow, id=connection["stay_id"], left_at=None):
+                self.tables.put(StayRow, stay | {"seen_at": max(stay["seen_at"], at)})
+
+    async def remove(self, connection_ids: Collection[ConnectionId], /) -> None:
+        for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
+            self.tables.delete(ConnectionRow, connection)
+
+    async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
+        found = self.tables.find(ConnectionRow, lambda c: c["seen_at"] < at)
+        found.sort(key=lambda connection: connection["id"])
+        return [value_of(Connection, columns) for columns in found]
 
 
 class MemoryNotices(Repository):
     async def add(self, notice: Notice, /) -> None:
-        self._add(self._tables.notices, notice.id, notice)
+        self.tables.insert(NoticeRow, columns_of(notice))
 
     async def get(self, notice_id: NoticeId, /) -> Notice:
-        return self._tables.notices[notice_id]
+        for found in self.tables.find(NoticeRow, id=notice_id):
+            return value_of(Notice, found)
+        raise KeyError(notice_id)
 
     async def save(self, notice: Notice, /) -> None:
-        self._put(self._tables.notices, notice.id, notice)
+        self.tables.put(NoticeRow, columns_of(notice))
 
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
-        due = [n for n in self._unsettled() if n.due_at <= now and (n.lease_until or now) <= now]
+        free = [n for n in self._unsettled() if (n["lease_until"] or now) <= now]
         claimed = [
-            replace(
-                notice,
-                state=NoticeState.CLAIMED,
-                attempts=notice.attempts + 1,
-                lease_until=now + lease,
-            )
-            for notice in due[:limit]
-        ]
-        self._tables.notices.update({notice.id: notice for notice in claimed})
-        return claimed
+            notice
+            | {
+                "state": NoticeState.CLAIMED,
+                "attempts": notice["attempts"] + 1,
+                "lease_until": now + lease,
+            }
+            for notice in free
+            if notice["due_at"] <= now
+        ][:limit]
+        for notice in claimed:
+            self.tables.put(NoticeRow, notice)
+        return [value_of(Notice, notice) for notice in claimed]
 
     async def next_due(self) -> datetime | None:
-        return min((n.lease_until or n.due_at for n in self._unsettled()), default=None)
+        return min((n["lease_until"] or n["due_at"] for n in self._unsettled()), default=None)
 
     async def of(self, havruta_id: HavrutaId, /) -> Sequence[Notice]:
-        ours = (n for n in self._tables.notices.values() if n.havruta_id == havruta_id)
-        return sorted(ours, key=_due)
+        ours = self.tables.find(NoticeRow, havruta_id=havruta_id)
+        return [value_of(Notice, notice) for notice in sorted(ours, key=_due)]
 
-    def _unsettled(self) -> Sequence[Notice]:
-        notices = (n for n in self._tables.notices.values() if n.state in UNSETTLED)
-        return sorted(notices, key=_due)
+    def _unsettled(self) -> list[Columns]:
+        unsettled = (NoticeState.DUE, NoticeState.CLAIMED)
+        return sorted(self.tables.find(NoticeRow, lambda n: n["state"] in unsettled), key=_due)
 
 
 class MemoryKeys(Repository):
     async def add_link(self, link: Link, /) -> None:
-        self._add(self._tables.links, link.digest, link)
+        self.tables.insert(LinkRow, columns_of(link))
 
     async def link(self, digest: str, /) -> Link | None:
-        return self._tables.links.get(digest)
+        found = self.tables.find(LinkRow, digest=digest)
+        return value_of(Link, found[0]) if found else None
 
     async def spend(self, digest: str, at: datetime, /) -> Link | None:
-        link = self._tables.links.get(digest)
-        if link is None or digest in self._tables.spent or link.expires_at <= at:
-            return None
-        self._tables.spent[digest] = at
-        return link
+        unspent = self.tables.find(
+            LinkRow, lambda link: link["expires_at"] > at, digest=digest, spent_at=None
+        )
+        for link in unspent:
+            self.tables.put(LinkRow, link | {"spent_at": at})
+        return value_of(Link, unspent[0]) if unspent else None
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None:
-        self._add(self._tables.sign_ins, sign_in.digest, sign_in)
+        self.tables.insert(SignInRow, columns_of(sign_in))
 
     async def sign_in(self, digest: str, /) -> SignIn | None:
-        return self._tables.sign_ins.get(digest)
+        found = self.tables.find(SignInRow, digest=digest)
+        return value_of(SignIn, found[0]) if found else None
 
     async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
-        for sign_in in list(self._tables.sign_ins.values()):
-            meant = sign_in.user_id == user_id and digest in {None, sign_in.digest}
-            if meant and sign_in.revoked_at is None:
-                self._tables.sign_ins[sign_in.digest] = replace(sign_in, revoked_at=at)
+        for sign_in in self.tables.find(SignInRow, user_id=user_id, revoked_at=None):
+            if digest in {None, sign_in["digest"]}:
+                self.tables.put(SignInRow, sign_in | {"revoked_at": at})
 
 
-def _due(notice: Notice) -> tuple[datetime, NoticeId]:
-    return notice.due_at, notice.id
-
-
-def _pending(invitation: Invitation) -> object:
-    waits = invitation.state is InvitationState.PENDING
-    return (invitation.havruta_id, invitation.user_id) if waits else None
-
-
-def _running(session: Session) -> object:
-    return session.havruta_id if session.is_live else None
-
-
-def _staying(stay: Stay) -> object:
-    return (stay.session_id, stay.user_id) if stay.left_at is None else None
-
-
-def _at_most_one(value: Any, stored: Iterable[Any], key: Callable[[Any], object]) -> None:
-    """Refuse the value if another one is stored with the same key (None: it has no key)."""
-    mine = key(value)
-    if mine is not None and any(o.id != value.id and key(o) == mine for o in stored):
-        msg = f"{value} beside another one"
-        raise Violation(msg)
+def _due(notice: Columns) -> tuple[datetime, str]:
+    return notice["due_at"], notice["id"]

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from havruta.people import credentials
+from havruta.people.model import Page
 from webview import access
 from webview.keys import STUDY
 from webview.rendering import render
@@ -27,7 +28,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         token=request.match_info["token"],
         signed_in_as=reader.id if reader else None,
     )
-    response = _see_other(f"/session/{admission.session_id}")
+    response = _see_other(_path_of(admission))
     if admission.cookie is not None:
         await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
@@ -40,6 +41,12 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     response = _see_other("/")
     access.forget(response)
     return response
+
+
+def _path_of(admission: credentials.Admission) -> str:
+    if admission.page is Page.SESSION:
+        return f"/session/{admission.session_id}"
+    return "/"
 
 
 def _see_other(path: str) -> web.Response:

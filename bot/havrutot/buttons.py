@@ -5,7 +5,7 @@ from typing import Any
 from discord import ui
 
 from bot.drawing import Style, button
-from havruta.havrutot.model import Lead, Told
+from havruta.havrutot.model import Lead, NotifyBy
 from havruta.ids import HavrutaId
 from havruta.wording import wording
 
@@ -15,10 +15,13 @@ def havrutot(page: int, label: str) -> ui.Button[Any]:
     return button(label, f"list:{page}", Style.secondary)
 
 
-def tell(havruta_id: HavrutaId, told: Told) -> ui.Button[Any]:
+def tell(havruta_id: HavrutaId, told: NotifyBy) -> ui.Button[Any]:
     """Return the switch between hearing of sessions at home and by direct message."""
     say = wording()
-    labels = {Told.DIRECT: say("Tell me directly"), Told.HOME: say("Tell me in the channel")}
+    labels = {
+        NotifyBy.DIRECT: say("Tell me directly"),
+        NotifyBy.HOME: say("Tell me in the channel"),
+    }
     return button(labels[told], f"told:{havruta_id}:{told}", Style.secondary)
 
 

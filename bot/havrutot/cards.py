@@ -12,7 +12,7 @@ from bot.history.buttons import history
 from bot.invitations.cards import invitation_box
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
-from havruta.havrutot.model import InvitationState, Lead, Told
+from havruta.havrutot.model import InvitationState, Lead, NotifyBy
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
 from havruta.permissions import Role, role_of
@@ -48,7 +48,7 @@ def havruta_card(overview: Overview, *, by: UserId) -> ui.LayoutView:
     choices = [_entrance(overview), history(havruta.id)]
     participant = havruta.participant(by)
     if participant is not None and havruta.home.channel_id is not None:
-        other = Told.HOME if participant.told is Told.DIRECT else Told.DIRECT
+        other = NotifyBy.HOME if participant.notify is NotifyBy.DIRECT else NotifyBy.DIRECT
         choices.append(buttons.tell(havruta.id, other))
     if role_of(by, havruta) is Role.OWNER:
         other_lead = Lead.OWNER if havruta.lead is Lead.FREE else Lead.FREE
@@ -102,7 +102,7 @@ def _invited(overview: Overview) -> list[str]:
         InvitationState.REVOKED: say("taken back"),
         InvitationState.EXPIRED: say("expired"),
     }
-    return [f"{escape_markdown(user.name)} ({states[state]})" for user, state in overview.invited]
+    return [f"{escape_markdown(name)} ({states[state]})" for name, state in overview.invited]
 
 
 def _entrance(overview: Overview) -> ui.Button[Any]:

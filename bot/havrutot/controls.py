@@ -6,7 +6,7 @@ from bot.asker import asking, study_of
 from bot.control import ID, Press
 from bot.havrutot import responses
 from havruta.havrutot import preferences
-from havruta.havrutot.model import Lead, Told
+from havruta.havrutot.model import Lead, NotifyBy
 from havruta.ids import HavrutaId
 from havruta.wording import wording
 
@@ -28,14 +28,14 @@ class SetTold(Press, template=f"told:(?P<id>{ID}):(?P<told>home|direct)"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Keep the choice, show it, and say what it means."""
-        study, told = study_of(interaction), Told(self.match["told"])
+        study, told = study_of(interaction), NotifyBy(self.match["told"])
         havruta_id = HavrutaId(self.match["id"])
         user = await asking(study, interaction)
-        await preferences.set_told(study, havruta_id=havruta_id, by=user.id, told=told)
+        await preferences.set_notify(study, havruta_id=havruta_id, by=user.id, notify=told)
         say = wording()
         meaning = {
-            Told.HOME: say("You will be mentioned in the channel when a session starts."),
-            Told.DIRECT: say("You will get a direct message when a session starts."),
+            NotifyBy.HOME: say("You will be mentioned in the channel when a session starts."),
+            NotifyBy.DIRECT: say("You will get a direct message when a session starts."),
         }
         await responses.havruta(interaction, havruta_id, in_place=True)
         await interaction.followup.send(meaning[told], ephemeral=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from havruta.ids import HavrutaId, InvitationId, UserId
+from havruta.refs import Stretch
 
 
-class Told(StrEnum):
+class NotifyBy(StrEnum):
     """How a participant wants to hear that a session has started."""
 
     HOME = "home"
@@ -20,7 +21,7 @@ class Participant:
 
     user_id: UserId
     joined_at: datetime
-    told: Told = Told.HOME
+    notify: NotifyBy = NotifyBy.HOME
 
 
 class Lead(StrEnum):
@@ -40,7 +41,11 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Havruta:
-    """A standing partnership learning one book. `ref` is the last place."""
+    """A standing partnership learning one book. `ref` is the last place.
+
+    `covered` and `ended_sessions` sum up the sessions that have ended and can be recomputed from
+    them, which are the only truth.
+    """
 
     id: HavrutaId
     name: str
@@ -51,6 +56,8 @@ class Havruta:
     home: Home
     created_at: datetime
     lead: Lead = Lead.OWNER
+    covered: tuple[Stretch, ...] = ()
+    ended_sessions: int = 0
 
     @property
     def people(self) -> tuple[UserId, ...]:
@@ -74,16 +81,20 @@ class InvitationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An offer to one person to take part in a havruta."""
+    """An offer to take part in a havruta, to a person or to whoever has an address.
+
+    Of `user_id` and `address` (of e-mail) one is given, until the address is somebody's.
+    """
 
     id: InvitationId
     havruta_id: HavrutaId
-    user_id: UserId
+    user_id: UserId | None
     invited_by: UserId
     created_at: datetime
     expires_at: datetime
     state: InvitationState = InvitationState.PENDING
     answered_at: datetime | None = None
+    address: str | None = None
 
     def state_at(self, now: datetime) -> InvitationState:
         """Return the state, knowing that a pending one expires by itself."""

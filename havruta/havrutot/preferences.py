@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from havruta.events import LeadChanged
-from havruta.havrutot.model import Havruta, Lead, Told
+from havruta.havrutot.model import Havruta, Lead, NotifyBy
 from havruta.ids import HavrutaId, UserId
 from havruta.permissions import Action, require
 from havruta.study import Study
@@ -20,13 +20,15 @@ async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lea
     return havruta
 
 
-async def set_told(study: Study, *, havruta_id: HavrutaId, by: UserId, told: Told) -> Havruta:
+async def set_notify(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, notify: NotifyBy
+) -> Havruta:
     """Say how the person hears of this havruta's sessions. Raises as `show` does."""
     async with study.storage.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SHOW, by, havruta)
         changed = tuple(
-            replace(p, told=told) if p.user_id == by else p for p in havruta.participants
+            replace(p, notify=notify) if p.user_id == by else p for p in havruta.participants
         )
         havruta = replace(havruta, participants=changed)
         await records.havrutot.save(havruta)

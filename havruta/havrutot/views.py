@@ -30,7 +30,7 @@ class Overview:
     havruta: Havruta
     book: Book
     people: tuple[User, ...]
-    invited: tuple[tuple[User, InvitationState], ...]
+    invited: tuple[tuple[str, InvitationState], ...]
     running: Session | None
     sessions: int
     progress: Progress | None
@@ -55,10 +55,11 @@ async def _overview(study: Study, havruta: Havruta) -> Overview:
         invitations = await records.invitations.of(havruta.id)
         running = await records.sessions.running(havruta.id)
         ended = await records.sessions.of([havruta.id])
-        names = await records.users.many([*havruta.people, *(i.user_id for i in invitations)])
+        invitees = [i.user_id for i in invitations if i.user_id]
+        names = await records.users.many([*havruta.people, *invitees])
     now = study.now()
     waiting = tuple(
-        (names[i.user_id], i.state_at(now))
+        (names[i.user_id].name if i.user_id else i.address or "", i.state_at(now))
         for i in invitations
         if i.state is not InvitationState.ACCEPTED
     )

@@ -24,6 +24,7 @@ class NoticeState(StrEnum):
     CLAIMED = "claimed"
     DELIVERED = "delivered"
     FAILED = "failed"
+    OBSOLETE = "obsolete"
 
 
 class Way(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from havruta.havrutot.model import Havruta, Invitation, Told
+from havruta.havrutot.model import Havruta, Invitation, NotifyBy
 from havruta.ids import NoticeId, UserId, new_id
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.records import Records
@@ -28,7 +28,7 @@ def session_started(
     Of the promises that were `made` before, only those that were lost are made again.
     """
     at_home = havruta.home.channel_id is not None
-    asked = [p.user_id for p in havruta.participants if p.told is Told.DIRECT]
+    asked = [p.user_id for p in havruta.participants if p.notify is NotifyBy.DIRECT]
     recipients: list[UserId | None] = [None, *asked] if at_home else [*havruta.people]
     kept = {
         notice.recipient
@@ -62,7 +62,7 @@ async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
 
 
 def _of_invitation(
-    kind: NoticeKind, invitation: Invitation, due_at: datetime, recipient: UserId
+    kind: NoticeKind, invitation: Invitation, due_at: datetime, recipient: UserId | None
 ) -> Notice:
     return Notice(
         id=_notice_id(due_at),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from havruta.errors import LinkOver, SignedOut
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId, UserId
-from havruta.people.model import Link, SignIn, User
+from havruta.people.model import Link, Page, SignIn, User
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.study import Study
@@ -22,7 +22,8 @@ class Admission:
     """Who came in, where to, and the secret that their browser keeps (None: it has one)."""
 
     user_id: UserId
-    session_id: SessionId
+    page: Page
+    session_id: SessionId | None
     cookie: str | None
 
 
@@ -37,7 +38,8 @@ async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
         require(Action.JOIN, by, await records.havrutot.get(session.havruta_id))
         session.live()
         expires_at = study.now() + LINK_LIFE
-        await records.keys.add_link(Link(_digest(study, token), by, session_id, expires_at))
+        digest = _digest(study, token)
+        await records.keys.add_link(Link(digest, by, expires_at, Page.SESSION, session_id))
     return study.addresses.link(token)
 
 
@@ -52,11 +54,11 @@ async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> A
             raise LinkOver
         spent = await records.keys.spend(link.digest, study.now())
         if link.user_id == signed_in_as:
-            return Admission(link.user_id, link.session_id, None)
+            return Admission(link.user_id, link.page, link.session_id, None)
         if spent is None:
             raise LinkOver
         cookie = await _sign_in(study, records, link.user_id)
-    return Admission(link.user_id, link.session_id, cookie)
+    return Admission(link.user_id, link.page, link.session_id, cookie)
 
 
 async def signed_in(study: Study, *, cookie: str) -> User:

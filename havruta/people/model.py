@@ -19,16 +19,28 @@ class User:
 
     id: UserId
     name: str
+    language: str = "en"
+
+
+class Page(StrEnum):
+    """Where a personal link leads."""
+
+    FRONT = "front"
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A personal way into one session's page; works once. Only its token's digest is kept."""
+    """A personal way in to a page; works once. Only its token's digest is kept.
+
+    `session_id` says which session's page it is, if it is one.
+    """
 
     digest: str
     user_id: UserId
-    session_id: SessionId
     expires_at: datetime
+    page: Page
+    session_id: SessionId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from havruta.errors import SessionOver
-from havruta.ids import HavrutaId, SessionId, StayId, UserId
+from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.refs import Stretch
 
 UNSEEN = timedelta(seconds=90)
@@ -42,7 +42,7 @@ class Session:
     book: str
     kind: SessionKind
     started_at: datetime
-    started_by: UserId
+    started_by: UserId | None
     began_ref: str
     ref: str
     owner_ref: str
@@ -74,11 +74,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Where a session's living message stands."""
+    """Where a session's living message stands; `finished_at` is when it became the summary."""
 
     session_id: SessionId
     channel_id: str
     message_id: str
+    finished_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,20 @@ class Stay:
     def lasts(self, now: datetime) -> bool:
         """Whether the person is there now."""
         return self.left_at is None and now - self.seen_at <= UNSEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One open page of a person in a session's room, whichever process serves it.
+
+    `alone_ref` is where they read by themselves in it; `acted_at` is when they last went anywhere
+    in it; `cut_off_at` is since when it has been waited for, after its line was lost.
+    """
+
+    id: ConnectionId
+    stay_id: StayId
+    opened_at: datetime
+    seen_at: datetime
+    acted_at: datetime
+    alone_ref: str | None = None
+    cut_off_at: datetime | None = None

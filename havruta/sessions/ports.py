@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from havruta.ids import HavrutaId, SessionId, UserId
-from havruta.sessions.model import Card, Session, Stay
+from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.sessions.model import Card, Connection, Session, Stay
 
 
 class Sessions(Protocol):
@@ -34,6 +34,13 @@ class Sessions(Protocol):
 
     async def cards(self, session_id: SessionId, /) -> Sequence[Card]: ...
     async def add_card(self, card: Card, /) -> None: ...
+    async def finish_card(self, card: Card, at: datetime, /) -> None:
+        """Note that the message has become the summary."""
+        ...
+
+    async def unfinished_cards(self) -> Sequence[Card]:
+        """Return the messages of ended sessions that have not become their summaries yet."""
+        ...
 
 
 class Stays(Protocol):
@@ -52,4 +59,23 @@ class Stays(Protocol):
         self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
     ) -> None:
         """Note that these people's open stays go on."""
+        ...
+
+
+class Connections(Protocol):
+    """The open pages of those who stay in a room; changed by whoever holds the session."""
+
+    async def add(self, connection: Connection, /) -> None: ...
+    async def save(self, connection: Connection, /) -> None: ...
+    async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
+        """Return the open pages of one stay, the one that was acted in last first."""
+        ...
+
+    async def touch(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
+        """Note that these pages, and the stays that they belong to, go on."""
+        ...
+
+    async def remove(self, connection_ids: Collection[ConnectionId], /) -> None: ...
+    async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
+        """Return the pages that nobody has seen since then, whichever process had them."""
         ...

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.keys import Keys
 from storage.records.notices import Notices
-from storage.records.sessions import Sessions, Stays
+from storage.records.sessions import Connections, Sessions, Stays
 from storage.records.users import Users
 
 __all__ = ["Records"]
@@ -20,5 +20,6 @@ class Records:
         self.invitations = Invitations(db)
         self.sessions = Sessions(db)
         self.stays = Stays(db)
+        self.connections = Connections(db)
         self.notices = Notices(db)
         self.keys = Keys(db)

@@ -3,14 +3,23 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownSession
-from havruta.ids import HavrutaId, SessionId, UserId
-from havruta.sessions.model import Card, Session, Stay
-from storage.rows import ENDED, RUNNING, STAYING, CardRow, SessionRow, StayRow
-from storage.statements import columns_of, inserting, many, one, put
+from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.sessions.model import Card, Connection, Session, Stay
+from storage.rows import (
+    ENDED,
+    RUNNING,
+    STAYING,
+    UNFINISHED,
+    CardRow,
+    ConnectionRow,
+    SessionRow,
+    StayRow,
+)
+from storage.statements import add, columns_of, inserting, many, one, put
 
 
 class Sessions:
@@ -84,6 +93,25 @@ class Sessions:
         adding = inserting(self._db.dialect.name, CardRow).on_conflict_do_nothing()
         await self._db.execute(adding, columns_of(card))
 
+    async def finish_card(self, card: Card, at: datetime, /) -> None:
+        """Note that the message has become the summary."""
+        finishing = update(CardRow.__table__).where(
+            CardRow.session_id == card.session_id,
+            CardRow.channel_id == card.channel_id,
+            CardRow.message_id == card.message_id,
+        )
+        await self._db.execute(finishing.values(finished_at=at))
+
+    async def unfinished_cards(self) -> Sequence[Card]:
+        """Return the messages of ended sessions that have not become their summaries yet."""
+        query = (
+            select(CardRow.__table__)
+            .join(SessionRow.__table__)
+            .where(UNFINISHED, ENDED)
+            .order_by(CardRow.number)
+        )
+        return await many(self._db, Card, query)
+
 
 class Stays:
     """The stored stays."""
@@ -126,3 +154,57 @@ class Stays:
         )
         touching = update(StayRow.__table__).where(StayRow.id.in_(select(staying.c.id)))
         await self._db.execute(touching.values(seen_at=at))
+
+
+class Connections:
+    """The stored open pages."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def add(self, connection: Connection, /) -> None:
+        """Insert it."""
+        await add(self._db, ConnectionRow, connection)
+
+    async def save(self, connection: Connection, /) -> None:
+        """Insert or update."""
+        await put(self._db, ConnectionRow, columns_of(connection))
+
+    async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
+        """Return the open pages of one stay, the one that was acted in last first."""
+        query = (
+            select(ConnectionRow.__table__)
+            .where(ConnectionRow.stay_id == stay_id)
+            .order_by(ConnectionRow.acted_at.desc(), ConnectionRow.id.desc())
+        )
+        return await many(self._db, Connection, query)
+
+    async def touch(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
+        """Note that these pages, and the stays that they belong to, go on."""
+        ours = ConnectionRow.id.in_(sorted(connection_ids))
+        # Locked in one order: two that lock the same stays in different orders deadlock.
+        staying = (
+            select(StayRow.id)
+            .where(
+                StayRow.id.in_(select(ConnectionRow.stay_id).where(ours)),
+                StayRow.seen_at < at,
+                STAYING,
+            )
+            .order_by(StayRow.came_at, StayRow.id)
+            .with_for_update(key_share=True)
+            .cte("staying")
+        )
+        touching = update(StayRow.__table__).where(StayRow.id.in_(select(staying.c.id)))
+        await self._db.execute(touching.values(seen_at=at))
+        await self._db.execute(update(ConnectionRow.__table__).where(ours).values(seen_at=at))
+
+    async def remove(self, connection_ids: Collection[ConnectionId], /) -> None:
+        """Delete these."""
+        await self._db.execute(
+            delete(ConnectionRow.__table__).where(ConnectionRow.id.in_(connection_ids))
+        )
+
+    async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
+        """Return the pages that nobody has seen since then, whichever process had them."""
+        query = select(ConnectionRow.__table__).where(ConnectionRow.seen_at < at)
+        return await many(self._db, Connection, query.order_by(ConnectionRow.id))

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
 from havruta.people.model import Provider, User
-from storage.rows import IdentityRow, UserRow
+from storage.rows import IdentityRow, NicknameRow, UserRow
 from storage.statements import add, columns_of, inserting, many, one, put
 
 
@@ -44,10 +44,29 @@ class Users:
         """Insert or update."""
         await put(self._db, UserRow, columns_of(user))
 
-    async def many(self, user_ids: Collection[UserId], /) -> dict[UserId, User]:
-        """Return those of them that exist."""
+    async def many(
+        self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
+    ) -> dict[UserId, User]:
+        """Return those of them that exist, by the names they go by in that server."""
         query = select(UserRow.__table__).where(UserRow.id.in_(user_ids))
+        if guild_id is not None:
+            here = (NicknameRow.user_id == UserRow.id) & (NicknameRow.guild_id == guild_id)
+            name = func.coalesce(NicknameRow.name, UserRow.name).label("name")
+            others = (column for column in UserRow.__table__.c if column.name != "name")
+            query = query.with_only_columns(*others, name).outerjoin(NicknameRow.__table__, here)
         return {user.id: user for user in await many(self._db, User, query)}
+
+    async def set_nickname(self, user_id: UserId, guild_id: str, name: str | None, /) -> None:
+        """Note what the person goes by in a server; None: by their own name."""
+        if name is not None:
+            row = {"user_id": user_id, "guild_id": guild_id, "name": name}
+            await put(self._db, NicknameRow, row)
+            return
+        await self._db.execute(
+            delete(NicknameRow.__table__).where(
+                NicknameRow.user_id == user_id, NicknameRow.guild_id == guild_id
+            )
+        )
 
     async def external_id(self, user_id: UserId, provider: Provider, /) -> str | None:
         """Return by what id the provider knows the person."""

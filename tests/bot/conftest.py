@@ -136,7 +136,7 @@ def seen(world):
         (m.id, m.content, [embed.to_dict() for embed in m.embeds], str(m.components))
         for m in world.table.history()
     ]
-    return world.study.storage._tables.copy(), messages
+    return world.study.storage.snapshot(), messages
 
 
 def _text(message):

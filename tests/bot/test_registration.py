@@ -10,7 +10,7 @@ from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.registration import register, same_commands
 from bot.sessions import buttons as sessions
-from havruta.havrutot.model import Lead, Told
+from havruta.havrutot.model import Lead, NotifyBy
 from havruta.wording import LOCALE
 
 ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"
@@ -150,7 +150,7 @@ async def test_every_button_that_is_drawn_has_exactly_one_control():
         havrutot.havrutot(2, "Older"),
         invitations.accept(ULID),
         invitations.decline(ULID),
-        *(havrutot.tell(ULID, told) for told in Told),
+        *(havrutot.tell(ULID, told) for told in NotifyBy),
         *(havrutot.lead(ULID, lead) for lead in Lead),
     ]
 

@@ -8,7 +8,7 @@ from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.sessions import buttons as sessions
-from havruta.havrutot.model import InvitationState, Lead, Told
+from havruta.havrutot.model import InvitationState, Lead, NotifyBy
 from havruta.wording import NOT_ALLOWED, SENTENCES
 from tests.bot.conftest import only_answer, seen
 
@@ -24,7 +24,7 @@ OF_A_HAVRUTA = {
     ),
     **{
         f"tell {told}": (lambda one, told=told: havrutot.tell(one, told), NOT_ALLOWED["show"])
-        for told in Told
+        for told in NotifyBy
     },
     **{
         f"lead {lead}": (lambda one, lead=lead: havrutot.lead(one, lead), NOT_ALLOWED["set_lead"])
@@ -61,7 +61,7 @@ async def press(world):
     await world.tell()
     for person in (world.esau, world.jacob):
         await person.slash(world.table, "havruta list")  # ID-1: from now on they are known
-    ids = ids_of(world.study.storage._tables)
+    ids = ids_of(world.study.storage.snapshot())
 
     async def press(name, by, of=ids):
         draw, _ = STRANGERS[name]
@@ -78,14 +78,14 @@ async def press(world):
 
 def ids_of(tables):
     """Of which one each button is."""
-    (session,) = tables.sessions.values()
+    (session,) = tables["sessions"]
     (invitation,) = (
-        one for one in tables.invitations.values() if one.state is InvitationState.PENDING
+        one for one in tables["invitations"] if one["state"] is InvitationState.PENDING
     )
     return (
-        dict.fromkeys(OF_A_HAVRUTA, session.havruta_id)
-        | dict.fromkeys(OF_A_SESSION, session.id)
-        | dict.fromkeys(OF_AN_INVITATION, invitation.id)
+        dict.fromkeys(OF_A_HAVRUTA, session["havruta_id"])
+        | dict.fromkeys(OF_A_SESSION, session["id"])
+        | dict.fromkeys(OF_AN_INVITATION, invitation["id"])
         | dict.fromkeys(OF_ONESELF)
     )
 

@@ -230,14 +230,14 @@ async def test_a_session_ends_once(study, havruta, session, isaac, heard):
 
 async def test_what_is_permitted_changes_nothing(study, session, isaac, heard):
     """SE-6"""
-    before = study.storage._tables.copy()
+    before = study.storage.snapshot()
 
     session_seen = await lifecycle.permitted(
         study, session_id=session.id, by=isaac.id, action=Action.END
     )
 
     assert session_seen == session
-    assert study.storage._tables == before
+    assert study.storage.snapshot() == before
     assert heard == []
 
 

@@ -5,7 +5,7 @@ import pytest
 from havruta.errors import HiddenCharacters, LibraryAway, TooLong, UnknownBook, WhichBook
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, selection, views
-from havruta.havrutot.model import Home, InvitationState, Lead, Participant, Told
+from havruta.havrutot.model import Home, InvitationState, Lead, NotifyBy, Participant
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind
 from tests.havruta.looking import havruta_of, invitations_of, notices_of
@@ -26,7 +26,7 @@ async def test_a_havruta_begins_with_its_maker_and_no_sessions(study, isaac, clo
     overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
     assert overview.havruta == havruta
     assert havruta.owner_id == isaac.id
-    assert havruta.participants == (Participant(isaac.id, clock.now, Told.HOME),)
+    assert havruta.participants == (Participant(isaac.id, clock.now, NotifyBy.HOME),)
     assert havruta.created_at == clock.now
     assert havruta.lead is Lead.OWNER
     assert (overview.sessions, overview.running) == (0, None)

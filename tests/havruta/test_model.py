@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from havruta.errors import SessionOver
-from havruta.havrutot.model import InvitationState, Lead, Participant, Told
+from havruta.havrutot.model import InvitationState, Lead, NotifyBy, Participant
 from havruta.ids import SessionId, StayId, UserId, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Way
 from havruta.people.model import Provider
@@ -16,13 +16,13 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 STORED = {
     Provider: "discord",
-    Told: "home direct",
+    NotifyBy: "home direct",
     Lead: "owner free",
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
     NoticeKind: "invitation answer session summary unreached",
-    NoticeState: "due claimed delivered failed",
+    NoticeState: "due claimed delivered failed obsolete",
     Way: "direct home cards",
 }
 """How the nouns are written in databases that are out there."""

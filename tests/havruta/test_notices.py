@@ -8,7 +8,7 @@ import pytest
 
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, invitations, selection
-from havruta.havrutot.model import Home, Told
+from havruta.havrutot.model import Home, NotifyBy
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState, Way
 from havruta.sessions import lifecycle
@@ -98,13 +98,13 @@ async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
 
 async def test_a_cause_that_was_not_kept_is_not_told(cause, study, havruta, isaac, jacob, heard):
     """NO-4"""
-    before = study.storage._tables.copy()
+    before = study.storage.snapshot()
     breaking = BreakingStorage(study.storage, after=CAUSES[cause][2])
 
     with pytest.raises(Broken):
         await cause(replace(study, storage=breaking), havruta, isaac, jacob)
 
-    assert study.storage._tables == before
+    assert study.storage.snapshot() == before
     assert heard == []
 
 
@@ -123,11 +123,11 @@ async def test_a_session_is_told_at_home_and_to_each_who_asked(
 ):
     """SE-1"""
     asked = dict(zip(havruta.participants, (isaac_asks, jacob_asks), strict=True))
-    told_how = {True: Told.DIRECT, False: Told.HOME}
+    told_how = {True: NotifyBy.DIRECT, False: NotifyBy.HOME}
     settled = replace(
         havruta,
         home=havruta.home if at_home else Home(),
-        participants=tuple(replace(p, told=told_how[asks]) for p, asks in asked.items()),
+        participants=tuple(replace(p, notify=told_how[asks]) for p, asks in asked.items()),
     )
     await keep(study, havrutot=settled)
 

@@ -9,7 +9,7 @@ from havruta.errors import LinkOver, NotAllowed, SessionOver, SignedOut, Unknown
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
 from havruta.people import credentials, identities
-from havruta.people.model import Provider
+from havruta.people.model import Page, Provider
 from havruta.sessions import lifecycle
 
 MOMENT = timedelta(microseconds=1)
@@ -127,7 +127,7 @@ async def test_a_link_that_is_over_still_leads_its_signed_in_person(study, sessi
 
     admission = await entered(study, token, signed_in_as=jacob.id)
 
-    assert admission == credentials.Admission(jacob.id, session.id, cookie=None)
+    assert admission == credentials.Admission(jacob.id, Page.SESSION, session.id, cookie=None)
 
 
 async def test_a_link_that_its_signed_in_person_followed_is_spent(study, session, jacob):
@@ -163,7 +163,9 @@ async def test_what_is_kept_of_a_secret_is_worthless_without_the_key(study, sess
         await entered(elsewhere, token)
     with pytest.raises(SignedOut):
         await credentials.signed_in(elsewhere, cookie=cookie)
-    assert not {token, cookie} & {*study.storage._tables.links, *study.storage._tables.sign_ins}
+    kept = str(study.storage.snapshot())
+    assert token not in kept
+    assert cookie not in kept
 
 
 async def test_a_stranger_gets_no_link(study, session, esau):
@@ -172,7 +174,7 @@ async def test_a_stranger_gets_no_link(study, session, esau):
         await credentials.link(study, session_id=session.id, by=esau.id)
 
     assert refusal.value.values == {"action": "join"}
-    assert study.storage._tables.links == {}
+    assert study.storage.snapshot()["links"] == []
 
 
 async def test_there_is_no_link_to_a_session_that_is_over(study, session, isaac, jacob):

@@ -9,7 +9,7 @@ import pytest
 import havruta
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
 from havruta.havrutot import founding, invitations, preferences, selection, views
-from havruta.havrutot.model import Lead, Told
+from havruta.havrutot.model import Lead, NotifyBy
 from havruta.ids import HavrutaId, SessionId
 from havruta.people import credentials
 from havruta.permissions import Action
@@ -19,7 +19,7 @@ STUDY = Path(havruta.__file__).parent
 OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
-    "set_told": (preferences.set_told, {"told": Told.DIRECT}),
+    "set_notify": (preferences.set_notify, {"notify": NotifyBy.DIRECT}),
     "start": (lifecycle.start, {}),
     "running": (lifecycle.running, {}),
     "history": (reports.history, {"page": 1, "size": 5}),
@@ -70,12 +70,12 @@ def _use_cases():
 
 async def refused(study, heard, wish, values, **who_and_what):
     """Ask; return the refusal, with nothing changed and nothing heard."""
-    before = study.storage._tables.copy()
+    before = study.storage.snapshot()
 
     with pytest.raises(NotAllowed) as refusal:
         await wish(study, **values, **who_and_what)
 
-    assert study.storage._tables == before
+    assert study.storage.snapshot() == before
     assert heard == []
     return refusal.value
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from havruta.havrutot.model import Havruta, Home, Invitation, Participant, Told
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.havrutot.model import Havruta, Home, Invitation, NotifyBy, Participant
+from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
 from havruta.notices.model import Notice, NoticeKind
-from havruta.people.model import Link, Provider, SignIn, User
+from havruta.people.model import Link, Page, Provider, SignIn, User
 from havruta.refs import Stretch
-from havruta.sessions.model import Ending, Session, SessionKind, Stay
+from havruta.sessions.model import Connection, Ending, Session, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -25,7 +25,7 @@ HAVRUTA = Havruta(
     ref="Ruth 1:1",
     owner_id=ISAAC.id,
     participants=(
-        Participant(JACOB.id, NOON, Told.DIRECT),
+        Participant(JACOB.id, NOON, NotifyBy.DIRECT),
         Participant(ISAAC.id, NOON),
     ),
     home=Home("111", "222"),
@@ -57,7 +57,8 @@ INVITATION = Invitation(
 )
 STAY = Stay(StayId("y1"), SESSION.id, ISAAC.id, NOON, NOON)
 NOTICE = Notice(NoticeId("n1"), NoticeKind.SESSION, HAVRUTA.id, NOON, recipient=JACOB.id)
-LINK = Link("digest", ISAAC.id, SESSION.id, NOON + HOUR)
+LINK = Link("digest", ISAAC.id, NOON + HOUR, Page.SESSION, SESSION.id)
+CONNECTION = Connection(ConnectionId("c1"), STAY.id, NOON, NOON, NOON)
 SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR)
 
 

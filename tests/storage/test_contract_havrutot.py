@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
-from havruta.havrutot.model import Home, InvitationState, Lead, Participant, Told
+from havruta.havrutot.model import Home, InvitationState, Lead, NotifyBy, Participant
 from havruta.ids import HavrutaId, InvitationId
 from tests.memory import Violation
 from tests.storage.samples import (
@@ -55,7 +55,7 @@ async def test_a_saved_havruta_replaces_the_one_before(world):
         (*HAVRUTA.participants, Participant(RACHEL.id, NOON + MINUTE)),
         HAVRUTA.participants[:1],
         HAVRUTA.participants[::-1],
-        (Participant(RACHEL.id, NOON), replace(HAVRUTA.participants[0], told=Told.HOME)),
+        (Participant(RACHEL.id, NOON), replace(HAVRUTA.participants[0], notify=NotifyBy.HOME)),
         (),
     ],
 )
@@ -177,3 +177,26 @@ async def test_a_havruta_needs_its_people(world):
         with pytest.raises(REFUSED):
             async with world.transaction() as records:
                 await records.havrutot.save(changed)
+
+
+async def test_an_address_can_be_invited(world):
+    """IN-2"""
+    by_address = replace(INVITATION, user_id=None, address="rachel@mail.example")
+    async with world.transaction() as records:
+        await records.invitations.save(by_address)
+
+    async with world.transaction() as records:
+        assert await records.invitations.get(INVITATION.id) == by_address
+
+
+@pytest.mark.parametrize("another", ["pending beside it", "to nobody"])
+async def test_an_address_has_one_pending_invitation_and_nobody_has_none(world, another):
+    """IN-2, HV-5"""
+    by_address = replace(INVITATION, user_id=None, address="rachel@mail.example")
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.invitations.save(by_address)
+            address = by_address.address if another == "pending beside it" else None
+            await records.invitations.save(
+                replace(by_address, id=InvitationId("i2"), address=address)
+            )

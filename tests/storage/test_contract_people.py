@@ -55,6 +55,29 @@ async def test_two_first_commands_at_once_make_one_person(storage):
     assert len(known) == 1
 
 
+async def test_people_go_by_their_nicknames_in_the_servers_that_gave_them(world):
+    async with world.transaction() as records:
+        await records.users.set_nickname(JACOB.id, "222", "Heel")
+        await records.users.set_nickname(JACOB.id, "333", "Smooth")
+        await records.users.set_nickname(JACOB.id, "333", "Israel")
+
+    async with world.transaction() as records:
+        for guild_id, name in (("222", "Heel"), ("333", "Israel"), ("444", JACOB.name)):
+            both = await records.users.many([ISAAC.id, JACOB.id], guild_id=guild_id)
+            assert both == {ISAAC.id: ISAAC, JACOB.id: replace(JACOB, name=name)}
+        assert await records.users.many([JACOB.id]) == {JACOB.id: JACOB}
+
+
+async def test_a_nickname_can_be_given_up(world):
+    async with world.transaction() as records:
+        await records.users.set_nickname(JACOB.id, "222", "Heel")
+        for _ in range(2):
+            await records.users.set_nickname(JACOB.id, "222", None)
+
+    async with world.transaction() as records:
+        assert await records.users.many([JACOB.id], guild_id="222") == {JACOB.id: JACOB}
+
+
 async def test_a_person_is_not_added_twice(world):
     with pytest.raises(REFUSED):
         async with world.transaction() as records:

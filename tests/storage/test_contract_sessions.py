@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import UnknownSession
-from havruta.ids import SessionId, StayId
+from havruta.ids import ConnectionId, SessionId, StayId
 from havruta.refs import Stretch
 from havruta.sessions.model import Card, SessionKind
 from tests.memory import Violation
 from tests.storage.samples import (
+    CONNECTION,
     HAVRUTA,
     HOUR,
     ISAAC,
@@ -269,3 +270,60 @@ async def test_a_touch_of_nobody_touches_nobody(world):
         await records.stays.touch(SESSION.id, [], NOON + HOUR)
 
         assert await records.stays.open(SESSION.id, ISAAC.id) == STAY
+
+
+async def test_a_message_is_unfinished_until_it_is_its_session_s_summary(world):
+    """SE-6"""
+    first, second = Card(SESSION.id, "222", "9"), Card(SESSION.id, "111", "8")
+    async with world.transaction() as records:
+        await records.sessions.add_card(first)
+        await records.sessions.add_card(second)
+        assert list(await records.sessions.unfinished_cards()) == []
+        await records.sessions.save(ended(SESSION))
+        assert list(await records.sessions.unfinished_cards()) == [first, second]
+
+        await records.sessions.finish_card(first, NOON)
+
+    async with world.transaction() as records:
+        assert list(await records.sessions.unfinished_cards()) == [second]
+        finished = replace(first, finished_at=NOON)
+        assert list(await records.sessions.cards(SESSION.id)) == [finished, second]
+
+
+async def test_a_stay_s_pages_come_with_the_last_that_was_acted_in_first(world):
+    """RM-1"""
+    later = replace(CONNECTION, id=ConnectionId("c2"), acted_at=NOON + MINUTE)
+    async with world.transaction() as records:
+        await records.stays.save(STAY)
+        await records.connections.add(CONNECTION)
+        await records.connections.add(later)
+        assert list(await records.connections.of(STAY.id)) == [later, CONNECTION]
+
+        await records.connections.save(replace(CONNECTION, acted_at=NOON + 2 * MINUTE))
+        await records.connections.remove([later.id])
+
+    async with world.transaction() as records:
+        acted = replace(CONNECTION, acted_at=NOON + 2 * MINUTE)
+        assert list(await records.connections.of(STAY.id)) == [acted]
+
+
+async def test_a_page_that_is_seen_keeps_its_stay_alive(world):
+    """SE-9"""
+    forgotten = replace(CONNECTION, id=ConnectionId("c2"))
+    async with world.transaction() as records:
+        await records.stays.save(STAY)
+        await records.connections.add(CONNECTION)
+        await records.connections.add(forgotten)
+
+        await records.connections.touch([CONNECTION.id], NOON + MINUTE)
+
+    async with world.transaction() as records:
+        assert list(await records.connections.unseen_since(NOON + MINUTE)) == [forgotten]
+        [stay] = await records.stays.of([SESSION.id])
+        assert stay == replace(STAY, seen_at=NOON + MINUTE)
+
+
+async def test_a_page_belongs_to_a_stay(world):
+    with pytest.raises(REFUSED):
+        async with world.transaction() as records:
+            await records.connections.add(replace(CONNECTION, stay_id=StayId("none")))

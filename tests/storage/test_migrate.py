@@ -135,7 +135,11 @@ async def test_a_step_is_drafted_from_what_changed_in_the_rows(sqlite_url, tmp_p
     for package in ("havruta", "storage"):
         shutil.copytree(ROOT / package, tmp_path / package)
     rows = tmp_path / "storage" / "rows.py"
-    name, born, told = "name: Mapped[str]", "born_at: Mapped[datetime | None]", "told: Mapped[Told]"
+    name, born, told = (
+        "name: Mapped[str]",
+        "born_at: Mapped[datetime | None]",
+        "told: Mapped[NotifyBy]",
+    )
     rows.write_text(rows.read_text().replace(name, f"{name}\n    {born}\n    {told}", 1))
 
     draft = command_line(sqlite_url, "draft", "When people were born", folder=tmp_path)
@@ -146,7 +150,7 @@ async def test_a_step_is_drafted_from_what_changed_in_the_rows(sqlite_url, tmp_p
     assert "sa.Column('born_at', sa.DateTime(timezone=True), nullable=True)" in step.read_text()
     async with open_engine(sqlite_url) as engine, engine.begin() as db:
         columns = await db.run_sync(lambda connection: inspect(connection).get_columns("users"))
-    assert [column["name"] for column in columns] == ["id", "name", "born_at", "told"]
+    assert [column["name"] for column in columns] == ["id", "name", "language", "born_at", "told"]
 
 
 async def test_on_sqlite_a_migration_waits_for_the_one_that_runs(new_sqlite_url, tmp_path):

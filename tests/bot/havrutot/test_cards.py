@@ -14,7 +14,7 @@ from havruta.ids import InvitationId
 
 def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, library):
     """HV-2"""
-    invited = tuple((user, InvitationState.PENDING) for user in crowd)
+    invited = tuple((user.name, InvitationState.PENDING) for user in crowd)
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
@@ -30,7 +30,7 @@ def test_a_list_of_long_names_is_within_what_discord_takes(havruta, session, cro
     starry = replace(havruta, name="*_" * 40, book="Commandments and Notes " * 4)
     starry = replace(starry, ref=f"{starry.book} 123:45")
     people = tuple(replace(user, name="_" * 32) for user in crowd)
-    invited = tuple((user, InvitationState.PENDING) for user in people)
+    invited = tuple((user.name, InvitationState.PENDING) for user in people)
     book = replace(library.book(havruta.book), title=starry.book, he_title="ספר המצוות " * 8)
     overview = Overview(starry, book, people, invited, session, 12, Progress(1, 2))
     invitation = Invitation(
