@@ -1,6 +1,7 @@
 """The Discord client: which commands and buttons it has, and how it comes to Discord."""
 
 from types import MappingProxyType
+from typing import Any
 
 import aiohttp
 import discord
@@ -55,6 +56,11 @@ class HavrutaBot(commands.Bot):
         """Leave Discord, and nobody there without an answer."""
         await self.under_way.finish()
         await super().close()
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell nobody what comes after the end; discord.py would, and has no loop for it."""
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
 
     @property
     def is_online(self) -> bool:

@@ -14,6 +14,7 @@ from yarl import URL
 
 from benchmarks.household import NOWHERE, free_port
 from bot.__main__ import run
+from bot.client import HavrutaBot
 from bot.settings import Settings
 from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
@@ -125,6 +126,16 @@ async def test_a_gateway_that_is_lost_is_missing_from_health(settings, cable):
 
         os.kill(os.getpid(), signal.SIGTERM)
         await program
+
+
+async def test_what_discord_tells_after_the_end_reaches_nobody(study):
+    """OP-1: stopping is clean, be it in the half second before it is ready."""
+    client = HavrutaBot(study)
+    await client.close()
+
+    client.dispatch("ready")
+
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_a_wrong_token_ends_the_program(settings):

@@ -63,6 +63,11 @@ class TestBot(commands.Bot):
         self.add_dynamic_items(Join)
         await self.tree.sync()
 
+    def dispatch(self, event, /, *args, **kwargs):
+        """Tell nobody what comes after the end; discord.py would, and has no loop for it."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def before_identify_hook(self, shard_id, *, initial=False):
         """Identify again at once; discord.py would wait five seconds."""
 
