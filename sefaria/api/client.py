@@ -7,10 +7,10 @@ another question, or too large a one) and `Away` (no answer worth the name).
 import asyncio
 import enum
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import httpx
 import msgspec
@@ -25,11 +25,13 @@ from sefaria.api.replies import ContentsReply, IndexReply, ShapeReply, TextsRepl
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+P = ParamSpec("P")
 _OK, _TOO_MANY, _SERVER_ERROR = 200, 429, 500
 _NO = (400, 404)
 _AGAIN_AT_MOST = 5.0
 _MEGABYTE = 1 << 20
 _RESTING, _TOO_SLOW = "resting after several failures", "no answer in time"
+_TOO_DEEP = "nested too deep"
 
 
 class SefariaError(Exception):
@@ -208,6 +210,17 @@ async def open_client(base_url: str, contact: str, policy: RequestPolicy) -> Asy
         yield Client(http, policy)
 
 
+async def digest(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `read` makes of a reply, off the event loop.
+
+    Raises `Unusable` if the reply is nested deeper than can be followed.
+    """
+    try:
+        return await asyncio.to_thread(read, *args, **kwargs)
+    except RecursionError:
+        raise Unusable(_TOO_DEEP) from None
+
+
 def _worth_another(error: Exception) -> bool | float:
     return error.again if isinstance(error, Away) else False
 
@@ -249,6 +262,8 @@ def _decoded(body: bytes, kind: type[T]) -> T:
         reply = msgspec.json.decode(body, type=kind)
     except msgspec.DecodeError as error:
         raise _meaning(body, error) from error
+    except RecursionError:
+        raise Unusable(_TOO_DEEP) from None
     if getattr(reply, "error", None) is not None:
         raise NotThere(str(getattr(reply, "error", "")))
     return reply
@@ -260,5 +275,7 @@ def _meaning(body: bytes, error: msgspec.DecodeError) -> SefariaError:
         told = msgspec.json.decode(body)
     except msgspec.DecodeError as broken:
         return Away(str(broken))
+    except RecursionError:
+        return Unusable(_TOO_DEEP)
     is_error = isinstance(told, dict) and "error" in told
     return NotThere(str(told["error"])) if is_error else Unusable(str(error))

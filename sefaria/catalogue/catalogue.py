@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from havruta.errors import UnknownBook
 from havruta.library.model import Book
 from sefaria.catalogue.finder import Finder, Listing
 from sefaria.catalogue.spelling import fold
 
-_LONGEST = 150
+LONGEST_TITLE = 150
+_MOST_SPELLINGS = 500
+"""How many are learned of one title; the best known have about 100."""
 
 
 class Catalogue:
@@ -24,17 +27,17 @@ class Catalogue:
 
     def suggest(self, text: str, limit: int) -> Sequence[Book]:
         """Return at most `limit` books for what has been typed, best first."""
-        return self._finder.find(text[:_LONGEST], limit)
+        return self._finder.find(text[:LONGEST_TITLE], limit)
 
     def book(self, title: str) -> Book:
         """Return the book, or raise `UnknownBook`."""
-        if (book := self._finder.named(title[:_LONGEST])) is None:
+        if (book := self._finder.named(title[:LONGEST_TITLE])) is None:
             raise UnknownBook(book=title)
         return book
 
     async def replace(self, fetched: Sequence[Listing]) -> None:
         """Offer these books beside those that are always known."""
-        finder = await asyncio.to_thread(Finder, merged(self._own, fetched))
+        finder = await asyncio.to_thread(lambda: Finder(merged(self._own, fetched)))
         for title, spellings in self._learned.items():
             _teach(finder, title, spellings.values())
         self._finder = finder
@@ -44,8 +47,11 @@ class Catalogue:
         known = self._learned.setdefault(title, {})
         fresh = {
             fold(s): s
-            for s in spellings
-            if len(s) <= _LONGEST and fold(s) and fold(s) not in known and not self._names(title, s)
+            for s in islice(spellings, _MOST_SPELLINGS - len(known))
+            if len(s) <= LONGEST_TITLE
+            and fold(s)
+            and fold(s) not in known
+            and not self._names(title, s)
         }
         known.update(fresh)
         _teach(self._finder, title, fresh.values())

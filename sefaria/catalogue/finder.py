@@ -141,8 +141,8 @@ def _all_spellings(listing: Listing) -> tuple[str, ...]:
 
 
 def _distinctive(key: str) -> list[str]:
-    """Return the words of the key that tell one book from another."""
-    return [word for word in key.split() if word not in _LINKS]
+    """Return the words of the key that tell one book from another, each once."""
+    return [word for word in dict.fromkeys(key.split()) if word not in _LINKS]
 
 
 def _tails(key: str) -> Iterator[str]:

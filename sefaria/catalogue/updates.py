@@ -9,9 +9,9 @@ import msgspec
 
 from havruta.library.model import Book
 from havruta.library.ports import LibraryStore
-from sefaria.api.client import Client, Unusable
+from sefaria.api.client import Client, Unusable, digest
 from sefaria.api.replies import ContentsReply, text_or_empty
-from sefaria.catalogue.catalogue import Catalogue
+from sefaria.catalogue.catalogue import LONGEST_TITLE, Catalogue
 from sefaria.catalogue.finder import Listing
 from sefaria.keeping.cache import Cache
 from sefaria.keeping.codecs import JsonCodec
@@ -20,6 +20,7 @@ from sefaria.keeping.single_flight import SingleFlight
 _ROOM = 0  # the catalogue holds what this would
 _WEEK = timedelta(days=7)
 _SOONEST, _LATEST = 60.0, 3600.0
+_MOST_BOOKS = 100_000
 _GRACE = 2.0
 """How many seconds the last spellings have to be kept when the program ends."""
 _Spellings: TypeAlias = dict[str, list[str]]
@@ -81,8 +82,8 @@ class CatalogueUpdates:
 
     async def _fetch(self) -> int:
         contents = await self._client.contents()
-        entries = list(_entries(contents))
-        if not entries or len(entries) < self._count / 2:
+        entries = await digest(_entries, contents)
+        if not entries or not self._count / 2 <= len(entries) <= _MOST_BOOKS:
             msg = f"a catalogue of {len(entries)} books after one of {self._count}"
             raise Unusable(msg)
         await self._catalogue.replace([_listing(entry) for entry in entries])
@@ -130,16 +131,16 @@ class CatalogueUpdates:
         return known
 
 
-def _entries(contents: Sequence[ContentsReply]) -> Iterable[_Listings]:
-    """Yield each book once: some stand in several categories."""
-    seen: set[str] = set()
+def _entries(contents: Sequence[ContentsReply]) -> list[_Listings]:
+    """Return each book once: some stand in several categories."""
+    found: dict[str, _Listings] = {}
     for category in contents:
         for book in category.books():
             title, he_title = text_or_empty(book.title), text_or_empty(book.he_title)
-            if title not in seen:
-                seen.add(title)
+            if title not in found and max(len(title), len(he_title)) <= LONGEST_TITLE:
                 dependent = isinstance(book.dependence, str)
-                yield _Listings(title, he_title, _categories(book), dependent)
+                found[title] = _Listings(title, he_title, _categories(book), dependent)
+    return list(found.values())
 
 
 def _categories(book: ContentsReply) -> tuple[str, ...]:

@@ -13,9 +13,12 @@ from havruta.refs import Section, Shape
 from sefaria.api.paths import path_of
 from sefaria.api.replies import TextsReply, VersionReply, text_or_empty
 from sefaria.texts.sanitiser import clean
+from sefaria.texts.shapes import MOST_SEGMENTS
 
 PUBLISHER = "https://www.sefaria.org"
 Column = list[str | None]
+_LONGEST = 1000
+"""How many characters are taken of what is said about a text."""
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -39,15 +42,18 @@ def read(reply: TextsReply) -> Passage:
     columns = [column(v.text) if v else [] for v in (he, en)]
     told = zip(("he", "en"), (he, en), columns, strict=True)
     versions = [_version(language, v) for language, v, texts in told if v and any(texts)]
-    return Passage(text_or_empty(reply.he_ref), columns[0], columns[1], versions)
+    return Passage(text_or_empty(reply.he_ref)[:_LONGEST], columns[0], columns[1], versions)
 
 
 def column(text: Any) -> Column:
     """Return one language's segments, up to the last; None for each that is missing.
 
-    What is nested deeper than a section should be stays together as one segment.
+    What is nested deeper than a section should be stays together as one segment, and so does what
+    comes after `MOST_SEGMENTS`.
     """
     items = text if isinstance(text, list) else [text]
+    if len(items) > MOST_SEGMENTS:
+        items = [*items[: MOST_SEGMENTS - 1], items[MOST_SEGMENTS - 1 :]]
     segments = [clean("<br>".join(_leaves(item))) for item in items]
     while segments and segments[-1] is None:
         segments.pop()
@@ -120,7 +126,7 @@ def _version(language: str, version: VersionReply) -> Version:
     licence = text_or_empty(version.license)
     return Version(
         language=language,
-        title=text_or_empty(version.version_title),
-        licence="" if licence == "unknown" else licence,
-        source=text_or_empty(version.version_source).strip(),
+        title=text_or_empty(version.version_title)[:_LONGEST],
+        licence="" if licence == "unknown" else licence[:_LONGEST],
+        source=text_or_empty(version.version_source).strip()[:_LONGEST],
     )

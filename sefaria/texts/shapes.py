@@ -1,19 +1,24 @@
 """How Sefaria divides its books, turned into shapes: any depth, Talmud pages, complex books."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 from havruta.refs import Section, Shape
+from sefaria.api.client import Unusable
 from sefaria.api.replies import NodeReply, ShapeReply
 
 Labels: TypeAlias = Callable[[int], str]
 _TALMUD, _FOLIO, _PLAIN = "Talmud", "Folio", "Integer"
+MOST_SEGMENTS, _MOST_SECTIONS = 10_000, 20_000
+_LARGEST_NUMBER = 1_000_000
 
 
 def shape_of(title: str, records: Sequence[ShapeReply], schema: NodeReply | None) -> Shape | None:
     """Return the book's shape, or None if it has no text.
 
     Without its schema a book is taken to count from 1, unless it begins as a tractate does.
+    Raises `Unusable` if it has more sections than a book can be meant to have.
     """
     record = next((r for r in records if title in (r.title, r.book)), None)
     if record is None:
@@ -22,9 +27,12 @@ def shape_of(title: str, records: Sequence[ShapeReply], schema: NodeReply | None
     nodes = list(schema.leaves()) if schema else []
     fitting = nodes if len(nodes) == len(parts) else [None] * len(parts)
     sections: dict[str, Section] = {}
-    for part, node in zip(parts, fitting, strict=True):
-        for section in _sections(part, node):
-            sections.setdefault(section.ref, section)
+    told = (s for part, node in zip(parts, fitting, strict=True) for s in _sections(part, node))
+    for section in islice(told, _MOST_SECTIONS + 1):
+        sections.setdefault(section.ref, section)
+    if len(sections) > _MOST_SECTIONS:
+        msg = f"{title}: more than {_MOST_SECTIONS} sections"
+        raise Unusable(msg)
     return Shape(title, tuple(sections.values())) if sections else None
 
 
@@ -51,10 +59,10 @@ def _sections(part: ShapeReply, node: NodeReply | None) -> Iterator[Section]:
     match part.chapters:
         case int(length) | [int(length)] if _depth(node) == 1 or isinstance(part.chapters, int):
             if length > 0:
-                yield Section(part.title, length, joint=" ")
+                yield Section(part.title, min(length, MOST_SEGMENTS), joint=" ")
         case list(chapters):
             for numbers, length in _walk(chapters, node, ()):
-                yield Section(f"{part.title} {numbers}", length)
+                yield Section(f"{part.title} {numbers}", min(length, MOST_SEGMENTS))
         case _:
             return
 
@@ -103,4 +111,4 @@ def _offset(node: NodeReply | None, above: tuple[int, ...]) -> int:
     found: Any = node.offsets.get(str(len(above) + 1), 0) if node else 0
     for index in above:
         found = found[index] if isinstance(found, list) and index < len(found) else found
-    return found if isinstance(found, int) else 0
+    return found if isinstance(found, int) and 0 <= found <= _LARGEST_NUMBER else 0

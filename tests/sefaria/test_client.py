@@ -149,6 +149,15 @@ async def test_json_of_another_form_is_unusable(client, sefaria):
         await client.shape("Small Book")
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, "[" * 100_000 + "]" * 100_000])
+async def test_json_nested_without_end_is_unusable(client, sefaria, body):
+    """TX-9: also where it could be decoded, but nothing could walk through it."""
+    sefaria.knows("/api/shape/Ruth", Reply(body.encode()))
+
+    with pytest.raises(Unusable):
+        await client.shape("Ruth")
+
+
 async def test_a_large_answer_is_read_all_the_same(client, sefaria):
     """Beside the loop: it would hold everyone else up."""
     sefaria.knows("/api/shape/Small_Book", shape("Small Book", [1] * 500_000))
