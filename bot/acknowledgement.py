@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 import aiohttp
 import discord
 
-from havruta.wording import wording
+from bot.asker import say_to
 
 ALREADY = 40060
 TO_FINISH = 3.0
@@ -31,11 +31,9 @@ class UnderWay:
         """Give them a moment; break off what takes longer, and tell those who asked."""
         if self._asked:
             await asyncio.wait(self._asked, timeout=TO_FINISH)
-        say = wording()
-        text = say("I am being restarted. Please try again in a moment.")
         for task in self._asked:
             task.cancel()
-        telling = [tell(interaction, text) for interaction in self._asked.values()]
+        telling = [_break_off(interaction) for interaction in self._asked.values()]
         await asyncio.wait([asyncio.gather(*telling, return_exceptions=True)], timeout=TO_TELL)
 
 
@@ -69,17 +67,14 @@ def is_private(interaction: discord.Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-async def show(interaction: discord.Interaction, *, in_place: bool, **message: Any) -> None:
-    """Answer privately: in the place of the message that was pressed, or with one of its own."""
-    if in_place:
-        await interaction.edit_original_response(**message)
-    else:
-        await interaction.followup.send(ephemeral=True, **message)
-
-
 async def tell(interaction: discord.Interaction, text: str) -> None:
     """Answer privately with a text, whether or not something was said before."""
     if interaction.response.is_done() or ALREADY in interaction.extras:
         await interaction.followup.send(text, ephemeral=True)
     else:
         await interaction.response.send_message(text, ephemeral=True)
+
+
+async def _break_off(interaction: discord.Interaction) -> None:
+    say = say_to(interaction)
+    await tell(interaction, say("I am being restarted. Please try again in a moment."))

@@ -134,7 +134,7 @@ class Announcements:
             book=havruta.book,
             name=escape_markdown(havruta.name),
         )
-        view = row(accept(invitation.id), decline(invitation.id))
+        view = row(accept(say, invitation.id), decline(say, invitation.id))
         await self._send(notice, way, havruta, text, view, called=[invited])
 
     async def _carry_answer(self, notice: Notice, way: Way) -> None:
@@ -163,7 +163,7 @@ class Announcements:
                 way,
                 report.havruta,
                 " ".join(map(_mention, called)),
-                session_buttons(report.session),
+                session_buttons(wording(), report.session),
                 embed=self._embed(report),
                 called=called,
             )
@@ -181,8 +181,8 @@ class Announcements:
         async with self._study.storage.transaction() as records:
             havruta = await records.havrutot.get(notice.havruta_id)
             missed = await _who_was_missed(records, notice)
-        text = untold(notice, havruta, missed)
-        view = row(join(notice.session_id)) if notice.session_id else None
+        text = untold(wording(), notice, havruta, missed)
+        view = row(join(wording(), notice.session_id)) if notice.session_id else None
         await self._tell(notice, way, havruta, text, view)
 
     # How it is sent
@@ -322,7 +322,9 @@ class Announcements:
         channel = self._client.get_partial_messageable(int(card.channel_id))
         message = channel.get_partial_message(int(card.message_id))
         try:
-            await message.edit(embed=self._embed(report), view=session_buttons(report.session))
+            await message.edit(
+                embed=self._embed(report), view=session_buttons(wording(), report.session)
+            )
         except discord.NotFound:
             return None  # it was deleted
         except discord.HTTPException as error:
@@ -330,7 +332,7 @@ class Announcements:
         return None
 
     def _embed(self, report: Report) -> discord.Embed:
-        return session_embed(report, books.book_of(self._study, report.session.book))
+        return session_embed(wording(), report, books.book_of(self._study, report.session.book))
 
 
 def _mention(person: int) -> str:

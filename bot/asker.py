@@ -1,13 +1,15 @@
-"""Who is asking and where: what Discord says, as the study's values."""
+"""Who is asking and where: what Discord says of it, as the study's values."""
 
 from typing import Protocol, cast
 
 import discord
 
+from havruta.asker import Asker
 from havruta.havrutot.model import Home
 from havruta.people import identities
-from havruta.people.model import Provider, User
+from havruta.people.model import Profile, Provider
 from havruta.study import Study
+from havruta.wording import Wording, wording
 
 
 class Studying(Protocol):
@@ -21,20 +23,26 @@ def study_of(interaction: discord.Interaction) -> Study:
     return cast("Studying", interaction.client).study
 
 
-async def asking(study: Study, interaction: discord.Interaction) -> User:
-    """Return the person who asks; their first command makes them known."""
-    return await known_as(study, interaction.user.id, interaction.user.display_name)
+async def find_asker(interaction: discord.Interaction) -> Asker:
+    """Return who asks; their first command makes them known."""
+    user = await identities.known(study_of(interaction), profile_of(interaction.user))
+    asker = interaction.extras[Asker] = Asker(user, _home_of(interaction))
+    return asker
 
 
-def home_of(interaction: discord.Interaction) -> Home:
+def say_to(interaction: discord.Interaction) -> Wording:
+    """Return the words for who asks, also where it could not be found who that is."""
+    asker: Asker | None = interaction.extras.get(Asker)
+    return asker.say if asker else wording()
+
+
+def profile_of(person: discord.User | discord.Member) -> Profile:
+    """Return how Discord knows a person; what they go by in one server is no name elsewhere."""
+    return Profile(Provider.DISCORD, str(person.id), person.global_name or person.name)
+
+
+def _home_of(interaction: discord.Interaction) -> Home:
     """Return where this was asked, as a havruta's home."""
     if interaction.guild_id is None or interaction.channel_id is None:
         return Home()
     return Home(str(interaction.channel_id), str(interaction.guild_id))
-
-
-async def known_as(study: Study, number: int, name: str) -> User:
-    """Return the person with this number at Discord, known by this name from now on."""
-    return await identities.known(
-        study, provider=Provider.DISCORD, external_id=str(number), name=name
-    )

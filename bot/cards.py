@@ -7,12 +7,11 @@ from discord.utils import escape_markdown
 from havruta.havrutot.model import Havruta
 from havruta.notices.model import Notice
 from havruta.people.model import User
-from havruta.wording import wording
+from havruta.wording import Wording
 
 
-def untold(notice: Notice, havruta: Havruta, missed: Sequence[User]) -> str:
+def untold(say: Wording, notice: Notice, havruta: Havruta, missed: Sequence[User]) -> str:
     """Return what did not reach them, why, and what can be done."""
-    say = wording()
     who = ", ".join(escape_markdown(user.name) for user in missed)
     name = escape_markdown(havruta.name)
     reason = say(notice.reason) if notice.reason else say("unknown reason")

@@ -6,14 +6,14 @@ from typing import Any, ClassVar, Self
 import discord
 from discord import ui
 
-from bot.acknowledgement import acknowledge
 from bot.errors import explain
+from bot.request import Request, receive
 
 ID = "[0-9A-HJKMNP-TV-Z]{26}"
 """How our ids look (ULIDs)."""
 
 
-class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
+class Control(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     """A button of one kind; `match` holds what its custom id says."""
 
     in_place: ClassVar[bool] = False
@@ -34,11 +34,10 @@ class Press(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Acknowledge, then do what the button is for; a refusal is told privately."""
         try:
-            await acknowledge(interaction, in_place=self.in_place)
-            await self.act(interaction)
+            await self.act(await receive(interaction, in_place=self.in_place))
         except Exception as error:  # noqa: BLE001 - the error desk
             await explain(interaction, error)
 
-    async def act(self, interaction: discord.Interaction) -> None:
+    async def act(self, request: Request) -> None:
         """Do what the button is for."""
         raise NotImplementedError

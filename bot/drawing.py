@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from havruta.wording import wording
+from havruta.wording import Wording
 
 Style = discord.ButtonStyle
 TEKHELET = discord.Colour(0x2B5B9E)
@@ -20,9 +20,8 @@ PEOPLE_LIMIT = 150
 """How much of a long list of people is told where other things follow."""
 
 
-def page_link(address: str) -> ui.Button[Any]:
+def page_link(say: Wording, address: str) -> ui.Button[Any]:
     """Return the way to the page."""
-    say = wording()
     return ui.Button(label=say("Open the page"), url=address)
 
 

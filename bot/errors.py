@@ -11,8 +11,8 @@ from discord import app_commands
 from discord.utils import escape_markdown
 
 from bot.acknowledgement import ALREADY, tell
+from bot.asker import say_to
 from havruta.errors import HavrutaError
-from havruta.wording import wording
 
 log = structlog.get_logger(__name__)
 Offer: TypeAlias = Callable[
@@ -34,7 +34,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         log.warning(OUT_OF_HAND[cause.code], asked=_asked(interaction))
         return
     if isinstance(cause, HavrutaError):
-        text = wording().refusal(cause, quoted=escape_markdown)
+        text = say_to(interaction).refusal(cause, quoted=escape_markdown)
     else:
         text = _failed(interaction, cause)
     await tell(interaction, text)
@@ -60,7 +60,7 @@ def _failed(interaction: discord.Interaction, cause: Exception) -> str:
     """Log what nobody foresaw under an id, and return the sentence that names it."""
     error_id = secrets.token_hex(4)
     log.error("interaction failed", error_id=error_id, asked=_asked(interaction), exc_info=cause)
-    say = wording()
+    say = say_to(interaction)
     return say(
         "Something went wrong on our side. Try again, and if it stays so, report it as {error_id}.",
         error_id=error_id,

@@ -4,12 +4,12 @@ import re
 
 import discord
 
-from bot.asker import known_as
+from bot.asker import profile_of
+from bot.request import Request
 from havruta.errors import NotPeople, TooManyPeople
 from havruta.ids import UserId
-from havruta.people.model import User
-from havruta.study import Study
-from havruta.wording import wording
+from havruta.people import identities
+from havruta.people.model import Profile, Provider
 
 MOST_PARTNERS = 20
 NOBODY = frozenset({10004, 10007, 10013})
@@ -20,7 +20,7 @@ BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
 """Words that people write around mentions; signs of any kind are no matter."""
 
 
-async def mentioned(study: Study, interaction: discord.Interaction, text: str) -> list[UserId]:
+async def mentioned(request: Request, text: str) -> list[UserId]:
     """Return the people mentioned, known from now on. Raises `NotPeople`, `TooManyPeople`."""
     for part in MENTION.sub(" ", text).split():
         if not BETWEEN.issuperset(word.casefold() for word in WORD.findall(part)):
@@ -30,10 +30,11 @@ async def mentioned(study: Study, interaction: discord.Interaction, text: str) -
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
     if len(numbers) > MOST_PARTNERS:
         raise TooManyPeople(limit=MOST_PARTNERS)
-    return [(await _find(study, interaction, number)).id for number in numbers]
+    profiles = [await _find(request.interaction, number) for number in numbers]
+    return [user.id for user in await identities.all_known(request.study, profiles)]
 
 
-async def _find(study: Study, interaction: discord.Interaction, number: int) -> User:
+async def _find(interaction: discord.Interaction, number: int) -> Profile:
     """Return the person with this number at Discord. Raises `NotPeople`."""
     guild, client = interaction.guild, interaction.client
     try:
@@ -43,9 +44,7 @@ async def _find(study: Study, interaction: discord.Interaction, number: int) -> 
     except discord.HTTPException as error:
         if error.code in NOBODY:
             raise NotPeople(text=f"<@{number}>") from None
-        # Discord does not say who it is just now: their first answer will.
-        say = wording()
-        return await known_as(study, number, say("Somebody"))
+        return Profile(Provider.DISCORD, str(number), None)  # Discord does not say just now
     if person.bot:
         raise NotPeople(text=person.display_name)
-    return await known_as(study, person.id, person.display_name)
+    return profile_of(person)

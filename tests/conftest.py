@@ -11,7 +11,7 @@ from havruta.events import Event, Events
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
 from havruta.people import identities
-from havruta.people.model import Provider
+from havruta.people.model import Profile, Provider
 from havruta.sessions import lifecycle
 from havruta.study import Study
 from tests.library import SmallLibrary
@@ -91,9 +91,7 @@ def heard(study):
 
 async def person(study, name, discord_id):
     """Make somebody known, as their first command does."""
-    return await identities.known(
-        study, provider=Provider.DISCORD, external_id=str(discord_id), name=name
-    )
+    return await identities.known(study, Profile(Provider.DISCORD, str(discord_id), name))
 
 
 @pytest.fixture

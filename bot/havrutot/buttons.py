@@ -7,7 +7,7 @@ from discord import ui
 from bot.drawing import Style, button
 from havruta.havrutot.model import Lead, NotifyBy
 from havruta.ids import HavrutaId
-from havruta.wording import wording
+from havruta.wording import Wording
 
 
 def havrutot(page: int, label: str) -> ui.Button[Any]:
@@ -15,18 +15,16 @@ def havrutot(page: int, label: str) -> ui.Button[Any]:
     return button(label, f"list:{page}", Style.secondary)
 
 
-def tell(havruta_id: HavrutaId, told: NotifyBy) -> ui.Button[Any]:
+def notify(say: Wording, havruta_id: HavrutaId, by: NotifyBy) -> ui.Button[Any]:
     """Return the switch between hearing of sessions at home and by direct message."""
-    say = wording()
     labels = {
         NotifyBy.DIRECT: say("Tell me directly"),
         NotifyBy.HOME: say("Tell me in the channel"),
     }
-    return button(labels[told], f"told:{havruta_id}:{told}", Style.secondary)
+    return button(labels[by], f"told:{havruta_id}:{by}", Style.secondary)
 
 
-def lead(havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
+def lead(say: Wording, havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
     """Return the switch between the owner turning the pages and everyone."""
-    say = wording()
     labels = {Lead.FREE: say("Let everyone turn pages"), Lead.OWNER: say("Only I turn pages")}
     return button(labels[to], f"lead:{havruta_id}:{to}", Style.secondary)

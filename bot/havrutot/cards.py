@@ -16,21 +16,27 @@ from havruta.havrutot.model import InvitationState, Lead, NotifyBy
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
 from havruta.permissions import Role, role_of
-from havruta.wording import wording
+from havruta.wording import Wording
 
 BOX_LIMIT = 700
 
 
 def dashboard(
-    waiting: Sequence[Waiting], overviews: Sequence[Overview], *, page: int, pages: int
+    say: Wording,
+    waiting: Sequence[Waiting],
+    overviews: Sequence[Overview],
+    *,
+    page: int,
+    pages: int,
 ) -> ui.LayoutView:
     """Return invitations and a page of the person's havrutot, as boxes with their buttons."""
-    say = wording()
     view = ui.LayoutView(timeout=None)
     for one in waiting:
-        view.add_item(invitation_box(one))
+        view.add_item(invitation_box(say, one))
     for overview in overviews:
-        view.add_item(_box(overview, _entrance(overview), history(overview.havruta.id)))
+        view.add_item(
+            _box(say, overview, _entrance(say, overview), history(say, overview.havruta.id))
+        )
     turns = []
     if page > 1:
         turns.append(buttons.havrutot(page - 1, say("Newer")))
@@ -42,33 +48,32 @@ def dashboard(
     return view
 
 
-def havruta_card(overview: Overview, *, by: UserId) -> ui.LayoutView:
+def havruta_card(say: Wording, overview: Overview, *, by: UserId) -> ui.LayoutView:
     """Return one havruta with all that its people can do about it."""
     havruta = overview.havruta
-    choices = [_entrance(overview), history(havruta.id)]
+    choices = [_entrance(say, overview), history(say, havruta.id)]
     participant = havruta.participant(by)
     if participant is not None and havruta.home.channel_id is not None:
         other = NotifyBy.HOME if participant.notify is NotifyBy.DIRECT else NotifyBy.DIRECT
-        choices.append(buttons.tell(havruta.id, other))
+        choices.append(buttons.notify(say, havruta.id, other))
     if role_of(by, havruta) is Role.OWNER:
         other_lead = Lead.OWNER if havruta.lead is Lead.FREE else Lead.FREE
-        choices.append(buttons.lead(havruta.id, other_lead))
+        choices.append(buttons.lead(say, havruta.id, other_lead))
     view = ui.LayoutView(timeout=None)
-    view.add_item(_box(overview, *choices))
+    view.add_item(_box(say, overview, *choices))
     view.stop()
     return view
 
 
-def _box(overview: Overview, *choices: ui.Button[Any]) -> ui.Container[ui.LayoutView]:
+def _box(say: Wording, overview: Overview, *choices: ui.Button[Any]) -> ui.Container[ui.LayoutView]:
     return ui.Container(
-        ui.TextDisplay(shortened("\n".join(_lines(overview)), BOX_LIMIT)),
+        ui.TextDisplay(shortened("\n".join(_lines(say, overview)), BOX_LIMIT)),
         ui.ActionRow(*choices),
         accent_colour=TEKHELET if overview.running else QUIET,
     )
 
 
-def _lines(overview: Overview) -> list[str]:
-    say = wording()
+def _lines(say: Wording, overview: Overview) -> list[str]:
     havruta = overview.havruta
     name = escape_markdown(havruta.name)
     lines = [
@@ -81,7 +86,7 @@ def _lines(overview: Overview) -> list[str]:
         ),
     ]
     if overview.invited:
-        invited = shortened(", ".join(_invited(overview)), PEOPLE_LIMIT)
+        invited = shortened(", ".join(_invited(say, overview)), PEOPLE_LIMIT)
         lines.append(say("Invited: {people}", people=invited))
     if overview.progress is not None:
         covered, whole = overview.progress.covered, overview.progress.whole
@@ -94,8 +99,7 @@ def _lines(overview: Overview) -> list[str]:
     return lines
 
 
-def _invited(overview: Overview) -> list[str]:
-    say = wording()
+def _invited(say: Wording, overview: Overview) -> list[str]:
     states = {
         InvitationState.PENDING: say("not answered yet"),
         InvitationState.DECLINED: say("declined"),
@@ -105,7 +109,7 @@ def _invited(overview: Overview) -> list[str]:
     return [f"{escape_markdown(name)} ({states[state]})" for name, state in overview.invited]
 
 
-def _entrance(overview: Overview) -> ui.Button[Any]:
+def _entrance(say: Wording, overview: Overview) -> ui.Button[Any]:
     if overview.running is not None:
-        return join(overview.running.id)
-    return start(overview.havruta.id)
+        return join(say, overview.running.id)
+    return start(say, overview.havruta.id)

@@ -7,17 +7,16 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import escape_markdown
 
-from bot.acknowledgement import acknowledge
-from bot.asker import asking, home_of, study_of
 from bot.channel_permissions import require_voice
 from bot.drawing import row
 from bot.havrutot import options, responses
 from bot.mentions import mentioned
+from bot.request import receive
 from bot.sessions.buttons import start
 from havruta.havrutot import founding
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
-from havruta.wording import sentence, wording
+from havruta.wording import Wording, sentence
 
 
 class Havrutot(
@@ -42,21 +41,16 @@ class Havrutot(
         partners: str = "",
     ) -> None:
         """Make the havruta, invite the partners, and answer with the way to begin."""
-        await acknowledge(interaction)
-        study = study_of(interaction)
-        user = await asking(study, interaction)
-        home = home_of(interaction)
-        await require_voice(interaction, home)
+        request = await receive(interaction)
+        study, asker = request.study, request.asker
+        await require_voice(interaction, asker.home)
         study.library.book(book)
-        invited = await mentioned(study, interaction, partners)
+        invited = await mentioned(request, partners)
         havruta = await founding.create(
-            study, by=user.id, book=book, name=name, partners=invited, home=home
+            study, by=asker.id, book=book, name=name, partners=invited, home=asker.home
         )
-        await interaction.followup.send(
-            _made(havruta, invited),
-            view=row(start(havruta.id)),
-            ephemeral=True,
-        )
+        text = _made(request.say, havruta, invited)
+        await request.answer(text, view=row(start(request.say, havruta.id)))
 
     @app_commands.command(
         name="list",
@@ -64,8 +58,7 @@ class Havrutot(
     )
     async def list_(self, interaction: discord.Interaction) -> None:
         """Answer with the first page."""
-        await acknowledge(interaction)
-        await responses.havrutot(interaction)
+        await responses.havrutot(await receive(interaction))
 
     @app_commands.command(description=sentence("See one havruta, and change how it works."))
     @app_commands.describe(
@@ -74,13 +67,11 @@ class Havrutot(
     @app_commands.autocomplete(havruta=options.havrutot)
     async def show(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the havruta and its switches."""
-        await acknowledge(interaction)
-        which = await options.picked(study_of(interaction), interaction, havruta)
-        await responses.havruta(interaction, which)
+        request = await receive(interaction)
+        await responses.havruta(request, await options.picked(request, havruta))
 
 
-def _made(havruta: Havruta, named: Sequence[UserId]) -> str:
-    say = wording()
+def _made(say: Wording, havruta: Havruta, named: Sequence[UserId]) -> str:
     made = say(
         "Your havruta “{name}” is made. You begin at {ref}.",
         name=escape_markdown(havruta.name),

@@ -3,12 +3,12 @@
 import discord
 from discord import app_commands
 
-from bot.asker import asking, home_of, study_of
+from bot.asker import find_asker, study_of
 from bot.drawing import shortened
 from bot.errors import or_nothing
+from bot.request import Request
 from havruta.havrutot import selection
 from havruta.ids import HavrutaId
-from havruta.study import Study
 
 MOST = 25
 LABEL_LIMIT = 100
@@ -32,21 +32,19 @@ async def havrutot(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     """Offer the person's havrutot by name, book or partner."""
-    study = study_of(interaction)
-    user = await asking(study, interaction)
+    asker = await find_asker(interaction)
     wanted = current.casefold().strip()
     return [
         app_commands.Choice(name=shortened(label, LABEL_LIMIT), value=partnership.havruta.id)
-        for partnership in await selection.partnerships(study, by=user.id)
+        for partnership in await selection.partnerships(study_of(interaction), by=asker.id)
         if wanted in (label := _label(partnership)).casefold()
     ][:MOST]
 
 
-async def picked(study: Study, interaction: discord.Interaction, said: str | None) -> HavrutaId:
-    """Return the havruta that was meant; raises as `membership.pick` does."""
-    user = await asking(study, interaction)
-    home = home_of(interaction)
-    return (await selection.pick(study, by=user.id, said=said, home=home)).id
+async def picked(request: Request, said: str) -> HavrutaId:
+    """Return the havruta that was meant; raises as `selection.pick` does."""
+    asker = request.asker
+    return (await selection.pick(request.study, by=asker.id, said=said, home=asker.home)).id
 
 
 def _label(partnership: selection.Partnership) -> str:

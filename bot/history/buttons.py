@@ -6,12 +6,11 @@ from discord import ui
 
 from bot.drawing import Style, button
 from havruta.ids import HavrutaId
-from havruta.wording import wording
+from havruta.wording import Wording
 
 
-def history(havruta_id: HavrutaId) -> ui.Button[Any]:
+def history(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
     """Return History: the havruta's ended sessions."""
-    say = wording()
     return button(say("History"), f"history:{havruta_id}", Style.secondary)
 
 

@@ -10,18 +10,21 @@ from bot.sessions.cards import attended, covered, minutes
 from havruta.ids import HavrutaId
 from havruta.sessions.model import Session, SessionKind
 from havruta.sessions.reports import History
-from havruta.wording import wording
+from havruta.wording import Wording
 
 
-def history_embed(history: History) -> discord.Embed:
+def history_embed(say: Wording, history: History) -> discord.Embed:
     """Return a page of ended sessions, newest first."""
-    say = wording()
     embed = discord.Embed(title=say("Sessions"), colour=QUIET)
     for report in history.reports:
         session = report.session
-        rest = f" · {minutes(report.minutes)}"
+        rest = f" · {minutes(say, report.minutes)}"
         name = covered(report, TITLE_LIMIT - len(rest)) + rest
-        told = [format_dt(session.started_at, "f"), attended(report, PEOPLE_LIMIT), _kind(session)]
+        told = [
+            format_dt(session.started_at, "f"),
+            attended(say, report, PEOPLE_LIMIT),
+            _kind(say, session),
+        ]
         lines = [" · ".join(told)]
         if report.havruta.name != session.book:
             lines.insert(0, escape_markdown(report.havruta.name))
@@ -33,9 +36,8 @@ def history_embed(history: History) -> discord.Embed:
     return embed
 
 
-def history_buttons(history: History, havruta_id: HavrutaId | None) -> ui.View:
+def history_buttons(say: Wording, history: History, havruta_id: HavrutaId | None) -> ui.View:
     """Return the ways to the newer and older pages, where there are any."""
-    say = wording()
     turns = []
     if history.page > 1:
         turns.append(buttons.history_page(havruta_id, history.page - 1, say("Newer")))
@@ -44,6 +46,5 @@ def history_buttons(history: History, havruta_id: HavrutaId | None) -> ui.View:
     return row(*turns)
 
 
-def _kind(session: Session) -> str:
-    say = wording()
+def _kind(say: Wording, session: Session) -> str:
     return say("planned") if session.kind is SessionKind.SCHEDULED else say("started at once")

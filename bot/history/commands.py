@@ -4,10 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.acknowledgement import acknowledge
-from bot.asker import study_of
 from bot.havrutot import options
 from bot.history import responses
+from bot.request import receive
 from havruta.wording import sentence
 
 
@@ -23,7 +22,6 @@ class History(commands.Cog):
     @app_commands.autocomplete(havruta=options.havrutot)
     async def history(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the first page."""
-        await acknowledge(interaction)
-        study = study_of(interaction)
-        which = await options.picked(study, interaction, havruta) if havruta else None
-        await responses.history(interaction, which)
+        request = await receive(interaction)
+        which = await options.picked(request, havruta) if havruta else None
+        await responses.history(request, which)

@@ -6,15 +6,14 @@ from discord.utils import escape_markdown
 from bot.drawing import TEKHELET, shortened
 from bot.invitations import buttons
 from havruta.havrutot.invitations import Waiting
-from havruta.wording import wording
+from havruta.wording import Wording
 
 INVITATION_LIMIT = 240
 """Five boxes and two invitations share a message's 4,000 characters."""
 
 
-def invitation_box(waiting: Waiting) -> ui.Container[ui.LayoutView]:
+def invitation_box(say: Wording, waiting: Waiting) -> ui.Container[ui.LayoutView]:
     """Return an invitation that waits, with its answers."""
-    say = wording()
     text = say(
         "You are invited: {inviter} would learn {book} with you in “{name}”.",
         inviter=escape_markdown(waiting.inviter.name),
@@ -22,7 +21,7 @@ def invitation_box(waiting: Waiting) -> ui.Container[ui.LayoutView]:
         name=escape_markdown(waiting.havruta.name),
     )
     invitation_id = waiting.invitation.id
-    choices = buttons.accept(invitation_id), buttons.decline(invitation_id)
+    choices = buttons.accept(say, invitation_id), buttons.decline(say, invitation_id)
     return ui.Container(
         ui.TextDisplay(shortened(text, INVITATION_LIMIT)),
         ui.ActionRow(*choices),

@@ -4,10 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.acknowledgement import acknowledge
-from bot.asker import study_of
+from bot.request import receive
 from havruta.errors import NotAllowed
-from havruta.wording import sentence, wording
+from havruta.wording import sentence
 
 
 class Library(
@@ -20,13 +19,12 @@ class Library(
     )
     async def refresh(self, interaction: discord.Interaction) -> None:
         """Answer with how many books there are now."""
-        await acknowledge(interaction)
+        request = await receive(interaction)
         if interaction.user.id not in _runners(interaction.client.application):
             raise NotAllowed(action="refresh")
-        books = await study_of(interaction).library.refresh()
-        say = wording()
-        text = say("The catalogue has {n} books now.", n=books)
-        await interaction.followup.send(text, ephemeral=True)
+        books = await request.study.library.refresh()
+        say = request.say
+        await request.answer(say("The catalogue has {n} books now.", n=books))
 
 
 def _runners(application: discord.AppInfo | None) -> set[int]:

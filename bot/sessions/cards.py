@@ -15,29 +15,28 @@ from havruta.library.model import Book
 from havruta.refs import in_words
 from havruta.sessions.model import Session
 from havruta.sessions.reports import Report
-from havruta.wording import wording
+from havruta.wording import Wording
 
 
-def session_embed(report: Report, book: Book) -> discord.Embed:
+def session_embed(say: Wording, report: Report, book: Book) -> discord.Embed:
     """Return a session as it stands: while it runs who is where, afterwards its summary."""
-    return _running(report, book) if report.session.is_live else _summary(report)
+    return _running(say, report, book) if report.session.is_live else _summary(say, report)
 
 
-def session_buttons(session: Session) -> ui.View | None:
+def session_buttons(say: Wording, session: Session) -> ui.View | None:
     """Return Join and End while the session runs, and nothing afterwards."""
     if not session.is_live:
         return None
-    return row(buttons.join(session.id), buttons.end(session.id))
+    return row(buttons.join(say, session.id), buttons.end(say, session.id))
 
 
-def summary(report: Report) -> str:
+def summary(say: Wording, report: Report) -> str:
     """Return what a session was, on one line: "Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob"."""
-    rest = f" · {minutes(report.minutes)} · {attended(report, LINE_LIMIT // 2)}"
+    rest = f" · {minutes(say, report.minutes)} · {attended(say, report, LINE_LIMIT // 2)}"
     return covered(report, LINE_LIMIT - len(rest)) + rest
 
 
-def _running(report: Report, book: Book) -> discord.Embed:
-    say = wording()
+def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
     session = report.session
     embed = discord.Embed(
         title=shortened(escape_markdown(report.havruta.name), TITLE_LIMIT),
@@ -50,16 +49,16 @@ def _running(report: Report, book: Book) -> discord.Embed:
         value=shortened(here or say("Nobody yet"), LINE_LIMIT),
         inline=False,
     )
-    embed.add_field(name=say("Leads"), value=_leader(report))
+    embed.add_field(name=say("Leads"), value=_leader(say, report))
     embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
     embed.add_field(name=say("Covered"), value=covered(report, LINE_LIMIT))
     return embed
 
 
-def _summary(report: Report) -> discord.Embed:
+def _summary(say: Wording, report: Report) -> discord.Embed:
     return discord.Embed(
         title=shortened(escape_markdown(report.havruta.name), TITLE_LIMIT),
-        description=f"{summary(report)}\n{format_dt(report.session.started_at, 'f')}",
+        description=f"{summary(say, report)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
 
@@ -69,22 +68,19 @@ def covered(report: Report, limit: int) -> str:
     return shortened(in_words(report.session.book, report.session.covered), limit)
 
 
-def attended(report: Report, limit: int) -> str:
+def attended(say: Wording, report: Report, limit: int) -> str:
     """Return who was really there, cut to the limit."""
-    say = wording()
     people = ", ".join(escape_markdown(a.user.name) for a in report.attended)
     return shortened(people, limit) or say("nobody came")
 
 
-def _leader(report: Report) -> str:
+def _leader(say: Wording, report: Report) -> str:
     """Say whom the room follows, there or not."""
-    say = wording()
     if report.havruta.lead is Lead.FREE:
         return say("Anyone may turn the pages")
     return escape_markdown(report.owner.name)
 
 
-def minutes(minutes: int) -> str:
+def minutes(say: Wording, minutes: int) -> str:
     """Return how long it took."""
-    say = wording()
     return say("{n} min", n=minutes)

@@ -4,9 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.acknowledgement import acknowledge
-from bot.asker import asking, study_of
 from bot.havrutot import options
+from bot.request import receive
 from bot.sessions import responses
 from havruta.permissions import Action
 from havruta.sessions import lifecycle
@@ -25,9 +24,8 @@ class Sessions(
     @app_commands.autocomplete(havruta=options.havrutot)
     async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Open a session, or find the one that runs, and answer with the way in."""
-        await acknowledge(interaction)
-        which = await options.picked(study_of(interaction), interaction, havruta)
-        await responses.start(interaction, which)
+        request = await receive(interaction)
+        await responses.start(request, await options.picked(request, havruta))
 
     @app_commands.command(
         description=sentence("See the session that runs: who is in, where you are, since when.")
@@ -36,12 +34,10 @@ class Sessions(
     @app_commands.autocomplete(havruta=options.havrutot)
     async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with what the session’s message shows."""
-        await acknowledge(interaction)
-        study = study_of(interaction)
-        user = await asking(study, interaction)
-        which = await options.picked(study, interaction, havruta)
-        session = await lifecycle.running(study, havruta_id=which, by=user.id)
-        await responses.status(interaction, session.id)
+        request = await receive(interaction)
+        which = await options.picked(request, havruta)
+        session = await lifecycle.running(request.study, havruta_id=which, by=request.asker.id)
+        await responses.status(request, session.id)
 
     @app_commands.command(
         description=sentence("End the session; your place and what you covered are kept.")
@@ -50,12 +46,9 @@ class Sessions(
     @app_commands.autocomplete(havruta=options.havrutot)
     async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the confirmation."""
-        await acknowledge(interaction)
-        study = study_of(interaction)
-        user = await asking(study, interaction)
-        which = await options.picked(study, interaction, havruta)
-        session = await lifecycle.running(study, havruta_id=which, by=user.id)
-        session = await lifecycle.permitted(
-            study, session_id=session.id, by=user.id, action=Action.END
-        )
-        await responses.confirm_end(interaction, session)
+        request = await receive(interaction)
+        study, by = request.study, request.asker.id
+        which = await options.picked(request, havruta)
+        session = await lifecycle.running(study, havruta_id=which, by=by)
+        session = await lifecycle.permitted(study, session_id=session.id, by=by, action=Action.END)
+        await responses.confirm_end(request, session)

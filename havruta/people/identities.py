@@ -1,25 +1,40 @@
 """Use cases: who somebody is."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from havruta.ids import UserId, new_id
 from havruta.names import plain
-from havruta.people.model import Provider, User
+from havruta.people.model import Profile, User
+from havruta.records import Records
 from havruta.study import Study
+from havruta.wording import sentence
 
 NAMELESS = "…"
 """What somebody is called whose name has nothing that can be seen."""
+SOMEBODY = sentence("Somebody")
+"""What somebody is called whom nobody has named yet; their first command does."""
 
 
-async def known(study: Study, *, provider: Provider, external_id: str, name: str) -> User:
+async def known(study: Study, profile: Profile) -> User:
     """Return the person the provider vouches for, by today's name; the first time makes them."""
-    name = plain(name) or NAMELESS
+    (user,) = await all_known(study, [profile])
+    return user
+
+
+async def all_known(study: Study, profiles: Iterable[Profile]) -> list[User]:
+    """Return these people, as `known` does, in their order."""
     async with study.storage.transaction() as records:
-        user = await records.users.identified(provider, external_id)
-        if user is None:
-            fresh = User(UserId(new_id(study.now())), name)
-            user = await records.users.add(fresh, provider, external_id)
-        if user.name != name:
-            user = replace(user, name=name)
-            await records.users.save(user)
+        return [await _known(study, records, profile) for profile in profiles]
+
+
+async def _known(study: Study, records: Records, profile: Profile) -> User:
+    name = None if profile.name is None else plain(profile.name) or NAMELESS
+    user = await records.users.identified(profile.provider, profile.external_id)
+    if user is None:
+        fresh = User(UserId(new_id(study.now())), name or SOMEBODY)
+        user = await records.users.add(fresh, profile.provider, profile.external_id)
+    if name is not None and user.name != name:
+        user = replace(user, name=name)
+        await records.users.save(user)
     return user

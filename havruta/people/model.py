@@ -14,6 +14,15 @@ class Provider(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """Somebody as a provider tells of them today; `name` None: it does not say just now."""
+
+    provider: Provider
+    external_id: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A person, by the name they last went by."""
 

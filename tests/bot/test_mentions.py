@@ -50,3 +50,15 @@ async def test_a_partner_whom_discord_cannot_look_up_just_now_is_invited_all_the
     assert "Invited: Somebody" in said(await world.isaac.slash(world.table, "havruta list"))
     await world.jacob.user.click(world.jacob.user.dm_channel.last_message, label="Accept")
     assert "Isaac, Jacob" in said(await world.isaac.slash(world.table, "havruta list"))
+
+
+async def test_a_known_partner_keeps_their_name_while_discord_does_not_say_it(world):
+    """IN-1, ID-1"""
+    await world.jacob.slash(world.table, "havruta list")
+    world.env.inject_error("GET", "/guilds/*/members/*", status=503, code=0, times=None)
+
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+
+    assert "Invited: Jacob (" in said(await world.isaac.slash(world.table, "havruta list"))

@@ -1,5 +1,7 @@
 """Every button in the wrong hands: one private sentence, and nothing changed."""
 
+from functools import partial
+
 import pytest
 
 from bot.drawing import row
@@ -9,36 +11,43 @@ from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead, NotifyBy
-from havruta.wording import NOT_ALLOWED, SENTENCES
+from havruta.wording import NOT_ALLOWED, SENTENCES, wording
 from tests.bot.conftest import only_answer, seen
 
+SAY = wording()
 NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 """An id that nothing has."""
 
 OF_A_HAVRUTA = {
-    "start": (sessions.start, NOT_ALLOWED["show"]),
-    "history": (history.history, NOT_ALLOWED["show"]),
+    "start": (partial(sessions.start, SAY), NOT_ALLOWED["show"]),
+    "history": (partial(history.history, SAY), NOT_ALLOWED["show"]),
     "a page of the history": (
         lambda one: history.history_page(one, 2, "Older"),
         NOT_ALLOWED["show"],
     ),
     **{
-        f"tell {told}": (lambda one, told=told: havrutot.tell(one, told), NOT_ALLOWED["show"])
+        f"tell {told}": (
+            lambda one, told=told: havrutot.notify(SAY, one, told),
+            NOT_ALLOWED["show"],
+        )
         for told in NotifyBy
     },
     **{
-        f"lead {lead}": (lambda one, lead=lead: havrutot.lead(one, lead), NOT_ALLOWED["set_lead"])
+        f"lead {lead}": (
+            lambda one, lead=lead: havrutot.lead(SAY, one, lead),
+            NOT_ALLOWED["set_lead"],
+        )
         for lead in Lead
     },
 }
 OF_A_SESSION = {
-    "join": (sessions.join, NOT_ALLOWED["join"]),
-    "end": (sessions.end, NOT_ALLOWED["end"]),
-    "end now": (sessions.end_now, NOT_ALLOWED["end"]),
+    "join": (partial(sessions.join, SAY), NOT_ALLOWED["join"]),
+    "end": (partial(sessions.end, SAY), NOT_ALLOWED["end"]),
+    "end now": (partial(sessions.end_now, SAY), NOT_ALLOWED["end"]),
 }
 OF_AN_INVITATION = {
-    "accept": (invitations.accept, SENTENCES["not_invited"]),
-    "decline": (invitations.decline, SENTENCES["not_invited"]),
+    "accept": (partial(invitations.accept, SAY), SENTENCES["not_invited"]),
+    "decline": (partial(invitations.decline, SAY), SENTENCES["not_invited"]),
 }
 OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),

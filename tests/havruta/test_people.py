@@ -9,16 +9,14 @@ from havruta.errors import LinkOver, NotAllowed, SessionOver, SignedOut, Unknown
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
 from havruta.people import credentials, identities
-from havruta.people.model import Page, Provider
+from havruta.people.model import Page, Profile, Provider
 from havruta.sessions import lifecycle
 
 MOMENT = timedelta(microseconds=1)
 
 
 async def known_as(study, name, external_id="7"):
-    return await identities.known(
-        study, provider=Provider.DISCORD, external_id=external_id, name=name
-    )
+    return await identities.known(study, Profile(Provider.DISCORD, external_id, name))
 
 
 async def token_for(study, session, user):

@@ -10,6 +10,7 @@ from havruta.havrutot.invitations import Waiting
 from havruta.havrutot.model import Invitation, InvitationState
 from havruta.havrutot.views import Overview, Progress
 from havruta.ids import InvitationId
+from havruta.wording import wording
 
 
 def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, library):
@@ -18,7 +19,7 @@ def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, l
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
-    view = dashboard([], [overview] * 5, page=1, pages=1)
+    view = dashboard(wording(), [], [overview] * 5, page=1, pages=1)
 
     texts = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
     assert all("**In session** at" in text.content for text in texts)
@@ -38,6 +39,7 @@ def test_a_list_of_long_names_is_within_what_discord_takes(havruta, session, cro
     )
 
     view = dashboard(
+        wording(),
         [Waiting(invitation, starry, people[1])] * MOST_INVITATIONS,
         [overview] * LIST_SIZE,
         page=2,

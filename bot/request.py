@@ -1,0 +1,50 @@
+"""One wish of one person: a command that was typed or a button that was pressed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.acknowledgement import acknowledge
+from bot.asker import find_asker, study_of
+from havruta.asker import Asker
+from havruta.study import Study
+from havruta.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish that has been acknowledged, with who asks, found once.
+
+    With `in_place` the answer takes the place of the message whose button was pressed, where that
+    is private, too.
+    """
+
+    interaction: discord.Interaction
+    study: Study
+    asker: Asker
+    in_place: bool = False
+
+    @property
+    def say(self) -> Wording:
+        """Says things in the asker's language."""
+        return self.asker.say
+
+    async def answer(self, text: str | None = None, **message: Any) -> None:
+        """Answer privately, with a message of its own."""
+        await self.interaction.followup.send(
+            text or discord.utils.MISSING, ephemeral=True, **message
+        )
+
+    async def show(self, **message: Any) -> None:
+        """Answer privately: in the place of the message that was pressed, if so asked."""
+        if self.in_place:
+            await self.interaction.edit_original_response(**message)
+        else:
+            await self.answer(**message)
+
+
+async def receive(interaction: discord.Interaction, *, in_place: bool = False) -> Request:
+    """Acknowledge what is asked, then find who asks it."""
+    await acknowledge(interaction, in_place=in_place)
+    return Request(interaction, study_of(interaction), await find_asker(interaction), in_place)

@@ -1,0 +1,29 @@
+"""Who asks: the person, where from, and the words in which they are answered."""
+
+from dataclasses import dataclass, field
+
+from havruta.havrutot.model import Home
+from havruta.ids import UserId
+from havruta.people.model import User
+from havruta.wording import Wording, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who asks for something, as a face finds them once, at its door.
+
+    `home` is the place at Discord where they ask; on the page, none.
+    """
+
+    user: User
+    home: Home = field(default_factory=Home)
+
+    @property
+    def id(self) -> UserId:
+        """The person, as use cases want them."""
+        return self.user.id
+
+    @property
+    def say(self) -> Wording:
+        """Says things in the person's language."""
+        return wording(self.user.language)
