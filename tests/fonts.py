@@ -7,7 +7,7 @@ import pytest
 from filelock import FileLock
 
 from bot.__main__ import KEPT_FONTS
-from webview.fonts import packed
+from webview.assets.fonts import packed
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from aiohttp.typedefs import Handler
 from havruta.errors import SignedOut
 from havruta.people import credentials
 from havruta.people.model import User
-from webview.keys import ADDRESSES, STUDY
+from webview.app_keys import ADDRESSES, STUDY
 
 COOKIE = "havruta"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

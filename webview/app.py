@@ -11,10 +11,9 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from havruta.study import Study
-from webview import access, entrance, errors, fonts, headers, pages, service, sockets
+from webview import access, errors, headers, service, sockets
 from webview.addresses import PageAddresses
-from webview.assets import Assets
-from webview.keys import (
+from webview.app_keys import (
     ADDRESSES,
     ASSETS,
     HEALTH,
@@ -25,9 +24,12 @@ from webview.keys import (
     TEMPLATES,
     Health,
 )
+from webview.assets import fonts
+from webview.assets.files import Assets
 from webview.metrics import Metrics
+from webview.pages import entrance, session
 from webview.rendering import open_templates
-from webview.rooms import GRACE, Rooms
+from webview.rooms.rooms import GRACE, Rooms
 from webview.tasks import Tasks
 
 CleanupContext: TypeAlias = Callable[[web.Application], AsyncIterator[None]]
@@ -113,12 +115,12 @@ async def open_webview(
 
 def _routes(assets: Assets) -> list[web.RouteDef]:
     return [
-        web.get("/", pages.front, name="front"),
+        web.get("/", session.front, name="front"),
         web.get("/join/{token}", entrance.offer, name="join"),
         web.post("/join/{token}", entrance.come_in),
         web.post("/sign-out", entrance.sign_out, name="sign-out"),
-        web.get("/session/{session_id}", pages.session, name="session"),
-        web.get("/session/{session_id}/section", pages.section, name="section"),
+        web.get("/session/{session_id}", session.session, name="session"),
+        web.get("/session/{session_id}/section", session.section, name="section"),
         web.get("/session/{session_id}/socket", sockets.join, name="socket"),
         web.get("/static/{digest}/{name:.+}", assets.serve, name="static"),
         web.get("/favicon.svg", assets.icon, name="icon"),

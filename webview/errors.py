@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 
 from havruta.errors import HavrutaError
 from havruta.wording import sentence, wording
-from webview.keys import REQUEST_ID
+from webview.app_keys import REQUEST_ID
 from webview.rendering import render
 
 log = logging.getLogger(__name__)

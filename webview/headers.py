@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 from aiohttp.typedefs import Handler
 
-from webview.keys import ADDRESSES, METRICS, REQUEST_ID
+from webview.app_keys import ADDRESSES, METRICS, REQUEST_ID
 
 access_log = logging.getLogger("webview.access")
 UNLOGGED = frozenset({"/healthz", "/metrics"})

@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
-from webview.rooms import Rooms
+from webview.rooms.rooms import Rooms
 
 
 class Metrics:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.wording import wording
-from webview.keys import TEMPLATES
+from webview.app_keys import TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")

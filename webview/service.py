@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from webview.keys import HEALTH, METRICS
+from webview.app_keys import HEALTH, METRICS
 
 
 async def healthz(request: web.Request) -> web.Response:

@@ -14,10 +14,11 @@ from havruta.ids import SessionId
 from havruta.sessions import lifecycle, navigation, reports
 from havruta.study import Study
 from havruta.wording import wording
-from webview import access, telling
+from webview import access
+from webview.app_keys import METRICS, ROOMS, STUDY, TASKS
 from webview.errors import NOT_UNDERSTOOD, OUR_FAULT
-from webview.keys import METRICS, ROOMS, STUDY, TASKS
-from webview.messages import (
+from webview.protocol import presenters
+from webview.protocol.messages import (
     LARGEST,
     VERSION,
     Asked,
@@ -36,8 +37,8 @@ from webview.messages import (
     encode,
     parse,
 )
-from webview.pace import Pace
-from webview.visitors import Visitor
+from webview.protocol.rate_limiter import Pace
+from webview.rooms.visitors import Visitor
 
 log = logging.getLogger(__name__)
 
@@ -193,7 +194,7 @@ async def _turn_away(
     closing = TURNED_AWAY.get(refusal.code, Closing.UNKNOWN)
     if closing is Closing.ENDED:
         report = await reports.report(request.app[STUDY], session_id=session_id)
-        await socket.send_frame(encode(Ended(summary=telling.summary(report))), WSMsgType.TEXT)
+        await socket.send_frame(encode(Ended(summary=presenters.summary(report))), WSMsgType.TEXT)
     await _close(request, socket, closing)
 
 

@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from havruta.people import credentials
 from havruta.sessions import navigation
-from webview.messages import VERSION
+from webview.protocol.messages import VERSION
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

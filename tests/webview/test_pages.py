@@ -373,7 +373,7 @@ async def test_the_page_does_not_wait_for_a_slow_library(jacobs, session, librar
         return await original(title, ref)
 
     monkeypatch.setattr(library, "section", slow)
-    monkeypatch.setattr("webview.pages.PATIENCE", 0.01)
+    monkeypatch.setattr("webview.pages.session.PATIENCE", 0.01)
 
     html = await (await jacobs.get(f"/session/{session.id}")).text()
 

@@ -1,4 +1,4 @@
-"""docs/protocol.md, webview/messages.py and webview/static/room/protocol.js say the same."""
+"""docs/protocol.md, protocol/messages.py and static/room/protocol.js say the same."""
 
 import re
 import types
@@ -8,8 +8,8 @@ from typing import Annotated, Union, get_args, get_origin, get_type_hints
 import msgspec
 import pytest
 
-from webview import messages
-from webview.messages import Asked, Closing, Person, Summary, Told
+from webview.protocol import messages
+from webview.protocol.messages import Asked, Closing, Person, Summary, Told
 
 ROOT = Path(__file__).parents[2]
 PROSE = (ROOT / "docs/protocol.md").read_text()

@@ -7,10 +7,10 @@ import pytest
 
 from havruta.sessions import presence
 from tests.patience import PATIENCE
-from webview.keys import ROOMS
-from webview.messages import Closing
-from webview.rooms import Rooms
-from webview.visitors import MOST_WAITING, Visitor
+from webview.app_keys import ROOMS
+from webview.protocol.messages import Closing
+from webview.rooms.rooms import Rooms
+from webview.rooms.visitors import MOST_WAITING, Visitor
 
 
 async def stays(storage, session):
@@ -238,8 +238,8 @@ async def test_it_is_written_down_over_and_over_who_is_still_there(
         await seen(*args, **values)
         noted.set()
 
-    monkeypatch.setattr("webview.rooms.presence.seen", noting)
-    monkeypatch.setattr("webview.rooms.BEAT", 0.001)
+    monkeypatch.setattr("webview.rooms.rooms.presence.seen", noting)
+    monkeypatch.setattr("webview.rooms.rooms.BEAT", 0.001)
     isaac, _ = await isaacs.enter(session)
     jacob, _ = await jacobs.enter(session)
     jacob.cut()

@@ -9,8 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from webview import fonts
 from webview.app import open_webview
+from webview.assets import fonts
 
 
 async def test_health_is_good_when_everything_is_there(guests):
@@ -209,7 +209,7 @@ async def test_the_fonts_are_served_packed(guests, name):
 
 def test_two_processes_may_pack_the_fonts_at_once(tmp_path, monkeypatch):
     """TX-1: the other one does so while this one has written a font and not put it in its place."""
-    monkeypatch.setattr("webview.packing.woff2", lambda _source, _characters: b"a font")
+    monkeypatch.setattr("webview.assets.font_packing.woff2", lambda _source, _characters: b"a font")
     write, others = Path.write_bytes, []
 
     def interrupted(path, body):
@@ -241,7 +241,7 @@ async def test_fonts_that_cannot_be_packed_leave_the_page_with_others(
     async def health():
         return {}
 
-    monkeypatch.setattr("webview.fonts.packed", broken)
+    monkeypatch.setattr("webview.assets.fonts.packed", broken)
     async with open_webview(study, addresses, host="127.0.0.1", port=0, health=health) as page:
         font = await guests().get(f"{page.url}/static/x/fonts/cardo.woff2")
         front = await guests().get(f"{page.url}/")

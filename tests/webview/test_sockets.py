@@ -12,7 +12,7 @@ from havruta.havrutot import preferences, views
 from havruta.havrutot.model import Lead
 from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
-from webview.messages import LARGEST
+from webview.protocol.messages import LARGEST
 
 
 async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
@@ -455,7 +455,7 @@ async def test_our_own_fault_at_the_door_lets_the_page_come_back(
     async def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("webview.rooms.presence.come", broken)
+    monkeypatch.setattr("webview.rooms.rooms.presence.come", broken)
 
     socket = await jacobs.open(session)
 

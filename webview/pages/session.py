@@ -17,8 +17,9 @@ from havruta.library.model import SectionText
 from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.sessions import navigation, reports
-from webview import access, telling
-from webview.keys import STUDY, TASKS
+from webview import access
+from webview.app_keys import STUDY, TASKS
+from webview.protocol import presenters
 from webview.rendering import render, render_text
 
 PATIENCE = 0.5
@@ -42,14 +43,14 @@ async def session(request: web.Request) -> web.Response:
     report = await reports.report(study, session_id=session_id)
     require(Action.JOIN, user.id, report.havruta)
     if not report.session.is_live:
-        summary = telling.summary(report)
+        summary = presenters.summary(report)
         return render(request, "plain/summary.html", report=report, summary=summary)
     text = await _at_hand(request, session_id, report.session.ref, user)
     response = render(
         request,
         "session/session.html",
         report=report,
-        welcome=telling.welcome(report, you=user.id),
+        welcome=presenters.welcome(report, you=user.id),
         book=books.book_of(study, report.session.book),
         section=text,
         cantillated=_is_cantillated(text),

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from webview.pace import BURST, PER_SECOND, Pace
+from webview.protocol.rate_limiter import BURST, PER_SECOND, Pace
 from webview.tasks import Tasks
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 from aiohttp import hdrs, web
 
-FOLDER = Path(__file__).parent / "static"
+FOLDER = Path(__file__).parents[1] / "static"
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -63,9 +63,10 @@ def packed(kept: Path | None) -> Mapping[str, bytes]:
 def _cut(cut: Cut, folder: Path | None) -> bytes:
     if folder is not None and (file := folder / cut.name).exists():
         return file.read_bytes()
-    from webview import packing  # noqa: PLC0415 - slow to import, and most starts don't need it
+    # Slow to import, and most starts don't need it.
+    from webview.assets import font_packing  # noqa: PLC0415 - see above
 
-    font = packing.woff2(cut.source, cut.characters)
+    font = font_packing.woff2(cut.source, cut.characters)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f"{cut.name}.{token_hex(4)}"

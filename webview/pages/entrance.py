@@ -7,7 +7,7 @@ from aiohttp import web
 from havruta.people import credentials
 from havruta.people.model import Page
 from webview import access
-from webview.keys import STUDY
+from webview.app_keys import STUDY
 from webview.rendering import render
 
 

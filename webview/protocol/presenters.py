@@ -3,8 +3,8 @@
 from havruta.havrutot.model import Havruta, Lead
 from havruta.refs import in_words
 from havruta.sessions.reports import Report
-from webview.messages import VERSION, Person, Summary, Welcome
-from webview.messages import Lead as LeadMessage
+from webview.protocol.messages import VERSION, Person, Summary, Welcome
+from webview.protocol.messages import Lead as LeadMessage
 
 
 def welcome(report: Report, *, you: str) -> Welcome:

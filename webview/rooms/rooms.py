@@ -17,10 +17,10 @@ from havruta.ids import HavrutaId, SessionId, UserId
 from havruta.sessions import navigation, presence, reports
 from havruta.sessions.reports import Report
 from havruta.study import Study
-from webview import telling
-from webview.messages import Closing, Ended, People, Place, encode
+from webview.protocol import presenters
+from webview.protocol.messages import Closing, Ended, People, Place, encode
+from webview.rooms.visitors import Visitor
 from webview.tasks import Tasks
-from webview.visitors import Visitor
 
 GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
@@ -116,7 +116,7 @@ class Rooms:
         report.session.live()
         room.havruta_id = report.havruta.id
         visitor.went(_alone_ref(report, visitor.user_id))
-        message = encode(telling.welcome(report, you=visitor.user_id))
+        message = encode(presenters.welcome(report, you=visitor.user_id))
         visitor.welcome(message, change=report.session.changes)
 
     async def _gone(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
@@ -171,7 +171,7 @@ class Rooms:
             self._retell(event.session_id, room)
 
     async def _on_lead_changed(self, event: LeadChanged) -> None:
-        message = encode(telling.lead(event.havruta))
+        message = encode(presenters.lead(event.havruta))
         for room in self._rooms.values():
             if room.havruta_id == event.havruta.id:
                 for visitor in room.visitors:
@@ -181,7 +181,7 @@ class Rooms:
         if (room := self._rooms.get(event.session.id)) is None:
             return
         report = await reports.report(self._study, session_id=event.session.id)
-        message = encode(Ended(summary=telling.summary(report)))
+        message = encode(Ended(summary=presenters.summary(report)))
         for visitor in room.visitors:
             visitor.left = True
             visitor.tell(message)
@@ -203,7 +203,7 @@ class Rooms:
         async with room.turn:
             room.outdated = False
             report = await reports.report(self._study, session_id=session_id)
-        message = encode(People(people=telling.people(report)))
+        message = encode(People(people=presenters.people(report)))
         for visitor in room.visitors:
             visitor.tell(message)
 

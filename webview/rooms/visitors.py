@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from havruta.ids import UserId
-from webview.messages import Closing
+from webview.protocol.messages import Closing
 
 MOST_WAITING = 64
 """So much may wait for a page; one that is further behind does better to begin anew."""

@@ -8,9 +8,9 @@ from jinja2 import Environment
 
 from havruta.study import Study
 from webview.addresses import PageAddresses
-from webview.assets import Assets
+from webview.assets.files import Assets
 from webview.metrics import Metrics
-from webview.rooms import Rooms
+from webview.rooms.rooms import Rooms
 from webview.tasks import Tasks
 
 Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool]]]

@@ -1,0 +1,1 @@
+"""The rooms: open pages, and who is there."""
