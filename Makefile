@@ -117,7 +117,7 @@ define uv
   $(VENV)/bin/uv pip install --quiet --no-deps $(1) --require-hashes --no-build \
     --python $(PY) $(2:%=--requirements %); } 2>&1
 endef
-# uv and pip tell on their first line what stopped them, and on their last line why.
+# uv tells on its first line what stopped them, and on its last line why.
 reason = $$(echo "$$said" | sed -n '1{p;d};$$p' | paste -sd ' ' -)
 
 $(VENV)/made:
@@ -126,14 +126,14 @@ $(VENV)/made:
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
 	  || $(call stop,$(PYTHON) lacks the module venv. On Debian: apt-get install python3-venv)
 	@echo "Making $(VENV) …" >&2
-	@said=$$("$(PYTHON)" -m venv --clear $(VENV) 2>&1) || $(call stop,$(VENV) could not be made: $(reason))
+	@said=$$("$(PYTHON)" -m venv --clear $(VENV) 2>&1) || $(call stop,$(VENV) could not be made: $$(echo "$$said" | tail -n 1))
 	@touch $@
 
 # The interpreter's own pip is asked for this alone, in a way that every pip since 22.3 knows.
 $(VENV)/uv: requirements-uv.txt $(VENV)/made
 	@said=$$($(PY) -m pip install --quiet --no-input --no-user --no-deps --disable-pip-version-check \
 	  --require-hashes --only-binary=:all: -r $< 2>&1) && [ -x $(VENV)/bin/uv ] \
-	  || $(call stop,The installer could not be had: $(reason))
+	  || $(call stop,The installer could not be fetched. Is there a network? $$(echo "$$said" | tail -n 1))
 	@touch $@
 
 $(VENV)/runtime: requirements.txt $(VENV)/uv

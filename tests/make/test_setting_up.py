@@ -188,7 +188,7 @@ def test_it_runs_without_the_offline_books_and_says_so_in_one_line(checkout):
     ("step", "sentence"),
     [
         ("-m venv", ".venv could not be made: no network"),
-        ("-m pip install", "The installer could not be had: no network"),
+        ("-m pip install", "The installer could not be fetched. Is there a network? no network"),
         ("--requirements requirements.txt", "Havruta could not be set up: no network"),
     ],
 )
