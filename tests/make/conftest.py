@@ -22,7 +22,7 @@ def checkout(tmp_path):
     (folder / "machine").mkdir(parents=True)
     for name in ("Makefile", *(lock.name for lock in ROOT.glob("requirements*.txt"))):
         shutil.copy(ROOT / name, folder)
-    for name in ("python3", "python3.13", *DEBIAN):
+    for name in ("python3", "python3.13", "npm", *DEBIAN):
         program(folder / "machine" / name)
     return folder
 

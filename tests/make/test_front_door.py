@@ -96,6 +96,16 @@ def test_root_gets_the_browser_that_tests_need(bare):
     assert ran.returncode == 0
 
 
+def test_root_gets_all_that_is_missing_at_once(bare):
+    for name in ("firefox-esr", "WebKitWebDriver", "Xvfb"):
+        (bare / "machine" / name).unlink()
+
+    make(bare, "test", PATH=f"{bare / 'machine'}:{bare / 'programs'}")
+
+    [installing] = [line for line in asked(bare) if line.startswith("apt-get install")]
+    assert installing.endswith(" chromium firefox-esr webkit2gtk-driver xvfb")
+
+
 def test_anyone_else_is_told_what_the_tests_need_and_they_go_on(bare):
     (bare / "programs/id").write_text("#!/bin/sh\necho 1000\n")
 

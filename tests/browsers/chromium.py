@@ -1,0 +1,39 @@
+"""Debian's Chromium, by Playwright."""
+
+import shutil
+from contextlib import asynccontextmanager
+
+import pytest
+
+from benchmarks.browser import HOW_TO_GET_IT, open_browser
+from tests.browsers.tab import Tab
+
+
+class ChromiumTab(Tab):
+    """A tab of a running Chromium."""
+
+    def __init__(self, page):
+        self._page = page
+
+    async def goto(self, address):
+        await self._page.goto(address)
+
+    async def evaluate(self, expression):
+        return await self._page.evaluate(expression)
+
+    async def press(self, selector):
+        await self._page.click(selector)
+
+
+@asynccontextmanager
+async def open_chromium():
+    """Yield what opens a tab."""
+    if shutil.which("chromium") is None:
+        pytest.skip(HOW_TO_GET_IT)
+    async with open_browser() as running:
+        context = await running.new_context()
+
+        async def new_tab():
+            return ChromiumTab(await context.new_page())
+
+        yield new_tab
