@@ -58,12 +58,12 @@ class Section:
 class Shape:
     """How a book is divided: its sections that have text, in the book's order.
 
-    A ref may also begin with the title `other`, such as the one the book went by until lately.
+    A ref may also begin with one of the `others`, such as the titles the book went by until lately.
     """
 
     book: str
     sections: tuple[Section, ...]
-    other: str = ""
+    others: tuple[str, ...] = ()
     version: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,9 +81,10 @@ class Shape:
         """The first segment of the book."""
         return self.at(0)
 
-    def asked_as(self, title: str) -> Self:
-        """Return the shape, for refs that may begin with this title, too."""
-        return self if title == self.book else replace(self, other=title)
+    def asked_as(self, *titles: str) -> Self:
+        """Return the shape, for refs that may begin with these titles, too."""
+        others = tuple(title for title in titles if title != self.book)
+        return replace(self, others=others) if others else self
 
     def at(self, position: int) -> Place:
         """Return the place at `position` (0 ≤ position < len)."""
@@ -172,9 +173,9 @@ class Shape:
 
     def _by_title(self, ref: str) -> str:
         """Return the ref as it begins with the book's own title."""
-        if not self.other:
+        if not self.others:
             return ref
-        heads = (t for t in (self.book, self.other) if f"{ref} ".startswith((f"{t} ", f"{t}, ")))
+        heads = (t for t in (self.book, *self.others) if f"{ref} ".startswith((f"{t} ", f"{t}, ")))
         title = max(heads, key=len, default="")
         return self.book + ref.removeprefix(title) if title else ref
 

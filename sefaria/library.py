@@ -83,7 +83,7 @@ class SefariaLibrary:
             raise NoText(book=name) from None
         except SefariaError as error:
             raise LibraryAway(ref=name) from error
-        return found.value.asked_as(title)
+        return self._asked_as(title, found.value)
 
     async def kept_shape(self, title: str, /) -> Shape | None:
         """Return the shape if it is at hand, without asking anyone outside."""
@@ -94,7 +94,7 @@ class SefariaLibrary:
         if name == self._guide.book.title:
             return self._guide.shape
         shape = await self._shapes.kept(name) or await self._own_shape(name)
-        return shape and shape.asked_as(title)
+        return shape and self._asked_as(title, shape)
 
     async def section(self, title: str, ref: str, /) -> SectionText:
         """Return the text of the section that holds `ref`, or held it before it became shorter.
@@ -131,6 +131,12 @@ class SefariaLibrary:
             return await self._updates.refresh()
         except SefariaError as error:
             raise CatalogueAway from error
+
+    def _asked_as(self, title: str, shape: Shape) -> Shape:
+        """Return the shape for refs by any title that the book has had since it had this one."""
+        if title == shape.book:
+            return shape
+        return shape.asked_as(title, *self._catalogue.learned_of(shape.book))
 
     async def _asked_shape(self, title: str) -> Shape:
         records, index = await self._records_and_index(title)

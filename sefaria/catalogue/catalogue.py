@@ -61,6 +61,10 @@ class Catalogue:
         """Return the spellings that were learned, by title."""
         return {title: tuple(known.values()) for title, known in self._learned.items() if known}
 
+    def learned_of(self, title: str) -> Sequence[str]:
+        """Return the spellings of one title that were learned; titles it had before are in it."""
+        return tuple(self._learned.get(title, {}).values())
+
     def _names(self, title: str, spelling: str) -> bool:
         return title in {book.title for book in self._finder.spelled(spelling)}
 

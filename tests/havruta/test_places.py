@@ -203,6 +203,14 @@ def test_a_ref_may_begin_with_the_title_that_the_book_went_by(former, title, ref
     assert shape.nearest(ref).ref == found
 
 
+def test_a_ref_may_begin_with_any_title_that_the_book_has_had():
+    """SE-5"""
+    shape = Shape("Avot", (Section("Avot 1", 3),)).asked_as("Fathers", "Avot", "Chapters of Avot")
+
+    refs = ("Avot 1:2", "Fathers 1:2", "Chapters of Avot 1:2")
+    assert {shape.place(ref).ref for ref in refs} == {"Avot 1:2"}
+
+
 def test_a_part_of_a_book_is_found_under_the_books_former_title():
     shape = Shape("Seder", (Section("Seder, Kadesh", 4, " "),)).asked_as("Haggadah")
 

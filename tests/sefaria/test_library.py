@@ -239,6 +239,22 @@ async def test_a_book_that_was_renamed_is_read_on_by_its_former_title(opened, se
     assert [s.place("Ruth 2:2").ref for s in shapes] == ["Book of Ruth 2:2"] * 2
 
 
+async def test_a_book_that_was_renamed_twice_is_found_by_the_title_in_between(
+    opened, sefaria, no_package
+):
+    """SE-5: where a havruta that knows it by the first has read when it had the second."""
+    sefaria.knows("/api/index", contents(("Scroll of Ruth", "רות")))
+    sefaria.knows("/api/shape/Scroll_of_Ruth", shape("Scroll of Ruth", [3, 2]))
+    spelled = index("Scroll of Ruth", ["Perek", "Pasuk"], {"Book of Ruth": "en"})
+    sefaria.knows("/api/v2/raw/index/Scroll_of_Ruth", spelled)
+
+    async with opened() as library:
+        shapes = [await library.shape("Ruth"), await library.kept_shape("Ruth")]
+
+    assert [s.nearest("Book of Ruth 2:2").ref for s in shapes] == ["Scroll of Ruth 2:2"] * 2
+    assert [s.nearest("Ruth 2:1").ref for s in shapes] == ["Scroll of Ruth 2:1"] * 2
+
+
 async def test_a_shape_knows_pages_from_the_books_schema(opened, sefaria):
     """TX-2"""
     sefaria.knows("/api/index", contents(("Small Tractate", "מסכת קטנה")))
