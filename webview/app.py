@@ -78,7 +78,7 @@ def create_app(
     app[METRICS] = Metrics(registry or CollectorRegistry(), app[ROOMS])
     app[ASSETS] = Assets(fonts.edition())
     app[TEMPLATES] = open_templates(app[ASSETS].url)
-    app.on_response_prepare.append(headers.dress)
+    app.on_response_prepare.append(headers.add)
     app.cleanup_ctx.append(_background(kept_fonts))
     app.on_shutdown.append(_send_away)
     app.add_routes(_routes(app[ASSETS]))
@@ -134,7 +134,7 @@ def _background(kept_fonts: Path | None) -> CleanupContext:
         tasks = app[TASKS]
         packing = asyncio.to_thread(fonts.packed, kept_fonts)
         app[ASSETS].wait_for(tasks.spawn(packing, name="packing the fonts"))
-        tasks.spawn(app[ROOMS].note_who_is_there(), name="noting who is there")
+        tasks.spawn(app[ROOMS].keep_alive(), name="keeping stays alive")
         yield
         await tasks.close()
 

@@ -53,9 +53,9 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = wording().refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)
-    except web.HTTPException as answer:
-        text = wording()(SAID.get(answer.status, NOT_UNDERSTOOD))
-        return refused(request, HTTPStatus(answer.status), text)
+    except web.HTTPException as error:
+        text = wording()(SAID.get(error.status, NOT_UNDERSTOOD))
+        return refused(request, HTTPStatus(error.status), text)
     except Exception:
         log.exception("request failed: %s", request[REQUEST_ID])
         status = HTTPStatus.INTERNAL_SERVER_ERROR

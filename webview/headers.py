@@ -41,7 +41,7 @@ async def number(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
-async def dress(request: web.Request, response: web.StreamResponse) -> None:
+async def add(request: web.Request, response: web.StreamResponse) -> None:
     """Add the headers, unless the answer has its own, and count it."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)

@@ -37,7 +37,7 @@ from webview.protocol.messages import (
     encode,
     parse,
 )
-from webview.protocol.rate_limiter import Pace
+from webview.protocol.rate_limiter import RateLimiter
 from webview.rooms.visitors import Visitor
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ TURNED_AWAY: dict[str, Closing] = {
 }
 """Which refusal at the door closes the socket with which code."""
 
-WENT = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
+LEFT_BY_ITSELF = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
 async def join(request: web.Request) -> web.WebSocketResponse:
@@ -101,19 +101,19 @@ async def _read(
     request: web.Request, socket: web.WebSocketResponse, visitor: Visitor, session_id: SessionId
 ) -> None:
     study, messages = request.app[STUDY], request.app[METRICS].messages
-    pace = Pace(time.monotonic)
+    limiter = RateLimiter(time.monotonic)
     while not visitor.left:
         frame = await socket.receive()
         if frame.type is WSMsgType.CLOSE:
-            visitor.left = frame.data in WENT
+            visitor.left = frame.data in LEFT_BY_ITSELF
         if frame.type is not WSMsgType.TEXT:
             return
-        await pace.turn()
+        await limiter.acquire()
         message = _parsed(frame.data)
         messages.labels(type(message).__name__.lower()).inc()
-        answer = await _answer(study, message, session_id, visitor)
-        if answer is not None:
-            visitor.tell(encode(answer))
+        response = await _respond(study, message, session_id, visitor)
+        if response is not None:
+            visitor.tell(encode(response))
 
 
 def _parsed(text: str) -> Asked | None:
@@ -123,7 +123,7 @@ def _parsed(text: str) -> Asked | None:
         return None
 
 
-async def _answer(
+async def _respond(
     study: Study, message: Asked | None, session_id: SessionId, visitor: Visitor
 ) -> Told | None:
     """Do what the page asks; return what it is told of that."""
@@ -137,7 +137,7 @@ async def _answer(
         visitor.left = True
         return None
     try:
-        return await _obey(study, message, session_id, visitor)
+        return await _dispatch(study, message, session_id, visitor)
     except HavrutaError as refusal:
         return Refusal(message.id, refusal.code, wording().refusal(refusal))
     except Exception:
@@ -145,7 +145,7 @@ async def _answer(
         return Refusal(message.id, "internal", wording()(OUR_FAULT))
 
 
-async def _obey(
+async def _dispatch(
     study: Study,
     message: Navigate | Read | Follow | End | Ping,
     session_id: SessionId,
@@ -155,13 +155,13 @@ async def _obey(
     match message:
         case Navigate(ref=ref, jump=jump):
             await navigation.navigate(study, session_id=session_id, ref=ref, by=by, jump=jump)
-            visitor.went(None)
+            visitor.moved_to(None)
         case Read(ref=ref):
             await navigation.read_alone(study, session_id=session_id, ref=ref, by=by)
-            visitor.went(ref)
+            visitor.moved_to(ref)
         case Follow():
             await navigation.follow(study, session_id=session_id, by=by)
-            visitor.went(None)
+            visitor.moved_to(None)
         case End():
             await lifecycle.end(study, session_id=session_id, by=by)
         case Ping(id=number):

@@ -10,7 +10,7 @@ from havruta.sessions.model import Session, Stay
 from havruta.study import Study
 
 
-async def come(study: Study, *, session_id: SessionId, by: UserId) -> Session:
+async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Session:
     """Enter the room, where everyone is, or stay in it.
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
@@ -34,7 +34,7 @@ async def come(study: Study, *, session_id: SessionId, by: UserId) -> Session:
     return session
 
 
-async def go(study: Study, *, session_id: SessionId, by: UserId) -> None:
+async def disconnect(study: Study, *, session_id: SessionId, by: UserId) -> None:
     """Leave the room; leaving one that one is not in changes nothing. Raises `UnknownSession`."""
     async with study.storage.transaction() as records:
         await records.sessions.get(session_id)
@@ -46,7 +46,7 @@ async def go(study: Study, *, session_id: SessionId, by: UserId) -> None:
     await study.events.publish(PeopleChanged(session_id))
 
 
-async def seen(study: Study, *, session_id: SessionId, people: Collection[UserId]) -> None:
+async def keep_alive(study: Study, *, session_id: SessionId, people: Collection[UserId]) -> None:
     """Note that these people are still there, so that a crash loses minutes at most."""
     async with study.storage.transaction() as records:
         await records.stays.touch(session_id, people, study.now())

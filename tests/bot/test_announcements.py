@@ -67,10 +67,10 @@ async def test_a_move_after_an_edit_waits_for_a_spacing_of_its_own(world, move):
 async def test_comings_goings_and_moves_share_an_edit(world, move):
     """SE-8"""
     session, jacob = await the_session(world), await person(world, world.jacob)
-    await presence.come(world.study, session_id=session.id, by=jacob)
+    await presence.connect(world.study, session_id=session.id, by=jacob)
     await move(2)
-    await presence.go(world.study, session_id=session.id, by=jacob)
-    await presence.come(world.study, session_id=session.id, by=jacob)
+    await presence.disconnect(world.study, session_id=session.id, by=jacob)
+    await presence.connect(world.study, session_id=session.id, by=jacob)
 
     await draw(world)
 
@@ -242,7 +242,7 @@ async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clo
     await world.begin()
     await world.sit_down()
     session, isaac = await the_session(world), await person(world, world.isaac)
-    await presence.come(world.study, session_id=session.id, by=isaac)
+    await presence.connect(world.study, session_id=session.id, by=isaac)
     world.pauses.hold(least=UNSEEN.total_seconds())
 
     await world.announcements.catch_up()

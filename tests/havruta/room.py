@@ -16,16 +16,16 @@ class Room:
 
     async def comes(self, user, *, after=NO_TIME):
         self.clock.advance(after)
-        return await presence.come(self.study, session_id=self.session.id, by=user.id)
+        return await presence.connect(self.study, session_id=self.session.id, by=user.id)
 
     async def goes(self, user, *, after=NO_TIME):
         self.clock.advance(after)
-        await presence.go(self.study, session_id=self.session.id, by=user.id)
+        await presence.disconnect(self.study, session_id=self.session.id, by=user.id)
 
     async def is_seen(self, *users, after=NO_TIME):
         self.clock.advance(after)
         people = [user.id for user in users]
-        await presence.seen(self.study, session_id=self.session.id, people=people)
+        await presence.keep_alive(self.study, session_id=self.session.id, people=people)
 
     async def ends(self, owner, *, after=NO_TIME):
         self.clock.advance(after)

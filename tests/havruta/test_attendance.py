@@ -52,7 +52,7 @@ async def test_leaving_a_room_one_is_not_in_changes_nothing(room, session, isaac
 
 async def test_a_room_that_never_was_cannot_be_left(study, isaac):
     with pytest.raises(UnknownSession):
-        await presence.go(study, session_id=SessionId("none"), by=isaac.id)
+        await presence.disconnect(study, session_id=SessionId("none"), by=isaac.id)
 
 
 async def test_one_who_has_not_been_seen_is_not_in_the_room(room, isaac, jacob):

@@ -35,9 +35,9 @@ async def another(study, havruta, isaac):
 
 async def visited(study, session, user, clock, *, minutes):
     """Somebody comes, stays for so long, and leaves."""
-    await presence.come(study, session_id=session.id, by=user.id)
+    await presence.connect(study, session_id=session.id, by=user.id)
     clock.advance(minutes * MINUTE)
-    await presence.go(study, session_id=session.id, by=user.id)
+    await presence.disconnect(study, session_id=session.id, by=user.id)
 
 
 async def test_a_session_that_nobody_joined_ends_after_thirty_minutes(study, session, clock):
@@ -68,21 +68,21 @@ async def test_a_room_left_empty_ends_after_five_minutes(study, session, jacob, 
 
 async def test_a_room_with_somebody_in_it_does_not_end(study, session, isaac, jacob, clock):
     """SE-7"""
-    await presence.come(study, session_id=session.id, by=jacob.id)
+    await presence.connect(study, session_id=session.id, by=jacob.id)
     await visited(study, session, isaac, clock, minutes=1)
     for _ in range(10):
         clock.advance(MINUTE)
-        await presence.seen(study, session_id=session.id, people=[jacob.id])
+        await presence.keep_alive(study, session_id=session.id, people=[jacob.id])
 
     assert await lifecycle.end_empty(study) == []
 
 
 async def test_the_last_to_leave_counts(study, session, isaac, jacob, clock):
     """SE-7"""
-    await presence.come(study, session_id=session.id, by=isaac.id)
+    await presence.connect(study, session_id=session.id, by=isaac.id)
     await visited(study, session, jacob, clock, minutes=1)
     clock.advance(4 * MINUTE)
-    await presence.go(study, session_id=session.id, by=isaac.id)
+    await presence.disconnect(study, session_id=session.id, by=isaac.id)
     clock.advance(MINUTE)
 
     assert await lifecycle.end_empty(study) == []
@@ -92,10 +92,10 @@ async def test_after_a_crash_a_room_has_been_empty_since_somebody_was_last_seen(
     study, havruta, session, isaac, clock
 ):
     """SE-7: the process is killed, so that nobody notes that Isaac leaves."""
-    await presence.come(study, session_id=session.id, by=isaac.id)
+    await presence.connect(study, session_id=session.id, by=isaac.id)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
     clock.advance(MINUTE)
-    await presence.seen(study, session_id=session.id, people=[isaac.id])
+    await presence.keep_alive(study, session_id=session.id, people=[isaac.id])
     last_seen = clock.now
 
     clock.advance(5 * MINUTE - MOMENT)
@@ -114,7 +114,7 @@ async def test_it_keeps_the_owners_last_place_and_what_was_covered(
 ):
     """SE-7"""
     for user in (isaac, jacob):
-        await presence.come(study, session_id=session.id, by=user.id)
+        await presence.connect(study, session_id=session.id, by=user.id)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac.id)
     await navigation.read_alone(study, session_id=session.id, ref="Ruth 3:1", by=isaac.id)
     clock.advance(6 * MINUTE)
@@ -160,7 +160,7 @@ async def test_one_who_comes_at_the_last_moment_keeps_the_room_open(study, sessi
     clock.advance(30 * MINUTE)
 
     async def jacob_comes():
-        await presence.come(study, session_id=session.id, by=jacob.id)
+        await presence.connect(study, session_id=session.id, by=jacob.id)
 
     interrupted = replace(study, storage=InterruptedStorage(study.storage, jacob_comes))
 

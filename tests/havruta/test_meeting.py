@@ -195,7 +195,7 @@ async def test_the_owner_ends_the_session(study, session, isaac, clock, heard):
 
 async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, session, isaac):
     """SE-6"""
-    await presence.come(study, session_id=session.id, by=isaac.id)
+    await presence.connect(study, session_id=session.id, by=isaac.id)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
 
     ended = await lifecycle.end(study, session_id=session.id, by=isaac.id)

@@ -28,7 +28,7 @@ OF_A_SESSION = {
     "link": (credentials.link, {}),
     "permitted": (lifecycle.permitted, {"action": Action.JOIN}),
     "report": (reports.report, {}),
-    "come": (presence.come, {}),
+    "connect": (presence.connect, {}),
     "end": (lifecycle.end, {}),
     "navigate": (navigation.navigate, {"ref": "Ruth 1:2"}),
     "navigate nowhere": (navigation.navigate, {"ref": "Ruth 99"}),
@@ -54,7 +54,7 @@ OF_ONESELF = {
     invitations.invited,
     invitations.invited_to,  # somebody else's invitation is none
     selection.pick,
-    presence.go,  # leaving where one is not changes nothing
+    presence.disconnect,  # leaving where one is not changes nothing
 }
 """What anyone may ask, since it is about nobody else."""
 

@@ -104,7 +104,7 @@ async def test_a_name_cannot_be_more_than_a_name(guests, jacob, session, study, 
     async with storage.transaction() as records:
         await records.users.save(replace(jacob, name='<script>alert("x")</script>'))
     guest = await guests.inside(jacob, session)
-    await presence.come(study, session_id=session.id, by=jacob.id)
+    await presence.connect(study, session_id=session.id, by=jacob.id)
 
     html = await (await guest.get(f"/session/{session.id}")).text()
 
@@ -384,7 +384,7 @@ async def test_the_page_does_not_wait_for_a_slow_library(jacobs, session, librar
 
 async def test_a_session_that_is_over_shows_what_was_learned(jacobs, session, study, isaac, clock):
     """RM-6"""
-    await presence.come(study, session_id=session.id, by=isaac.id)
+    await presence.connect(study, session_id=session.id, by=isaac.id)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac.id)
     clock.now = clock.now.replace(minute=25)
     await lifecycle.end(study, session_id=session.id, by=isaac.id)

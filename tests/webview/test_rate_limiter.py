@@ -1,10 +1,10 @@
-"""How fast a page may talk, and what becomes of work beside a request."""
+"""How fast a page is let talk, and what becomes of work beside a request."""
 
 import asyncio
 
 import pytest
 
-from webview.protocol.rate_limiter import BURST, PER_SECOND, Pace
+from webview.protocol.rate_limiter import BURST, PER_SECOND, RateLimiter
 from webview.tasks import Tasks
 
 
@@ -25,40 +25,40 @@ def watch():
 
 def test_a_burst_goes_through_at_once(watch):
     """RM-8"""
-    pace = Pace(watch)
+    limiter = RateLimiter(watch)
 
-    assert [pace.wait() for _ in range(BURST)] == [0.0] * BURST
+    assert [limiter.reserve() for _ in range(BURST)] == [0.0] * BURST
 
 
 def test_whoever_hurries_waits_ever_longer(watch):
     """RM-8: message rate is limited."""
-    pace = Pace(watch)
+    limiter = RateLimiter(watch)
     for _ in range(BURST):
-        pace.wait()
+        limiter.reserve()
 
-    waits = [pace.wait() for _ in range(int(PER_SECOND))]
+    waits = [limiter.reserve() for _ in range(int(PER_SECOND))]
 
     assert waits == [pytest.approx(n / PER_SECOND) for n in range(1, int(PER_SECOND) + 1)]
 
 
 def test_whoever_rests_may_hurry_again(watch):
-    pace = Pace(watch)
+    limiter = RateLimiter(watch)
     for _ in range(BURST):
-        pace.wait()
+        limiter.reserve()
 
     watch.time = 3600.0
 
-    assert [pace.wait() for _ in range(BURST)] == [0.0] * BURST
-    assert pace.wait() > 0
+    assert [limiter.reserve() for _ in range(BURST)] == [0.0] * BURST
+    assert limiter.reserve() > 0
 
 
 async def test_a_turn_comes_when_its_time_has_come(watch):
-    pace = Pace(watch)
+    limiter = RateLimiter(watch)
     for _ in range(BURST):
-        await pace.turn()
+        await limiter.acquire()
 
     before = asyncio.get_running_loop().time()
-    await pace.turn()
+    await limiter.acquire()
 
     assert asyncio.get_running_loop().time() - before >= 0.9 / PER_SECOND
 

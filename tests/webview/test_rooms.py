@@ -232,20 +232,20 @@ async def test_it_is_written_down_over_and_over_who_is_still_there(
     page, isaacs, jacobs, session, storage, clock, monkeypatch
 ):
     """SE-9: a crash loses minutes at most."""
-    noted, seen = asyncio.Event(), presence.seen
+    noted, seen = asyncio.Event(), presence.keep_alive
 
     async def noting(*args, **values):
         await seen(*args, **values)
         noted.set()
 
-    monkeypatch.setattr("webview.rooms.rooms.presence.seen", noting)
-    monkeypatch.setattr("webview.rooms.rooms.BEAT", 0.001)
+    monkeypatch.setattr("webview.rooms.rooms.presence.keep_alive", noting)
+    monkeypatch.setattr("webview.rooms.rooms.KEEP_ALIVE_INTERVAL", 0.001)
     isaac, _ = await isaacs.enter(session)
     jacob, _ = await jacobs.enter(session)
     jacob.cut()
     clock.advance(timedelta(minutes=1))
 
-    beat = asyncio.create_task(page.application[ROOMS].note_who_is_there())
+    beat = asyncio.create_task(page.application[ROOMS].keep_alive())
     await asyncio.wait_for(noted.wait(), PATIENCE)
     beat.cancel()
 

@@ -455,7 +455,7 @@ async def test_our_own_fault_at_the_door_lets_the_page_come_back(
     async def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("webview.rooms.rooms.presence.come", broken)
+    monkeypatch.setattr("webview.rooms.rooms.presence.connect", broken)
 
     socket = await jacobs.open(session)
 

@@ -48,7 +48,7 @@ class Asset:
         )
         return cls(body, TYPES[suffix], ways, f'"{sha256(body).hexdigest()[:16]}"')
 
-    def answer(self, request: web.Request, *, kept: str) -> web.Response:
+    def response(self, request: web.Request, *, kept: str) -> web.Response:
         """Return it in the best packing that the browser takes."""
         taken = request.headers.get(hdrs.ACCEPT_ENCODING, "")
         way = next((way for way in self.packed if way in taken), None)
@@ -94,11 +94,11 @@ class Assets:
         if (asset := self._files.get(name)) is None:
             raise web.HTTPNotFound
         same = request.match_info["digest"] == self._digest
-        return asset.answer(request, kept=FOR_EVER if same else ASK_AGAIN)
+        return asset.response(request, kept=FOR_EVER if same else ASK_AGAIN)
 
     async def icon(self, request: web.Request) -> web.Response:
         """Answer with the page's icon, which browsers ask for by this name."""
-        return self._files["favicon.svg"].answer(request, kept=ASK_AGAIN)
+        return self._files["favicon.svg"].response(request, kept=ASK_AGAIN)
 
     def _take(self, fonts: asyncio.Task[Mapping[str, bytes]]) -> None:
         """Put the fonts beside the other files; if they could not be packed, do without."""

@@ -1,4 +1,4 @@
-"""How fast a page may talk."""
+"""Bounds how fast a page may talk."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +7,7 @@ BURST = 50
 PER_SECOND = 25.0
 
 
-class Pace:
+class RateLimiter:
     """Lets a burst through at once, and after it only so much a second; who hurries waits."""
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -15,14 +15,14 @@ class Pace:
         self._left = float(BURST)
         self._at = now()
 
-    def wait(self) -> float:
+    def reserve(self) -> float:
         """Take one turn; return after how many seconds it has come."""
         now = self._now()
         self._left = min(self._left + (now - self._at) * PER_SECOND, BURST) - 1
         self._at = now
         return max(0.0, -self._left / PER_SECOND)
 
-    async def turn(self) -> None:
+    async def acquire(self) -> None:
         """Return when the next turn has come."""
-        if (seconds := self.wait()) > 0:
+        if (seconds := self.reserve()) > 0:
             await asyncio.sleep(seconds)

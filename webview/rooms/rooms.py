@@ -24,7 +24,7 @@ from webview.tasks import Tasks
 
 GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
-BEAT = 30.0
+KEEP_ALIVE_INTERVAL = 30.0
 """Every so many seconds it is noted who is still there."""
 
 
@@ -97,25 +97,25 @@ class Rooms:
         for visitor in self:
             visitor.close(Closing.RESTART)
 
-    async def note_who_is_there(self) -> None:
+    async def keep_alive(self) -> None:
         """Write down, over and over, who is still there."""
         while True:
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(KEEP_ALIVE_INTERVAL)
             for session_id, room in list(self._rooms.items()):
                 people = {visitor.user_id for visitor in room.visitors}
-                noting = presence.seen(self._study, session_id=session_id, people=people)
+                noting = presence.keep_alive(self._study, session_id=session_id, people=people)
                 self._tasks.spawn(noting, name=f"noting who is in {session_id}")
                 self._retell(session_id, room)
 
     async def _come(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
         async with room.turn:
-            await presence.come(self._study, session_id=session_id, by=visitor.user_id)
+            await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
         if (waiting := room.waiting.pop(visitor.user_id, None)) is not None:
             waiting.cancel()
         report = await reports.report(self._study, session_id=session_id, by=visitor.user_id)
         report.session.live()
         room.havruta_id = report.havruta.id
-        visitor.went(_alone_ref(report, visitor.user_id))
+        visitor.moved_to(_alone_ref(report, visitor.user_id))
         message = encode(presenters.welcome(report, you=visitor.user_id))
         visitor.welcome(message, change=report.session.changes)
 
@@ -140,7 +140,7 @@ class Rooms:
             if pages := room.pages(user_id):
                 await self._stay(session_id, max(pages, key=lambda page: page.acted_at))
             else:
-                await presence.go(self._study, session_id=session_id, by=user_id)
+                await presence.disconnect(self._study, session_id=session_id, by=user_id)
 
     async def _stay(self, session_id: SessionId, page: Visitor) -> None:
         """Note that somebody is where they last went in a page that is still open."""

@@ -23,7 +23,7 @@ class Visitor:
         self.acted_at = 0.0
         """When its person last went somewhere in it, by the monotonic clock."""
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
-        self._early: list[tuple[bytes | Closing, int | None]] | None = []
+        self._held_back: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1
         self._closing = False
 
@@ -32,17 +32,17 @@ class Visitor:
         """Whether the page is being sent away."""
         return self._closing
 
-    def went(self, alone_ref: str | None) -> None:
+    def moved_to(self, alone_ref: str | None) -> None:
         """Note where its person is, now that they have gone there in this page."""
         self.alone_ref = alone_ref
         self.acted_at = time.monotonic()
 
     def welcome(self, message: bytes, *, change: int) -> None:
         """Send the first message, which knows the room up to `change`; then what waited for it."""
-        early, self._early = self._early or [], None
+        held_back, self._held_back = self._held_back or [], None
         self._put(message)
         self._change = change
-        for item, number in early:
+        for item, number in held_back:
             self._send(item, number)
 
     def tell(self, message: bytes, *, change: int | None = None) -> None:
@@ -61,8 +61,8 @@ class Visitor:
         return await self._outbox.get()
 
     def _send(self, item: bytes | Closing, change: int | None) -> None:
-        if self._early is not None:
-            self._early.append((item, change))
+        if self._held_back is not None:
+            self._held_back.append((item, change))
         elif change is None or change > self._change:
             self._change = self._change if change is None else change
             self._put(item)

@@ -91,8 +91,8 @@ async def test_the_owner_ends_after_a_confirmation_and_the_card_becomes_the_summ
     session = await the_session(world)
     isaac = await person(world, world.isaac)
     jacob = await person(world, world.jacob)
-    await presence.come(study, session_id=session.id, by=isaac)
-    await presence.come(study, session_id=session.id, by=jacob)
+    await presence.connect(study, session_id=session.id, by=isaac)
+    await presence.connect(study, session_id=session.id, by=jacob)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac)
     clock.advance(timedelta(minutes=25))
 
@@ -156,7 +156,7 @@ async def test_the_living_message_follows_the_room(world, card, study, storage):
     """SE-8: who is in and where they are."""
     session = await the_session(world)
     isaac = await person(world, world.isaac)
-    await presence.come(study, session_id=session.id, by=isaac)
+    await presence.connect(study, session_id=session.id, by=isaac)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 1:5", by=isaac)
     await world.redrawn()
 
