@@ -16,9 +16,9 @@ import structlog
 from discord import ui
 from discord.utils import escape_markdown
 
-from bot.cards import untold
 from bot.drawing import row
 from bot.invitations.buttons import accept, decline
+from bot.notices.words import untold
 from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.events import LeadChanged, NoticesDue, PeopleChanged, PlaceMoved
