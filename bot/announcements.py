@@ -25,7 +25,7 @@ from havruta.events import LeadChanged, NoticesDue, PeopleChanged, PlaceMoved
 from havruta.havrutot.model import Havruta, Invitation, InvitationState, NotifyBy
 from havruta.ids import SessionId, UserId
 from havruta.library import books
-from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.ports import Unreachable
 from havruta.people.model import Provider, User
 from havruta.records import Records
@@ -33,20 +33,19 @@ from havruta.sessions import reports
 from havruta.sessions.model import UNSEEN, Card
 from havruta.sessions.reports import Report
 from havruta.study import Study
-from havruta.wording import sentence, wording
+from havruta.wording import wording
 
 log = structlog.get_logger(__name__)
 
-DIRECT_IS_CLOSED = sentence("their direct messages are closed")
 CLOSED = MappingProxyType(
     {
-        10003: sentence("the channel is gone"),
-        10013: sentence("their Discord account is gone"),
-        40003: sentence("Discord lets me open no more direct messages for now"),
-        50001: sentence("I can’t see the channel"),
-        50007: DIRECT_IS_CLOSED,
-        50013: sentence("I may not write in the channel"),
-        50278: sentence("they share no server with me"),
+        10003: Reason.CHANNEL_GONE,
+        10013: Reason.ACCOUNT_GONE,
+        40003: Reason.TOO_MANY_DIRECT,
+        50001: Reason.CHANNEL_HIDDEN,
+        50007: Reason.DIRECT_CLOSED,
+        50013: Reason.CHANNEL_FORBIDDEN,
+        50278: Reason.NO_SHARED_SERVER,
     }
 )
 """What Discord answers where the bot may not or cannot speak, as a reason: no retry will help."""
@@ -223,7 +222,7 @@ class Announcements:
                 discord.Object(await self._person(notice.recipient))
             )
         if havruta.home.channel_id is None:
-            raise Unreachable(DIRECT_IS_CLOSED)
+            raise Unreachable(Reason.DIRECT_CLOSED)
         return self._client.get_partial_messageable(int(havruta.home.channel_id))
 
     async def _called(self, report: Report, recipient: UserId | None) -> list[int]:
@@ -239,7 +238,7 @@ class Announcements:
         async with self._study.storage.transaction() as records:
             known_as = await records.users.external_id(user_id, Provider.DISCORD)
         if known_as is None:
-            raise Unreachable(sentence("they have no Discord account here"))
+            raise Unreachable(Reason.NO_ACCOUNT)
         return int(known_as)
 
     # The living messages

@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from havruta.havrutot.model import InvitationState, Lead, NotifyBy
 from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
-from havruta.notices.model import NoticeKind, NoticeState, Way
+from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import Page, Provider
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
@@ -242,7 +242,7 @@ class NoticeRow(Row):
     attempts: Mapped[int]
     lease_until: Mapped[datetime | None]
     way: Mapped[Way | None]
-    reason: Mapped[str | None]
+    reason: Mapped[Reason | None]
     settled_at: Mapped[datetime | None]
 
 

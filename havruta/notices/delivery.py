@@ -9,12 +9,11 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.ports import Courier, Unreachable
 from havruta.notices.promises import unreached
 from havruta.records import Records
 from havruta.study import Study
-from havruta.wording import sentence
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)
@@ -26,7 +25,6 @@ BATCH = 20
 MOST_ATTEMPTS = 150
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=10)
-GAVE_UP = sentence("it failed for a day")
 
 WAYS: dict[NoticeKind, tuple[Way, ...]] = {
     NoticeKind.INVITATION: (Way.DIRECT, Way.HOME),
@@ -59,13 +57,13 @@ async def next_due(study: Study) -> datetime | None:
 
 
 async def _deliver(study: Study, courier: Courier, notice: Notice) -> None:
-    reason = ""
+    reason = None
     for way in _ways(notice):
         try:
             async with asyncio.timeout(LONGEST.total_seconds()):
                 await courier.carry(notice, way)
         except Unreachable as closed:
-            reason = str(closed)
+            reason = closed.reason
         except Exception:
             log.exception("notice not carried: %s %s", notice.kind, notice.id)
             await _put_off(study, notice)
@@ -91,7 +89,7 @@ async def _settle(study: Study, notice: Notice, way: Way) -> None:
 async def _put_off(study: Study, notice: Notice) -> None:
     """Try again later, ever more slowly; after about a day, not at all."""
     if notice.attempts >= MOST_ATTEMPTS:
-        await _give_up(study, notice, GAVE_UP)
+        await _give_up(study, notice, Reason.GAVE_UP)
         return
     wait = min(FIRST_RETRY * 2 ** min(notice.attempts - 1, 16), LAST_RETRY)
     later = replace(notice, state=NoticeState.DUE, due_at=study.now() + wait, lease_until=None)
@@ -100,7 +98,7 @@ async def _put_off(study: Study, notice: Notice) -> None:
             await records.notices.save(later)
 
 
-async def _give_up(study: Study, notice: Notice, reason: str) -> None:
+async def _give_up(study: Study, notice: Notice, reason: Reason | None) -> None:
     now = study.now()
     lost = replace(notice, state=NoticeState.FAILED, reason=reason, settled_at=now)
     async with study.storage.transaction() as records:

@@ -35,6 +35,20 @@ class Way(StrEnum):
     CARDS = "cards"
 
 
+class Reason(StrEnum):
+    """Why somebody could not be told; said in words where it is shown."""
+
+    DIRECT_CLOSED = "direct_closed"
+    TOO_MANY_DIRECT = "too_many_direct"
+    NO_SHARED_SERVER = "no_shared_server"
+    CHANNEL_GONE = "channel_gone"
+    CHANNEL_HIDDEN = "channel_hidden"
+    CHANNEL_FORBIDDEN = "channel_forbidden"
+    ACCOUNT_GONE = "account_gone"
+    NO_ACCOUNT = "no_account"
+    GAVE_UP = "gave_up"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One promise to tell one thing: to `recipient`, or, without one, to the havruta's home.
@@ -54,5 +68,5 @@ class Notice:
     attempts: int = 0
     lease_until: datetime | None = None
     way: Way | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     settled_at: datetime | None = None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, NoticeId
-from havruta.notices.model import Notice, Way
+from havruta.notices.model import Notice, Reason, Way
 
 
 class Notices(Protocol):
@@ -40,3 +40,7 @@ class Courier(Protocol):
 
 class Unreachable(Exception):
     """This way to a person or place is closed; another attempt will not open it."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.announcements import CLOSED, OLD, OLD_SPACING, SPACING
+from bot.notices.words import REASONS
+from havruta.notices.model import Reason
 from havruta.sessions import lifecycle, navigation, presence, reports
 from havruta.sessions.model import UNSEEN
 from tests.bot.conftest import person, the_session
@@ -232,9 +234,14 @@ async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
     await world.tell()
 
     assert world.isaac.user.dm_channel.last_message.content == (
-        f"I could not invite Jacob to “Ruth”: {CLOSED[code]}. "
+        f"I could not invite Jacob to “Ruth”: {REASONS[CLOSED[code]]}. "
         "They can accept by typing /havruta list."
     )
+
+
+def test_every_reason_is_said_in_words():
+    """NO-2, UX-1"""
+    assert REASONS.keys() == set(Reason)
 
 
 async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clock):

@@ -7,7 +7,7 @@ import pytest
 from havruta.havrutot.model import Invitation
 from havruta.ids import InvitationId
 from havruta.notices import delivery
-from havruta.notices.model import NoticeKind, NoticeState, Way
+from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from tests.havruta.looking import keep, notice_now, notices_of
 
 SECOND = timedelta(seconds=1)
@@ -45,7 +45,7 @@ async def test_what_is_not_due_yet_waits(study, courier, promise, clock):
 async def test_a_closed_way_gives_way_to_the_next(study, courier, promise, jacob):
     """NO-2, IN-1"""
     notice = await promise(NoticeKind.INVITATION)
-    courier.closed[Way.DIRECT] = "direct messages are closed"
+    courier.closed[Way.DIRECT] = Reason.DIRECT_CLOSED
 
     await delivery.deliver_due(study, courier)
 
@@ -57,13 +57,13 @@ async def test_a_closed_way_gives_way_to_the_next(study, courier, promise, jacob
 async def test_where_every_way_is_closed_the_last_reason_is_kept(study, courier, promise, clock):
     """NO-3"""
     notice = await promise()
-    courier.closed = {Way.DIRECT: "direct messages are closed", Way.HOME: "the channel is gone"}
+    courier.closed = {Way.DIRECT: Reason.DIRECT_CLOSED, Way.HOME: Reason.CHANNEL_GONE}
 
     await delivery.deliver_due(study, courier)
 
     lost = await notice_now(study, notice)
     assert (lost.state, lost.way) == (NoticeState.FAILED, None)
-    assert (lost.reason, lost.settled_at) == ("the channel is gone", clock.now)
+    assert (lost.reason, lost.settled_at) == (Reason.CHANNEL_GONE, clock.now)
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.SESSION, NoticeKind.INVITATION])
@@ -72,7 +72,7 @@ async def test_the_owner_is_told_once_that_somebody_cannot_be_reached(
 ):
     """NO-2"""
     notice = await promise(kind)
-    courier.closed = {Way.DIRECT: "closed", Way.HOME: "gone"}
+    courier.closed = {Way.DIRECT: Reason.DIRECT_CLOSED, Way.HOME: Reason.CHANNEL_GONE}
 
     for _ in range(3):
         await delivery.deliver_due(study, courier)
@@ -92,7 +92,7 @@ async def test_the_owner_is_told_what_it_was_about(
     invitation = Invitation(InvitationId("i"), havruta.id, esau.id, isaac.id, now, now)
     await keep(study, invitations=invitation)
     await promise(session_id=session.id, invitation_id=invitation.id)
-    courier.closed = {Way.DIRECT: "closed", Way.HOME: "gone"}
+    courier.closed = {Way.DIRECT: Reason.DIRECT_CLOSED, Way.HOME: Reason.CHANNEL_GONE}
 
     await delivery.deliver_due(study, courier)
 
@@ -103,19 +103,19 @@ async def test_the_owner_is_told_what_it_was_about(
 async def test_why_somebody_was_missed_goes_with_it(study, havruta, courier, promise):
     """NO-2"""
     await promise()
-    courier.closed = {Way.DIRECT: "closed", Way.HOME: "the channel is gone"}
+    courier.closed = {Way.DIRECT: Reason.DIRECT_CLOSED, Way.HOME: Reason.CHANNEL_GONE}
 
     await delivery.deliver_due(study, courier)
 
     (told,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
-    assert (told.state, told.reason) == (NoticeState.DUE, "the channel is gone")
+    assert (told.state, told.reason) == (NoticeState.DUE, Reason.CHANNEL_GONE)
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.ANSWER, NoticeKind.SUMMARY, NoticeKind.UNREACHED])
 async def test_of_small_things_the_owner_is_not_told(study, havruta, courier, promise, kind):
     """NO-2"""
     notice = await promise(kind)
-    courier.closed = dict.fromkeys(Way, "closed")
+    courier.closed = dict.fromkeys(Way, Reason.CHANNEL_GONE)
 
     await delivery.deliver_due(study, courier)
 

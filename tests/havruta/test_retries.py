@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.notices import delivery
-from havruta.notices.model import NoticeState, Way
+from havruta.notices.model import NoticeState, Reason, Way
 from havruta.notices.ports import Unreachable
 from tests.havruta.courier import Courier
 from tests.havruta.looking import notice_now
@@ -47,7 +47,7 @@ async def test_it_is_tried_ever_more_slowly_for_about_a_day(study, courier, prom
     assert set(waits[12:]) == {600}
     assert timedelta(hours=23) < clock.now - began < timedelta(hours=25)
     assert notice.attempts == len(waits) == 150
-    assert (notice.state, notice.reason) == (NoticeState.FAILED, "it failed for a day")
+    assert (notice.state, notice.reason) == (NoticeState.FAILED, Reason.GAVE_UP)
 
 
 async def test_a_failure_is_logged_with_what_it_was(study, courier, promise, jacob, caplog):
@@ -148,7 +148,9 @@ async def test_what_takes_too_long_is_given_up_before_its_lease_ends(
     assert courier.carried == [(jacob.id, Way.DIRECT)]
 
 
-@pytest.mark.parametrize("end", [None, ConnectionError("no network"), Unreachable("closed")])
+@pytest.mark.parametrize(
+    "end", [None, ConnectionError("no network"), Unreachable(Reason.DIRECT_CLOSED)]
+)
 async def test_whoever_wakes_after_the_lease_changes_nothing(study, courier, promise, clock, end):
     """NO-2: another process has told it meanwhile, and the owner hears of no failure."""
     notice = await promise()

@@ -9,7 +9,7 @@ from havruta.errors import UnknownSession
 from havruta.events import NoticesDue, SessionEnded
 from havruta.ids import NoticeId
 from havruta.notices import delivery
-from havruta.notices.model import Notice, NoticeKind
+from havruta.notices.model import Notice, NoticeKind, Reason
 from havruta.notices.ports import Unreachable
 from havruta.sessions import lifecycle
 from scheduler import timers
@@ -155,7 +155,7 @@ async def test_what_is_due_after_the_stop_is_left_to_the_next_process(study, hav
 
 
 async def test_a_closed_way_does_not_stop_the_clock(study, havruta, postbox, sweeps_are_rare):
-    postbox.refusals = [Unreachable("closed")]
+    postbox.refusals = [Unreachable(Reason.DIRECT_CLOSED)]
     async with open_timers(study, postbox):
         await add(study, promise(havruta, study.now(), 1), promise(havruta, study.now(), 2))
         await study.events.publish(NoticesDue())

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.ids import NoticeId
-from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,
@@ -48,7 +48,7 @@ async def test_a_notice_comes_back_as_it_went_in(world):
         session_id=SESSION.id,
         invitation_id=INVITATION.id,
         attempts=3,
-        reason="closed",
+        reason=Reason.DIRECT_CLOSED,
     )
     async with world.transaction() as records:
         await records.invitations.save(INVITATION)
@@ -127,11 +127,13 @@ async def test_a_notice_put_off_waits_for_its_time(world):
     assert late == [claimed(NOTICE, NOON + HOUR, attempts=2)]
 
 
-@pytest.mark.parametrize("state", [NoticeState.DELIVERED, NoticeState.FAILED])
+@pytest.mark.parametrize("state", [NoticeState.DELIVERED, NoticeState.FAILED, NoticeState.OBSOLETE])
 async def test_a_settled_notice_is_never_claimed_again(world, state):
     await add(world, NOTICE)
     [mine] = await claim(world, NOON)
-    settled = replace(mine, state=state, way=Way.DIRECT, reason="closed", settled_at=NOON)
+    settled = replace(
+        mine, state=state, way=Way.DIRECT, reason=Reason.DIRECT_CLOSED, settled_at=NOON
+    )
 
     async with world.transaction() as records:
         await records.notices.save(settled)
