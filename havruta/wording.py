@@ -58,6 +58,13 @@ def wording(language: str = "en") -> Wording:
     return Wording(translation("havruta", LOCALE, [language], fallback=True))
 
 
+@cache
+def languages() -> frozenset[str]:
+    """Return the languages that there is a catalogue of, and English."""
+    found = LOCALE.glob("*/LC_MESSAGES/havruta.mo")
+    return frozenset({"en", *(catalogue.parents[1].name for catalogue in found)})
+
+
 def sentence(text: str) -> str:
     """Mark a sentence for the catalogue where it is not yet said."""
     return text

@@ -3,21 +3,40 @@
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from havruta.asker import Asker
 from havruta.errors import SignedOut
 from havruta.people import credentials
-from havruta.people.model import User
-from webview.app_keys import ADDRESSES, STUDY
+from havruta.wording import Wording, languages, wording
+from webview.app_keys import ADDRESSES, ASKER, STUDY
 
 COOKIE = "havruta"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def reader(request: web.Request) -> User:
-    """Return whose browser this is, or raise `SignedOut`."""
-    cookie = cookie_of(request)
-    if not cookie:
+async def find_asker(request: web.Request) -> Asker:
+    """Return who asks, looked for once a request, or raise `SignedOut`."""
+    if ASKER in request:
+        return request[ASKER]
+    if not (cookie := cookie_of(request)):
         raise SignedOut
-    return await credentials.signed_in(request.app[STUDY], cookie=cookie)
+    asker = Asker(await credentials.signed_in(request.app[STUDY], cookie=cookie))
+    request[ASKER] = asker
+    return asker
+
+
+async def known_asker(request: web.Request) -> Asker | None:
+    """Return who asks, if it is anybody we know."""
+    try:
+        return await find_asker(request)
+    except SignedOut:
+        return None
+
+
+def say(request: web.Request) -> Wording:
+    """Return the words for whoever asks: the person's, or the browser's while nobody is known."""
+    if ASKER in request:
+        return request[ASKER].say
+    return wording(_preferred_language(request.headers.get("Accept-Language", "")))
 
 
 def cookie_of(request: web.Request) -> str:
@@ -27,16 +46,8 @@ def cookie_of(request: web.Request) -> str:
 
 
 def browser(request: web.Request) -> str:
-    """Return what tells the reader's browser from others."""
+    """Return what tells the asker's browser from others."""
     return credentials.browser(request.app[STUDY], cookie=cookie_of(request))
-
-
-async def known_reader(request: web.Request) -> User | None:
-    """Return whose browser this is, if it is anybody's."""
-    try:
-        return await reader(request)
-    except SignedOut:
-        return None
 
 
 def remember(request: web.Request, response: web.StreamResponse, cookie: str) -> None:
@@ -78,3 +89,10 @@ def from_own_origin(request: web.Request) -> bool:
 def _from_own_page(request: web.Request) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     return from_own_origin(request) if site is None else site == "same-origin"
+
+
+def _preferred_language(accepted: str) -> str:
+    """Return the first of the browser's languages that has a catalogue, or English."""
+    tags = (part.partition(";")[0].strip() for part in accepted.split(","))
+    spoken = (tag.partition("-")[0].lower() for tag in tags)
+    return next((language for language in spoken if language in languages()), "en")

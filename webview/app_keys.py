@@ -6,6 +6,7 @@ from typing import TypeAlias
 from aiohttp import web
 from jinja2 import Environment
 
+from havruta.asker import Asker
 from havruta.study import Study
 from webview.addresses import PageAddresses
 from webview.assets.files import Assets
@@ -26,3 +27,4 @@ TEMPLATES = web.AppKey("TEMPLATES", Environment)
 HEALTH: web.AppKey[Health] = web.AppKey("HEALTH")
 
 REQUEST_ID = web.RequestKey("REQUEST_ID", str)
+ASKER = web.RequestKey("ASKER", Asker)

@@ -9,7 +9,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from havruta.errors import HavrutaError
-from havruta.wording import sentence, wording
+from havruta.wording import sentence
+from webview import access
 from webview.app_keys import REQUEST_ID
 from webview.rendering import render
 
@@ -51,15 +52,16 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except HavrutaError as refusal:
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
-        text = wording().refusal(refusal)
+        text = access.say(request).refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)
     except web.HTTPException as error:
-        text = wording()(SAID.get(error.status, NOT_UNDERSTOOD))
+        text = access.say(request)(SAID.get(error.status, NOT_UNDERSTOOD))
         return refused(request, HTTPStatus(error.status), text)
     except Exception:
         log.exception("request failed: %s", request[REQUEST_ID])
         status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return refused(request, status, wording()(OUR_FAULT), error_id=request[REQUEST_ID])
+        text = access.say(request)(OUR_FAULT)
+        return refused(request, status, text, error_id=request[REQUEST_ID])
 
 
 def refused(

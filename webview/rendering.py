@@ -1,4 +1,4 @@
-"""Templates: a page holds no rule, and every sentence in it comes from the catalogue."""
+"""Templates: a page holds no rule, and every sentence in it is in the words of whoever asks."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from havruta.numerals import GERESH, GERSHAYIM, numeral
-from havruta.wording import wording
+from webview import access
 from webview.app_keys import TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
@@ -31,7 +31,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(static=static, say=wording())
+    templates.globals.update(static=static)
     templates.filters.update(
         numeral=_in_margin, host=_host, commands=_with_commands, unbroken=_unbroken
     )
@@ -51,7 +51,7 @@ def render(
 
 def render_text(request: web.Request, name: str, /, **values: object) -> str:
     """Return the template, filled in."""
-    return request.app[TEMPLATES].get_template(name).render(values)
+    return request.app[TEMPLATES].get_template(name).render(say=access.say(request), **values)
 
 
 def _in_margin(number: int) -> str:

@@ -71,9 +71,9 @@ async def join(request: web.Request) -> web.WebSocketResponse:
         await _close(request, socket, Closing.VERSION)
         return socket
     try:
-        user = await access.reader(request)
+        asker = await access.find_asker(request)
         browser = access.browser(request)
-        async with request.app[ROOMS].visit(session_id, user.id, browser) as visitor:
+        async with request.app[ROOMS].visit(session_id, asker.id, browser) as visitor:
             await _serve(request, socket, visitor, session_id)
     except HavrutaError as refusal:
         with suppress(ConnectionError):  # it may have gone by itself

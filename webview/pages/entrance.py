@@ -22,11 +22,11 @@ async def come_in(request: web.Request) -> web.StreamResponse:
     Whoever was signed in there before is signed out: their open pages must not pass for theirs.
     """
     study = request.app[STUDY]
-    reader = await access.known_reader(request)
+    asker = await access.known_asker(request)
     admission = await credentials.come_in(
         study,
         token=request.match_info["token"],
-        signed_in_as=reader.id if reader else None,
+        signed_in_as=asker.id if asker else None,
     )
     response = _see_other(_path_of(admission))
     if admission.cookie is not None:

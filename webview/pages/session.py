@@ -9,12 +9,12 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from havruta.asker import Asker
 from havruta.errors import HavrutaError
 from havruta.havrutot import views
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.library.model import SectionText
-from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.sessions import navigation, reports
 from webview import access
@@ -29,28 +29,28 @@ CANTILLATION = re.compile("[\u0591-\u05af]")
 
 async def front(request: web.Request) -> web.Response:
     """Say what this is and how to come in; to somebody signed in, where their people are."""
-    user = await access.known_reader(request)
-    overviews = await views.dashboard(request.app[STUDY], by=user.id) if user else []
+    asker = await access.known_asker(request)
+    overviews = await views.dashboard(request.app[STUDY], by=asker.id) if asker else []
     live = [overview for overview in overviews if overview.running]
-    return render(request, "plain/front.html", user=user, live=live)
+    return render(request, "plain/front.html", user=asker and asker.user, live=live)
 
 
 async def session(request: web.Request) -> web.Response:
     """Show a session: while it runs, the text; afterwards, what was learned."""
     study = request.app[STUDY]
-    user = await access.reader(request)
+    asker = await access.find_asker(request)
     session_id = SessionId(request.match_info["session_id"])
     report = await reports.report(study, session_id=session_id)
-    require(Action.JOIN, user.id, report.havruta)
+    require(Action.JOIN, asker.id, report.havruta)
     if not report.session.is_live:
         summary = presenters.summary(report)
         return render(request, "plain/summary.html", report=report, summary=summary)
-    text = await _at_hand(request, session_id, report.session.ref, user)
+    text = await _at_hand(request, session_id, report.session.ref, asker)
     response = render(
         request,
         "session/session.html",
         report=report,
-        welcome=presenters.welcome(report, you=user.id),
+        welcome=presenters.welcome(report, you=asker.id),
         book=books.book_of(study, report.session.book),
         section=text,
         cantillated=_is_cantillated(text),
@@ -61,12 +61,12 @@ async def session(request: web.Request) -> web.Response:
 
 async def section(request: web.Request) -> web.Response:
     """Answer with the section that holds `ref`, as a piece of the session's page."""
-    user = await access.reader(request)
+    asker = await access.find_asker(request)
     text = await navigation.section(
         request.app[STUDY],
         session_id=SessionId(request.match_info["session_id"]),
         ref=request.query.get("ref", ""),
-        by=user.id,
+        by=asker.id,
     )
     html = render_text(
         request, "session/_section.html", section=text, cantillated=_is_cantillated(text)
@@ -81,10 +81,10 @@ async def section(request: web.Request) -> web.Response:
 
 
 async def _at_hand(
-    request: web.Request, session_id: SessionId, ref: str, user: User
+    request: web.Request, session_id: SessionId, ref: str, asker: Asker
 ) -> SectionText | None:
     """Return the text if it comes at once; if not, it goes on coming for when it is asked again."""
-    fetching = navigation.section(request.app[STUDY], session_id=session_id, ref=ref, by=user.id)
+    fetching = navigation.section(request.app[STUDY], session_id=session_id, ref=ref, by=asker.id)
     task = request.app[TASKS].spawn(_if_any(fetching), name=f"text of {ref}")
     await asyncio.wait([task], timeout=PATIENCE)
     return task.result() if task.done() else None
