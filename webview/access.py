@@ -1,6 +1,8 @@
 """Who asks, and whether their browser asks on our behalf."""
 
-from aiohttp import web
+from typing import TypeVar
+
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from havruta.asker import Asker
@@ -9,7 +11,11 @@ from havruta.people import credentials
 from havruta.wording import Wording, languages, wording
 from webview.app_keys import ADDRESSES, ASKER, STUDY
 
+H = TypeVar("H", bound=Handler)
+
 COOKIE = "havruta"
+CROSS_SITE = "takes_cross_site_posts"
+"""What marks a handler that takes them."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -68,10 +74,21 @@ def forget(response: web.StreamResponse) -> None:
     response.del_cookie(COOKIE, path="/")
 
 
+def takes_cross_site_posts(handler: H) -> H:
+    """Let other sites' pages post forms to this handler, as an identity provider's page does.
+
+    Browsers send no cookie of ours along (`SameSite=Lax`): the handler must learn from the form
+    alone who is meant, and that it was asked for here.
+    """
+    setattr(handler, CROSS_SITE, True)
+    return handler
+
+
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what another site's page would have a person's browser do."""
-    if request.method not in SAFE and not _from_own_page(request):
+    """Refuse what another site's page would have a person's browser do, but where it is taken."""
+    is_taken = request.method == hdrs.METH_POST and hasattr(request.match_info.handler, CROSS_SITE)
+    if request.method not in SAFE and not is_taken and not _from_own_page(request):
         raise web.HTTPForbidden
     return await handler(request)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from havruta.errors import HavrutaError
@@ -20,6 +20,7 @@ OUR_FAULT = sentence("Something went wrong on our side. Try again in a moment.")
 NO_SUCH_PAGE = sentence("There is no such page here.")
 NOT_FROM_HERE = sentence("This did not come from a page of ours, so nothing was done.")
 NOT_UNDERSTOOD = sentence("That could not be understood.")
+TOO_LARGE = sentence("That is more than can be sent at once.")
 
 NOTHING: Mapping[str, str | int] = MappingProxyType({})
 
@@ -41,8 +42,12 @@ SAID: dict[int, str] = {
     HTTPStatus.FORBIDDEN: NOT_FROM_HERE,
     HTTPStatus.NOT_FOUND: NO_SUCH_PAGE,
     HTTPStatus.METHOD_NOT_ALLOWED: NO_SUCH_PAGE,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
 }
 """What is said of aiohttp's own errors."""
+
+OF_THE_BODY = frozenset({hdrs.CONTENT_TYPE, hdrs.CONTENT_LENGTH})
+"""Headers that say what aiohttp's own words for an error are like."""
 
 
 @web.middleware
@@ -55,12 +60,12 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         text = access.say(request).refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)
     except web.HTTPException as error:
-        text = access.say(request)(SAID.get(error.status, NOT_UNDERSTOOD))
-        return refused(request, HTTPStatus(error.status), text)
+        if error.status < HTTPStatus.BAD_REQUEST:
+            raise  # no error, but a redirect or the like, and whole as it is
+        return _explained(request, error)
     except Exception:
         log.exception("request failed: %s", request[REQUEST_ID])
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        text = access.say(request)(OUR_FAULT)
+        status, text = HTTPStatus.INTERNAL_SERVER_ERROR, access.say(request)(OUR_FAULT)
         return refused(request, status, text, error_id=request[REQUEST_ID])
 
 
@@ -78,3 +83,15 @@ def refused(
     template = "session/_refused.html" if piece else "plain/refused.html"
     more = {"code": code, "values": values, "error_id": error_id}
     return render(request, template, status=status, text=text, **more)
+
+
+def _explained(request: web.Request, error: web.HTTPException) -> web.Response:
+    """Return aiohttp's error as a page of ours, with what it tells machines: Allow and the like."""
+    at_fault = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    text = OUR_FAULT if at_fault else SAID.get(error.status, NOT_UNDERSTOOD)
+    response = refused(request, HTTPStatus(error.status), access.say(request)(text))
+    for name, value in error.headers.items():
+        if name not in OF_THE_BODY:
+            response.headers.add(name, value)
+    response.cookies.update(error.cookies)
+    return response
