@@ -10,7 +10,7 @@ version = $(shell "$(1)" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 
 VENV := .venv$(if $(filter-out file,$(origin PYTHON)),-$(call version,$(PYTHON)))
 PY := $(VENV)/bin/python
 PYTEST := --numprocesses=auto --dist=worksteal
-PAGE_TESTS := $(sort $(wildcard tests/page/*/*.test.js))
+PAGE_TESTS := $(sort $(wildcard tests/page/*.test.js tests/page/*/*.test.js))
 # A line of .env that gives the token a value. The environment goes before .env, empty or not.
 TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 

@@ -26,10 +26,14 @@ beforeEach(() => {
     carry: mock.fn(),
     drop: mock.fn(),
   };
-  navigation = new Navigation(reader, (ref) => {
-    gone.push(ref);
-    return go(ref);
-  });
+  /** @type {any} */
+  const mover = {
+    go: (/** @type {string} */ ref) => {
+      gone.push(ref);
+      return go(ref);
+    },
+  };
+  navigation = new Navigation(/** @type {any} */ (new EventTarget()), reader, mover);
 });
 
 test("SE-5: a move that fails leaves the next one free to be made", async () => {

@@ -7,7 +7,7 @@ test("one thing is done at a time, and of what is asked for meanwhile only the l
   const queue = new ConflatedQueue();
   /** @type {string[]} */
   const done = [];
-  /** @type {() => void} */
+  /** @type {(value?: unknown) => void} */
   let finish = () => {};
   const first = queue.run(() => {
     done.push("first");

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { keepForReload, keptForReload, reloadOnce } from "../../../webview/static/room/reload.js";
+import { Closing } from "../../../webview/static/room/protocol.js";
+import { keptForReload, Reload } from "../../../webview/static/room/reload.js";
+import { beginning } from "../../../webview/static/room/state.js";
 
 test("a browser that keeps nothing has nothing kept for it", () => {
   deny();
-
-  keepForReload("Ruth 2:1");
 
   assert.equal(keptForReload(), null);
 });
@@ -16,7 +16,7 @@ test("a browser that keeps nothing is not made to load the page for ever", () =>
   const reload = mock.fn();
   Object.assign(globalThis, { location: { reload } });
 
-  reloadOnce();
+  new Reload().update({ ...beginning({ you: "j", kept: null }), closed: Closing.VERSION });
 
   assert.equal(reload.mock.callCount(), 0);
 });

@@ -2,26 +2,27 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { Announcer } from "../../../webview/static/status/announcer.js";
+import { fill } from "../../../webview/static/wording/sentences.js";
+import { BEGINNING, ISAAC, JACOB, LIVE, roomOf } from "../room/rooms.js";
 
-/** @import { Room } from "../../../webview/static/room/state.js" */
+/** @import { Room, State } from "../../../webview/static/room/state.js" */
 
-const ISAAC = { id: "i", name: "Isaac", ref: null };
-const JACOB = { id: "j", name: "Jacob", ref: null };
 const NOA = { id: "n", name: "Noa", ref: null };
 
-/** @type {Room} */
-const ROOM = {
-  you: "j",
-  book: "Ruth",
-  change: 4,
-  ref: "Ruth 1:5",
-  leader: "i",
-  free: false,
-  owner: "i",
-  people: [ISAAC],
-  alone: null,
+/** @type {State} */
+const FOLLOWING = { ...LIVE, room: { ...roomOf(LIVE), people: [ISAAC] } };
+const ROOM = roomOf(FOLLOWING);
+
+/** What the page says of how things stand. */
+const SENTENCES = {
+  connecting: "Connecting …",
+  reconnecting: "Reconnecting …",
+  following: "Following {leader}",
+  waiting: "Nobody turns the pages",
+  "apart-from-leader": "You are at {mine} · {leader} is at {place}",
+  here: "here: {names}",
+  gone: "gone: {names}",
 };
-const FOLLOWING = { room: ROOM, manner: "following Isaac", standing: "Following Isaac" };
 
 /** @type {Announcer} */
 let announcer;
@@ -29,8 +30,9 @@ let announcer;
 let said;
 /** @type {any} */
 const sentences = {
-  say: (/** @type {string} */ name, /** @type {{names: string}} */ { names }) =>
-    `${name}: ${names}`,
+  say: (/** @type {keyof typeof SENTENCES} */ name, /** @type {Record<string, string>} */ values) =>
+    fill(SENTENCES[name], values),
+  remark: (/** @type {{text: string}} */ { text }) => text,
 };
 /** @type {any} */
 const element = { replaceChildren: (/** @type {string} */ text) => said.push(text) };
@@ -42,7 +44,7 @@ beforeEach(() => {
   Object.assign(globalThis, { document: page });
   page.activeElement = null;
   said = [];
-  announcer = new Announcer(sentences, element);
+  announcer = new Announcer(element, sentences);
   announcer.update(FOLLOWING);
 });
 
@@ -55,9 +57,7 @@ function follow(changes) {
 
 /** @param {Partial<Room>} changes */
 function readAlone(changes) {
-  const room = { ...ROOM, alone: "Ruth 2:3", ...changes };
-  const standing = `You are at ${room.alone} · Isaac is at ${room.ref}`;
-  announcer.update({ room, manner: "apart Isaac", standing });
+  follow({ alone: "Ruth 2:3", ...changes });
 }
 
 function rest() {
@@ -71,8 +71,8 @@ test("UX-2: how the page begins is not said twice", () => {
 });
 
 test("UX-2: a step that is taken as soon as there is a room is said", () => {
-  announcer = new Announcer(sentences, element);
-  announcer.update({ room: null, manner: "connecting", standing: "Connecting …" });
+  announcer = new Announcer(element, sentences);
+  announcer.update(BEGINNING);
   follow({});
 
   follow({ ref: "Ruth 1:6" });
@@ -99,7 +99,7 @@ test("UX-2: who goes to read alone hears of it once, with both places", () => {
   readAlone({ alone: "Ruth 2:4" });
   rest();
 
-  assert.deepEqual(said, ["You are at Ruth 2:4 · Isaac is at Ruth 1:5"]);
+  assert.deepEqual(said, ["You are at 2:4 · Isaac is at 1:5"]);
 });
 
 test("RM-5: who reads alone hears of their own steps, and of none of the room's", () => {
@@ -141,11 +141,12 @@ test("RM-1: who comes and goes is said, oneself apart", () => {
   follow({ people: [JACOB] });
   rest();
 
-  assert.deepEqual(said, ["here: Noa", "gone: Isaac, Noa"]);
+  assert.deepEqual(said, ["here: Noa", "gone: Isaac, Noa · Nobody turns the pages"]);
 });
 
 test("RM-4: a short break is not spoken of, a longer one is", () => {
-  const broken = { ...FOLLOWING, manner: "reconnecting", standing: "Reconnecting …" };
+  /** @type {State} */
+  const broken = { ...FOLLOWING, connection: "reconnecting" };
 
   announcer.update(broken);
   announcer.update(FOLLOWING);
@@ -160,9 +161,9 @@ test("RM-4: a short break is not spoken of, a longer one is", () => {
 });
 
 test("OP-1: a remark is said each time it is made", () => {
-  announcer.remark("Only the owner may.");
+  announcer.update({ ...FOLLOWING, remark: { text: "Only the owner may." } });
   rest();
-  announcer.remark("Only the owner may.");
+  announcer.update({ ...FOLLOWING, remark: { text: "Only the owner may." } });
   rest();
 
   assert.deepEqual(said, ["Only the owner may.", "Only the owner may."]);

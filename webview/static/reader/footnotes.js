@@ -28,18 +28,16 @@ export class Footnotes {
   }
 
   /**
-   * Open or close the note whose marker this is.
+   * Open or close the note whose marker this is, if it is one.
    *
    * @param {Element} target
-   * @returns {boolean} whether it was about a note
    */
   toggle(target) {
     const marker = target.closest(".footnote-marker");
     const note = marker && noteOf(marker);
-    if (!marker || !note) return target.closest(".footnote") !== null;
+    if (!marker || !note) return;
     note.hidden = !note.hidden;
     marker.setAttribute("aria-expanded", String(!note.hidden));
-    return true;
   }
 
   /** @param {Event} event */

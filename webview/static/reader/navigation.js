@@ -1,14 +1,20 @@
+/** @import { Mover } from "../room/mover.js" */
+/** @import { Store } from "../room/store.js" */
 /** @import { Reader } from "./reader.js" */
 
+import { Component } from "../room/component.js";
 import { beside, segmentOf } from "./sections.js";
+
+const OTHERWISE = "a, .retry, .footnote, [role=button]";
 
 /**
  * A person's moves through the text. Whoever presses a key again before the last press has come true
  * goes on from where that one leads. A move that fails is reported, and leads nowhere.
  */
-export class Navigation {
+export class Navigation extends Component {
+  #page;
   #reader;
-  #onGo;
+  #mover;
   /** @type {string | null} */
   #aim = null;
   #wishes = 0;
@@ -17,12 +23,24 @@ export class Navigation {
   #course = 0;
 
   /**
+   * @param {HTMLElement} page whose segments are pressed
    * @param {Reader} reader
-   * @param {(ref: string) => Promise<void>} onGo goes to a segment or section, or hears that it can't
+   * @param {Mover} mover
    */
-  constructor(reader, onGo) {
+  constructor(page, reader, mover) {
+    super();
+    this.#page = page;
     this.#reader = reader;
-    this.#onGo = onGo;
+    this.#mover = mover;
+  }
+
+  /**
+   * @override
+   * @param {Store} store
+   */
+  start(store) {
+    super.start(store);
+    this.listen(this.#page, "click", this.#onClick);
   }
 
   /** Whether all that was wished for has come true, and can be seen. */
@@ -75,17 +93,33 @@ export class Navigation {
    * @param {string} ref
    */
   go(ref) {
-    this.stay();
+    this.#forget();
     return this.#wish(ref);
   }
 
-  /** Forget what was wished for and has not come true. */
-  stay() {
+  /** Be with the room again, whatever was wished for before. */
+  follow() {
+    this.#forget();
+    return this.#mover.follow();
+  }
+
+  // Private
+
+  #forget() {
     this.#course += 1;
     this.#aim = null;
   }
 
-  // Private
+  /** @param {MouseEvent} event */
+  #onClick = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest(OTHERWISE)) return;
+    const segment = target.closest(".segment");
+    const selecting = getSelection()?.type === "Range" && !target.closest("button");
+    if (segment instanceof HTMLElement && segment.dataset.ref && !selecting) {
+      this.go(segment.dataset.ref);
+    }
+  };
 
   /**
    * Move from where the move before leads, as soon as that text is here to tell what lies beside it.
@@ -161,7 +195,7 @@ export class Navigation {
     this.#aim = ref;
     this.#wishes += 1;
     try {
-      await this.#onGo(ref);
+      await this.#mover.go(ref);
     } catch (error) {
       reportError(error);
     } finally {

@@ -1,24 +1,27 @@
-/** @import { Footnotes } from "./footnotes.js" */
-/** @import { Room } from "../room/state.js" */
+/** @import { Mover } from "../room/mover.js" */
+/** @import { Room, State } from "../room/state.js" */
+/** @import { Store } from "../room/store.js" */
 /** @import { Sections } from "./sections.js" */
+/** @import { Typesetter } from "./typesetter.js" */
 
+import { Component } from "../room/component.js";
 import { ownRef } from "../room/state.js";
 import { drift, isSeen, readOn, scrollNeeded } from "./scrolling.js";
 import { beside, segmentOf, Unavailable } from "./sections.js";
 
+const PATIENCE_MS = 400;
+
 /**
  * The text. It shows the section where its person is and marks where the room is.
  *
- * It wishes by an event on itself: `go` with the ref of a segment. It dispatches `fetching` with the
- * ref when a section is not here yet, `shown` with the section when it has turned to another one,
- * `lacking` with the ref where none can be had, `kept` with the ref where Retry has brought the kept
- * copy again, and `landed` with the ref of its first segment when
- * its person has gone to a section as such.
+ * It tells the store which section it shows or lacks, and of a text for which one has to wait so long
+ * that one wonders.
  */
-export class Reader extends EventTarget {
+export class Reader extends Component {
   #page;
   #sections;
-  #footnotes;
+  #typesetter;
+  #mover;
   #covers;
   /** @type {Room | null} */
   #room = null;
@@ -27,54 +30,57 @@ export class Reader extends EventTarget {
   /** @type {string | null} */
   #lacking = null;
   #carries = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #patience;
 
   /**
    * @param {HTMLElement} page where the section is set
-   * @param {Sections} sections
-   * @param {Footnotes} notes
+   * @param {{sections: Sections, typesetter: Typesetter, mover: Mover}} parts
    * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
    *   text, and what is said where it cannot be had
    */
-  constructor(page, sections, notes, covers) {
+  constructor(page, { sections, typesetter, mover }, covers) {
     super();
     this.#page = page;
     this.#sections = sections;
-    this.#footnotes = notes;
+    this.#typesetter = typesetter;
+    this.#mover = mover;
     this.#covers = covers;
   }
 
-  start() {
-    this.#page.addEventListener("click", this.#onClick);
+  /**
+   * @override
+   * @param {Store} store
+   */
+  start(store) {
+    super.start(store);
+    this.listen(this.#page, "click", this.#onClick);
     const section = this.#section();
     if (section === null) return;
     this.#sections.add(section);
     this.#present(section);
   }
 
+  /** @override */
   stop() {
-    this.#page.removeEventListener("click", this.#onClick);
+    super.stop();
+    clearTimeout(this.#patience);
   }
 
-  /** @param {Room} room */
-  update(room) {
+  /**
+   * @override
+   * @param {State} state
+   * @param {Set<keyof State>} changed
+   */
+  update({ room }, changed) {
+    if (room === null || !changed.has("room")) return;
     const first = this.#room === null;
     this.#room = room;
     const ref = ownRef(room);
-    if (ref === this.#at) {
-      this.#mark();
-      return;
-    }
+    const moved = ref !== this.#at;
     this.#at = ref;
-    this.#lacking = null;
     this.#mark();
-    const segment = segmentOf(this.#page, ref);
-    if (segment) this.#bring(segment, first);
-    else this.#turnTo(ref);
-  }
-
-  /** The refs of the sections beside the one that is shown, or that could not be had. */
-  get neighbours() {
-    return beside(this.#page.querySelector("article"));
+    if (moved) this.#go(ref, first);
   }
 
   /** Where the person is, or null before that is known. */
@@ -114,16 +120,17 @@ export class Reader extends EventTarget {
   }
 
   /**
-   * Keep what is read where it stands, whatever becomes of the text round it.
+   * Have the text look otherwise, and keep what is read where it stands.
    *
    * @param {() => void} change
    */
-  hold(change) {
+  restyle(change) {
     const view = this.#view();
     const segments = [this.#segment(), ...this.#page.querySelectorAll(".segment")];
     const held = segments.find((segment) => segment && isSeen(boxOf(segment), view));
     const before = held && boxOf(held);
     change();
+    this.#typesetter.mark(this.#page);
     if (held && before) {
       scrollBy({ top: drift(before, boxOf(held), view), behavior: "instant" });
     }
@@ -141,9 +148,22 @@ export class Reader extends EventTarget {
 
   // Private
 
+  /**
+   * @param {string} ref
+   * @param {boolean} atOnce
+   */
+  #go(ref, atOnce) {
+    this.#lacking = null;
+    const segment = segmentOf(this.#page, ref);
+    if (segment) this.#bring(segment, atOnce);
+    else this.#turnTo(ref);
+  }
+
   /** @param {string} ref */
   #fetch(ref) {
-    this.#say("fetching", ref);
+    clearTimeout(this.#patience);
+    const slow = () => this.store.dispatch({ type: "fetching", ref });
+    this.#patience = setTimeout(slow, PATIENCE_MS);
     return this.#sections.get(ref);
   }
 
@@ -169,7 +189,7 @@ export class Reader extends EventTarget {
     this.#lacking = ref;
     this.#page.replaceChildren(piece ?? this.#covers.away.content.cloneNode(true));
     if (focused) this.#retryButton()?.focus({ preventScroll: true });
-    this.#say("lacking", ref);
+    this.#tell(ref, true);
   }
 
   /**
@@ -189,14 +209,26 @@ export class Reader extends EventTarget {
     else if (segment instanceof HTMLElement) this.#bring(segment, true);
     if (segment instanceof HTMLElement) {
       if (focused) segment.focus({ preventScroll: true });
-      if (ref === section.dataset.section) this.#say("landed", segment.dataset.ref);
+      if (ref === section.dataset.section) this.#mover.land(segment.dataset.ref ?? ref);
     }
   }
 
   /** @param {HTMLElement} section */
   #present(section) {
-    this.#footnotes.fold(section);
-    this.#say("shown", section);
+    this.#typesetter.set(section);
+    this.#tell(section.dataset.section ?? "", false);
+    const { after } = beside(section);
+    if (after) whenIdle(() => this.#sections.get(after).catch(() => null));
+  }
+
+  /**
+   * @param {string} ref of the section that is shown
+   * @param {boolean} lacks whether it is lacking
+   */
+  #tell(ref, lacks) {
+    clearTimeout(this.#patience);
+    const section = { ref, lacks, ...beside(this.#page.querySelector("article")) };
+    this.store.dispatch({ type: "shown", section });
   }
 
   /**
@@ -231,17 +263,8 @@ export class Reader extends EventTarget {
   #onClick = (event) => {
     const target = /** @type {Element} */ (event.target);
     if (target.closest(".retry")) this.#retry();
-    else if (!this.#footnotes.toggle(target) && !target.closest("a")) this.#onSegment(target);
+    else this.#typesetter.toggle(target);
   };
-
-  /** @param {Element} target */
-  #onSegment(target) {
-    const segment = target.closest(".segment");
-    const selecting = getSelection()?.type === "Range" && !target.closest("button");
-    if (segment instanceof HTMLElement && segment.dataset.ref && !selecting) {
-      this.#say("go", segment.dataset.ref);
-    }
-  }
 
   async #retry() {
     const ref = this.#at;
@@ -251,7 +274,7 @@ export class Reader extends EventTarget {
     const again = this.#retryButton();
     if (ref !== this.#at || again === null || this.#section() === null) return;
     if (this.#page.contains(document.activeElement)) again.focus({ preventScroll: true });
-    this.#say("kept", ref);
+    this.store.remark("kept");
   }
 
   /** @returns {HTMLElement | null} */
@@ -269,14 +292,6 @@ export class Reader extends EventTarget {
     return this.#at === null ? null : segmentOf(this.#page, this.#at);
   }
 
-  /**
-   * @param {string} type
-   * @param {unknown} detail
-   */
-  #say(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
   /** What of the window shows text that nothing covers. */
   #view() {
     const above = boxOf(this.#covers.above);
@@ -288,4 +303,10 @@ export class Reader extends EventTarget {
 /** @param {Element} element */
 function boxOf(element) {
   return element.getBoundingClientRect();
+}
+
+/** @param {() => void} action */
+function whenIdle(action) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(action);
+  else setTimeout(action, 200);
 }

@@ -1,42 +1,51 @@
+/** @import { State } from "../room/state.js" */
+
+import { Component } from "../room/component.js";
+
 /** The section's name at the head of the page, while its heading in the text is out of sight. */
-export class RunningHead {
+export class RunningHead extends Component {
   #title;
-  #bar;
+  #header;
+  #page;
   #seen = new IntersectionObserver((entries) => this.#onSeen(entries), {
     rootMargin: "-56px 0px 0px",
   });
 
   /**
    * @param {HTMLElement} title
-   * @param {HTMLElement} bar
+   * @param {HTMLElement} header that it stands in
+   * @param {HTMLElement} page where the section is set
    */
-  constructor(title, bar) {
+  constructor(title, header, page) {
+    super();
     this.#title = title;
-    this.#bar = bar;
+    this.#header = header;
+    this.#page = page;
   }
 
-  /** @param {HTMLElement} section */
-  update(section) {
-    const heading = section.querySelector(".heading");
-    if (heading === null) return;
-    this.name(...heading.cloneNode(true).childNodes);
-    this.#seen.observe(heading);
+  /** @override */
+  stop() {
+    super.stop();
+    this.#seen.disconnect();
   }
 
   /**
-   * Name what is not here to be seen.
-   *
-   * @param {(string | Node)[]} names
+   * @override
+   * @param {State} state
+   * @param {Set<keyof State>} changed
    */
-  name(...names) {
+  update({ section }, changed) {
+    if (section === null || !changed.has("section")) return;
     this.#seen.disconnect();
-    this.#bar.classList.remove("opening");
-    this.#title.replaceChildren(...names);
+    this.#header.classList.remove("opening");
+    const heading = section.lacks ? null : this.#page.querySelector(".heading");
+    this.#title.replaceChildren(...(heading?.cloneNode(true).childNodes ?? [section.ref]));
+    if (heading) this.#seen.observe(heading);
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
   #onSeen(entries) {
     const last = entries.at(-1);
-    this.#bar.classList.toggle("opening", last?.isIntersecting === true);
+    this.#header.classList.toggle("opening", last?.isIntersecting === true);
   }
 }

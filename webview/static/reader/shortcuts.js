@@ -1,3 +1,9 @@
+/** @import { State } from "../room/state.js" */
+/** @import { Store } from "../room/store.js" */
+/** @import { Navigation } from "./navigation.js" */
+
+import { Component } from "../room/component.js";
+
 /**
  * @typedef {"down" | "up" | "next" | "previous" | "on" | "back" | "here" | "help"} Shortcut
  *
@@ -20,6 +26,9 @@ const SHORTCUTS = {
   "?": "help",
 };
 
+/** @type {Set<Shortcut>} */
+const FORWARD = new Set(["down", "next", "on"]);
+
 /**
  * What a key asks for. Hebrew books open the other way: beside no English, the left arrow goes on.
  *
@@ -38,31 +47,62 @@ export function shortcutOf(press, { leftward, letters }) {
 }
 
 /** Hears the keys that move through the text, wherever the focus is but in a control. */
-export class Shortcuts {
-  #onMove;
+export class Shortcuts extends Component {
+  #navigation;
+  #onHelp;
+  #over = false;
 
-  /** @param {(move: Shortcut, held: boolean) => boolean} onMove says whether anything was done */
-  constructor(onMove) {
-    this.#onMove = onMove;
+  /**
+   * @param {Navigation} navigation
+   * @param {() => void} onHelp
+   */
+  constructor(navigation, onHelp) {
+    super();
+    this.#navigation = navigation;
+    this.#onHelp = onHelp;
   }
 
-  start() {
-    document.addEventListener("keydown", this.#onKey);
+  /**
+   * @override
+   * @param {Store} store
+   */
+  start(store) {
+    super.start(store);
+    this.listen(document, "keydown", this.#onKey);
   }
 
-  stop() {
-    document.removeEventListener("keydown", this.#onKey);
+  /**
+   * @override
+   * @param {State} state
+   */
+  update({ connection }) {
+    this.#over = connection === "ended";
   }
 
   /** @param {KeyboardEvent} event */
   #onKey = (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.defaultPrevented || target.closest("dialog, [popover], input, select, textarea")) {
-      return;
-    }
+    const elsewhere = target.closest("dialog, [popover], input, select, textarea");
+    if (this.#over || event.defaultPrevented || elsewhere) return;
     const { layout, letters } = document.documentElement.dataset;
-    const move = shortcutOf(event, { leftward: layout === "he", letters: letters !== "off" });
+    const wish = shortcutOf(event, { leftward: layout === "he", letters: letters !== "off" });
     const pressed = (event.key === "Enter" || event.key === " ") && target.closest("button, a");
-    if (move && !pressed && this.#onMove(move, event.repeat)) event.preventDefault();
+    if (wish && !pressed && this.#obey(wish, event.repeat)) event.preventDefault();
   };
+
+  /**
+   * @param {Shortcut} wish
+   * @param {boolean} held whether the key goes on being held: it then moves as fast as all can follow
+   * @returns {boolean} whether the key has done its work
+   */
+  #obey(wish, held) {
+    const way = FORWARD.has(wish) ? 1 : -1;
+    if (wish === "on" || wish === "back") return this.#navigation.turnAtEnd(way);
+    if (wish === "here") return this.#navigation.goToFocus();
+    if (held && !this.#navigation.settled) return true;
+    if (wish === "down" || wish === "up") this.#navigation.step(way);
+    else if (wish === "next" || wish === "previous") this.#navigation.turn(way);
+    else this.#onHelp();
+    return true;
+  }
 }

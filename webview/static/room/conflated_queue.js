@@ -1,7 +1,7 @@
 /** Does one thing at a time; of what is asked for meanwhile, only the last. */
 export class ConflatedQueue {
   #busy = false;
-  /** @type {(() => Promise<void>) | undefined} */
+  /** @type {(() => Promise<unknown>) | undefined} */
   #waiting;
 
   /** Whether something is being done. */
@@ -10,7 +10,7 @@ export class ConflatedQueue {
   }
 
   /**
-   * @param {() => Promise<void>} action
+   * @param {() => Promise<unknown>} action
    * @returns {Promise<void>} once all is done that has been asked for, or rejected with the first
    *   failure then; at once if that goes on already
    */

@@ -1,17 +1,35 @@
+/** @import { State } from "./state.js" */
+
+import { Component } from "./component.js";
+import { Closing } from "./protocol.js";
+
 const ALONE = "havruta.alone";
 const RELOADED = "havruta.reloaded";
 
-/**
- * Note what a page that is loaded again is to know: where its person reads alone.
- *
- * @param {string | null} ref
- */
-export function keepForReload(ref) {
-  exchange(ALONE, ref);
+/** Loads a page that is too old again, and keeps over that where its person reads alone. */
+export class Reload extends Component {
+  /**
+   * @override
+   * @param {import("./store.js").Store} store
+   */
+  start(store) {
+    super.start(store);
+    this.listen(window, "pagehide", () => exchange(ALONE, store.state.room?.alone ?? null));
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  update({ connection, closed }) {
+    if (connection === "live") exchange(RELOADED, null);
+    if (closed === Closing.VERSION) reloadOnce();
+  }
 }
 
 /**
- * What was noted, if this page has been loaded again; whoever comes anew begins where the room is.
+ * Where the person read alone, if this page has been loaded again; whoever comes anew begins where
+ * the room is.
  *
  * @returns {string | null}
  */
@@ -22,14 +40,9 @@ export function keptForReload() {
   return (again && kept) || null;
 }
 
-/** Load a page that is too old again: once, since that may not help. */
-export function reloadOnce() {
+/** Once alone, since it may not help. */
+function reloadOnce() {
   if (exchange(RELOADED, "yes") === null) location.reload();
-}
-
-/** Note that the page is new enough. */
-export function forgetReload() {
-  exchange(RELOADED, null);
 }
 
 /**

@@ -1,7 +1,8 @@
-/** @import { Person, ServerMessage } from "./protocol.js" */
+/** @import { Person, Summary } from "./protocol.js" */
 
 /**
- * What a page knows of the room. `alone` is where its person reads by themselves.
+ * What a page knows of the room. `alone` is where its person reads by themselves; `joining` says that
+ * they have just asked to move the room, and are with it again once it moves.
  *
  * @typedef {object} Room
  * @property {string} you
@@ -13,49 +14,52 @@
  * @property {string} owner
  * @property {Person[]} people
  * @property {string | null} alone
+ * @property {boolean} joining
  */
 
 /**
- * The room after the page was told something.
+ * The section that the page shows, or that it `lacks`, with the refs of those beside it.
  *
- * A welcome is the whole truth about the room. Where the person reads is for the page to say, once
- * it has been welcomed before: they may have read on while they were cut off.
- *
- * @param {Room | null} room
- * @param {ServerMessage} message
- * @returns {Room | null}
+ * @typedef {{ref: string, lacks: boolean, before: string | null, after: string | null}} Section
  */
-export function told(room, message) {
-  if (message.type === "welcome") {
-    const { you, book, change, ref, leader, free, owner, people } = message;
-    const kept = people.find((person) => person.id === you)?.ref ?? null;
-    const alone = room === null ? kept : room.alone;
-    return { you, book, change, ref, leader, free, owner, people, alone };
-  }
-  if (room === null) return null;
-  switch (message.type) {
-    case "place":
-      return message.change > room.change
-        ? { ...room, change: message.change, ref: message.ref }
-        : room;
-    case "people":
-      return { ...room, people: message.people };
-    case "lead":
-      return { ...room, free: message.free, leader: message.leader };
-    default:
-      return room;
-  }
-}
 
 /**
- * The room to somebody who read alone at `ref` when they loaded the page again.
+ * What is said for a moment: a sentence of the page, or what the server has put into words.
  *
- * @param {Room} room as it was told first
- * @param {string | null} ref null if they did not
- * @returns {Room}
+ * @typedef {{sentence: string} | {text: string}} Remark
  */
-export function resumed(room, ref) {
-  return ref === null || leads(room) || ref === room.ref ? room : { ...room, alone: ref };
+
+/**
+ * All that a page knows.
+ *
+ * @typedef {object} State
+ * @property {string} you to whom the page was served
+ * @property {string | null} kept where they read alone before they loaded the page again
+ * @property {"connecting" | "live" | "reconnecting" | "ended"} connection
+ * @property {number | null} closed the code that the socket was closed with for good
+ * @property {Room | null} room null before the first welcome
+ * @property {Section | null} section
+ * @property {string | null} fetching the ref of a text that is long in coming
+ * @property {Remark | null} remark
+ * @property {Summary | null} summary of the session that has ended
+ */
+
+/**
+ * @param {{you: string, kept: string | null}} person
+ * @returns {State} what a page knows before it has heard anything
+ */
+export function beginning({ you, kept }) {
+  return {
+    you,
+    kept,
+    connection: "connecting",
+    closed: null,
+    room: null,
+    section: null,
+    fetching: null,
+    remark: null,
+    summary: null,
+  };
 }
 
 /**

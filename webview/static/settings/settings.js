@@ -1,7 +1,11 @@
+/** @import { Store } from "../room/store.js" */
+
+import { Component } from "../room/component.js";
+
 const KEY = "havruta.settings";
 
 /** Each person's own way of seeing the text: kept in this browser, shared with nobody. */
-export class Settings {
+export class Settings extends Component {
   #form;
   #root;
   #onChoice;
@@ -12,22 +16,22 @@ export class Settings {
    * @param {(show: () => void) => void} onChoice hears that something was chosen, and has it shown
    */
   constructor(form, root, onChoice) {
+    super();
     this.#form = form;
     this.#root = root;
     this.#onChoice = onChoice;
   }
 
-  /** Which marks of the Hebrew are wanted. */
-  get marks() {
-    const { vowels, cantillation } = this.#root.dataset;
-    return { vowels: vowels !== "off", cantillation: cantillation !== "off" };
-  }
-
-  start() {
+  /**
+   * @override
+   * @param {Store} store
+   */
+  start(store) {
+    super.start(store);
     this.#show();
-    this.#form.addEventListener("change", this.#onChange);
-    this.#form.addEventListener("submit", (event) => event.preventDefault());
-    document.addEventListener("focusin", this.#onFocus);
+    this.listen(this.#form, "change", this.#onChange);
+    this.listen(this.#form, "submit", (event) => event.preventDefault());
+    this.listen(document, "focusin", this.#onFocus);
   }
 
   /** Have the form show what is chosen. */

@@ -1,7 +1,9 @@
-/** @import { Room } from "../room/state.js" */
+/** @import { Remark, Room, State } from "../room/state.js" */
 /** @import { Sentences } from "../wording/sentences.js" */
 
+import { Component } from "../room/component.js";
 import { ownRef } from "../room/state.js";
+import { standing } from "./standing.js";
 
 const REST_MS = 700;
 
@@ -14,42 +16,66 @@ const REST_MS = 700;
 /**
  * What is read aloud to those who cannot see it. It speaks once things have come to rest, and of
  * what has changed since it spoke last: many quick steps are one place, a short break is nothing.
+ * How the page begins, and its first room, the page itself has told.
  */
-export class Announcer {
-  #sentences;
+export class Announcer extends Component {
   #element;
+  #sentences;
   /** @type {Scene | undefined} */
   #heard;
   /** @type {Scene | undefined} */
   #now;
-  #remark = "";
+  /** @type {Remark | null} */
+  #remark = null;
+  #remarked = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #rest;
 
   /**
-   * @param {Sentences} sentences
    * @param {HTMLElement} element that is read whenever it changes
+   * @param {Sentences} sentences
    */
-  constructor(sentences, element) {
-    this.#sentences = sentences;
+  constructor(element, sentences) {
+    super();
     this.#element = element;
+    this.#sentences = sentences;
   }
 
-  /** @param {Scene} scene the first of which, and the first room, the page itself has told */
-  update(scene) {
+  /** @override */
+  stop() {
+    super.stop();
+    clearTimeout(this.#rest);
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  update(state) {
+    const scene = this.#scene(state);
     this.#heard ??= scene;
     if (this.#heard.room === null) this.#heard = { ...this.#heard, room: scene.room };
     this.#now = scene;
+    if (state.remark && state.remark !== this.#remark) {
+      this.#remarked = this.#sentences.remark(state.remark);
+    }
+    this.#remark = state.remark;
     this.#wait();
   }
 
-  /** @param {string} text */
-  remark(text) {
-    this.#remark = text;
-    this.#wait();
+  /**
+   * @param {State} state
+   * @returns {Scene}
+   */
+  #scene(state) {
+    const { name, values } = standing(state);
+    const { room } = state;
+    return {
+      room,
+      manner: `${name} ${values.leader}`,
+      standing: this.#sentences.say(name, values),
+    };
   }
-
-  // Private
 
   #wait() {
     clearTimeout(this.#rest);
@@ -58,9 +84,9 @@ export class Announcer {
 
   #speak() {
     const news = this.#heard && this.#now ? this.#news(this.#heard, this.#now) : [];
-    const text = [this.#remark, ...news].filter(Boolean).join(" · ");
+    const text = [this.#remarked, ...news].filter(Boolean).join(" · ");
     this.#heard = this.#now;
-    this.#remark = "";
+    this.#remarked = "";
     if (text) this.#element.replaceChildren(text);
   }
 

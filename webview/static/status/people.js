@@ -1,11 +1,12 @@
 /** @import { Person } from "../room/protocol.js" */
-/** @import { Room } from "../room/state.js" */
+/** @import { Room, State } from "../room/state.js" */
 /** @import { Sentences } from "../wording/sentences.js" */
 
+import { Component } from "../room/component.js";
 import { withoutTitle } from "../wording/refs.js";
 
 /** The list of who is in the room. */
-export class People {
+export class People extends Component {
   #list;
   #sentences;
 
@@ -14,12 +15,18 @@ export class People {
    * @param {Sentences} sentences
    */
   constructor(list, sentences) {
+    super();
     this.#list = list;
     this.#sentences = sentences;
   }
 
-  /** @param {Room} room */
-  update(room) {
+  /**
+   * @override
+   * @param {State} state
+   * @param {Set<keyof State>} changed
+   */
+  update({ room }, changed) {
+    if (room === null || !changed.has("room")) return;
     this.#list.replaceChildren(...room.people.map((person) => this.#item(person, room)));
   }
 

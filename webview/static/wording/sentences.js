@@ -21,6 +21,15 @@ export class Sentences {
     if (sentence === undefined) throw new Error(`no sentence: ${name}`);
     return fill(sentence, values);
   }
+
+  /**
+   * What is remarked: a sentence of ours, or what the server has put into words.
+   *
+   * @param {{sentence: string} | {text: string}} remark
+   */
+  remark(remark) {
+    return "text" in remark ? remark.text : this.say(remark.sentence);
+  }
 }
 
 /**

@@ -1,0 +1,86 @@
+/** @import { Room, State } from "./state.js" */
+
+import { Component } from "./component.js";
+import { ConflatedQueue } from "./conflated_queue.js";
+import { isMisplaced, leads, ownRef } from "./state.js";
+
+/** Takes the person somewhere: with the room if they lead it, alone if they do not. */
+export class Mover extends Component {
+  #requests = new ConflatedQueue();
+
+  /**
+   * Once the page is live again, tell the server where its person has been reading meanwhile.
+   *
+   * @override
+   * @param {State} state
+   * @param {Set<keyof State>} changed
+   */
+  update({ connection, room }, changed) {
+    if (!changed.has("connection") || connection !== "live" || !room || !isMisplaced(room)) return;
+    this.store.wish(room.alone === null ? { type: "follow" } : { type: "read", ref: room.alone });
+  }
+
+  /**
+   * Go to a segment or a section.
+   *
+   * @param {string} ref
+   */
+  async go(ref) {
+    const { connection, room } = this.store.state;
+    if (connection === "ended") return;
+    if (room === null || connection !== "live") this.store.remark("offline");
+    else if (leads(room)) await this.#lead(room, ref);
+    else if (ref === room.ref) await this.follow();
+    else if (ref !== ownRef(room)) await this.#readAlone(ref);
+  }
+
+  /** Be with the room again. */
+  async follow() {
+    if (this.store.state.room?.alone == null) return;
+    this.store.dispatch({ type: "together" });
+    await this.#requests.run(() => this.store.wish({ type: "follow" }));
+  }
+
+  /**
+   * Be at the first segment of the section that was gone to as such.
+   *
+   * @param {string} ref
+   */
+  async land(ref) {
+    const { room } = this.store.state;
+    if (room?.alone == null) return;
+    if (ref === room.ref) await this.follow();
+    else this.store.dispatch({ type: "alone", ref });
+  }
+
+  /**
+   * Whoever has been reading alone is with the room once it moves, and not where it is until then.
+   *
+   * @param {Room} room
+   * @param {string} ref
+   */
+  async #lead(room, ref) {
+    const there = ref === room.ref;
+    if (there && room.alone === null && !this.#requests.busy) return;
+    this.store.dispatch(there ? { type: "together" } : { type: "joining", joining: true });
+    await this.#requests.run(() => this.#navigate(ref));
+  }
+
+  /** @param {string} ref */
+  async #navigate(ref) {
+    const moved = await this.store.wish({ type: "navigate", ref, jump: false });
+    if (!this.store.state.room?.joining) return;
+    this.store.dispatch(moved ? { type: "together" } : { type: "joining", joining: false });
+  }
+
+  /**
+   * Asked first: what is shown may lead on at once, and that is to be asked afterwards.
+   *
+   * @param {string} ref
+   */
+  async #readAlone(ref) {
+    const asked = this.#requests.run(() => this.store.wish({ type: "read", ref }));
+    this.store.dispatch({ type: "alone", ref });
+    await asked;
+  }
+}

@@ -1,0 +1,128 @@
+/** @import { Place, ServerMessage, Welcome } from "./protocol.js" */
+/** @import { Remark, Room, Section, State } from "./state.js" */
+
+import { Closing } from "./protocol.js";
+import { leads } from "./state.js";
+
+/**
+ * What the page itself has found out or its person has done.
+ *
+ * @typedef {{type: "live"}
+ *   | {type: "lost"}
+ *   | {type: "closed", code: number}
+ *   | {type: "together"}
+ *   | {type: "alone", ref: string}
+ *   | {type: "joining", joining: boolean}
+ *   | {type: "fetching", ref: string}
+ *   | {type: "shown", section: Section}
+ *   | {type: "remark", remark: Remark}
+ *   | {type: "unsay"}} PageFact
+ *
+ * @typedef {ServerMessage | PageFact} Fact
+ */
+
+/** @type {{[T in Fact["type"]]?: (state: State, fact: Extract<Fact, {type: T}>) => State}} */
+const REDUCERS = {
+  // What the server tells
+  welcome,
+  place: inRoom(place),
+  people: inRoom((room, { people }) => ({ ...room, people })),
+  lead: inRoom((room, { free, leader }) => ({ ...room, free, leader })),
+  ended: (state, { summary }) => ({ ...state, summary }),
+  // How the connection stands
+  live: (state) => ({ ...state, connection: "live", remark: null }),
+  lost: (state) => ({ ...state, connection: "reconnecting", remark: null }),
+  closed,
+  // Where the person is
+  together: inRoom((room) =>
+    room.alone === null ? room : { ...room, alone: null, joining: false },
+  ),
+  alone: inRoom((room, { ref }) => ({ ...room, alone: ref, joining: false })),
+  joining: inRoom((room, { joining }) => (room.alone === null ? room : { ...room, joining })),
+  // What they see
+  fetching: (state, { ref }) => ({ ...state, fetching: ref }),
+  shown: (state, { section }) => ({ ...state, section, fetching: null }),
+  remark: (state, { remark }) => ({ ...state, remark }),
+  unsay: (state) => ({ ...state, remark: null }),
+};
+
+/**
+ * What the page knows after a fact; the same state where that changes nothing.
+ *
+ * @param {State} state
+ * @param {Fact} fact
+ * @returns {State}
+ */
+export function reduce(state, fact) {
+  const reducer = /** @type {((state: State, fact: Fact) => State) | undefined} */ (
+    REDUCERS[fact.type]
+  );
+  return reducer?.(state, fact) ?? state;
+}
+
+/**
+ * A welcome is the whole truth about the room. Where the person reads is for the page to say, once
+ * it has been welcomed before: they may have read on while they were cut off. To whoever else has
+ * signed in to this browser meanwhile, what is open was never theirs.
+ *
+ * @param {State} state
+ * @param {Welcome} message
+ * @returns {State}
+ */
+function welcome(state, message) {
+  if (message.you !== state.you) {
+    return { ...closed(state, { code: Closing.SIGNED_OUT }), room: null };
+  }
+  const { you, book, change, ref, leader, free, owner, people } = message;
+  const told = people.find((person) => person.id === you)?.ref ?? null;
+  const alone = state.room === null ? told : state.room.alone;
+  const room = { you, book, change, ref, leader, free, owner, people, alone, joining: false };
+  return { ...state, room: state.room === null ? resumed(room, state.kept) : room };
+}
+
+/**
+ * The room to somebody who read alone at `kept` when they loaded the page again.
+ *
+ * @param {Room} room as it was told first
+ * @param {string | null} kept null if they did not
+ * @returns {Room}
+ */
+function resumed(room, kept) {
+  return kept === null || leads(room) || kept === room.ref ? room : { ...room, alone: kept };
+}
+
+/**
+ * @param {Room} room
+ * @param {Place} message
+ * @returns {Room}
+ */
+function place(room, { change, ref }) {
+  if (change <= room.change) return room;
+  return { ...room, change, ref, alone: room.joining ? null : room.alone, joining: false };
+}
+
+/**
+ * A code that the page does not know is one that a newer server sends.
+ *
+ * @param {State} state
+ * @param {{code: number}} fact
+ * @returns {State}
+ */
+function closed(state, { code }) {
+  const known = Object.values(Closing).some((closing) => closing === code);
+  return { ...state, connection: "ended", closed: known ? code : Closing.VERSION, remark: null };
+}
+
+/**
+ * A reducer of the room alone; before the first welcome there is none, and nothing changes.
+ *
+ * @template F
+ * @param {(room: Room, fact: F) => Room} reducer
+ * @returns {(state: State, fact: F) => State}
+ */
+function inRoom(reducer) {
+  return (state, fact) => {
+    const room = state.room && reducer(state.room, fact);
+    return room === state.room ? state : { ...state, room };
+  };
+}
