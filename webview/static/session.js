@@ -17,6 +17,7 @@ import { beginning } from "./room/state.js";
 import { Store } from "./room/store.js";
 import { Settings } from "./settings/settings.js";
 import { Announcer } from "./status/announcer.js";
+import { FaultDesk } from "./status/fault_desk.js";
 import { FollowButton } from "./status/follow_button.js";
 import { People } from "./status/people.js";
 import { StatusLine } from "./status/status_line.js";
@@ -69,6 +70,7 @@ const navigation = new Navigation(page, reader, mover);
 const help = new HelpDialog(part("help", HTMLElement), part("help-dialog", HTMLDialogElement));
 
 startAll(store, [
+  new FaultDesk(),
   new Attributes(document.body, text),
   new Reload(),
   mover,
@@ -89,7 +91,4 @@ startAll(store, [
   new SummaryPanel(part("farewell", HTMLElement), sentences),
   new Shortcuts(navigation, () => help.open()),
 ]);
-for (const fault of ["error", "unhandledrejection"]) {
-  addEventListener(fault, () => store.remark("failed"));
-}
 store.start();
