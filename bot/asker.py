@@ -1,5 +1,6 @@
 """Who is asking and where: what Discord says of it, as the study's values."""
 
+from dataclasses import replace
 from typing import Protocol, cast
 
 import discord
@@ -38,7 +39,10 @@ def say_to(interaction: discord.Interaction) -> Wording:
 
 def profile_of(person: discord.User | discord.Member) -> Profile:
     """Return how Discord knows a person; what they go by in one server is no name elsewhere."""
-    return Profile(Provider.DISCORD, str(person.id), person.global_name or person.name)
+    profile = Profile(Provider.DISCORD, str(person.id), person.global_name or person.name)
+    if isinstance(person, discord.Member):
+        return replace(profile, guild_id=str(person.guild.id), nickname=person.nick)
+    return profile
 
 
 def _home_of(interaction: discord.Interaction) -> Home:

@@ -36,7 +36,9 @@ async def havrutot(
     wanted = current.casefold().strip()
     return [
         app_commands.Choice(name=shortened(label, LABEL_LIMIT), value=partnership.havruta.id)
-        for partnership in await selection.partnerships(study_of(interaction), by=asker.id)
+        for partnership in await selection.partnerships(
+            study_of(interaction), by=asker.id, guild_id=asker.home.guild_id
+        )
         if wanted in (label := _label(partnership)).casefold()
     ][:MOST]
 

@@ -14,8 +14,9 @@ MOST_INVITATIONS = 2
 async def havrutot(request: Request, page: int = 1) -> None:
     """Show a page of the asker's havrutot."""
     study, by, say = request.study, request.asker.id, request.say
-    waiting = await invitations.invited(study, by=by)
-    overviews = await views.dashboard(study, by=by)
+    here = request.asker.home.guild_id
+    waiting = await invitations.invited(study, by=by, guild_id=here)
+    overviews = await views.dashboard(study, by=by, guild_id=here)
     if not overviews and not waiting:
         await request.answer(say("You have no havruta yet. /havruta create begins one."))
         if request.in_place and is_private(request.interaction):
@@ -30,6 +31,6 @@ async def havrutot(request: Request, page: int = 1) -> None:
 
 async def havruta(request: Request, havruta_id: HavrutaId) -> None:
     """Show one havruta with all that the asker can do about it."""
-    by = request.asker.id
-    overview = await views.show(request.study, havruta_id=havruta_id, by=by)
+    by, here = request.asker.id, request.asker.home.guild_id
+    overview = await views.show(request.study, havruta_id=havruta_id, by=by, guild_id=here)
     await request.show(view=cards.havruta_card(request.say, overview, by=by))

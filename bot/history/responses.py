@@ -11,7 +11,12 @@ HISTORY_SIZE = 8
 async def history(request: Request, havruta_id: HavrutaId | None, page: int = 1) -> None:
     """Show a page of the sessions that have ended."""
     history = await reports.history(
-        request.study, havruta_id=havruta_id, by=request.asker.id, page=page, size=HISTORY_SIZE
+        request.study,
+        havruta_id=havruta_id,
+        by=request.asker.id,
+        page=page,
+        size=HISTORY_SIZE,
+        guild_id=request.asker.home.guild_id,
     )
     say = request.say
     view = cards.history_buttons(say, history, havruta_id)

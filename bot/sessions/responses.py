@@ -65,8 +65,10 @@ async def confirm_end(request: Request, session: Session) -> None:
 
 async def status(request: Request, session_id: SessionId) -> None:
     """Show a session as its message shows it."""
-    study, say = request.study, request.say
-    report = await reports.report(study, session_id=session_id, by=request.asker.id)
+    study, say, asker = request.study, request.say, request.asker
+    report = await reports.report(
+        study, session_id=session_id, by=asker.id, guild_id=asker.home.guild_id
+    )
     view = cards.session_buttons(say, report.session) or MISSING
     embed = cards.session_embed(say, report, books.book_of(study, report.session.book))
     await request.answer(embed=embed, view=view)

@@ -45,13 +45,16 @@ async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> H
     return havruta
 
 
-async def invited(study: Study, *, by: UserId) -> list[Waiting]:
-    """Return the invitations that wait for the person's answer, oldest first."""
+async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Waiting]:
+    """Return the invitations that wait for the person's answer, oldest first.
+
+    Inviters go by their names in the server `guild_id`, if one is given.
+    """
     async with study.storage.transaction() as records:
         pending = await records.invitations.pending(by)
     now = study.now()
     live = [i for i in pending if i.state_at(now) is InvitationState.PENDING]
-    return [await _waiting(study, invitation) for invitation in live]
+    return [await _waiting(study, invitation, guild_id) for invitation in live]
 
 
 async def invited_to(study: Study, *, session_id: SessionId, by: UserId) -> Waiting | None:
@@ -98,8 +101,8 @@ async def _answer(
     return invitation
 
 
-async def _waiting(study: Study, invitation: Invitation) -> Waiting:
+async def _waiting(study: Study, invitation: Invitation, guild_id: str | None) -> Waiting:
     async with study.storage.transaction() as records:
         havruta = await records.havrutot.get(invitation.havruta_id)
-        inviters = await records.users.many([invitation.invited_by])
+        inviters = await records.users.many([invitation.invited_by], guild_id=guild_id)
     return Waiting(invitation, havruta, inviters[invitation.invited_by])

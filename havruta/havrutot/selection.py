@@ -46,12 +46,17 @@ async def mine(study: Study, *, by: UserId) -> Sequence[Havruta]:
         return await records.havrutot.of(by)
 
 
-async def partnerships(study: Study, *, by: UserId) -> list[Partnership]:
-    """Return the person's havrutot with whom they learn in each, newest first."""
+async def partnerships(
+    study: Study, *, by: UserId, guild_id: str | None = None
+) -> list[Partnership]:
+    """Return the person's havrutot with whom they learn in each, newest first.
+
+    People go by their names in the server `guild_id`, if one is given.
+    """
     async with study.storage.transaction() as records:
         havrutot = await records.havrutot.of(by)
         people = {user_id for havruta in havrutot for user_id in havruta.people}
-        users = await records.users.many(people)
+        users = await records.users.many(people, guild_id=guild_id)
     return [
         Partnership(havruta, tuple(users[one] for one in havruta.people if one != by))
         for havruta in havrutot

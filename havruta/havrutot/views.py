@@ -36,27 +36,32 @@ class Overview:
     progress: Progress | None
 
 
-async def show(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Overview:
-    """Return one havruta as its people see it. Raises `UnknownHavruta`, `NotAllowed`."""
+async def show(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, guild_id: str | None = None
+) -> Overview:
+    """Return one havruta as its people see it, by their names in the server `guild_id`, if given.
+
+    Raises `UnknownHavruta`, `NotAllowed`.
+    """
     async with study.storage.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
     require(Action.SHOW, by, havruta)
-    return await _overview(study, havruta)
+    return await _overview(study, havruta, guild_id)
 
 
-async def dashboard(study: Study, *, by: UserId) -> list[Overview]:
-    """Return all of the person's havrutot: those in session first, then newest first."""
-    overviews = [await _overview(study, havruta) for havruta in await mine(study, by=by)]
+async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Overview]:
+    """Return all of the person's havrutot, as `show` does: in session first, then newest first."""
+    overviews = [await _overview(study, one, guild_id) for one in await mine(study, by=by)]
     return sorted(overviews, key=lambda overview: overview.running is None)
 
 
-async def _overview(study: Study, havruta: Havruta) -> Overview:
+async def _overview(study: Study, havruta: Havruta, guild_id: str | None) -> Overview:
     async with study.storage.transaction() as records:
         invitations = await records.invitations.of(havruta.id)
         running = await records.sessions.running(havruta.id)
         ended = await records.sessions.of([havruta.id])
         invitees = [i.user_id for i in invitations if i.user_id]
-        names = await records.users.many([*havruta.people, *invitees])
+        names = await records.users.many([*havruta.people, *invitees], guild_id=guild_id)
     now = study.now()
     waiting = tuple(
         (names[i.user_id].name if i.user_id else i.address or "", i.state_at(now))

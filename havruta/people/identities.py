@@ -29,7 +29,7 @@ async def all_known(study: Study, profiles: Iterable[Profile]) -> list[User]:
 
 
 async def _known(study: Study, records: Records, profile: Profile) -> User:
-    name = None if profile.name is None else plain(profile.name) or NAMELESS
+    name = _shown(profile.name)
     user = await records.users.identified(profile.provider, profile.external_id)
     if user is None:
         fresh = User(UserId(new_id(study.now())), name or SOMEBODY)
@@ -37,4 +37,17 @@ async def _known(study: Study, records: Records, profile: Profile) -> User:
     if name is not None and user.name != name:
         user = replace(user, name=name)
         await records.users.save(user)
+    if profile.guild_id is not None:
+        await _go_by(records, user, profile.guild_id, _shown(profile.nickname))
     return user
+
+
+async def _go_by(records: Records, user: User, guild_id: str, nickname: str | None) -> None:
+    """Keep what the person is called in a server, apart from their name."""
+    here = (await records.users.many([user.id], guild_id=guild_id))[user.id]
+    if here.name != (nickname or user.name):
+        await records.users.set_nickname(user.id, guild_id, nickname)
+
+
+def _shown(name: str | None) -> str | None:
+    return None if name is None else plain(name) or NAMELESS

@@ -15,11 +15,16 @@ class Provider(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody as a provider tells of them today; `name` None: it does not say just now."""
+    """Somebody as a provider tells of them today; `name` None: it does not say just now.
+
+    Seen in a server (`guild_id`), they may go by a `nickname` there.
+    """
 
     provider: Provider
     external_id: str
     name: str | None
+    guild_id: str | None = None
+    nickname: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,24 +50,36 @@ class History:
     pages: int
 
 
-async def report(study: Study, *, session_id: SessionId, by: UserId | None = None) -> Report:
+async def report(
+    study: Study, *, session_id: SessionId, by: UserId | None = None, guild_id: str | None = None
+) -> Report:
     """Return all there is to tell of a session; `by` None asks on the program's own behalf.
 
-    Raises `UnknownSession`, `NotAllowed`.
+    Its people go by their names in the server `guild_id`, if one is given. Raises
+    `UnknownSession`, `NotAllowed`.
     """
     async with study.storage.transaction() as records:
         session = await records.sessions.get(session_id)
         havruta = await records.havrutot.get(session.havruta_id)
         if by is not None:
             require(Action.SHOW, by, havruta)
-        (told,) = await _reports(records, {havruta.id: havruta}, [session], study.now())
+        (told,) = await _reports(records, {havruta.id: havruta}, [session], study.now(), guild_id)
     return told
 
 
 async def history(
-    study: Study, *, havruta_id: HavrutaId | None, by: UserId, page: int, size: int
+    study: Study,
+    *,
+    havruta_id: HavrutaId | None,
+    by: UserId,
+    page: int,
+    size: int,
+    guild_id: str | None = None,
 ) -> History:
-    """Return ended sessions, of one havruta or of all the person's. Raises as `running` does."""
+    """Return ended sessions, of one havruta or of all the person's, named as `report` does.
+
+    Raises as `running` does.
+    """
     async with study.storage.transaction() as records:
         if havruta_id is None:
             havrutot = await records.havrutot.of(by)
@@ -78,7 +90,7 @@ async def history(
         pages = max(1, -(-await records.sessions.count(known) // size))
         page = min(max(page, 1), pages)
         sessions = await records.sessions.of(known, skip=(page - 1) * size, limit=size)
-        reports = await _reports(records, known, sessions, study.now())
+        reports = await _reports(records, known, sessions, study.now(), guild_id)
     return History(tuple(reports), page, pages)
 
 
@@ -87,11 +99,12 @@ async def _reports(
     havrutot: dict[HavrutaId, Havruta],
     sessions: Sequence[Session],
     now: datetime,
+    guild_id: str | None,
 ) -> list[Report]:
     stays = by_session(await records.stays.of([session.id for session in sessions]))
     owners = {havruta.owner_id for havruta in havrutot.values()}
     people = {stay.user_id for some in stays.values() for stay in some}
-    users = await records.users.many(owners | people)
+    users = await records.users.many(owners | people, guild_id=guild_id)
     return [
         Report(
             session=session,
