@@ -13,6 +13,7 @@ from havruta.study import Study
 from tests import browser, fonts
 from tests.cable import open_cable
 from tests.webview.guests import Guests
+from tests.webview.profiles import Profiles
 from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
 from webview.app import open_webview
@@ -28,9 +29,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="session")
+def page_origin():
+    """Where every test serves its page, so that a browser can go on from one to the next."""
+    return f"http://127.0.0.1:{free_port()}"
+
+
 @pytest.fixture
-def addresses():
-    return PageAddresses(f"http://127.0.0.1:{free_port()}")
+def addresses(page_origin):
+    return PageAddresses(page_origin)
 
 
 @pytest.fixture
@@ -130,9 +137,16 @@ async def cable(serving, addresses):
             yield cable
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def profiles(chromium, page_origin):
+    profiles = Profiles(chromium, page_origin)
+    yield profiles
+    await profiles.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def windows(chromium, study, cable):
+async def windows(profiles, study, cable):
     """Opens windows: `await windows(isaac, session)`."""
-    windows = Windows(chromium, study)
+    windows = Windows(profiles, study)
     yield windows
     await windows.close()

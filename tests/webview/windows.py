@@ -10,7 +10,6 @@ from tests.patience import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-LAPTOP = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -119,28 +118,26 @@ class Window:
 class Windows:
     """Opens windows; afterwards none of them may have complained."""
 
-    def __init__(self, chromium, study):
-        self._chromium, self._study = chromium, study
-        self._contexts = []
+    def __init__(self, profiles, study):
+        self._profiles, self._study = profiles, study
+        self._contexts, self._lent = [], []
         self.faults = []
 
     async def context(self, **options):
-        """Open a browser profile."""
-        context = await self._chromium.new_context(**(LAPTOP | options))
-        context.set_default_timeout(PATIENCE * 1000)
+        """Open a browser profile to do with as one likes."""
+        context = await self._profiles.new(**options)
         self._contexts.append(context)
         return context
 
     async def tab(self, context):
         """Open a tab that reports what its page complains of, a lost connection apart."""
-        tab = await context.new_page()
-        tab.on("pageerror", lambda error: self.faults.append(str(error)))
-        tab.on("console", self._on_console)
-        return tab
+        return self._listen(await context.new_page())
 
     async def __call__(self, user, session, **options):
         """Open a session's page as somebody who has just pressed Join."""
-        tab = await self.tab(await self.context(**options))
+        profile = await self._profiles.take(**options)
+        self._lent.append(profile)
+        tab = self._listen(profile.tab)
         await tab.goto(await credentials.link(self._study, session_id=session.id, by=user.id))
         window = Window(tab)
         await window.connection("live")
@@ -157,7 +154,19 @@ class Windows:
     async def close(self):
         for context in self._contexts:
             await context.close()
+        for profile in self._lent:
+            await self._profiles.give_back(profile)
+            profile.tab.remove_listener("pageerror", self._on_error)
+            profile.tab.remove_listener("console", self._on_console)
         assert self.faults == []
+
+    def _listen(self, tab):
+        tab.on("pageerror", self._on_error)
+        tab.on("console", self._on_console)
+        return tab
+
+    def _on_error(self, error):
+        self.faults.append(str(error))
 
     def _on_console(self, message):
         if message.type in {"error", "warning"} and not LOST.search(message.text):
