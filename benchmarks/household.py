@@ -38,7 +38,7 @@ class Program:
         self._news = asyncio.Condition()
 
     async def start(self) -> None:
-        """Start it, and wait until it serves and is connected."""
+        """Start it, and wait until it serves and is connected; else it does not go on running."""
         self._lines, self._over = [], False
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -49,7 +49,11 @@ class Program:
             stderr=asyncio.subprocess.PIPE,
         )
         self._reader = asyncio.create_task(self._read())
-        await self.logged("connected")
+        try:
+            await self.logged("connected")
+        except BaseException:
+            await self.kill()
+            raise
 
     async def logged(self, event: str) -> dict[str, Any]:
         """Wait until the program has logged this event since its start; return the line."""
