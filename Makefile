@@ -9,6 +9,7 @@ version = $(shell "$(1)" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 
 # A Python that is named has a set-up of its own beside the usual one: make test PYTHON=python3.13
 VENV := .venv$(if $(filter-out file,$(origin PYTHON)),-$(call version,$(PYTHON)))
 PY := $(VENV)/bin/python
+HOUSEHOLDS := tests/benchmarks tests/e2e tests/faults
 PYTEST := --numprocesses=auto --dist=worksteal
 PAGE_TESTS := $(sort $(wildcard tests/page/*.test.js tests/page/*/*.test.js))
 # A line of .env that gives the token a value. The environment goes before .env, empty or not.
@@ -34,7 +35,7 @@ coverage: $(VENV)/dev $(VENV)/offline debian ## every test in Python, and how mu
 	@said=$$($(PY) -m coverage report --include='havruta/*' --fail-under=100) || { echo "$$said" >&2; exit 1; }
 
 quick: $(VENV)/dev $(VENV)/offline ## the tests without browsers, PostgreSQL and whole households
-	@$(PY) -m pytest $(PYTEST) -m 'not browser and not postgresql' --ignore=tests/e2e --ignore=tests/faults
+	@$(PY) -m pytest $(PYTEST) -m 'not browser and not postgresql' $(HOUSEHOLDS:%=--ignore=%)
 
 modules: ## the tests of the page's modules
 ifneq ($(PAGE_TESTS),)
