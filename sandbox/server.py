@@ -19,7 +19,7 @@ from sandbox.discord.rest.middleware import PREFIX, pass_through
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import SANDBOX
 from sandbox.people import api
-from sandbox.testing import control
+from sandbox.testing import control, losses
 from sandbox.world import seed
 from sandbox.world.clock import Clock
 from sandbox.world.interactions import Interactions
@@ -83,6 +83,7 @@ def create_app(sandbox: Sandbox) -> web.Application:
     app.add_routes([web.get("/gateway/", socket.serve), web.get("/gateway", socket.serve)])
     app.add_routes(api.ROUTES)
     app.add_routes(control.ROUTES)
+    app.add_routes(losses.ROUTES)
     app.add_routes(page.ROUTES)
     return app
 

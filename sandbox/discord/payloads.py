@@ -172,7 +172,7 @@ def _thread_json(world: World, channel: Channel) -> Json:
             "auto_archive_duration": channel.archive_minutes,
             "archive_timestamp": made.isoformat(),
             "create_timestamp": made.isoformat(),
-            "locked": False,
+            "locked": channel.locked,
         },
     }
 

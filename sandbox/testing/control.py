@@ -10,6 +10,7 @@
 | POST /sandbox/gateway/drop | `{"how": "cut", "resumable": true}` | disturbs the bot's sockets |
 | POST /sandbox/channels/{channel}/permissions | `{"deny": [...], "allow": [...]}` | for the bot |
 | POST /sandbox/roles/{role}/permissions | `{"permissions": [...]}` | what a role may do |
+| the addresses of `sandbox.testing.losses` | | take away what Discord can take away |
 | POST /sandbox/clock | `{"advance": 3600}` | turns the clock forward |
 | POST /sandbox/reset | | everything as in the beginning |
 """
@@ -89,7 +90,7 @@ async def requests(request: web.Request) -> web.Response:
 
 async def add_fault(request: web.Request) -> web.Response:
     """Let coming requests fail or wait."""
-    sandbox_of(request).faults.add(await _wish(request, Fault))
+    sandbox_of(request).faults.add(await wish_of(request, Fault))
     return nothing()
 
 
@@ -101,15 +102,15 @@ async def clear_faults(request: web.Request) -> web.Response:
 
 async def drop(request: web.Request) -> web.Response:
     """Disturb the bot's sockets."""
-    wish = await _wish(request, DropWish)
+    wish = await wish_of(request, DropWish)
     dropped = sandbox_of(request).gateway.drop(wish.how, resumable=wish.resumable)
     return answer({"sockets": dropped})
 
 
 async def channel_permissions(request: web.Request) -> web.Response:
     """Grant the bot something in a channel, or take it away; what is named in neither is free."""
-    world, wish = sandbox_of(request).world, await _wish(request, PermissionWish)
-    channel = _channel(request)
+    world, wish = sandbox_of(request).world, await wish_of(request, PermissionWish)
+    channel = channel_of(request)
     overwrite = Overwrite(id=world.bot.id, for_member=True)
     overwrite.allow, overwrite.deny = _bits(wish.allow), _bits(wish.deny)
     channel.overwrites[world.bot.id] = overwrite
@@ -120,7 +121,7 @@ async def channel_permissions(request: web.Request) -> web.Response:
 
 async def role_permissions(request: web.Request) -> web.Response:
     """Let a role do exactly this in the whole guild."""
-    world, wish = sandbox_of(request).world, await _wish(request, Json)
+    world, wish = sandbox_of(request).world, await wish_of(request, Json)
     role = _role(request)
     role.permissions = _bits(wish["permissions"])
     world.save(role)
@@ -130,7 +131,7 @@ async def role_permissions(request: web.Request) -> web.Response:
 
 async def clock(request: web.Request) -> web.Response:
     """Turn the clock forward."""
-    wish = await _wish(request, dict[str, float])
+    wish = await wish_of(request, dict[str, float])
     sandbox_of(request).clock.advance(wish["advance"])
     return answer({"now": sandbox_of(request).clock.now()})
 
@@ -145,7 +146,8 @@ def _is_near(remote: str | None) -> bool:
     return remote is not None and ipaddress.ip_address(remote).is_loopback
 
 
-async def _wish(request: web.Request, kind: Any) -> Any:
+async def wish_of(request: web.Request, kind: Any) -> Any:
+    """What the request asks for; raises HTTPBadRequest where it makes no sense."""
     raw = await request.read() or b"{}"
     try:
         return msgspec.json.decode(raw, type=kind)
@@ -160,7 +162,8 @@ def _bits(names: list[str]) -> int:
         raise web.HTTPBadRequest(text=f"There is no permission {unknown.args[0]}.") from None
 
 
-def _channel(request: web.Request) -> Channel:
+def channel_of(request: web.Request) -> Channel:
+    """The channel or thread, by id or name; raises HTTPNotFound."""
     world, wanted = sandbox_of(request).world, request.match_info["channel"]
     for channel in world.channels:
         if wanted in (channel.id, channel.name) and channel.guild_id is not None:

@@ -56,6 +56,13 @@ class ChannelChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelGone:
+    """A channel was deleted, and all that stood in it."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChanged:
     """A role may do something else now."""
 
@@ -102,6 +109,7 @@ Event = (
     | InteractionMoved
     | ChannelMade
     | ChannelChanged
+    | ChannelGone
     | RoleChanged
     | UserChanged
     | Typed

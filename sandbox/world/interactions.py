@@ -1,6 +1,7 @@
 """The life of an interaction: answered in three seconds or lost, dead in fifteen minutes."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from sandbox.world.clock import Alarm, Clock
@@ -129,8 +130,8 @@ class Interactions:
             self._world.forget(interaction)
 
     def _end_thinking(self, interaction: Interaction) -> None:
-        if interaction.response_id is not None:
-            message = self._world.any_message(interaction.response_id)
+        with suppress(DiscordError):  # it may have been deleted
+            message = self._world.any_message(interaction.response_id or "")
             self._world.tell(MessageChanged(message))
 
     def _lose_what_waited(self) -> None:

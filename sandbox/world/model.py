@@ -105,6 +105,7 @@ class Channel:
     created: datetime | None = None
     members: list[str] = field(default_factory=list)
     archived: bool = False
+    locked: bool = False
     archive_minutes: int = 1440
 
 

@@ -46,6 +46,8 @@ class Refusal(Enum):
     INVALID_FORM = Words(400, 50035, "Invalid Form Body")
     INVALID_JSON = Words(400, 50109, "The request body contains invalid JSON.")
     THREAD_ARCHIVED = Words(400, 50083, "Thread is archived")
+    THREAD_CLOSED = Words(403, 50083, "Thread is archived")
+    THREAD_LOCKED = Words(403, 160005, "Thread is locked")
 
 
 BROKEN_RULES = frozenset(

@@ -10,6 +10,7 @@ from sandbox.world import seed
 from sandbox.world.clock import Clock
 from sandbox.world.events import (
     ChannelChanged,
+    ChannelGone,
     Event,
     MessageChanged,
     MessageGone,
@@ -44,6 +45,8 @@ KINDS: dict[str, type[Thing]] = {
     "interaction": Interaction,
     "file": StoredFile,
 }
+GONE = "gone"
+"""What the store says of a channel that was there in the beginning and has been deleted."""
 NAMES: dict[type[Thing], str] = {kind: name for name, kind in KINDS.items()}
 T = TypeVar("T", User, Role, Channel, Message, Command, Interaction, StoredFile)
 
@@ -101,6 +104,16 @@ class World:
         """Take a message away."""
         self.forget(message)
         self.tell(MessageGone(message))
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Take a channel away, with its threads and all that stood in them."""
+        for thread in [c for c in self.channels if c.parent_id == channel.id]:
+            self.delete_channel(thread)
+        for message in self.messages_in(channel.id):
+            self.forget(message)
+        self.forget(channel)
+        self._store.put(GONE, channel.id, b"")
+        self.tell(ChannelGone(channel))
 
     def reset(self) -> None:
         """Make everything as it was in the beginning, but leave the bot its commands."""
@@ -258,7 +271,10 @@ class World:
 
     def _load(self) -> None:
         """Take what is on disk; interactions whose token is dead are left behind."""
-        for kind, _, body in self._store.all():
+        for kind, thing_id, body in self._store.all():
+            if kind == GONE:
+                self._things[Channel].pop(thing_id, None)
+                continue
             thing: Thing = msgspec.json.decode(body, type=KINDS[kind])
             if isinstance(thing, Interaction) and self._is_dead(thing):
                 self._store.delete(kind, thing.id)

@@ -9,6 +9,7 @@ from sandbox.discord.message_payloads import interaction_json, message_event
 from sandbox.discord.payloads import channel_json, member_json, role_json
 from sandbox.world.events import (
     ChannelChanged,
+    ChannelGone,
     ChannelMade,
     Event,
     InteractionOffered,
@@ -70,6 +71,10 @@ def _channel_changed(world: World, event: Any) -> Dispatch:
     return _channel(world, event.channel, "UPDATE")
 
 
+def _channel_gone(world: World, event: Any) -> Dispatch:
+    return _channel(world, event.channel, "DELETE")
+
+
 def _role(world: World, event: Any) -> Dispatch:
     data = {"guild_id": world.guild.id, "role": role_json(event.role)}
     return Dispatch("GUILD_ROLE_UPDATE", data, Intent.GUILDS, world.guild.id)
@@ -125,6 +130,7 @@ HEARD: Final[dict[type[Event], Callable[[World, Any], Dispatch | None]]] = {
     InteractionOffered: _offered,
     ChannelMade: _channel_made,
     ChannelChanged: _channel_changed,
+    ChannelGone: _channel_gone,
     RoleChanged: _role,
     Typed: _typing,
 }

@@ -21,8 +21,23 @@ def require(sandbox: Sandbox, channel: Channel, *wanted: Permission) -> None:
         raise DiscordError(Refusal.NO_PERMISSION)
 
 
+def require_open(channel: Channel) -> None:
+    """Raise THREAD_ARCHIVED where nothing can be changed until the thread is opened again."""
+    if channel.archived:
+        raise DiscordError(Refusal.THREAD_ARCHIVED)
+
+
+def may_manage(sandbox: Sandbox, thread: Channel) -> bool:
+    """Whether the bot may manage the thread."""
+    granted = sandbox.world.permissions(sandbox.world.bot, thread)
+    return bool(granted & Permission.MANAGE_THREADS)
+
+
 def require_sending(sandbox: Sandbox, channel: Channel) -> None:
-    """Raise NO_PERMISSION or CLOSED_DMS unless the bot may write here."""
+    """Raise NO_PERMISSION, CLOSED_DMS, THREAD_LOCKED or THREAD_CLOSED unless it may write here.
+
+    An archived thread that is not locked opens again by itself.
+    """
     if channel.kind is ChannelKind.DIRECT and channel.recipient_id is not None:
         if not sandbox.world.user(channel.recipient_id).dms_open:
             raise DiscordError(Refusal.CLOSED_DMS)
@@ -30,6 +45,8 @@ def require_sending(sandbox: Sandbox, channel: Channel) -> None:
     in_thread = channel.kind in THREADS
     wanted = Permission.SEND_MESSAGES_IN_THREADS if in_thread else Permission.SEND_MESSAGES
     require(sandbox, channel, wanted)
+    if channel.locked and not may_manage(sandbox, channel):
+        raise DiscordError(Refusal.THREAD_CLOSED if channel.archived else Refusal.THREAD_LOCKED)
 
 
 def message_for_bot(sandbox: Sandbox, channel: Channel, message_id: str) -> Message:

@@ -7,12 +7,18 @@ from aiohttp import web
 from sandbox.discord.checks.messages import check_edit, check_new
 from sandbox.discord.checks.problems import Problems
 from sandbox.discord.message_payloads import message_json
-from sandbox.discord.rest.access import channel_for_bot, message_for_bot, require, require_sending
+from sandbox.discord.rest.access import (
+    channel_for_bot,
+    message_for_bot,
+    require,
+    require_open,
+    require_sending,
+)
 from sandbox.discord.rest.bodies import Body, read
 from sandbox.discord.rest.compose import compose, fill
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import answer, nothing, sandbox_of
-from sandbox.world.events import Typed
+from sandbox.world.events import ChannelChanged, Typed
 from sandbox.world.limits import NONCE_LIFE_SECONDS, OLD_AFTER_SECONDS
 from sandbox.world.model import Channel, Json, Message, MessageFlag
 from sandbox.world.permissions import Permission
@@ -36,6 +42,7 @@ async def post(request: web.Request) -> web.Response:
         return answer(message_json(sandbox.world, same))
     message = compose(sandbox, channel, sandbox.world.bot, body)
     message.flags &= ~int(INTERACTIONS_ONLY)
+    _open_again(sandbox, channel)
     sandbox.world.post(message)
     if message.nonce is not None:
         sandbox.nonces[message.nonce] = message.id
@@ -72,6 +79,7 @@ async def edit(request: web.Request) -> web.Response:
     body = await read(request)
     if message.author_id != sandbox.world.bot.id:
         raise DiscordError(Refusal.NOT_THE_AUTHOR)
+    require_open(channel)
     _require_parts(sandbox, channel, body)
     check_edit(message, body.fields, len(body.files))
     _hold_back_old(sandbox, message)
@@ -87,6 +95,7 @@ async def delete(request: web.Request) -> web.Response:
     message = message_for_bot(sandbox, channel, request.match_info["message_id"])
     if message.author_id != sandbox.world.bot.id:
         require(sandbox, channel, Permission.MANAGE_MESSAGES)
+    require_open(channel)
     sandbox.world.remove(message)
     return nothing()
 
@@ -102,6 +111,14 @@ async def typing(request: web.Request) -> web.Response:
 def _place(request: web.Request) -> tuple[Sandbox, Channel]:
     sandbox = sandbox_of(request)
     return sandbox, channel_for_bot(sandbox, request.match_info["channel_id"])
+
+
+def _open_again(sandbox: Sandbox, channel: Channel) -> None:
+    """A message opens an archived thread again."""
+    if channel.archived:
+        channel.archived = False
+        sandbox.world.save(channel)
+        sandbox.world.tell(ChannelChanged(channel))
 
 
 def _require_parts(sandbox: Sandbox, channel: Channel, body: Body) -> None:

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from sandbox.discord.checks.problems import Problems
 from sandbox.discord.payloads import channel_json
-from sandbox.discord.rest.access import channel_for_bot, message_for_bot, require
+from sandbox.discord.rest.access import channel_for_bot, message_for_bot, require, require_open
 from sandbox.discord.rest.bodies import read
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import answer, nothing, sandbox_of
@@ -61,13 +61,18 @@ async def change(request: web.Request) -> web.Response:
     """Rename a thread, or close and open it; other channels the bot may not manage."""
     sandbox, thread = _thread(request)
     fields = (await read(request)).fields
-    if thread.owner_id != sandbox.world.bot.id:
+    if thread.owner_id != sandbox.world.bot.id and fields.keys() != {"archived"}:
         require(sandbox, thread, Permission.MANAGE_THREADS)
+    if thread.locked or "locked" in fields:
+        require(sandbox, thread, Permission.MANAGE_THREADS)
+    if thread.archived and fields.get("archived") is not False:
+        require_open(thread)
     problems = Problems()
     if "name" in fields:
         thread.name = problems.text("thread.name", fields, "name", required=True)
     problems.raise_if_any()
     thread.archived = bool(fields.get("archived", thread.archived))
+    thread.locked = bool(fields.get("locked", thread.locked))
     sandbox.world.save(thread)
     sandbox.world.tell(ChannelChanged(thread))
     return answer(channel_json(sandbox.world, thread))
