@@ -227,7 +227,7 @@ def guild_create_json(world: World) -> Json:
         "joined_at": seed.SINCE.isoformat(),
         "large": False,
         "unavailable": False,
-        "member_count": len(world.users),
+        "member_count": len(world.members),
         "voice_states": [],
         "members": [member_json(world.bot)],
         "channels": [channel_json(world, c) for c in in_guild if c.kind not in THREADS],

@@ -33,6 +33,8 @@ class Leaf:
 def offered(world: World, channel: Channel, user: User) -> list[Command]:
     """The slash commands this user can use in this channel; a guild's own go before the rest."""
     context = IN_BOT_DM if channel.guild_id is None else IN_GUILD
+    if context == IN_GUILD and not (world.bot.in_guild or world.keeps_commands):
+        return []
     found: dict[str, Command] = {}
     for command in sorted(world.commands, key=lambda c: c.guild_id is None):
         here = command.guild_id in (None, channel.guild_id)

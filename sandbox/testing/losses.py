@@ -4,6 +4,11 @@
 | --- | --- | --- |
 | POST /sandbox/channels/{channel}/thread | `{"archived": true, "locked": false}` | to a thread |
 | DELETE /sandbox/channels/{channel} | | deletes the channel, its threads and their messages |
+| DELETE /sandbox/members/{member} | `?commands=kept` | puts someone, or the bot, out |
+| PUT /sandbox/members/{member} | | lets them in again |
+
+A member is named by key or id; the bot's key is `havruta`. With `commands=kept` the guild still has
+the bot's commands, as where it was installed without the bot.
 """
 
 import msgspec
@@ -13,7 +18,7 @@ from sandbox.discord.payloads import channel_json
 from sandbox.discord.wire import answer, nothing, sandbox_of
 from sandbox.testing.control import channel_of, wish_of
 from sandbox.world.events import ChannelChanged
-from sandbox.world.model import THREADS
+from sandbox.world.model import THREADS, User
 
 
 class ThreadWish(msgspec.Struct):
@@ -41,7 +46,31 @@ async def delete_channel(request: web.Request) -> web.Response:
     return nothing()
 
 
+async def leave(request: web.Request) -> web.Response:
+    """Take someone out of the guild."""
+    world = sandbox_of(request).world
+    world.keeps_commands = request.query.get("commands") == "kept"
+    world.move_member(_user(request), inside=False)
+    return nothing()
+
+
+async def join(request: web.Request) -> web.Response:
+    """Let someone into the guild again."""
+    sandbox_of(request).world.move_member(_user(request), inside=True)
+    return nothing()
+
+
+def _user(request: web.Request) -> User:
+    wanted = request.match_info["member"]
+    for user in sandbox_of(request).world.users:
+        if wanted in (user.id, user.key):
+            return user
+    raise web.HTTPNotFound(text=f"There is nobody called {wanted}.")
+
+
 ROUTES = [
     web.post("/sandbox/channels/{channel}/thread", thread),
     web.delete("/sandbox/channels/{channel}", delete_channel),
+    web.delete("/sandbox/members/{member}", leave),
+    web.put("/sandbox/members/{member}", join),
 ]

@@ -77,6 +77,13 @@ class UserChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberMoved:
+    """A person, or the bot, came into the guild or is no longer in it."""
+
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """Someone is typing."""
 
@@ -112,6 +119,7 @@ Event = (
     | ChannelGone
     | RoleChanged
     | UserChanged
+    | MemberMoved
     | Typed
     | CommandsChanged
     | BotCame

@@ -64,6 +64,7 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     dms_open: bool = True
+    in_guild: bool = True
     roles: list[str] = field(default_factory=list)
 
 

@@ -45,6 +45,9 @@ class Refusal(Enum):
     TOO_OLD_TO_DELETE = Words(400, 50034, "A message provided was too old to bulk delete")
     INVALID_FORM = Words(400, 50035, "Invalid Form Body")
     INVALID_JSON = Words(400, 50109, "The request body contains invalid JSON.")
+    NO_MUTUAL_GUILD = Words(
+        403, 50278, "Cannot send messages to this user due to having no mutual guilds"
+    )
     THREAD_ARCHIVED = Words(400, 50083, "Thread is archived")
     THREAD_CLOSED = Words(403, 50083, "Thread is archived")
     THREAD_LOCKED = Words(403, 160005, "Thread is locked")

@@ -12,6 +12,7 @@ from sandbox.world.events import (
     ChannelChanged,
     ChannelGone,
     Event,
+    MemberMoved,
     MessageChanged,
     MessageGone,
     MessagePosted,
@@ -61,6 +62,8 @@ class World:
         self._store = store
         self._listeners: list[Callable[[Event], None]] = []
         self._things: dict[type[Thing], dict[str, Any]] = {kind: {} for kind in NAMES}
+        self.keeps_commands = False
+        """Whether a guild without the bot goes on offering its commands."""
         self._seed()
         self._load()
 
@@ -115,15 +118,24 @@ class World:
         self._store.put(GONE, channel.id, b"")
         self.tell(ChannelGone(channel))
 
+    def move_member(self, user: User, *, inside: bool) -> None:
+        """Let someone into the guild, or out of it."""
+        user.in_guild = inside
+        self.save(user)
+        self.tell(MemberMoved(user))
+
     def reset(self) -> None:
         """Make everything as it was in the beginning, but leave the bot its commands."""
-        kept = self.commands
+        kept, self.keeps_commands = self.commands, False
+        was_out = not self.bot.in_guild
         self._store.clear()
         for things in self._things.values():
             things.clear()
         self._seed()
         for command in kept:
             self.save(command)
+        if was_out:
+            self.tell(MemberMoved(self.bot))
         self._tell_reset()
 
     # What there is
@@ -142,6 +154,11 @@ class World:
     def users(self) -> list[User]:
         """The people and the bot."""
         return self._all(User)
+
+    @property
+    def members(self) -> list[User]:
+        """Those of the users who are in the guild."""
+        return [user for user in self.users if user.in_guild]
 
     @property
     def roles(self) -> dict[str, Role]:
@@ -222,6 +239,8 @@ class World:
     def permissions(self, user: User, channel: Channel) -> Permission:
         """What this user may do in this channel."""
         if channel.kind is ChannelKind.DIRECT and channel.recipient_id != user.id and not user.bot:
+            return Permission(0)
+        if channel.guild_id is not None and not user.in_guild:
             return Permission(0)
         ruling = self.channel(channel.parent_id) if channel.parent_id else channel
         bits = permissions_in(

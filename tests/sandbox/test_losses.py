@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.server import open_sandbox
 from sandbox.world import seed
+from tests.sandbox.testbot import a_bot
 
 
 @pytest.fixture
@@ -109,3 +110,84 @@ async def test_an_answer_that_is_awaited_as_its_channel_goes_ends_in_peace(
     await steer("POST", "/clock", json={"advance": 16 * 60})
 
     assert sandbox.world.interactions == []
+
+
+async def test_a_bot_that_is_put_out_hears_of_it_and_reaches_nothing_there(
+    bot, api, channel, steer
+):
+    gone = asyncio.create_task(bot.wait_for("guild_remove"))
+    await asyncio.sleep(0)
+
+    await steer("DELETE", "/members/havruta")
+
+    assert (await gone).id == channel.guild.id
+    with pytest.raises(discord.Forbidden) as refused:
+        await channel.send("Ruth")
+    assert refused.value.code == 50001
+    assert (await api("GET", f"/guilds/{seed.GUILD_ID}")).code == 10004
+    assert (await api("GET", "/users/@me/guilds")).body == []
+
+
+async def test_a_bot_that_shares_no_server_writes_to_nobody(bot, steer):
+    isaac = await bot.fetch_user(int(seed.ISAAC_ID))
+    await steer("DELETE", "/members/havruta")
+
+    with pytest.raises(discord.Forbidden) as refused:
+        await isaac.send("Ruth")
+
+    assert refused.value.code == 50278
+
+
+async def test_a_bot_that_is_invited_again_goes_on(bot, channel, steer):
+    await steer("DELETE", "/members/havruta")
+    back = asyncio.create_task(bot.wait_for("guild_join"))
+    await asyncio.sleep(0)
+
+    await steer("PUT", "/members/havruta")
+
+    assert (await back).id == channel.guild.id
+    assert (await channel.send("Ruth")).content == "Ruth"
+
+
+async def test_a_bot_that_comes_to_no_server_is_in_none(sandbox, monkeypatch):
+    sandbox.world.move_member(sandbox.world.bot, inside=False)
+
+    async with a_bot(sandbox, monkeypatch) as bot:
+        assert list(bot.guilds) == []
+
+
+@pytest.mark.parametrize(("query", "offered"), [("", False), ("?commands=kept", True)])
+async def test_a_server_without_the_bot_may_still_have_its_commands(
+    bot, person, steer, query, offered
+):
+    await steer("DELETE", f"/members/havruta{query}")
+
+    isaac = await person("isaac")
+
+    assert ("ping" in [command["name"] for command in isaac.commands()]) == offered
+
+
+async def test_a_member_who_has_left_is_none_and_cannot_be_written_to(api, bot, steer):
+    await steer("DELETE", "/members/jacob")
+
+    member = await api("GET", f"/guilds/{seed.GUILD_ID}/members/{seed.JACOB_ID}")
+    direct = (await api("POST", "/users/@me/channels", json={"recipient_id": seed.JACOB_ID})).body
+    written = await api("POST", f"/channels/{direct['id']}/messages", json={"content": "x"})
+
+    assert member.code == 10007
+    assert written.code == 50278
+    await steer("PUT", "/members/jacob")
+    again = await api("POST", f"/channels/{direct['id']}/messages", json={"content": "x"})
+    assert again.status == 200
+
+
+async def test_nobody_who_is_not_there_leaves(steer):
+    assert (await steer("DELETE", "/members/moses")).status == 404
+
+
+async def test_everything_in_the_beginning_has_the_bot_in_it(bot, channel, steer):
+    await steer("DELETE", "/members/havruta")
+
+    await steer("POST", "/reset")
+
+    assert (await channel.send("Ruth")).content == "Ruth"

@@ -6,13 +6,20 @@ from typing import Any, Final
 
 from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.message_payloads import interaction_json, message_event
-from sandbox.discord.payloads import channel_json, member_json, role_json
+from sandbox.discord.payloads import (
+    channel_json,
+    guild_create_json,
+    member_json,
+    role_json,
+    user_json,
+)
 from sandbox.world.events import (
     ChannelChanged,
     ChannelGone,
     ChannelMade,
     Event,
     InteractionOffered,
+    MemberMoved,
     MessageChanged,
     MessageGone,
     MessagePosted,
@@ -63,19 +70,36 @@ def _offered(world: World, event: Any) -> Dispatch:
     return Dispatch("INTERACTION_CREATE", data, guild_id=data.get("guild_id"))
 
 
-def _channel_made(world: World, event: Any) -> Dispatch:
+def _channel_made(world: World, event: Any) -> Dispatch | None:
     return _channel(world, event.channel, "CREATE")
 
 
-def _channel_changed(world: World, event: Any) -> Dispatch:
+def _channel_changed(world: World, event: Any) -> Dispatch | None:
     return _channel(world, event.channel, "UPDATE")
 
 
-def _channel_gone(world: World, event: Any) -> Dispatch:
+def _channel_gone(world: World, event: Any) -> Dispatch | None:
     return _channel(world, event.channel, "DELETE")
 
 
-def _role(world: World, event: Any) -> Dispatch:
+def _moved(world: World, event: Any) -> Dispatch:
+    user, guild_id = event.user, world.guild.id
+    if user.bot and user.in_guild:
+        # With "unavailable" it would be a guild that was out of order, and no new one.
+        data = {key: of for key, of in guild_create_json(world).items() if key != "unavailable"}
+        return Dispatch("GUILD_CREATE", data, Intent.GUILDS, guild_id)
+    if user.bot:
+        return Dispatch("GUILD_DELETE", {"id": guild_id}, Intent.GUILDS, guild_id)
+    data = {"guild_id": guild_id, "user": user_json(user)}
+    if user.in_guild:
+        data |= member_json(user)
+    name = "GUILD_MEMBER_ADD" if user.in_guild else "GUILD_MEMBER_REMOVE"
+    return Dispatch(name, data, Intent.GUILD_MEMBERS, guild_id)
+
+
+def _role(world: World, event: Any) -> Dispatch | None:
+    if not world.bot.in_guild:
+        return None
     data = {"guild_id": world.guild.id, "role": role_json(event.role)}
     return Dispatch("GUILD_ROLE_UPDATE", data, Intent.GUILDS, world.guild.id)
 
@@ -103,7 +127,9 @@ def _gone(world: World, event: Any) -> Dispatch | None:
     return Dispatch("MESSAGE_DELETE", data, Intent.GUILD_MESSAGES, channel.guild_id)
 
 
-def _channel(world: World, channel: Channel, change: str) -> Dispatch:
+def _channel(world: World, channel: Channel, change: str) -> Dispatch | None:
+    if not world.bot.in_guild:
+        return None
     kind = "THREAD" if channel.kind in THREADS else "CHANNEL"
     data = channel_json(world, channel)
     if change == "CREATE" and channel.kind in THREADS:
@@ -132,5 +158,6 @@ HEARD: Final[dict[type[Event], Callable[[World, Any], Dispatch | None]]] = {
     ChannelChanged: _channel_changed,
     ChannelGone: _channel_gone,
     RoleChanged: _role,
+    MemberMoved: _moved,
     Typed: _typing,
 }

@@ -136,7 +136,7 @@ class Talk:
 
     def _welcome(self, session: Session) -> None:
         world = self._sandbox.world
-        here = session.serves(world.guild.id)
+        here = session.serves(world.guild.id) and world.bot.in_guild
         ready = {
             "v": int(VERSION),
             "user": own_user_json(world.bot),
@@ -180,9 +180,9 @@ class Talk:
         ids = data.get("user_ids") or []
         wanted = {str(one) for one in (ids if isinstance(ids, list) else [ids])}
         begin = str(data.get("query") or "").casefold()
-        found = [u for u in world.users if u.id in wanted]
+        found = [u for u in world.members if u.id in wanted]
         if begin:
-            found += [u for u in world.users if u.name.casefold().startswith(begin)]
+            found += [u for u in world.members if u.name.casefold().startswith(begin)]
         chunk: Json = {
             "guild_id": world.guild.id,
             "members": [member_json(user) for user in found],

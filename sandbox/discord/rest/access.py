@@ -1,7 +1,7 @@
 """What the bot may reach: channels it can see, messages that are not private, rights it has."""
 
 from sandbox.discord.state import Sandbox
-from sandbox.world.model import THREADS, Channel, ChannelKind, Message
+from sandbox.world.model import THREADS, Channel, ChannelKind, Message, User
 from sandbox.world.permissions import Permission
 from sandbox.world.refusals import DiscordError, Refusal
 
@@ -34,19 +34,25 @@ def may_manage(sandbox: Sandbox, thread: Channel) -> bool:
 
 
 def require_sending(sandbox: Sandbox, channel: Channel) -> None:
-    """Raise NO_PERMISSION, CLOSED_DMS, THREAD_LOCKED or THREAD_CLOSED unless it may write here.
+    """Raise NO_PERMISSION, CLOSED_DMS, NO_MUTUAL_GUILD or a closed thread's refusal, or nothing.
 
     An archived thread that is not locked opens again by itself.
     """
     if channel.kind is ChannelKind.DIRECT and channel.recipient_id is not None:
-        if not sandbox.world.user(channel.recipient_id).dms_open:
-            raise DiscordError(Refusal.CLOSED_DMS)
+        _require_reachable(sandbox, sandbox.world.user(channel.recipient_id))
         return
     in_thread = channel.kind in THREADS
     wanted = Permission.SEND_MESSAGES_IN_THREADS if in_thread else Permission.SEND_MESSAGES
     require(sandbox, channel, wanted)
     if channel.locked and not may_manage(sandbox, channel):
         raise DiscordError(Refusal.THREAD_CLOSED if channel.archived else Refusal.THREAD_LOCKED)
+
+
+def _require_reachable(sandbox: Sandbox, person: User) -> None:
+    if not (sandbox.world.bot.in_guild and person.in_guild):
+        raise DiscordError(Refusal.NO_MUTUAL_GUILD)
+    if not person.dms_open:
+        raise DiscordError(Refusal.CLOSED_DMS)
 
 
 def message_for_bot(sandbox: Sandbox, channel: Channel, message_id: str) -> Message:

@@ -28,7 +28,8 @@ def gateway_address(request: web.Request) -> str:
 
 async def my_guilds(request: web.Request) -> web.Response:
     """The guilds that the bot is in."""
-    guild = sandbox_of(request).world.guild
+    world = sandbox_of(request).world
+    guild = world.guild
     partial: Json = {
         "id": guild.id,
         "name": guild.name,
@@ -38,7 +39,7 @@ async def my_guilds(request: web.Request) -> web.Response:
         "permissions": "0",
         "features": [],
     }
-    return answer([partial])
+    return answer([partial] if world.bot.in_guild else [])
 
 
 async def guild(request: web.Request) -> web.Response:
@@ -74,11 +75,10 @@ async def member(request: web.Request) -> web.Response:
     """One member of the guild."""
     _guild(request)
     world = sandbox_of(request).world
-    try:
-        found = world.user(request.match_info["user_id"])
-    except DiscordError:
-        raise DiscordError(Refusal.UNKNOWN_MEMBER) from None
-    return answer(member_json(found))
+    for user in world.members:
+        if user.id == request.match_info["user_id"]:
+            return answer(member_json(user))
+    raise DiscordError(Refusal.UNKNOWN_MEMBER)
 
 
 async def members(request: web.Request) -> web.Response:
@@ -93,7 +93,7 @@ async def search_members(request: web.Request) -> web.Response:
     begin = request.query.get("query", "").casefold()
     found = [
         member_json(user)
-        for user in sandbox_of(request).world.users
+        for user in sandbox_of(request).world.members
         if user.name.casefold().startswith(begin)
     ]
     return answer(found[: int(request.query.get("limit", "1"))])
@@ -115,8 +115,9 @@ async def open_direct(request: web.Request) -> web.Response:
 
 
 def _guild(request: web.Request) -> Guild:
-    found = sandbox_of(request).world.guild
-    if request.match_info["guild_id"] != found.id:
+    world = sandbox_of(request).world
+    found = world.guild
+    if request.match_info["guild_id"] != found.id or not world.bot.in_guild:
         raise DiscordError(Refusal.UNKNOWN_GUILD)
     return found
 
