@@ -16,6 +16,7 @@ from sandbox.discord.ledger import Ledger
 from sandbox.discord.ratelimits import RateLimits
 from sandbox.discord.rest import applications, callbacks, followups, guilds, messages, threads
 from sandbox.discord.rest.middleware import PREFIX, pass_through
+from sandbox.discord.spam import SpamFilter
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import SANDBOX
 from sandbox.people import api
@@ -64,6 +65,7 @@ async def open_sandbox(  # noqa: PLR0913  # each is a knob of its own, and all h
                 world, clock, privileged=privileged, heartbeat_seconds=heartbeat_seconds
             ),
             interactions=Interactions(world, clock, answer_within=answer_within),
+            spam=SpamFilter(clock),
             token=token,
             host=host,
             port=port,

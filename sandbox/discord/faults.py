@@ -14,6 +14,7 @@ class Fault:
     The pattern is a shell pattern over `"POST /channels/{channel_id}/messages"` or over the path
     with its ids. A status of 0 breaks the connection without an answer; no status at all only
     waits for `delay` seconds. With `when="after"` the request takes effect and its answer is lost.
+    With `cloudflare` a 429 comes from before Discord: HTML with the code 1015, and no `Via`.
     """
 
     route: str = "*"
@@ -23,6 +24,7 @@ class Fault:
     message: str = "A fault was asked for."
     retry_after: float = 0.05
     is_global: bool = False
+    cloudflare: bool = False
     delay: float = 0.0
     when: When = "before"
 

@@ -8,6 +8,7 @@ from sandbox.discord.faults import Faults
 from sandbox.discord.gateway.sessions import Gateway
 from sandbox.discord.ledger import Asked, Ledger, Violation
 from sandbox.discord.ratelimits import RateLimits
+from sandbox.discord.spam import SpamFilter
 from sandbox.world import seed
 from sandbox.world.clock import Clock
 from sandbox.world.interactions import Interactions
@@ -25,10 +26,15 @@ class Sandbox:
     rates: RateLimits
     gateway: Gateway
     interactions: Interactions
+    spam: SpamFilter
     token: str = seed.TOKEN
     host: str = "127.0.0.1"
     port: int = 0
     nonces: dict[str, str] = field(default_factory=dict)
+    sends_names: bool = False
+    """Whether a choice is sent by its name instead of its value, as Discord does at times."""
+    offered: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """The names of the choices that were offered, by command, option and value."""
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
 
     @property
@@ -63,4 +69,7 @@ class Sandbox:
         self.rates.clear()
         self.nonces.clear()
         self.interactions.clear()
+        self.spam.watch(None, self.spam.seconds)
+        self.sends_names = False
+        self.offered.clear()
         self.world.reset()

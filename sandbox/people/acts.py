@@ -76,7 +76,7 @@ class Hands:
         if channel.guild_id is not None:
             self._must(channel, Permission.USE_APPLICATION_COMMANDS, forbidden)
         leaf = find(self.world, channel, self.user, words)
-        data = invocation(self.world, channel, leaf, values)
+        data = invocation(self.world, channel, leaf, self._as_sent(leaf.name, values))
         return self._offer(InteractionKind.COMMAND, channel, data, name=leaf.name)
 
     async def complete(
@@ -102,7 +102,16 @@ class Hands:
             stop()
         if asked[0].state is InteractionState.FAILED:
             raise CannotDo("Loading options failed.")
+        for choice in asked[0].choices:
+            self.sandbox.offered[leaf.name, focused, str(choice["value"])] = choice["name"]
         return asked[0].choices
+
+    def _as_sent(self, command: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the options with the names of choices, where the sandbox is to send those."""
+        if not self.sandbox.sends_names:
+            return values
+        offered = self.sandbox.offered
+        return {o: offered.get((command, o, str(value)), value) for o, value in values.items()}
 
     def press(self, message: Message, custom_id: str) -> Interaction:
         """Press a button."""

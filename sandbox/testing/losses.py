@@ -1,4 +1,4 @@
-"""The addresses under /sandbox that take away what Discord can take away. Loopback only.
+"""The addresses under /sandbox by which Discord takes things away, or bends them. Loopback only.
 
 | address | body | does |
 | --- | --- | --- |
@@ -6,6 +6,8 @@
 | DELETE /sandbox/channels/{channel} | | deletes the channel, its threads and their messages |
 | DELETE /sandbox/members/{member} | `?commands=kept` | puts someone, or the bot, out |
 | PUT /sandbox/members/{member} | | lets them in again |
+| POST /sandbox/spam | `{"most": 20, "seconds": 10}` | flags the bot after so many direct messages |
+| POST /sandbox/choices | `{"names": true}` | sends a choice's name instead of its value |
 
 A member is named by key or id; the bot's key is `havruta`. With `commands=kept` the guild still has
 the bot's commands, as where it was installed without the bot.
@@ -46,6 +48,32 @@ async def delete_channel(request: web.Request) -> web.Response:
     return nothing()
 
 
+class SpamWish(msgspec.Struct):
+    """After how many direct messages in how many seconds the bot is flagged."""
+
+    most: int | None = None
+    seconds: float = 10.0
+
+
+class ChoicesWish(msgspec.Struct):
+    """How a choice is sent."""
+
+    names: bool = False
+
+
+async def spam(request: web.Request) -> web.Response:
+    """Let the anti-spam system have these figures; a bot that was flagged is so no longer."""
+    wish = await wish_of(request, SpamWish)
+    sandbox_of(request).spam.watch(wish.most, wish.seconds)
+    return nothing()
+
+
+async def choices(request: web.Request) -> web.Response:
+    """Send choices by their names, or again by their values."""
+    sandbox_of(request).sends_names = (await wish_of(request, ChoicesWish)).names
+    return nothing()
+
+
 async def leave(request: web.Request) -> web.Response:
     """Take someone out of the guild."""
     world = sandbox_of(request).world
@@ -73,4 +101,6 @@ ROUTES = [
     web.delete("/sandbox/channels/{channel}", delete_channel),
     web.delete("/sandbox/members/{member}", leave),
     web.put("/sandbox/members/{member}", join),
+    web.post("/sandbox/spam", spam),
+    web.post("/sandbox/choices", choices),
 ]

@@ -31,6 +31,9 @@ class Refusal(Enum):
     UNKNOWN_WEBHOOK = Words(404, 10015, "Unknown Webhook")
     UNKNOWN_INTERACTION = Words(404, 10062, "Unknown interaction")
     UNKNOWN_COMMAND = Words(404, 10063, "Unknown application command")
+    FLAGGED = Words(
+        403, 20026, "Your bot has been flagged by our anti-spam system for abusive behavior."
+    )
     OLD_EDITS = Words(
         429, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later"
     )
@@ -58,6 +61,7 @@ BROKEN_RULES = frozenset(
         Refusal.NOT_FOUND,
         Refusal.METHOD_NOT_ALLOWED,
         Refusal.UNKNOWN_INTERACTION,
+        Refusal.FLAGGED,
         Refusal.OLD_EDITS,
         Refusal.TOO_LARGE,
         Refusal.ACKNOWLEDGED,

@@ -191,3 +191,53 @@ async def test_everything_in_the_beginning_has_the_bot_in_it(bot, channel, steer
     await steer("POST", "/reset")
 
     assert (await channel.send("Ruth")).content == "Ruth"
+
+
+async def test_a_bot_that_writes_to_people_too_fast_reaches_no_new_ones(api, steer, sandbox):
+    """HV-5, and the quarantine is told as a broken rule."""
+    await steer("POST", "/spam", json={"most": 2, "seconds": 10})
+
+    async def write(person_id):
+        opened = await api("POST", "/users/@me/channels", json={"recipient_id": person_id})
+        if opened.status != 200:
+            return opened
+        path = f"/channels/{opened.body['id']}/messages"
+        return await api("POST", path, json={"content": "Come and learn"})
+
+    first = [(await write(seed.ISAAC_ID)).status for _ in range(3)]
+    stranger, known = await write(seed.ESAU_ID), await write(seed.ISAAC_ID)
+
+    assert first == [200] * 3
+    assert (stranger.status, stranger.code) == (403, 20026)
+    assert known.status == 200
+    assert [broken.code for broken in sandbox.violations] == [20026]
+
+
+async def test_a_bot_that_takes_its_time_is_never_flagged(api, steer, sandbox):
+    await steer("POST", "/spam", json={"most": 1, "seconds": 10})
+    opened = await api("POST", "/users/@me/channels", json={"recipient_id": seed.ISAAC_ID})
+
+    for _ in range(4):
+        await api("POST", f"/channels/{opened.body['id']}/messages", json={"content": "x"})
+        await steer("POST", "/clock", json={"advance": 11})
+
+    assert not sandbox.spam.flagged
+
+
+@pytest.mark.parametrize(("names", "sent"), [(True, "Job · איוב"), (False, "Job")])
+async def test_a_choice_may_be_sent_by_its_name(bot, isaac, steer, names, sent):
+    """HV-1: Discord does so at times."""
+    await steer("POST", "/choices", json={"names": names})
+    (offered,) = await isaac.autocomplete("study create", "book", "jo")
+
+    answer = await isaac.command("study create", book=offered.value)
+
+    assert answer.message.embeds[0]["title"] == sent
+
+
+async def test_what_was_never_offered_is_sent_as_it_was_typed(bot, isaac, steer):
+    await steer("POST", "/choices", json={"names": True})
+
+    answer = await isaac.command("study create", book="Ruth")
+
+    assert answer.message.embeds[0]["title"] == "Ruth"

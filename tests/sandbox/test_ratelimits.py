@@ -117,6 +117,21 @@ async def test_any_refusal_of_discord_can_be_asked_for(channel, steer):
     assert refused.value.code == 50278
 
 
+async def test_cloudflare_refuses_in_its_own_way(api, channel, steer):
+    """OP-6: HTML without `Via`, which discord.py does not wait out."""
+    wish = {"route": "*", "status": 429, "cloudflare": True, "retry_after": 60, "times": 2}
+    await steer("POST", "/faults", json=wish)
+
+    reply = await api("GET", "/users/@me")
+    with pytest.raises(discord.HTTPException) as refused:
+        await channel.send("hello")
+
+    assert reply.status == refused.value.status == 429
+    assert "1015" in reply.body
+    assert "Via" not in reply.headers
+    assert reply.headers["Retry-After"] == "60"
+
+
 async def test_an_answer_can_be_lost_after_the_deed(api, steer, isaac):
     await steer("POST", "/faults", json={"route": POST, "status": 500, "when": "after"})
     once = {"content": "sent once", "nonce": "n", "enforce_nonce": True}

@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 BOOKS = ["Genesis", "Exodus", "Ruth", "Job", "בראשית"]
+NAMES = {"Job": "Job · איוב"}
 
 
 @asynccontextmanager
@@ -124,7 +125,7 @@ class Study(app_commands.Group, name="study", description="Partnerships"):
     @create.autocomplete("book")
     async def complete(self, interaction, current: str) -> list[app_commands.Choice[str]]:
         found = [book for book in BOOKS if current.casefold() in book.casefold()]
-        return [app_commands.Choice(name=book, value=book) for book in found]
+        return [app_commands.Choice(name=NAMES.get(book, book), value=book) for book in found]
 
 
 @app_commands.command(description="Says hello to you alone")

@@ -40,12 +40,21 @@ def require_sending(sandbox: Sandbox, channel: Channel) -> None:
     """
     if channel.kind is ChannelKind.DIRECT and channel.recipient_id is not None:
         _require_reachable(sandbox, sandbox.world.user(channel.recipient_id))
+        require_unflagged(sandbox, channel)
         return
     in_thread = channel.kind in THREADS
     wanted = Permission.SEND_MESSAGES_IN_THREADS if in_thread else Permission.SEND_MESSAGES
     require(sandbox, channel, wanted)
     if channel.locked and not may_manage(sandbox, channel):
         raise DiscordError(Refusal.THREAD_CLOSED if channel.archived else Refusal.THREAD_LOCKED)
+
+
+def require_unflagged(sandbox: Sandbox, direct: Channel) -> None:
+    """Raise FLAGGED where a flagged bot would write to somebody for the first time."""
+    written = sandbox.world.messages_in(direct.id)
+    known = any(message.author_id == sandbox.world.bot.id for message in written)
+    if sandbox.spam.flagged and not known:
+        raise DiscordError(Refusal.FLAGGED)
 
 
 def _require_reachable(sandbox: Sandbox, person: User) -> None:

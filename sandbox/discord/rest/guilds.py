@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from sandbox.discord.payloads import channel_json, guild_json, member_json, role_json
-from sandbox.discord.rest.access import channel_for_bot
+from sandbox.discord.rest.access import channel_for_bot, require_unflagged
 from sandbox.discord.rest.bodies import read
 from sandbox.discord.wire import answer, sandbox_of
 from sandbox.world.model import THREADS, ChannelKind, Guild, Json
@@ -108,10 +108,12 @@ async def channel(request: web.Request) -> web.Response:
 
 async def open_direct(request: web.Request) -> web.Response:
     """The direct messages with one person; they open even when nothing may be written there."""
-    world = sandbox_of(request).world
+    sandbox = sandbox_of(request)
     body = (await read(request)).fields
-    person = world.user(str(body.get("recipient_id", "")))
-    return answer(channel_json(world, world.direct_channel(person)))
+    person = sandbox.world.user(str(body.get("recipient_id", "")))
+    direct = sandbox.world.direct_channel(person)
+    require_unflagged(sandbox, direct)
+    return answer(channel_json(sandbox.world, direct))
 
 
 def _guild(request: web.Request) -> Guild:

@@ -20,7 +20,7 @@ from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import answer, nothing, sandbox_of
 from sandbox.world.events import ChannelChanged, Typed
 from sandbox.world.limits import NONCE_LIFE_SECONDS, OLD_AFTER_SECONDS
-from sandbox.world.model import Channel, Json, Message, MessageFlag
+from sandbox.world.model import Channel, ChannelKind, Json, Message, MessageFlag
 from sandbox.world.permissions import Permission
 from sandbox.world.refusals import DiscordError, Refusal
 from sandbox.world.snowflakes import time_of
@@ -44,6 +44,8 @@ async def post(request: web.Request) -> web.Response:
     message.flags &= ~int(INTERACTIONS_ONLY)
     _open_again(sandbox, channel)
     sandbox.world.post(message)
+    if channel.kind is ChannelKind.DIRECT:
+        sandbox.spam.note()
     if message.nonce is not None:
         sandbox.nonces[message.nonce] = message.id
     return answer(message_json(sandbox.world, message))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -115,6 +116,8 @@ def _befallen(request: web.Request, fault: Fault) -> web.StreamResponse:
     _note(request, fault.status or NO_ANSWER, fault.code)
     if not fault.status:
         return _cut(request)
+    if fault.cloudflare:
+        return _banned(fault.retry_after)
     if fault.status == web.HTTPTooManyRequests.status_code:
         body = {
             "message": "You are being rate limited.",
@@ -125,6 +128,13 @@ def _befallen(request: web.Request, fault: Fault) -> web.StreamResponse:
     if fault.status >= web.HTTPInternalServerError.status_code:
         return web.Response(status=fault.status, text=f"<html>{fault.message}</html>")
     return answer({"message": fault.message, "code": fault.code}, fault.status)
+
+
+def _banned(wait: float) -> web.StreamResponse:
+    """What Cloudflare says to an address that asked for too much."""
+    html = "<html><head><title>Access denied</title></head><body>error code: 1015</body></html>"
+    headers = {"Retry-After": str(math.ceil(wait)), "Server": "cloudflare"}
+    return web.Response(status=429, text=html, content_type="text/html", headers=headers)
 
 
 def _cut(request: web.Request) -> web.StreamResponse:
