@@ -5,7 +5,7 @@ import errno
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.announcements import Announcements
 from bot.client import HavrutaBot, speak_to
 from bot.logs import configure_logs
 from bot.settings import Settings
-from havruta.events import Events
+from havruta.bus import LocalBus
 from havruta.study import Study
 from scheduler.timers import open_timers
 from sefaria.library import open_library
@@ -74,6 +74,7 @@ async def _open_study(
     now = partial(datetime.now, UTC)
     await migrate(settings.database_url)
     async with (
+        aclosing(LocalBus()) as bus,
         open_database(settings.database_url) as database,
         open_library(
             settings.sefaria_url, database.library_store, now, contact=settings.page_url
@@ -83,7 +84,7 @@ async def _open_study(
         async def health() -> dict[str, bool]:
             return {"database": await database.answers(), "catalogue": library.ready}
 
-        yield Study(database, library, Events(), addresses, settings.key(), now), health
+        yield Study(database, library, bus, addresses, settings.key(), now), health
 
 
 async def _serve(client: HavrutaBot, token: str) -> None:

@@ -81,9 +81,9 @@ class Announcements:
             NoticeKind.SUMMARY: self._carry_summary,
             NoticeKind.UNREACHED: self._carry_unreached,
         }
-        study.events.subscribe(PlaceMoved, self._on_place_moved)
-        study.events.subscribe(PeopleChanged, self._on_people_changed)
-        study.events.subscribe(LeadChanged, self._on_lead_changed)
+        study.bus.subscribe(PlaceMoved, self._on_place_moved)
+        study.bus.subscribe(PeopleChanged, self._on_people_changed)
+        study.bus.subscribe(LeadChanged, self._on_lead_changed)
 
     @property
     def is_ready(self) -> bool:
@@ -112,7 +112,7 @@ class Announcements:
 
         Draw them again when those are given up who were there and have not come back.
         """
-        await self._study.events.publish(NoticesDue())
+        self._study.bus.publish(NoticesDue())
         await self._redraw_all()
         self._spawn(self._redraw_all_later())
 
@@ -244,14 +244,14 @@ class Announcements:
     # The living messages
 
     async def _on_place_moved(self, event: PlaceMoved) -> None:
-        self._redraw_soon(event.session.id)
+        self._redraw_soon(event.session_id)
 
     async def _on_people_changed(self, event: PeopleChanged) -> None:
         self._redraw_soon(event.session_id)
 
     async def _on_lead_changed(self, event: LeadChanged) -> None:
         async with self._study.storage.transaction() as records:
-            session = await records.sessions.running(event.havruta.id)
+            session = await records.sessions.running(event.havruta_id)
         if session is not None:
             self._redraw_soon(session.id)
 

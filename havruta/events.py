@@ -1,26 +1,23 @@
-"""What has happened, and the hub that tells whoever listens in this process.
+"""What has happened: ids and numbers, never values; whoever hears of it looks at how things are.
 
-Events carry no promises: what must not be lost is a notice, written with its cause.
+Events carry no promises: what must not be lost is a notice, written with its cause. A use case
+publishes them by its transaction (`havruta.records.Records.publish`), which tells them once it has
+been committed.
 """
 
-import logging
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
-from havruta.havrutot.model import Havruta
-from havruta.ids import SessionId
-from havruta.sessions.model import Session
-
-log = logging.getLogger(__name__)
+from havruta.ids import HavrutaId, SessionId
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMoved:
-    """The room is somewhere else."""
+    """The room is at `ref` now, by its change number `change`."""
 
-    session: Session
+    session_id: SessionId
+    change: int
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +29,21 @@ class PeopleChanged:
 
 @dataclass(frozen=True, slots=True)
 class LeadChanged:
-    """Who may move the room has changed."""
+    """Who may move the rooms of this havruta has changed."""
 
-    havruta: Havruta
+    havruta_id: HavrutaId
 
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
     """A session is over, and all that is to be kept of it is kept."""
 
-    session: Session
+    session_id: SessionId
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserForgotten:
-    """Whoever was signed in there is so no more; `browser` is as `people.browser` says it."""
+    """Whoever was signed in there is so no more; `browser` is as `credentials.browser` says it."""
 
     browser: str
 
@@ -60,23 +57,3 @@ Event: TypeAlias = (
     PlaceMoved | PeopleChanged | LeadChanged | SessionEnded | BrowserForgotten | NoticesDue
 )
 E = TypeVar("E", PlaceMoved, PeopleChanged, LeadChanged, SessionEnded, BrowserForgotten, NoticesDue)
-
-
-class Events:
-    """Tells each subscriber what has happened, after it has been stored."""
-
-    def __init__(self) -> None:
-        self._subscribers: dict[type, list[Callable[[Any], Awaitable[None]]]] = defaultdict(list)
-
-    def subscribe(self, kind: type[E], handler: Callable[[E], Awaitable[None]]) -> None:
-        """Call `handler` with every event of `kind`."""
-        self._subscribers[kind].append(handler)
-
-    async def publish(self, *events: Event) -> None:
-        """Tell every subscriber; one that fails is logged and the rest still hear."""
-        for event in events:
-            for handler in self._subscribers[type(event)]:
-                try:
-                    await handler(event)
-                except Exception:
-                    log.exception("subscriber failed: %s", type(event).__name__)

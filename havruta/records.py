@@ -3,10 +3,22 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from havruta.events import Event
 from havruta.havrutot.ports import Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Keys, Users
 from havruta.sessions.ports import Connections, Sessions, Stays
+
+
+class Outbox:
+    """What a transaction has to tell once it has been committed, in order."""
+
+    def __init__(self) -> None:
+        self.published: list[Event] = []
+
+    def publish(self, *events: Event) -> None:
+        """Have these told if, and once, the transaction has been committed."""
+        self.published += events
 
 
 class Records(Protocol):
@@ -15,6 +27,12 @@ class Records(Protocol):
     What `get` locks is taken in one order everywhere, session before havruta, or two would wait for
     each other.
     """
+
+    published: list[Event]
+
+    def publish(self, *events: Event) -> None:
+        """Have these told if, and once, the transaction has been committed."""
+        ...
 
     @property
     def users(self) -> Users: ...

@@ -1,22 +1,30 @@
 """The things a use case may reach, bundled once at start."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from havruta.addresses import Addresses
-from havruta.events import Events
+from havruta.bus import Bus
 from havruta.library.ports import Library
-from havruta.records import Storage
+from havruta.records import Records, Storage
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The memory, the library, the hub of events, the page's addresses, the key and the clock."""
+    """The memory, the library, the bus of events, the page's addresses, the key and the clock."""
 
     storage: Storage
     library: Library
-    events: Events
+    bus: Bus
     addresses: Addresses
     secret: bytes
     now: Callable[[], datetime]
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Records, None]:
+        """Commit on a clean exit, then tell what was published; roll back on an exception."""
+        async with self.storage.transaction() as records:
+            yield records
+        self.bus.publish(*records.published)

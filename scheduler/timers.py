@@ -33,7 +33,7 @@ class Timers:
         self._wake = asyncio.Event()
         self._rounds: set[asyncio.Task[None]] = set()
         self._stopped = False
-        study.events.subscribe(NoticesDue, self._on_notices_due)
+        study.bus.subscribe(NoticesDue, self._on_notices_due)
 
     async def run(self) -> None:
         """Work for ever, round after round; a slow delivery holds up no other."""

@@ -2,12 +2,12 @@
 
 import os
 from datetime import UTC, datetime, timedelta
-from typing import get_args
 
 import pytest
 from hypothesis import settings
 
-from havruta.events import Event, Events
+from havruta.bus import LocalBus
+from havruta.events import Event
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
 from havruta.people import identities
@@ -38,6 +38,18 @@ class Clock:
     def advance(self, time: timedelta) -> None:
         """Let so much time pass."""
         self.now += time
+
+
+class RecordingBus(LocalBus):
+    """A bus that keeps what was published, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.published: list[Event] = []
+
+    def publish(self, *events: Event) -> None:
+        self.published += events
+        super().publish(*events)
 
 
 class PlainAddresses:
@@ -73,20 +85,14 @@ def library():
 
 @pytest.fixture
 def study(storage, library, clock):
-    return Study(storage, library, Events(), PlainAddresses(), b"a secret", clock)
+    return Study(storage, library, RecordingBus(), PlainAddresses(), b"a secret", clock)
 
 
 @pytest.fixture
 def heard(study):
     """Every event that is published from now on, in order."""
-    events = []
-
-    async def hear(event):
-        events.append(event)
-
-    for kind in get_args(Event):
-        study.events.subscribe(kind, hear)
-    return events
+    study.bus.published.clear()
+    return study.bus.published
 
 
 async def person(study, name, discord_id):

@@ -29,6 +29,7 @@ from havruta.ids import (
 )
 from havruta.notices.model import Notice, NoticeState
 from havruta.people.model import Link, Provider, SignIn, User
+from havruta.records import Outbox
 from havruta.sessions.model import Card, Connection, Session, Stay
 from storage.rows import (
     CardRow,
@@ -202,10 +203,11 @@ class MemoryLibraryStore:
         self._kept[kind, key] = MemoryKept(change(kept.body if kept else None), at)
 
 
-class MemoryRecords:
+class MemoryRecords(Outbox):
     """One transaction's draft."""
 
     def __init__(self, tables: Tables) -> None:
+        super().__init__()
         self.users = MemoryUsers(tables)
         self.havrutot = MemoryHavrutot(tables)
         self.invitations = MemoryInvitations(tables)

@@ -150,12 +150,16 @@ async def _dispatch(
     message: Navigate | Read | Follow | End | Ping,
     session_id: SessionId,
     visitor: Visitor,
-) -> Told:
+) -> Told | None:
     by = visitor.user_id
     match message:
         case Navigate(ref=ref, jump=jump):
-            await navigation.navigate(study, session_id=session_id, ref=ref, by=by, jump=jump)
+            moved = await navigation.navigate(
+                study, session_id=session_id, ref=ref, by=by, jump=jump
+            )
             visitor.moved_to(None)
+            visitor.answer(encode(Done(message.id)), change=moved.changes)
+            return None
         case Read(ref=ref):
             await navigation.read_alone(study, session_id=session_id, ref=ref, by=by)
             visitor.moved_to(ref)

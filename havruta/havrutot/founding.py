@@ -34,12 +34,12 @@ async def create(
         home=home,
         created_at=now,
     )
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         await records.havrutot.save(havruta)
         for partner in dict.fromkeys(partners):
             if partner != by:
                 await invite(records, havruta, partner, now)
-    await study.events.publish(NoticesDue())
+        records.publish(NoticesDue())
     return havruta
 
 

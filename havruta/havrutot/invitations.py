@@ -26,22 +26,22 @@ class Waiting:
 
 async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
     """Join the havruta. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         invitation = await _answer(study, records, invitation_id, by, InvitationState.ACCEPTED)
         havruta = await records.havrutot.get(invitation.havruta_id)
         newcomer = Participant(by, study.now())
         havruta = replace(havruta, participants=(*havruta.participants, newcomer))
         await records.havrutot.save(havruta)
-    await study.events.publish(NoticesDue())
+        records.publish(NoticesDue())
     return havruta
 
 
 async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
     """Turn the invitation down. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         invitation = await _answer(study, records, invitation_id, by, InvitationState.DECLINED)
         havruta = await records.havrutot.get(invitation.havruta_id)
-    await study.events.publish(NoticesDue())
+        records.publish(NoticesDue())
     return havruta
 
 
@@ -50,7 +50,7 @@ async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> l
 
     Inviters go by their names in the server `guild_id`, if one is given.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         pending = await records.invitations.pending(by)
     now = study.now()
     live = [i for i in pending if i.state_at(now) is InvitationState.PENDING]
@@ -62,7 +62,7 @@ async def invited_to(study: Study, *, session_id: SessionId, by: UserId) -> Wait
 
     Raises `UnknownSession`.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
     waiting = await invited(study, by=by)
     return next((one for one in waiting if one.havruta.id == session.havruta_id), None)
@@ -102,7 +102,7 @@ async def _answer(
 
 
 async def _waiting(study: Study, invitation: Invitation, guild_id: str | None) -> Waiting:
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(invitation.havruta_id)
         inviters = await records.users.many([invitation.invited_by], guild_id=guild_id)
     return Waiting(invitation, havruta, inviters[invitation.invited_by])

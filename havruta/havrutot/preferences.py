@@ -11,12 +11,12 @@ from havruta.study import Study
 
 async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lead) -> Havruta:
     """Say whose navigation moves the room. Raises `UnknownHavruta`, `NotAllowed`."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SET_LEAD, by, havruta)
         havruta = replace(havruta, lead=lead)
         await records.havrutot.save(havruta)
-    await study.events.publish(LeadChanged(havruta))
+        records.publish(LeadChanged(havruta.id))
     return havruta
 
 
@@ -24,7 +24,7 @@ async def set_notify(
     study: Study, *, havruta_id: HavrutaId, by: UserId, notify: NotifyBy
 ) -> Havruta:
     """Say how the person hears of this havruta's sessions. Raises as `show` does."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SHOW, by, havruta)
         changed = tuple(

@@ -25,7 +25,7 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
     By id or name; else the one at home here; else their only one. Raises `UnknownHavruta`,
     `NoHavruta`, `WhichHavruta`.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         mine = await records.havrutot.of(by)
     if said and said.strip():
         fitting = [h for h in mine if h.id == said] or [h for h in mine if _fits(h, said)]
@@ -42,7 +42,7 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
 
 async def mine(study: Study, *, by: UserId) -> Sequence[Havruta]:
     """Return the person's havrutot, newest first."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         return await records.havrutot.of(by)
 
 
@@ -53,7 +53,7 @@ async def partnerships(
 
     People go by their names in the server `guild_id`, if one is given.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havrutot = await records.havrutot.of(by)
         people = {user_id for havruta in havrutot for user_id in havruta.people}
         users = await records.users.many(people, guild_id=guild_id)

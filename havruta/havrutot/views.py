@@ -43,7 +43,7 @@ async def show(
 
     Raises `UnknownHavruta`, `NotAllowed`.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
     require(Action.SHOW, by, havruta)
     return await _overview(study, havruta, guild_id)
@@ -56,7 +56,7 @@ async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) ->
 
 
 async def _overview(study: Study, havruta: Havruta, guild_id: str | None) -> Overview:
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         invitations = await records.invitations.of(havruta.id)
         running = await records.sessions.running(havruta.id)
         ended = await records.sessions.of([havruta.id])

@@ -41,7 +41,7 @@ OWNER_IS_TOLD = frozenset({NoticeKind.INVITATION, NoticeKind.SESSION})
 
 async def deliver_due(study: Study, courier: Courier) -> int:
     """Carry what is due now, side by side; return how many notices were tried."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         claimed = await records.notices.claim(study.now(), LEASE, BATCH)
     rounds = [_deliver(study, courier, notice) for notice in claimed]
     failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
@@ -52,7 +52,7 @@ async def deliver_due(study: Study, courier: Courier) -> int:
 
 async def next_due(study: Study) -> datetime | None:
     """Return when something is to be told next."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         return await records.notices.next_due()
 
 
@@ -81,7 +81,7 @@ def _ways(notice: Notice) -> tuple[Way, ...]:
 
 async def _settle(study: Study, notice: Notice, way: Way) -> None:
     told = replace(notice, state=NoticeState.DELIVERED, way=way, settled_at=study.now())
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         if await _is_ours(records, notice):
             await records.notices.save(told)
 
@@ -93,7 +93,7 @@ async def _put_off(study: Study, notice: Notice) -> None:
         return
     wait = min(FIRST_RETRY * 2 ** min(notice.attempts - 1, 16), LAST_RETRY)
     later = replace(notice, state=NoticeState.DUE, due_at=study.now() + wait, lease_until=None)
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         if await _is_ours(records, notice):
             await records.notices.save(later)
 
@@ -101,7 +101,7 @@ async def _put_off(study: Study, notice: Notice) -> None:
 async def _give_up(study: Study, notice: Notice, reason: Reason | None) -> None:
     now = study.now()
     lost = replace(notice, state=NoticeState.FAILED, reason=reason, settled_at=now)
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         if not await _is_ours(records, notice):
             return
         await records.notices.save(lost)

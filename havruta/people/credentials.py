@@ -33,7 +33,7 @@ async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
     token = secrets.token_urlsafe(32)
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         require(Action.JOIN, by, await records.havrutot.get(session.havruta_id))
         session.live()
@@ -48,7 +48,7 @@ async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> A
 
     A link that is over still leads in whoever is signed in as its person already.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         link = await records.keys.link(_digest(study, token))
         if link is None:
             raise LinkOver
@@ -63,7 +63,7 @@ async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> A
 
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         sign_in = await records.keys.sign_in(_digest(study, cookie))
         if sign_in is None or sign_in.revoked_at or sign_in.expires_at <= study.now():
             raise SignedOut
@@ -72,11 +72,11 @@ async def signed_in(study: Study, *, cookie: str) -> User:
 
 async def sign_out(study: Study, *, cookie: str) -> None:
     """Forget this browser."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         digest = _digest(study, cookie)
         if (sign_in := await records.keys.sign_in(digest)) is not None:
             await records.keys.revoke(sign_in.user_id, study.now(), digest=digest)
-    await study.events.publish(BrowserForgotten(digest))
+        records.publish(BrowserForgotten(digest))
 
 
 def browser(study: Study, *, cookie: str) -> str:

@@ -24,7 +24,7 @@ async def known(study: Study, profile: Profile) -> User:
 
 async def all_known(study: Study, profiles: Iterable[Profile]) -> list[User]:
     """Return these people, as `known` does, in their order."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         return [await _known(study, records, profile) for profile in profiles]
 
 

@@ -26,11 +26,11 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     Where the book is known to have lost that place, it starts at the nearest one before it. Who
     could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
     shape = await study.library.kept_shape(havruta.book)
     now = study.now()
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.START, by, havruta)
         fresh = _opened(havruta, shape, by, now)
@@ -38,7 +38,7 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
         made = await records.notices.of(havruta_id)
         for notice in promises.session_started(havruta, session, made, now):
             await records.notices.add(notice)
-    await study.events.publish(NoticesDue())
+        records.publish(NoticesDue())
     return session
 
 
@@ -47,7 +47,7 @@ async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: 
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         require(action, by, await records.havrutot.get(session.havruta_id))
     return session.live()
@@ -55,7 +55,7 @@ async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: 
 
 async def running(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     """Return the session that runs now. Raises `UnknownHavruta`, `NotAllowed`, `NothingRuns`."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SHOW, by, havruta)
         session = await records.sessions.running(havruta_id)
@@ -69,27 +69,20 @@ async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         require(Action.END, by, await records.havrutot.get(session.havruta_id))
         now = study.now()
-        session = await _end(records, session.ended(now, Ending.OWNER), now)
-    await study.events.publish(SessionEnded(session), NoticesDue())
-    return session
+        return await _end(records, session.ended(now, Ending.OWNER), now)
 
 
 async def end_empty(study: Study) -> list[Session]:
     """End the sessions whose rooms have been empty too long; return them."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         running = await records.sessions.all_running()
         stays = by_session(await records.stays.of([s.id for s in running]))
     due = [s.id for s in running if _emptied(s, stays.get(s.id, []), study.now())]
-    ended = []
-    for session_id in due:
-        if session := await _end_empty(study, session_id):
-            await study.events.publish(SessionEnded(session), NoticesDue())
-            ended.append(session)
-    return ended
+    return [ended for one in due if (ended := await _end_empty(study, one))]
 
 
 def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) -> Session:
@@ -120,13 +113,14 @@ async def _end(records: Records, session: Session, now: datetime) -> Session:
             until = now if stay.lasts(now) else stay.seen_at
             await records.stays.save(replace(stay, seen_at=until, left_at=until))
     await records.notices.add(promises.session_ended(session, now))
+    records.publish(SessionEnded(session.id), NoticesDue())
     return session
 
 
 async def _end_empty(study: Study, session_id: SessionId) -> Session | None:
     """End one empty session, unless somebody came or ended it a moment ago."""
     now = study.now()
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         stays = await records.stays.of([session_id])
         since = _emptied(session, stays, now)

@@ -23,7 +23,7 @@ async def navigate(
     `UnknownSession`, `NotAllowed`, `SessionOver`, `UnknownRef`, `LibraryAway`.
     """
     shape, place = await _locate(study, session_id, ref, by)
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = (await records.sessions.get(session_id)).live()
         havruta = await records.havrutot.get(session.havruta_id)
         require(MOVING[havruta.lead], by, havruta)
@@ -33,9 +33,9 @@ async def navigate(
         if by == owner or await _follows(records, session, owner, study.now()):
             session = replace(session, owner_ref=place.ref)
         await records.sessions.save(session)
-    await study.events.publish(PlaceMoved(session))
-    if came_back:
-        await study.events.publish(PeopleChanged(session_id))
+        records.publish(PlaceMoved(session.id, session.changes, session.ref))
+        if came_back:
+            records.publish(PeopleChanged(session_id))
     return session
 
 
@@ -66,7 +66,7 @@ async def _locate(study: Study, session_id: SessionId, ref: str, by: UserId) -> 
 
 async def _book(study: Study, session_id: SessionId, by: UserId) -> str:
     """Return which book is read, to those who may read it."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         require(Action.READ, by, await records.havrutot.get(session.havruta_id))
     return session.book
@@ -87,7 +87,7 @@ def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Sessi
 
 
 async def _turn(study: Study, session_id: SessionId, by: UserId, *, alone_ref: str | None) -> None:
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = (await records.sessions.get(session_id)).live()
         havruta = await records.havrutot.get(session.havruta_id)
         require(Action.READ, by, havruta)
@@ -95,7 +95,7 @@ async def _turn(study: Study, session_id: SessionId, by: UserId, *, alone_ref: s
             await records.stays.save(replace(stay, alone_ref=alone_ref))
         if by == havruta.owner_id:
             await records.sessions.save(replace(session, owner_ref=alone_ref or session.ref))
-    await study.events.publish(PeopleChanged(session_id))
+        records.publish(PeopleChanged(session_id))
 
 
 async def _returned(records: Records, session: Session, by: UserId) -> bool:

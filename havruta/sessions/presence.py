@@ -16,7 +16,7 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Session
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
     now = study.now()
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         havruta = await records.havrutot.get(session.havruta_id)
         require(Action.JOIN, by, havruta)
@@ -30,23 +30,23 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Session
         if stay is None and by == havruta.owner_id:
             session = replace(session, owner_ref=session.ref)
             await records.sessions.save(session)
-    await study.events.publish(PeopleChanged(session_id))
+        records.publish(PeopleChanged(session_id))
     return session
 
 
 async def disconnect(study: Study, *, session_id: SessionId, by: UserId) -> None:
     """Leave the room; leaving one that one is not in changes nothing. Raises `UnknownSession`."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         await records.sessions.get(session_id)
         stay = await records.stays.open(session_id, by)
         if stay is None:
             return
         now = study.now()
         await records.stays.save(replace(stay, seen_at=now, left_at=now))
-    await study.events.publish(PeopleChanged(session_id))
+        records.publish(PeopleChanged(session_id))
 
 
 async def keep_alive(study: Study, *, session_id: SessionId, people: Collection[UserId]) -> None:
     """Note that these people are still there, so that a crash loses minutes at most."""
-    async with study.storage.transaction() as records:
+    async with study.transaction() as records:
         await records.stays.touch(session_id, people, study.now())

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from havruta.records import Outbox
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.keys import Keys
 from storage.records.notices import Notices
@@ -11,10 +12,11 @@ from storage.records.users import Users
 __all__ = ["Records"]
 
 
-class Records:
+class Records(Outbox):
     """All repositories over one connection, and so in one transaction."""
 
     def __init__(self, db: AsyncConnection) -> None:
+        super().__init__()
         self.users = Users(db)
         self.havrutot = Havrutot(db)
         self.invitations = Invitations(db)

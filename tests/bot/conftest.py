@@ -69,10 +69,12 @@ class World:
 
     async def redrawn(self):
         """Wait until the living messages show what has happened."""
+        await self.study.bus.settled()
         await asyncio.gather(*self.announcements._redraws.values())
 
     async def at_rest(self):
         """Wait until nothing is left to draw, however often it fails."""
+        await self.study.bus.settled()
         while self.announcements._tasks:
             await asyncio.gather(*self.announcements._tasks)
 

@@ -133,7 +133,7 @@ async def test_page_and_message_are_told(study, havruta, session, clock, heard):
 
     (told,) = await notices_of(study, havruta, NoticeKind.SUMMARY)
     assert (told.session_id, told.due_at) == (session.id, clock.now)
-    assert heard == [SessionEnded(ended), NoticesDue()]
+    assert heard == [SessionEnded(ended.id), NoticesDue()]
 
 
 async def test_each_room_is_looked_at_by_itself(study, session, another, jacob, clock):
@@ -178,7 +178,7 @@ async def test_two_clocks_end_a_room_once(study, havruta, session, clock, heard)
     interrupted = replace(study, storage=InterruptedStorage(study.storage, the_other_ends_it))
 
     assert await lifecycle.end_empty(interrupted) == []
-    assert heard == [SessionEnded(await session_of(study, session)), NoticesDue()]
+    assert heard == [SessionEnded(session.id), NoticesDue()]
     assert len(await notices_of(study, havruta, NoticeKind.SUMMARY)) == 1
 
 
@@ -192,7 +192,7 @@ async def test_a_failure_keeps_no_page_from_hearing_of_its_own_end(
     with pytest.raises(Broken):
         await lifecycle.end_empty(broken)
 
-    assert heard == [SessionEnded(await session_of(study, session)), NoticesDue()]
+    assert heard == [SessionEnded(session.id), NoticesDue()]
     assert (await session_of(study, another)).is_live
 
 

@@ -230,7 +230,7 @@ async def test_the_owner_may_let_everyone_turn_the_pages(study, havruta, isaac, 
     free = await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
 
     assert free == replace(havruta, lead=Lead.FREE) == await havruta_of(study, havruta)
-    assert heard == [LeadChanged(free)]
+    assert heard == [LeadChanged(free.id)]
 
 
 async def test_each_says_for_themselves_how_they_are_told(study, havruta, isaac, jacob):

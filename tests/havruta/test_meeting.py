@@ -190,7 +190,7 @@ async def test_the_owner_ends_the_session(study, session, isaac, clock, heard):
 
     assert ended == replace(session, ended_at=clock.now, ending=Ending.OWNER)
     assert await session_of(study, session) == ended
-    assert heard == [SessionEnded(ended), NoticesDue()]
+    assert heard == [SessionEnded(ended.id), NoticesDue()]
 
 
 async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, session, isaac):
@@ -224,7 +224,7 @@ async def test_a_session_ends_once(study, havruta, session, isaac, heard):
     )
 
     assert isinstance(second, SessionOver)
-    assert heard == [SessionEnded(first), NoticesDue()]
+    assert heard == [SessionEnded(first.id), NoticesDue()]
     assert len(await notices_of(study, havruta, NoticeKind.SUMMARY)) == 1
 
 

@@ -89,8 +89,9 @@ async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
 
     while await delivery.deliver_due(study, courier):
         pass
-    study.events.subscribe(NoticesDue, look)
+    study.bus.subscribe(NoticesDue, look)
     await cause(study, havruta, isaac, jacob)
+    await study.bus.settled()
 
     assert heard[-1] == NoticesDue()
     assert len(waiting) == 1

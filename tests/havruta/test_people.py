@@ -212,15 +212,10 @@ async def test_signing_out_forgets_this_browser_alone(study, session, jacob):
     assert await credentials.signed_in(study, cookie=there) == jacob
 
 
-async def test_signing_out_is_told_without_the_secret(study, session, jacob):
+async def test_signing_out_is_told_without_the_secret(study, session, jacob, heard):
     """ID-6, SY-3"""
     cookie = (await entered(study, await token_for(study, session, jacob))).cookie
-    heard = []
 
-    async def hear(event):
-        heard.append(event)
-
-    study.events.subscribe(BrowserForgotten, hear)
     await credentials.sign_out(study, cookie=cookie)
 
     assert heard == [BrowserForgotten(credentials.browser(study, cookie=cookie))]

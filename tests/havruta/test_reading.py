@@ -135,11 +135,12 @@ async def test_a_move_is_told_once_it_is_kept(study, session, move, heard):
     async def look(event):
         kept.append(await session_of(study, session))
 
-    study.events.subscribe(PlaceMoved, look)
+    study.bus.subscribe(PlaceMoved, look)
     moved = await move("Ruth 1:2")
+    await study.bus.settled()
 
     assert kept == [moved]
-    assert heard == [PlaceMoved(moved)]
+    assert heard == [PlaceMoved(moved.id, moved.changes, moved.ref)]
 
 
 async def test_a_move_changes_the_place_and_nothing_else_of_the_session(session, move):

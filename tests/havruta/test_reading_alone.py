@@ -71,14 +71,14 @@ async def test_whoever_moves_the_room_is_where_the_room_is(room, session, isaac,
     moved = await room.moved_by(isaac, "Ruth 1:2")
 
     assert await room.alone() == {jacob: "Ruth 3:3"}
-    assert heard == [PlaceMoved(moved), PeopleChanged(session.id)]
+    assert heard == [PlaceMoved(moved.id, moved.changes, moved.ref), PeopleChanged(session.id)]
 
 
 async def test_a_move_of_one_who_was_with_the_room_says_nothing_of_people(room, isaac, heard):
     """RM-2"""
     moved = await room.moved_by(isaac, "Ruth 1:2")
 
-    assert heard == [PlaceMoved(moved)]
+    assert heard == [PlaceMoved(moved.id, moved.changes, moved.ref)]
 
 
 async def test_a_refused_ref_leaves_one_with_the_room(room, session, isaac, jacob, heard):

@@ -84,7 +84,7 @@ async def test_a_slow_delivery_holds_up_no_other(study, havruta, jacob, postbox,
     async with open_timers(study, postbox):
         await lifecycle.start(study, havruta_id=havruta.id, by=jacob.id)
         await add(study, promise(havruta, study.now()))
-        await study.events.publish(NoticesDue())
+        study.bus.publish(NoticesDue())
 
         told = await postbox.next()
 
@@ -130,12 +130,13 @@ async def test_nothing_is_taken_up_before_it_can_be_carried(study, havruta, post
     clock = Timers(study, postbox, AsyncIOScheduler(timezone="UTC"))
     await add(study, promise(havruta, study.now()))
     postbox.is_ready = False
-    await study.events.publish(NoticesDue())
+    study.bus.publish(NoticesDue())
+    await study.bus.settled()
     await asyncio.gather(*clock._rounds)
     assert postbox.carried.empty()
 
     postbox.is_ready = True
-    await study.events.publish(NoticesDue())
+    study.bus.publish(NoticesDue())
 
     assert (await postbox.next()).attempts == 1
     await clock._stop()
@@ -149,7 +150,8 @@ async def test_what_is_due_after_the_stop_is_left_to_the_next_process(study, hav
     await add(study, promise(havruta, study.now(), 2))
     before = asyncio.all_tasks()
 
-    await study.events.publish(NoticesDue())
+    study.bus.publish(NoticesDue())
+    await study.bus.settled()
 
     assert asyncio.all_tasks() == before
 
@@ -158,7 +160,7 @@ async def test_a_closed_way_does_not_stop_the_clock(study, havruta, postbox, swe
     postbox.refusals = [Unreachable(Reason.DIRECT_CLOSED)]
     async with open_timers(study, postbox):
         await add(study, promise(havruta, study.now(), 1), promise(havruta, study.now(), 2))
-        await study.events.publish(NoticesDue())
+        study.bus.publish(NoticesDue())
 
         assert (await postbox.next()).id in {"notice 1", "notice 2"}
 
@@ -177,8 +179,8 @@ async def test_a_round_that_fails_is_followed_by_the_next(
     monkeypatch.setattr(delivery, "deliver_due", deliver_due)
     async with open_timers(study, postbox):
         await add(study, promise(havruta, study.now()))
-        await study.events.publish(NoticesDue())
-        await study.events.publish(NoticesDue())
+        study.bus.publish(NoticesDue())
+        study.bus.publish(NoticesDue())
 
         assert (await postbox.next()).id == "notice 1"
     assert "a round of the clock failed" in caplog.text
@@ -191,7 +193,7 @@ async def test_an_empty_room_ends_its_session(study, havruta, isaac, postbox):
         long_ago = study.now() - timedelta(minutes=31)
         await records.sessions.save(replace(session, started_at=long_ago))
     ended = asyncio.Queue()
-    study.events.subscribe(SessionEnded, ended.put)
+    study.bus.subscribe(SessionEnded, ended.put)
 
     async with open_timers(study, postbox), asyncio.timeout(PATIENCE):
-        assert (await ended.get()).session.id == session.id
+        assert (await ended.get()).session_id == session.id

@@ -5,7 +5,7 @@ import socket
 import pytest
 import pytest_asyncio
 
-from havruta.events import Events
+from havruta.bus import LocalBus
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
 from havruta.sessions import lifecycle
@@ -42,7 +42,7 @@ def addresses(page_origin):
 
 @pytest.fixture
 def study(storage, library, clock, addresses):
-    return Study(storage, library, Events(), addresses, b"a secret", clock)
+    return Study(storage, library, LocalBus(), addresses, b"a secret", clock)
 
 
 @pytest.fixture

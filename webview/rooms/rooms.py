@@ -57,12 +57,12 @@ class Rooms:
 
     def listen(self) -> None:
         """Begin to hear what happens in the study."""
-        events = self._study.events
-        events.subscribe(PlaceMoved, self._on_place_moved)
-        events.subscribe(PeopleChanged, self._on_people_changed)
-        events.subscribe(LeadChanged, self._on_lead_changed)
-        events.subscribe(SessionEnded, self._on_session_ended)
-        events.subscribe(BrowserForgotten, self._on_browser_forgotten)
+        bus = self._study.bus
+        bus.subscribe(PlaceMoved, self._on_place_moved)
+        bus.subscribe(PeopleChanged, self._on_people_changed)
+        bus.subscribe(LeadChanged, self._on_lead_changed)
+        bus.subscribe(SessionEnded, self._on_session_ended)
+        bus.subscribe(BrowserForgotten, self._on_browser_forgotten)
 
     def __len__(self) -> int:
         return len(self._rooms)
@@ -160,27 +160,29 @@ class Rooms:
             del self._rooms[session_id]
 
     async def _on_place_moved(self, event: PlaceMoved) -> None:
-        session = event.session
-        if (room := self._rooms.get(session.id)) is not None:
-            message = encode(Place(change=session.changes, ref=session.ref))
+        if (room := self._rooms.get(event.session_id)) is not None:
+            message = encode(Place(change=event.change, ref=event.ref))
             for visitor in room.visitors:
-                visitor.tell(message, change=session.changes)
+                visitor.tell(message, change=event.change)
 
     async def _on_people_changed(self, event: PeopleChanged) -> None:
         if (room := self._rooms.get(event.session_id)) is not None:
             self._retell(event.session_id, room)
 
     async def _on_lead_changed(self, event: LeadChanged) -> None:
-        message = encode(presenters.lead(event.havruta))
-        for room in self._rooms.values():
-            if room.havruta_id == event.havruta.id:
-                for visitor in room.visitors:
-                    visitor.tell(message)
+        rooms = [room for room in self._rooms.values() if room.havruta_id == event.havruta_id]
+        if not rooms:
+            return
+        async with self._study.transaction() as records:
+            havruta = await records.havrutot.get(event.havruta_id)
+        message = encode(presenters.lead(havruta))
+        for visitor in (visitor for room in rooms for visitor in room.visitors):
+            visitor.tell(message)
 
     async def _on_session_ended(self, event: SessionEnded) -> None:
-        if (room := self._rooms.get(event.session.id)) is None:
+        if (room := self._rooms.get(event.session_id)) is None:
             return
-        report = await reports.report(self._study, session_id=event.session.id)
+        report = await reports.report(self._study, session_id=event.session_id)
         message = encode(Ended(summary=presenters.summary(report)))
         for visitor in room.visitors:
             visitor.left = True

@@ -25,6 +25,8 @@ class Visitor:
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
         self._held_back: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1
+        self._held: list[tuple[int, bytes]] = []
+        """Answers that wait until the page has been told what they answer, by the move's number."""
         self._closing = False
 
     @property
@@ -52,6 +54,13 @@ class Visitor:
         """
         self._send(message, change)
 
+    def answer(self, message: bytes, *, change: int) -> None:
+        """Send the answer to a move once the page has been told of the move, as everyone is."""
+        if change <= self._change:
+            self._put(message)
+        else:
+            self._held.append((change, message))
+
     def close(self, why: Closing) -> None:
         """Send the page away, after what it has been told."""
         self._send(why, None)
@@ -66,6 +75,14 @@ class Visitor:
         elif change is None or change > self._change:
             self._change = self._change if change is None else change
             self._put(item)
+            self._release()
+
+    def _release(self) -> None:
+        """Send the answers that have waited for what has just been sent."""
+        due = [message for change, message in self._held if change <= self._change]
+        self._held = [held for held in self._held if held[0] > self._change]
+        for message in due:
+            self._put(message)
 
     def _put(self, item: bytes | Closing) -> None:
         if self._closing:
