@@ -1,7 +1,7 @@
 """What havrutot look like: one of them, and a page of their list. Nothing here sends."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 from discord import ui
 from discord.utils import escape_markdown, format_dt
@@ -18,29 +18,33 @@ from havruta.ids import UserId
 from havruta.permissions import Role, role_of
 from havruta.wording import Wording
 
+Box: TypeAlias = ui.Container[ui.LayoutView]
+
+MOST_COMPONENTS = 40
+"""How many components Discord takes in one message, counting those in boxes and rows."""
+TURNS = 3
+"""How many the ways to newer and older pages are."""
+LIST_SIZE = 5
+MOST_INVITATIONS = 2
 BOX_LIMIT = 700
+"""Five boxes and two invitations share a message's 4,000 characters."""
 
 
 def dashboard(
-    say: Wording,
-    waiting: Sequence[Waiting],
-    overviews: Sequence[Overview],
-    *,
-    page: int,
-    pages: int,
+    say: Wording, waiting: Sequence[Waiting], overviews: Sequence[Overview], page: int
 ) -> ui.LayoutView:
-    """Return invitations and a page of the person's havrutot, as boxes with their buttons."""
+    """Return invitations and the page of the person's havrutot that is nearest to `page`."""
+    invitations = [invitation_box(say, one) for one in waiting[:MOST_INVITATIONS]]
+    boxes = [_box(say, overview, *_choices(say, overview)) for overview in overviews]
+    pages = _in_pages(boxes, MOST_COMPONENTS - TURNS - sum(map(_size, invitations)))
+    page = min(max(page, 1), len(pages))
     view = ui.LayoutView(timeout=None)
-    for one in waiting:
-        view.add_item(invitation_box(say, one))
-    for overview in overviews:
-        view.add_item(
-            _box(say, overview, _entrance(say, overview), history(say, overview.havruta.id))
-        )
+    for box in [*invitations, *pages[page - 1]]:
+        view.add_item(box)
     turns = []
     if page > 1:
         turns.append(buttons.havrutot(page - 1, say("Newer")))
-    if page < pages:
+    if page < len(pages):
         turns.append(buttons.havrutot(page + 1, say("Older")))
     if turns:
         view.add_item(ui.ActionRow(*turns))
@@ -65,7 +69,27 @@ def havruta_card(say: Wording, overview: Overview, *, by: UserId) -> ui.LayoutVi
     return view
 
 
-def _box(say: Wording, overview: Overview, *choices: ui.Button[Any]) -> ui.Container[ui.LayoutView]:
+def _choices(say: Wording, overview: Overview) -> list[ui.Button[Any]]:
+    """Return what can be done about a havruta in a list."""
+    return [_entrance(say, overview), history(say, overview.havruta.id)]
+
+
+def _in_pages(boxes: Iterable[Box], room: int) -> list[list[Box]]:
+    """Return the boxes in pages, each as full as `room` components allow; at least one page."""
+    pages: list[list[Box]] = [[]]
+    for box in boxes:
+        page = pages[-1]
+        if len(page) == LIST_SIZE or sum(map(_size, [*page, box])) > room:
+            pages.append(page := [])
+        page.append(box)
+    return pages
+
+
+def _size(box: Box) -> int:
+    return 1 + sum(1 for _ in box.walk_children())
+
+
+def _box(say: Wording, overview: Overview, *choices: ui.Button[Any]) -> Box:
     return ui.Container(
         ui.TextDisplay(shortened("\n".join(_lines(say, overview)), BOX_LIMIT)),
         ui.ActionRow(*choices),

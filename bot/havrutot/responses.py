@@ -6,10 +6,6 @@ from bot.request import Request
 from havruta.havrutot import invitations, views
 from havruta.ids import HavrutaId
 
-LIST_SIZE = 5
-MOST_INVITATIONS = 2
-"""Boxes for seven are what one message holds."""
-
 
 async def havrutot(request: Request, page: int = 1) -> None:
     """Show a page of the asker's havrutot."""
@@ -22,11 +18,7 @@ async def havrutot(request: Request, page: int = 1) -> None:
         if request.in_place and is_private(request.interaction):
             await request.interaction.delete_original_response()
         return
-    pages = max(1, -(-len(overviews) // LIST_SIZE))
-    page = min(max(page, 1), pages)
-    shown = overviews[(page - 1) * LIST_SIZE : page * LIST_SIZE]
-    view = cards.dashboard(say, waiting[:MOST_INVITATIONS], shown, page=page, pages=pages)
-    await request.show(view=view)
+    await request.show(view=cards.dashboard(say, waiting, overviews, page))
 
 
 async def havruta(request: Request, havruta_id: HavrutaId) -> None:
