@@ -6,12 +6,12 @@ import discord
 
 from bot.asker import profile_of
 from bot.request import Request
-from havruta.errors import NotPeople, TooManyPeople
+from havruta.errors import NotPeople
+from havruta.havrutot import founding
 from havruta.ids import UserId
 from havruta.people import identities
 from havruta.people.model import Profile, Provider
 
-MOST_PARTNERS = 20
 NOBODY = frozenset({10004, 10007, 10013})
 """What Discord answers for a number that is nobody's, or nobody's here."""
 MENTION = re.compile(r"<@!?(\d{15,19})>")
@@ -28,8 +28,7 @@ async def mentioned(request: Request, text: str) -> list[UserId]:
     if text.strip() and not WORD.search(text):
         raise NotPeople(text=text)
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
-    if len(numbers) > MOST_PARTNERS:
-        raise TooManyPeople(limit=MOST_PARTNERS)
+    founding.require_few(numbers)  # before Discord is asked about every one of them
     profiles = [await _find(request.interaction, number) for number in numbers]
     return [user.id for user in await identities.all_known(request.study, profiles)]
 

@@ -1,4 +1,4 @@
-"""Who may do what in a havruta: the law is a table."""
+"""Who may do what: the law is a table."""
 
 from enum import StrEnum
 
@@ -8,8 +8,9 @@ from havruta.ids import UserId
 
 
 class Role(StrEnum):
-    """A person's standing in a havruta, from most to least."""
+    """A person's standing: with the bot, or in a havruta from most to least."""
 
+    OPERATOR = "operator"
     OWNER = "owner"
     PARTICIPANT = "participant"
     STRANGER = "stranger"
@@ -26,8 +27,10 @@ class Action(StrEnum):
     MOVE_FREELY = "move_freely"
     END = "end"
     SET_LEAD = "set_lead"
+    REFRESH = "refresh"
 
 
+_OPERATOR = frozenset({Role.OPERATOR})
 _MEMBERS = frozenset({Role.OWNER, Role.PARTICIPANT})
 _OWNER = frozenset({Role.OWNER})
 
@@ -40,13 +43,14 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MOVE_FREELY: _MEMBERS,
     Action.END: _OWNER,
     Action.SET_LEAD: _OWNER,
+    Action.REFRESH: _OPERATOR,
 }
 
 MOVING: dict[Lead, Action] = {Lead.OWNER: Action.MOVE, Lead.FREE: Action.MOVE_FREELY}
 
 
 def role_of(user_id: UserId, havruta: Havruta) -> Role:
-    """Return the person's standing."""
+    """Return the person's standing in the havruta."""
     if user_id == havruta.owner_id:
         return Role.OWNER
     return Role.PARTICIPANT if user_id in havruta.people else Role.STRANGER
@@ -59,5 +63,10 @@ def may(action: Action, user_id: UserId, havruta: Havruta) -> bool:
 
 def require(action: Action, user_id: UserId, havruta: Havruta) -> None:
     """Raise `NotAllowed` unless the person may do `action`."""
-    if not may(action, user_id, havruta):
+    require_role(action, role_of(user_id, havruta))
+
+
+def require_role(action: Action, role: Role) -> None:
+    """Raise `NotAllowed` unless `action` is for those of this role."""
+    if role not in ALLOWED[action]:
         raise NotAllowed(action=action.value)

@@ -5,7 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.request import receive
-from havruta.errors import NotAllowed
+from havruta.library import catalogue
+from havruta.permissions import Role
 from havruta.wording import sentence
 
 
@@ -20,14 +21,17 @@ class Library(
     async def refresh(self, interaction: discord.Interaction) -> None:
         """Answer with how many books there are now."""
         request = await receive(interaction)
-        if interaction.user.id not in _runners(interaction.client.application):
-            raise NotAllowed(action="refresh")
-        books = await request.study.library.refresh()
+        role = _role_of(interaction.user.id, interaction.client.application)
+        books = await catalogue.refresh(request.study, role=role)
         say = request.say
         await request.answer(say("The catalogue has {n} books now.", n=books))
 
 
-def _runners(application: discord.AppInfo | None) -> set[int]:
+def _role_of(user_id: int, application: discord.AppInfo | None) -> Role:
+    return Role.OPERATOR if user_id in _operators(application) else Role.STRANGER
+
+
+def _operators(application: discord.AppInfo | None) -> set[int]:
     """Return who runs this bot: the application's owner, or the team that owns it."""
     if application is None:
         return set()

@@ -1,8 +1,8 @@
 """Use case: making a havruta."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 
-from havruta.errors import UnknownBook, WhichBook
+from havruta.errors import TooManyPeople, UnknownBook, WhichBook
 from havruta.events import NoticesDue
 from havruta.havrutot.invitations import invite
 from havruta.havrutot.model import Havruta, Home, Participant
@@ -11,15 +11,19 @@ from havruta.library.model import Book
 from havruta.names import LONGEST, MOST_LISTED, clean, listed
 from havruta.study import Study
 
+MOST_PARTNERS = 20
+"""How many people can be invited at once."""
+
 
 async def create(
     study: Study, *, by: UserId, book: str, name: str, partners: Sequence[UserId], home: Home
 ) -> Havruta:
     """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
 
-    An empty name means the book's title. Raises `UnknownBook`, `WhichBook`, `NoText`,
-    `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
+    An empty name means the book's title. Raises `TooManyPeople`, `UnknownBook`, `WhichBook`,
+    `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
     """
+    require_few(partners)
     found = _meant(study, book)
     title = clean("name", name, LONGEST) or found.title
     shape = await study.library.shape(found.title)
@@ -41,6 +45,12 @@ async def create(
                 await invite(records, havruta, partner, now)
         records.publish(NoticesDue())
     return havruta
+
+
+def require_few(partners: Collection[Hashable]) -> None:
+    """Raise `TooManyPeople` for more partners than can be invited at once."""
+    if len(set(partners)) > MOST_PARTNERS:
+        raise TooManyPeople(limit=MOST_PARTNERS)
 
 
 def _meant(study: Study, title: str) -> Book:

@@ -1,8 +1,17 @@
 """Making havrutot."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from havruta.errors import HiddenCharacters, LibraryAway, TooLong, UnknownBook, WhichBook
+from havruta.errors import (
+    HiddenCharacters,
+    LibraryAway,
+    TooLong,
+    TooManyPeople,
+    UnknownBook,
+    WhichBook,
+)
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, selection, views
 from havruta.havrutot.model import Home, InvitationState, Lead, NotifyBy, Participant
@@ -190,3 +199,14 @@ async def test_nobody_is_added_by_being_invited(study, isaac, jacob):
 
     assert havruta.people == (isaac.id,)
     assert await selection.mine(study, by=jacob.id) == []
+
+
+async def test_twenty_partners_are_the_most(study, isaac):
+    """HV-1: a rule of the study, whatever face asks."""
+    people = [SimpleNamespace(id=f"{number}") for number in range(founding.MOST_PARTNERS + 1)]
+
+    with pytest.raises(TooManyPeople) as refusal:
+        await made(study, isaac, partners=people)
+
+    assert refusal.value.values == {"limit": 20}
+    assert await selection.mine(study, by=isaac.id) == []
