@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 BOOKS = ["Genesis", "Exodus", "Ruth", "Job", "בראשית"]
-NAMES = {"Job": "Job · איוב"}
+NAMES = {"Exodus": "Exodus · שמות"}
 
 
 @asynccontextmanager
