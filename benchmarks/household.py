@@ -160,10 +160,16 @@ async def open_household(folder: Path, **environment: str) -> AsyncGenerator[Hou
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port to listen on, which nobody else is given as long as this process lives."""
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", 0))
+    port = int(holder.getsockname()[1])
+    if sys.platform == "linux":
+        holder.detach()  # it stays bound; whoever listens there lets the address be used again too
+    else:
+        holder.close()
+    return port
 
 
 async def begin(isaac: Person, jacob: Person, book: str = GUIDE) -> None:

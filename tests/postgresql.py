@@ -9,7 +9,6 @@ an account that may run them: `postgres` or `nobody`.
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
@@ -19,6 +18,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
+from benchmarks.household import free_port
 
 HOW_TO_GET_IT = "no PostgreSQL: put initdb in PATH, or `apt-get install postgresql`"
 
@@ -97,7 +98,7 @@ def running(programs: Path) -> Generator[Server, None, None]:
             "--locale=C",
             "--no-sync",
         )
-        port = _free_port()
+        port = free_port()
         options = [f"-p {port}", "-h 127.0.0.1", "-k ''", *(f"-c {o}" for o in CARELESS)]
         control = (programs / "pg_ctl", f"--pgdata={data}", "--wait")
         log = f"--log={folder}/log"
@@ -114,13 +115,6 @@ def _account() -> str | None:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _run(account: str | None, *command: Path | str) -> None:

@@ -1,10 +1,9 @@
 """The page on a loopback socket, over the small world of the other tests."""
 
-import socket
-
 import pytest
 import pytest_asyncio
 
+from benchmarks.household import free_port
 from havruta.bus import LocalBus
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
@@ -20,13 +19,6 @@ from webview.app import open_webview
 
 chromium = browser.chromium
 kept_fonts = fonts.kept_fonts
-
-
-def free_port():
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
