@@ -4,38 +4,28 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from typing import assert_never
+from typing import Any
 
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from havruta.errors import HavrutaError
 from havruta.ids import SessionId
-from havruta.sessions import lifecycle, navigation, reports
-from havruta.study import Study
-from havruta.wording import wording
+from havruta.sessions import reports
 from webview import access
 from webview.app_keys import METRICS, ROOMS, STUDY, TASKS
-from webview.errors import NOT_UNDERSTOOD, OUR_FAULT
+from webview.errors import NOT_UNDERSTOOD, OUR_FAULT, TOO_LARGE
 from webview.protocol import presenters
+from webview.protocol.handlers import Context
+from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS, Kind, MessageTooLarge
 from webview.protocol.messages import (
-    LARGEST,
     VERSION,
-    Asked,
     Closing,
-    Done,
-    End,
     Ended,
-    Follow,
-    Leave,
-    Navigate,
-    Ping,
-    Pong,
-    Read,
     Refusal,
-    Told,
+    ServerMessage,
     encode,
-    parse,
+    head,
 )
 from webview.protocol.rate_limiter import RateLimiter
 from webview.rooms.visitors import Visitor
@@ -74,7 +64,7 @@ async def join(request: web.Request) -> web.WebSocketResponse:
         asker = await access.find_asker(request)
         browser = access.browser(request)
         async with request.app[ROOMS].visit(session_id, asker.id, browser) as visitor:
-            await _serve(request, socket, visitor, session_id)
+            await _serve(request, socket, visitor)
     except HavrutaError as refusal:
         with suppress(ConnectionError):  # it may have gone by itself
             await _turn_away(request, socket, session_id, refusal)
@@ -84,95 +74,65 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
-async def _serve(
-    request: web.Request, socket: web.WebSocketResponse, visitor: Visitor, session_id: SessionId
-) -> None:
+async def _serve(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
     writing = _write(request, socket, visitor)
     writer = request.app[TASKS].spawn(writing, name=f"writer for {visitor.user_id}")
     try:
-        await _read(request, socket, visitor, session_id)
+        await _read(request, socket, visitor)
     finally:
         # It may be waiting for the page's answer to a goodbye.
         await asyncio.wait([writer], timeout=PARTING if visitor.closing else 0)
         writer.cancel()
 
 
-async def _read(
-    request: web.Request, socket: web.WebSocketResponse, visitor: Visitor, session_id: SessionId
-) -> None:
-    study, messages = request.app[STUDY], request.app[METRICS].messages
-    limiter = RateLimiter(time.monotonic)
+async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
+    context = await _context(request, visitor)
+    received = request.app[METRICS].messages
+    limits = {kind.name: RateLimiter(time.monotonic, kind.rate) for kind in ROWS}
+    limit = RateLimiter(time.monotonic, OFTEN)
     while not visitor.left:
         frame = await socket.receive()
         if frame.type is WSMsgType.CLOSE:
             visitor.left = frame.data in LEFT_BY_ITSELF
         if frame.type is not WSMsgType.TEXT:
             return
-        await limiter.acquire()
-        message = _parsed(frame.data)
-        messages.labels(type(message).__name__.lower()).inc()
-        response = await _respond(study, message, session_id, visitor)
-        if response is not None:
+        await limit.acquire()
+        body = frame.data.encode()
+        said = head(body)
+        if (kind := KINDS.get(said.type)) is not None:
+            await limits[kind.name].acquire()
+        received.labels(kind.name if kind else "unknown").inc()
+        if (response := await _respond(kind, said.id, body, context)) is not None:
             visitor.tell(encode(response))
 
 
-def _parsed(text: str) -> Asked | None:
-    try:
-        return parse(text)
-    except msgspec.DecodeError:  # what does not fit the protocol is one of these, too
-        return None
+async def _context(request: web.Request, visitor: Visitor) -> Context:
+    return Context(
+        study=request.app[STUDY],
+        session_id=SessionId(request.match_info["session_id"]),
+        asker=await access.find_asker(request),
+        page=visitor,
+    )
 
 
 async def _respond(
-    study: Study, message: Asked | None, session_id: SessionId, visitor: Visitor
-) -> Told | None:
-    """Do what the page asks; return what it is told of that."""
-    if message is None:
-        return Refusal(
-            None,
-            "bad_message",
-            wording()(NOT_UNDERSTOOD),
-        )
-    if isinstance(message, Leave):
-        visitor.left = True
-        return None
+    kind: Kind[Any] | None, number: int | None, body: bytes, context: Context
+) -> ServerMessage | None:
+    """Do what the page asks; return what it is told of that. The socket's error desk."""
+    say = context.asker.say
     try:
-        return await _dispatch(study, message, session_id, visitor)
+        if kind is None:
+            return Refusal(number, "bad_message", say(NOT_UNDERSTOOD))
+        return await kind.handle(kind.parse(body), context)
     except HavrutaError as refusal:
-        return Refusal(message.id, refusal.code, wording().refusal(refusal))
+        return Refusal(number, refusal.code, say.refusal(refusal))
+    except MessageTooLarge:
+        return Refusal(number, "too_large", say(TOO_LARGE))
+    except msgspec.DecodeError:  # what does not fit the protocol is one of these, too
+        return Refusal(number, "bad_message", say(NOT_UNDERSTOOD))
     except Exception:
-        log.exception("message failed: %r", message)
-        return Refusal(message.id, "internal", wording()(OUR_FAULT))
-
-
-async def _dispatch(
-    study: Study,
-    message: Navigate | Read | Follow | End | Ping,
-    session_id: SessionId,
-    visitor: Visitor,
-) -> Told | None:
-    by = visitor.user_id
-    match message:
-        case Navigate(ref=ref, jump=jump):
-            moved = await navigation.navigate(
-                study, session_id=session_id, ref=ref, by=by, jump=jump
-            )
-            visitor.moved_to(None)
-            visitor.answer(encode(Done(message.id)), change=moved.changes)
-            return None
-        case Read(ref=ref):
-            await navigation.read_alone(study, session_id=session_id, ref=ref, by=by)
-            visitor.moved_to(ref)
-        case Follow():
-            await navigation.follow(study, session_id=session_id, by=by)
-            visitor.moved_to(None)
-        case End():
-            await lifecycle.end(study, session_id=session_id, by=by)
-        case Ping(id=number):
-            return Pong(number)
-        case _:
-            assert_never(message)
-    return Done(message.id)
+        log.exception("message failed: %r", body)
+        return Refusal(number, "internal", say(OUR_FAULT))
 
 
 async def _write(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:

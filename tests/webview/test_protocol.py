@@ -8,14 +8,17 @@ from typing import Annotated, Union, get_args, get_origin, get_type_hints
 import msgspec
 import pytest
 
+from havruta.havrutot.model import Lead
 from webview.protocol import messages
-from webview.protocol.messages import Asked, Closing, Person, Summary, Told
+from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS
+from webview.protocol.messages import ClientMessage, Closing, Person, ServerMessage, Summary
 
 ROOT = Path(__file__).parents[2]
 PROSE = (ROOT / "docs/protocol.md").read_text()
 SCRIPT = (ROOT / "webview/static/room/protocol.js").read_text()
 
-ASKED, TOLD, PARTS = get_args(Asked), get_args(Told), (Person, Summary)
+SAID, TOLD = ClientMessage.__subclasses__(), ServerMessage.__subclasses__()
+PARTS = (Person, Summary)
 SPELLED = {int: "number", str: "string", bool: "boolean", types.NoneType: "null"}
 
 
@@ -49,12 +52,12 @@ def documented(name):
     return [(field, type_.replace("\\|", "|")) for field, type_ in rows if field != "field"]
 
 
-@pytest.mark.parametrize("struct", [*ASKED, *TOLD, *PARTS], ids=named)
+@pytest.mark.parametrize("struct", [*SAID, *TOLD, *PARTS], ids=named)
 def test_the_prose_describes_every_field(struct):
     assert documented(named(struct)) == fields(struct)
 
 
-@pytest.mark.parametrize("struct", [*ASKED, *TOLD, *PARTS], ids=named)
+@pytest.mark.parametrize("struct", [*SAID, *TOLD, *PARTS], ids=named)
 def test_the_page_declares_every_field(struct):
     tag = struct.__struct_config__.tag
     parts = [f'type: "{tag}"'] if tag else []
@@ -64,7 +67,7 @@ def test_the_page_declares_every_field(struct):
 
 
 @pytest.mark.parametrize(
-    ("union", "name"), [(ASKED, "ClientMessage"), (TOLD, "ServerMessage")], ids=["asked", "told"]
+    ("union", "name"), [(SAID, "ClientMessage"), (TOLD, "ServerMessage")], ids=["said", "told"]
 )
 def test_the_page_knows_every_message(union, name):
     members = " | ".join(struct.__name__ for struct in union)
@@ -75,7 +78,7 @@ def test_the_page_knows_every_message(union, name):
 def test_the_prose_has_no_message_more():
     chapters = set(re.findall(r"^### (\w+)$", PROSE, re.MULTILINE))
 
-    assert chapters == {named(struct) for struct in (*ASKED, *TOLD, *PARTS)}
+    assert chapters == {named(struct) for struct in (*SAID, *TOLD, *PARTS)}
 
 
 def test_every_closing_code_is_in_all_three():
@@ -93,7 +96,36 @@ def test_the_version_is_the_same_everywhere():
 
 
 def test_the_limits_are_as_documented():
-    assert f"at most\n{messages.LARGEST} bytes" in PROSE
+    assert f"at most\n{LARGEST} bytes" in PROSE
+    assert f"burst of {OFTEN.burst} messages a page is heard {OFTEN.per_second:.0f} times" in PROSE
+
+
+def test_every_message_of_a_page_has_its_row():
+    assert [kind.type for kind in ROWS] == SAID
+    assert all(kind.type.__doc__ for kind in ROWS)
+
+
+def test_the_prose_gives_every_row():
+    rows = re.findall(r"^\| (\w+) \| (\d+) \| (\d+) \| (\d+) \| (.*?) ?\|$", PROSE, re.MULTILINE)
+
+    assert rows == [
+        (
+            kind.name,
+            str(kind.largest),
+            str(kind.rate.burst),
+            f"{kind.rate.per_second:.0f}",
+            granted(kind.rights),
+        )
+        for kind in ROWS
+    ]
+
+
+def granted(rights):
+    """Who may say it, as the prose says it."""
+    if rights is None:
+        return ""
+    led, free = (rights[lead].value for lead in (Lead.OWNER, Lead.FREE))
+    return led if led == free else f"{led}; {free} where the lead is free"
 
 
 @pytest.mark.parametrize(
@@ -114,11 +146,21 @@ def test_the_limits_are_as_documented():
     ],
 )
 def test_what_does_not_fit_the_protocol_cannot_be_parsed(text):
+    kind = KINDS.get(messages.head(text.encode()).type, KINDS["ping"])
+
     with pytest.raises(msgspec.DecodeError):
-        messages.parse(text)
+        kind.parse(text.encode())
 
 
 def test_a_jump_need_not_be_said():
-    assert messages.parse('{"type":"navigate","id":1,"ref":"Ruth 1:2"}') == messages.Navigate(
-        id=1, ref="Ruth 1:2", jump=False
-    )
+    body = b'{"type":"navigate","id":1,"ref":"Ruth 1:2"}'
+
+    assert KINDS["navigate"].parse(body) == messages.Navigate(id=1, ref="Ruth 1:2", jump=False)
+
+
+def test_every_ref_that_the_protocol_allows_fits_its_message():
+    """However a page escapes it."""
+    escaped = r"\ud83d\udcd6" * 300
+    body = f'{{"type": "read", "id": {2**53}, "ref": "{escaped}"}}'
+
+    assert KINDS["read"].parse(body.encode()).ref == "📖" * 300

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
-from webview.protocol.rate_limiter import BURST, PER_SECOND, RateLimiter
+from webview.protocol.rate_limiter import Rate, RateLimiter
 from webview.tasks import Tasks
+
+BURST, PER_SECOND = 50, 25.0
 
 
 class Watch:
@@ -25,14 +27,14 @@ def watch():
 
 def test_a_burst_goes_through_at_once(watch):
     """RM-8"""
-    limiter = RateLimiter(watch)
+    limiter = RateLimiter(watch, Rate(BURST, PER_SECOND))
 
     assert [limiter.reserve() for _ in range(BURST)] == [0.0] * BURST
 
 
 def test_whoever_hurries_waits_ever_longer(watch):
     """RM-8: message rate is limited."""
-    limiter = RateLimiter(watch)
+    limiter = RateLimiter(watch, Rate(BURST, PER_SECOND))
     for _ in range(BURST):
         limiter.reserve()
 
@@ -42,7 +44,7 @@ def test_whoever_hurries_waits_ever_longer(watch):
 
 
 def test_whoever_rests_may_hurry_again(watch):
-    limiter = RateLimiter(watch)
+    limiter = RateLimiter(watch, Rate(BURST, PER_SECOND))
     for _ in range(BURST):
         limiter.reserve()
 
@@ -53,7 +55,7 @@ def test_whoever_rests_may_hurry_again(watch):
 
 
 async def test_a_turn_comes_when_its_time_has_come(watch):
-    limiter = RateLimiter(watch)
+    limiter = RateLimiter(watch, Rate(BURST, PER_SECOND))
     for _ in range(BURST):
         await limiter.acquire()
 

@@ -10,9 +10,20 @@ from aiohttp import web
 
 from havruta.havrutot import preferences, views
 from havruta.havrutot.model import Lead
+from havruta.permissions import may
 from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
-from webview.protocol.messages import LARGEST
+from webview.protocol.kinds import KINDS, LARGEST, ROWS
+
+WISHES = {"navigate": {"ref": "Ruth 1:2"}, "read": {"ref": "Ruth 1:2"}}
+"""What a message holds besides its id, if anything."""
+ANSWERS = {"ping": "pong", "end": "ended"}
+"""What a message that is obeyed is answered with, unless it is `done`."""
+
+
+def named(kind):
+    """What a kind of message is called in a test's name."""
+    return kind.name
 
 
 async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
@@ -216,29 +227,30 @@ async def test_when_the_library_is_away_the_page_is_told(isaacs, session, librar
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "number"),
     [
-        "",
-        "hello",
-        "{}",
-        "[]",
-        '{"type": "sing", "id": 1}',
-        '{"type": "navigate", "id": 1}',
-        "{" * 9,
+        ("", None),
+        ("hello", None),
+        ("{}", None),
+        ("[]", None),
+        ('{"type": "sing", "id": 7}', 7),
+        ('{"type": "navigate", "id": 7}', 7),
+        ('{"type": "navigate", "id": -7}', None),
+        ("{" * 9, None),
     ],
 )
-async def test_garbage_is_refused_and_the_socket_stays(isaacs, session, text):
+async def test_garbage_is_refused_and_the_socket_stays(isaacs, session, text, number):
     """SY-3"""
     isaac, _ = await isaacs.enter(session)
 
     await isaac.ws.send_str(text)
 
     refusal = await isaac.hear("refusal")
-    assert (refusal["id"], refusal["code"]) == (None, "bad_message")
+    assert (refusal["id"], refusal["code"]) == (number, "bad_message")
     assert await isaac.ask("ping") == {"type": "pong", "id": 1}
 
 
-async def test_a_message_that_is_too_large_closes_the_socket(isaacs, jacobs, session):
+async def test_a_frame_that_is_too_large_closes_the_socket(isaacs, jacobs, session):
     """RM-8"""
     isaac, _ = await isaacs.enter(session)
     jacob, _ = await jacobs.enter(session)
@@ -249,13 +261,50 @@ async def test_a_message_that_is_too_large_closes_the_socket(isaacs, jacobs, ses
     assert await jacob.ask("ping")
 
 
-async def test_a_message_may_be_as_large_as_is_promised(isaacs, session):
+@pytest.mark.parametrize("kind", [kind for kind in ROWS if kind.largest < LARGEST], ids=named)
+async def test_a_message_larger_than_its_kind_is_refused_in_one_sentence(isaacs, session, kind):
     """RM-8"""
     isaac, _ = await isaacs.enter(session)
 
-    await isaac.ws.send_str('{"type": "ping", "id": 1}'.ljust(LARGEST))
+    await isaac.ws.send_str(f'{{"type": "{kind.name}", "id": 7}}'.ljust(kind.largest + 1))
 
-    assert await isaac.hear("pong") == {"type": "pong", "id": 1}
+    assert await isaac.hear("refusal") == {
+        "type": "refusal",
+        "id": 7,
+        "code": "too_large",
+        "text": "That is more than can be sent at once.",
+    }
+    assert await isaac.ask("ping") == {"type": "pong", "id": 1}
+
+
+@pytest.mark.parametrize("name", ["navigate", "ping"])
+async def test_a_message_may_be_as_large_as_is_promised(isaacs, session, name):
+    """RM-8"""
+    isaac, _ = await isaacs.enter(session)
+    said = json.dumps({"type": name, "id": 7} | WISHES.get(name, {}))
+
+    await isaac.ws.send_str(said.ljust(KINDS[name].largest))
+
+    assert (await isaac.hear(ANSWERS.get(name, "done")))["id"] == 7
+
+
+@pytest.mark.parametrize("lead", Lead)
+@pytest.mark.parametrize("kind", [kind for kind in ROWS if kind.name != "leave"], ids=named)
+async def test_each_message_is_for_those_whom_its_row_names(
+    isaacs, jacobs, session, study, havruta, isaac, kind, lead
+):
+    """SY-1"""
+    havruta = await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=lead)
+    for guest in (jacobs, isaacs):
+        socket, _ = await guest.enter(session)
+        is_allowed = kind.rights is None or may(kind.rights[lead], guest.user.id, havruta)
+
+        await socket.say(kind.name, **WISHES.get(kind.name, {}))
+
+        if is_allowed:
+            assert await socket.hear(ANSWERS.get(kind.name, "done"))
+        else:
+            assert (await socket.hear("refusal"))["code"] == "not_allowed"
 
 
 async def test_bytes_close_the_socket(isaacs, session):
@@ -273,7 +322,7 @@ async def test_our_own_fault_is_told_and_the_socket_stays(isaacs, session, monke
     async def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("webview.sockets.navigation.navigate", broken)
+    monkeypatch.setattr("webview.protocol.handlers.navigation.navigate", broken)
 
     answer = await isaac.ask("navigate", ref="Ruth 1:4")
 

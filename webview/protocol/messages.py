@@ -6,8 +6,6 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 VERSION = 1
-LARGEST = 4096
-"""How many bytes a message from a page may have."""
 
 Id: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -23,6 +21,13 @@ class Closing(IntEnum):
     NOT_ALLOWED = 4003
     SIGNED_OUT = 4401
     UNKNOWN = 4404
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What tells one kind of message from another, and which one is answered."""
+
+    type: str = ""
+    id: Id | None = None
 
 
 class ClientMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
@@ -102,7 +107,7 @@ class Welcome(ServerMessage, frozen=True, tag="welcome"):
     people: list[Person]
 
 
-class Place(ServerMessage, frozen=True, tag="place"):
+class PlaceMessage(ServerMessage, frozen=True, tag="place"):
     """The room is there now."""
 
     change: int
@@ -115,7 +120,7 @@ class People(ServerMessage, frozen=True, tag="people"):
     people: list[Person]
 
 
-class Lead(ServerMessage, frozen=True, tag="lead"):
+class LeadMessage(ServerMessage, frozen=True, tag="lead"):
     """Who turns the pages: the leader, or, when it is free, anyone."""
 
     free: bool
@@ -148,18 +153,14 @@ class Done(ServerMessage, frozen=True, tag="done"):
     id: int
 
 
-Asked: TypeAlias = Navigate | Read | Follow | End | Ping | Leave
-Told: TypeAlias = Welcome | Place | People | Lead | Ended | Refusal | Pong | Done
+def head(body: bytes) -> Head:
+    """Return the head of what a page says; an empty one if it cannot be read."""
+    try:
+        return msgspec.json.decode(body, type=Head)
+    except msgspec.DecodeError:  # what does not fit is one of these, too
+        return Head()
 
 
-_DECODER: msgspec.json.Decoder[Asked] = msgspec.json.Decoder(Asked)
-
-
-def parse(text: str) -> Asked:
-    """Return what the page says, or raise `msgspec.DecodeError`."""
-    return _DECODER.decode(text)
-
-
-def encode(message: Told) -> bytes:
+def encode(message: ServerMessage) -> bytes:
     """Return the message as it goes out."""
     return msgspec.json.encode(message)

@@ -3,8 +3,7 @@
 from havruta.havrutot.model import Havruta, Lead
 from havruta.refs import in_words
 from havruta.sessions.reports import Report
-from webview.protocol.messages import VERSION, Person, Summary, Welcome
-from webview.protocol.messages import Lead as LeadMessage
+from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
 
 
 def welcome(report: Report, *, you: str) -> Welcome:

@@ -18,7 +18,7 @@ from havruta.sessions import navigation, presence, reports
 from havruta.sessions.reports import Report
 from havruta.study import Study
 from webview.protocol import presenters
-from webview.protocol.messages import Closing, Ended, People, Place, encode
+from webview.protocol.messages import Closing, Ended, People, PlaceMessage, encode
 from webview.rooms.visitors import Visitor
 from webview.tasks import Tasks
 
@@ -161,7 +161,7 @@ class Rooms:
 
     async def _on_place_moved(self, event: PlaceMoved) -> None:
         if (room := self._rooms.get(event.session_id)) is not None:
-            message = encode(Place(change=event.change, ref=event.ref))
+            message = encode(PlaceMessage(change=event.change, ref=event.ref))
             for visitor in room.visitors:
                 visitor.tell(message, change=event.change)
 

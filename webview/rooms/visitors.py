@@ -25,8 +25,6 @@ class Visitor:
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
         self._held_back: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1
-        self._held: list[tuple[int, bytes]] = []
-        """Answers that wait until the page has been told what they answer, by the move's number."""
         self._closing = False
 
     @property
@@ -38,6 +36,10 @@ class Visitor:
         """Note where its person is, now that they have gone there in this page."""
         self.alone_ref = alone_ref
         self.acted_at = time.monotonic()
+
+    def leave(self) -> None:
+        """Note that the page goes, and that nobody need wait for it to come back."""
+        self.left = True
 
     def welcome(self, message: bytes, *, change: int) -> None:
         """Send the first message, which knows the room up to `change`; then what waited for it."""
@@ -54,13 +56,6 @@ class Visitor:
         """
         self._send(message, change)
 
-    def answer(self, message: bytes, *, change: int) -> None:
-        """Send the answer to a move once the page has been told of the move, as everyone is."""
-        if change <= self._change:
-            self._put(message)
-        else:
-            self._held.append((change, message))
-
     def close(self, why: Closing) -> None:
         """Send the page away, after what it has been told."""
         self._send(why, None)
@@ -75,14 +70,6 @@ class Visitor:
         elif change is None or change > self._change:
             self._change = self._change if change is None else change
             self._put(item)
-            self._release()
-
-    def _release(self) -> None:
-        """Send the answers that have waited for what has just been sent."""
-        due = [message for change, message in self._held if change <= self._change]
-        self._held = [held for held in self._held if held[0] > self._change]
-        for message in due:
-            self._put(message)
 
     def _put(self, item: bytes | Closing) -> None:
         if self._closing:

@@ -13,14 +13,14 @@
  * @typedef {{range: string, minutes: number, people: string[], last: string}} Summary
  *
  * @typedef {{type: "welcome", version: number, you: string, session: string, book: string, change: number, ref: string, leader: string, free: boolean, owner: string, people: Person[]}} Welcome
- * @typedef {{type: "place", change: number, ref: string}} Place
+ * @typedef {{type: "place", change: number, ref: string}} PlaceMessage
  * @typedef {{type: "people", people: Person[]}} People
- * @typedef {{type: "lead", free: boolean, leader: string}} Lead
+ * @typedef {{type: "lead", free: boolean, leader: string}} LeadMessage
  * @typedef {{type: "ended", summary: Summary}} Ended
  * @typedef {{type: "refusal", id: number | null, code: string, text: string}} Refusal
  * @typedef {{type: "pong", id: number}} Pong
  * @typedef {{type: "done", id: number}} Done
- * @typedef {Welcome | Place | People | Lead | Ended | Refusal | Pong | Done} ServerMessage
+ * @typedef {Welcome | PlaceMessage | People | LeadMessage | Ended | Refusal | Pong | Done} ServerMessage
  */
 
 export const VERSION = 1;

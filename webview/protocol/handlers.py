@@ -1,0 +1,95 @@
+"""What is done when a page says something: a function for each kind of message.
+
+Each returns what the page is told in answer (None: nothing), and raises what its use case raises.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from havruta.asker import Asker
+from havruta.ids import SessionId
+from havruta.sessions import lifecycle, navigation
+from havruta.study import Study
+from webview.protocol.messages import (
+    Done,
+    End,
+    Follow,
+    Leave,
+    Navigate,
+    Ping,
+    PlaceMessage,
+    Pong,
+    Read,
+    ServerMessage,
+    encode,
+)
+
+
+class Page(Protocol):
+    """The page that says it."""
+
+    def tell(self, message: bytes, *, change: int | None = None) -> None:
+        """Tell it something; of the room's place nothing older than what it knows."""
+
+    def moved_to(self, alone_ref: str | None) -> None:
+        """Note where its person reads by themselves now; None: they follow."""
+
+    def leave(self) -> None:
+        """Note that it goes, and that nobody need wait for it to come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whose page says it, and in which room."""
+
+    study: Study
+    session_id: SessionId
+    asker: Asker
+    page: Page
+
+
+async def navigate(message: Navigate, context: Context) -> ServerMessage | None:
+    """Move the room, and tell its mover before they are told that it is done."""
+    study, session_id, by = context.study, context.session_id, context.asker.id
+    moved = await navigation.navigate(
+        study, session_id=session_id, ref=message.ref, by=by, jump=message.jump
+    )
+    place = PlaceMessage(change=moved.changes, ref=moved.ref)
+    context.page.tell(encode(place), change=place.change)
+    context.page.moved_to(None)
+    return Done(message.id)
+
+
+async def read(message: Read, context: Context) -> ServerMessage | None:
+    """Note that the person reads there by themselves."""
+    await navigation.read_alone(
+        context.study, session_id=context.session_id, ref=message.ref, by=context.asker.id
+    )
+    context.page.moved_to(message.ref)
+    return Done(message.id)
+
+
+async def follow(message: Follow, context: Context) -> ServerMessage | None:
+    """Note that the person is with the room again."""
+    study, session_id = context.study, context.session_id
+    await navigation.follow(study, session_id=session_id, by=context.asker.id)
+    context.page.moved_to(None)
+    return Done(message.id)
+
+
+async def end(message: End, context: Context) -> ServerMessage | None:
+    """End the session."""
+    study, session_id = context.study, context.session_id
+    await lifecycle.end(study, session_id=session_id, by=context.asker.id)
+    return Done(message.id)
+
+
+async def ping(message: Ping, _context: Context) -> ServerMessage | None:
+    """Say that somebody is there."""
+    return Pong(message.id)
+
+
+async def leave(_message: Leave, context: Context) -> ServerMessage | None:
+    """Let the person go."""
+    context.page.leave()
+    return None

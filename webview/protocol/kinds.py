@@ -1,0 +1,81 @@
+"""What a page may say: a row for each kind of message. docs/protocol.md says the same in prose."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+
+from havruta.havrutot.model import Lead
+from havruta.permissions import MOVING, Action
+from webview.protocol import handlers
+from webview.protocol.handlers import Context
+from webview.protocol.messages import (
+    ClientMessage,
+    End,
+    Follow,
+    Leave,
+    Navigate,
+    Ping,
+    Read,
+    ServerMessage,
+)
+from webview.protocol.rate_limiter import Rate
+
+M = TypeVar("M", bound=ClientMessage)
+Rights: TypeAlias = Mapping[Lead, Action]
+
+OFTEN = Rate(burst=50, per_second=25.0)
+"""How often a page may say anything at all."""
+SELDOM = Rate(burst=10, per_second=2.0)
+
+WITH_A_REF = 4096
+SMALL = 256
+
+READING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.READ))
+ENDING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.END))
+
+
+class MessageTooLarge(Exception):
+    """A message has more bytes than its kind may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[M]):
+    """One kind of message: its type, what it does, who may say it, how large it is, how often.
+
+    `rights` is what its use case asks of the sender under each lead; None: nothing but to be in the
+    room. `largest` is in bytes.
+    """
+
+    type: type[M]
+    handle: Callable[[M, Context], Awaitable[ServerMessage | None]]
+    rights: Rights | None
+    largest: int
+    rate: Rate
+
+    @property
+    def name(self) -> str:
+        """What it is called on the wire."""
+        return str(self.type.__struct_config__.tag)
+
+    def parse(self, body: bytes) -> M:
+        """Return the message, or raise `MessageTooLarge`, `msgspec.DecodeError`."""
+        if len(body) > self.largest:
+            raise MessageTooLarge
+        return msgspec.json.decode(body, type=self.type)
+
+
+ROWS: tuple[Kind[Any], ...] = (
+    Kind(Navigate, handlers.navigate, MOVING, WITH_A_REF, OFTEN),
+    Kind(Read, handlers.read, READING, WITH_A_REF, OFTEN),
+    Kind(Follow, handlers.follow, READING, SMALL, OFTEN),
+    Kind(End, handlers.end, ENDING, SMALL, SELDOM),
+    Kind(Ping, handlers.ping, None, SMALL, OFTEN),
+    Kind(Leave, handlers.leave, None, SMALL, SELDOM),
+)
+KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for kind in ROWS})
+
+LARGEST = max(kind.largest for kind in ROWS)
+"""How many bytes a frame may have, whatever it holds."""
