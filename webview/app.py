@@ -77,7 +77,7 @@ def create_app(
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace)
     app[METRICS] = Metrics(registry or CollectorRegistry(), app[ROOMS])
     app[ASSETS] = Assets(fonts.edition())
-    app[TEMPLATES] = open_templates(app[ASSETS].url)
+    app[TEMPLATES] = open_templates(app[ASSETS].url, app[ASSETS].urls_of_module)
     app.on_response_prepare.append(headers.add)
     app.cleanup_ctx.append(_background(kept_fonts))
     app.on_shutdown.append(_send_away)

@@ -22,8 +22,13 @@ HEBREW = re.compile("[\u05d0-\u05ea]")
 COMMAND = re.compile(r"/\w+ \w+")
 
 
-def open_templates(static: Callable[[str], str]) -> Environment:
-    """Return the templates; `static` gives the address of a file of the page."""
+def open_templates(
+    static: Callable[[str], str], modules: Callable[[str], list[str]]
+) -> Environment:
+    """Return the templates.
+
+    `static` gives the address of a file of the page, `modules` those of a module and its imports.
+    """
     templates = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -31,7 +36,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(static=static)
+    templates.globals.update(static=static, modules=modules)
     templates.filters.update(
         numeral=_in_margin, host=_host, commands=_with_commands, unbroken=_unbroken
     )

@@ -14,6 +14,8 @@ from pathlib import Path
 import brotli
 from aiohttp import hdrs, web
 
+from webview.assets.scripts import undocumented, with_imports
+
 FOLDER = Path(__file__).parents[1] / "static"
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -67,7 +69,7 @@ class Assets:
     def __init__(self, edition: str) -> None:
         """`edition` tells one packing of the fonts from another."""
         self._files = {
-            str(path.relative_to(FOLDER)): Asset.of(path.name, path.read_bytes())
+            str(path.relative_to(FOLDER)): Asset.of(path.name, _read(path))
             for path in sorted(FOLDER.rglob("*"))
             if path.suffix in TYPES
         }
@@ -80,6 +82,11 @@ class Assets:
         if not name.startswith("fonts/"):
             self._files[name]
         return f"/static/{self._digest}/{name}"
+
+    def urls_of_module(self, name: str) -> list[str]:
+        """Return the addresses of a module and of all that it imports, or raise KeyError."""
+        scripts = {name: asset.body for name, asset in self._files.items()}
+        return [self.url(name) for name in with_imports(name, scripts)]
 
     def wait_for(self, fonts: asyncio.Task[Mapping[str, bytes]]) -> None:
         """Have the fonts too, as soon as they are packed."""
@@ -104,3 +111,8 @@ class Assets:
         """Put the fonts beside the other files; if they could not be packed, do without."""
         if not fonts.cancelled() and fonts.exception() is None:
             self._files |= {f"fonts/{n}": Asset.of(n, body) for n, body in fonts.result().items()}
+
+
+def _read(path: Path) -> bytes:
+    body = path.read_bytes()
+    return undocumented(body) if path.suffix == ".js" else body
