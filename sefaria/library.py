@@ -10,7 +10,7 @@ from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, Unkn
 from havruta.library.model import Book, SectionText
 from havruta.library.ports import LibraryStore
 from havruta.refs import Section, Shape
-from sefaria.api.client import Client, NotThere, RequestPolicy, SefariaError, digest, open_client
+from sefaria.api.client import Client, NotThere, RequestPolicy, SefariaError, in_thread, open_client
 from sefaria.api.replies import IndexReply, ShapeReply
 from sefaria.catalogue import canon
 from sefaria.catalogue.catalogue import Catalogue
@@ -140,7 +140,7 @@ class SefariaLibrary:
 
     async def _asked_shape(self, title: str) -> Shape:
         records, index = await self._records_and_index(title)
-        shape = await digest(shape_of, title, records, index.schema if index else None)
+        shape = await in_thread(shape_of, title, records, index.schema if index else None)
         if shape is None:
             msg = f"no text: {title}"
             raise NotThere(msg)
@@ -180,7 +180,7 @@ class SefariaLibrary:
         if reply.is_complex is not True:
             variants = (reply.title_variants or []) + (reply.he_title_variants or [])
             self._updates.learn(book.title, variants)
-        passage = await digest(read, reply)
+        passage = await in_thread(read, reply)
         if passage.length == 0:
             msg = f"no text: {section.ref}"
             raise NotThere(msg)

@@ -9,7 +9,7 @@ KEPT = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LoggedRequest:
     """One request of the bot and how it was answered; the route is without ids, the path with."""
 
     at: datetime
@@ -36,7 +36,7 @@ class Violation:
 class Ledger:
     """The last requests, and every violation since the start or the last reset."""
 
-    requests: deque[Asked] = field(default_factory=lambda: deque(maxlen=KEPT))
+    requests: deque[LoggedRequest] = field(default_factory=lambda: deque(maxlen=KEPT))
     violations: list[Violation] = field(default_factory=list)
 
     def clear(self) -> None:

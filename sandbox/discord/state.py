@@ -6,7 +6,7 @@ from aiohttp import web
 
 from sandbox.discord.faults import Faults
 from sandbox.discord.gateway.sessions import Gateway
-from sandbox.discord.ledger import Asked, Ledger, Violation
+from sandbox.discord.ledger import Ledger, LoggedRequest, Violation
 from sandbox.discord.ratelimits import RateLimits
 from sandbox.discord.spam import SpamFilter
 from sandbox.world import seed
@@ -58,7 +58,7 @@ class Sandbox:
         return list(self.ledger.violations)
 
     @property
-    def requests(self) -> list[Asked]:
+    def requests(self) -> list[LoggedRequest]:
         """What the bot asked for, oldest first."""
         return list(self.ledger.requests)
 

@@ -28,8 +28,8 @@ DIRECT = ("dm", "@me")
 REPLY = 19
 
 
-class Hands:
-    """One person's hands on the keyboard."""
+class Actor:
+    """One person, acting."""
 
     def __init__(self, sandbox: Sandbox, user: User) -> None:
         self.sandbox = sandbox

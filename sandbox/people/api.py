@@ -7,14 +7,14 @@ import msgspec
 from aiohttp import web
 
 from sandbox.discord.wire import answer, sandbox_of
-from sandbox.people.acts import Hands
+from sandbox.people.acts import Actor
 from sandbox.people.live import stream
 from sandbox.people.refused import CannotDo
 from sandbox.people.views import message_view, user_view
 from sandbox.world.model import Json
 from sandbox.world.refusals import DiscordError
 
-Act = Callable[[Hands, Json], Awaitable[Json]]
+Act = Callable[[Actor, Json], Awaitable[Json]]
 
 
 async def people(request: web.Request) -> web.Response:
@@ -24,8 +24,8 @@ async def people(request: web.Request) -> web.Response:
 
 async def live(request: web.Request) -> web.WebSocketResponse:
     """The person's live stream."""
-    hands = _hands(request)
-    return await stream(request, hands.sandbox, hands.user)
+    actor = _actor(request)
+    return await stream(request, actor.sandbox, actor.user)
 
 
 async def act(request: web.Request) -> web.Response:
@@ -35,7 +35,7 @@ async def act(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     try:
         wish = msgspec.json.decode(await request.read(), type=Json)
-        return answer(await deed(_hands(request), wish))
+        return answer(await deed(_actor(request), wish))
     except CannotDo as reason:
         return answer({"error": str(reason)}, 400)
     except DiscordError as reason:
@@ -44,11 +44,11 @@ async def act(request: web.Request) -> web.Response:
         return answer({"error": f"The request is not complete: {reason}"}, 400)
 
 
-def _hands(request: web.Request) -> Hands:
+def _actor(request: web.Request) -> Actor:
     sandbox, key = sandbox_of(request), request.match_info["person"]
     for user in sandbox.world.people:
         if key in (user.key, user.id):
-            return Hands(sandbox, user)
+            return Actor(sandbox, user)
     raise web.HTTPNotFound(text=f"Nobody here is called {key}.")
 
 
@@ -57,53 +57,53 @@ def _values(wish: Json) -> Mapping[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-async def _say(hands: Hands, wish: Json) -> Json:
-    channel = hands.channel(wish["channel"])
-    message = hands.say(channel, wish["text"], wish.get("reply_to"))
-    return message_view(hands.world, message)
+async def _say(actor: Actor, wish: Json) -> Json:
+    channel = actor.channel(wish["channel"])
+    message = actor.say(channel, wish["text"], wish.get("reply_to"))
+    return message_view(actor.world, message)
 
 
-async def _type(hands: Hands, wish: Json) -> Json:
-    hands.type(hands.channel(wish["channel"]))
+async def _type(actor: Actor, wish: Json) -> Json:
+    actor.type(actor.channel(wish["channel"]))
     return {}
 
 
-async def _run(hands: Hands, wish: Json) -> Json:
-    channel = hands.channel(wish["channel"])
-    return {"interaction_id": hands.run(channel, wish["command"], _values(wish)).id}
+async def _run(actor: Actor, wish: Json) -> Json:
+    channel = actor.channel(wish["channel"])
+    return {"interaction_id": actor.run(channel, wish["command"], _values(wish)).id}
 
 
-async def _complete(hands: Hands, wish: Json) -> Json:
-    channel = hands.channel(wish["channel"])
-    choices = await hands.complete(
+async def _complete(actor: Actor, wish: Json) -> Json:
+    channel = actor.channel(wish["channel"])
+    choices = await actor.complete(
         channel, wish["command"], wish["option"], wish["value"], _values(wish)
     )
     return {"choices": choices}
 
 
-async def _press(hands: Hands, wish: Json) -> Json:
-    message = hands.message(wish["message_id"])
-    return {"interaction_id": hands.press(message, wish["custom_id"]).id}
+async def _press(actor: Actor, wish: Json) -> Json:
+    message = actor.message(wish["message_id"])
+    return {"interaction_id": actor.press(message, wish["custom_id"]).id}
 
 
-async def _choose(hands: Hands, wish: Json) -> Json:
-    message = hands.message(wish["message_id"])
-    interaction = hands.choose(message, wish["custom_id"], list(wish["values"]))
+async def _choose(actor: Actor, wish: Json) -> Json:
+    message = actor.message(wish["message_id"])
+    interaction = actor.choose(message, wish["custom_id"], list(wish["values"]))
     return {"interaction_id": interaction.id}
 
 
-async def _submit(hands: Hands, wish: Json) -> Json:
-    interaction = hands.world.interaction(wish["interaction_id"])
-    return {"interaction_id": hands.submit(interaction, wish["values"]).id}
+async def _submit(actor: Actor, wish: Json) -> Json:
+    interaction = actor.world.interaction(wish["interaction_id"])
+    return {"interaction_id": actor.submit(interaction, wish["values"]).id}
 
 
-async def _dismiss(hands: Hands, wish: Json) -> Json:
-    hands.dismiss(hands.message(wish["message_id"]))
+async def _dismiss(actor: Actor, wish: Json) -> Json:
+    actor.dismiss(actor.message(wish["message_id"]))
     return {}
 
 
-async def _set_dms(hands: Hands, wish: Json) -> Json:
-    hands.set_dms(is_open=bool(wish["open"]))
+async def _set_dms(actor: Actor, wish: Json) -> Json:
+    actor.set_dms(is_open=bool(wish["open"]))
     return {}
 
 

@@ -141,7 +141,7 @@ def _given(world: World, channel: Channel, option: Json, raw: Any, resolved: Jso
     convert = CONVERSIONS.get(option["type"])
     if convert is None:
         raise CannotDo(f"{option['name']} cannot be given here.")
-    value = convert(Asked(world, channel, option, resolved), raw)
+    value = convert(GivenOption(world, channel, option, resolved), raw)
     choices = option.get("choices") or []
     if choices and value not in [choice["value"] for choice in choices]:
         raise CannotDo(f"{option['name']} must be one of the choices.")
@@ -149,7 +149,7 @@ def _given(world: World, channel: Channel, option: Json, raw: Any, resolved: Jso
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GivenOption:
     """An option whose value is to be understood, and where what it names is kept."""
 
     world: World
@@ -163,76 +163,76 @@ class Asked:
         return str(self.option["name"])
 
 
-def _string(asked: Asked, raw: Any) -> str:
-    text = written_out(str(raw), asked.world.users)
-    least, most = asked.option.get("min_length", 0), asked.option.get("max_length", 6000)
+def _string(given: GivenOption, raw: Any) -> str:
+    text = written_out(str(raw), given.world.users)
+    least, most = given.option.get("min_length", 0), given.option.get("max_length", 6000)
     if not least <= len(text) <= most:
-        raise CannotDo(f"{asked.name} must have between {least} and {most} characters.")
+        raise CannotDo(f"{given.name} must have between {least} and {most} characters.")
     return text
 
 
-def _integer(asked: Asked, raw: Any) -> int:
+def _integer(given: GivenOption, raw: Any) -> int:
     try:
         number = int(raw)
     except ValueError:
-        raise CannotDo(f"{asked.name} must be a whole number.") from None
-    _check_range(asked, number)
+        raise CannotDo(f"{given.name} must be a whole number.") from None
+    _check_range(given, number)
     return number
 
 
-def _number(asked: Asked, raw: Any) -> float:
+def _number(given: GivenOption, raw: Any) -> float:
     try:
         number = float(raw)
     except ValueError:
-        raise CannotDo(f"{asked.name} must be a number.") from None
-    _check_range(asked, number)
+        raise CannotDo(f"{given.name} must be a number.") from None
+    _check_range(given, number)
     return number
 
 
-def _check_range(asked: Asked, number: float) -> None:
-    least, most = asked.option.get("min_value"), asked.option.get("max_value")
+def _check_range(given: GivenOption, number: float) -> None:
+    least, most = given.option.get("min_value"), given.option.get("max_value")
     if (least is not None and number < least) or (most is not None and number > most):
-        raise CannotDo(f"{asked.name} is out of range.")
+        raise CannotDo(f"{given.name} is out of range.")
 
 
-def _boolean(asked: Asked, raw: Any) -> bool:
+def _boolean(given: GivenOption, raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
     if str(raw).casefold() not in ("true", "false"):
-        raise CannotDo(f"{asked.name} must be true or false.")
+        raise CannotDo(f"{given.name} must be true or false.")
     return str(raw).casefold() == "true"
 
 
-def _user(asked: Asked, raw: Any) -> str:
-    user = person_named(asked.world, str(raw))
+def _user(given: GivenOption, raw: Any) -> str:
+    user = person_named(given.world, str(raw))
     if user is None:
-        raise CannotDo(f"{asked.name}: nobody here is called {raw}.")
-    resolve_user(asked.channel, user, asked.resolved)
+        raise CannotDo(f"{given.name}: nobody here is called {raw}.")
+    resolve_user(given.channel, user, given.resolved)
     return user.id
 
 
-def _channel(asked: Asked, raw: Any) -> str:
+def _channel(given: GivenOption, raw: Any) -> str:
     wanted = str(raw).strip("<#>")
-    for channel in asked.world.channels:
+    for channel in given.world.channels:
         if wanted in (channel.id, channel.name) and channel.guild_id is not None:
-            shape = channel_for(asked.world, channel, asked.world.bot)
-            asked.resolved.setdefault("channels", {})[channel.id] = shape
+            shape = channel_for(given.world, channel, given.world.bot)
+            given.resolved.setdefault("channels", {})[channel.id] = shape
             return channel.id
-    raise CannotDo(f"{asked.name}: there is no channel {raw}.")
+    raise CannotDo(f"{given.name}: there is no channel {raw}.")
 
 
-def _role(asked: Asked, raw: Any) -> str:
+def _role(given: GivenOption, raw: Any) -> str:
     wanted = str(raw).strip("<@&>")
-    for role in asked.world.roles.values():
+    for role in given.world.roles.values():
         if wanted in (role.id, role.name.lstrip("@")):
-            asked.resolved.setdefault("roles", {})[role.id] = role_json(role)
+            given.resolved.setdefault("roles", {})[role.id] = role_json(role)
             return role.id
-    raise CannotDo(f"{asked.name}: there is no role {raw}.")
+    raise CannotDo(f"{given.name}: there is no role {raw}.")
 
 
-def _mentionable(asked: Asked, raw: Any) -> str:
-    known = person_named(asked.world, str(raw)) is not None
-    return _user(asked, raw) if known else _role(asked, raw)
+def _mentionable(given: GivenOption, raw: Any) -> str:
+    known = person_named(given.world, str(raw)) is not None
+    return _user(given, raw) if known else _role(given, raw)
 
 
 def person_named(world: World, text: str) -> User | None:
@@ -252,7 +252,7 @@ def resolve_user(channel: Channel, user: User, resolved: Json) -> None:
         resolved.setdefault("members", {})[user.id] = member
 
 
-CONVERSIONS: Final[dict[int, Callable[[Asked, Any], Any]]] = {
+CONVERSIONS: Final[dict[int, Callable[[GivenOption, Any], Any]]] = {
     STRING: _string,
     INTEGER: _integer,
     BOOLEAN: _boolean,

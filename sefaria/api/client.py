@@ -210,7 +210,7 @@ async def open_client(base_url: str, contact: str, policy: RequestPolicy) -> Asy
         yield Client(http, policy)
 
 
-async def digest(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def in_thread(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what `read` makes of a reply, off the event loop.
 
     Raises `Unusable` if the reply is nested deeper than can be followed.

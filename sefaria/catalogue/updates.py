@@ -9,7 +9,7 @@ import msgspec
 
 from havruta.library.model import Book
 from havruta.library.ports import LibraryStore
-from sefaria.api.client import Client, Unusable, digest
+from sefaria.api.client import Client, Unusable, in_thread
 from sefaria.api.replies import ContentsReply, text_or_empty
 from sefaria.catalogue.catalogue import LONGEST_TITLE, Catalogue
 from sefaria.catalogue.finder import Listing
@@ -82,7 +82,7 @@ class CatalogueUpdates:
 
     async def _fetch(self) -> int:
         contents = await self._client.contents()
-        entries = await digest(_entries, contents)
+        entries = await in_thread(_entries, contents)
         if not entries or not self._count / 2 <= len(entries) <= _MOST_BOOKS:
             msg = f"a catalogue of {len(entries)} books after one of {self._count}"
             raise Unusable(msg)

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from havruta.errors import CatalogueAway, LibraryAway
-from sefaria.api.client import Unusable, digest
+from sefaria.api.client import Unusable, in_thread
 from sefaria.api.replies import TextsReply, VersionReply
 from sefaria.texts import passages
 from sefaria.texts.passages import column
@@ -42,7 +42,7 @@ async def test_a_reply_that_nothing_can_walk_through_is_unusable():
     reply = TextsReply(versions=[VersionReply(text=text, actual_language="he")])
 
     with pytest.raises(Unusable):
-        await digest(passages.read, reply)
+        await in_thread(passages.read, reply)
 
 
 async def test_a_shape_nested_too_deep_is_refused(opened, sefaria):

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from sandbox.discord.faults import Fault
-from sandbox.discord.ledger import Asked, Violation
+from sandbox.discord.ledger import LoggedRequest, Violation
 from sandbox.discord.ratelimits import Verdict, refusal_headers
 from sandbox.discord.rest.bodies import BODY
 from sandbox.discord.state import Sandbox
@@ -146,7 +146,7 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 def _note(request: web.Request, status: int, code: int | None) -> None:
     sandbox = sandbox_of(request)
-    asked = Asked(
+    asked = LoggedRequest(
         at=sandbox.clock.now(),
         route=route_of(request),
         path=path_of(request),
