@@ -16,6 +16,8 @@ PAGE_TESTS := $(sort $(wildcard tests/page/*.test.js tests/page/*/*.test.js))
 TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 
 .DEFAULT_GOAL := help
+# One step of a set-up may undo another, so they never run at once.
+.NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
 .PHONY: help run test coverage quick modules check lint types arrows page bench messages migrate lock debian
 
@@ -109,8 +111,8 @@ unexport $(filter-out UV_INDEX_% $(SOURCES:%=PIP_%) $(SOURCES:%=UV_%),$(filter P
 stop = { echo "$(1)" >&2; exit 1; }
 # $(call pip-setting,index-url): what the machine has set for pip.
 pip-setting = $$($(PY) -m pip config get global.$(1) 2>/dev/null)
-# $(call uv,--exact,LOCKS): install what they pin, and remove all else. uv is told the mirror and the certificates that pip alone knows of, and
-# goes without a cache where it can keep none.
+# $(call uv,--exact,LOCKS): install what they pin, and remove all else. uv is told the mirror and the certificates that
+# pip alone knows of, and goes without a cache where it can keep none.
 define uv
 { cache=$$($(VENV)/bin/uv cache dir) && mkdir -p "$$cache" && [ -w "$$cache" ] || export UV_NO_CACHE=1; \
   export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX-$${UV_INDEX_URL-$${PIP_INDEX_URL-$(call pip-setting,index-url)}}}"; \
@@ -118,8 +120,8 @@ define uv
   $(VENV)/bin/uv pip install --quiet --no-deps $(1) --require-hashes --no-build \
     --python $(PY) $(2:%=--requirements %); } 2>&1
 endef
-# uv tells on its first line what stopped them, and on its last line why.
-reason = $$(echo "$$said" | sed -n '1{p;d};$$p' | paste -sd ' ' -)
+# uv tells on its first line what stopped it, and on its last line why.
+reason = $$(echo "$$said" | sed -n '1{p;d;};$$p' | paste -sd ' ' -)
 
 $(VENV)/made:
 	@case " $(VERSIONS) " in *" $(call version,$(PYTHON)) "*) ;; \
