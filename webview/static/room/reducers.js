@@ -1,4 +1,4 @@
-/** @import { Place, ServerMessage, Welcome } from "./protocol.js" */
+/** @import { PlaceMessage, ServerMessage, Welcome } from "./protocol.js" */
 /** @import { Remark, Room, Section, State } from "./state.js" */
 
 import { Closing } from "./protocol.js";
@@ -93,7 +93,7 @@ function resumed(room, kept) {
 
 /**
  * @param {Room} room
- * @param {Place} message
+ * @param {PlaceMessage} message
  * @returns {Room}
  */
 function place(room, { change, ref }) {
