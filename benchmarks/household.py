@@ -6,10 +6,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 import aiohttp
 
@@ -27,10 +27,40 @@ NOWHERE = "http://127.0.0.1:9"
 """An address where no Sefaria answers."""
 
 
+class Process(Protocol):
+    """What a household needs of a process; asyncio's own are such."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status, once it has ended."""
+
+    @property
+    def stderr(self) -> asyncio.StreamReader | None:
+        """What it logs."""
+
+    def send_signal(self, signal: int, /) -> None:
+        """Send a signal, unless it has ended."""
+
+    async def wait(self) -> int:
+        """Return its exit status, once it has ended."""
+
+
+Launch: TypeAlias = Callable[[Path, Mapping[str, str]], Awaitable[Process]]
+"""Starts the program in a folder, with an environment."""
+
+
 class Program:
     """`python -m bot` as a process; its log lines can be waited for."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, launch: Launch | None = None
+    ) -> None:
+        """`launch` starts the process in another way than its users do."""
+        self._launch = launch or _launch
         self.environment = dict(environment)
         self._folder = folder
         self._lines: list[dict[str, Any]] = []
@@ -40,14 +70,8 @@ class Program:
     async def start(self) -> None:
         """Start it, and wait until it serves and is connected; else it does not go on running."""
         self._lines, self._over = [], False
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            cwd=self._folder,
-            env={**os.environ, **self.environment, "PYTHONPATH": str(CHECKOUT)},
-            stderr=asyncio.subprocess.PIPE,
-        )
+        environment = {**os.environ, **self.environment, "PYTHONPATH": str(CHECKOUT)}
+        self._process = await self._launch(self._folder, environment)
         self._reader = asyncio.create_task(self._read())
         try:
             await self.logged("connected")
@@ -74,7 +98,7 @@ class Program:
     async def stop(self) -> int:
         """Ask it to stop; return its exit status."""
         if self._process.returncode is None:
-            self._process.terminate()
+            self._process.send_signal(signal.SIGTERM)
         return await self._ended()
 
     @property
@@ -110,7 +134,13 @@ class Program:
 class Household:
     """The sandbox, the program, and where the page is."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        folder: Path,
+        environment: Mapping[str, str],
+        launch: Launch | None = None,
+    ) -> None:
         self.sandbox = sandbox
         self.folder = folder
         self.port = free_port()
@@ -128,6 +158,7 @@ class Household:
                 **environment,
             },
             folder,
+            launch,
         )
 
     @asynccontextmanager
@@ -147,16 +178,27 @@ class Household:
 
 
 @asynccontextmanager
-async def open_household(folder: Path, **environment: str) -> AsyncGenerator[Household, None]:
+async def open_household(
+    folder: Path, launch: Launch | None = None, **environment: str
+) -> AsyncGenerator[Household, None]:
     """Yield everything, running; raises AssertionError if one of Discord's limits was not kept."""
     async with open_sandbox(folder / "sandbox", rate_limits=False) as sandbox:
-        household = Household(sandbox, folder, environment)
+        household = Household(sandbox, folder, environment, launch)
         await household.program.start()
         try:
             yield household
         finally:
             await household.program.stop()
         assert not sandbox.violations, sandbox.violations
+
+
+async def _launch(folder: Path, environment: Mapping[str, str]) -> Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot"),
+        cwd=folder,
+        env=environment,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ import pytest
 from benchmarks import chat
 from benchmarks.household import begin, open_household, sit_down
 from tests import fonts
+from tests.forks import fork
 
 kept_fonts = fonts.kept_fonts
 household_folder = fonts.household_folder
@@ -12,7 +13,7 @@ household_folder = fonts.household_folder
 
 @pytest.fixture
 async def household(household_folder):
-    async with open_household(household_folder) as running:
+    async with open_household(household_folder, launch=fork) as running:
         yield running
 
 

@@ -5,6 +5,7 @@ import pytest
 from benchmarks.household import GUIDE, begin, link_of, open_household, sit_down
 from tests import postgresql
 from tests.faults.reader import open_reader
+from tests.forks import fork
 
 postgresql_server = postgresql.postgresql_server
 
@@ -16,7 +17,7 @@ async def test_a_session_is_lived_on_postgresql_and_survives_a_power_cut(
     """OP-3, SE-5, SE-6, PR-1"""
     url = postgresql_server.url(postgresql_server.database())
     async with (
-        open_household(household_folder, DATABASE_URL=url) as household,
+        open_household(household_folder, launch=fork, DATABASE_URL=url) as household,
         household.person("isaac") as isaac,
         household.person("jacob") as jacob,
     ):

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.chat import slow_sefaria
 from benchmarks.household import GUIDE, begin, open_household, sit_down
 from sandbox.world.limits import ANSWER_WITHIN_SECONDS
+from tests.forks import fork
 
 TO_STOP = 10.0
 """So many seconds it may take, says the seam."""
@@ -27,7 +28,7 @@ COMMANDS = [
 async def household(household_folder):
     async with (
         slow_sefaria() as url,
-        open_household(household_folder, SEFARIA_URL=url) as running,
+        open_household(household_folder, launch=fork, SEFARIA_URL=url) as running,
     ):
         yield running
 

@@ -1,0 +1,57 @@
+"""The program as a fork of a process that has imported it: half of its start goes into that."""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+
+CONTEXT = multiprocessing.get_context("forkserver")
+
+
+class Fork:
+    """A process that runs the program; of asyncio's own it has what a household needs."""
+
+    def __init__(self, process, stderr):
+        self._process, self.stderr = process, stderr
+        self.pid = process.pid
+
+    @property
+    def returncode(self):
+        return self._process.exitcode
+
+    def send_signal(self, number):
+        """Send a signal, unless it has ended."""
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    async def wait(self):
+        """Return its exit status, once it has ended."""
+        await asyncio.to_thread(self._process.join)
+        return self.returncode
+
+
+async def fork(folder, environment):
+    """Launch the program of a household."""
+    CONTEXT.set_forkserver_preload(["bot.__main__"])
+    ours, its = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=_run, args=(folder, environment, its), daemon=True)
+    process.start()
+    its.close()
+    stderr = asyncio.StreamReader()
+    with ours:
+        pipe = os.fdopen(os.dup(ours.fileno()), "rb")
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stderr), pipe
+    )
+    return Fork(process, stderr)
+
+
+def _run(folder, environment, its):
+    from bot.__main__ import main  # noqa: PLC0415 - only the process that is forked needs it
+
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    with its:
+        os.dup2(its.fileno(), sys.stderr.fileno())
+    sys.exit(main())
