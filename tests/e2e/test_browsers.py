@@ -34,7 +34,7 @@ def at(ref):
 
 
 def connection(state):
-    return f'document.body.dataset.connection === "{state}"'
+    return f'document.body?.dataset.connection === "{state}"'
 
 
 def languages(ref):
