@@ -15,13 +15,16 @@ import discord
 import structlog
 from pydantic import ValidationError
 
-from bot.announcements import Announcements
 from bot.client import HavrutaBot, speak_to
+from bot.living_cards import LivingCards
 from bot.logs import configure_logs
+from bot.notices.channel import HomeChannel
+from bot.notices.direct import DirectMessages
 from bot.settings import Settings
 from havruta.bus import LocalBus
 from havruta.study import Study
-from scheduler.timers import open_timers
+from scheduler.duties import all_duties
+from scheduler.scheduler import open_scheduler
 from sefaria.library import open_library
 from storage.database import open_database
 from storage.engine import DatabaseAway
@@ -42,8 +45,9 @@ async def run(settings: Settings) -> None:
     addresses = PageAddresses(settings.page_url)
     async with _open_study(settings, addresses) as (study, at_home):
         client = HavrutaBot(study)
-        announcements = Announcements(client, study)
-        client.add_listener(announcements.catch_up, "on_ready")
+        cards = LivingCards(client, study)
+        client.add_listener(cards.catch_up, "on_ready")
+        carriers = DirectMessages(client, cards), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool]:
             return {"chat": client.is_online, **await at_home()}
@@ -58,11 +62,11 @@ async def run(settings: Settings) -> None:
                 kept_fonts=KEPT_FONTS,
             ),
             client,
-            open_timers(study, announcements),
+            open_scheduler(study.bus, all_duties(study, carriers, cards.finish)),
         ):
             log.info("serving", page=settings.page_url)
             await _serve(client, settings.discord_token.get_secret_value())
-            await announcements.stop()
+            await cards.stop()
             log.info("stopping")
 
 

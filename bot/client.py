@@ -17,6 +17,7 @@ from bot.acknowledgement import UnderWay
 from bot.errors import explain
 from bot.features import COGS, CONTROLS
 from bot.registration import register
+from havruta.events import NoticesDue
 from havruta.study import Study
 
 log = structlog.get_logger(__name__)
@@ -68,8 +69,9 @@ class HavrutaBot(commands.Bot):
         return self.is_ready() and self.ws.open
 
     async def on_ready(self) -> None:
-        """Note that Discord has told everything there is to know at first."""
+        """Tell what waits, now that Discord has told everything there is to know at first."""
         log.info("connected", servers=len(self.guilds))
+        self.study.bus.publish(NoticesDue())
 
     async def serve(self, token: str) -> None:
         """Stay connected until closed; Discord out of reach at the start is waited for.

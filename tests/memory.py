@@ -259,9 +259,12 @@ class MemoryUsers(Repository):
         elif self.tables.find(NicknameRow, **here):
             self.tables.delete(NicknameRow, here)
 
-    async def external_id(self, user_id: UserId, provider: Provider, /) -> str | None:
-        found = self.tables.find(IdentityRow, user_id=user_id, provider=provider)
-        return min((identity["external_id"] for identity in found), default=None)
+    async def external_ids(
+        self, user_ids: Collection[UserId], provider: Provider, /
+    ) -> dict[UserId, str]:
+        found = self.tables.find(IdentityRow, lambda i: i["user_id"] in user_ids, provider=provider)
+        last_first = sorted(found, key=lambda identity: identity["external_id"], reverse=True)
+        return {identity["user_id"]: identity["external_id"] for identity in last_first}
 
 
 class MemoryHavrutot(Repository):

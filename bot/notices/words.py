@@ -1,13 +1,18 @@
-"""What did not reach whom, told to the owner."""
+"""What each kind of notice says at Discord, and with which buttons: the same by every way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Any
 
 from discord.utils import escape_markdown
 
-from havruta.havrutot.model import Havruta
-from havruta.notices.model import Notice, Reason
-from havruta.people.model import User
-from havruta.wording import Wording, sentence
+from bot.drawing import row
+from bot.invitations.buttons import accept, decline
+from bot.notices.messages import Message
+from bot.sessions.buttons import join
+from bot.sessions.cards import session_buttons, session_embed
+from havruta.notices.content import Answered, Content, Invited, Opened, Unreached
+from havruta.notices.model import Reason
+from havruta.wording import Wording, sentence, wording
 
 REASONS: dict[Reason, str] = {
     Reason.DIRECT_CLOSED: sentence("their direct messages are closed"),
@@ -20,31 +25,79 @@ REASONS: dict[Reason, str] = {
     Reason.NO_ACCOUNT: sentence("they have no Discord account here"),
     Reason.GAVE_UP: sentence("it failed for a day"),
 }
-UNKNOWN = sentence("unknown reason")
 
 
-def untold(say: Wording, notice: Notice, havruta: Havruta, missed: Sequence[User]) -> str:
-    """Return what did not reach them, why, and what can be done."""
-    who = ", ".join(escape_markdown(user.name) for user in missed)
-    name = escape_markdown(havruta.name)
-    reason = say(REASONS[notice.reason] if notice.reason else UNKNOWN)
-    if notice.invitation_id is not None:
-        return say(
-            "I could not invite {who} to “{name}”: {reason}. "
-            "They can accept by typing /havruta list.",
+def message_of(content: Content) -> Message:
+    """Return it in the recipient's language; in English for all at home."""
+    say = wording(content.recipient.user.language) if content.recipient else wording()
+    return MESSAGES[type(content)](say, content)
+
+
+def _invited(say: Wording, content: Invited) -> Message:
+    text = say(
+        "You are invited: {inviter} would learn {book} with you in “{name}”.",
+        inviter=escape_markdown(content.inviter.name),
+        book=content.havruta.book,
+        name=escape_markdown(content.havruta.name),
+    )
+    choices = accept(say, content.invitation_id), decline(say, content.invitation_id)
+    return Message(text, row(*choices))
+
+
+def _answered(say: Wording, content: Answered) -> Message:
+    who, name = escape_markdown(content.invited.name), escape_markdown(content.havruta.name)
+    if content.is_accepted:
+        return Message(
+            say("Your invitation is accepted: {who} has joined “{name}”.", who=who, name=name)
+        )
+    return Message(
+        say("Your invitation is declined: {who} won’t join “{name}”.", who=who, name=name)
+    )
+
+
+def _opened(_: Wording, content: Opened) -> Message:
+    say = wording()  # as it is redrawn, by whoever does not know who reads it
+    return Message(
+        view=session_buttons(say, content.report.session),
+        embed=session_embed(say, content.report, content.book),
+        card_of=content.report.session.id,
+    )
+
+
+def _unreached(say: Wording, content: Unreached) -> Message:
+    who = ", ".join(escape_markdown(user.name) for user in content.missed)
+    name, reason = escape_markdown(content.havruta.name), say(REASONS[content.reason])
+    if content.invitation_id is not None:
+        return Message(
+            say(
+                "I could not invite {who} to “{name}”: {reason}. "
+                "They can accept by typing /havruta list.",
+                who=who,
+                name=name,
+                reason=reason,
+            )
+        )
+    assert content.session_id is not None
+    if content.missed:
+        text = say(
+            "I could not tell {who} that “{name}” is in session: {reason}. "
+            "Please tell them yourself.",
             who=who,
             name=name,
             reason=reason,
         )
-    if not missed:
-        return say(
+    else:
+        text = say(
             "I could not post that “{name}” is in session: {reason}. /session start tries again.",
             name=name,
             reason=reason,
         )
-    return say(
-        "I could not tell {who} that “{name}” is in session: {reason}. Please tell them yourself.",
-        who=who,
-        name=name,
-        reason=reason,
-    )
+    return Message(text, row(join(say, content.session_id)))
+
+
+MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
+    Invited: _invited,
+    Answered: _answered,
+    Opened: _opened,
+    Unreached: _unreached,
+}

@@ -8,7 +8,7 @@ from bot.havrutot import options
 from bot.request import receive
 from bot.sessions import responses
 from havruta.permissions import Action
-from havruta.sessions import entrance
+from havruta.sessions import lifecycle
 from havruta.wording import sentence
 
 WHICH = sentence("Which havruta. Without it, the one at home in this channel.")
@@ -25,9 +25,7 @@ class Sessions(
     async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Open a session, or find the one that runs, and answer with the way in."""
         request = await receive(interaction)
-        asker = request.asker
-        prospect = await entrance.find(request.study, by=asker.id, said=havruta, home=asker.home)
-        await responses.start(request, prospect)
+        await responses.start(request, await options.picked(request, havruta))
 
     @app_commands.command(
         description=sentence("See the session that runs: who is in, where you are, since when.")
@@ -37,10 +35,8 @@ class Sessions(
     async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with what the session’s message shows."""
         request = await receive(interaction)
-        asker = request.asker
-        session = await entrance.find_running(
-            request.study, by=asker.id, said=havruta, home=asker.home
-        )
+        which = await options.picked(request, havruta)
+        session = await lifecycle.running(request.study, havruta_id=which, by=request.asker.id)
         await responses.status(request, session.id)
 
     @app_commands.command(
@@ -51,8 +47,8 @@ class Sessions(
     async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the confirmation."""
         request = await receive(interaction)
-        asker = request.asker
-        session = await entrance.find_running(
-            request.study, by=asker.id, said=havruta, home=asker.home, action=Action.END
-        )
+        study, by = request.study, request.asker.id
+        which = await options.picked(request, havruta)
+        session = await lifecycle.running(study, havruta_id=which, by=by)
+        session = await lifecycle.permitted(study, session_id=session.id, by=by, action=Action.END)
         await responses.confirm_end(request, session)

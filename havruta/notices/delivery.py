@@ -1,17 +1,20 @@
 """Use cases: promises are kept, by one way or another, and none is lost.
 
-A notice is claimed with a lease, carried, and settled only once it has been taken; a way that is
-closed gives way to the next.
+A notice is claimed with a lease, carried, and settled only once it has been taken. A way that is
+closed gives way to the next, for which the lease is renewed.
 """
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
-from havruta.notices.ports import Courier, Unreachable
-from havruta.notices.promises import unreached
+from havruta.notices import promises, routing
+from havruta.notices.carriers import Carrier, Unreachable
+from havruta.notices.content import Obsolete, find_content
+from havruta.notices.model import Notice, NoticeState, Reason, Way
 from havruta.records import Records
 from havruta.study import Study
 
@@ -19,31 +22,19 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)
 
 LONGEST = timedelta(seconds=25)
-"""So long one way may take; all ways together are done before the lease is."""
+"""So long one way may take, well within its lease; what takes longer is tried again."""
 
 BATCH = 20
 MOST_ATTEMPTS = 150
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=10)
 
-WAYS: dict[NoticeKind, tuple[Way, ...]] = {
-    NoticeKind.INVITATION: (Way.DIRECT, Way.HOME),
-    NoticeKind.ANSWER: (Way.DIRECT, Way.HOME),
-    NoticeKind.SESSION: (Way.DIRECT, Way.HOME),
-    NoticeKind.SUMMARY: (Way.CARDS,),
-    NoticeKind.UNREACHED: (Way.DIRECT, Way.HOME),
-}
-"""By which ways each kind is tried, in order; without a recipient only the home is left."""
 
-OWNER_IS_TOLD = frozenset({NoticeKind.INVITATION, NoticeKind.SESSION})
-"""What the owner hears of when nobody could be reached."""
-
-
-async def deliver_due(study: Study, courier: Courier) -> int:
+async def deliver_due(study: Study, carriers: Sequence[Carrier]) -> int:
     """Carry what is due now, side by side; return how many notices were tried."""
     async with study.transaction() as records:
         claimed = await records.notices.claim(study.now(), LEASE, BATCH)
-    rounds = [_deliver(study, courier, notice) for notice in claimed]
+    rounds = [_deliver(_Claim(study, notice), carriers) for notice in claimed]
     failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
     if failures:
         raise failures[0]
@@ -56,70 +47,124 @@ async def next_due(study: Study) -> datetime | None:
         return await records.notices.next_due()
 
 
-async def _deliver(study: Study, courier: Courier, notice: Notice) -> None:
-    reason = None
-    for way in _ways(notice):
+class ClaimLost(Exception):
+    """Somebody else has taken the notice up, as they may when its lease has run out."""
+
+
+class CarrierAway(Exception):
+    """A way that may be open cannot be tried yet."""
+
+
+class _Claim:
+    """A notice, for as long as nobody else has claimed it."""
+
+    def __init__(self, study: Study, notice: Notice) -> None:
+        self.study = study
+        self.notice = notice
+
+    async def renew(self) -> None:
+        """Have a whole lease again. Raises `ClaimLost`."""
+        async with self.study.transaction() as records:
+            if not await self.save(records, lease_until=self.study.now() + LEASE):
+                raise ClaimLost
+
+    async def save(self, records: Records, **changes: Any) -> bool:
+        """Keep these changes, unless the claim is lost; return whether they were kept."""
+        if await records.notices.get(self.notice.id) != self.notice:
+            return False
+        self.notice = replace(self.notice, **changes)
+        await records.notices.save(self.notice)
+        return True
+
+    async def settle(self, state: NoticeState, *, way: Way | None = None) -> None:
+        """Note how it ended."""
+        async with self.study.transaction() as records:
+            await self.save(records, state=state, way=way, settled_at=self.study.now())
+
+
+async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
+    try:
+        outcome = await _carry(claim, carriers)
+    except ClaimLost:
+        return
+    except CarrierAway:
+        await _put_off(claim)
+        return
+    except Exception:
+        log.exception("notice not carried: %s %s", claim.notice.kind, claim.notice.id)
+        await _put_off(claim)
+        return
+    if isinstance(outcome, Reason):
+        await _give_up(claim, outcome)
+    elif isinstance(outcome, Obsolete):
+        await claim.settle(NoticeState.OBSOLETE)
+    else:
+        await claim.settle(NoticeState.DELIVERED, way=outcome)
+
+
+async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete | Reason:
+    """Tell it by the first way that is open; return which, or why there was none.
+
+    Raises `ClaimLost`, and whatever goes wrong on a way that may be open.
+    """
+    by_way = {carrier.way: carrier for carrier in carriers}
+    reason = Reason.NO_ACCOUNT if claim.notice.recipient else Reason.CHANNEL_GONE
+    for way in routing.ways(claim.notice):
         try:
-            async with asyncio.timeout(LONGEST.total_seconds()):
-                await courier.carry(notice, way)
+            if outcome := await _try(claim, by_way.get(way)):
+                return outcome
         except Unreachable as closed:
             reason = closed.reason
-        except Exception:
-            log.exception("notice not carried: %s %s", notice.kind, notice.id)
-            await _put_off(study, notice)
-            return
-        else:
-            await _settle(study, notice, way)
-            return
-    await _give_up(study, notice, reason)
+            await claim.renew()
+    return reason
 
 
-def _ways(notice: Notice) -> tuple[Way, ...]:
-    ways = WAYS[notice.kind]
-    return ways if notice.recipient else tuple(way for way in ways if way is not Way.DIRECT)
+async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
+    """Tell it by this way, if it is one for it."""
+    if carrier is None:
+        return None
+    async with claim.study.transaction() as records:
+        content = await find_content(claim.study, records, claim.notice, carrier.way)
+    if isinstance(content, Obsolete):
+        return content
+    if not carrier.applies(content):
+        return None
+    if not carrier.is_ready:
+        raise CarrierAway(carrier.way)
+    async with asyncio.timeout(LONGEST.total_seconds()):
+        await carrier.carry(claim.notice, content)
+    return carrier.way
 
 
-async def _settle(study: Study, notice: Notice, way: Way) -> None:
-    told = replace(notice, state=NoticeState.DELIVERED, way=way, settled_at=study.now())
-    async with study.transaction() as records:
-        if await _is_ours(records, notice):
-            await records.notices.save(told)
-
-
-async def _put_off(study: Study, notice: Notice) -> None:
+async def _put_off(claim: _Claim) -> None:
     """Try again later, ever more slowly; after about a day, not at all."""
-    if notice.attempts >= MOST_ATTEMPTS:
-        await _give_up(study, notice, Reason.GAVE_UP)
+    attempts = claim.notice.attempts
+    if attempts >= MOST_ATTEMPTS:
+        await _give_up(claim, Reason.GAVE_UP)
         return
-    wait = min(FIRST_RETRY * 2 ** min(notice.attempts - 1, 16), LAST_RETRY)
-    later = replace(notice, state=NoticeState.DUE, due_at=study.now() + wait, lease_until=None)
-    async with study.transaction() as records:
-        if await _is_ours(records, notice):
-            await records.notices.save(later)
+    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LAST_RETRY)
+    due_at = claim.study.now() + wait
+    async with claim.study.transaction() as records:
+        await claim.save(records, state=NoticeState.DUE, due_at=due_at, lease_until=None)
 
 
-async def _give_up(study: Study, notice: Notice, reason: Reason | None) -> None:
-    now = study.now()
-    lost = replace(notice, state=NoticeState.FAILED, reason=reason, settled_at=now)
-    async with study.transaction() as records:
-        if not await _is_ours(records, notice):
+async def _give_up(claim: _Claim, reason: Reason) -> None:
+    now = claim.study.now()
+    route = routing.ROUTES[claim.notice.kind]
+    async with claim.study.transaction() as records:
+        failed = {"state": NoticeState.FAILED, "reason": reason, "settled_at": now}
+        if not await claim.save(records, **failed) or not route.owner_hears_of_failure:
             return
-        await records.notices.save(lost)
-        if notice.kind in OWNER_IS_TOLD and not await _lost_before(records, lost):
-            await records.notices.add(await unreached(records, lost, now))
+        if not await _failed_before(records, claim.notice):
+            await records.notices.add(await promises.unreached(records, claim.notice, now))
 
 
-async def _is_ours(records: Records, notice: Notice) -> bool:
-    """Whether nobody has claimed it since, as they may when its lease has run out."""
-    return await records.notices.get(notice.id) == notice
-
-
-async def _lost_before(records: Records, lost: Notice) -> bool:
-    """Whether the same has been promised to the same person before, and lost."""
+async def _failed_before(records: Records, failed: Notice) -> bool:
+    """Whether the same has been promised to the same person before, and has failed."""
     return any(
-        notice.id != lost.id
+        notice.id != failed.id
         and notice.state is NoticeState.FAILED
-        and (notice.kind, notice.recipient) == (lost.kind, lost.recipient)
-        and (notice.session_id, notice.invitation_id) == (lost.session_id, lost.invitation_id)
-        for notice in await records.notices.of(lost.havruta_id)
+        and (notice.kind, notice.recipient) == (failed.kind, failed.recipient)
+        and (notice.session_id, notice.invitation_id) == (failed.session_id, failed.invitation_id)
+        for notice in await records.notices.of(failed.havruta_id)
     )

@@ -13,7 +13,6 @@ class NoticeKind(StrEnum):
     INVITATION = "invitation"
     ANSWER = "answer"
     SESSION = "session"
-    SUMMARY = "summary"
     UNREACHED = "unreached"
 
 
@@ -32,7 +31,6 @@ class Way(StrEnum):
 
     DIRECT = "direct"
     HOME = "home"
-    CARDS = "cards"
 
 
 class Reason(StrEnum):

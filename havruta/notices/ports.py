@@ -1,11 +1,11 @@
-"""What telling needs: promises stored, and somebody who carries them."""
+"""What telling needs stored."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, NoticeId
-from havruta.notices.model import Notice, Reason, Way
+from havruta.notices.model import Notice
 
 
 class Notices(Protocol):
@@ -23,24 +23,3 @@ class Notices(Protocol):
         ...
 
     async def of(self, havruta_id: HavrutaId, /) -> Sequence[Notice]: ...
-
-
-class Courier(Protocol):
-    """Carries notices to people."""
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether anything can be carried yet; once it can, `NoticesDue` is published."""
-        ...
-
-    async def carry(self, notice: Notice, way: Way, /) -> None:
-        """Tell it by this way, or raise `Unreachable`; any other error means: again later."""
-        ...
-
-
-class Unreachable(Exception):
-    """This way to a person or place is closed; another attempt will not open it."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason = reason

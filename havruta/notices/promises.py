@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from havruta.havrutot.model import Havruta, Invitation, NotifyBy
+from havruta.havrutot.model import Havruta, Invitation
 from havruta.ids import NoticeId, UserId, new_id
+from havruta.notices import routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.records import Records
 from havruta.sessions.model import Session
@@ -27,9 +28,6 @@ def session_started(
 
     Of the promises that were `made` before, only those that were lost are made again.
     """
-    at_home = havruta.home.channel_id is not None
-    asked = [p.user_id for p in havruta.participants if p.notify is NotifyBy.DIRECT]
-    recipients: list[UserId | None] = [None, *asked] if at_home else [*havruta.people]
     kept = {
         notice.recipient
         for notice in made
@@ -37,13 +35,10 @@ def session_started(
         and notice.state is not NoticeState.FAILED
     }
     return [
-        _of_session(NoticeKind.SESSION, session, now, to) for to in recipients if to not in kept
+        _of_session(NoticeKind.SESSION, session, now, to)
+        for to in routing.told_of_sessions(havruta)
+        if to not in kept
     ]
-
-
-def session_ended(session: Session, now: datetime) -> Notice:
-    """Return the promise to turn the session's messages into its summary."""
-    return _of_session(NoticeKind.SUMMARY, session, now)
 
 
 async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
@@ -75,7 +70,7 @@ def _of_invitation(
 
 
 def _of_session(
-    kind: NoticeKind, session: Session, due_at: datetime, recipient: UserId | None = None
+    kind: NoticeKind, session: Session, due_at: datetime, recipient: UserId | None
 ) -> Notice:
     return Notice(
         id=_notice_id(due_at),

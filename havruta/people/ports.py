@@ -27,7 +27,11 @@ class Users(Protocol):
         """Note what the person goes by in a server; None: by their own name."""
         ...
 
-    async def external_id(self, user_id: UserId, provider: Provider, /) -> str | None: ...
+    async def external_ids(
+        self, user_ids: Collection[UserId], provider: Provider, /
+    ) -> Mapping[UserId, str]:
+        """Return by what id the provider knows each of them whom it knows."""
+        ...
 
 
 class Keys(Protocol):

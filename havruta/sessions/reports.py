@@ -63,8 +63,20 @@ async def report(
         havruta = await records.havrutot.get(session.havruta_id)
         if by is not None:
             require(Action.SHOW, by, havruta)
-        (told,) = await _reports(records, {havruta.id: havruta}, [session], study.now(), guild_id)
-    return told
+        return await read(records, havruta, session, study.now(), guild_id=guild_id)
+
+
+async def read(
+    records: Records,
+    havruta: Havruta,
+    session: Session,
+    now: datetime,
+    *,
+    guild_id: str | None = None,
+) -> Report:
+    """Return the same of a session and its havruta that have been read already."""
+    (found,) = await _reports(records, {havruta.id: havruta}, [session], now, guild_id)
+    return found
 
 
 async def history(

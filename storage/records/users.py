@@ -68,9 +68,12 @@ class Users:
             )
         )
 
-    async def external_id(self, user_id: UserId, provider: Provider, /) -> str | None:
-        """Return by what id the provider knows the person."""
-        query = select(IdentityRow.external_id).where(
-            IdentityRow.user_id == user_id, IdentityRow.provider == provider
-        )
-        return await self._db.scalar(query.order_by(IdentityRow.external_id).limit(1))
+    async def external_ids(
+        self, user_ids: Collection[UserId], provider: Provider, /
+    ) -> dict[UserId, str]:
+        """Return by what id the provider knows each of them whom it knows."""
+        query = select(
+            IdentityRow.user_id, func.min(IdentityRow.external_id).label("external_id")
+        ).where(IdentityRow.user_id.in_(user_ids), IdentityRow.provider == provider)
+        found = await self._db.execute(query.group_by(IdentityRow.user_id))
+        return {row.user_id: row.external_id for row in found}

@@ -9,8 +9,10 @@ import pytest
 import simcord
 from discord import app_commands
 
-from bot.announcements import Announcements
 from bot.client import HavrutaBot
+from bot.living_cards import LivingCards
+from bot.notices.channel import HomeChannel
+from bot.notices.direct import DirectMessages
 from havruta.errors import HavrutaError
 from havruta.ids import UserId
 from havruta.notices import delivery
@@ -24,7 +26,7 @@ BARE = discord.Permissions(view_channel=True, send_messages=True, embed_links=Tr
 
 
 class Pauses:
-    """How the announcements wait: not at all, or until a test lets go."""
+    """How the living messages wait: not at all, or until a test lets go."""
 
     def __init__(self):
         self.asked = []
@@ -52,7 +54,8 @@ class World:
 
     env: simcord.Env
     study: Study
-    announcements: Announcements
+    client: HavrutaBot
+    cards: LivingCards
     pauses: Pauses
     guild: simcord.GuildHandle
     table: simcord.ChannelHandle
@@ -61,22 +64,27 @@ class World:
     jacob: simcord.MemberActor
     esau: simcord.MemberActor
 
+    @property
+    def carriers(self):
+        """Both ways of telling."""
+        return DirectMessages(self.client, self.cards), HomeChannel(self.client, self.cards)
+
     async def tell(self):
         """Carry what is due, as the clock would."""
-        while await delivery.deliver_due(self.study, self.announcements):
+        while await delivery.deliver_due(self.study, self.carriers):
             pass
         await self.env.settle()
 
     async def redrawn(self):
         """Wait until the living messages show what has happened."""
         await self.study.bus.settled()
-        await asyncio.gather(*self.announcements._redraws.values())
+        await asyncio.gather(*self.cards._redraws.values())
 
     async def at_rest(self):
         """Wait until nothing is left to draw, however often it fails."""
         await self.study.bus.settled()
-        while self.announcements._tasks:
-            await asyncio.gather(*self.announcements._tasks)
+        while self.cards._tasks:
+            await asyncio.gather(*self.cards._tasks)
 
     async def begin(self):
         """Isaac makes a havruta on Ruth with Jacob, who accepts."""
@@ -163,15 +171,15 @@ def simcord_bot(study):
 async def world(simcord_env, simcord_bot, study):
     env = simcord_env
     pauses = Pauses()
-    announcements = Announcements(simcord_bot, study, sleep=pauses)
+    cards = LivingCards(simcord_bot, study, sleep=pauses)
     guild = env.create_guild("Beit Midrash")
     people = [guild.add_member(env.create_user(name)) for name in ("Isaac", "Jacob", "Esau")]
     only = discord.PermissionOverwrite.from_pair(BARE, ~BARE)
     table, garden = (
         guild.create_text_channel(name, overwrites={guild.me: only}) for name in ("table", "garden")
     )
-    yield World(env, study, announcements, pauses, guild, table, garden, *people)
-    await announcements.stop()
+    yield World(env, study, simcord_bot, cards, pauses, guild, table, garden, *people)
+    await cards.stop()
     assert [error for error in env.errors if not _is_refusal(error)] == []
 
 

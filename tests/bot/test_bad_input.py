@@ -57,7 +57,7 @@ async def answered(world, command, option, typed):
 
 
 async def test_every_option_of_every_command_is_typed_into_here(world):
-    commands = world.announcements._client.tree.walk_commands()
+    commands = world.client.tree.walk_commands()
 
     assert sorted(OPTIONS) == sorted(
         (command.qualified_name, option.name)
@@ -118,8 +118,9 @@ async def test_a_page_that_is_not_there_is_the_nearest_one(world, table, draw, s
     """PR-1, HV-2"""
     session, isaac = await the_session(world), await person(world, world.isaac)
     await lifecycle.end(world.study, session_id=session.id, by=isaac)
+    await world.at_rest()
     before, _ = seen(world)
-    channel = world.announcements._client.get_channel(world.table.id)
+    channel = world.client.get_channel(world.table.id)
     await channel.send(view=draw(page))
 
     turned = await world.isaac.click(world.table.last_message, label="Older")

@@ -20,7 +20,7 @@ async def test_a_channel_where_the_bot_may_not_speak_is_named_with_the_permissio
 @pytest.mark.parametrize("elsewhere", ["nothing", "change_nickname"])
 async def test_a_channel_that_the_bot_cannot_see_is_no_home(world, elsewhere):
     """SE-1, SY-4: whatever it may do beside channels."""
-    client = world.announcements._client
+    client = world.client
     for role in client.get_channel(world.table.id).guild.me.roles:
         rights = {} if elsewhere == "nothing" else {elsewhere: True}
         role._permissions = discord.Permissions(**rights).value
@@ -35,7 +35,7 @@ async def test_a_channel_that_the_bot_cannot_see_is_no_home(world, elsewhere):
 async def test_a_thread_that_sleeps_is_a_home_still(world):
     """HV-6: Discord tells of archived threads only those who ask."""
     hall = world.guild.create_text_channel("hall")
-    channel = world.announcements._client.get_channel(hall.id)
+    channel = world.client.get_channel(hall.id)
     thread = await channel.create_thread(name="Ruth", type=discord.ChannelType.public_thread)
     (handle,) = hall.threads
     await world.isaac.slash(handle, "havruta create", book="Ruth")
@@ -51,7 +51,7 @@ async def test_a_home_that_is_gone_is_no_place_for_a_session(world):
     """SE-1"""
     hall = world.guild.create_text_channel("hall")
     await world.isaac.slash(hall, "havruta create", book="Ruth")
-    await world.announcements._client.get_channel(hall.id).delete()
+    await world.client.get_channel(hall.id).delete()
 
     answer = await world.isaac.slash(world.table, "session start")
 

@@ -18,7 +18,7 @@ ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"
 
 async def test_commands_are_registered_only_when_they_differ(world):
     """SY-4: an unchanged bot starts without touching what Discord has."""
-    bot = world.announcements._client
+    bot = world.client
     before = len(world.env.http_requests)
 
     assert await register(bot.tree) is False
@@ -30,7 +30,7 @@ async def test_commands_are_registered_only_when_they_differ(world):
 
 
 async def test_what_discord_does_not_tell_is_written_anew(world):
-    bot = world.announcements._client
+    bot = world.client
     world.env.inject_error("GET", "/applications/*/commands", status=403)
 
     assert await register(bot.tree) is True
@@ -124,7 +124,7 @@ async def test_every_description_is_in_the_catalogue(world):
     """UX-1"""
     with (LOCALE / "havruta.pot").open("rb") as file:
         sentences = {message.id for message in read_po(file)}
-    commands = list(world.announcements._client.tree.walk_commands())
+    commands = list(world.client.tree.walk_commands())
     options = [o for c in commands if isinstance(c, app_commands.Command) for o in c.parameters]
 
     assert {str(one.description) for one in [*commands, *options]} <= sentences

@@ -74,7 +74,7 @@ async def press(world):
 
     async def press(name, by, of=ids):
         draw, _ = STRANGERS[name]
-        channel = world.announcements._client.get_channel(world.table.id)
+        channel = world.client.get_channel(world.table.id)
         await channel.send(view=row(draw(of[name])))
         before = seen(world)
         pressed = await by.click(world.table.last_message, custom_id=draw(of[name]).custom_id)

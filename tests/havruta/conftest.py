@@ -1,12 +1,19 @@
-"""What several of these tests begin with: an empty room, a courier, and promises to carry."""
+"""What several of these tests begin with: an empty room, carriers, and promises to carry."""
+
+from datetime import timedelta
 
 import pytest
 
-from havruta.ids import NoticeId
+from havruta.havrutot.model import Invitation
+from havruta.ids import InvitationId, NoticeId, SessionId
 from havruta.notices.model import Notice, NoticeKind
-from tests.havruta.courier import Courier
+from havruta.sessions.model import Session, SessionKind
+from tests.havruta.carriers import Carriers
 from tests.havruta.looking import notices_of
 from tests.havruta.room import Room
+
+LONG = timedelta(days=14)
+OF_INVITATIONS = {NoticeKind.INVITATION, NoticeKind.ANSWER}
 
 
 @pytest.fixture
@@ -16,19 +23,41 @@ def room(study, session, clock):
 
 
 @pytest.fixture
-def courier():
-    return Courier()
+def carriers():
+    return Carriers()
 
 
 @pytest.fixture
-def promise(study, havruta, jacob, clock):
-    """Make a promise to Jacob, or as the test has it, due now."""
+def promise(study, havruta, isaac, jacob, esau, clock):
+    """Make a promise to Jacob, or as the test has it, due now.
+
+    It is about a session that runs, or about Isaac's invitation to Esau.
+    """
+    now, later = clock.now, clock.now + LONG
+    invitation = Invitation(InvitationId("i"), havruta.id, esau.id, isaac.id, now, later)
+    session = Session(
+        id=SessionId("session"),
+        havruta_id=havruta.id,
+        book=havruta.book,
+        kind=SessionKind.INSTANT,
+        started_at=now,
+        started_by=isaac.id,
+        began_ref=havruta.ref,
+        ref=havruta.ref,
+        owner_ref=havruta.ref,
+        covered=(),
+    )
 
     async def promise(kind=NoticeKind.SESSION, **values):
         number = len(await notices_of(study, havruta))
-        due = {"due_at": clock.now, "recipient": jacob.id} | values
-        notice = Notice(NoticeId(f"notice {number}"), kind, havruta.id, **due)
-        async with study.storage.transaction() as records:
+        async with study.transaction() as records:
+            if kind in OF_INVITATIONS:
+                await records.invitations.save(invitation)
+                about = {"invitation_id": invitation.id}
+            else:
+                about = {"session_id": (await records.sessions.open(session)).id}
+            values = {"due_at": clock.now, "recipient": jacob.id, **about, **values}
+            notice = Notice(NoticeId(f"notice {number}"), kind, havruta.id, **values)
             await records.notices.add(notice)
         return notice
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.events import NoticesDue, PeopleChanged, SessionEnded
+from havruta.events import PeopleChanged, SessionEnded
 from havruta.ids import HavrutaId
-from havruta.notices.model import NoticeKind
 from havruta.refs import Stretch
 from havruta.sessions import lifecycle, navigation, presence
 from havruta.sessions.model import Ending
@@ -17,7 +16,6 @@ from tests.havruta.looking import (
     InterruptedStorage,
     havruta_of,
     keep,
-    notices_of,
     session_of,
     stays_of,
 )
@@ -131,9 +129,7 @@ async def test_page_and_message_are_told(study, havruta, session, clock, heard):
 
     (ended,) = await lifecycle.end_empty(study)
 
-    (told,) = await notices_of(study, havruta, NoticeKind.SUMMARY)
-    assert (told.session_id, told.due_at) == (session.id, clock.now)
-    assert heard == [SessionEnded(ended.id), NoticesDue()]
+    assert heard == [SessionEnded(ended.id)]
 
 
 async def test_each_room_is_looked_at_by_itself(study, session, another, jacob, clock):
@@ -178,8 +174,7 @@ async def test_two_clocks_end_a_room_once(study, havruta, session, clock, heard)
     interrupted = replace(study, storage=InterruptedStorage(study.storage, the_other_ends_it))
 
     assert await lifecycle.end_empty(interrupted) == []
-    assert heard == [SessionEnded(session.id), NoticesDue()]
-    assert len(await notices_of(study, havruta, NoticeKind.SUMMARY)) == 1
+    assert heard == [SessionEnded(session.id)]
 
 
 async def test_a_failure_keeps_no_page_from_hearing_of_its_own_end(
@@ -192,7 +187,7 @@ async def test_a_failure_keeps_no_page_from_hearing_of_its_own_end(
     with pytest.raises(Broken):
         await lifecycle.end_empty(broken)
 
-    assert heard == [SessionEnded(session.id), NoticesDue()]
+    assert heard == [SessionEnded(session.id)]
     assert (await session_of(study, another)).is_live
 
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import SessionOver, UnknownHavruta
+from havruta.errors import NothingRuns, SessionOver, UnknownHavruta
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import views
 from havruta.ids import HavrutaId
 from havruta.notices import delivery
-from havruta.notices.model import NoticeKind, Way
+from havruta.notices.model import NoticeKind, Reason, Way
 from havruta.permissions import Action
 from havruta.refs import Stretch
 from havruta.sessions import lifecycle, navigation, presence
-from havruta.sessions.model import Ending, Session, SessionKind
+from havruta.sessions.model import Card, Ending, Session, SessionKind
 from tests.havruta.looking import havruta_of, keep, notices_of, session_of
 from tests.library import RUTH, shape_of
 
@@ -124,32 +124,34 @@ async def test_the_second_start_answers_with_the_session_that_runs(study, havrut
 
 
 async def test_a_second_start_tells_whom_the_first_could_not_reach(
-    study, havruta, isaac, jacob, courier
+    study, havruta, isaac, jacob, carriers
 ):
     """SE-1, SE-8: a session whose message could not be posted gets one."""
     first = await started(study, havruta, isaac)
-    courier.closed[Way.HOME] = "I may not write in the channel"
-    await delivery.deliver_due(study, courier)
-    courier.closed.clear()
+    carriers.closed[Way.HOME] = Reason.CHANNEL_FORBIDDEN
+    await delivery.deliver_due(study, carriers)
+    carriers.closed.clear()
 
     assert await started(study, havruta, jacob) == first
-    await delivery.deliver_due(study, courier)
+    await delivery.deliver_due(study, carriers)
     assert await started(study, havruta, jacob) == first
-    await delivery.deliver_due(study, courier)
+    await delivery.deliver_due(study, carriers)
 
-    assert courier.carried == [(isaac.id, Way.DIRECT), (None, Way.HOME)]
+    assert carriers.carried == [(isaac.id, Way.DIRECT), (None, Way.HOME)]
 
 
-async def test_the_owner_hears_once_that_the_session_cannot_be_told(study, havruta, isaac, courier):
+async def test_the_owner_hears_once_that_the_session_cannot_be_told(
+    study, havruta, isaac, carriers
+):
     """NO-2: however often it is tried."""
-    courier.closed[Way.HOME] = "I may not write in the channel"
+    carriers.closed[Way.HOME] = Reason.CHANNEL_FORBIDDEN
 
     for _ in range(3):
         await started(study, havruta, isaac)
-        while await delivery.deliver_due(study, courier):
+        while await delivery.deliver_due(study, carriers):
             pass
 
-    assert courier.carried == [(isaac.id, Way.DIRECT)]
+    assert carriers.carried == [(isaac.id, Way.DIRECT)]
 
 
 async def test_two_starts_at_once_make_one_session(study, havruta, isaac, jacob):
@@ -190,7 +192,7 @@ async def test_the_owner_ends_the_session(study, session, isaac, clock, heard):
 
     assert ended == replace(session, ended_at=clock.now, ending=Ending.OWNER)
     assert await session_of(study, session) == ended
-    assert heard == [SessionEnded(ended.id), NoticesDue()]
+    assert heard == [SessionEnded(ended.id)]
 
 
 async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, session, isaac):
@@ -206,17 +208,19 @@ async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, sessi
     assert again.began_ref == "Ruth 2:3"
 
 
-async def test_ending_promises_a_summary(study, havruta, session, isaac, clock):
-    """SE-6, NO-4"""
-    clock.advance(25 * MINUTE)
+async def test_ending_leaves_a_summary_to_be_drawn(study, session, isaac):
+    """SE-6, SE-8: also if the process ends before anybody hears of it."""
+    card = Card(session.id, "channel", "message")
+    async with study.transaction() as records:
+        await records.sessions.add_card(card)
 
     await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
-    (told,) = await notices_of(study, havruta, NoticeKind.SUMMARY)
-    assert (told.session_id, told.recipient, told.due_at) == (session.id, None, clock.now)
+    async with study.transaction() as records:
+        assert await records.sessions.unfinished_cards() == [card]
 
 
-async def test_a_session_ends_once(study, havruta, session, isaac, heard):
+async def test_a_session_ends_once(study, session, isaac, heard):
     """SE-6"""
     first, second = await asyncio.gather(
         *(lifecycle.end(study, session_id=session.id, by=isaac.id) for _ in range(2)),
@@ -224,8 +228,7 @@ async def test_a_session_ends_once(study, havruta, session, isaac, heard):
     )
 
     assert isinstance(second, SessionOver)
-    assert heard == [SessionEnded(first.id), NoticesDue()]
-    assert len(await notices_of(study, havruta, NoticeKind.SUMMARY)) == 1
+    assert heard == [SessionEnded(first.id)]
 
 
 async def test_what_is_permitted_changes_nothing(study, session, isaac, heard):
@@ -247,3 +250,18 @@ async def test_nothing_is_permitted_once_the_session_is_over(study, session, isa
 
     with pytest.raises(SessionOver):
         await lifecycle.permitted(study, session_id=session.id, by=isaac.id, action=Action.END)
+
+
+async def test_the_session_that_runs_can_be_asked_for(study, havruta, session, jacob):
+    """PR-2"""
+    assert await lifecycle.running(study, havruta_id=havruta.id, by=jacob.id) == session
+
+
+async def test_where_nothing_runs_the_answer_names_the_havruta(study, havruta, session, isaac):
+    """PR-2"""
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
+
+    with pytest.raises(NothingRuns) as refusal:
+        await lifecycle.running(study, havruta_id=havruta.id, by=isaac.id)
+
+    assert refusal.value.values == {"name": "Morning"}

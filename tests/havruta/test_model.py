@@ -8,7 +8,7 @@ import pytest
 from havruta.errors import SessionOver
 from havruta.havrutot.model import InvitationState, Lead, NotifyBy, Participant
 from havruta.ids import SessionId, StayId, UserId, new_id
-from havruta.notices.model import NoticeKind, NoticeState, Way
+from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import Provider
 from havruta.sessions.model import Ending, SessionKind, Stay
 
@@ -21,9 +21,13 @@ STORED = {
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
-    NoticeKind: "invitation answer session summary unreached",
+    NoticeKind: "invitation answer session unreached",
     NoticeState: "due claimed delivered failed obsolete",
-    Way: "direct home cards",
+    Way: "direct home",
+    Reason: (
+        "direct_closed too_many_direct no_shared_server channel_gone channel_hidden"
+        " channel_forbidden account_gone no_account gave_up"
+    ),
 }
 """How the nouns are written in databases that are out there."""
 

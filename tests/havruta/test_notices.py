@@ -10,8 +10,8 @@ from havruta.events import NoticesDue
 from havruta.havrutot import founding, invitations, selection
 from havruta.havrutot.model import Home, NotifyBy
 from havruta.notices import delivery
-from havruta.notices.model import NoticeKind, NoticeState, Way
-from havruta.sessions import entrance, lifecycle
+from havruta.notices.model import NoticeKind, NoticeState
+from havruta.sessions import lifecycle
 from tests.havruta.looking import (
     BreakingStorage,
     Broken,
@@ -27,8 +27,8 @@ async def start(study, havruta, isaac, jacob):
 
 
 async def end(study, havruta, isaac, jacob):
-    prospect = await entrance.look(study, havruta_id=havruta.id, by=isaac.id)
-    await lifecycle.end(study, session_id=prospect.running.id, by=isaac.id)
+    session = await lifecycle.running(study, havruta_id=havruta.id, by=isaac.id)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
 
 async def create(study, havruta, isaac, jacob):
@@ -67,9 +67,12 @@ CAUSES = {
 }
 
 
+NOTICED = [start, create, accept, decline]
+
+
 @pytest.fixture(params=CAUSES, ids=lambda cause: cause.__name__)
 async def cause(request, study, havruta, isaac, jacob, clock):
-    """Something that people are to be told of, about to happen."""
+    """Something that people are to be told of, or see in what is told, about to happen."""
     before, later, _ = CAUSES[request.param]
     for step in before:
         await step(study, havruta, isaac, jacob)
@@ -77,8 +80,9 @@ async def cause(request, study, havruta, isaac, jacob, clock):
     return request.param
 
 
+@pytest.mark.parametrize("cause", NOTICED, indirect=True, ids=lambda cause: cause.__name__)
 async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
-    cause, study, havruta, isaac, jacob, heard, courier
+    cause, study, havruta, isaac, jacob, heard, carriers
 ):
     """NO-4"""
     waiting = []
@@ -87,7 +91,7 @@ async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
         async with asyncio.timeout(PATIENCE), study.storage.transaction() as records:
             waiting.extend(await records.notices.claim(study.now(), delivery.LEASE, 20))
 
-    while await delivery.deliver_due(study, courier):
+    while await delivery.deliver_due(study, carriers):
         pass
     study.bus.subscribe(NoticesDue, look)
     await cause(study, havruta, isaac, jacob)
@@ -137,32 +141,6 @@ async def test_a_session_is_told_at_home_and_to_each_who_asked(
     names = {None: "home", isaac.id: "isaac", jacob.id: "jacob"}
     told_to = [names[n.recipient] for n in await notices_of(study, havruta, NoticeKind.SESSION)]
     assert told_to == told.split()
-
-
-def test_every_kind_of_notice_has_its_ways():
-    """NO-2"""
-    assert delivery.WAYS.keys() == set(NoticeKind)
-    assert all(delivery.WAYS.values())
-
-
-@pytest.mark.parametrize(
-    ("kind", "personally", "to_all"),
-    [
-        (NoticeKind.INVITATION, (Way.DIRECT, Way.HOME), (Way.HOME,)),
-        (NoticeKind.ANSWER, (Way.DIRECT, Way.HOME), (Way.HOME,)),
-        (NoticeKind.SESSION, (Way.DIRECT, Way.HOME), (Way.HOME,)),
-        (NoticeKind.SUMMARY, (Way.CARDS,), (Way.CARDS,)),
-        (NoticeKind.UNREACHED, (Way.DIRECT, Way.HOME), (Way.HOME,)),
-    ],
-)
-async def test_a_person_is_told_directly_if_possible(
-    study, havruta, session, isaac, kind, personally, to_all
-):
-    """NO-2"""
-    (notice,) = await notices_of(study, havruta)
-
-    assert delivery._ways(replace(notice, kind=kind, recipient=isaac.id)) == personally
-    assert delivery._ways(replace(notice, kind=kind, recipient=None)) == to_all
 
 
 async def test_a_notice_begins_as_a_promise(study, havruta, session):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from havruta.notices.model import Reason
 from havruta.people.model import Provider, User
 from havruta.sessions.model import Ending
 from storage.database import open_database
@@ -111,7 +112,7 @@ async def test_a_start_that_waited_for_the_end_opens_a_session(processes):
         ("sessions", SESSION, {"ref": "Ruth 4:1"}),
         ("havrutot", HAVRUTA, {"name": "Evening"}),
         ("invitations", INVITATION, {"answered_at": NOON}),
-        ("notices", NOTICE, {"reason": "closed"}),
+        ("notices", NOTICE, {"reason": Reason.CHANNEL_GONE}),
     ],
 )
 async def test_what_one_has_got_nobody_else_changes(processes, repository, value, change):

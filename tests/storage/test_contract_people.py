@@ -105,8 +105,8 @@ async def test_many_are_found_by_id_and_the_unknown_left_out(world):
 
 async def test_the_provider_s_id_of_a_person_is_known(world):
     async with world.transaction() as records:
-        assert await records.users.external_id(JACOB.id, Provider.DISCORD) == "discord-jacob"
-        assert await records.users.external_id(UserId("nobody"), Provider.DISCORD) is None
+        known = await records.users.external_ids([JACOB.id, UserId("nobody")], Provider.DISCORD)
+        assert known == {JACOB.id: "discord-jacob"}
 
 
 async def test_a_link_is_found_by_its_digest(world):

@@ -17,7 +17,7 @@ async def test_a_partner_gets_a_direct_message_and_joins_only_by_accepting(world
     accepted = await world.jacob.user.click(invitation, label="Accept")
 
     assert "### Ruth" not in before
-    assert "Isaac invites you to learn Ruth together" in invitation.content
+    assert invitation.content == "You are invited: Isaac would learn Ruth with you in “Ruth”."
     assert "Welcome to “Ruth”." in said(accepted)
     assert "### Ruth" in said(await world.jacob.slash(world.table, "havruta list"))
     assert world.jacob.user.dm_channel.last_message.components == []

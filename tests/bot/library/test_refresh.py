@@ -24,7 +24,7 @@ def fetched(library, monkeypatch):
 @pytest.fixture
 async def belongs(world):
     """Gives the application to somebody, or to a team, as Discord tells it."""
-    client = world.announcements._client
+    client = world.client
     told = await client.http.application_info()
 
     def belong(**whose):

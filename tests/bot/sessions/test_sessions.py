@@ -34,8 +34,8 @@ async def test_whoever_asked_for_it_is_told_directly(world):
     assert world.jacob.user.dm_channel.last_message.embeds[0].title == "Ruth"
 
 
-async def test_who_started_it_is_not_called_at_home_in_direct_messages_either(world):
-    """SE-1, NO-1: only those concerned are mentioned."""
+async def test_at_home_in_direct_messages_each_is_told_and_nobody_called(world):
+    """SE-1, NO-1: a direct message rings by itself."""
     await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
     await world.tell()
     await world.jacob.user.click(world.jacob.user.dm_channel.last_message, label="Accept")
@@ -45,7 +45,7 @@ async def test_who_started_it_is_not_called_at_home_in_direct_messages_either(wo
 
     isaacs, jacobs = (one.user.dm_channel.last_message for one in (world.isaac, world.jacob))
     assert (isaacs.embeds[0].title, isaacs.content) == ("Ruth", "")
-    assert (jacobs.embeds[0].title, jacobs.content) == ("Ruth", f"<@{world.jacob.id}>")
+    assert (jacobs.embeds[0].title, jacobs.content) == ("Ruth", "")
 
 
 async def test_a_second_start_answers_with_the_one_that_runs(world, card):

@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.announcements import CLOSED, OLD, OLD_SPACING, SPACING
-from bot.notices.words import REASONS
-from havruta.notices.model import Reason
+from bot.living_cards import OLD, OLD_SPACING, SPACING
 from havruta.sessions import lifecycle, navigation, presence, reports
 from havruta.sessions.model import UNSEEN
 from tests.bot.conftest import person, the_session
@@ -118,21 +116,21 @@ async def test_the_pauses_grow_to_about_a_minute(world, move):
     """SE-8"""
     session = await the_session(world)
 
-    pauses = [await world.announcements._pause(session.id, n) for n in (1, 2, 3, 4, 5, 6, 10_000)]
+    pauses = [await world.cards._pause(session.id, n) for n in (1, 2, 3, 4, 5, 6, 10_000)]
 
     assert pauses == [4, 8, 16, 32, 64, 64, 64]
 
 
 async def test_a_failing_database_is_not_asked_without_a_pause(world, move, monkeypatch):
     """SE-8"""
-    report, failing = reports.report, [OSError("gone"), OSError("gone")]
+    read, failing = reports._reports, [OSError("gone"), OSError("gone")]
 
     async def away(*args, **kwargs):
         if failing:
             raise failing.pop()
-        return await report(*args, **kwargs)
+        return await read(*args, **kwargs)
 
-    monkeypatch.setattr(reports, "report", away)
+    monkeypatch.setattr(reports, "_reports", away)
     world.pauses.let_go()
 
     await move(2)
@@ -175,7 +173,7 @@ async def test_a_message_that_may_not_be_drawn_holds_up_no_other(world):
 
 
 async def test_nothing_is_drawn_again_once_the_session_is_over(world, move):
-    """SE-8: the summary is drawn by a promise of its own."""
+    """SE-8"""
     session, isaac = await the_session(world), await person(world, world.isaac)
     await move(2)
     await lifecycle.end(world.study, session_id=session.id, by=isaac)
@@ -196,16 +194,16 @@ async def test_nothing_is_kept_of_a_session_that_is_over(world, move):
     await world.tell()
     await draw(world)
 
-    assert [*world.announcements._drawing, *world.announcements._redraws] == []
+    assert [*world.cards._turns, *world.cards._redraws] == []
 
 
 async def test_what_happens_after_the_stop_is_left_to_the_next_process(world, move):
     """OP-4: it draws what runs as soon as it is there."""
-    await world.announcements.stop()
+    await world.cards.stop()
 
     await move(2)
 
-    assert [*world.announcements._redraws] == []
+    assert [*world.cards._redraws] == []
 
 
 async def test_the_summary_waits_for_no_spacing(world, move):
@@ -220,30 +218,6 @@ async def test_the_summary_waits_for_no_spacing(world, move):
     assert "0 min" in world.table.last_message.embeds[0].description
 
 
-@pytest.mark.parametrize("code", CLOSED)
-async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
-    """NO-2, UX-1: Discord's English is nobody's language but its own. IN-1: and what helps."""
-    await world.close_direct_messages(world.jacob)
-    path = f"/channels/{world.table.id}/messages"
-    status = 404 if code < 20000 else 403
-    world.env.inject_error("POST", path, status=status, code=code, message="Raw", times=None)
-
-    await world.isaac.slash(
-        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
-    )
-    await world.tell()
-
-    assert world.isaac.user.dm_channel.last_message.content == (
-        f"I could not invite Jacob to “Ruth”: {REASONS[CLOSED[code]]}. "
-        "They can accept by typing /havruta list."
-    )
-
-
-def test_every_reason_is_said_in_words():
-    """NO-2, UX-1"""
-    assert REASONS.keys() == set(Reason)
-
-
 async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clock):
     """SE-8, SE-9: the message says so as soon as it can be known, without a word from anyone."""
     await world.begin()
@@ -252,7 +226,7 @@ async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clo
     await presence.connect(world.study, session_id=session.id, by=isaac)
     world.pauses.hold(least=UNSEEN.total_seconds())
 
-    await world.announcements.catch_up()
+    await world.cards.catch_up()
     await world.redrawn()
     assert _in_the_room(world) == "Isaac"
 

@@ -1,0 +1,260 @@
+"""Sessions' living messages: redrawn as things happen, until each has become the summary.
+
+Every message shows the state of the moment it is drawn, so whatever order things happen in, the
+last one is right.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TypeAlias
+from weakref import WeakValueDictionary
+
+import discord
+import structlog
+
+from bot.sessions.cards import session_buttons, session_embed
+from havruta.events import LeadChanged, PeopleChanged, PlaceMoved, SessionEnded
+from havruta.havrutot.model import Home
+from havruta.ids import SessionId
+from havruta.library import books
+from havruta.records import Records
+from havruta.sessions import reports
+from havruta.sessions.model import UNSEEN, Card, Session
+from havruta.study import Study
+from havruta.wording import wording
+
+log = structlog.get_logger(__name__)
+
+SPACING = timedelta(seconds=2)
+OLD = timedelta(minutes=55)
+OLD_SPACING = timedelta(seconds=20)
+"""Discord allows few edits of messages older than an hour."""
+
+DOUBLINGS = 5
+"""How often the pause after a failure grows, up to about a minute."""
+
+REFUSED_DOUBLINGS = 8
+"""The same where Discord refuses: up to about ten minutes."""
+
+GIVEN_UP = timedelta(days=1)
+"""So long after the end a message that Discord refuses to change is tried again."""
+
+Sleep: TypeAlias = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a session's message should look now."""
+
+    card: Card
+    session: Session
+    embed: discord.Embed
+
+
+class LivingCards:
+    """Keeps sessions' messages as their sessions are."""
+
+    def __init__(
+        self, client: discord.Client, study: Study, *, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._client = client
+        self._study = study
+        self._sleep = sleep
+        self._redraws: dict[SessionId, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
+        self._turns: WeakValueDictionary[SessionId, asyncio.Lock] = WeakValueDictionary()
+        study.bus.subscribe(PlaceMoved, self._on_place_moved)
+        study.bus.subscribe(PeopleChanged, self._on_people_changed)
+        study.bus.subscribe(LeadChanged, self._on_lead_changed)
+        study.bus.subscribe(SessionEnded, self._on_session_ended)
+
+    async def stop(self) -> None:
+        """Leave the messages as they are, whatever happens from now on."""
+        self._stopped = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def catch_up(self) -> None:
+        """Finish what has ended, and draw the running sessions, whose rooms may have changed.
+
+        Draw them again when those are given up who were there and have not come back.
+        """
+        await self.finish()
+        await self._redraw_running()
+        self._spawn(self._redraw_running_later())
+
+    async def finish(self) -> None:
+        """Turn the messages of sessions that are over into their summaries, if they are not yet."""
+        if not self._client.is_ready():
+            return
+        async with self._study.transaction() as records:
+            unfinished = await records.sessions.unfinished_cards()
+        for session_id in {card.session_id for card in unfinished} - self._redraws.keys():
+            self._spawn(self._redraw_now(session_id))
+
+    async def adopt(self, card: Card, shown: discord.Embed | None) -> None:
+        """Keep a message that has just been posted as its session is.
+
+        `shown` is what stands in it; None, if that is not known.
+        """
+        async with self._turn(card.session_id):
+            async with self._study.transaction() as records:
+                await records.sessions.add_card(card)
+                (drawing,) = await self._drawings(records, card.session_id, [card])
+            if drawing.session.is_live and drawing.embed == shown:
+                return
+            refusal = await self._draw(drawing)
+        if refusal:
+            self._redraw_soon(card.session_id, failures=1)
+
+    async def _on_place_moved(self, event: PlaceMoved) -> None:
+        self._redraw_soon(event.session_id)
+
+    async def _on_people_changed(self, event: PeopleChanged) -> None:
+        self._redraw_soon(event.session_id)
+
+    async def _on_lead_changed(self, event: LeadChanged) -> None:
+        async with self._study.transaction() as records:
+            session = await records.sessions.running(event.havruta_id)
+        if session is not None:
+            self._redraw_soon(session.id)
+
+    async def _on_session_ended(self, event: SessionEnded) -> None:
+        self._spawn(self._redraw_now(event.session_id))
+
+    # When they are drawn
+
+    async def _redraw_running(self) -> None:
+        async with self._study.transaction() as records:
+            running = await records.sessions.all_running()
+        for session in running:
+            self._redraw_soon(session.id)
+
+    async def _redraw_running_later(self) -> None:
+        await self._sleep(UNSEEN.total_seconds())
+        await self._redraw_running()
+
+    def _redraw_soon(
+        self, session_id: SessionId, *, failures: int = 0, doublings: int = DOUBLINGS
+    ) -> None:
+        """Draw once for all that happens within the spacing, or the pause after failures."""
+        if session_id not in self._redraws:
+            redraw = self._spawn(self._redraw_later(session_id, failures, doublings))
+            if redraw is not None:
+                self._redraws[session_id] = redraw
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None] | None:
+        if self._stopped:
+            work.close()
+            return None
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _redraw_later(self, session_id: SessionId, failures: int, doublings: int) -> None:
+        with self._or_again(session_id, failures):
+            await self._let_more_happen(session_id, failures, doublings)
+            await self._redraw(session_id)
+
+    async def _redraw_now(self, session_id: SessionId) -> None:
+        with self._or_again(session_id, failures=0):
+            await self._redraw(session_id)
+
+    @contextmanager
+    def _or_again(self, session_id: SessionId, failures: int) -> Generator[None, None, None]:
+        """Try what fails again, ever more slowly."""
+        try:
+            yield
+        except discord.Forbidden as refusal:
+            log.info("a summary may not be drawn", session=session_id, reason=refusal.text)
+            self._redraw_soon(session_id, failures=failures + 1, doublings=REFUSED_DOUBLINGS)
+        except Exception:
+            log.exception("a session's message was not redrawn", session=session_id)
+            self._redraw_soon(session_id, failures=failures + 1)
+
+    async def _let_more_happen(self, session_id: SessionId, failures: int, doublings: int) -> None:
+        try:
+            await self._sleep(await self._pause(session_id, failures, doublings))
+        finally:
+            del self._redraws[session_id]
+
+    async def _pause(
+        self, session_id: SessionId, failures: int, doublings: int = DOUBLINGS
+    ) -> float:
+        if failures:
+            return (SPACING * 2.0 ** min(failures, doublings)).total_seconds()
+        report = await reports.report(self._study, session_id=session_id)
+        old = self._study.now() - report.session.started_at > OLD
+        return (OLD_SPACING if old else SPACING).total_seconds()
+
+    # How they are drawn
+
+    async def _redraw(self, session_id: SessionId) -> None:
+        """Draw the session's messages; then raise a refusal that may pass, if there was one."""
+        async with self._turn(session_id):
+            async with self._study.transaction() as records:
+                standing = await records.sessions.cards(session_id)
+                alive = [card for card in standing if card.finished_at is None]
+                drawings = await self._drawings(records, session_id, alive)
+            refused = [refusal for one in drawings if (refusal := await self._draw(one))]
+        if refused:
+            raise min(refused, key=lambda refusal: isinstance(refusal, discord.Forbidden))
+
+    def _turn(self, session_id: SessionId) -> asyncio.Lock:
+        """Return what those wait for who draw one session; it lasts as long as they do."""
+        return self._turns.setdefault(session_id, asyncio.Lock())
+
+    async def _drawings(
+        self, records: Records, session_id: SessionId, cards: Sequence[Card]
+    ) -> list[Drawing]:
+        """Return how these should look now; at home people go by their names in that server."""
+        session = await records.sessions.get(session_id)
+        havruta = await records.havrutot.get(session.havruta_id)
+        book = books.book_of(self._study, session.book)
+        places = {card: _guild_id(card, havruta.home) for card in cards}
+        embeds = {}
+        for guild_id in {*places.values()}:
+            now = self._study.now()
+            report = await reports.read(records, havruta, session, now, guild_id=guild_id)
+            embeds[guild_id] = session_embed(wording(), report, book)
+        return [Drawing(card, session, embeds[places[card]]) for card in cards]
+
+    async def _draw(self, drawing: Drawing) -> discord.HTTPException | None:
+        """Draw one message, for the last time if the session is over.
+
+        Return why Discord refused, where it is worth another attempt.
+        """
+        card, session = drawing.card, drawing.session
+        channel = self._client.get_partial_messageable(int(card.channel_id))
+        message = channel.get_partial_message(int(card.message_id))
+        try:
+            await message.edit(embed=drawing.embed, view=session_buttons(wording(), session))
+        except discord.HTTPException as refusal:
+            if self._may_pass(refusal, session):
+                return refusal
+            log.info("a session's message is out of reach", card=card, reason=refusal.text)
+        if not session.is_live:
+            async with self._study.transaction() as records:
+                await records.sessions.finish_card(card, self._study.now())
+        return None
+
+    def _may_pass(self, refusal: discord.HTTPException, session: Session) -> bool:
+        """Whether Discord may let it through soon, if nothing else happens."""
+        if isinstance(refusal, discord.NotFound):
+            return False  # it was deleted
+        if session.ended_at is None:
+            return not isinstance(refusal, discord.Forbidden)
+        is_theirs = refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return is_theirs or self._study.now() - session.ended_at < GIVEN_UP
+
+
+def _guild_id(card: Card, home: Home) -> str | None:
+    """Return in which server a message stands, if in one."""
+    return home.guild_id if card.channel_id == home.channel_id else None

@@ -1,0 +1,39 @@
+"""What a way of telling is."""
+
+from typing import Protocol
+
+from havruta.notices.content import Content
+from havruta.notices.model import Notice, Reason, Way
+
+
+class Carrier(Protocol):
+    """Tells notices by one way."""
+
+    @property
+    def way(self) -> Way:
+        """Which way this is."""
+        ...
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether anything can be carried yet; once it can, `NoticesDue` is published."""
+        ...
+
+    def applies(self, content: Content, /) -> bool:
+        """Whether this is a way for it at all; one that is not is passed over."""
+        ...
+
+    async def carry(self, notice: Notice, content: Content, /) -> None:
+        """Tell it, or raise `Unreachable`; any other error means: again later.
+
+        A notice may be carried again after its message was taken; its id tells that it is the same.
+        """
+        ...
+
+
+class Unreachable(Exception):
+    """This way to a person or place is closed; another attempt will not open it."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason

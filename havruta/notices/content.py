@@ -1,0 +1,234 @@
+"""What notices say: a typed value for each kind, found when it is about to be told.
+
+The values hold all that their words need, whichever way they go and in whichever language.
+"""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
+from havruta.ids import InvitationId, SessionId, UserId
+from havruta.library.books import book_of
+from havruta.library.model import Book
+from havruta.notices import routing
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
+from havruta.people.model import Provider, User
+from havruta.records import Records
+from havruta.sessions import reports
+from havruta.sessions.reports import Report
+from havruta.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, and the number by which Discord knows them, if it does."""
+
+    user: User
+    discord: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What every notice has: which havruta it is about, and whom it concerns.
+
+    Without a `recipient` it is for all at home. `mentions` are whom it calls by name where others
+    read it, too.
+    """
+
+    havruta: Havruta
+    recipient: Contact | None
+    mentions: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited(Content):
+    """Somebody is invited to the havruta."""
+
+    invitation_id: InvitationId
+    inviter: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Content):
+    """Somebody has accepted an invitation, or declined it."""
+
+    invited: User
+    is_accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Content):
+    """A session has started; by now it may be over."""
+
+    report: Report
+    book: Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached(Content):
+    """An invitation, or that a session runs, could not be told to some, or not be posted at home.
+
+    `missed` is empty where it was the home that was closed.
+    """
+
+    reason: Reason
+    missed: tuple[User, ...]
+    session_id: SessionId | None
+    invitation_id: InvitationId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obsolete:
+    """There is nothing left to tell: it has been answered, or is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What content is found with, in one transaction and without a lock.
+
+    At a havruta's home people are named as they go by in that server.
+    """
+
+    study: Study
+    records: Records
+    notice: Notice
+    way: Way
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self.study.now()
+
+    def guild_id(self, havruta: Havruta) -> str | None:
+        """Return in which server it is to stand, if in one."""
+        return havruta.home.guild_id if self.way is Way.HOME else None
+
+    async def users(self, havruta: Havruta, user_ids: Collection[UserId]) -> list[User]:
+        """Return these people, in this order."""
+        found = await self.records.users.many(user_ids, guild_id=self.guild_id(havruta))
+        return [found[user_id] for user_id in user_ids]
+
+    async def contacts(self, havruta: Havruta, user_ids: Collection[UserId]) -> tuple[Contact, ...]:
+        """Return these people and where they can be told, in this order."""
+        users = await self.users(havruta, user_ids)
+        numbers = await self.records.users.external_ids(user_ids, Provider.DISCORD)
+        return tuple(Contact(user, numbers.get(user.id)) for user in users)
+
+
+async def find_content(
+    study: Study, records: Records, notice: Notice, way: Way
+) -> Content | Obsolete:
+    """Return what the notice has to say now, by this way."""
+    return await FINDERS[notice.kind](Lookup(study, records, notice, way))
+
+
+async def _invited(lookup: Lookup) -> Invited | Obsolete:
+    invitation, havruta = await _invitation(lookup)
+    if invitation.state_at(lookup.now) is not InvitationState.PENDING:
+        return Obsolete()
+    (inviter,) = await lookup.users(havruta, [invitation.invited_by])
+    recipient = await _recipient(lookup, havruta)
+    return Invited(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        invitation_id=invitation.id,
+        inviter=inviter,
+    )
+
+
+async def _answered(lookup: Lookup) -> Answered:
+    invitation, havruta = await _invitation(lookup)
+    assert invitation.user_id is not None
+    (invited,) = await lookup.users(havruta, [invitation.user_id])
+    recipient = await _recipient(lookup, havruta)
+    return Answered(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        invited=invited,
+        is_accepted=invitation.state is InvitationState.ACCEPTED,
+    )
+
+
+async def _opened(lookup: Lookup) -> Opened:
+    """Also what is over by now is told, as its summary; but nobody is called to it."""
+    assert lookup.notice.session_id is not None
+    havruta = await lookup.records.havrutot.get(lookup.notice.havruta_id)
+    session = await lookup.records.sessions.get(lookup.notice.session_id)
+    report = await reports.read(
+        lookup.records, havruta, session, lookup.now, guild_id=lookup.guild_id(havruta)
+    )
+    recipient = await _recipient(lookup, havruta) if lookup.notice.recipient else None
+    called = [recipient.user.id] if recipient else routing.called_home(havruta)
+    others = [user_id for user_id in called if user_id != session.started_by]
+    return Opened(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=await lookup.contacts(havruta, others if session.is_live else []),
+        report=report,
+        book=book_of(lookup.study, session.book),
+    )
+
+
+async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
+    notice = lookup.notice
+    if await _is_past(lookup):
+        return Obsolete()
+    havruta = await lookup.records.havrutot.get(notice.havruta_id)
+    recipient = await _recipient(lookup, havruta)
+    missed = await _missed(lookup)
+    return Unreached(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        reason=notice.reason or Reason.GAVE_UP,
+        missed=tuple(await lookup.users(havruta, [user_id for user_id in missed if user_id])),
+        session_id=notice.session_id,
+        invitation_id=notice.invitation_id,
+    )
+
+
+FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
+    NoticeKind.INVITATION: _invited,
+    NoticeKind.ANSWER: _answered,
+    NoticeKind.SESSION: _opened,
+    NoticeKind.UNREACHED: _unreached,
+}
+
+
+async def _recipient(lookup: Lookup, havruta: Havruta) -> Contact:
+    assert lookup.notice.recipient is not None
+    (recipient,) = await lookup.contacts(havruta, [lookup.notice.recipient])
+    return recipient
+
+
+async def _invitation(lookup: Lookup) -> tuple[Invitation, Havruta]:
+    assert lookup.notice.invitation_id is not None
+    invitation = await lookup.records.invitations.get(lookup.notice.invitation_id)
+    return invitation, await lookup.records.havrutot.get(invitation.havruta_id)
+
+
+async def _is_past(lookup: Lookup) -> bool:
+    """Whether what somebody was not told of has been answered, or is over."""
+    records, notice = lookup.records, lookup.notice
+    if notice.invitation_id is not None:
+        invitation = await records.invitations.get(notice.invitation_id)
+        return invitation.state_at(lookup.now) is not InvitationState.PENDING
+    assert notice.session_id is not None
+    return not (await records.sessions.get(notice.session_id)).is_live
+
+
+async def _missed(lookup: Lookup) -> set[UserId | None]:
+    """Return whom nothing has reached; None is all at home."""
+    notice = lookup.notice
+    if notice.invitation_id is not None:
+        return {(await lookup.records.invitations.get(notice.invitation_id)).user_id}
+    missed = {
+        lost.recipient
+        for lost in await lookup.records.notices.of(notice.havruta_id)
+        if lost.session_id == notice.session_id
+        and (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED)
+    }
+    return set() if None in missed else missed

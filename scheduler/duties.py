@@ -1,0 +1,42 @@
+"""What is to be done in time: a duty a line."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from havruta.events import NoticesDue
+from havruta.notices import delivery
+from havruta.notices.carriers import Carrier
+from havruta.sessions import lifecycle
+from havruta.study import Study
+from scheduler.scheduler import Duty
+
+log = logging.getLogger(__name__)
+
+SWEEP = timedelta(seconds=15)
+"""How often rooms are looked at, and how late a notice from another process can be found."""
+
+
+def all_duties(
+    study: Study, carriers: Sequence[Carrier], finish_cards: Callable[[], Awaitable[None]]
+) -> tuple[Duty, ...]:
+    """Return everything that is to be done in time."""
+    return (
+        Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
+        Duty("end empty sessions", partial(_end_empty, study), SWEEP),
+        Duty("finish the messages of ended sessions", finish_cards, SWEEP),
+    )
+
+
+async def _deliver(study: Study, carriers: Sequence[Carrier]) -> datetime | None:
+    if not any(carrier.is_ready for carrier in carriers):
+        return None  # nothing is taken up that would only run out of attempts
+    while await delivery.deliver_due(study, carriers):
+        pass
+    return await delivery.next_due(study)
+
+
+async def _end_empty(study: Study) -> None:
+    for session in await lifecycle.end_empty(study):
+        log.info("session ended by itself: %s %s", session.id, session.ending)

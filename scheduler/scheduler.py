@@ -1,0 +1,108 @@
+"""The alarm clock: it sees to duties in time; the rows in the database are the only truth.
+
+Its jobs live in memory and only begin a run, so a process that dies takes nothing with it.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from havruta.bus import Bus
+from havruta.events import Event
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that is done at the start, then `every` so often, and with each event `woken_by`.
+
+    `perform` does all that is due, and returns when something is due next, if that is known.
+    """
+
+    name: str
+    perform: Callable[[], Awaitable[datetime | None]]
+    every: timedelta
+    woken_by: type[Any] | None = None
+
+
+class Scheduler:
+    """Sees to each duty in time; a slow run holds up no other, not even of the same duty."""
+
+    def __init__(self, bus: Bus, duties: Sequence[Duty], jobs: AsyncIOScheduler) -> None:
+        self._duties = duties
+        self._jobs = jobs
+        self._runs: set[asyncio.Task[None]] = set()
+        self._stopped = False
+        for duty in duties:
+            if duty.woken_by is not None:
+                bus.subscribe(duty.woken_by, partial(self._on_event, duty))
+
+    def start(self) -> None:
+        """Do everything now, and again in time."""
+        for duty in self._duties:
+            seconds = duty.every.total_seconds()
+            self._jobs.add_job(
+                self._on_time, "interval", (duty,), seconds=seconds, misfire_grace_time=None
+            )
+            self._begin(duty)
+
+    async def stop(self) -> None:
+        """Leave what is due from now on to the next process."""
+        self._stopped = True
+        for run in self._runs:
+            run.cancel()
+        await asyncio.gather(*self._runs, return_exceptions=True)
+
+    async def _on_time(self, duty: Duty) -> None:
+        """Begin a run; as a coroutine, for APScheduler calls functions in another thread."""
+        self._begin(duty)
+
+    async def _on_event(self, duty: Duty, _: Event) -> None:
+        self._begin(duty)
+
+    def _begin(self, duty: Duty) -> None:
+        if self._stopped:
+            return
+        run = asyncio.create_task(self._run(duty))
+        self._runs.add(run)
+        run.add_done_callback(self._runs.discard)
+
+    async def _run(self, duty: Duty) -> None:
+        """Do it once; what fails is logged and done again in time."""
+        try:
+            next_due = await duty.perform()
+        except Exception:
+            log.exception("a duty failed: %s", duty.name)
+            return
+        if next_due is not None:
+            self._jobs.add_job(
+                self._on_time,
+                "date",
+                (duty,),
+                run_date=next_due,
+                id=duty.name,
+                replace_existing=True,
+                misfire_grace_time=None,
+            )
+
+
+@asynccontextmanager
+async def open_scheduler(bus: Bus, duties: Sequence[Duty]) -> AsyncGenerator[None, None]:
+    """See to the duties for as long as the block lasts."""
+    jobs = AsyncIOScheduler(timezone="UTC")
+    jobs.start()
+    scheduler = Scheduler(bus, duties, jobs)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        await scheduler.stop()
+        jobs.shutdown(wait=False)

@@ -1,0 +1,153 @@
+"""What notices say at Discord, by every way."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.notices.channel import HomeChannel
+from bot.notices.direct import DirectMessages
+from bot.notices.messages import CLOSED
+from bot.notices.words import MESSAGES, REASONS, message_of
+from havruta.havrutot.model import Home
+from havruta.notices import content, delivery
+from havruta.notices.content import Answered, Contact, Content, Invited, Opened, Unreached
+from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
+from tests.havruta.looking import BreakingStorage, Broken
+
+WAYS = [DirectMessages, HomeChannel]
+
+
+def test_every_content_has_its_words_and_every_way_its_carrier():
+    """NO-2, UX-1: a new kind of notice, or a new way, without these fails here."""
+    kinds = {
+        kind
+        for kind in vars(content).values()
+        if isinstance(kind, type) and Content in kind.__mro__
+    }
+    assert MESSAGES.keys() == kinds - {Content}
+    assert {carrier.way for carrier in WAYS} == {*Way}
+    assert REASONS.keys() == {*Reason}
+    assert {*CLOSED.values()} | {Reason.NO_ACCOUNT, Reason.GAVE_UP} == {*Reason}
+
+
+@pytest.fixture
+def contents(havruta, isaac, jacob, long, library):
+    """One of each kind, in some cases two."""
+    common = {"havruta": havruta, "recipient": Contact(jacob, "1"), "mentions": ()}
+    unreached = Unreached(
+        **common,
+        reason=Reason.GAVE_UP,
+        missed=(isaac,),
+        session_id=long.session.id,
+        invitation_id=None,
+    )
+    return [
+        Invited(**common, invitation_id="i", inviter=isaac),
+        Answered(**common, invited=isaac, is_accepted=True),
+        Answered(**common, invited=isaac, is_accepted=False),
+        Opened(**common, report=long, book=library.book("Ruth")),
+        unreached,
+        replace(unreached, missed=()),
+        replace(unreached, session_id=None, invitation_id="i"),
+    ]
+
+
+async def test_every_content_says_something(contents):
+    """NO-2: in words or in an embed."""
+    assert {type(one) for one in contents} == MESSAGES.keys()
+    for one in contents:
+        message = message_of(one)
+        assert message.text or message.embed
+
+
+async def test_a_way_says_whether_it_is_one_for_it(world, contents):
+    """NO-2: where it is not, it is passed over and is no reason for anything."""
+    direct, home = world.carriers
+    invited, *_ = contents
+    unknown = replace(invited, recipient=Contact(invited.recipient.user, None))
+    homeless = replace(invited, havruta=replace(invited.havruta, home=Home()))
+    for_all = replace(invited, recipient=None)
+
+    applies = [
+        (direct.applies(one), home.applies(one)) for one in (invited, unknown, homeless, for_all)
+    ]
+
+    assert applies == [(True, True), (False, False), (True, False), (False, True)]
+
+
+@pytest.mark.parametrize("code", CLOSED)
+async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
+    """NO-2, UX-1: Discord's English is nobody's language but its own. IN-1: and what helps."""
+    await world.close_direct_messages(world.jacob)
+    path = f"/channels/{world.table.id}/messages"
+    status = 404 if code < 20000 else 403
+    world.env.inject_error("POST", path, status=status, code=code, message="Raw", times=None)
+
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    assert world.isaac.user.dm_channel.last_message.content == (
+        f"I could not invite Jacob to “Ruth”: {REASONS[CLOSED[code]]}. "
+        "They can accept by typing /havruta list."
+    )
+
+
+async def test_without_a_home_the_owner_hears_why_the_direct_message_failed(world):
+    """NO-2, IN-1: and not that a channel which there is not was closed."""
+    path = f"/channels/{world.jacob.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50278, message="Raw", times=None)
+
+    await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
+    await world.tell()
+
+    assert world.isaac.user.dm_channel.last_message.content == (
+        "I could not invite Jacob to “Ruth”: they share no server with me. "
+        "They can accept by typing /havruta list."
+    )
+
+
+async def test_what_was_answered_before_it_was_sent_is_not_sent(world):
+    """NO-3: the ledger does not say that it was delivered."""
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    listed = await world.jacob.slash(world.table, "havruta list")
+    await world.jacob.click(listed.response, label="Accept")
+
+    await world.tell()
+
+    states = {notice["kind"]: notice["state"] for notice in ledger(world)}
+    assert states == {
+        NoticeKind.INVITATION: NoticeState.OBSOLETE,
+        NoticeKind.ANSWER: NoticeState.DELIVERED,
+    }
+    assert world.jacob.user.dm_channel.history() == []
+
+
+async def test_what_was_sent_but_not_settled_is_the_same_message_again(world, clock):
+    """NO-2: a process that dies between Discord's yes and our commit tells nothing twice."""
+    await world.begin()
+    await world.isaac.slash(world.table, "session start")
+    breaking = replace(world.study, storage=BreakingStorage(world.study.storage, after=2))
+    with pytest.raises(Broken):
+        await delivery.deliver_due(breaking, world.carriers)
+
+    clock.advance(delivery.LEASE)
+    await world.tell()
+
+    first, again = nonces(world)[-2:]
+    assert first == again == ledger(world)[-1]["id"][1:]
+    assert ledger(world)[-1]["state"] is NoticeState.DELIVERED
+
+
+def nonces(world):
+    """The nonce of every message that was posted, in order."""
+    sent = [call.json for call in world.env.http_requests if call.method == "POST"]
+    return [body["nonce"] for body in sent if "nonce" in (body or {})]
+
+
+def ledger(world):
+    """Every notice as it stands, in the order they were promised."""
+    return world.study.storage.snapshot()["notices"]

@@ -1,0 +1,42 @@
+"""Carriers that write down what they carry."""
+
+from havruta.notices.carriers import Unreachable
+from havruta.notices.model import Way
+
+
+class Carriers(list):
+    """One carrier a way, which carry all notices until a test closes ways or lets one fail."""
+
+    def __init__(self, *ways):
+        super().__init__(Carrier(self, way) for way in ways or Way)
+        self.carried = []
+        self.contents = []
+        self.closed = {}
+        """Ways that are closed, and why."""
+        self.failing = set()
+        """Recipients for whom something goes wrong."""
+
+    async def carry(self, notice, way):
+        if way in self.closed:
+            raise Unreachable(self.closed[way])
+        if notice.recipient in self.failing:
+            msg = "no network"
+            raise ConnectionError(msg)
+        self.carried.append((notice.recipient, way))
+
+
+class Carrier:
+    """One way; where it does not apply, or cannot be used yet, a test says so."""
+
+    def __init__(self, carriers, way):
+        self.carriers = carriers
+        self.way = way
+        self.is_ready = True
+        self.is_for_all = True
+
+    def applies(self, content, /):
+        return self.is_for_all
+
+    async def carry(self, notice, content, /):
+        self.carriers.contents.append(content)
+        await self.carriers.carry(notice, self.way)

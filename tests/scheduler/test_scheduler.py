@@ -1,0 +1,106 @@
+"""The alarm clock itself, with duties that do next to nothing."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from havruta.bus import LocalBus
+from havruta.events import NoticesDue
+from scheduler.scheduler import Duty, open_scheduler
+from tests.patience import PATIENCE
+
+RARELY = timedelta(hours=1)
+
+
+class Work:
+    """Something to be done; each time it is can be waited for."""
+
+    def __init__(self, *returns):
+        self.done = asyncio.Queue()
+        self.returns = list(returns)
+
+    async def __call__(self):
+        await self.done.put(None)
+        outcome = self.returns.pop(0) if self.returns else None
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    async def is_done(self):
+        async with asyncio.timeout(PATIENCE):
+            await self.done.get()
+
+
+@pytest.fixture
+async def bus():
+    bus = LocalBus()
+    yield bus
+    await bus.aclose()
+
+
+async def test_a_duty_is_done_at_the_start_and_when_it_is_woken(bus):
+    """NO-4"""
+    work = Work()
+    async with open_scheduler(bus, [Duty("work", work, RARELY, woken_by=NoticesDue)]):
+        await work.is_done()
+        bus.publish(NoticesDue())
+
+        await work.is_done()
+
+
+async def test_a_duty_is_done_when_it_said_that_it_is_due_next(bus):
+    """NO-4"""
+    soon = datetime.now(UTC) + timedelta(milliseconds=50)
+    work = Work(soon)
+    async with open_scheduler(bus, [Duty("work", work, RARELY)]):
+        await work.is_done()
+
+        await work.is_done()
+
+    assert datetime.now(UTC) >= soon
+
+
+async def test_a_duty_that_fails_is_named_and_done_again(bus, caplog):
+    """OP-1: and it keeps no other from being done."""
+    failing, sound = Work(OSError("the disk is full")), Work()
+    duties = [Duty("fail", failing, RARELY, woken_by=NoticesDue), Duty("work", sound, RARELY)]
+    async with open_scheduler(bus, duties):
+        await failing.is_done()
+        await sound.is_done()
+        bus.publish(NoticesDue())
+
+        await failing.is_done()
+
+    assert "a duty failed: fail" in caplog.text
+    assert "the disk is full" in caplog.text
+
+
+async def test_what_is_due_after_the_stop_is_left_to_the_next_process(bus):
+    """OP-4: nothing is begun that nobody would finish."""
+    work = Work()
+    async with open_scheduler(bus, [Duty("work", work, RARELY, woken_by=NoticesDue)]):
+        await work.is_done()
+
+    bus.publish(NoticesDue())
+    await bus.settled()
+
+    assert work.done.empty()
+
+
+async def test_a_run_that_lasts_ends_with_the_clock(bus):
+    """OP-4"""
+    ended = asyncio.Event()
+    began = asyncio.Event()
+
+    async def lasting():
+        try:
+            began.set()
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async with open_scheduler(bus, [Duty("last", lasting, RARELY)]):
+        await began.wait()
+
+    assert ended.is_set()
