@@ -1,7 +1,10 @@
 """The page on a loopback socket, over the small world of the other tests."""
 
+from functools import cache, partial
+
 import pytest
 import pytest_asyncio
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from benchmarks.household import free_port
 from havruta.bus import LocalBus
@@ -16,9 +19,24 @@ from tests.webview.profiles import Profiles
 from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
 from webview.app import open_webview
+from webview.assets import files
+from webview.assets.files import Asset
 
 chromium = browser.chromium
 kept_fonts = fonts.kept_fonts
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once(common_folder):
+    """Every page that tests serve takes its files and templates as the first has made them."""
+    compiled = common_folder / "templates"
+    compiled.mkdir(exist_ok=True)
+    environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(compiled)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webview.rendering.Environment", environment)
+        patch.setattr(Asset, "of", staticmethod(cache(Asset.of)))
+        patch.setattr(files, "_read", cache(files._read))
+        yield
 
 
 @pytest.fixture(scope="session")
