@@ -12,7 +12,7 @@ from bot.havrutot import responses
 from bot.request import Request
 from bot.sessions.buttons import join
 from havruta.errors import InvitationOver
-from havruta.havrutot import invitations, views
+from havruta.havrutot import invitations
 from havruta.ids import InvitationId
 
 
@@ -40,11 +40,12 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
 
     async def answer(self, request: Request, invitation_id: InvitationId) -> None:
         """Join and say what comes next, or say why not."""
-        study, by, say = request.study, request.asker.id, request.say
-        havruta = await invitations.accept(study, invitation_id=invitation_id, by=by)
-        running = (await views.show(study, havruta_id=havruta.id, by=by)).running
-        name = escape_markdown(havruta.name)
-        if running is None:
+        say = request.say
+        accepted = await invitations.accept(
+            request.study, invitation_id=invitation_id, by=request.asker.id
+        )
+        name = escape_markdown(accepted.havruta.name)
+        if accepted.running is None:
             text = say(
                 "Welcome to “{name}”. You are told when a session starts; /havruta show says more.",
                 name=name,
@@ -54,7 +55,7 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
             text = say(
                 "Welcome to “{name}”. It is in session now: press Join to come in.", name=name
             )
-            await request.answer(text, view=row(join(say, running.id)))
+            await request.answer(text, view=row(join(say, accepted.running.id)))
 
 
 class Decline(Answer, template=f"decline:(?P<id>{ID})"):

@@ -8,7 +8,7 @@ from bot.havrutot import options
 from bot.request import receive
 from bot.sessions import responses
 from havruta.permissions import Action
-from havruta.sessions import lifecycle
+from havruta.sessions import entrance
 from havruta.wording import sentence
 
 WHICH = sentence("Which havruta. Without it, the one at home in this channel.")
@@ -25,7 +25,9 @@ class Sessions(
     async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Open a session, or find the one that runs, and answer with the way in."""
         request = await receive(interaction)
-        await responses.start(request, await options.picked(request, havruta))
+        asker = request.asker
+        prospect = await entrance.find(request.study, by=asker.id, said=havruta, home=asker.home)
+        await responses.start(request, prospect)
 
     @app_commands.command(
         description=sentence("See the session that runs: who is in, where you are, since when.")
@@ -35,8 +37,10 @@ class Sessions(
     async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with what the session’s message shows."""
         request = await receive(interaction)
-        which = await options.picked(request, havruta)
-        session = await lifecycle.running(request.study, havruta_id=which, by=request.asker.id)
+        asker = request.asker
+        session = await entrance.find_running(
+            request.study, by=asker.id, said=havruta, home=asker.home
+        )
         await responses.status(request, session.id)
 
     @app_commands.command(
@@ -47,8 +51,8 @@ class Sessions(
     async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the confirmation."""
         request = await receive(interaction)
-        study, by = request.study, request.asker.id
-        which = await options.picked(request, havruta)
-        session = await lifecycle.running(study, havruta_id=which, by=by)
-        session = await lifecycle.permitted(study, session_id=session.id, by=by, action=Action.END)
+        asker = request.asker
+        session = await entrance.find_running(
+            request.study, by=asker.id, said=havruta, home=asker.home, action=Action.END
+        )
         await responses.confirm_end(request, session)

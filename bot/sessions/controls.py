@@ -5,7 +5,7 @@ from bot.request import Request
 from bot.sessions import responses
 from havruta.ids import HavrutaId, SessionId
 from havruta.permissions import Action
-from havruta.sessions import lifecycle
+from havruta.sessions import entrance, lifecycle
 
 
 class StartNow(Control, template=f"start:(?P<id>{ID})"):
@@ -13,7 +13,9 @@ class StartNow(Control, template=f"start:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Open it, or show the one that runs."""
-        await responses.start(request, HavrutaId(self.match["id"]))
+        havruta_id = HavrutaId(self.match["id"])
+        prospect = await entrance.look(request.study, havruta_id=havruta_id, by=request.asker.id)
+        await responses.start(request, prospect)
 
 
 class Join(Control, template=f"join:(?P<id>{ID})"):

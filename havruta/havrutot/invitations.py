@@ -6,13 +6,23 @@ from datetime import datetime, timedelta
 from havruta.errors import InvitationOver, NotInvited
 from havruta.events import NoticesDue
 from havruta.havrutot.model import Havruta, Invitation, InvitationState, Participant
-from havruta.ids import InvitationId, SessionId, UserId, new_id
+from havruta.ids import InvitationId, UserId, new_id
 from havruta.notices import promises
 from havruta.people.model import User
 from havruta.records import Records
+from havruta.sessions.model import Session
 from havruta.study import Study
 
 INVITATION_LIFE = timedelta(days=14)
+PENDING = InvitationState.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The havruta that somebody has just joined, and its session that runs, if any."""
+
+    havruta: Havruta
+    running: Session | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,7 @@ class Waiting:
     inviter: User
 
 
-async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
+async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Acceptance:
     """Join the havruta. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
     async with study.transaction() as records:
         invitation = await _answer(study, records, invitation_id, by, InvitationState.ACCEPTED)
@@ -33,7 +43,7 @@ async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Ha
         havruta = replace(havruta, participants=(*havruta.participants, newcomer))
         await records.havrutot.save(havruta)
         records.publish(NoticesDue())
-    return havruta
+        return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 
 async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
@@ -53,19 +63,19 @@ async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> l
     async with study.transaction() as records:
         pending = await records.invitations.pending(by)
     now = study.now()
-    live = [i for i in pending if i.state_at(now) is InvitationState.PENDING]
+    live = [i for i in pending if i.state_at(now) is PENDING]
     return [await _waiting(study, invitation, guild_id) for invitation in live]
 
 
-async def invited_to(study: Study, *, session_id: SessionId, by: UserId) -> Waiting | None:
-    """Return the invitation to the session's havruta that waits for the person's answer, if any.
-
-    Raises `UnknownSession`.
-    """
-    async with study.transaction() as records:
-        session = await records.sessions.get(session_id)
-    waiting = await invited(study, by=by)
-    return next((one for one in waiting if one.havruta.id == session.havruta_id), None)
+async def waiting_for(
+    records: Records, havruta: Havruta, user_id: UserId, now: datetime
+) -> Waiting | None:
+    """Return the person's invitation to the havruta, if one waits for their answer."""
+    for invitation in await records.invitations.pending(user_id):
+        if invitation.havruta_id == havruta.id and invitation.state_at(now) is PENDING:
+            inviters = await records.users.many([invitation.invited_by])
+            return Waiting(invitation, havruta, inviters[invitation.invited_by])
+    return None
 
 
 async def invite(records: Records, havruta: Havruta, partner: UserId, now: datetime) -> None:
@@ -93,7 +103,7 @@ async def _answer(
     invitation = await records.invitations.get(invitation_id)
     if invitation.user_id != by:
         raise NotInvited
-    if (current := invitation.state_at(now)) is not InvitationState.PENDING:
+    if (current := invitation.state_at(now)) is not PENDING:
         raise InvitationOver(state=current.value)
     invitation = replace(invitation, state=state, answered_at=now)
     await records.invitations.save(invitation)

@@ -8,6 +8,7 @@ from havruta.havrutot.model import Havruta, Home
 from havruta.ids import UserId
 from havruta.names import LONGEST, listed
 from havruta.people.model import User
+from havruta.records import Records
 from havruta.study import Study
 
 
@@ -26,7 +27,12 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
     `NoHavruta`, `WhichHavruta`.
     """
     async with study.transaction() as records:
-        mine = await records.havrutot.of(by)
+        return await picked(records, by=by, said=said, home=home)
+
+
+async def picked(records: Records, *, by: UserId, said: str | None, home: Home) -> Havruta:
+    """Return the havruta the person means, as `pick` does."""
+    mine = await records.havrutot.of(by)
     if said and said.strip():
         fitting = [h for h in mine if h.id == said] or [h for h in mine if _fits(h, said)]
         if not fitting:

@@ -32,14 +32,19 @@ async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
-    token = secrets.token_urlsafe(32)
     async with study.transaction() as records:
         session = await records.sessions.get(session_id)
         require(Action.JOIN, by, await records.havrutot.get(session.havruta_id))
         session.live()
-        expires_at = study.now() + LINK_LIFE
-        digest = _digest(study, token)
-        await records.keys.add_link(Link(digest, by, expires_at, Page.SESSION, session_id))
+        return await new_link(study, records, session_id, by)
+
+
+async def new_link(study: Study, records: Records, session_id: SessionId, user_id: UserId) -> str:
+    """Return the address of a fresh link for somebody who may come in."""
+    token = secrets.token_urlsafe(32)
+    expires_at = study.now() + LINK_LIFE
+    digest = _digest(study, token)
+    await records.keys.add_link(Link(digest, user_id, expires_at, Page.SESSION, session_id))
     return study.addresses.link(token)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.errors import NothingRuns
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, SessionId, UserId, new_id
@@ -29,16 +28,21 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
     shape = await study.library.kept_shape(havruta.book)
-    now = study.now()
     async with study.transaction() as records:
-        havruta = await records.havrutot.get(havruta_id)
-        require(Action.START, by, havruta)
-        fresh = _opened(havruta, shape, by, now)
-        session = await records.sessions.open(fresh)
-        made = await records.notices.of(havruta_id)
-        for notice in promises.session_started(havruta, session, made, now):
-            await records.notices.add(notice)
-        records.publish(NoticesDue())
+        return await started(records, havruta_id, shape, by, study.now())
+
+
+async def started(
+    records: Records, havruta_id: HavrutaId, shape: Shape | None, by: UserId, now: datetime
+) -> Session:
+    """Return the session that runs from now on, as `start` says, with all that it promises."""
+    havruta = await records.havrutot.get(havruta_id)
+    require(Action.START, by, havruta)
+    session = await records.sessions.open(_opened(havruta, shape, by, now))
+    made = await records.notices.of(havruta_id)
+    for notice in promises.session_started(havruta, session, made, now):
+        await records.notices.add(notice)
+    records.publish(NoticesDue())
     return session
 
 
@@ -51,17 +55,6 @@ async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: 
         session = await records.sessions.get(session_id)
         require(action, by, await records.havrutot.get(session.havruta_id))
     return session.live()
-
-
-async def running(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
-    """Return the session that runs now. Raises `UnknownHavruta`, `NotAllowed`, `NothingRuns`."""
-    async with study.transaction() as records:
-        havruta = await records.havrutot.get(havruta_id)
-        require(Action.SHOW, by, havruta)
-        session = await records.sessions.running(havruta_id)
-    if session is None:
-        raise NothingRuns(name=havruta.name)
-    return session
 
 
 async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from havruta.people import credentials
+from havruta.sessions import entrance
 from tests.bot.conftest import said
 
 
@@ -12,7 +12,7 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
     async def broken(*args, **kwargs):
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr("havruta.people.credentials.link", broken)
+    monkeypatch.setattr(entrance, "join", broken)
 
     answer = said(await world.isaac.click(card, label="Join"))
 
@@ -23,14 +23,14 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
 async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):
     """OP-1, OP-4"""
     await world.begin()
-    link, asked, go_on = credentials.link, asyncio.Event(), asyncio.Event()
+    start, asked, go_on = entrance.start, asyncio.Event(), asyncio.Event()
 
     async def slow(*args, **values):
         asked.set()
         await go_on.wait()
-        return await link(*args, **values)
+        return await start(*args, **values)
 
-    monkeypatch.setattr(credentials, "link", slow)
+    monkeypatch.setattr(entrance, "start", slow)
     answer = asyncio.create_task(world.isaac.slash(world.table, "session start"))
     await asked.wait()
 

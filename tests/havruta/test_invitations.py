@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import InvitationOver, NotInvited, UnknownInvitation
+from havruta.errors import InvitationOver, NotAllowed, NotInvited, UnknownInvitation
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, invitations, selection
 from havruta.havrutot.model import Home, InvitationState, Participant
 from havruta.ids import InvitationId
 from havruta.notices.model import NoticeKind
-from havruta.sessions import lifecycle
+from havruta.sessions import entrance, lifecycle
 from tests.havruta.looking import havruta_of, invitations_of, keep, notices_of
 
 MOMENT = timedelta(microseconds=1)
@@ -36,7 +36,7 @@ async def test_one_who_accepts_belongs(study, invited, invitation, isaac, jacob,
     """IN-1"""
     clock.advance(timedelta(days=1))
 
-    havruta = await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)
+    havruta = (await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)).havruta
 
     assert havruta.participants == (*invited.participants, Participant(jacob.id, clock.now))
     assert await selection.mine(study, by=jacob.id) == [havruta]
@@ -102,7 +102,8 @@ async def test_an_invitation_is_answered_once(
     study, invited, invitation, jacob, first, second, state
 ):
     """IN-1, IN-4"""
-    after = await first(study, invitation_id=invitation.id, by=jacob.id)
+    await first(study, invitation_id=invitation.id, by=jacob.id)
+    after = await havruta_of(study, invited)
 
     with pytest.raises(InvitationOver) as refusal:
         await second(study, invitation_id=invitation.id, by=jacob.id)
@@ -130,7 +131,7 @@ async def test_an_invitation_can_be_accepted_until_the_last_moment(study, invita
     """IN-4"""
     clock.advance(timedelta(days=14) - MOMENT)
 
-    havruta = await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)
+    havruta = (await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)).havruta
 
     assert jacob.id in havruta.people
 
@@ -184,8 +185,9 @@ async def test_who_comes_to_a_session_by_an_invitation(study, invited, isaac, ja
     """ID-2, IN-1: an invitation to another havruta leads nowhere here."""
     theirs = await lifecycle.start(study, havruta_id=invited.id, by=isaac.id)
 
-    waiting = await invitations.invited_to(study, session_id=theirs.id, by=jacob.id)
+    waiting = await entrance.join(study, session_id=theirs.id, by=jacob.id)
 
     assert (waiting.havruta, waiting.inviter) == (invited, isaac)
-    assert await invitations.invited_to(study, session_id=session.id, by=jacob.id) is None
-    assert await invitations.invited_to(study, session_id=theirs.id, by=esau.id) is None
+    assert (await entrance.join(study, session_id=session.id, by=jacob.id)).session == session
+    with pytest.raises(NotAllowed):
+        await entrance.join(study, session_id=theirs.id, by=esau.id)

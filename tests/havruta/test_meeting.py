@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import NothingRuns, SessionOver, UnknownHavruta
+from havruta.errors import SessionOver, UnknownHavruta
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import views
 from havruta.ids import HavrutaId
@@ -250,18 +250,3 @@ async def test_nothing_is_permitted_once_the_session_is_over(study, session, isa
 
     with pytest.raises(SessionOver):
         await lifecycle.permitted(study, session_id=session.id, by=isaac.id, action=Action.END)
-
-
-async def test_the_session_that_runs_can_be_asked_for(study, havruta, session, jacob):
-    """PR-2"""
-    assert await lifecycle.running(study, havruta_id=havruta.id, by=jacob.id) == session
-
-
-async def test_where_nothing_runs_the_answer_names_the_havruta(study, havruta, session, isaac):
-    """PR-2"""
-    await lifecycle.end(study, session_id=session.id, by=isaac.id)
-
-    with pytest.raises(NothingRuns) as refusal:
-        await lifecycle.running(study, havruta_id=havruta.id, by=isaac.id)
-
-    assert refusal.value.values == {"name": "Morning"}

@@ -11,7 +11,7 @@ from havruta.havrutot import founding, invitations, selection
 from havruta.havrutot.model import Home, NotifyBy
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState
-from havruta.sessions import lifecycle
+from havruta.sessions import entrance, lifecycle
 from tests.havruta.looking import (
     BreakingStorage,
     Broken,
@@ -27,8 +27,8 @@ async def start(study, havruta, isaac, jacob):
 
 
 async def end(study, havruta, isaac, jacob):
-    session = await lifecycle.running(study, havruta_id=havruta.id, by=isaac.id)
-    await lifecycle.end(study, session_id=session.id, by=isaac.id)
+    prospect = await entrance.look(study, havruta_id=havruta.id, by=isaac.id)
+    await lifecycle.end(study, session_id=prospect.running.id, by=isaac.id)
 
 
 async def create(study, havruta, isaac, jacob):

@@ -13,7 +13,7 @@ from havruta.havrutot.model import Lead, NotifyBy
 from havruta.ids import HavrutaId, SessionId
 from havruta.people import credentials
 from havruta.permissions import Action
-from havruta.sessions import lifecycle, navigation, presence, reports
+from havruta.sessions import entrance, lifecycle, navigation, presence, reports
 
 STUDY = Path(havruta.__file__).parent
 OF_A_HAVRUTA = {
@@ -21,11 +21,13 @@ OF_A_HAVRUTA = {
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
     "set_notify": (preferences.set_notify, {"notify": NotifyBy.DIRECT}),
     "start": (lifecycle.start, {}),
-    "running": (lifecycle.running, {}),
+    "look": (entrance.look, {}),
+    "start with a link": (entrance.start, {"book": "Ruth"}),
     "history": (reports.history, {"page": 1, "size": 5}),
 }
 OF_A_SESSION = {
     "link": (credentials.link, {}),
+    "join": (entrance.join, {}),
     "permitted": (lifecycle.permitted, {"action": Action.JOIN}),
     "report": (reports.report, {}),
     "connect": (presence.connect, {}),
@@ -52,8 +54,9 @@ OF_ONESELF = {
     selection.partnerships,
     views.dashboard,
     invitations.invited,
-    invitations.invited_to,  # somebody else's invitation is none
     selection.pick,
+    entrance.find,
+    entrance.find_running,
     presence.disconnect,  # leaving where one is not changes nothing
 }
 """What anyone may ask, since it is about nobody else."""
@@ -87,7 +90,7 @@ def test_every_wish_is_asked_here():
         for module in _use_cases()
         for _, function in inspect.getmembers(module, inspect.iscoroutinefunction)
         if function.__module__ == module.__name__ and not function.__name__.startswith("_")
-        if "by" in inspect.signature(function).parameters
+        if {"study", "by"} <= inspect.signature(function).parameters.keys()
     }
 
     assert wishes == asked | OF_ONESELF
