@@ -86,7 +86,7 @@ async def _open_study(
     ):
 
         async def health() -> dict[str, bool]:
-            return {"database": await database.answers(), "catalogue": library.ready}
+            return {"database": await database.is_reachable(), "catalogue": library.ready}
 
         yield Study(database, library, bus, addresses, settings.key(), now), health
 

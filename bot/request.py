@@ -30,7 +30,7 @@ class Request:
         """Says things in the asker's language."""
         return self.asker.say
 
-    async def answer(self, text: str | None = None, **message: Any) -> None:
+    async def respond(self, text: str | None = None, **message: Any) -> None:
         """Answer privately, with a message of its own."""
         await self.interaction.followup.send(
             text or discord.utils.MISSING, ephemeral=True, **message
@@ -41,7 +41,7 @@ class Request:
         if self.in_place:
             await self.interaction.edit_original_response(**message)
         else:
-            await self.answer(**message)
+            await self.respond(**message)
 
 
 async def receive(interaction: discord.Interaction, *, in_place: bool = False) -> Request:

@@ -29,7 +29,7 @@ class Database:
         async with self._writing() as db:
             yield Records(db)
 
-    async def answers(self) -> bool:
+    async def is_reachable(self) -> bool:
         """Whether the database can be asked anything now."""
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._reading() as db:

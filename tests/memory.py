@@ -174,7 +174,7 @@ class MemoryStorage:
         """Return everything that is stored now, table by table, to be compared."""
         return {name: [*rows.values()] for name, rows in self._tables.rows.items()}
 
-    async def answers(self) -> bool:
+    async def is_reachable(self) -> bool:
         return True
 
 

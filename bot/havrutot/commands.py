@@ -50,7 +50,7 @@ class Havrutot(
             study, by=asker.id, book=book, name=name, partners=invited, home=asker.home
         )
         text = _made(request.say, havruta, invited)
-        await request.answer(text, view=row(start(request.say, havruta.id)))
+        await request.respond(text, view=row(start(request.say, havruta.id)))
 
     @app_commands.command(
         name="list",

@@ -33,7 +33,7 @@ class SetNotify(Control, template=f"told:(?P<id>{ID}):(?P<told>home|direct)"):
             NotifyBy.DIRECT: say("You will get a direct message when a session starts."),
         }
         await responses.havruta(request, havruta_id)
-        await request.answer(meaning[notify])
+        await request.respond(meaning[notify])
 
 
 class SetLead(Control, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
@@ -51,7 +51,7 @@ class SetLead(Control, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
             Lead.FREE: say("From now on everyone turns the pages for everyone."),
         }
         await responses.havruta(request, havruta_id)
-        await request.answer(meaning[lead])
+        await request.respond(meaning[lead])
 
 
 CONTROLS = (TurnHavrutot, SetNotify, SetLead)

@@ -14,7 +14,7 @@ async def havrutot(request: Request, page: int = 1) -> None:
     waiting = await invitations.invited(study, by=by, guild_id=here)
     overviews = await views.dashboard(study, by=by, guild_id=here)
     if not overviews and not waiting:
-        await request.answer(say("You have no havruta yet. /havruta create begins one."))
+        await request.respond(say("You have no havruta yet. /havruta create begins one."))
         if request.in_place and is_private(request.interaction):
             await request.interaction.delete_original_response()
         return

@@ -50,12 +50,12 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
                 "Welcome to “{name}”. You are told when a session starts; /havruta show says more.",
                 name=name,
             )
-            await request.answer(text)
+            await request.respond(text)
         else:
             text = say(
                 "Welcome to “{name}”. It is in session now: press Join to come in.", name=name
             )
-            await request.answer(text, view=row(join(say, accepted.running.id)))
+            await request.respond(text, view=row(join(say, accepted.running.id)))
 
 
 class Decline(Answer, template=f"decline:(?P<id>{ID})"):
@@ -67,7 +67,9 @@ class Decline(Answer, template=f"decline:(?P<id>{ID})"):
             request.study, invitation_id=invitation_id, by=request.asker.id
         )
         say = request.say
-        await request.answer(say("You have declined “{name}”.", name=escape_markdown(havruta.name)))
+        await request.respond(
+            say("You have declined “{name}”.", name=escape_markdown(havruta.name))
+        )
 
 
 async def _retire(request: Request) -> None:

@@ -24,7 +24,7 @@ class Library(
         role = _role_of(interaction.user.id, interaction.client.application)
         books = await catalogue.refresh(request.study, role=role)
         say = request.say
-        await request.answer(say("The catalogue has {n} books now.", n=books))
+        await request.respond(say("The catalogue has {n} books now.", n=books))
 
 
 def _role_of(user_id: int, application: discord.AppInfo | None) -> Role:

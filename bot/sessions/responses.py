@@ -32,7 +32,7 @@ async def start(request: Request, prospect: Prospect) -> None:
         ref=opened.session.ref,
         where=_elsewhere(request, havruta.home),
     )
-    await request.answer(text, view=row(page_link(say, opened.address)))
+    await request.respond(text, view=row(page_link(say, opened.address)))
 
 
 async def join(request: Request, session_id: SessionId) -> None:
@@ -48,7 +48,7 @@ async def confirm_end(request: Request, session: Session) -> None:
     """Ask whether the session is really to end."""
     say = request.say
     text = say("End the session for everyone? You are at {ref}.", ref=session.owner_ref)
-    await request.answer(text, view=row(end_now(say, session.id)))
+    await request.respond(text, view=row(end_now(say, session.id)))
 
 
 async def status(request: Request, session_id: SessionId) -> None:
@@ -59,7 +59,7 @@ async def status(request: Request, session_id: SessionId) -> None:
     )
     view = cards.session_buttons(say, report.session) or MISSING
     embed = cards.session_embed(say, report, books.book_of(study, report.session.book))
-    await request.answer(embed=embed, view=view)
+    await request.respond(embed=embed, view=view)
 
 
 async def _ask_to_accept(request: Request, waiting: Waiting) -> None:
@@ -69,7 +69,7 @@ async def _ask_to_accept(request: Request, waiting: Waiting) -> None:
         name=escape_markdown(waiting.havruta.name),
     )
     choices = accept(say, invitation_id), decline(say, invitation_id)
-    await request.answer(text, view=row(*choices))
+    await request.respond(text, view=row(*choices))
 
 
 async def _hand_over(request: Request, address: str) -> None:
@@ -79,7 +79,7 @@ async def _hand_over(request: Request, address: str) -> None:
         address=f"<{address}>",
         n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
-    await request.answer(text, view=row(page_link(say, address)))
+    await request.respond(text, view=row(page_link(say, address)))
 
 
 def _elsewhere(request: Request, home: Home) -> str:

@@ -194,4 +194,4 @@ async def test_the_library_store_can_be_read_while_a_transaction_is_open(storage
 
 
 async def test_storage_answers(storage):
-    assert await storage.answers()
+    assert await storage.is_reachable()

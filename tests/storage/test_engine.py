@@ -91,14 +91,14 @@ async def test_a_naive_time_is_not_stored(url):
 
 async def test_a_server_that_is_not_there_does_not_answer(unused_tcp_port):
     async with open_database(f"postgresql://127.0.0.1:{unused_tcp_port}/h") as database:
-        assert not await database.answers()
+        assert not await database.is_reachable()
 
 
 async def test_a_file_that_is_no_database_does_not_answer(tmp_path):
     (tmp_path / "no.db").write_text("a letter, or some other thing that is no database" * 99)
 
     async with open_database(f"sqlite:///{tmp_path}/no.db") as database:
-        assert not await database.answers()
+        assert not await database.is_reachable()
 
 
 KILLED = """
