@@ -10,7 +10,7 @@ from havruta.havrutot.model import Home
 from havruta.people import identities
 from havruta.people.model import Profile, Provider
 from havruta.study import Study
-from havruta.wording import Wording, wording
+from havruta.wording import SHARED, Wording, wording
 
 
 class Studying(Protocol):
@@ -34,7 +34,7 @@ async def find_asker(interaction: discord.Interaction) -> Asker:
 def say_to(interaction: discord.Interaction) -> Wording:
     """Return the words for who asks, also where it could not be found who that is."""
     asker: Asker | None = interaction.extras.get(Asker)
-    return asker.say if asker else wording()
+    return asker.say if asker else wording(SHARED)
 
 
 def profile_of(person: discord.User | discord.Member) -> Profile:

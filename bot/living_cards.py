@@ -25,7 +25,7 @@ from havruta.records import Records
 from havruta.sessions import reports
 from havruta.sessions.model import UNSEEN, Card, Session
 from havruta.study import Study
-from havruta.wording import wording
+from havruta.wording import SHARED, wording
 
 log = structlog.get_logger(__name__)
 
@@ -223,7 +223,7 @@ class LivingCards:
         for guild_id in {*places.values()}:
             now = self._study.now()
             report = await reports.read(records, havruta, session, now, guild_id=guild_id)
-            embeds[guild_id] = session_embed(wording(), report, book)
+            embeds[guild_id] = session_embed(wording(SHARED), report, book)
         return [Drawing(card, session, embeds[places[card]]) for card in cards]
 
     async def _draw(self, drawing: Drawing) -> discord.HTTPException | None:
@@ -235,7 +235,8 @@ class LivingCards:
         channel = self._client.get_partial_messageable(int(card.channel_id))
         message = channel.get_partial_message(int(card.message_id))
         try:
-            await message.edit(embed=drawing.embed, view=session_buttons(wording(), session))
+            buttons = session_buttons(wording(SHARED), session)
+            await message.edit(embed=drawing.embed, view=buttons)
         except discord.HTTPException as refusal:
             if self._may_pass(refusal, session):
                 return refusal

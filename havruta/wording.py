@@ -12,6 +12,8 @@ from pathlib import Path
 from havruta.errors import HavrutaError
 
 LOCALE = Path(__file__).parent / "locale"
+SHARED = "en"
+"""The language of what several people read, and of whoever's own is not known."""
 SHOWN = 200
 """How much of what somebody typed is repeated to them, in characters."""
 
@@ -53,7 +55,7 @@ def _shown(value: str) -> str:
 
 
 @cache
-def wording(language: str = "en") -> Wording:
+def wording(language: str) -> Wording:
     """Return the wording of a language; what it lacks is said in English."""
     return Wording(translation("havruta", LOCALE, [language], fallback=True))
 

@@ -12,7 +12,7 @@ from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.notices.content import Answered, Content, Invited, Opened, Unreached
 from havruta.notices.model import Reason
-from havruta.wording import Wording, sentence, wording
+from havruta.wording import SHARED, Wording, sentence, wording
 
 REASONS: dict[Reason, str] = {
     Reason.DIRECT_CLOSED: sentence("their direct messages are closed"),
@@ -28,9 +28,9 @@ REASONS: dict[Reason, str] = {
 
 
 def message_of(content: Content) -> Message:
-    """Return it in the recipient's language; in English for all at home."""
-    say = wording(content.recipient.user.language) if content.recipient else wording()
-    return MESSAGES[type(content)](say, content)
+    """Return it in the recipient's language, or in the one for all at home."""
+    language = content.recipient.user.language if content.recipient else SHARED
+    return MESSAGES[type(content)](wording(language), content)
 
 
 def _invited(say: Wording, content: Invited) -> Message:
@@ -56,7 +56,7 @@ def _answered(say: Wording, content: Answered) -> Message:
 
 
 def _opened(_: Wording, content: Opened) -> Message:
-    say = wording()  # as it is redrawn, by whoever does not know who reads it
+    say = wording(SHARED)  # as it is redrawn, by whoever does not know who reads it
     return Message(
         view=session_buttons(say, content.report.session),
         embed=session_embed(say, content.report, content.book),

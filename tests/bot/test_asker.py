@@ -1,7 +1,13 @@
 """Who asks, as Discord tells of them."""
 
+from dataclasses import replace
+from gettext import NullTranslations
+
 import pytest
 
+from havruta import asker
+from havruta.people.model import Provider
+from havruta.wording import Wording, wording
 from tests.bot.conftest import said
 
 
@@ -27,3 +33,58 @@ async def test_what_a_server_calls_somebody_is_no_name_elsewhere(world, club):
 async def test_a_server_sees_its_own_names(world, club, command):
     """ID-1, HV-2"""
     assert "Isaac, Heel-holder" in said(await club(command))
+
+
+class Marked(NullTranslations):
+    """A language in which every sentence stands between marks."""
+
+    def gettext(self, message):
+        return f"«{message}»"
+
+    def ngettext(self, msgid1, msgid2, n):
+        return f"«{msgid1 if n == 1 else msgid2}»"
+
+
+@pytest.fixture
+async def foreign(world, monkeypatch):
+    """Isaac, who reads a language that nobody else does."""
+    await world.begin()
+    async with world.study.transaction() as records:
+        isaac = await records.users.identified(Provider.DISCORD, str(world.isaac.id))
+        await records.users.save(replace(isaac, language="tlh"))
+    of = {"tlh": Wording(Marked())}
+    monkeypatch.setattr(asker, "wording", lambda language: of.get(language) or wording(language))
+    return world.isaac
+
+
+def labels(message):
+    """What the buttons say, wherever they are."""
+    parts = [message] if isinstance(message, dict) else message.components
+    found = [part["label"] for part in parts if isinstance(part, dict) and "label" in part]
+    inner = [part.get("components", []) for part in parts if isinstance(part, dict)]
+    return found + [label for some in inner for one in some for label in labels(one)]
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("havruta create", {"book": "Ruth"}),
+        ("havruta list", {}),
+        ("havruta show", {}),
+        ("session start", {}),
+        ("session status", {}),
+        ("session end", {}),
+        ("history", {}),
+        ("library refresh", {}),
+    ],
+)
+async def test_everyone_is_answered_in_their_own_language(world, foreign, command, options):
+    """UX-1"""
+    theirs = await foreign.slash(world.table, command, **options)
+    others = await world.jacob.slash(world.table, command, **options)
+
+    (message,) = theirs.followups or [theirs.response]
+    assert "«" in said(theirs)
+    assert message.content == "" or message.content.startswith("«")
+    assert all(label.startswith("«") for label in labels(message))
+    assert "«" not in said(others)

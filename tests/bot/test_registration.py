@@ -11,7 +11,7 @@ from bot.invitations import buttons as invitations
 from bot.registration import register, same_commands
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import Lead, NotifyBy
-from havruta.wording import LOCALE, wording
+from havruta.wording import LOCALE, SHARED, wording
 
 ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"
 
@@ -140,18 +140,18 @@ async def test_the_bot_asks_for_no_privileged_intent(study):
 async def test_every_button_that_is_drawn_has_exactly_one_control():
     """A message from last year must still find its verb."""
     drawn = [
-        sessions.join(wording(), ULID),
-        sessions.end(wording(), ULID),
-        sessions.end_now(wording(), ULID),
-        sessions.start(wording(), ULID),
-        history.history(wording(), ULID),
+        sessions.join(wording(SHARED), ULID),
+        sessions.end(wording(SHARED), ULID),
+        sessions.end_now(wording(SHARED), ULID),
+        sessions.start(wording(SHARED), ULID),
+        history.history(wording(SHARED), ULID),
         history.history_page(None, 2, "Older"),
         history.history_page(ULID, 3, "Older"),
         havrutot.havrutot(2, "Older"),
-        invitations.accept(wording(), ULID),
-        invitations.decline(wording(), ULID),
-        *(havrutot.notify(wording(), ULID, told) for told in NotifyBy),
-        *(havrutot.lead(wording(), ULID, lead) for lead in Lead),
+        invitations.accept(wording(SHARED), ULID),
+        invitations.decline(wording(SHARED), ULID),
+        *(havrutot.notify(wording(SHARED), ULID, told) for told in NotifyBy),
+        *(havrutot.lead(wording(SHARED), ULID, lead) for lead in Lead),
     ]
 
     for button in drawn:

@@ -11,10 +11,10 @@ from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead, NotifyBy
-from havruta.wording import NOT_ALLOWED, SENTENCES, wording
+from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
 from tests.bot.conftest import only_answer, seen
 
-SAY = wording()
+SAY = wording(SHARED)
 NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 """An id that nothing has."""
 

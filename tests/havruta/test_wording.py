@@ -37,7 +37,7 @@ def documented(refusal):
 
 @pytest.fixture
 def say():
-    return wording.wording()
+    return wording.wording(wording.SHARED)
 
 
 @pytest.fixture

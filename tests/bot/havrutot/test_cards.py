@@ -11,7 +11,7 @@ from havruta.havrutot.invitations import Waiting
 from havruta.havrutot.model import Invitation, InvitationState
 from havruta.havrutot.views import Overview, Progress
 from havruta.ids import InvitationId
-from havruta.wording import wording
+from havruta.wording import SHARED, wording
 
 
 def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, library):
@@ -20,7 +20,7 @@ def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, l
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
-    view = dashboard(wording(), [], [overview] * 5, page=1)
+    view = dashboard(wording(SHARED), [], [overview] * 5, page=1)
 
     texts = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
     assert all("**In session** at" in text.content for text in texts)
@@ -60,7 +60,7 @@ def test_a_list_of_long_names_is_within_what_discord_takes(lengthy):
     """HV-2, IN-1: five havrutot and two invitations, all written at length."""
     overview, waiting = lengthy
 
-    view = dashboard(wording(), [waiting] * 7, [overview] * 15, page=2)
+    view = dashboard(wording(SHARED), [waiting] * 7, [overview] * 15, page=2)
 
     assert boxes(view) == LIST_SIZE
     assert view.content_length() <= 4000
@@ -78,9 +78,9 @@ def test_a_page_holds_as_many_boxes_as_discord_takes_whatever_their_buttons(
     further = [discord.ui.Button(label="More", custom_id="more") for _ in range(more)]
     monkeypatch.setattr(cards, "_choices", lambda *of: [*few(*of), *further])
 
-    pages = [dashboard(wording(), [waiting] * invitations, [overview] * 13, 1)]
+    pages = [dashboard(wording(SHARED), [waiting] * invitations, [overview] * 13, 1)]
     while turn := older(pages[-1]):
-        pages.append(dashboard(wording(), [waiting] * invitations, [overview] * 13, turn))
+        pages.append(dashboard(wording(SHARED), [waiting] * invitations, [overview] * 13, turn))
 
     assert sum(map(boxes, pages)) == 13
     assert max(view.total_children_count for view in pages) <= MOST_COMPONENTS

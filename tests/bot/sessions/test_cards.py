@@ -8,7 +8,7 @@ from bot.drawing import LINE_LIMIT
 from bot.sessions.cards import session_embed, summary
 from havruta.havrutot.model import Lead
 from havruta.sessions.reports import Reader, Report
-from havruta.wording import wording
+from havruta.wording import SHARED, wording
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def drawn(havruta, session, isaac, jacob, library):
     def draw(*people, lead=Lead.OWNER):
         present = tuple(Reader(user, None) for user in people)
         report = Report(session, replace(havruta, lead=lead), isaac, present, (), 0)
-        embed = session_embed(wording(), report, library.book("Ruth"))
+        embed = session_embed(wording(SHARED), report, library.book("Ruth"))
         return {field.name: field.value for field in embed.fields}
 
     return draw
@@ -55,7 +55,7 @@ def test_a_name_in_the_room_is_not_markup(drawn, isaac):
 
 def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):
     """SE-6, SE-8"""
-    told = summary(wording(), long)
+    told = summary(wording(SHARED), long)
 
     assert told.startswith("Ruth 1:1, 1:3, 1:5")
     assert told.endswith(f"… · 25 min · {crowd[0].name}")
