@@ -51,9 +51,14 @@ MOVING: dict[Lead, Action] = {Lead.OWNER: Action.MOVE, Lead.FREE: Action.MOVE_FR
 
 def role_of(user_id: UserId, havruta: Havruta) -> Role:
     """Return the person's standing in the havruta."""
-    if user_id == havruta.owner_id:
+    return role(user_id, havruta.owner_id, belongs=user_id in havruta.people)
+
+
+def role(user_id: UserId, owner_id: UserId, *, belongs: bool) -> Role:
+    """Return the standing of a person in a havruta that this owner has."""
+    if user_id == owner_id:
         return Role.OWNER
-    return Role.PARTICIPANT if user_id in havruta.people else Role.STRANGER
+    return Role.PARTICIPANT if belongs else Role.STRANGER
 
 
 def may(action: Action, user_id: UserId, havruta: Havruta) -> bool:

@@ -24,8 +24,9 @@ class Outbox:
 class Records(Protocol):
     """One transaction's view of everything stored.
 
-    What `get` locks is taken in one order everywhere, session before havruta, or two would wait for
-    each other.
+    Whoever changes something that others may change takes it with `lock` first; `get` only looks.
+    What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
+    then what belongs to it: session, invitation, stay, notice (tests/storage/test_locks.py).
     """
 
     published: list[Event]

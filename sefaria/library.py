@@ -53,6 +53,8 @@ class SefariaLibrary:
         self._catalogue, self._updates, self._client = catalogue, updates, client
         self._shapes, self._texts = shapes, texts
         self._guide, self._offline = guide, offline
+        self._own_shapes: dict[str, Shape] = {}
+        """Of this machine's own books, once asked for."""
 
     @property
     def ready(self) -> bool:
@@ -84,6 +86,17 @@ class SefariaLibrary:
         except SefariaError as error:
             raise LibraryAway(ref=name) from error
         return self._asked_as(title, found.value)
+
+    def shape_at_hand(self, title: str, /) -> Shape | None:
+        """Return the shape if it is in this process's memory; local and immediate."""
+        try:
+            name = self._catalogue.book(title).title
+        except UnknownBook:
+            return None
+        if name == self._guide.book.title:
+            return self._guide.shape
+        shape = self._shapes.at_hand(name) or self._own_shapes.get(name)
+        return shape and self._asked_as(title, shape)
 
     async def kept_shape(self, title: str, /) -> Shape | None:
         """Return the shape if it is at hand, without asking anyone outside."""
@@ -188,7 +201,9 @@ class SefariaLibrary:
 
     async def _own_shape(self, title: str) -> Shape | None:
         book = await self._offline.book(title)
-        return book.shape if book and any(book.he) else None
+        if book is None or not any(book.he):
+            return None
+        return self._own_shapes.setdefault(title, book.shape)
 
     async def _own_passage(self, title: str, ref: str) -> Passage | None:
         book = await self._offline.book(title)

@@ -31,6 +31,11 @@ def value_of(kind: type[V], columns: Mapping[Any, Any]) -> V:
     return kind(**{field.name: columns[field.name] for field in fields(kind)})
 
 
+def field_columns(kind: type[Value], row: Any) -> tuple[Any, ...]:
+    """Return the row's columns in the order of the value's fields, to be taken by position."""
+    return tuple(getattr(row, field.name) for field in fields(kind))
+
+
 async def one(db: AsyncConnection, kind: type[V], query: Select[Any]) -> V | None:
     """Return the first value that the query finds."""
     columns = (await db.execute(query)).mappings().first()

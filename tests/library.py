@@ -42,6 +42,8 @@ class SmallLibrary:
 
     def __init__(self) -> None:
         self.away = False
+        self.asked: set[str] = set()
+        """The titles by which shapes have been asked for, and so are at hand."""
         self.books = {book.title: book for book in (RUTH, BERAKHOT, RASHI, ANTIOCHUS)}
         self.shapes = dict(SHAPES)
 
@@ -63,7 +65,14 @@ class SmallLibrary:
         book = self.book(title)
         if self.away:
             raise LibraryAway(ref=book.title)
+        self.asked.add(title)
         return self.shapes[book.title].asked_as(title)
+
+    def shape_at_hand(self, title: str, /) -> Shape | None:
+        """Return the shape, once it has been asked for, unless the library is away."""
+        if self.away or title not in self.asked or title not in self.books:
+            return None
+        return self.shapes[self.book(title).title].asked_as(title)
 
     async def kept_shape(self, title: str, /) -> Shape | None:
         """Return how the book is divided, unless it is unknown or the library is away."""

@@ -30,7 +30,7 @@ from havruta.ids import (
 from havruta.notices.model import Notice, NoticeState
 from havruta.people.model import Link, Provider, SignIn, User
 from havruta.records import Outbox
-from havruta.sessions.model import Card, Connection, Session, Stay
+from havruta.sessions.model import Card, Connection, Session, Standing, Stay
 from storage.rows import (
     CardRow,
     ConnectionRow,
@@ -273,6 +273,9 @@ class MemoryHavrutot(Repository):
             return self._value(found)
         raise UnknownHavruta(havruta=havruta_id)
 
+    async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
+        return await self.get(havruta_id)
+
     async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
         mine = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
         theirs = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in mine)
@@ -301,8 +304,13 @@ class MemoryInvitations(Repository):
             return value_of(Invitation, found)
         raise UnknownInvitation
 
-    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Invitation]:
-        return self._oldest_first(self.tables.find(InvitationRow, havruta_id=havruta_id))
+    async def lock(self, invitation_id: InvitationId, /) -> Invitation:
+        return await self.get(invitation_id)
+
+    async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
+        return self._oldest_first(
+            self.tables.find(InvitationRow, lambda i: i["havruta_id"] in havruta_ids)
+        )
 
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
         return self._oldest_first(self.tables.find(InvitationRow, user_id=user_id, state="pending"))
@@ -321,6 +329,29 @@ class MemorySessions(Repository):
             return value_of(Session, found)
         raise UnknownSession
 
+    async def lock(self, session_id: SessionId, /) -> Session:
+        return await self.get(session_id)
+
+    async def standing(
+        self, session_id: SessionId, user_id: UserId, /, *, lock: bool = False
+    ) -> Standing:
+        session = await self.get(session_id)
+        (havruta,) = self.tables.find(HavrutaRow, id=session.havruta_id)
+        stays = MemoryStays(self.tables)
+        return Standing(
+            session=session,
+            lead=havruta["lead"],
+            owner_id=havruta["owner_id"],
+            belongs=bool(
+                self.tables.find(ParticipantRow, havruta_id=havruta["id"], user_id=user_id)
+            ),
+            stay=await stays.open(session_id, user_id),
+            owner_stay=await stays.open(session_id, havruta["owner_id"]),
+        )
+
+    async def move(self, session: Session, /) -> None:
+        await self.save(session)
+
     async def open(self, session: Session, /) -> Session:
         if (running := await self.running(session.havruta_id)) is not None:
             return running
@@ -333,6 +364,11 @@ class MemorySessions(Repository):
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
         found = self.tables.find(SessionRow, havruta_id=havruta_id, ending=None)
         return value_of(Session, found[0]) if found else None
+
+    async def running_in(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Session]:
+        return [
+            session for session in await self.all_running() if session.havruta_id in havruta_ids
+        ]
 
     async def all_running(self) -> Sequence[Session]:
         return self._oldest_first(self.tables.find(SessionRow, ending=None))
@@ -435,6 +471,9 @@ class MemoryNotices(Repository):
         for found in self.tables.find(NoticeRow, id=notice_id):
             return value_of(Notice, found)
         raise KeyError(notice_id)
+
+    async def lock(self, notice_id: NoticeId, /) -> Notice:
+        return await self.get(notice_id)
 
     async def save(self, notice: Notice, /) -> None:
         self.tables.put(NoticeRow, columns_of(notice))

@@ -37,22 +37,17 @@ class Waiting:
 async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Acceptance:
     """Join the havruta. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
     async with study.transaction() as records:
-        invitation = await _answer(study, records, invitation_id, by, InvitationState.ACCEPTED)
-        havruta = await records.havrutot.get(invitation.havruta_id)
+        havruta = await _answer(study, records, invitation_id, by, InvitationState.ACCEPTED)
         newcomer = Participant(by, study.now())
         havruta = replace(havruta, participants=(*havruta.participants, newcomer))
         await records.havrutot.save(havruta)
-        records.publish(NoticesDue())
         return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 
 async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
     """Turn the invitation down. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
     async with study.transaction() as records:
-        invitation = await _answer(study, records, invitation_id, by, InvitationState.DECLINED)
-        havruta = await records.havrutot.get(invitation.havruta_id)
-        records.publish(NoticesDue())
-    return havruta
+        return await _answer(study, records, invitation_id, by, InvitationState.DECLINED)
 
 
 async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Waiting]:
@@ -62,9 +57,13 @@ async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> l
     """
     async with study.transaction() as records:
         pending = await records.invitations.pending(by)
-    now = study.now()
-    live = [i for i in pending if i.state_at(now) is PENDING]
-    return [await _waiting(study, invitation, guild_id) for invitation in live]
+        live = [i for i in pending if i.state_at(study.now()) is PENDING]
+        if not live:
+            return []
+        ids = {invitation.havruta_id for invitation in live}
+        havrutot = {havruta_id: await records.havrutot.get(havruta_id) for havruta_id in ids}
+        inviters = await records.users.many({i.invited_by for i in live}, guild_id=guild_id)
+    return [Waiting(i, havrutot[i.havruta_id], inviters[i.invited_by]) for i in live]
 
 
 async def waiting_for(
@@ -98,9 +97,12 @@ async def _answer(
     invitation_id: InvitationId,
     by: UserId,
     state: InvitationState,
-) -> Invitation:
+) -> Havruta:
+    """Keep the answer, promise to tell it, and return the havruta, kept from other changes."""
     now = study.now()
-    invitation = await records.invitations.get(invitation_id)
+    asked = await records.invitations.get(invitation_id)
+    havruta = await records.havrutot.lock(asked.havruta_id)
+    invitation = await records.invitations.lock(invitation_id)
     if invitation.user_id != by:
         raise NotInvited
     if (current := invitation.state_at(now)) is not PENDING:
@@ -108,11 +110,5 @@ async def _answer(
     invitation = replace(invitation, state=state, answered_at=now)
     await records.invitations.save(invitation)
     await records.notices.add(promises.answer(invitation, now))
-    return invitation
-
-
-async def _waiting(study: Study, invitation: Invitation, guild_id: str | None) -> Waiting:
-    async with study.transaction() as records:
-        havruta = await records.havrutot.get(invitation.havruta_id)
-        inviters = await records.users.many([invitation.invited_by], guild_id=guild_id)
-    return Waiting(invitation, havruta, inviters[invitation.invited_by])
+    records.publish(NoticesDue())
+    return havruta

@@ -1,6 +1,6 @@
 """What the use cases about havrutot need stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from havruta.havrutot.model import Havruta, Invitation
@@ -8,9 +8,13 @@ from havruta.ids import HavrutaId, InvitationId, UserId
 
 
 class Havrutot(Protocol):
-    """The stored havrutot. `get` raises `UnknownHavruta` and keeps others from changing it."""
+    """The stored havrutot. `get` and `lock` raise `UnknownHavruta`."""
 
     async def get(self, havruta_id: HavrutaId, /) -> Havruta: ...
+    async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
+        """Return the havruta; until the transaction ends nobody else can change it."""
+        ...
+
     async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
         """Return those the person belongs to, newest first."""
         ...
@@ -19,10 +23,17 @@ class Havrutot(Protocol):
 
 
 class Invitations(Protocol):
-    """The stored invitations. `get` raises `UnknownInvitation` and keeps others from answering."""
+    """The stored invitations. `get` and `lock` raise `UnknownInvitation`."""
 
     async def get(self, invitation_id: InvitationId, /) -> Invitation: ...
-    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Invitation]: ...
+    async def lock(self, invitation_id: InvitationId, /) -> Invitation:
+        """Return the invitation; until the transaction ends nobody else can answer it."""
+        ...
+
+    async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
+        """Return all invitations to these havrutot, oldest first."""
+        ...
+
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
         """Return those that wait for the person's answer, oldest first."""
         ...

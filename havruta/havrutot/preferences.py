@@ -12,7 +12,7 @@ from havruta.study import Study
 async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lead) -> Havruta:
     """Say whose navigation moves the room. Raises `UnknownHavruta`, `NotAllowed`."""
     async with study.transaction() as records:
-        havruta = await records.havrutot.get(havruta_id)
+        havruta = await records.havrutot.lock(havruta_id)
         require(Action.SET_LEAD, by, havruta)
         havruta = replace(havruta, lead=lead)
         await records.havrutot.save(havruta)
@@ -25,7 +25,7 @@ async def set_notify(
 ) -> Havruta:
     """Say how the person hears of this havruta's sessions. Raises as `show` does."""
     async with study.transaction() as records:
-        havruta = await records.havrutot.get(havruta_id)
+        havruta = await records.havrutot.lock(havruta_id)
         require(Action.SHOW, by, havruta)
         changed = tuple(
             replace(p, notify=notify) if p.user_id == by else p for p in havruta.participants

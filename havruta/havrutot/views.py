@@ -1,16 +1,15 @@
 """Use cases: havrutot as their people see them."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from havruta.coverage import Coverage
-from havruta.havrutot.model import Havruta, InvitationState
-from havruta.havrutot.selection import mine
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, UserId
 from havruta.library.books import book_of
 from havruta.library.model import Book
 from havruta.people.model import User
 from havruta.permissions import Action, require
+from havruta.records import Records
 from havruta.sessions.model import Session
 from havruta.study import Study
 
@@ -45,46 +44,65 @@ async def show(
     """
     async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
-    require(Action.SHOW, by, havruta)
-    return await _overview(study, havruta, guild_id)
+        require(Action.SHOW, by, havruta)
+        (around,) = await _around(records, [havruta], guild_id)
+    return await _overview(study, around)
 
 
 async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Overview]:
     """Return all of the person's havrutot, as `show` does: in session first, then newest first."""
-    overviews = [await _overview(study, one, guild_id) for one in await mine(study, by=by)]
+    async with study.transaction() as records:
+        mine = await _around(records, await records.havrutot.of(by), guild_id)
+    overviews = [await _overview(study, around) for around in mine]
     return sorted(overviews, key=lambda overview: overview.running is None)
 
 
-async def _overview(study: Study, havruta: Havruta, guild_id: str | None) -> Overview:
-    async with study.transaction() as records:
-        invitations = await records.invitations.of(havruta.id)
-        running = await records.sessions.running(havruta.id)
-        ended = await records.sessions.of([havruta.id])
-        invitees = [i.user_id for i in invitations if i.user_id]
-        names = await records.users.many([*havruta.people, *invitees], guild_id=guild_id)
-    now = study.now()
-    waiting = tuple(
-        (names[i.user_id].name if i.user_id else i.address or "", i.state_at(now))
-        for i in invitations
-        if i.state is not InvitationState.ACCEPTED
-    )
-    learned = [*ended, running] if running else ended
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A havruta and what belongs to it, as it is stored."""
+
+    havruta: Havruta
+    invitations: list[Invitation]
+    running: Session | None
+    users: Mapping[UserId, User]
+
+
+async def _around(
+    records: Records, havrutot: Sequence[Havruta], guild_id: str | None
+) -> list[_Around]:
+    """Return what belongs to each; the queries are as many as for one."""
+    ids = [havruta.id for havruta in havrutot]
+    invitations: dict[HavrutaId, list[Invitation]] = {havruta_id: [] for havruta_id in ids}
+    for invitation in await records.invitations.of(ids):
+        invitations[invitation.havruta_id].append(invitation)
+    running = {session.havruta_id: session for session in await records.sessions.running_in(ids)}
+    invitees = {i.user_id for some in invitations.values() for i in some if i.user_id}
+    people = {user_id for havruta in havrutot for user_id in havruta.people}
+    users = await records.users.many(invitees | people, guild_id=guild_id)
+    return [_Around(one, invitations[one.id], running.get(one.id), users) for one in havrutot]
+
+
+async def _overview(study: Study, around: _Around) -> Overview:
+    havruta, users, now = around.havruta, around.users, study.now()
     return Overview(
         havruta=havruta,
         book=book_of(study, havruta.book),
-        people=tuple(names[user_id] for user_id in havruta.people),
-        invited=waiting,
-        running=running,
-        sessions=len(ended),
-        progress=await _progress(study, havruta, learned),
+        people=tuple(users[user_id] for user_id in havruta.people),
+        invited=tuple(
+            (users[i.user_id].name if i.user_id else i.address or "", i.state_at(now))
+            for i in around.invitations
+            if i.state is not InvitationState.ACCEPTED
+        ),
+        running=around.running,
+        sessions=havruta.ended_sessions,
+        progress=await _progress(study, havruta, around.running),
     )
 
 
-async def _progress(study: Study, havruta: Havruta, sessions: Iterable[Session]) -> Progress | None:
+async def _progress(study: Study, havruta: Havruta, running: Session | None) -> Progress | None:
+    """Return what its ended sessions and the one that runs have covered of the book."""
     shape = await study.library.kept_shape(havruta.book)
     if shape is None:
         return None
-    union = Coverage()
-    for session in sessions:
-        union = union.with_all(shape.coverage(session.covered))
-    return Progress(len(union), len(shape))
+    covered = (*havruta.covered, *(running.covered if running else ()))
+    return Progress(len(shape.coverage(covered)), len(shape))

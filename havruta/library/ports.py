@@ -26,6 +26,10 @@ class Library(Protocol):
         """
         ...
 
+    def shape_at_hand(self, title: str, /) -> Shape | None:
+        """Return the shape if it is in this process's memory; local and immediate."""
+        ...
+
     async def kept_shape(self, title: str, /) -> Shape | None:
         """Return the shape if it is at hand, without asking anyone outside."""
         ...

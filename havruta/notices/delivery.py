@@ -70,7 +70,7 @@ class _Claim:
 
     async def save(self, records: Records, **changes: Any) -> bool:
         """Keep these changes, unless the claim is lost; return whether they were kept."""
-        if await records.notices.get(self.notice.id) != self.notice:
+        if await records.notices.lock(self.notice.id) != self.notice:
             return False
         self.notice = replace(self.notice, **changes)
         await records.notices.save(self.notice)

@@ -9,10 +9,17 @@ from havruta.notices.model import Notice
 
 
 class Notices(Protocol):
-    """Promises to tell. `get` raises KeyError. A lease on one that is due means: not before."""
+    """Promises to tell; `get` and `lock` raise KeyError.
+
+    A lease on one that is due means: not before.
+    """
 
     async def add(self, notice: Notice, /) -> None: ...
     async def get(self, notice_id: NoticeId, /) -> Notice: ...
+    async def lock(self, notice_id: NoticeId, /) -> Notice:
+        """Return the notice; until the transaction ends nobody else can change it."""
+        ...
+
     async def save(self, notice: Notice, /) -> None: ...
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
         """Take those that are due, or whose claimer's lease has run out; nobody else gets them."""

@@ -11,6 +11,7 @@ from havruta.notices import promises
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.refs import Shape, Stretch
+from havruta.sessions import totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
 from havruta.study import Study
@@ -36,7 +37,7 @@ async def started(
     records: Records, havruta_id: HavrutaId, shape: Shape | None, by: UserId, now: datetime
 ) -> Session:
     """Return the session that runs from now on, as `start` says, with all that it promises."""
-    havruta = await records.havrutot.get(havruta_id)
+    havruta = await records.havrutot.lock(havruta_id)
     require(Action.START, by, havruta)
     session = await records.sessions.open(_opened(havruta, shape, by, now))
     made = await records.notices.of(havruta_id)
@@ -63,10 +64,10 @@ async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
     async with study.transaction() as records:
-        session = await records.sessions.get(session_id)
-        require(Action.END, by, await records.havrutot.get(session.havruta_id))
+        havruta, session = await _lock(records, session_id)
+        require(Action.END, by, havruta)
         now = study.now()
-        return await _end(records, session.ended(now, Ending.OWNER), now)
+        return await _end(study, records, havruta, session.ended(now, Ending.OWNER), now)
 
 
 async def end_empty(study: Study) -> list[Session]:
@@ -96,11 +97,13 @@ def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) ->
     )
 
 
-async def _end(records: Records, session: Session, now: datetime) -> Session:
+async def _end(
+    study: Study, records: Records, havruta: Havruta, session: Session, now: datetime
+) -> Session:
     """Keep all that is to be kept of a session that has just ended."""
-    havruta = await records.havrutot.get(session.havruta_id)
     await records.sessions.save(session)
-    await records.havrutot.save(replace(havruta, ref=session.owner_ref))
+    shape = study.library.shape_at_hand(havruta.book)
+    await records.havrutot.save(totals.with_ended(havruta, session, shape))
     for stay in await records.stays.of([session.id]):
         if stay.left_at is None:
             until = now if stay.lasts(now) else stay.seen_at
@@ -113,13 +116,20 @@ async def _end_empty(study: Study, session_id: SessionId) -> Session | None:
     """End one empty session, unless somebody came or ended it a moment ago."""
     now = study.now()
     async with study.transaction() as records:
-        session = await records.sessions.get(session_id)
+        havruta, session = await _lock(records, session_id)
         stays = await records.stays.of([session_id])
         since = _emptied(session, stays, now)
         if since is None or not session.is_live:
             return None
         ending = Ending.EMPTY if stays else Ending.NOBODY_CAME
-        return await _end(records, session.ended(since, ending), now)
+        return await _end(study, records, havruta, session.ended(since, ending), now)
+
+
+async def _lock(records: Records, session_id: SessionId) -> tuple[Havruta, Session]:
+    """Return the session and its havruta, both kept from other changes."""
+    session = await records.sessions.get(session_id)
+    havruta = await records.havrutot.lock(session.havruta_id)
+    return havruta, await records.sessions.lock(session_id)
 
 
 def _emptied(session: Session, stays: Sequence[Stay], now: datetime) -> datetime | None:

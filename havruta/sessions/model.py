@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from havruta.errors import SessionOver
+from havruta.havrutot.model import Lead
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.refs import Stretch
 
@@ -106,6 +107,21 @@ class Stay:
     def lasts(self, now: datetime) -> bool:
         """Whether the person is there now."""
         return self.left_at is None and now - self.seen_at <= UNSEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A session and how one person stands in it: all that the rules of moving ask, read at once.
+
+    `stay` and `owner_stay` are the person's and the owner's that have not ended, if there are such.
+    """
+
+    session: Session
+    lead: Lead
+    owner_id: UserId
+    belongs: bool
+    stay: Stay | None
+    owner_stay: Stay | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Use cases: moving through the text, together or alone."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,10 +9,10 @@ from havruta.coverage import Span
 from havruta.events import PeopleChanged, PlaceMoved
 from havruta.ids import SessionId, UserId
 from havruta.library.model import SectionText
-from havruta.permissions import MOVING, Action, require
+from havruta.permissions import MOVING, Action, Role, require_role, role
 from havruta.records import Records
 from havruta.refs import Place, Shape
-from havruta.sessions.model import Session, Stay
+from havruta.sessions.model import Session, Standing, Stay
 from havruta.study import Study
 
 
@@ -22,32 +24,29 @@ async def navigate(
     Going on covers what lies between; a jump covers only where it lands. Raises
     `UnknownSession`, `NotAllowed`, `SessionOver`, `UnknownRef`, `LibraryAway`.
     """
-    shape, place = await _locate(study, session_id, ref, by)
-    async with study.transaction() as records:
-        session = (await records.sessions.get(session_id)).live()
-        havruta = await records.havrutot.get(session.havruta_id)
-        require(MOVING[havruta.lead], by, havruta)
-        session = _moved(session, shape, place, jump=jump)
-        came_back = await _returned(records, session, by)
-        owner = havruta.owner_id
-        if by == owner or await _follows(records, session, owner, study.now()):
-            session = replace(session, owner_ref=place.ref)
-        await records.sessions.save(session)
+    async with _standing(study, session_id, by) as (records, standing, shape):
+        session = standing.session.live()
+        require_role(MOVING[standing.lead], _role(standing, by))
+        session = _moved(session, shape, shape.place(ref), jump=jump)
+        if by == standing.owner_id or _follows(standing.owner_stay, study.now()):
+            session = replace(session, owner_ref=session.ref)
+        await records.sessions.move(session)
         records.publish(PlaceMoved(session.id, session.changes, session.ref))
-        if came_back:
-            records.publish(PeopleChanged(session_id))
+        await _return(records, standing.stay)
     return session
 
 
 async def read_alone(study: Study, *, session_id: SessionId, ref: str, by: UserId) -> None:
     """Note that the person reads at `ref` by themselves. Raises as `navigate` does."""
-    _, place = await _locate(study, session_id, ref, by)
-    await _turn(study, session_id, by, alone_ref=place.ref)
+    async with _standing(study, session_id, by) as (records, standing, shape):
+        await _turn(records, standing, by, alone_ref=shape.place(ref).ref)
 
 
 async def follow(study: Study, *, session_id: SessionId, by: UserId) -> None:
     """Note that the person follows the room again. Raises as `navigate` does, but for refs."""
-    await _turn(study, session_id, by, alone_ref=None)
+    async with study.transaction() as records:
+        standing = await records.sessions.standing(session_id, by, lock=True)
+        await _turn(records, standing, by, alone_ref=None)
 
 
 async def section(study: Study, *, session_id: SessionId, ref: str, by: UserId) -> SectionText:
@@ -55,21 +54,36 @@ async def section(study: Study, *, session_id: SessionId, ref: str, by: UserId) 
 
     Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `LibraryAway`.
     """
-    book = await _book(study, session_id, by)
-    return await study.library.section(book, ref)
-
-
-async def _locate(study: Study, session_id: SessionId, ref: str, by: UserId) -> tuple[Shape, Place]:
-    shape = await study.library.shape(await _book(study, session_id, by))
-    return shape, shape.place(ref)
-
-
-async def _book(study: Study, session_id: SessionId, by: UserId) -> str:
-    """Return which book is read, to those who may read it."""
     async with study.transaction() as records:
-        session = await records.sessions.get(session_id)
-        require(Action.READ, by, await records.havrutot.get(session.havruta_id))
-    return session.book
+        standing = await records.sessions.standing(session_id, by)
+    require_role(Action.READ, _role(standing, by))
+    return await study.library.section(standing.session.book, ref)
+
+
+@asynccontextmanager
+async def _standing(
+    study: Study, session_id: SessionId, by: UserId
+) -> AsyncGenerator[tuple[Records, Standing, Shape], None]:
+    """Yield a transaction with all that moving in a session asks: one read, and the book's shape.
+
+    Where the shape is not at hand the transaction waits for nobody: it is left, and begun again
+    once the library has been asked. Raises `UnknownSession`, `NotAllowed`, `LibraryAway`.
+    """
+    shape: Shape | None = None
+    while True:
+        async with study.transaction() as records:
+            standing = await records.sessions.standing(session_id, by, lock=True)
+            require_role(Action.READ, _role(standing, by))
+            book = standing.session.book
+            shape = shape or study.library.shape_at_hand(book)
+            if shape is not None:
+                yield records, standing, shape
+                return
+        shape = await study.library.shape(book)
+
+
+def _role(standing: Standing, by: UserId) -> Role:
+    return role(by, standing.owner_id, belongs=standing.belongs)
 
 
 def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Session:
@@ -86,27 +100,22 @@ def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Sessi
     )
 
 
-async def _turn(study: Study, session_id: SessionId, by: UserId, *, alone_ref: str | None) -> None:
-    async with study.transaction() as records:
-        session = (await records.sessions.get(session_id)).live()
-        havruta = await records.havrutot.get(session.havruta_id)
-        require(Action.READ, by, havruta)
-        if (stay := await records.stays.open(session_id, by)) is not None:
-            await records.stays.save(replace(stay, alone_ref=alone_ref))
-        if by == havruta.owner_id:
-            await records.sessions.save(replace(session, owner_ref=alone_ref or session.ref))
-        records.publish(PeopleChanged(session_id))
+async def _turn(records: Records, standing: Standing, by: UserId, *, alone_ref: str | None) -> None:
+    session = standing.session.live()
+    require_role(Action.READ, _role(standing, by))
+    if standing.stay is not None:
+        await records.stays.save(replace(standing.stay, alone_ref=alone_ref))
+    if by == standing.owner_id:
+        await records.sessions.move(replace(session, owner_ref=alone_ref or session.ref))
+    records.publish(PeopleChanged(session.id))
 
 
-async def _returned(records: Records, session: Session, by: UserId) -> bool:
-    """Whoever moves the room is where the room is; say whether they were elsewhere."""
-    stay = await records.stays.open(session.id, by)
-    if stay is None or stay.alone_ref is None:
-        return False
-    await records.stays.save(replace(stay, alone_ref=None))
-    return True
+async def _return(records: Records, stay: Stay | None) -> None:
+    """Whoever moves the room is where the room is, wherever they read before."""
+    if stay is not None and stay.alone_ref is not None:
+        await records.stays.save(replace(stay, alone_ref=None))
+        records.publish(PeopleChanged(stay.session_id))
 
 
-async def _follows(records: Records, session: Session, user_id: UserId, now: datetime) -> bool:
-    stay: Stay | None = await records.stays.open(session.id, user_id)
+def _follows(stay: Stay | None, now: datetime) -> bool:
     return stay is not None and stay.lasts(now) and stay.alone_ref is None

@@ -5,22 +5,37 @@ from datetime import datetime
 from typing import Protocol
 
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Session, Stay
+from havruta.sessions.model import Card, Connection, Session, Standing, Stay
 
 
 class Sessions(Protocol):
-    """The stored sessions.
-
-    `get` raises `UnknownSession`; until the transaction ends nobody else can change what it gave.
-    """
+    """The stored sessions. `get`, `lock` and `standing` raise `UnknownSession`."""
 
     async def get(self, session_id: SessionId, /) -> Session: ...
+    async def lock(self, session_id: SessionId, /) -> Session:
+        """Return the session; until the transaction ends nobody else can change it."""
+        ...
+
+    async def standing(
+        self, session_id: SessionId, user_id: UserId, /, *, lock: bool = False
+    ) -> Standing:
+        """Return the session and how the person stands in it; with `lock` as `lock` does."""
+        ...
+
     async def open(self, session: Session, /) -> Session:
         """Insert it, or return the one that already runs in its havruta."""
         ...
 
     async def save(self, session: Session, /) -> None: ...
+    async def move(self, session: Session, /) -> None:
+        """Keep where the session is now and what it has covered; nothing else has changed."""
+        ...
+
     async def running(self, havruta_id: HavrutaId, /) -> Session | None: ...
+    async def running_in(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Session]:
+        """Return the sessions of these havrutot that have not ended."""
+        ...
+
     async def all_running(self) -> Sequence[Session]: ...
     async def of(
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None

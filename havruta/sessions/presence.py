@@ -17,7 +17,7 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Session
     """
     now = study.now()
     async with study.transaction() as records:
-        session = await records.sessions.get(session_id)
+        session = await records.sessions.lock(session_id)
         havruta = await records.havrutot.get(session.havruta_id)
         require(Action.JOIN, by, havruta)
         session.live()
@@ -37,7 +37,7 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Session
 async def disconnect(study: Study, *, session_id: SessionId, by: UserId) -> None:
     """Leave the room; leaving one that one is not in changes nothing. Raises `UnknownSession`."""
     async with study.transaction() as records:
-        await records.sessions.get(session_id)
+        await records.sessions.lock(session_id)
         stay = await records.stays.open(session_id, by)
         if stay is None:
             return

@@ -51,6 +51,11 @@ class Cache(Generic[T]):
         self._writing = asyncio.Lock()
         """Without it the store could end with the earlier of two values, and memory likewise."""
 
+    def at_hand(self, key: str) -> Copy[T] | None:
+        """Return the copy if it is in memory."""
+        copy, _ = self._copies.get(key, (None, 0))
+        return copy
+
     async def get(self, key: str) -> Copy[T] | None:
         """Return the copy, if there is one that can still be read."""
         if key in self._copies:

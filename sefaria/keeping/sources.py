@@ -61,6 +61,11 @@ class Source(Generic[T]):
             return Found(await asyncio.shield(question))
         return Found(await self._in_time(question) or own)
 
+    def at_hand(self, key: str) -> T | None:
+        """Return what is kept if it is in memory."""
+        copy = self._cache.at_hand(key)
+        return copy.value if copy else None
+
     async def kept(self, key: str) -> T | None:
         """Return what is kept, without asking anyone."""
         copy = await self._cache.get(key)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
@@ -21,12 +21,20 @@ class Havrutot:
         self._db = db
 
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
+        """Return the havruta, or raise `UnknownHavruta`."""
+        return await self._one(select(HavrutaRow.__table__), havruta_id)
+
+    async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, kept from other changes, or raise `UnknownHavruta`.
 
         Without the lock, two people who accept at once would write each other out again.
         """
-        query = select(HavrutaRow.__table__).where(HavrutaRow.id == havruta_id)
-        columns = (await self._db.execute(query.with_for_update(key_share=True))).mappings().first()
+        query = select(HavrutaRow.__table__).with_for_update(key_share=True)
+        return await self._one(query, havruta_id)
+
+    async def _one(self, query: Select[Any], havruta_id: HavrutaId) -> Havruta:
+        query = query.where(HavrutaRow.id == havruta_id)
+        columns = (await self._db.execute(query)).mappings().first()
         if columns is None:
             raise UnknownHavruta(havruta=havruta_id)
         participants = await self._participants([havruta_id])
@@ -81,18 +89,25 @@ class Invitations:
         self._db = db
 
     async def get(self, invitation_id: InvitationId, /) -> Invitation:
+        """Return the invitation, or raise `UnknownInvitation`."""
+        return await self._one(select(InvitationRow.__table__), invitation_id)
+
+    async def lock(self, invitation_id: InvitationId, /) -> Invitation:
         """Return the invitation, kept from other answers, or raise `UnknownInvitation`."""
-        query = select(InvitationRow.__table__).where(InvitationRow.id == invitation_id)
-        found = await one(self._db, Invitation, query.with_for_update(key_share=True))
+        query = select(InvitationRow.__table__).with_for_update(key_share=True)
+        return await self._one(query, invitation_id)
+
+    async def _one(self, query: Select[Any], invitation_id: InvitationId) -> Invitation:
+        found = await one(self._db, Invitation, query.where(InvitationRow.id == invitation_id))
         if found is None:
             raise UnknownInvitation
         return found
 
-    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Invitation]:
-        """Return the havruta's invitations, oldest first."""
+    async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
+        """Return all invitations to these havrutot, oldest first."""
         query = (
             select(InvitationRow.__table__)
-            .where(InvitationRow.havruta_id == havruta_id)
+            .where(InvitationRow.havruta_id.in_(havruta_ids))
             .order_by(InvitationRow.created_at, InvitationRow.id)
         )
         return await many(self._db, Invitation, query)

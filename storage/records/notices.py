@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, NoticeId
@@ -24,9 +25,16 @@ class Notices:
         await add(self._db, NoticeRow, notice)
 
     async def get(self, notice_id: NoticeId, /) -> Notice:
+        """Return the notice, or raise KeyError."""
+        return await self._one(select(NoticeRow.__table__), notice_id)
+
+    async def lock(self, notice_id: NoticeId, /) -> Notice:
         """Return the notice, kept from other changes, or raise KeyError."""
-        query = select(NoticeRow.__table__).where(NoticeRow.id == notice_id)
-        found = await one(self._db, Notice, query.with_for_update(key_share=True))
+        query = select(NoticeRow.__table__).with_for_update(key_share=True)
+        return await self._one(query, notice_id)
+
+    async def _one(self, query: Select[Any], notice_id: NoticeId) -> Notice:
+        found = await one(self._db, Notice, query.where(NoticeRow.id == notice_id))
         if found is None:
             raise KeyError(notice_id)
         return found

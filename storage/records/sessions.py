@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownSession
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Session, Stay
+from havruta.sessions.model import Card, Connection, Session, Standing, Stay
+from storage.records.standing import standing
 from storage.rows import (
     ENDED,
     RUNNING,
@@ -21,6 +23,15 @@ from storage.rows import (
 )
 from storage.statements import add, columns_of, inserting, many, one, put
 
+MOVED = ("ref", "owner_ref", "covered", "changes", "shape_version")
+"""What a move changes of a session."""
+
+MOVING = (
+    update(SessionRow.__table__)
+    .where(SessionRow.id == bindparam("session"))
+    .values({name: bindparam(name) for name in MOVED})
+)
+
 
 class Sessions:
     """The stored sessions."""
@@ -29,9 +40,25 @@ class Sessions:
         self._db = db
 
     async def get(self, session_id: SessionId, /) -> Session:
+        """Return the session, or raise `UnknownSession`."""
+        return await self._one(select(SessionRow.__table__), session_id)
+
+    async def lock(self, session_id: SessionId, /) -> Session:
         """Return the session, kept from other changes, or raise `UnknownSession`."""
-        query = select(SessionRow.__table__).where(SessionRow.id == session_id)
-        found = await one(self._db, Session, query.with_for_update(key_share=True))
+        query = select(SessionRow.__table__).with_for_update(key_share=True)
+        return await self._one(query, session_id)
+
+    async def standing(
+        self, session_id: SessionId, user_id: UserId, /, *, lock: bool = False
+    ) -> Standing:
+        """Return the session and how the person stands in it; with `lock` as `lock` does."""
+        found = await standing(self._db, session_id, user_id, lock=lock)
+        if found is None:
+            raise UnknownSession
+        return found
+
+    async def _one(self, query: Select[Any], session_id: SessionId) -> Session:
+        found = await one(self._db, Session, query.where(SessionRow.id == session_id))
         if found is None:
             raise UnknownSession
         return found
@@ -53,10 +80,20 @@ class Sessions:
         """Insert or update; IntegrityError if it runs beside another one of its havruta."""
         await put(self._db, SessionRow, columns_of(session))
 
+    async def move(self, session: Session, /) -> None:
+        """Keep where the session is now and what it has covered; nothing else has changed."""
+        moved = {name: getattr(session, name) for name in MOVED}
+        await self._db.execute(MOVING, moved | {"session": session.id})
+
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
         """Return the havruta's session that has not ended."""
         query = select(SessionRow.__table__).where(SessionRow.havruta_id == havruta_id, RUNNING)
         return await one(self._db, Session, query)
+
+    async def running_in(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Session]:
+        """Return the sessions of these havrutot that have not ended."""
+        query = select(SessionRow.__table__).where(SessionRow.havruta_id.in_(havruta_ids), RUNNING)
+        return await many(self._db, Session, query)
 
     async def all_running(self) -> Sequence[Session]:
         """Return every session that has not ended, oldest first."""

@@ -24,7 +24,7 @@ async def havruta_of(study, havruta):
 async def invitations_of(study, havruta):
     """The havruta's invitations as they are kept now, oldest first."""
     async with study.storage.transaction() as records:
-        return list(await records.invitations.of(havruta.id))
+        return list(await records.invitations.of([havruta.id]))
 
 
 async def stays_of(study, session):

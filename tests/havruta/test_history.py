@@ -8,7 +8,7 @@ import pytest
 from havruta.ids import HavrutaId
 from havruta.sessions import lifecycle, presence, reports
 from havruta.sessions.reports import Attendance, History
-from tests.havruta.looking import keep
+from tests.havruta.looking import havruta_of, keep
 
 HOUR = timedelta(hours=1)
 
@@ -49,7 +49,7 @@ async def test_each_session_is_told_with_its_people_and_length(study, havruta, i
         (
             reports.Report(
                 session=session,
-                havruta=havruta,
+                havruta=await havruta_of(study, havruta),
                 owner=isaac,
                 present=(),
                 attended=(Attendance(isaac, HOUR),),

@@ -204,7 +204,9 @@ async def test_ending_keeps_the_place_and_what_was_covered(study, havruta, sessi
     again = await started(study, havruta, isaac)
 
     assert ended.covered == (Stretch("Ruth 1:1", "Ruth 2:3"),)
-    assert await havruta_of(study, havruta) == replace(havruta, ref="Ruth 2:3")
+    assert await havruta_of(study, havruta) == replace(
+        havruta, ref="Ruth 2:3", covered=ended.covered, ended_sessions=1
+    )
     assert again.began_ref == "Ruth 2:3"
 
 

@@ -102,8 +102,11 @@ async def test_nobody_reads_alone_in_a_session_that_is_over(room, session, isaac
         await room.followed_by(isaac)
 
 
-async def test_one_who_was_let_go_meanwhile_cannot_read_on(room, havruta, session, jacob, heard):
-    """SY-1"""
+async def test_one_who_was_let_go_meanwhile_cannot_read_on(
+    room, library, havruta, session, jacob, heard
+):
+    """SY-1: while the library was asked for the book's shape."""
+    library.asked.clear()
     interrupted = replace(
         room.study,
         storage=InterruptedStorage(

@@ -115,19 +115,19 @@ async def test_a_start_that_waited_for_the_end_opens_a_session(processes):
         ("notices", NOTICE, {"reason": Reason.CHANNEL_GONE}),
     ],
 )
-async def test_what_one_has_got_nobody_else_changes(processes, repository, value, change):
+async def test_what_one_has_locked_nobody_else_changes(processes, repository, value, change):
     one, other = processes
     async with one.transaction() as records:
         await records.invitations.save(INVITATION)
         await records.notices.add(NOTICE)
 
-    async def get():
+    async def lock():
         async with other.transaction() as records:
-            return await getattr(records, repository).get(value.id)
+            return await getattr(records, repository).lock(value.id)
 
     async with one.transaction() as records:
-        mine = await getattr(records, repository).get(value.id)
-        theirs = asyncio.create_task(get())
+        mine = await getattr(records, repository).lock(value.id)
+        theirs = asyncio.create_task(lock())
         assert await waits(theirs)
         await getattr(records, repository).save(replace(mine, **change))
 

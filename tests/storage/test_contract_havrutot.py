@@ -120,7 +120,7 @@ async def test_a_havruta_s_invitations_come_oldest_first(world):
             await records.invitations.save(invitation)
 
     async with world.transaction() as records:
-        assert list(await records.invitations.of(HAVRUTA.id)) == [INVITATION, later]
+        assert list(await records.invitations.of([HAVRUTA.id])) == [INVITATION, later]
 
 
 async def test_a_person_s_pending_invitations_come_oldest_first(world):
@@ -148,7 +148,7 @@ async def test_nobody_has_two_pending_invitations_to_one_havruta(world):
             await records.invitations.save(replace(INVITATION, id=InvitationId("i2")))
 
     async with world.transaction() as records:
-        assert list(await records.invitations.of(HAVRUTA.id)) == [INVITATION]
+        assert list(await records.invitations.of([HAVRUTA.id])) == [INVITATION]
 
 
 async def test_a_declined_person_may_be_invited_again(world):
@@ -160,7 +160,7 @@ async def test_a_declined_person_may_be_invited_again(world):
         await records.invitations.save(again)
 
     async with world.transaction() as records:
-        assert list(await records.invitations.of(HAVRUTA.id)) == [declined, again]
+        assert list(await records.invitations.of([HAVRUTA.id])) == [declined, again]
 
 
 @pytest.mark.parametrize("field", ["havruta_id", "user_id", "invited_by"])

@@ -74,7 +74,7 @@ async def _name_of_the_havruta(storage):
 async def test_many_changes_at_once_are_all_kept(world):
     async def move():
         async with world.transaction() as records:
-            session = await records.sessions.get(SESSION.id)
+            session = await records.sessions.lock(SESSION.id)
             await records.sessions.save(replace(session, changes=session.changes + 1))
 
     await asyncio.gather(*(move() for _ in range(30)))
@@ -89,7 +89,7 @@ async def test_two_who_accept_at_once_both_take_part(world):
 
     async def accept(user):
         async with world.transaction() as records:
-            havruta = await records.havrutot.get(HAVRUTA.id)
+            havruta = await records.havrutot.lock(HAVRUTA.id)
             participants = (*havruta.participants, Participant(user.id, NOON))
             await records.havrutot.save(replace(havruta, participants=participants))
 

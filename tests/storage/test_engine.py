@@ -186,7 +186,7 @@ async def ask_everything(database):
         await records.havrutot.save(HAVRUTA)
         await records.invitations.save(INVITATION)
         await records.invitations.get(INVITATION.id)
-        await records.invitations.of(HAVRUTA.id)
+        await records.invitations.of([HAVRUTA.id])
         await records.sessions.get(SESSION.id)
         await records.sessions.open(another("s2"))
         await records.sessions.save(ended(SESSION))

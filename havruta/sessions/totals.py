@@ -1,0 +1,46 @@
+"""What a havruta's ended sessions come to, kept with the havruta and recomputable from them.
+
+Reading it costs the same however many sessions there have been.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from havruta.havrutot.model import Havruta
+from havruta.ids import HavrutaId
+from havruta.refs import Shape, Stretch
+from havruta.sessions.model import Session
+from havruta.study import Study
+
+
+def with_ended(havruta: Havruta, session: Session, shape: Shape | None) -> Havruta:
+    """Return the havruta as it is after this session: its place, and what has been covered."""
+    return replace(
+        havruta,
+        ref=session.owner_ref,
+        covered=merged((*havruta.covered, *session.covered), shape),
+        ended_sessions=havruta.ended_sessions + 1,
+    )
+
+
+async def recompute(study: Study, *, havruta_id: HavrutaId) -> Havruta:
+    """Sum up the havruta's ended sessions anew, as the book is divided today; keep and return it.
+
+    Raises `UnknownHavruta`.
+    """
+    async with study.transaction() as records:
+        book = (await records.havrutot.get(havruta_id)).book
+    shape = await study.library.kept_shape(book)
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        ended = await records.sessions.of([havruta_id])
+        covered = [stretch for session in reversed(ended) for stretch in session.covered]
+        havruta = replace(havruta, covered=merged(covered, shape), ended_sessions=len(ended))
+        await records.havrutot.save(havruta)
+    return havruta
+
+
+def merged(stretches: Iterable[Stretch], shape: Shape | None) -> tuple[Stretch, ...]:
+    """Return the stretches merged in the book's order; without its shape, each once as it comes."""
+    different = tuple(dict.fromkeys(stretches))
+    return shape.stretches(shape.coverage(different)) if shape else different
