@@ -202,12 +202,14 @@ class StayRow(Row):
     seen_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     alone_ref: Mapped[str | None]
+    acted_in: Mapped[ConnectionId | None]  # no foreign key: each would refer to the other
 
 
 class ConnectionRow(Row):
     """One open page of one person in a room."""
 
     __tablename__ = "connections"
+    __table_args__ = (Index(None, "seen_at"),)
 
     id: Mapped[ConnectionId] = mapped_column(primary_key=True)
     stay_id: Mapped[StayId] = mapped_column(ForeignKey("stays.id", ondelete="CASCADE"), index=True)

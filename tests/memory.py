@@ -420,38 +420,56 @@ class MemoryStays(Repository):
         return value_of(Stay, found[0]) if found else None
 
     async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Stay]:
-        found = self.tables.find(StayRow, lambda stay: stay["session_id"] in session_ids)
-        found.sort(key=lambda stay: (stay["came_at"], stay["id"]))
-        return [value_of(Stay, columns) for columns in found]
+        return self._as_they_came(
+            self.tables.find(StayRow, lambda stay: stay["session_id"] in session_ids)
+        )
+
+    async def many(self, stay_ids: Collection[StayId], /) -> Sequence[Stay]:
+        return self._as_they_came(self.tables.find(StayRow, lambda stay: stay["id"] in stay_ids))
 
     async def save(self, stay: Stay, /) -> None:
         self.tables.put(StayRow, columns_of(stay))
 
-    async def touch(
-        self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
+    async def act(
+        self, stay_id: StayId, /, *, alone_ref: str | None, acted_in: ConnectionId | None
     ) -> None:
-        for stay in self.tables.find(StayRow, session_id=session_id, left_at=None):
-            if stay["user_id"] in user_ids and stay["seen_at"] < at:
-                self.tables.put(StayRow, stay | {"seen_at": at})
+        for stay in self.tables.find(StayRow, id=stay_id):
+            self.tables.put(StayRow, stay | {"alone_ref": alone_ref, "acted_in": acted_in})
+
+    def _as_they_came(self, found: list[Columns]) -> Sequence[Stay]:
+        found.sort(key=lambda stay: (stay["came_at"], stay["id"]))
+        return [value_of(Stay, columns) for columns in found]
 
 
 class MemoryConnections(Repository):
     async def add(self, connection: Connection, /) -> None:
         self.tables.insert(ConnectionRow, columns_of(connection))
 
-    async def save(self, connection: Connection, /) -> None:
-        self.tables.put(ConnectionRow, columns_of(connection))
-
     async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
         found = self.tables.find(ConnectionRow, stay_id=stay_id)
         found.sort(key=lambda connection: (connection["acted_at"], connection["id"]), reverse=True)
         return [value_of(Connection, columns) for columns in found]
 
-    async def touch(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
-        for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
+    async def act(
+        self, connection_id: ConnectionId, at: datetime, /, *, alone_ref: str | None
+    ) -> None:
+        for connection in self.tables.find(ConnectionRow, id=connection_id):
+            acted = {"acted_at": at, "alone_ref": alone_ref}
+            self.tables.put(ConnectionRow, connection | acted)
+
+    async def cut_off(self, connection_id: ConnectionId, at: datetime, /) -> None:
+        for connection in self.tables.find(ConnectionRow, id=connection_id):
+            self.tables.put(ConnectionRow, connection | {"seen_at": at, "cut_off_at": at})
+
+    async def touch(
+        self, connection_ids: Collection[ConnectionId], at: datetime, /
+    ) -> Collection[ConnectionId]:
+        touched = self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids)
+        for connection in touched:
             self.tables.put(ConnectionRow, connection | {"seen_at": at})
             for stay in self.tables.find(StayRow, id=connection["stay_id"], left_at=None):
                 self.tables.put(StayRow, stay | {"seen_at": max(stay["seen_at"], at)})
+        return {connection["id"] for connection in touched}
 
     async def remove(self, connection_ids: Collection[ConnectionId], /) -> None:
         for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
@@ -459,7 +477,7 @@ class MemoryConnections(Repository):
 
     async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
         found = self.tables.find(ConnectionRow, lambda c: c["seen_at"] < at)
-        found.sort(key=lambda connection: connection["id"])
+        found.sort(key=lambda connection: (connection["seen_at"], connection["id"]))
         return [value_of(Connection, columns) for columns in found]
 
 

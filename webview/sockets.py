@@ -111,6 +111,7 @@ async def _context(request: web.Request, visitor: Visitor) -> Context:
         study=request.app[STUDY],
         session_id=SessionId(request.match_info["session_id"]),
         asker=await access.find_asker(request),
+        connection_id=visitor.connection_id,
         page=visitor,
     )
 

@@ -11,7 +11,7 @@ from havruta.notices import promises
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.refs import Shape, Stretch
-from havruta.sessions import totals
+from havruta.sessions import presence, totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
 from havruta.study import Study
@@ -71,7 +71,11 @@ async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:
 
 
 async def end_empty(study: Study) -> list[Session]:
-    """End the sessions whose rooms have been empty too long; return them."""
+    """End the sessions whose rooms have been empty too long; return them.
+
+    First the pages that no process keeps alive are taken for gone.
+    """
+    await presence.sweep(study)
     async with study.transaction() as records:
         running = await records.sessions.all_running()
         stays = by_session(await records.stays.of([s.id for s in running]))

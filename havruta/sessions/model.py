@@ -87,8 +87,9 @@ class Card:
 class Stay:
     """One unbroken time of one person in a session's room.
 
-    `seen_at` is kept fresh while they are there, so that a crash loses minutes at most.
-    `alone_ref` is where they read by themselves; None while they follow.
+    It lasts while any of its connections does. `seen_at` is kept fresh while they are there, so
+    that a crash loses minutes at most. `alone_ref` is where they read by themselves (None while
+    they follow), and `acted_in` the connection in which they last went anywhere.
     """
 
     id: StayId
@@ -98,6 +99,7 @@ class Stay:
     seen_at: datetime
     left_at: datetime | None = None
     alone_ref: str | None = None
+    acted_in: ConnectionId | None = None
 
     @property
     def until(self) -> datetime:

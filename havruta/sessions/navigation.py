@@ -7,20 +7,28 @@ from datetime import datetime
 
 from havruta.coverage import Span
 from havruta.events import PeopleChanged, PlaceMoved
-from havruta.ids import SessionId, UserId
+from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.library.model import SectionText
 from havruta.permissions import MOVING, Action, Role, require_role, role
 from havruta.records import Records
 from havruta.refs import Place, Shape
+from havruta.sessions import presence
 from havruta.sessions.model import Session, Standing, Stay
 from havruta.study import Study
 
 
 async def navigate(
-    study: Study, *, session_id: SessionId, ref: str, by: UserId, jump: bool = False
+    study: Study,
+    *,
+    session_id: SessionId,
+    ref: str,
+    by: UserId,
+    jump: bool = False,
+    connection_id: ConnectionId | None = None,
 ) -> Session:
     """Move the room to `ref`, and with it everyone who follows.
 
+    `connection_id` is the page in which the person did it, here as below.
     Going on covers what lies between; a jump covers only where it lands. Raises
     `UnknownSession`, `NotAllowed`, `SessionOver`, `UnknownRef`, `LibraryAway`.
     """
@@ -32,21 +40,37 @@ async def navigate(
             session = replace(session, owner_ref=session.ref)
         await records.sessions.move(session)
         records.publish(PlaceMoved(session.id, session.changes, session.ref))
-        await _return(records, standing.stay)
+        await _return(records, standing.stay, study.now(), connection_id)
     return session
 
 
-async def read_alone(study: Study, *, session_id: SessionId, ref: str, by: UserId) -> None:
+async def read_alone(
+    study: Study,
+    *,
+    session_id: SessionId,
+    ref: str,
+    by: UserId,
+    connection_id: ConnectionId | None = None,
+) -> None:
     """Note that the person reads at `ref` by themselves. Raises as `navigate` does."""
     async with _standing(study, session_id, by) as (records, standing, shape):
-        await _turn(records, standing, by, alone_ref=shape.place(ref).ref)
+        alone_ref = shape.place(ref).ref
+        await _turn(
+            records, standing, by, study.now(), connection_id=connection_id, alone_ref=alone_ref
+        )
 
 
-async def follow(study: Study, *, session_id: SessionId, by: UserId) -> None:
+async def follow(
+    study: Study,
+    *,
+    session_id: SessionId,
+    by: UserId,
+    connection_id: ConnectionId | None = None,
+) -> None:
     """Note that the person follows the room again. Raises as `navigate` does, but for refs."""
     async with study.transaction() as records:
         standing = await records.sessions.standing(session_id, by, lock=True)
-        await _turn(records, standing, by, alone_ref=None)
+        await _turn(records, standing, by, study.now(), connection_id=connection_id, alone_ref=None)
 
 
 async def section(study: Study, *, session_id: SessionId, ref: str, by: UserId) -> SectionText:
@@ -100,20 +124,33 @@ def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Sessi
     )
 
 
-async def _turn(records: Records, standing: Standing, by: UserId, *, alone_ref: str | None) -> None:
+async def _turn(
+    records: Records,
+    standing: Standing,
+    by: UserId,
+    now: datetime,
+    *,
+    connection_id: ConnectionId | None,
+    alone_ref: str | None,
+) -> None:
     session = standing.session.live()
     require_role(Action.READ, _role(standing, by))
     if standing.stay is not None:
-        await records.stays.save(replace(standing.stay, alone_ref=alone_ref))
+        stay = standing.stay
+        await presence.act(records, stay, now, connection_id=connection_id, alone_ref=alone_ref)
     if by == standing.owner_id:
         await records.sessions.move(replace(session, owner_ref=alone_ref or session.ref))
     records.publish(PeopleChanged(session.id))
 
 
-async def _return(records: Records, stay: Stay | None) -> None:
-    """Whoever moves the room is where the room is, wherever they read before."""
-    if stay is not None and stay.alone_ref is not None:
-        await records.stays.save(replace(stay, alone_ref=None))
+async def _return(
+    records: Records, stay: Stay | None, now: datetime, connection_id: ConnectionId | None
+) -> None:
+    """Whoever moves the room is where the room is, wherever and in whichever page they read."""
+    if stay is None or (stay.alone_ref is None and connection_id in {None, stay.acted_in}):
+        return
+    await presence.act(records, stay, now, connection_id=connection_id, alone_ref=None)
+    if stay.alone_ref is not None:
         records.publish(PeopleChanged(stay.session_id))
 
 

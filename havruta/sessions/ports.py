@@ -69,25 +69,43 @@ class Stays(Protocol):
         """Return all stays in the sessions, in the order people came."""
         ...
 
+    async def many(self, stay_ids: Collection[StayId], /) -> Sequence[Stay]:
+        """Return those of them that exist, in the order people came."""
+        ...
+
     async def save(self, stay: Stay, /) -> None: ...
-    async def touch(
-        self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
+    async def act(
+        self, stay_id: StayId, /, *, alone_ref: str | None, acted_in: ConnectionId | None
     ) -> None:
-        """Note that these people's open stays go on."""
+        """Note where its person is now, and in which page they went there; nothing else."""
         ...
 
 
 class Connections(Protocol):
-    """The open pages of those who stay in a room; changed by whoever holds the session."""
+    """The open pages of those who stay in a room; changed by whoever holds the session.
+
+    Whatever is changed together with a stay is changed after it, or two would wait for each other.
+    """
 
     async def add(self, connection: Connection, /) -> None: ...
-    async def save(self, connection: Connection, /) -> None: ...
     async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
         """Return the open pages of one stay, the one that was acted in last first."""
         ...
 
-    async def touch(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
-        """Note that these pages, and the stays that they belong to, go on."""
+    async def act(
+        self, connection_id: ConnectionId, at: datetime, /, *, alone_ref: str | None
+    ) -> None:
+        """Note that its person went somewhere in it, if it is still open."""
+        ...
+
+    async def cut_off(self, connection_id: ConnectionId, at: datetime, /) -> None:
+        """Note that its line was lost, if it is still open."""
+        ...
+
+    async def touch(
+        self, connection_ids: Collection[ConnectionId], at: datetime, /
+    ) -> Collection[ConnectionId]:
+        """Note that these pages, and their stays, go on; return those that are still kept."""
         ...
 
     async def remove(self, connection_ids: Collection[ConnectionId], /) -> None: ...

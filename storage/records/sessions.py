@@ -168,29 +168,21 @@ class Stays:
         query = select(StayRow.__table__).where(StayRow.session_id.in_(session_ids))
         return await many(self._db, Stay, query.order_by(StayRow.came_at, StayRow.id))
 
+    async def many(self, stay_ids: Collection[StayId], /) -> Sequence[Stay]:
+        """Return those of them that exist, in the order people came."""
+        query = select(StayRow.__table__).where(StayRow.id.in_(stay_ids))
+        return await many(self._db, Stay, query.order_by(StayRow.came_at, StayRow.id))
+
     async def save(self, stay: Stay, /) -> None:
         """Insert or update; IntegrityError if the person has another open one in the room."""
         await put(self._db, StayRow, columns_of(stay))
 
-    async def touch(
-        self, session_id: SessionId, user_ids: Collection[UserId], at: datetime, /
+    async def act(
+        self, stay_id: StayId, /, *, alone_ref: str | None, acted_in: ConnectionId | None
     ) -> None:
-        """Note that these people's open stays go on; nobody was seen earlier than before."""
-        # Locked in the order of `of`: two that lock the same stays in different orders deadlock.
-        staying = (
-            select(StayRow.id)
-            .where(
-                StayRow.session_id == session_id,
-                StayRow.user_id.in_(user_ids),
-                StayRow.seen_at < at,
-                STAYING,
-            )
-            .order_by(StayRow.came_at, StayRow.id)
-            .with_for_update(key_share=True)
-            .cte("staying")
-        )
-        touching = update(StayRow.__table__).where(StayRow.id.in_(select(staying.c.id)))
-        await self._db.execute(touching.values(seen_at=at))
+        """Note where its person is now, and in which page they went there; nothing else."""
+        acting = update(StayRow.__table__).where(StayRow.id == stay_id)
+        await self._db.execute(acting.values(alone_ref=alone_ref, acted_in=acted_in))
 
 
 class Connections:
@@ -203,10 +195,6 @@ class Connections:
         """Insert it."""
         await add(self._db, ConnectionRow, connection)
 
-    async def save(self, connection: Connection, /) -> None:
-        """Insert or update."""
-        await put(self._db, ConnectionRow, columns_of(connection))
-
     async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
         """Return the open pages of one stay, the one that was acted in last first."""
         query = (
@@ -216,8 +204,22 @@ class Connections:
         )
         return await many(self._db, Connection, query)
 
-    async def touch(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
-        """Note that these pages, and the stays that they belong to, go on."""
+    async def act(
+        self, connection_id: ConnectionId, at: datetime, /, *, alone_ref: str | None
+    ) -> None:
+        """Note that its person went somewhere in it, if it is still open."""
+        acting = update(ConnectionRow.__table__).where(ConnectionRow.id == connection_id)
+        await self._db.execute(acting.values(acted_at=at, alone_ref=alone_ref))
+
+    async def cut_off(self, connection_id: ConnectionId, at: datetime, /) -> None:
+        """Note that its line was lost, if it is still open."""
+        cutting = update(ConnectionRow.__table__).where(ConnectionRow.id == connection_id)
+        await self._db.execute(cutting.values(seen_at=at, cut_off_at=at))
+
+    async def touch(
+        self, connection_ids: Collection[ConnectionId], at: datetime, /
+    ) -> Collection[ConnectionId]:
+        """Note that these pages, and their stays, go on; return those that are still kept."""
         ours = ConnectionRow.id.in_(sorted(connection_ids))
         # Locked in one order: two that lock the same stays in different orders deadlock.
         staying = (
@@ -233,7 +235,8 @@ class Connections:
         )
         touching = update(StayRow.__table__).where(StayRow.id.in_(select(staying.c.id)))
         await self._db.execute(touching.values(seen_at=at))
-        await self._db.execute(update(ConnectionRow.__table__).where(ours).values(seen_at=at))
+        seeing = update(ConnectionRow.__table__).where(ours).values(seen_at=at)
+        return set((await self._db.execute(seeing.returning(ConnectionRow.id))).scalars())
 
     async def remove(self, connection_ids: Collection[ConnectionId], /) -> None:
         """Delete these."""
@@ -244,4 +247,5 @@ class Connections:
     async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
         """Return the pages that nobody has seen since then, whichever process had them."""
         query = select(ConnectionRow.__table__).where(ConnectionRow.seen_at < at)
-        return await many(self._db, Connection, query.order_by(ConnectionRow.id))
+        query = query.order_by(ConnectionRow.seen_at, ConnectionRow.id)
+        return await many(self._db, Connection, query)

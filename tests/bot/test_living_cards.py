@@ -67,9 +67,9 @@ async def test_a_move_after_an_edit_waits_for_a_spacing_of_its_own(world, move):
 async def test_comings_goings_and_moves_share_an_edit(world, move):
     """SE-8"""
     session, jacob = await the_session(world), await person(world, world.jacob)
-    await presence.connect(world.study, session_id=session.id, by=jacob)
+    page = await presence.connect(world.study, session_id=session.id, by=jacob)
     await move(2)
-    await presence.disconnect(world.study, session_id=session.id, by=jacob)
+    await presence.disconnect(world.study, session_id=session.id, by=jacob, connection_id=page.id)
     await presence.connect(world.study, session_id=session.id, by=jacob)
 
     await draw(world)

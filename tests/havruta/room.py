@@ -13,34 +13,61 @@ class Room:
 
     def __init__(self, study, session, clock):
         self.study, self.session, self.clock = study, session, clock
+        self._open = {}
 
     async def comes(self, user, *, after=NO_TIME):
+        """Open a page; return it."""
         self.clock.advance(after)
-        return await presence.connect(self.study, session_id=self.session.id, by=user.id)
+        page = await presence.connect(self.study, session_id=self.session.id, by=user.id)
+        self._open.setdefault(user, []).append(page.id)
+        return page.id
 
-    async def goes(self, user, *, after=NO_TIME):
+    async def goes(self, user, page=None, *, after=NO_TIME):
+        """Close this page of theirs, or all."""
         self.clock.advance(after)
-        await presence.disconnect(self.study, session_id=self.session.id, by=user.id)
+        for connection_id in [page] if page else self._open.pop(user, []):
+            await presence.disconnect(
+                self.study, session_id=self.session.id, by=user.id, connection_id=connection_id
+            )
+
+    async def is_cut_off(self, page, *, after=NO_TIME):
+        self.clock.advance(after)
+        await presence.cut_off(self.study, session_id=self.session.id, connection_id=page)
+
+    async def expires(self, user, page, *, after=NO_TIME):
+        self.clock.advance(after)
+        await presence.expire(
+            self.study, session_id=self.session.id, by=user.id, connection_id=page
+        )
 
     async def is_seen(self, *users, after=NO_TIME):
         self.clock.advance(after)
-        people = [user.id for user in users]
-        await presence.keep_alive(self.study, session_id=self.session.id, people=people)
+        pages = [page for user in users for page in self._open.get(user, [])]
+        return await presence.keep_alive(self.study, connection_ids=pages)
 
     async def ends(self, owner, *, after=NO_TIME):
         self.clock.advance(after)
         return await lifecycle.end(self.study, session_id=self.session.id, by=owner.id)
 
-    async def moved_by(self, user, ref, *, jump=False):
+    async def moved_by(self, user, ref, *, jump=False, page=None):
         return await navigation.navigate(
-            self.study, session_id=self.session.id, ref=ref, by=user.id, jump=jump
+            self.study,
+            session_id=self.session.id,
+            ref=ref,
+            by=user.id,
+            jump=jump,
+            connection_id=page,
         )
 
-    async def left_alone_by(self, user, ref):
-        await navigation.read_alone(self.study, session_id=self.session.id, ref=ref, by=user.id)
+    async def left_alone_by(self, user, ref, page=None):
+        await navigation.read_alone(
+            self.study, session_id=self.session.id, ref=ref, by=user.id, connection_id=page
+        )
 
-    async def followed_by(self, user):
-        await navigation.follow(self.study, session_id=self.session.id, by=user.id)
+    async def followed_by(self, user, page=None):
+        await navigation.follow(
+            self.study, session_id=self.session.id, by=user.id, connection_id=page
+        )
 
     async def present(self):
         """Who is in it."""

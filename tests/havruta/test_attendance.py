@@ -1,22 +1,23 @@
 """Being in the room: coming, staying, leaving, and what is told of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from havruta.errors import SessionOver, UnknownSession
 from havruta.events import PeopleChanged
-from havruta.ids import SessionId
+from havruta.ids import ConnectionId, SessionId
 from havruta.sessions import presence, reports
 from havruta.sessions.reports import Attendance, Reader
-from tests.havruta.looking import stays_of
+from tests.havruta.looking import InterruptedStorage, stays_of
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 async def test_those_who_come_are_in_the_room_in_that_order(room, session, isaac, jacob, heard):
     """RM-1"""
-    assert await room.comes(jacob) == session
+    await room.comes(jacob)
     await room.comes(isaac, after=SECOND)
 
     assert await room.present() == [jacob, isaac]
@@ -52,7 +53,9 @@ async def test_leaving_a_room_one_is_not_in_changes_nothing(room, session, isaac
 
 async def test_a_room_that_never_was_cannot_be_left(study, isaac):
     with pytest.raises(UnknownSession):
-        await presence.disconnect(study, session_id=SessionId("none"), by=isaac.id)
+        await presence.disconnect(
+            study, session_id=SessionId("none"), by=isaac.id, connection_id=ConnectionId("none")
+        )
 
 
 async def test_one_who_has_not_been_seen_is_not_in_the_room(room, isaac, jacob):
@@ -192,3 +195,182 @@ async def test_a_session_is_reported_as_it_stands(room, session, havruta, isaac,
         attended=(Attendance(jacob, MINUTE),),
         minutes=1,
     )
+
+
+async def test_a_person_is_there_while_any_of_their_pages_is_open(room, session, isaac):
+    """RM-1, SE-9"""
+    first, second = await room.comes(isaac), await room.comes(isaac)
+
+    await room.goes(isaac, first, after=MINUTE)
+    there = await room.present()
+    await room.goes(isaac, second, after=MINUTE)
+
+    assert there == [isaac]
+    assert await room.present() == []
+    assert await room.attended() == {isaac: 2 * MINUTE}
+    assert len(await stays_of(room.study, session)) == 1
+
+
+async def test_a_page_that_is_closed_twice_is_closed_once(room, isaac, heard):
+    """RM-1"""
+    first, _ = await room.comes(isaac), await room.comes(isaac)
+    await room.goes(isaac, first)
+    heard.clear()
+
+    await room.goes(isaac, first)
+
+    assert await room.present() == [isaac]
+    assert heard == []
+
+
+async def test_one_who_is_cut_off_and_stays_away_left_when_they_were(room, isaac, heard):
+    """RM-4, SE-9: the time in which they were waited for is none of theirs."""
+    page = await room.comes(isaac)
+    await room.is_cut_off(page, after=MINUTE)
+    heard.clear()
+    present = await room.present()
+
+    await room.expires(isaac, page, after=10 * SECOND)
+
+    assert present == [isaac]
+    assert await room.present() == []
+    assert await room.attended() == {isaac: MINUTE}
+    assert heard == [PeopleChanged(room.session.id)]
+
+
+async def test_one_who_has_come_back_is_no_longer_waited_for(room, session, isaac):
+    """RM-4: another break has a grace of its own."""
+    lost = await room.comes(isaac)
+    await room.is_cut_off(lost)
+    back = await room.comes(isaac, after=5 * SECOND)
+    await room.is_cut_off(back)
+
+    await room.expires(isaac, lost, after=5 * SECOND)
+
+    assert await room.present() == [isaac]
+    assert len(await stays_of(room.study, session)) == 1
+
+
+async def test_a_page_that_expires_leaves_its_person_in_the_others(room, isaac):
+    """RM-4"""
+    lost, _ = await room.comes(isaac), await room.comes(isaac)
+    await room.is_cut_off(lost)
+
+    await room.expires(isaac, lost, after=10 * SECOND)
+
+    assert await room.present() == [isaac]
+
+
+async def test_whose_last_page_reads_alone_is_there_again_when_the_other_closes(
+    room, isaac, jacob, heard
+):
+    """SE-4, RM-1"""
+    alone, following = await room.comes(jacob), await room.comes(jacob)
+    await room.left_alone_by(jacob, "Ruth 2:3", alone)
+    room.clock.advance(SECOND)
+    await room.followed_by(jacob, following)
+    heard.clear()
+
+    await room.goes(jacob, following)
+
+    assert await room.alone() == {jacob: "Ruth 2:3"}
+    assert heard == [PeopleChanged(room.session.id)]
+
+
+async def test_the_owners_place_is_where_they_are_in_the_page_that_is_left(room, isaac):
+    """SE-4"""
+    alone, leading = await room.comes(isaac), await room.comes(isaac)
+    await room.left_alone_by(isaac, "Ruth 2:3", alone)
+    room.clock.advance(SECOND)
+    await room.moved_by(isaac, "Ruth 1:2", page=leading)
+
+    await room.goes(isaac, leading)
+
+    assert await room.owner_ref() == "Ruth 2:3"
+
+
+async def test_whoever_moves_the_room_is_in_the_page_in_which_they_do(room, isaac, heard):
+    """SE-4: though they followed in it before."""
+    alone, following, leading = [await room.comes(isaac) for _ in range(3)]
+    for page, act in ((alone, "Ruth 2:3"), (following, None), (leading, None)):
+        room.clock.advance(SECOND)
+        await room.left_alone_by(isaac, act, page) if act else await room.followed_by(isaac, page)
+    room.clock.advance(SECOND)
+    await room.moved_by(isaac, "Ruth 1:2", page=following)
+    heard.clear()
+
+    await room.goes(isaac, leading)
+
+    assert await room.alone() == {}
+    assert heard == []
+
+
+async def test_pages_that_are_cut_off_count_less_than_open_ones(room, jacob):
+    """SE-4, RM-4"""
+    closing, lost, left = [await room.comes(jacob) for _ in range(3)]
+    await room.followed_by(jacob, left)
+    room.clock.advance(SECOND)
+    await room.left_alone_by(jacob, "Ruth 2:3", lost)
+    await room.is_cut_off(lost)
+
+    await room.goes(jacob, closing)
+
+    assert await room.alone() == {}
+
+
+async def test_pages_that_no_process_keeps_alive_are_swept(room, session, isaac, jacob, heard):
+    """SE-9: its process was killed; attendance is right to the second that it last said."""
+    await room.comes(isaac)
+    await room.comes(jacob)
+    await room.is_seen(isaac, jacob, after=30 * SECOND)
+    await room.is_seen(jacob, after=90 * SECOND)
+    await presence.sweep(room.study)
+    before = await stays_of(room.study, session)
+    heard.clear()
+
+    room.clock.advance(SECOND)
+    await presence.sweep(room.study)
+
+    assert [stay.left_at for stay in before] == [None, None]
+    gone, there = await stays_of(room.study, session)
+    assert (gone.left_at - gone.came_at, there.left_at) == (30 * SECOND, None)
+    assert heard == [PeopleChanged(session.id)]
+
+
+async def test_sweeping_one_page_leaves_its_person_in_another(room, session, isaac):
+    """RM-1: the other is served by another process."""
+    dead, live = await room.comes(isaac), await room.comes(isaac)
+    room.clock.advance(91 * SECOND)
+    await presence.keep_alive(room.study, connection_ids=[live])
+
+    await presence.sweep(room.study)
+
+    assert await room.present() == [isaac]
+    assert await room.is_seen(isaac) == {live}
+    assert dead != live
+
+
+async def test_a_page_that_is_seen_at_the_last_moment_is_not_swept(room, isaac):
+    """RM-1"""
+    page = await room.comes(isaac)
+    room.clock.advance(91 * SECOND)
+
+    async def seen():
+        await presence.keep_alive(room.study, connection_ids=[page])
+
+    interrupted = replace(room.study, storage=InterruptedStorage(room.study.storage, seen))
+    await presence.sweep(interrupted)
+
+    assert await room.present() == [isaac]
+
+
+async def test_pages_of_a_session_that_is_over_are_swept_and_change_nothing(room, isaac):
+    """SE-6"""
+    await room.comes(isaac)
+    await room.ends(isaac, after=MINUTE)
+    room.clock.advance(91 * SECOND)
+
+    await presence.sweep(room.study)
+
+    assert room.study.storage.snapshot()["connections"] == []
+    assert await room.attended() == {isaac: MINUTE}

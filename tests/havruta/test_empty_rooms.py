@@ -33,9 +33,9 @@ async def another(study, havruta, isaac):
 
 async def visited(study, session, user, clock, *, minutes):
     """Somebody comes, stays for so long, and leaves."""
-    await presence.connect(study, session_id=session.id, by=user.id)
+    page = await presence.connect(study, session_id=session.id, by=user.id)
     clock.advance(minutes * MINUTE)
-    await presence.disconnect(study, session_id=session.id, by=user.id)
+    await presence.disconnect(study, session_id=session.id, by=user.id, connection_id=page.id)
 
 
 async def test_a_session_that_nobody_joined_ends_after_thirty_minutes(study, session, clock):
@@ -66,21 +66,23 @@ async def test_a_room_left_empty_ends_after_five_minutes(study, session, jacob, 
 
 async def test_a_room_with_somebody_in_it_does_not_end(study, session, isaac, jacob, clock):
     """SE-7"""
-    await presence.connect(study, session_id=session.id, by=jacob.id)
+    page = await presence.connect(study, session_id=session.id, by=jacob.id)
     await visited(study, session, isaac, clock, minutes=1)
     for _ in range(10):
         clock.advance(MINUTE)
-        await presence.keep_alive(study, session_id=session.id, people=[jacob.id])
+        await presence.keep_alive(study, connection_ids=[page.id])
 
     assert await lifecycle.end_empty(study) == []
 
 
 async def test_the_last_to_leave_counts(study, session, isaac, jacob, clock):
     """SE-7"""
-    await presence.connect(study, session_id=session.id, by=isaac.id)
+    page = await presence.connect(study, session_id=session.id, by=isaac.id)
     await visited(study, session, jacob, clock, minutes=1)
-    clock.advance(4 * MINUTE)
-    await presence.disconnect(study, session_id=session.id, by=isaac.id)
+    clock.advance(MINUTE)
+    await presence.keep_alive(study, connection_ids=[page.id])
+    clock.advance(3 * MINUTE)
+    await presence.disconnect(study, session_id=session.id, by=isaac.id, connection_id=page.id)
     clock.advance(MINUTE)
 
     assert await lifecycle.end_empty(study) == []
@@ -90,10 +92,10 @@ async def test_after_a_crash_a_room_has_been_empty_since_somebody_was_last_seen(
     study, havruta, session, isaac, clock
 ):
     """SE-7: the process is killed, so that nobody notes that Isaac leaves."""
-    await presence.connect(study, session_id=session.id, by=isaac.id)
+    page = await presence.connect(study, session_id=session.id, by=isaac.id)
     await navigation.navigate(study, session_id=session.id, ref="Ruth 2:3", by=isaac.id)
     clock.advance(MINUTE)
-    await presence.keep_alive(study, session_id=session.id, people=[isaac.id])
+    await presence.keep_alive(study, connection_ids=[page.id])
     last_seen = clock.now
 
     clock.advance(5 * MINUTE - MOMENT)
@@ -182,7 +184,7 @@ async def test_a_failure_keeps_no_page_from_hearing_of_its_own_end(
 ):
     """SE-7"""
     clock.advance(30 * MINUTE)
-    broken = replace(study, storage=BreakingStorage(study.storage, after=2))
+    broken = replace(study, storage=BreakingStorage(study.storage, after=3))
 
     with pytest.raises(Broken):
         await lifecycle.end_empty(broken)

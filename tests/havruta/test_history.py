@@ -18,9 +18,9 @@ async def sat(study, havruta, user, clock, *, times=1):
     sessions = []
     for _ in range(times):
         session = await lifecycle.start(study, havruta_id=havruta.id, by=user.id)
-        await presence.connect(study, session_id=session.id, by=user.id)
+        page = await presence.connect(study, session_id=session.id, by=user.id)
         clock.advance(HOUR)
-        await presence.disconnect(study, session_id=session.id, by=user.id)
+        await presence.disconnect(study, session_id=session.id, by=user.id, connection_id=page.id)
         sessions.append(await lifecycle.end(study, session_id=session.id, by=user.id))
     return sessions
 

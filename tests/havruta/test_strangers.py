@@ -58,6 +58,7 @@ OF_ONESELF = {
     entrance.find,
     entrance.find_running,
     presence.disconnect,  # leaving where one is not changes nothing
+    presence.expire,
 }
 """What anyone may ask, since it is about nobody else."""
 

@@ -78,6 +78,11 @@ def stay_of(user: User, stay_id: str, *, minutes: int = 0, **changes) -> Stay:
     return replace(STAY, id=StayId(stay_id), user_id=user.id, came_at=came, seen_at=came, **changes)
 
 
+def page_of(stay: Stay, **changes) -> Connection:
+    """Return an open page of the stay."""
+    return replace(CONNECTION, id=ConnectionId(f"page of {stay.id}"), stay_id=stay.id, **changes)
+
+
 def notice(notice_id: str, *, minutes: int = 0, **changes) -> Notice:
     """Return a notice that is due so much later."""
     return replace(NOTICE, id=NoticeId(notice_id), due_at=NOON + minutes * MINUTE, **changes)

@@ -27,6 +27,7 @@ from tests.storage.samples import (
     another,
     ended,
     notice,
+    page_of,
     settle,
     stay_of,
 )
@@ -246,10 +247,12 @@ async def test_on_postgresql_a_session_ends_while_its_people_are_seen(postgresql
         async with one.transaction() as records:
             for stay in (second, first):
                 await records.stays.save(stay)
+                await records.connections.add(page_of(stay))
 
         async def touch():
             async with other.transaction() as records:
-                await records.stays.touch(SESSION.id, [RACHEL.id, ISAAC.id], NOON + HOUR)
+                pages = [page_of(first).id, page_of(second).id]
+                await records.connections.touch(pages, NOON + HOUR)
 
         async with one.transaction() as records:
             await records.stays.save(replace(first, left_at=NOON + MINUTE))

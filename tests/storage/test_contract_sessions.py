@@ -25,6 +25,7 @@ from tests.storage.samples import (
     STAY,
     another,
     ended,
+    page_of,
     stay_of,
 )
 
@@ -233,20 +234,25 @@ async def test_a_stay_needs_what_it_refers_to(world, field):
             await records.stays.save(replace(STAY, **{field: "none"}))
 
 
-async def test_a_touch_notes_that_the_open_stays_of_these_people_go_on(world):
+async def test_a_touch_notes_that_these_pages_and_their_open_stays_go_on(world):
+    """SE-9"""
     isaac, jacob, rachel = stay_of(ISAAC, "i"), stay_of(JACOB, "j"), stay_of(RACHEL, "r")
     left = replace(stay_of(ISAAC, "left", minutes=-9), left_at=NOON - MINUTE)
+    touched = [page_of(stay).id for stay in (left, isaac, rachel)]
     async with world.transaction() as records:
         for stay in (left, isaac, jacob, rachel):
             await records.stays.save(stay)
+            await records.connections.add(page_of(stay))
 
     async with world.transaction() as records:
-        await records.stays.touch(SESSION.id, [ISAAC.id, RACHEL.id], NOON + HOUR)
+        kept = await records.connections.touch([*touched, ConnectionId("gone")], NOON + HOUR)
 
+    assert sorted(kept) == sorted(touched)
     async with world.transaction() as records:
         stays = await records.stays.of([SESSION.id])
-    seen = {stay.id: stay.seen_at for stay in stays}
-    assert seen == {
+        (unseen,) = await records.connections.unseen_since(NOON + HOUR)
+    assert unseen == page_of(jacob)
+    assert {stay.id: stay.seen_at for stay in stays} == {
         left.id: left.seen_at,
         isaac.id: NOON + HOUR,
         jacob.id: NOON,
@@ -257,19 +263,45 @@ async def test_a_touch_notes_that_the_open_stays_of_these_people_go_on(world):
 async def test_a_late_touch_does_not_turn_the_clock_back(world):
     async with world.transaction() as records:
         await records.stays.save(replace(STAY, seen_at=NOON + HOUR))
+        await records.connections.add(CONNECTION)
 
-        await records.stays.touch(SESSION.id, [ISAAC.id], NOON + MINUTE)
+        await records.connections.touch([CONNECTION.id], NOON + MINUTE)
 
         assert (await records.stays.open(SESSION.id, ISAAC.id)).seen_at == NOON + HOUR
 
 
-async def test_a_touch_of_nobody_touches_nobody(world):
+async def test_a_touch_of_nothing_touches_nothing(world):
     async with world.transaction() as records:
         await records.stays.save(STAY)
+        await records.connections.add(CONNECTION)
 
-        await records.stays.touch(SESSION.id, [], NOON + HOUR)
+        assert list(await records.connections.touch([], NOON + HOUR)) == []
 
         assert await records.stays.open(SESSION.id, ISAAC.id) == STAY
+
+
+async def test_where_its_person_is_now_changes_nothing_else_of_a_stay(world):
+    """SE-4"""
+    left = replace(STAY, left_at=NOON + MINUTE)
+    async with world.transaction() as records:
+        await records.stays.save(left)
+
+        await records.stays.act(STAY.id, alone_ref="Ruth 2:1", acted_in=CONNECTION.id)
+
+    async with world.transaction() as records:
+        (stay,) = await records.stays.of([SESSION.id])
+    assert stay == replace(left, alone_ref="Ruth 2:1", acted_in=CONNECTION.id)
+
+
+async def test_stays_can_be_asked_for_by_their_ids(world):
+    stays = [stay_of(JACOB, "z"), stay_of(ISAAC, "y", minutes=1), stay_of(RACHEL, "x", minutes=2)]
+    async with world.transaction() as records:
+        for stay in reversed(stays):
+            await records.stays.save(stay)
+
+        found = await records.stays.many([StayId("y"), StayId("z"), StayId("none")])
+
+    assert list(found) == stays[:2]
 
 
 async def test_a_message_is_unfinished_until_it_is_its_session_s_summary(world):
@@ -299,28 +331,37 @@ async def test_a_stay_s_pages_come_with_the_last_that_was_acted_in_first(world):
         await records.connections.add(later)
         assert list(await records.connections.of(STAY.id)) == [later, CONNECTION]
 
-        await records.connections.save(replace(CONNECTION, acted_at=NOON + 2 * MINUTE))
-        await records.connections.remove([later.id])
+        await records.connections.act(CONNECTION.id, NOON + HOUR, alone_ref="Ruth 2:1")
 
     async with world.transaction() as records:
-        acted = replace(CONNECTION, acted_at=NOON + 2 * MINUTE)
-        assert list(await records.connections.of(STAY.id)) == [acted]
+        acted = replace(CONNECTION, acted_at=NOON + HOUR, alone_ref="Ruth 2:1")
+        assert list(await records.connections.of(STAY.id)) == [acted, later]
 
 
-async def test_a_page_that_is_seen_keeps_its_stay_alive(world):
-    """SE-9"""
-    forgotten = replace(CONNECTION, id=ConnectionId("c2"))
+async def test_a_page_that_is_removed_is_gone_and_stays_so(world):
+    """RM-1"""
     async with world.transaction() as records:
         await records.stays.save(STAY)
         await records.connections.add(CONNECTION)
-        await records.connections.add(forgotten)
+        await records.connections.remove([CONNECTION.id])
 
-        await records.connections.touch([CONNECTION.id], NOON + MINUTE)
+        await records.connections.act(CONNECTION.id, NOON + HOUR, alone_ref=None)
+        await records.connections.cut_off(CONNECTION.id, NOON + HOUR)
+
+        assert list(await records.connections.of(STAY.id)) == []
+
+
+async def test_a_page_that_is_cut_off_was_seen_until_then(world):
+    """RM-4"""
+    async with world.transaction() as records:
+        await records.stays.save(STAY)
+        await records.connections.add(CONNECTION)
+
+        await records.connections.cut_off(CONNECTION.id, NOON + MINUTE)
 
     async with world.transaction() as records:
-        assert list(await records.connections.unseen_since(NOON + MINUTE)) == [forgotten]
-        [stay] = await records.stays.of([SESSION.id])
-        assert stay == replace(STAY, seen_at=NOON + MINUTE)
+        cut_off = replace(CONNECTION, seen_at=NOON + MINUTE, cut_off_at=NOON + MINUTE)
+        assert list(await records.connections.of(STAY.id)) == [cut_off]
 
 
 async def test_a_page_belongs_to_a_stay(world):

@@ -17,6 +17,7 @@ from havruta.people.model import Provider
 from storage.database import open_database
 from storage.engine import DatabaseAway, normalised, open_engine
 from tests.storage.samples import (
+    CONNECTION,
     HAVRUTA,
     INVITATION,
     ISAAC,
@@ -199,7 +200,15 @@ async def ask_everything(database):
         await records.stays.save(STAY)
         await records.stays.open(SESSION.id, ISAAC.id)
         await records.stays.of([SESSION.id])
-        await records.stays.touch(SESSION.id, [ISAAC.id], NOON + MINUTE)
+        await records.stays.many([STAY.id])
+        await records.stays.act(STAY.id, alone_ref=None, acted_in=None)
+        await records.connections.add(CONNECTION)
+        await records.connections.act(CONNECTION.id, NOON, alone_ref=None)
+        await records.connections.touch([CONNECTION.id], NOON + MINUTE)
+        await records.connections.cut_off(CONNECTION.id, NOON)
+        await records.connections.unseen_since(NOON)
+        await records.connections.of(STAY.id)
+        await records.connections.remove([CONNECTION.id])
         await records.notices.add(NOTICE)
         await records.notices.get(NOTICE.id)
         await records.notices.claim(NOON, MINUTE, 5)

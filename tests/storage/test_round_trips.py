@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
+from havruta.ids import ConnectionId
 from havruta.notices.model import Notice
 from havruta.refs import Stretch
 from havruta.sessions.model import Session, Stay
@@ -34,6 +35,7 @@ BY_TYPE = {
     datetime | None: st.none() | INSTANTS,
     str: TEXTS,
     str | None: st.none() | TEXTS,
+    ConnectionId | None: st.none() | TEXTS,
     int: NUMBERS,
     tuple[Stretch, ...]: STRETCHES,
 }

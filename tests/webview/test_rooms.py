@@ -89,29 +89,6 @@ async def test_a_dropped_connection_that_stays_away_leaves_in_the_end(
     await isaac.names("Isaac")
 
 
-async def test_nobody_waits_any_longer_for_who_has_come_back(page, jacobs, session, monkeypatch):
-    """RM-4: a second break gets a grace period of its own."""
-    begun, given_up, wait = asyncio.Event(), asyncio.Event(), Rooms._wait
-
-    async def waiting(*args):
-        begun.set()
-        try:
-            await wait(*args)
-        except asyncio.CancelledError:
-            given_up.set()
-            raise
-
-    monkeypatch.setattr(Rooms, "_wait", waiting)
-    jacob, _ = await jacobs.enter(session)
-    jacob.cut()
-    await asyncio.wait_for(begun.wait(), PATIENCE)
-
-    back, _ = await jacobs.enter(session)
-
-    await asyncio.wait_for(given_up.wait(), PATIENCE)
-    assert await back.ask("ping")
-
-
 @pytest.mark.parametrize("grace", [0.05], ids=["short grace"])
 async def test_two_tabs_that_are_cut_off_leave_once(isaacs, jacobs, session, grace, caplog):
     """RM-4"""
@@ -228,31 +205,71 @@ async def test_when_the_server_stops_pages_are_told_to_come_back(page, jacobs, s
     assert [stay.left_at for stay in await stays(storage, session)] == [None]
 
 
+@pytest.fixture
+def noticed(monkeypatch):
+    """Is set once it has been written down that a page was cut off."""
+    noticed, cut_off = asyncio.Event(), presence.cut_off
+
+    async def noticing(*args, **values):
+        await cut_off(*args, **values)
+        noticed.set()
+
+    monkeypatch.setattr("webview.rooms.rooms.presence.cut_off", noticing)
+    return noticed
+
+
+@pytest.fixture
+def beat(page, monkeypatch):
+    """Has it written down once who is still there."""
+
+    async def beat():
+        noted, keep_alive = asyncio.Event(), Rooms._keep_alive
+
+        async def noting(*args):
+            await keep_alive(*args)
+            noted.set()
+
+        monkeypatch.setattr(Rooms, "_keep_alive", noting)
+        monkeypatch.setattr("webview.rooms.rooms.KEEP_ALIVE_INTERVAL", 0.001)
+        beating = asyncio.create_task(page.application[ROOMS].keep_alive())
+        await asyncio.wait_for(noted.wait(), PATIENCE)
+        beating.cancel()
+        await asyncio.wait([beating])
+
+    return beat
+
+
 async def test_it_is_written_down_over_and_over_who_is_still_there(
-    page, isaacs, jacobs, session, storage, clock, monkeypatch
+    isaacs, jacobs, session, storage, clock, noticed, beat
 ):
     """SE-9: a crash loses minutes at most."""
-    noted, seen = asyncio.Event(), presence.keep_alive
-
-    async def noting(*args, **values):
-        await seen(*args, **values)
-        noted.set()
-
-    monkeypatch.setattr("webview.rooms.rooms.presence.keep_alive", noting)
-    monkeypatch.setattr("webview.rooms.rooms.KEEP_ALIVE_INTERVAL", 0.001)
     isaac, _ = await isaacs.enter(session)
     jacob, _ = await jacobs.enter(session)
     jacob.cut()
+    await asyncio.wait_for(noticed.wait(), PATIENCE)
     clock.advance(timedelta(minutes=1))
 
-    beat = asyncio.create_task(page.application[ROOMS].keep_alive())
-    await asyncio.wait_for(noted.wait(), PATIENCE)
-    beat.cancel()
+    await beat()
 
     assert await isaac.ask("ping")
     there, cut_off = await stays(storage, session)
     assert there.seen_at == clock.now
     assert cut_off.seen_at == clock.now - timedelta(minutes=1)
+
+
+async def test_a_page_that_was_taken_for_gone_has_to_come_anew(
+    isaacs, session, study, storage, clock, beat
+):
+    """RM-4: its process stood still for too long, and another one swept."""
+    isaac, _ = await isaacs.enter(session)
+    clock.advance(timedelta(seconds=91))
+    await presence.sweep(study)
+    closing = asyncio.create_task(isaac.closed())
+    await beat()
+
+    assert await closing == Closing.RESTART
+    await isaacs.enter(session)
+    assert [stay.left_at is None for stay in await stays(storage, session)] == [False, True]
 
 
 async def test_a_page_that_reads_nothing_holds_nobody_up(page, isaacs, jacobs, session):

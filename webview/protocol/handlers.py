@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from havruta.asker import Asker
-from havruta.ids import SessionId
+from havruta.ids import ConnectionId, SessionId
 from havruta.sessions import lifecycle, navigation
 from havruta.study import Study
 from webview.protocol.messages import (
@@ -31,9 +31,6 @@ class Page(Protocol):
     def tell(self, message: bytes, *, change: int | None = None) -> None:
         """Tell it something; of the room's place nothing older than what it knows."""
 
-    def moved_to(self, alone_ref: str | None) -> None:
-        """Note where its person reads by themselves now; None: they follow."""
-
     def leave(self) -> None:
         """Note that it goes, and that nobody need wait for it to come back."""
 
@@ -45,35 +42,45 @@ class Context:
     study: Study
     session_id: SessionId
     asker: Asker
+    connection_id: ConnectionId | None
     page: Page
 
 
 async def navigate(message: Navigate, context: Context) -> ServerMessage | None:
     """Move the room, and tell its mover before they are told that it is done."""
-    study, session_id, by = context.study, context.session_id, context.asker.id
     moved = await navigation.navigate(
-        study, session_id=session_id, ref=message.ref, by=by, jump=message.jump
+        context.study,
+        session_id=context.session_id,
+        ref=message.ref,
+        by=context.asker.id,
+        jump=message.jump,
+        connection_id=context.connection_id,
     )
     place = PlaceMessage(change=moved.changes, ref=moved.ref)
     context.page.tell(encode(place), change=place.change)
-    context.page.moved_to(None)
     return Done(message.id)
 
 
 async def read(message: Read, context: Context) -> ServerMessage | None:
     """Note that the person reads there by themselves."""
     await navigation.read_alone(
-        context.study, session_id=context.session_id, ref=message.ref, by=context.asker.id
+        context.study,
+        session_id=context.session_id,
+        ref=message.ref,
+        by=context.asker.id,
+        connection_id=context.connection_id,
     )
-    context.page.moved_to(message.ref)
     return Done(message.id)
 
 
 async def follow(message: Follow, context: Context) -> ServerMessage | None:
     """Note that the person is with the room again."""
-    study, session_id = context.study, context.session_id
-    await navigation.follow(study, session_id=session_id, by=context.asker.id)
-    context.page.moved_to(None)
+    await navigation.follow(
+        context.study,
+        session_id=context.session_id,
+        by=context.asker.id,
+        connection_id=context.connection_id,
+    )
     return Done(message.id)
 
 

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from havruta.errors import HavrutaError
 from havruta.events import (
     BrowserForgotten,
     LeadChanged,
@@ -13,9 +12,8 @@ from havruta.events import (
     PlaceMoved,
     SessionEnded,
 )
-from havruta.ids import HavrutaId, SessionId, UserId
-from havruta.sessions import navigation, presence, reports
-from havruta.sessions.reports import Report
+from havruta.ids import ConnectionId, HavrutaId, SessionId, UserId
+from havruta.sessions import presence, reports
 from havruta.study import Study
 from webview.protocol import presenters
 from webview.protocol.messages import Closing, Ended, People, PlaceMessage, encode
@@ -33,17 +31,11 @@ class Room:
     """The open pages of one session."""
 
     visitors: set[Visitor] = field(default_factory=set)
-    waiting: dict[UserId, asyncio.Task[None]] = field(default_factory=dict)
-    """Whose pages were cut off a moment ago."""
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Coming and going are written down one after the other."""
+    telling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """The pages are told who is there in the order in which it was looked up."""
     havruta_id: HavrutaId | None = None
     outdated: bool = False
     """Whether the pages are to be told anew who is there."""
-
-    def pages(self, user_id: UserId) -> list[Visitor]:
-        """Return the open pages of one person."""
-        return [visitor for visitor in self.visitors if visitor.user_id == user_id]
 
 
 class Rooms:
@@ -82,15 +74,17 @@ class Rooms:
         room = self._rooms.setdefault(session_id, Room())
         room.visitors.add(visitor)
         try:
-            await self._come(session_id, room, visitor)
+            connection_id = await self._connect(session_id, visitor)
             try:
+                await self._welcome(session_id, room, visitor)
                 yield visitor
             finally:
                 room.visitors.discard(visitor)
-                await self._gone(session_id, room, visitor)
+                await self._disconnect(session_id, visitor, connection_id)
         finally:
             room.visitors.discard(visitor)
-            self._tidy(session_id, room)
+            if not room.visitors and self._rooms.get(session_id) is room:
+                del self._rooms[session_id]
 
     def close(self) -> None:
         """Send every page away, to come back to another process or to the next one."""
@@ -98,66 +92,51 @@ class Rooms:
             visitor.close(Closing.RESTART)
 
     async def keep_alive(self) -> None:
-        """Write down, over and over, who is still there."""
+        """Write down, over and over, which pages are still open."""
         while True:
             await asyncio.sleep(KEEP_ALIVE_INTERVAL)
             for session_id, room in list(self._rooms.items()):
-                people = {visitor.user_id for visitor in room.visitors}
-                noting = presence.keep_alive(self._study, session_id=session_id, people=people)
-                self._tasks.spawn(noting, name=f"noting who is in {session_id}")
+                self._tasks.spawn(self._keep_alive(room), name=f"keeping {session_id} alive")
                 self._retell(session_id, room)
 
-    async def _come(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
-        async with room.turn:
-            await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
-        if (waiting := room.waiting.pop(visitor.user_id, None)) is not None:
-            waiting.cancel()
+    async def _keep_alive(self, room: Room) -> None:
+        """Note that the room's pages are open; one that was taken for gone has to come anew."""
+        pages = {v.connection_id: v for v in room.visitors if v.connection_id is not None}
+        kept = await presence.keep_alive(self._study, connection_ids=list(pages))
+        for connection_id in pages.keys() - set(kept):
+            pages[connection_id].close(Closing.RESTART)
+
+    async def _connect(self, session_id: SessionId, visitor: Visitor) -> ConnectionId:
+        connection = await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
+        visitor.connection_id = connection.id
+        return connection.id
+
+    async def _welcome(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
         report = await reports.report(self._study, session_id=session_id, by=visitor.user_id)
         report.session.live()
         room.havruta_id = report.havruta.id
-        visitor.moved_to(_alone_ref(report, visitor.user_id))
         message = encode(presenters.welcome(report, you=visitor.user_id))
         visitor.welcome(message, change=report.session.changes)
 
-    async def _gone(self, session_id: SessionId, room: Room, visitor: Visitor) -> None:
-        """Note that somebody has left; one who was cut off gets time to come back first."""
-        user_id = visitor.user_id
+    async def _disconnect(
+        self, session_id: SessionId, visitor: Visitor, connection_id: ConnectionId
+    ) -> None:
+        """Note that a page is gone; one that was cut off gets time to come back first."""
+        by = visitor.user_id
         if visitor.left:
-            await self._go(session_id, room, user_id)
-        elif user_id not in room.waiting:
-            wait = self._wait(session_id, room, user_id)
-            room.waiting[user_id] = self._tasks.spawn(wait, name=f"{user_id} may come back")
+            await presence.disconnect(
+                self._study, session_id=session_id, by=by, connection_id=connection_id
+            )
+        else:
+            await presence.cut_off(self._study, session_id=session_id, connection_id=connection_id)
+            expiring = self._expire(session_id, by, connection_id)
+            self._tasks.spawn(expiring, name=f"{by} may come back")
 
-    async def _wait(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
+    async def _expire(self, session_id: SessionId, by: UserId, connection_id: ConnectionId) -> None:
         await asyncio.sleep(self._grace)
-        del room.waiting[user_id]
-        await self._go(session_id, room, user_id)
-        self._tidy(session_id, room)
-
-    async def _go(self, session_id: SessionId, room: Room, user_id: UserId) -> None:
-        """Note that somebody has left; where another page of theirs is open, they are there."""
-        async with room.turn:
-            if pages := room.pages(user_id):
-                await self._stay(session_id, max(pages, key=lambda page: page.acted_at))
-            else:
-                await presence.disconnect(self._study, session_id=session_id, by=user_id)
-
-    async def _stay(self, session_id: SessionId, page: Visitor) -> None:
-        """Note that somebody is where they last went in a page that is still open."""
-        report = await reports.report(self._study, session_id=session_id)
-        if page.alone_ref == _alone_ref(report, page.user_id):
-            return
-        with suppress(HavrutaError):  # it has just ended, or they may read no longer
-            if page.alone_ref is None:
-                await navigation.follow(self._study, session_id=session_id, by=page.user_id)
-            else:
-                await navigation.read_alone(
-                    self._study, session_id=session_id, ref=page.alone_ref, by=page.user_id
-                )
-
-    def _tidy(self, session_id: SessionId, room: Room) -> None:
-        if not room.visitors and not room.waiting and self._rooms.get(session_id) is room:
-            del self._rooms[session_id]
+        await presence.expire(
+            self._study, session_id=session_id, by=by, connection_id=connection_id
+        )
 
     async def _on_place_moved(self, event: PlaceMoved) -> None:
         if (room := self._rooms.get(event.session_id)) is not None:
@@ -202,14 +181,9 @@ class Rooms:
             self._tasks.spawn(self._tell_people(session_id, room), name=f"people of {session_id}")
 
     async def _tell_people(self, session_id: SessionId, room: Room) -> None:
-        async with room.turn:
+        async with room.telling:
             room.outdated = False
             report = await reports.report(self._study, session_id=session_id)
-        message = encode(People(people=presenters.people(report)))
-        for visitor in room.visitors:
-            visitor.tell(message)
-
-
-def _alone_ref(report: Report, user_id: UserId) -> str | None:
-    """Return where somebody in the room reads by themselves, as all are told."""
-    return next((r.alone_ref for r in report.present if r.user.id == user_id), None)
+            message = encode(People(people=presenters.people(report)))
+            for visitor in room.visitors:
+                visitor.tell(message)

@@ -1,9 +1,8 @@
 """One open page of one person, and what it has yet to be sent."""
 
 import asyncio
-import time
 
-from havruta.ids import UserId
+from havruta.ids import ConnectionId, UserId
 from webview.protocol.messages import Closing
 
 MOST_WAITING = 64
@@ -18,10 +17,8 @@ class Visitor:
         self.browser = browser
         self.left = False
         """Whether the page said that it goes, so that nobody waits for it to come back."""
-        self.alone_ref: str | None = None
-        """Where its person reads by themselves in it; None while they follow."""
-        self.acted_at = 0.0
-        """When its person last went somewhere in it, by the monotonic clock."""
+        self.connection_id: ConnectionId | None = None
+        """What the study knows the page by, once it does."""
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
         self._held_back: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1
@@ -31,11 +28,6 @@ class Visitor:
     def closing(self) -> bool:
         """Whether the page is being sent away."""
         return self._closing
-
-    def moved_to(self, alone_ref: str | None) -> None:
-        """Note where its person is, now that they have gone there in this page."""
-        self.alone_ref = alone_ref
-        self.acted_at = time.monotonic()
 
     def leave(self) -> None:
         """Note that the page goes, and that nobody need wait for it to come back."""

@@ -159,6 +159,8 @@ def _sessions() -> None:
         " WHERE session_id IN (SELECT session_id FROM notices"
         " WHERE kind = 'summary' AND state IN ('delivered', 'failed'))"
     )
+    with op.batch_alter_table("stays") as table:
+        table.add_column(sa.Column("acted_in", sa.String(), nullable=True))
     op.create_table(
         "connections",
         sa.Column("id", sa.String(), primary_key=True),
@@ -175,10 +177,13 @@ def _sessions() -> None:
         _instant("cut_off_at", nullable=True),
     )
     op.create_index("ix_connections_stay_id", "connections", ["stay_id"])
+    op.create_index("ix_connections_seen_at", "connections", ["seen_at"])
 
 
 def _sessions_back() -> None:
     op.drop_table("connections")
+    with op.batch_alter_table("stays") as table:
+        table.drop_column("acted_in")
     op.drop_index("ix_cards_unfinished", "cards")
     with op.batch_alter_table("cards") as table:
         table.drop_column("finished_at")

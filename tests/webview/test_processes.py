@@ -1,0 +1,289 @@
+"""Two processes serve the pages of one session: two servers, each with a bus and a door of its own
+to one database."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from benchmarks.household import free_port
+from havruta.bus import LocalBus
+from havruta.sessions import lifecycle, presence, reports
+from storage.database import open_database
+from storage.migrate import migrate
+from tests import postgresql
+from tests.patience import PATIENCE
+from tests.webview.guests import Guest
+from webview.addresses import PageAddresses
+from webview.app import open_webview
+from webview.app_keys import ROOMS
+
+postgresql_server = postgresql.postgresql_server
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+class Killed(Exception):
+    """The process is no more."""
+
+
+class Mains:
+    """One process's way to the database, until it is killed."""
+
+    def __init__(self, database):
+        self.database, self.alive = database, True
+
+    @asynccontextmanager
+    async def transaction(self):
+        if not self.alive:
+            raise Killed
+        async with self.database.transaction() as records:
+            yield records
+
+
+class Process:
+    """One server, and the browsers that reach it."""
+
+    def __init__(self, study, page, browsers):
+        self.study, self.page, self._browsers = study, page, browsers
+        self._sockets = []
+
+    async def enter(self, user, session):
+        """Open the session's page in a browser of its own; return its socket."""
+        guest = Guest(self.study, self.page, user)
+        self._browsers.append(guest.browser)
+        await guest.browser.post(await guest.link(session), allow_redirects=False)
+        socket, _ = await guest.enter(session)
+        self._sockets.append(socket)
+        return socket
+
+    async def beat(self):
+        """Note which pages are open here, as is done every thirty seconds."""
+        rooms = self.page.application[ROOMS]
+        for room in list(rooms._rooms.values()):
+            await rooms._keep_alive(room)
+
+    def kill(self):
+        """Let nothing that the process still does reach the database."""
+        self.study.storage.alive = False
+
+
+@pytest.fixture(params=DATABASES)
+async def url(request, tmp_path):
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql_server")
+        name = server.database()
+        await migrate(server.url(name))
+        yield server.url(name)
+        server.drop(name)
+    else:
+        await migrate(f"sqlite:///{tmp_path}/havruta.db")
+        yield f"sqlite:///{tmp_path}/havruta.db"
+
+
+@pytest.fixture
+async def storage(url):
+    async with open_database(url) as database:
+        yield database
+
+
+@pytest.fixture
+def start(url, study, kept_fonts):
+    """Starts a process: `async with start() as process`."""
+
+    async def health():
+        return {}
+
+    @asynccontextmanager
+    async def start():
+        browsers, bus, port = [], LocalBus(), free_port()
+        addresses = PageAddresses(f"http://127.0.0.1:{port}")
+        async with open_database(url) as database:
+            own = replace(study, storage=Mains(database), bus=bus, addresses=addresses)
+            serving = open_webview(
+                own,
+                addresses,
+                host="127.0.0.1",
+                port=port,
+                health=health,
+                kept_fonts=kept_fonts,
+                grace=0.0,
+            )
+            async with serving as page:
+                yield Process(own, page, browsers)
+                for browser in browsers:
+                    await browser.close()
+            await bus.aclose()
+
+    return start
+
+
+@pytest.fixture
+async def one(start):
+    async with start() as process:
+        yield process
+
+
+@pytest.fixture
+async def other(start):
+    async with start() as process:
+        yield process
+
+
+@pytest.fixture
+def grace_is_over():
+    """Is set when nobody is waited for any longer."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+def done(monkeypatch, grace_is_over):
+    """Is called with the name of what is written down about a page; waits until it has been."""
+    events = {}
+
+    def wrapped(name):
+        use_case, events[name] = getattr(presence, name), asyncio.Event()
+
+        async def noting(*args, **values):
+            if name == "expire":
+                await grace_is_over.wait()
+            await use_case(*args, **values)
+            events[name].set()
+
+        return noting
+
+    for name in ("disconnect", "cut_off", "expire"):
+        monkeypatch.setattr(f"webview.rooms.rooms.presence.{name}", wrapped(name))
+
+    async def done(name):
+        await asyncio.wait_for(events[name].wait(), PATIENCE)
+        events[name].clear()
+
+    return done
+
+
+async def report(study, session):
+    return await reports.report(study, session_id=session.id)
+
+
+async def present(study, session):
+    """The names of those who are in the room."""
+    return [reader.user.name for reader in (await report(study, session)).present]
+
+
+async def attended(study, session):
+    """How long each was there."""
+    return {a.user.name: a.time for a in (await report(study, session)).attended}
+
+
+async def passes(time, clock, *alive):
+    """Let time pass, in which these processes keep their pages alive."""
+    for _ in range(int(time / (30 * SECOND))):
+        clock.advance(30 * SECOND)
+        for process in alive:
+            await process.beat()
+
+
+async def test_whose_tab_is_closed_here_is_there_while_one_is_open_elsewhere(
+    one, other, study, session, jacob, clock, done
+):
+    """RM-1, SE-7, SE-9"""
+    here = await one.enter(jacob, session)
+    there = await other.enter(jacob, session)
+    await passes(MINUTE, clock, one, other)
+
+    await here.close()
+    await done("disconnect")
+    await passes(10 * MINUTE, clock, one, other)
+
+    assert await present(study, session) == ["Jacob"]
+    assert await lifecycle.end_empty(one.study) == []
+    assert (await there.ask("ping"))["type"] == "pong"
+    clock.advance(7 * SECOND)
+    await there.close()
+    await done("disconnect")
+    assert await present(study, session) == []
+    assert await attended(study, session) == {"Jacob": 11 * MINUTE + 7 * SECOND}
+
+
+async def test_whose_process_is_killed_is_gone_after_the_time_it_takes(
+    one, other, study, session, isaac, jacob, clock
+):
+    """RM-1, SE-7, SE-9"""
+    await one.enter(jacob, session)
+    await other.enter(isaac, session)
+    await passes(MINUTE, clock, one, other)
+
+    one.kill()
+    await passes(90 * SECOND, clock, other)
+    await lifecycle.end_empty(other.study)
+    meanwhile = await present(study, session)
+    await passes(10 * MINUTE, clock, other)
+    ended = await lifecycle.end_empty(other.study)
+
+    assert meanwhile == ["Jacob", "Isaac"]
+    assert ended == []
+    assert await present(study, session) == ["Isaac"]
+    assert await attended(study, session) == {
+        "Jacob": MINUTE,
+        "Isaac": 11 * MINUTE + 90 * SECOND,
+    }
+
+
+async def test_when_every_process_is_killed_the_session_ends_when_it_was_last_seen(
+    one, other, study, session, isaac, jacob, clock
+):
+    """SE-7"""
+    await one.enter(jacob, session)
+    await other.enter(isaac, session)
+    await passes(MINUTE, clock, one, other)
+    await passes(MINUTE, clock, other)
+    last_seen = clock.now
+
+    one.kill()
+    other.kill()
+    clock.advance(5 * MINUTE)
+    (ended,) = await lifecycle.end_empty(study)
+
+    assert (ended.ended_at, ended.is_live) == (last_seen, False)
+    assert await attended(study, session) == {"Jacob": MINUTE, "Isaac": 2 * MINUTE}
+
+
+async def test_who_was_cut_off_here_and_comes_back_elsewhere_never_left(
+    one, other, study, session, jacob, clock, done, grace_is_over
+):
+    """RM-4, SE-9"""
+    lost = await one.enter(jacob, session)
+    lost.cut()
+    await done("cut_off")
+    clock.advance(5 * SECOND)
+
+    back = await other.enter(jacob, session)
+    grace_is_over.set()
+    await done("expire")
+    await back.close()
+    await done("disconnect")
+
+    assert await attended(study, session) == {"Jacob": 5 * SECOND}
+
+
+async def test_a_place_that_one_read_at_elsewhere_counts_when_the_tab_here_is_closed(
+    one, other, study, session, isaac, clock, done
+):
+    """SE-4"""
+    here = await one.enter(isaac, session)
+    there = await other.enter(isaac, session)
+    await there.ask("read", ref="Ruth 2:3")
+    clock.advance(SECOND)
+    await here.ask("navigate", ref="Ruth 1:2")
+    following = (await report(study, session)).present[0].alone_ref
+
+    await here.close()
+    await done("disconnect")
+
+    told = await report(study, session)
+    assert following is None
+    assert told.present[0].alone_ref == told.session.owner_ref == "Ruth 2:3"
