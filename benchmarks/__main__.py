@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import chat, page
+from benchmarks import chat, page, people, rooms
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
     "chat": chat.figures,
+    "rooms": rooms.figures,
+    "people": people.figures,
     "page": page.figures,
 }
 

@@ -1,0 +1,111 @@
+"""How soon the front page comes to somebody with much behind them, over HTTP from the program.
+
+Fifty havrutot of two hundred ended sessions each: what is kept of them is read, not what they were.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from benchmarks.figures import Figure, percentile
+from benchmarks.household import open_household
+from benchmarks.worlds import World, open_world
+from havruta.havrutot.model import Havruta
+from havruta.ids import SessionId, new_id
+from havruta.people import credentials
+from havruta.people.model import SignIn
+from havruta.refs import Shape, Stretch
+from havruta.sessions import lifecycle, totals
+from havruta.sessions.model import Ending, Session, SessionKind
+from storage.engine import open_engine
+from storage.rows import SessionRow
+from storage.statements import columns_of, put
+
+HAVRUTOT = 50
+SESSIONS = 200
+RUNNING = 10
+"""In so many of the havrutot a session runs; these the page shows."""
+
+ROUNDS = 200
+LIMIT_MS = 20.0
+LONG_AGO = timedelta(days=1000)
+HOUR = timedelta(hours=1)
+COOKIE = "the cookie of somebody who has learned for years"
+
+
+async def figures(folder: Path) -> AsyncIterator[Figure]:
+    """Yield `people.front.p99`."""
+    url = f"sqlite+aiosqlite:///{folder}/people.db"
+    async with open_world(url) as world:
+        await _years_of_learning(world, url)
+        await _sign_in(world)
+    async with open_household(folder, DATABASE_URL=url) as household:
+        times = await _front_pages(household.page_url)
+    value = percentile(times, 0.99)
+    yield Figure("people.front.p99", value, "ms", "the limit we set", LIMIT_MS, len(times))
+
+
+async def _years_of_learning(world: World, url: str) -> None:
+    books = [book.title for book in world.study.library.suggest("", limit=HAVRUTOT)]
+    for number in range(HAVRUTOT):
+        havruta = await world.havruta(books[number % len(books)])
+        shape = await world.study.library.shape(havruta.book)
+        async with open_engine(url) as engine, engine.begin() as db:
+            await _sat_down(db, world, havruta, shape)
+        await totals.recompute(world.study, havruta_id=havruta.id)
+        if number < RUNNING:
+            await lifecycle.start(world.study, havruta_id=havruta.id, by=world.isaac.id)
+
+
+async def _sat_down(db: AsyncConnection, world: World, havruta: Havruta, shape: Shape) -> None:
+    """Store the havruta's sessions, ten segments each, with a gap of one between them."""
+    began = world.study.now() - LONG_AGO
+    rows = []
+    for number in range(SESSIONS):
+        first = number * 11 % len(shape)
+        span = Stretch(shape.at(first).ref, shape.at(min(first + 9, len(shape) - 1)).ref)
+        started_at = began + number * HOUR
+        session = Session(
+            id=SessionId(new_id(started_at)),
+            havruta_id=havruta.id,
+            book=havruta.book,
+            kind=SessionKind.INSTANT,
+            started_at=started_at,
+            started_by=world.isaac.id,
+            began_ref=span.first,
+            ref=span.last,
+            owner_ref=span.last,
+            covered=(span,),
+            ended_at=started_at + HOUR,
+            ending=Ending.OWNER,
+        )
+        rows.append(columns_of(session))
+    await put(db, SessionRow, *rows)
+
+
+async def _sign_in(world: World) -> None:
+    digest = credentials.browser(world.study, cookie=COOKIE)
+    now = world.study.now()
+    async with world.study.transaction() as records:
+        await records.keys.add_sign_in(
+            SignIn(digest, world.isaac.id, now, now + credentials.SIGN_IN_LIFE)
+        )
+
+
+async def _front_pages(page_url: str) -> list[float]:
+    """Return how long each page took until it was read to the end, in ms; the first is left out."""
+    times = []
+    async with aiohttp.ClientSession(cookies={"havruta": COOKIE}) as http:
+        for _ in range(ROUNDS + 1):
+            start = time.perf_counter()
+            async with http.get(page_url) as response:
+                page = await response.text()
+            times.append((time.perf_counter() - start) * 1000)
+            if page.count('href="/session/') != RUNNING:
+                msg = f"not every session that runs is on the page: {page}"
+                raise RuntimeError(msg)
+    return times[1:]
