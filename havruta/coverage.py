@@ -1,5 +1,6 @@
 """Which segments of a book have been learned, as spans of positions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -30,19 +31,23 @@ class Coverage:
 
     spans: tuple[Span, ...] = ()
 
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> Self:
+        """Return the union of the spans, given in any order."""
+        merged: list[Span] = []
+        for span in sorted(spans, key=_ends):
+            if merged and merged[-1].touches(span):
+                span = Span(merged[-1].first, max(merged.pop().last, span.last))
+            merged.append(span)
+        return cls(tuple(merged))
+
     def with_span(self, span: Span) -> Self:
         """Return this coverage and `span`, merged."""
-        apart = [s for s in self.spans if not s.touches(span)]
-        merged = [span, *(s for s in self.spans if s.touches(span))]
-        whole = Span(min(s.first for s in merged), max(s.last for s in merged))
-        return type(self)(tuple(sorted([*apart, whole])))
-
-    def with_all(self, other: Self) -> Self:
-        """Return this coverage and `other`, merged."""
-        union = self
-        for span in other.spans:
-            union = union.with_span(span)
-        return union
+        return self.of((*self.spans, span))
 
     def __len__(self) -> int:
         return sum(len(s) for s in self.spans)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.first, span.last

@@ -148,15 +148,15 @@ class Shape:
 
     def coverage(self, stretches: tuple[Stretch, ...]) -> Coverage:
         """Return the positions that the stretches cover in the book as it is divided today."""
-        union = Coverage()
-        for stretch in stretches:
-            ends = self.nearest(stretch.first).position, self.nearest(stretch.last).position
-            union = union.with_span(Span(min(ends), max(ends)))
-        return union
+        return Coverage.of(self._span(stretch) for stretch in stretches)
 
     def stretches(self, coverage: Coverage) -> tuple[Stretch, ...]:
         """Return the coverage as refs, in the book's order."""
         return tuple(Stretch(self.at(s.first).ref, self.at(s.last).ref) for s in coverage.spans)
+
+    def _span(self, stretch: Stretch) -> Span:
+        ends = self.nearest(stretch.first).position, self.nearest(stretch.last).position
+        return Span(min(ends), max(ends))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -100,12 +100,12 @@ class SefariaLibrary:
 
     async def kept_shape(self, title: str, /) -> Shape | None:
         """Return the shape if it is at hand, without asking anyone outside."""
+        if (at_hand := self.shape_at_hand(title)) is not None:
+            return at_hand
         try:
             name = self._catalogue.book(title).title
         except UnknownBook:
             return None
-        if name == self._guide.book.title:
-            return self._guide.shape
         shape = await self._shapes.kept(name) or await self._own_shape(name)
         return shape and self._asked_as(title, shape)
 
