@@ -37,8 +37,10 @@ class Coverage:
         merged: list[Span] = []
         for span in sorted(spans, key=_ends):
             if merged and merged[-1].touches(span):
-                span = Span(merged[-1].first, max(merged.pop().last, span.last))
-            merged.append(span)
+                before = merged.pop()
+                merged.append(Span(before.first, max(before.last, span.last)))
+            else:
+                merged.append(span)
         return cls(tuple(merged))
 
     def with_span(self, span: Span) -> Self:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from havruta import retention
 from havruta.events import NoticesDue
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
@@ -14,6 +15,7 @@ from scheduler.scheduler import Duty
 
 log = logging.getLogger(__name__)
 
+DAY = timedelta(days=1)
 SWEEP = timedelta(seconds=15)
 """How often rooms are looked at, and how late a notice from another process can be found."""
 
@@ -25,6 +27,7 @@ def all_duties(
     return (
         Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
         Duty("end empty sessions", partial(_end_empty, study), SWEEP),
+        Duty("delete what nobody needs", partial(_prune, study), DAY),
         Duty("finish the messages of ended sessions", finish_cards, SWEEP),
     )
 
@@ -35,6 +38,10 @@ async def _deliver(study: Study, carriers: Sequence[Carrier]) -> datetime | None
     while await delivery.deliver_due(study, carriers):
         pass
     return await delivery.next_due(study)
+
+
+async def _prune(study: Study) -> None:
+    await retention.prune(study)
 
 
 async def _end_empty(study: Study) -> None:

@@ -475,6 +475,11 @@ class MemoryConnections(Repository):
         for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
             self.tables.delete(ConnectionRow, connection)
 
+    async def prune(self) -> None:
+        ended = {s["id"] for s in self.tables.find(StayRow, lambda s: s["left_at"] is not None)}
+        for connection in self.tables.find(ConnectionRow, lambda c: c["stay_id"] in ended):
+            self.tables.delete(ConnectionRow, connection)
+
     async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
         found = self.tables.find(ConnectionRow, lambda c: c["seen_at"] < at)
         found.sort(key=lambda connection: (connection["seen_at"], connection["id"]))
@@ -512,6 +517,11 @@ class MemoryNotices(Repository):
             self.tables.put(NoticeRow, notice)
         return [value_of(Notice, notice) for notice in claimed]
 
+    async def prune(self, until: datetime, /) -> None:
+        for notice in self.tables.find(NoticeRow):
+            if notice["settled_at"] is not None and notice["settled_at"] <= until:
+                self.tables.delete(NoticeRow, notice)
+
     async def next_due(self) -> datetime | None:
         return min((n["lease_until"] or n["due_at"] for n in self._unsettled()), default=None)
 
@@ -539,6 +549,15 @@ class MemoryKeys(Repository):
         for link in unspent:
             self.tables.put(LinkRow, link | {"spent_at": at})
         return value_of(Link, unspent[0]) if unspent else None
+
+    async def prune(self, *, links_until: datetime, sign_ins_until: datetime) -> None:
+        for row, over, until in (
+            (LinkRow, "spent_at", links_until),
+            (SignInRow, "revoked_at", sign_ins_until),
+        ):
+            for key in self.tables.find(row):
+                if min(key["expires_at"], key[over] or key["expires_at"]) <= until:
+                    self.tables.delete(row, key)
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None:
         self.tables.insert(SignInRow, columns_of(sign_in))

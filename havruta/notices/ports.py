@@ -25,6 +25,10 @@ class Notices(Protocol):
         """Take those that are due, or whose claimer's lease has run out; nobody else gets them."""
         ...
 
+    async def prune(self, until: datetime, /) -> None:
+        """Delete those that were settled by then."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """Return when the next one is due or its lease runs out."""
         ...

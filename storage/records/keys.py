@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
@@ -36,6 +36,22 @@ class Keys:
         )
         spent = (await self._db.execute(spending)).mappings().first()
         return None if spent is None else value_of(Link, spent)
+
+    async def prune(self, *, links_until: datetime, sign_ins_until: datetime) -> None:
+        """Delete the links and sign-ins that were over by then."""
+        await self._db.execute(
+            delete(LinkRow.__table__).where(
+                or_(LinkRow.expires_at <= links_until, LinkRow.spent_at <= links_until)
+            )
+        )
+        await self._db.execute(
+            delete(SignInRow.__table__).where(
+                or_(
+                    SignInRow.expires_at <= sign_ins_until,
+                    SignInRow.revoked_at <= sign_ins_until,
+                )
+            )
+        )
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None:
         """Insert it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, NoticeId
@@ -70,6 +70,10 @@ class Notices:
         rows = (await self._db.execute(claiming)).mappings()
         claimed = (value_of(Notice, row) for row in rows)
         return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
+
+    async def prune(self, until: datetime, /) -> None:
+        """Delete those that were settled by then."""
+        await self._db.execute(delete(NoticeRow.__table__).where(NoticeRow.settled_at <= until))
 
     async def next_due(self) -> datetime | None:
         """Return when the next one is due or its lease runs out."""

@@ -244,6 +244,13 @@ class Connections:
             delete(ConnectionRow.__table__).where(ConnectionRow.id.in_(connection_ids))
         )
 
+    async def prune(self) -> None:
+        """Delete the pages whose stay has ended."""
+        ended = select(StayRow.id).where(StayRow.left_at.is_not(None))
+        await self._db.execute(
+            delete(ConnectionRow.__table__).where(ConnectionRow.stay_id.in_(ended))
+        )
+
     async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
         """Return the pages that nobody has seen since then, whichever process had them."""
         query = select(ConnectionRow.__table__).where(ConnectionRow.seen_at < at)
