@@ -48,6 +48,28 @@ async def test_a_session_started_just_before_a_power_cut_is_still_announced_once
         assert len(standing) == 1
 
 
+async def test_a_summary_that_was_being_drawn_when_the_power_went_is_drawn_after_all(
+    household, cut_the_power
+):
+    """SE-6, SE-8: the end is kept, and the message is known to lack its summary."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        slow = Fault(route="PATCH /channels/{channel_id}/messages/{message_id}", delay=60.0)
+        household.sandbox.faults.add(slow)
+        asked = await isaac.command("session end")
+        await isaac.press(asked.message, "End session")
+        await isaac.until(lambda message: "Next time you begin at" in message.text)
+        await cut_the_power()
+        household.sandbox.faults.clear()
+        assert "End" in jacob.now(card).buttons
+
+        await household.program.start()
+
+        await jacob.until(lambda message: message.id == card.id and not message.buttons)
+        assert "nobody came" in jacob.now(card).text
+
+
 async def test_a_room_that_was_empty_when_the_power_went_still_ends(
     household, cut_the_power, rewrite
 ):
