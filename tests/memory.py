@@ -525,8 +525,17 @@ class MemoryNotices(Repository):
     async def next_due(self) -> datetime | None:
         return min((n["lease_until"] or n["due_at"] for n in self._unsettled()), default=None)
 
-    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Notice]:
-        ours = self.tables.find(NoticeRow, havruta_id=havruta_id)
+    async def of(
+        self,
+        havruta_id: HavrutaId,
+        /,
+        *,
+        session_id: SessionId | None = None,
+        invitation_id: InvitationId | None = None,
+    ) -> Sequence[Notice]:
+        about = {"session_id": session_id, "invitation_id": invitation_id}
+        asked = {name: value for name, value in about.items() if value is not None}
+        ours = self.tables.find(NoticeRow, havruta_id=havruta_id, **asked)
         return [value_of(Notice, notice) for notice in sorted(ours, key=_due)]
 
     def _unsettled(self) -> list[Columns]:

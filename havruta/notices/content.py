@@ -227,8 +227,7 @@ async def _missed(lookup: Lookup) -> set[UserId | None]:
         return {(await lookup.records.invitations.get(notice.invitation_id)).user_id}
     missed = {
         lost.recipient
-        for lost in await lookup.records.notices.of(notice.havruta_id)
-        if lost.session_id == notice.session_id
-        and (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED)
+        for lost in await lookup.records.notices.of(notice.havruta_id, session_id=notice.session_id)
+        if (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED)
     }
     return set() if None in missed else missed

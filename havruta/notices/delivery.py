@@ -65,8 +65,9 @@ class _Claim:
     async def renew(self) -> None:
         """Have a whole lease again. Raises `ClaimLost`."""
         async with self.study.transaction() as records:
-            if not await self.save(records, lease_until=self.study.now() + LEASE):
-                raise ClaimLost
+            is_ours = await self.save(records, lease_until=self.study.now() + LEASE)
+        if not is_ours:
+            raise ClaimLost
 
     async def save(self, records: Records, **changes: Any) -> bool:
         """Keep these changes, unless the claim is lost; return whether they were kept."""
@@ -161,10 +162,12 @@ async def _give_up(claim: _Claim, reason: Reason) -> None:
 
 async def _failed_before(records: Records, failed: Notice) -> bool:
     """Whether the same has been promised to the same person before, and has failed."""
+    promised = await records.notices.of(
+        failed.havruta_id, session_id=failed.session_id, invitation_id=failed.invitation_id
+    )
     return any(
         notice.id != failed.id
         and notice.state is NoticeState.FAILED
         and (notice.kind, notice.recipient) == (failed.kind, failed.recipient)
-        and (notice.session_id, notice.invitation_id) == (failed.session_id, failed.invitation_id)
-        for notice in await records.notices.of(failed.havruta_id)
+        for notice in promised
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from havruta.ids import HavrutaId, NoticeId
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
 from havruta.notices.model import Notice
 
 
@@ -33,4 +33,13 @@ class Notices(Protocol):
         """Return when the next one is due or its lease runs out."""
         ...
 
-    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Notice]: ...
+    async def of(
+        self,
+        havruta_id: HavrutaId,
+        /,
+        *,
+        session_id: SessionId | None = None,
+        invitation_id: InvitationId | None = None,
+    ) -> Sequence[Notice]:
+        """Return the havruta's notices, or those about this, in the order they fall due."""
+        ...

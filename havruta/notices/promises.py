@@ -26,13 +26,12 @@ def session_started(
 ) -> list[Notice]:
     """Return the promises to tell that a session runs: at home, and to each who asked.
 
-    Of the promises that were `made` before, only those that were lost are made again.
+    Of those that were `made` of this session before, only what failed is promised again.
     """
     kept = {
         notice.recipient
         for notice in made
-        if (notice.kind, notice.session_id) == (NoticeKind.SESSION, session.id)
-        and notice.state is not NoticeState.FAILED
+        if notice.kind is NoticeKind.SESSION and notice.state is not NoticeState.FAILED
     }
     return [
         _of_session(NoticeKind.SESSION, session, now, to)

@@ -40,7 +40,7 @@ async def started(
     havruta = await records.havrutot.lock(havruta_id)
     require(Action.START, by, havruta)
     session = await records.sessions.open(_opened(havruta, shape, by, now))
-    made = await records.notices.of(havruta_id)
+    made = await records.notices.of(havruta_id, session_id=session.id)
     for notice in promises.session_started(havruta, session, made, now):
         await records.notices.add(notice)
     records.publish(NoticesDue())

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.ids import HavrutaId, NoticeId
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
 from havruta.notices.model import Notice, NoticeState
 from storage.columns import Instant
 from storage.rows import UNSETTLED, NoticeRow
@@ -80,11 +80,18 @@ class Notices:
         when = func.coalesce(NoticeRow.lease_until, NoticeRow.due_at, type_=Instant)
         return await self._db.scalar(select(func.min(when, type_=Instant)).where(UNSETTLED))
 
-    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Notice]:
-        """Return the havruta's notices in the order they fall due."""
-        query = (
-            select(NoticeRow.__table__)
-            .where(NoticeRow.havruta_id == havruta_id)
-            .order_by(NoticeRow.due_at, NoticeRow.id)
-        )
-        return await many(self._db, Notice, query)
+    async def of(
+        self,
+        havruta_id: HavrutaId,
+        /,
+        *,
+        session_id: SessionId | None = None,
+        invitation_id: InvitationId | None = None,
+    ) -> Sequence[Notice]:
+        """Return the havruta's notices, or those about this, in the order they fall due."""
+        query = select(NoticeRow.__table__).where(NoticeRow.havruta_id == havruta_id)
+        if session_id is not None:
+            query = query.where(NoticeRow.session_id == session_id)
+        if invitation_id is not None:
+            query = query.where(NoticeRow.invitation_id == invitation_id)
+        return await many(self._db, Notice, query.order_by(NoticeRow.due_at, NoticeRow.id))

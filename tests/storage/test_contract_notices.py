@@ -168,3 +168,17 @@ async def test_a_havruta_s_notices_come_in_the_order_they_fall_due(world):
 
     async with world.transaction() as records:
         assert list(await records.notices.of(HAVRUTA.id)) == notices
+
+
+async def test_notices_can_be_asked_for_by_what_they_are_about(world):
+    of_session = notice("a", session_id=SESSION.id)
+    of_invitation = notice("b", invitation_id=INVITATION.id)
+    async with world.transaction() as records:
+        await records.invitations.save(INVITATION)
+    await add(world, of_session, of_invitation, notice("c"))
+
+    async with world.transaction() as records:
+        of = records.notices.of
+        assert list(await of(HAVRUTA.id, session_id=SESSION.id)) == [of_session]
+        assert list(await of(HAVRUTA.id, invitation_id=INVITATION.id)) == [of_invitation]
+        assert list(await of(OTHER.id, session_id=SESSION.id)) == []
