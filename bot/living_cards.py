@@ -190,9 +190,10 @@ class LivingCards:
     ) -> float:
         if failures:
             return (SPACING * 2.0 ** min(failures, doublings)).total_seconds()
-        report = await reports.report(self._study, session_id=session_id)
-        old = self._study.now() - report.session.started_at > OLD
-        return (OLD_SPACING if old else SPACING).total_seconds()
+        async with self._study.transaction() as records:
+            session = await records.sessions.get(session_id)
+        is_old = self._study.now() - session.started_at > OLD
+        return (OLD_SPACING if is_old else SPACING).total_seconds()
 
     # How they are drawn
 

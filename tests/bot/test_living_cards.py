@@ -137,7 +137,7 @@ async def test_a_failing_database_is_not_asked_without_a_pause(world, move, monk
     await world.at_rest()
 
     assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:2**")
-    assert world.pauses.asked == [4, 8]
+    assert world.pauses.asked == [2, 4, 8]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from bot.notices.direct import DirectMessages
 from bot.notices.messages import CLOSED
 from bot.notices.words import MESSAGES, REASONS, message_of
 from havruta.havrutot.model import Home
+from havruta.ids import NoticeId
 from havruta.notices import content, delivery
 from havruta.notices.content import Answered, Contact, Content, Invited, Opened, Unreached
-from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
+from tests.conftest import NOON
 from tests.havruta.looking import BreakingStorage, Broken
 
 WAYS = [DirectMessages, HomeChannel]
@@ -58,6 +60,26 @@ async def test_every_content_says_something(contents):
     for one in contents:
         message = message_of(one)
         assert message.text or message.embed
+
+
+async def test_every_content_is_said_in_the_same_words_by_every_way(world, contents, havruta):
+    """NO-1, NO-2: where others read it, too, those whom it concerns are called before them."""
+    home = replace(havruta, home=Home(str(world.table.id), str(world.guild.id)))
+    jacob = Contact(contents[0].recipient.user, str(world.jacob.id))
+    to_jacob = [replace(one, havruta=home, recipient=jacob, mentions=(jacob,)) for one in contents]
+    for number, one in enumerate(to_jacob):
+        notice = Notice(NoticeId(f"n{number}"), NoticeKind.SESSION, havruta.id, NOON, attempts=1)
+        for carrier in world.carriers:
+            await carrier.carry(notice, one)
+
+        direct, at_home = world.jacob.user.dm_channel.last_message, world.table.last_message
+        assert at_home.content == f"<@{world.jacob.id}> {direct.content}".strip()
+        assert [person.id for person in at_home.mentions] == [world.jacob.id]
+        assert direct.mentions == []
+        assert [embed.to_dict() for embed in at_home.embeds] == [
+            embed.to_dict() for embed in direct.embeds
+        ]
+        assert str(at_home.components) == str(direct.components)
 
 
 async def test_a_way_says_whether_it_is_one_for_it(world, contents):
