@@ -73,11 +73,11 @@ class BreakingStorage:
 
 
 class InterruptedStorage:
-    """A storage where, once, something else happens between the first transaction and the next."""
+    """A storage where, once, something else happens after so many transactions, before the next."""
 
-    def __init__(self, storage, meanwhile):
+    def __init__(self, storage, meanwhile, *, after=1):
         self._storage = storage
-        self._meanwhile = [None, meanwhile]
+        self._meanwhile = [*[None] * after, meanwhile]
 
     @asynccontextmanager
     async def transaction(self):

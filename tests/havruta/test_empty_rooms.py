@@ -160,7 +160,7 @@ async def test_one_who_comes_at_the_last_moment_keeps_the_room_open(study, sessi
     async def jacob_comes():
         await presence.connect(study, session_id=session.id, by=jacob.id)
 
-    interrupted = replace(study, storage=InterruptedStorage(study.storage, jacob_comes))
+    interrupted = replace(study, storage=InterruptedStorage(study.storage, jacob_comes, after=2))
 
     assert await lifecycle.end_empty(interrupted) == []
     assert (await session_of(study, session)).is_live
@@ -173,7 +173,8 @@ async def test_two_clocks_end_a_room_once(study, havruta, session, clock, heard)
     async def the_other_ends_it():
         assert await lifecycle.end_empty(study) != []
 
-    interrupted = replace(study, storage=InterruptedStorage(study.storage, the_other_ends_it))
+    storage = InterruptedStorage(study.storage, the_other_ends_it, after=2)
+    interrupted = replace(study, storage=storage)
 
     assert await lifecycle.end_empty(interrupted) == []
     assert heard == [SessionEnded(session.id)]
