@@ -26,7 +26,8 @@ class Records(Protocol):
 
     Whoever changes something that others may change takes it with `lock` first; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
-    then what belongs to it: session, invitation, stay, notice (tests/storage/test_locks.py).
+    then what belongs to it: session, invitation, stay, connection, notice. All use cases at once
+    are in tests/storage/test_locks.py.
     """
 
     published: list[Event]

@@ -27,11 +27,12 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Connect
         havruta = await records.havrutot.get(session.havruta_id)
         require(Action.JOIN, by, havruta)
         session.live()
-        before = await _open_stay(records, session_id, by, now)
+        before, waited_for = await _open_stay(records, session_id, by, now)
         stay = before or Stay(StayId(new_id(now)), session_id, by, came_at=now, seen_at=now)
         connection_id = ConnectionId(new_id(now))
         connection = Connection(connection_id, stay.id, now, now, now, stay.alone_ref)
         await records.stays.save(replace(stay, seen_at=now, acted_in=connection_id))
+        await records.connections.remove(waited_for)
         await records.connections.add(connection)
         if before is None and by == havruta.owner_id:
             await records.sessions.save(replace(session, owner_ref=session.ref))
@@ -116,18 +117,17 @@ async def act(
 
 async def _open_stay(
     records: Records, session_id: SessionId, by: UserId, now: datetime
-) -> Stay | None:
-    """Return the stay that goes on, without the pages that were cut off; end one that does not."""
+) -> tuple[Stay | None, list[ConnectionId]]:
+    """Return the stay that goes on, and its pages that were cut off; end one that does not."""
     stay = await records.stays.open(session_id, by)
     if stay is None:
-        return None
+        return None, []
     pages = await records.connections.of(stay.id)
     if not stay.lasts(now):
         await records.stays.save(replace(stay, left_at=stay.seen_at))
         await records.connections.remove([page.id for page in pages])
-        return None
-    await records.connections.remove([page.id for page in pages if page.cut_off_at])
-    return stay
+        return None, []
+    return stay, [page.id for page in pages if page.cut_off_at]
 
 
 async def _leave(

@@ -1,0 +1,197 @@
+"""All use cases at once on one database: none waits for ever, and what is counted stays right."""
+
+import asyncio
+import random
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+import pytest
+
+from havruta import retention
+from havruta.bus import LocalBus
+from havruta.errors import HavrutaError
+from havruta.havrutot import founding, invitations, preferences, views
+from havruta.havrutot.model import Home, Lead, NotifyBy
+from havruta.notices import delivery
+from havruta.people import credentials, identities
+from havruta.people.model import Profile, Provider
+from havruta.sessions import entrance, lifecycle, navigation, presence, reports, totals
+from havruta.study import Study
+from storage.database import open_database
+from tests.conftest import Clock, PlainAddresses
+from tests.havruta.carriers import Carriers
+from tests.library import SmallLibrary
+from tests.storage.samples import HAVRUTA, ISAAC, JACOB, NOON, RACHEL, settle
+
+PEOPLE = (ISAAC, JACOB, RACHEL)
+ACTORS = 12
+ACTS = 25
+MOMENT = timedelta(seconds=7)
+
+
+@pytest.fixture
+def clock():
+    return Clock(NOON)
+
+
+@pytest.fixture
+async def processes(url, clock):
+    """Two programs over one database, as studies."""
+    async with AsyncExitStack() as stack:
+        both = []
+        for _ in range(2):
+            database = await stack.enter_async_context(open_database(url))
+            addresses = PlainAddresses()
+            both.append(Study(database, SmallLibrary(), LocalBus(), addresses, b"secret", clock))
+        await settle(both[0].storage)
+        yield both
+
+
+class Actor:
+    """Somebody at a process who does one thing after the other, as the dice say."""
+
+    def __init__(self, study, dice):
+        self.study, self.dice = study, dice
+        self.user = dice.choice(PEOPLE)
+        self.pages = []
+        self.done = set()
+
+    async def lives(self):
+        """Do many things; what is refused is refused, and anything else fails the test."""
+        for _ in range(ACTS):
+            self.study.now.advance(MOMENT)
+            act = self.dice.choice(ACTS_OF_AN_ACTOR)
+            try:
+                await act(self)
+            except HavrutaError:
+                continue
+            self.done.add(act)
+
+    async def session(self):
+        return await lifecycle.start(self.study, havruta_id=HAVRUTA.id, by=ISAAC.id)
+
+    async def enters(self):
+        session = await self.session()
+        page = await presence.connect(self.study, session_id=session.id, by=self.user.id)
+        self.pages.append((session.id, page.id))
+
+    async def leaves(self):
+        for session_id, page_id in self.pages[:1]:
+            await presence.disconnect(
+                self.study, session_id=session_id, by=self.user.id, connection_id=page_id
+            )
+            self.pages.pop(0)
+
+    async def is_cut_off(self):
+        for session_id, page_id in self.pages[:1]:
+            await presence.cut_off(self.study, session_id=session_id, connection_id=page_id)
+
+    async def does_not_come_back(self):
+        for session_id, page_id in self.pages[:1]:
+            await presence.expire(
+                self.study, session_id=session_id, by=self.user.id, connection_id=page_id
+            )
+
+    async def stays(self):
+        await presence.keep_alive(self.study, connection_ids=[page for _, page in self.pages])
+
+    async def moves(self):
+        session = await self.session()
+        ref = f"Ruth {self.dice.randint(1, 4)}:{self.dice.randint(1, 18)}"
+        page = self.pages[-1][1] if self.pages else None
+        await navigation.navigate(
+            self.study, session_id=session.id, ref=ref, by=self.user.id, connection_id=page
+        )
+
+    async def reads_alone(self):
+        session = await self.session()
+        await navigation.read_alone(
+            self.study, session_id=session.id, ref="Ruth 2:3", by=self.user.id
+        )
+
+    async def follows(self):
+        session = await self.session()
+        await navigation.follow(self.study, session_id=session.id, by=self.user.id)
+
+    async def starts(self):
+        await entrance.start(self.study, havruta_id=HAVRUTA.id, book="Ruth", by=self.user.id)
+
+    async def joins(self):
+        session = await self.session()
+        await entrance.join(self.study, session_id=session.id, by=self.user.id)
+
+    async def ends(self):
+        session = await self.session()
+        await lifecycle.end(self.study, session_id=session.id, by=ISAAC.id)
+
+    async def sweeps(self):
+        await lifecycle.end_empty(self.study)
+        await retention.prune(self.study)
+
+    async def looks(self):
+        await views.dashboard(self.study, by=self.user.id)
+        session = await self.session()
+        await reports.report(self.study, session_id=session.id, by=self.user.id)
+
+    async def founds(self):
+        await founding.create(
+            self.study, by=ISAAC.id, book="Ruth", name="", partners=[RACHEL.id], home=Home()
+        )
+
+    async def answers(self):
+        waiting = await invitations.invited(self.study, by=RACHEL.id)
+        for one in waiting[:1]:
+            answer = self.dice.choice([invitations.accept, invitations.decline])
+            await answer(self.study, invitation_id=one.invitation.id, by=RACHEL.id)
+
+    async def prefers(self):
+        lead, notify = self.dice.choice([*Lead]), self.dice.choice([*NotifyBy])
+        await preferences.set_lead(self.study, havruta_id=HAVRUTA.id, by=ISAAC.id, lead=lead)
+        await preferences.set_notify(
+            self.study, havruta_id=HAVRUTA.id, by=self.user.id, notify=notify
+        )
+
+    async def tells(self):
+        await delivery.deliver_due(self.study, Carriers())
+
+    async def sums_up(self):
+        await totals.recompute(self.study, havruta_id=HAVRUTA.id)
+
+    async def comes_in(self):
+        session = await self.session()
+        address = await credentials.link(self.study, session_id=session.id, by=self.user.id)
+        token = address.rpartition("/")[2]
+        admission = await credentials.come_in(self.study, token=token, signed_in_as=None)
+        await credentials.sign_out(self.study, cookie=admission.cookie)
+
+    async def is_known(self):
+        name = self.dice.choice(["Isaac", "Yitzhak"])
+        profile = Profile(Provider.DISCORD, f"discord-{self.user.id}", name, "222", "Laughter")
+        await identities.known(self.study, profile)
+
+
+ACTS_OF_AN_ACTOR = [act for name, act in vars(Actor).items() if name[0] != "_"]
+for helper in (Actor.lives, Actor.session):
+    ACTS_OF_AN_ACTOR.remove(helper)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_use_cases_at_once_do_not_wait_for_each_other_for_ever(processes, seed):
+    """OP-3, SE-2, PR-5: on PostgreSQL a circle of waits would be broken as a deadlock."""
+    dice = random.Random(seed)
+    actors = [
+        Actor(processes[number % 2], random.Random(dice.random())) for number in range(ACTORS)
+    ]
+
+    await asyncio.gather(*(actor.lives() for actor in actors))
+
+    assert set.union(*(actor.done for actor in actors)) >= {*ACTS_OF_AN_ACTOR} - {
+        Actor.answers,
+        Actor.does_not_come_back,
+    }
+    study = processes[0]
+    async with study.transaction() as records:
+        kept = await records.havrutot.get(HAVRUTA.id)
+        ended = await records.sessions.of([HAVRUTA.id])
+    assert kept.ended_sessions == len(ended)
+    assert await totals.recompute(study, havruta_id=HAVRUTA.id) == kept
