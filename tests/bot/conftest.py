@@ -85,6 +85,7 @@ class World:
         await self.study.bus.settled()
         while self.cards._tasks:
             await asyncio.gather(*self.cards._tasks)
+            await asyncio.sleep(0)  # since 3.12 tasks that are done are waited for at once
 
     async def begin(self):
         """Isaac makes a havruta on Ruth with Jacob, who accepts."""
