@@ -91,7 +91,7 @@ async def _sign_in(world: World) -> None:
     digest = credentials.browser(world.study, cookie=COOKIE)
     now = world.study.now()
     async with world.study.transaction() as records:
-        await records.keys.add_sign_in(
+        await records.credentials.add_sign_in(
             SignIn(digest, world.isaac.id, now, now + credentials.SIGN_IN_LIFE)
         )
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from havruta.events import Event
 from havruta.havrutot.ports import Havrutot, Invitations
 from havruta.notices.ports import Notices
-from havruta.people.ports import Keys, Users
+from havruta.people.ports import Credentials, Users
 from havruta.sessions.ports import Connections, Sessions, Stays
 
 
@@ -51,7 +51,7 @@ class Records(Protocol):
     @property
     def notices(self) -> Notices: ...
     @property
-    def keys(self) -> Keys: ...
+    def credentials(self) -> Credentials: ...
 
 
 class Storage(Protocol):

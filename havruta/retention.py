@@ -21,6 +21,6 @@ async def prune(study: Study) -> None:
     """
     now = study.now()
     async with study.transaction() as records:
-        await records.keys.prune(links_until=now - LINKS, sign_ins_until=now - SIGN_INS)
+        await records.credentials.prune(links_until=now - LINKS, sign_ins_until=now - SIGN_INS)
         await records.notices.prune(now - NOTICES)
         await records.connections.prune()

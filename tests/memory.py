@@ -215,7 +215,7 @@ class MemoryRecords(Outbox):
         self.stays = MemoryStays(tables)
         self.connections = MemoryConnections(tables)
         self.notices = MemoryNotices(tables)
-        self.keys = MemoryKeys(tables)
+        self.credentials = MemoryCredentials(tables)
 
 
 @dataclass(frozen=True)
@@ -543,7 +543,7 @@ class MemoryNotices(Repository):
         return sorted(self.tables.find(NoticeRow, lambda n: n["state"] in unsettled), key=_due)
 
 
-class MemoryKeys(Repository):
+class MemoryCredentials(Repository):
     async def add_link(self, link: Link, /) -> None:
         self.tables.insert(LinkRow, columns_of(link))
 

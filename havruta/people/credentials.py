@@ -44,7 +44,7 @@ async def new_link(study: Study, records: Records, session_id: SessionId, user_i
     token = secrets.token_urlsafe(32)
     expires_at = study.now() + LINK_LIFE
     digest = _digest(study, token)
-    await records.keys.add_link(Link(digest, user_id, expires_at, Page.SESSION, session_id))
+    await records.credentials.add_link(Link(digest, user_id, expires_at, Page.SESSION, session_id))
     return study.addresses.link(token)
 
 
@@ -54,10 +54,10 @@ async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> A
     A link that is over still leads in whoever is signed in as its person already.
     """
     async with study.transaction() as records:
-        link = await records.keys.link(_digest(study, token))
+        link = await records.credentials.link(_digest(study, token))
         if link is None:
             raise LinkOver
-        spent = await records.keys.spend(link.digest, study.now())
+        spent = await records.credentials.spend(link.digest, study.now())
         if link.user_id == signed_in_as:
             return Admission(link.user_id, link.page, link.session_id, None)
         if spent is None:
@@ -69,7 +69,7 @@ async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> A
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
     async with study.transaction() as records:
-        sign_in = await records.keys.sign_in(_digest(study, cookie))
+        sign_in = await records.credentials.sign_in(_digest(study, cookie))
         if sign_in is None or sign_in.revoked_at or sign_in.expires_at <= study.now():
             raise SignedOut
         return (await records.users.many([sign_in.user_id]))[sign_in.user_id]
@@ -79,8 +79,8 @@ async def sign_out(study: Study, *, cookie: str) -> None:
     """Forget this browser."""
     async with study.transaction() as records:
         digest = _digest(study, cookie)
-        if (sign_in := await records.keys.sign_in(digest)) is not None:
-            await records.keys.revoke(sign_in.user_id, study.now(), digest=digest)
+        if (sign_in := await records.credentials.sign_in(digest)) is not None:
+            await records.credentials.revoke(sign_in.user_id, study.now(), digest=digest)
         records.publish(BrowserForgotten(digest))
 
 
@@ -92,7 +92,9 @@ def browser(study: Study, *, cookie: str) -> str:
 async def _sign_in(study: Study, records: Records, user_id: UserId) -> str:
     cookie = secrets.token_urlsafe(32)
     now = study.now()
-    await records.keys.add_sign_in(SignIn(_digest(study, cookie), user_id, now, now + SIGN_IN_LIFE))
+    await records.credentials.add_sign_in(
+        SignIn(_digest(study, cookie), user_id, now, now + SIGN_IN_LIFE)
+    )
     return cookie
 
 

@@ -34,7 +34,7 @@ class Users(Protocol):
         ...
 
 
-class Keys(Protocol):
+class Credentials(Protocol):
     """Links and sign-ins, known by the digest of their secret, also when they are over."""
 
     async def add_link(self, link: Link, /) -> None: ...

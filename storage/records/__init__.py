@@ -3,8 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.records import Outbox
+from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
-from storage.records.keys import Keys
 from storage.records.notices import Notices
 from storage.records.sessions import Connections, Sessions, Stays
 from storage.records.users import Users
@@ -24,4 +24,4 @@ class Records(Outbox):
         self.stays = Stays(db)
         self.connections = Connections(db)
         self.notices = Notices(db)
-        self.keys = Keys(db)
+        self.credentials = Credentials(db)

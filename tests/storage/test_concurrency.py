@@ -174,14 +174,14 @@ async def test_a_personal_link_that_two_processes_try_is_taken_once(processes):
     """ID-2"""
     one, other = processes
     async with one.transaction() as records:
-        await records.keys.add_link(LINK)
+        await records.credentials.add_link(LINK)
 
     async def spend():
         async with other.transaction() as records:
-            return await records.keys.spend(LINK.digest, NOON)
+            return await records.credentials.spend(LINK.digest, NOON)
 
     async with one.transaction() as records:
-        first = await records.keys.spend(LINK.digest, NOON)
+        first = await records.credentials.spend(LINK.digest, NOON)
         second = asyncio.create_task(spend())
         assert await waits(second)
 

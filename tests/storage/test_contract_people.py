@@ -1,4 +1,4 @@
-"""The contract of `Users` and `Keys`, on memory, SQLite and PostgreSQL."""
+"""The contract of `Users` and `Credentials`, on memory, SQLite and PostgreSQL."""
 
 import asyncio
 from dataclasses import replace
@@ -111,22 +111,22 @@ async def test_the_provider_s_id_of_a_person_is_known(world):
 
 async def test_a_link_is_found_by_its_digest(world):
     async with world.transaction() as records:
-        await records.keys.add_link(LINK)
+        await records.credentials.add_link(LINK)
 
     async with world.transaction() as records:
-        assert await records.keys.link(LINK.digest) == LINK
-        assert await records.keys.link("unknown") is None
+        assert await records.credentials.link(LINK.digest) == LINK
+        assert await records.credentials.link("unknown") is None
 
 
 async def test_a_link_can_be_taken_once(world):
     """ID-2"""
     async with world.transaction() as records:
-        await records.keys.add_link(LINK)
+        await records.credentials.add_link(LINK)
 
     async with world.transaction() as records:
-        first = await records.keys.spend(LINK.digest, NOON)
+        first = await records.credentials.spend(LINK.digest, NOON)
     async with world.transaction() as records:
-        second = await records.keys.spend(LINK.digest, NOON)
+        second = await records.credentials.spend(LINK.digest, NOON)
 
     assert (first, second) == (LINK, None)
 
@@ -134,11 +134,11 @@ async def test_a_link_can_be_taken_once(world):
 async def test_a_link_that_many_try_at_once_is_taken_once(world):
     """ID-2"""
     async with world.transaction() as records:
-        await records.keys.add_link(LINK)
+        await records.credentials.add_link(LINK)
 
     async def spend():
         async with world.transaction() as records:
-            return await records.keys.spend(LINK.digest, NOON)
+            return await records.credentials.spend(LINK.digest, NOON)
 
     taken = await asyncio.gather(*(spend() for _ in range(8)))
     assert [link for link in taken if link] == [LINK]
@@ -146,34 +146,34 @@ async def test_a_link_that_many_try_at_once_is_taken_once(world):
 
 async def test_a_spent_link_is_still_known(world):
     async with world.transaction() as records:
-        await records.keys.add_link(LINK)
-        await records.keys.spend(LINK.digest, NOON)
+        await records.credentials.add_link(LINK)
+        await records.credentials.spend(LINK.digest, NOON)
 
     async with world.transaction() as records:
-        assert await records.keys.link(LINK.digest) == LINK
+        assert await records.credentials.link(LINK.digest) == LINK
 
 
 @pytest.mark.parametrize(("after", "taken"), [(HOUR - MINUTE, LINK), (HOUR, None)])
 async def test_a_link_expires_at_its_instant(world, after, taken):
     """ID-2"""
     async with world.transaction() as records:
-        await records.keys.add_link(LINK)
+        await records.credentials.add_link(LINK)
 
-        assert await records.keys.spend(LINK.digest, NOON + after) == taken
+        assert await records.credentials.spend(LINK.digest, NOON + after) == taken
 
 
 async def test_an_unknown_link_cannot_be_taken(world):
     async with world.transaction() as records:
-        assert await records.keys.spend("unknown", NOON) is None
+        assert await records.credentials.spend("unknown", NOON) is None
 
 
 async def test_a_sign_in_is_found_by_its_digest(world):
     async with world.transaction() as records:
-        await records.keys.add_sign_in(SIGN_IN)
+        await records.credentials.add_sign_in(SIGN_IN)
 
     async with world.transaction() as records:
-        assert await records.keys.sign_in(SIGN_IN.digest) == SIGN_IN
-        assert await records.keys.sign_in("unknown") is None
+        assert await records.credentials.sign_in(SIGN_IN.digest) == SIGN_IN
+        assert await records.credentials.sign_in("unknown") is None
 
 
 @pytest.mark.parametrize(
@@ -181,15 +181,15 @@ async def test_a_sign_in_is_found_by_its_digest(world):
 )
 async def test_signing_out_ends_this_browser_or_all_of_the_person_s(world, digest, gone):
     async with world.transaction() as records:
-        await records.keys.add_sign_in(replace(SIGN_IN, digest="one"))
-        await records.keys.add_sign_in(replace(SIGN_IN, digest="two"))
-        await records.keys.add_sign_in(replace(SIGN_IN, digest="theirs", user_id=RACHEL.id))
+        await records.credentials.add_sign_in(replace(SIGN_IN, digest="one"))
+        await records.credentials.add_sign_in(replace(SIGN_IN, digest="two"))
+        await records.credentials.add_sign_in(replace(SIGN_IN, digest="theirs", user_id=RACHEL.id))
 
     async with world.transaction() as records:
-        await records.keys.revoke(ISAAC.id, NOON, digest=digest)
+        await records.credentials.revoke(ISAAC.id, NOON, digest=digest)
 
     async with world.transaction() as records:
-        found = [await records.keys.sign_in(key) for key in ("one", "two", "theirs")]
+        found = [await records.credentials.sign_in(key) for key in ("one", "two", "theirs")]
     assert {key.digest for key in found if key.revoked_at == NOON} == gone
     assert {key.digest for key in found if key.revoked_at is None} == {
         "one",
@@ -200,12 +200,12 @@ async def test_signing_out_ends_this_browser_or_all_of_the_person_s(world, diges
 
 async def test_what_was_revoked_first_stays_revoked_since_then(world):
     async with world.transaction() as records:
-        await records.keys.add_sign_in(SIGN_IN)
-        await records.keys.revoke(ISAAC.id, NOON)
+        await records.credentials.add_sign_in(SIGN_IN)
+        await records.credentials.revoke(ISAAC.id, NOON)
 
-        await records.keys.revoke(ISAAC.id, NOON + HOUR)
+        await records.credentials.revoke(ISAAC.id, NOON + HOUR)
 
-        assert (await records.keys.sign_in(SIGN_IN.digest)).revoked_at == NOON
+        assert (await records.credentials.sign_in(SIGN_IN.digest)).revoked_at == NOON
 
 
 @pytest.mark.parametrize("add", ["add_link", "add_sign_in"])
@@ -213,4 +213,4 @@ async def test_a_digest_is_used_once(world, add):
     with pytest.raises(REFUSED):
         async with world.transaction() as records:
             for _ in range(2):
-                await getattr(records.keys, add)(LINK if add == "add_link" else SIGN_IN)
+                await getattr(records.credentials, add)(LINK if add == "add_link" else SIGN_IN)

@@ -72,7 +72,7 @@ async def test_what_people_had_is_there_in_the_new_shape(old_url):
         havruta = await records.havrutot.get(HavrutaId("h1"))
         other = await records.havrutot.get(HavrutaId("h2"))
         people = await records.users.many([UserId("isaac"), UserId("jacob")])
-        link = await records.keys.link("link")
+        link = await records.credentials.link("link")
         unfinished = await records.sessions.unfinished_cards()
         [notice] = await records.notices.of(havruta.id)
     assert [p.notify for p in havruta.participants] == [NotifyBy.HOME, NotifyBy.DIRECT]

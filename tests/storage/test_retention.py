@@ -41,17 +41,17 @@ async def test_a_link_is_deleted_a_day_after_it_was_over(world, study_at, over):
     """ID-2"""
     end = NOON if over == "spent" else LINK.expires_at
     async with world.transaction() as records:
-        await records.keys.add_link(LINK)
+        await records.credentials.add_link(LINK)
         if over == "spent":
-            assert await records.keys.spend(LINK.digest, NOON) == LINK
+            assert await records.credentials.spend(LINK.digest, NOON) == LINK
 
     await retention.prune(study_at(end + retention.LINKS - SECOND))
     async with world.transaction() as records:
-        assert await records.keys.link(LINK.digest) == LINK
+        assert await records.credentials.link(LINK.digest) == LINK
     await retention.prune(study_at(end + retention.LINKS))
 
     async with world.transaction() as records:
-        assert await records.keys.link(LINK.digest) is None
+        assert await records.credentials.link(LINK.digest) is None
 
 
 @pytest.mark.parametrize("over", ["expires_at", "revoked"])
@@ -59,17 +59,17 @@ async def test_a_sign_in_is_deleted_a_month_after_it_was_over(world, study_at, o
     """ID-6"""
     end = NOON if over == "revoked" else SIGN_IN.expires_at
     async with world.transaction() as records:
-        await records.keys.add_sign_in(SIGN_IN)
+        await records.credentials.add_sign_in(SIGN_IN)
         if over == "revoked":
-            await records.keys.revoke(ISAAC.id, NOON)
+            await records.credentials.revoke(ISAAC.id, NOON)
 
     await retention.prune(study_at(end + retention.SIGN_INS - SECOND))
     async with world.transaction() as records:
-        assert await records.keys.sign_in(SIGN_IN.digest) is not None
+        assert await records.credentials.sign_in(SIGN_IN.digest) is not None
     await retention.prune(study_at(end + retention.SIGN_INS))
 
     async with world.transaction() as records:
-        assert await records.keys.sign_in(SIGN_IN.digest) is None
+        assert await records.credentials.sign_in(SIGN_IN.digest) is None
 
 
 async def test_a_notice_is_deleted_three_months_after_it_was_settled(world, study_at):

@@ -19,7 +19,7 @@ async def test_a_page_that_was_cut_off_is_where_the_room_is(
     window = await windows(jacob, session)
     cable.pull()
     await window.connection("reconnecting")
-    await expect(window.line).to_have_text("Reconnecting …")
+    await expect(window.status_line).to_have_text("Reconnecting …")
 
     await navigation.navigate(study, session_id=session.id, ref="Ruth 2:20", by=isaac.id)
     cable.plugged = True
@@ -63,7 +63,7 @@ async def test_a_page_does_not_come_back_as_somebody_else(
 
     await isaacs.connection("ended")
 
-    await expect(isaacs.line).to_contain_text("You are signed out.")
+    await expect(isaacs.status_line).to_contain_text("You are signed out.")
     await expect(isaacs.button("End session")).to_be_hidden()
     await jacobs.connection("live")
     await jacobs.people("Jacob")
@@ -93,14 +93,14 @@ async def test_a_wish_without_a_connection_is_not_kept_for_later(windows, cable,
     cable.pull()
     await window.connection("reconnecting")
 
-    await expect(window.aloud).to_contain_text("Reconnecting")
+    await expect(window.announcer).to_contain_text("Reconnecting")
     await window.segment("Ruth 1:3").click()
-    await expect(window.line).to_contain_text("You are not connected just now.")
-    await expect(window.aloud).to_contain_text("You are not connected just now.")
+    await expect(window.status_line).to_contain_text("You are not connected just now.")
+    await expect(window.announcer).to_contain_text("You are not connected just now.")
     cable.plugged = True
 
     await window.connection("live")
-    await expect(window.line).to_have_text("You turn the pages")
+    await expect(window.status_line).to_have_text("You turn the pages")
     await window.segment("Ruth 1:2").click()
     await window.is_at("Ruth 1:2")
 

@@ -131,7 +131,7 @@ async def test_after_the_end_nobody_is_asked_to_wait(windows, isaac, jacob, sess
         await window.connection("ended")
         await window.segment("Ruth 1:3").click()
 
-        assert await window.line.text_content() == "This session has ended."
+        assert await window.status_line.text_content() == "This session has ended."
 
 
 async def test_opening_the_page_after_the_end_shows_the_summary(

@@ -22,8 +22,8 @@ async def test_the_leaders_click_moves_everyones_page(windows, isaac, jacob, ses
         await window.shows("Ruth 1:18")
         await expect(window.segment("Ruth 1:18")).to_have_attribute("aria-current", "location")
         await expect(window.tab.locator("[aria-current]")).to_have_count(1)
-    await expect(isaacs.line).to_have_text("You turn the pages")
-    await expect(jacobs.line).to_contain_text("Following")
+    await expect(isaacs.status_line).to_have_text("You turn the pages")
+    await expect(jacobs.status_line).to_contain_text("Following")
 
 
 async def test_sections_are_turned_for_everyone(windows, isaac, jacob, session):
@@ -63,7 +63,7 @@ async def test_loading_the_page_again_leads_back_to_where_one_reads_alone(
     await jacobs.tab.reload()
 
     await jacobs.shows("Ruth 2:1")
-    await expect(jacobs.line).to_have_text("You are at 2:1 · Isaac is at 1:1")
+    await expect(jacobs.status_line).to_have_text("You are at 2:1 · Isaac is at 1:1")
     await isaacs.people("Isaac leads", "Jacob at 2:1")
 
 
@@ -78,7 +78,7 @@ async def test_who_comes_again_begins_where_the_room_is(windows, isaac, jacob, s
     await isaacs.people("Isaac leads")
     await jacobs.tab.goto(address)
 
-    await expect(jacobs.line).to_have_text("Following Isaac")
+    await expect(jacobs.status_line).to_have_text("Following Isaac")
     await jacobs.shows("Ruth 1:1")
 
 
@@ -98,11 +98,11 @@ async def test_people_are_seen_to_come_and_go(windows, isaac, jacob, session):
     jacobs = await windows(jacob, session)
     await isaacs.people("Isaac leads", "Jacob")
 
-    await expect(isaacs.aloud).to_contain_text("Here now: Jacob")
+    await expect(isaacs.announcer).to_contain_text("Here now: Jacob")
     await jacobs.tab.close(run_before_unload=True)
 
     await isaacs.people("Isaac leads")
-    await expect(isaacs.aloud).to_contain_text("No longer here: Jacob")
+    await expect(isaacs.announcer).to_contain_text("No longer here: Jacob")
 
 
 async def test_two_tabs_of_one_person_are_one_person(windows, isaac, jacob, session):
@@ -122,7 +122,7 @@ async def test_whoever_reads_alone_is_left_in_peace(windows, isaac, jacob, sessi
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     await jacobs.segment("Ruth 1:15").click()
     await isaacs.people("Isaac leads", "Jacob at 1:15")
-    await expect(jacobs.line).to_have_text("You are at 1:15 · Isaac is at 1:1")
+    await expect(jacobs.status_line).to_have_text("You are at 1:15 · Isaac is at 1:1")
     before = await jacobs.scrolled()
 
     await isaacs.segment("Ruth 1:4").click()
@@ -131,7 +131,7 @@ async def test_whoever_reads_alone_is_left_in_peace(windows, isaac, jacob, sessi
     await jacobs.is_at("Ruth 2:1")
     await jacobs.shows("Ruth 1:15")
     assert await jacobs.scrolled() == before
-    await expect(jacobs.line).to_contain_text("is at 2:1")
+    await expect(jacobs.status_line).to_contain_text("is at 2:1")
 
 
 async def test_follow_leads_back_to_the_room(windows, isaac, jacob, session):
@@ -215,7 +215,7 @@ async def test_when_the_lead_is_free_anyone_turns_the_pages(
     await jacobs.segment("Ruth 1:15").click()
 
     await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
-    await expect(isaacs.line).to_have_text("Anyone may turn the pages")
+    await expect(isaacs.status_line).to_have_text("Anyone may turn the pages")
     await jacobs.segment("Ruth 1:16").click()
 
     await isaacs.is_at("Ruth 1:16")
@@ -232,7 +232,7 @@ async def test_a_place_that_a_screen_reader_cannot_see_turn_is_read_aloud(
 
     await isaacs.segment("Ruth 1:4").click()
 
-    await expect(jacobs.aloud).to_contain_text("Ruth 1:4")
+    await expect(jacobs.announcer).to_contain_text("Ruth 1:4")
     await expect(jacobs.tab.locator("[aria-live], [role=status]")).to_have_count(1)
 
 

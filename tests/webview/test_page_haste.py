@@ -87,12 +87,12 @@ async def test_after_a_refusal_one_goes_on_from_where_one_is(
     with monkeypatch.context() as broken:
         broken.setattr("havruta.sessions.navigation.navigate", _refuse)
         await window.tab.keyboard.press("j")
-        await expect(window.line).to_contain_text("can’t be reached")
+        await expect(window.status_line).to_contain_text("can’t be reached")
 
     await window.tab.keyboard.press("j")
 
     await window.is_at("Ruth 1:2")
-    await expect(window.line).to_have_text("You turn the pages")
+    await expect(window.status_line).to_have_text("You turn the pages")
 
 
 async def test_impatient_space_turns_one_page(windows, isaac, session):
@@ -180,7 +180,7 @@ async def test_follow_is_the_last_word(windows, isaac, jacob, session, late):
     await jacobs.button("Next section").click()
     await jacobs.shows("Ruth 2:1")
     await jacobs.press_at_once("njn")
-    await expect(jacobs.line).to_have_text("Fetching 3 …")
+    await expect(jacobs.status_line).to_have_text("Fetching 3 …")
 
     await jacobs.follow.click()
     async with jacobs.tab.expect_response("**/section?ref=Ruth+3"):
@@ -206,7 +206,7 @@ async def test_a_section_that_came_late_is_read_from_its_first_segment(
     await jacobs.button("Retry").click()
 
     await jacobs.shows("Ruth 2:1")
-    await expect(jacobs.line).to_have_text("You are at 2:1 · Isaac is at 1:1")
+    await expect(jacobs.status_line).to_have_text("You are at 2:1 · Isaac is at 1:1")
     await jacobs.tab.keyboard.press("j")
     await isaacs.people("Isaac leads", "Jacob at 2:2")
 
@@ -219,7 +219,7 @@ async def test_turning_to_the_section_of_the_room_is_following(windows, isaac, j
 
     await jacobs.button("Previous section").click()
 
-    await expect(jacobs.line).to_have_text("Following Isaac")
+    await expect(jacobs.status_line).to_have_text("Following Isaac")
     await isaacs.people("Isaac leads", "Jacob")
 
 
@@ -253,14 +253,14 @@ async def test_after_a_fault_of_the_page_the_next_press_counts(windows, isaac, s
     window = await windows(isaac, session)
     await window.tab.evaluate(BREAK)
     await window.button("Next section").click()
-    await expect(window.line).to_contain_text("Something on this page went wrong.")
+    await expect(window.status_line).to_contain_text("Something on this page went wrong.")
     assert windows.faults == ["broken for once"]
     windows.faults.clear()
 
     await window.button("Next section").click()
 
     await window.is_at("Ruth 2:1")
-    await expect(window.line).to_have_text("You turn the pages")
+    await expect(window.status_line).to_have_text("You turn the pages")
 
 
 END = "document.documentElement.scrollHeight - innerHeight"

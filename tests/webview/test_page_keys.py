@@ -167,7 +167,7 @@ async def test_enter_goes_to_the_segment_that_has_the_focus(windows, isaac, jaco
     await window.tab.keyboard.press("Enter")
 
     await expect(window.follow).to_be_visible()
-    await expect(window.line).to_contain_text("You are at 1:5")
+    await expect(window.status_line).to_contain_text("You are at 1:5")
 
 
 async def test_follow_by_keyboard(windows, isaac, jacob, session):

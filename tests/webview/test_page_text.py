@@ -312,16 +312,16 @@ async def test_text_that_takes_long_is_said_to_be_on_its_way(
     monkeypatch.setattr(library, "section", section)
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     await isaacs.button("Next section").click()
-    await expect(isaacs.line).to_have_text("Fetching 2:1 …")
-    await expect(jacobs.line).to_have_text("Fetching 2:1 …")
+    await expect(isaacs.status_line).to_have_text("Fetching 2:1 …")
+    await expect(jacobs.status_line).to_have_text("Fetching 2:1 …")
 
     await jacobs.segment("Ruth 1:3").click()
-    await expect(jacobs.line).to_have_text("You are at 1:3 · Isaac is at 2:1")
+    await expect(jacobs.status_line).to_have_text("You are at 1:3 · Isaac is at 2:1")
     there.set()
 
     await isaacs.shows("Ruth 2:1")
-    await expect(isaacs.line).to_have_text("You turn the pages")
-    await expect(jacobs.line).to_have_text("You are at 1:3 · Isaac is at 2:1")
+    await expect(isaacs.status_line).to_have_text("You turn the pages")
+    await expect(jacobs.status_line).to_have_text("You are at 1:3 · Isaac is at 2:1")
 
 
 async def test_by_keyboard_retry_can_be_pressed_again_and_again(
@@ -394,7 +394,7 @@ async def test_a_kept_copy_says_from_when_it_is_and_can_be_renewed(
     assert box["height"] >= 44
 
     await window.button("Retry").press("Enter")
-    await expect(window.line).to_have_text("The library still can’t be reached.")
+    await expect(window.status_line).to_have_text("The library still can’t be reached.")
     await expect(window.button("Retry")).to_be_focused()
     library.section = original
 

@@ -24,8 +24,8 @@ class Window:
     def __init__(self, tab):
         self.tab = tab
         self.main = tab.locator("main")
-        self.line = tab.locator("#status")
-        self.aloud = tab.locator("#announcer")
+        self.status_line = tab.locator("#status")
+        self.announcer = tab.locator("#announcer")
         self.follow = self.button("Follow")
 
     def button(self, name):

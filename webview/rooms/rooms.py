@@ -31,7 +31,7 @@ class Room:
     """The open pages of one session."""
 
     visitors: set[Visitor] = field(default_factory=set)
-    telling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    announcing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """The pages are told who is there in the order in which it was looked up."""
     havruta_id: HavrutaId | None = None
     outdated: bool = False
@@ -181,7 +181,7 @@ class Rooms:
             self._tasks.spawn(self._tell_people(session_id, room), name=f"people of {session_id}")
 
     async def _tell_people(self, session_id: SessionId, room: Room) -> None:
-        async with room.telling:
+        async with room.announcing:
             room.outdated = False
             report = await reports.report(self._study, session_id=session_id)
             message = encode(People(people=presenters.people(report)))

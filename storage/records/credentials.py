@@ -11,7 +11,7 @@ from storage.rows import LinkRow, SignInRow
 from storage.statements import add, one, value_of
 
 
-class Keys:
+class Credentials:
     """The stored links and sign-ins."""
 
     def __init__(self, db: AsyncConnection) -> None:
