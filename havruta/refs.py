@@ -17,6 +17,9 @@ from havruta.coverage import Coverage, Span
 from havruta.errors import UnknownRef
 
 Numbers: TypeAlias = tuple[tuple[int, str], ...]
+MOST_COUNTS = 64
+"""Of so many havrutot a shape remembers how much of it they have covered."""
+
 _ADDRESS = re.compile(r"[0-9]{1,6}[a-d]?(?::[0-9]{1,6}[a-d]?)*")
 _NUMBER = re.compile(r"([0-9]+)([a-d]?)")
 
@@ -150,6 +153,14 @@ class Shape:
         """Return the positions that the stretches cover in the book as it is divided today."""
         return Coverage.of(self._span(stretch) for stretch in stretches)
 
+    def covered(self, stretches: tuple[Stretch, ...]) -> int:
+        """Return how many segments the stretches cover; of the same ones it is counted once."""
+        if stretches not in self._counts:
+            if len(self._counts) >= MOST_COUNTS:
+                self._counts.clear()
+            self._counts[stretches] = len(self.coverage(stretches))
+        return self._counts[stretches]
+
     def stretches(self, coverage: Coverage) -> tuple[Stretch, ...]:
         """Return the coverage as refs, in the book's order."""
         return tuple(Stretch(self.at(s.first).ref, self.at(s.last).ref) for s in coverage.spans)
@@ -157,6 +168,10 @@ class Shape:
     def _span(self, stretch: Stretch) -> Span:
         ends = self.nearest(stretch.first).position, self.nearest(stretch.last).position
         return Span(min(ends), max(ends))
+
+    @cached_property
+    def _counts(self) -> dict[tuple[Stretch, ...], int]:
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -105,4 +105,4 @@ async def _progress(study: Study, havruta: Havruta, running: Session | None) -> 
     if shape is None:
         return None
     covered = (*havruta.covered, *(running.covered if running else ()))
-    return Progress(len(shape.coverage(covered)), len(shape))
+    return Progress(shape.covered(covered), len(shape))

@@ -107,3 +107,17 @@ def test_stretches_come_in_the_order_of_the_book():
         Stretch("Ruth 2:9", "Ruth 2:10"),
     )
     assert RASHI.stretches(Coverage()) == ()
+
+
+async def test_how_much_is_covered_is_counted_once_for_each_of_many(library):
+    """HV-2"""
+    shape = await library.shape("Ruth")
+    many = [
+        (Stretch("Ruth 1:1", f"Ruth 1:{last}"), Stretch("Ruth 4:1", f"Ruth 4:{first}"))
+        for last in range(1, 11)
+        for first in range(1, 11)
+    ]
+
+    counted = [shape.covered(stretches) for stretches in many * 2]
+
+    assert counted == [last + first for last in range(1, 11) for first in range(1, 11)] * 2
