@@ -36,9 +36,9 @@ async def make_a_havruta(page):
 async def accept(page):
     """Find the invitation among the direct messages, accept it, and go back to the channel."""
     await page.get_by_role("link", name="Havruta, 1 unread").click()
-    invitation = message(page, "Isaac invites you to learn Genesis together")
+    invitation = message(page, "Isaac would learn Genesis with you")
     await invitation.get_by_role("button", name="Accept").click()
-    await expect(message(page, "Welcome to “Genesis”.")).to_contain_text("Havruta: For @Jacob:")
+    await expect(message(page, "Welcome to “Genesis”.")).to_contain_text("Havruta: You are invited:")
     await page.get_by_role("link", name=re.compile("^general")).click()
 
 
