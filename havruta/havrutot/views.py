@@ -35,6 +35,14 @@ class Overview:
     progress: Progress | None
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A havruta in session."""
+
+    havruta: Havruta
+    running: Session
+
+
 async def show(
     study: Study, *, havruta_id: HavrutaId, by: UserId, guild_id: str | None = None
 ) -> Overview:
@@ -55,6 +63,15 @@ async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) ->
         mine = await _around(records, await records.havrutot.of(by), guild_id)
     overviews = [await _overview(study, around) for around in mine]
     return sorted(overviews, key=lambda overview: overview.running is None)
+
+
+async def live(study: Study, *, by: UserId) -> list[Live]:
+    """Return the person's havrutot that are in session now, newest first."""
+    async with study.transaction() as records:
+        mine = await records.havrutot.of(by)
+        sessions = await records.sessions.running_in([havruta.id for havruta in mine])
+    running = {session.havruta_id: session for session in sessions}
+    return [Live(havruta, running[havruta.id]) for havruta in mine if havruta.id in running]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ async def accept(page):
     await page.get_by_role("link", name="Havruta, 1 unread").click()
     invitation = message(page, "Isaac would learn Genesis with you")
     await invitation.get_by_role("button", name="Accept").click()
-    await expect(message(page, "Welcome to “Genesis”.")).to_contain_text("Havruta: You are invited:")
+    await expect(message(page, "Welcome to “Genesis”.")).to_contain_text(
+        "Havruta: You are invited:"
+    )
     await page.get_by_role("link", name=re.compile("^general")).click()
 
 

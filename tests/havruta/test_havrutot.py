@@ -225,6 +225,12 @@ async def test_the_dashboard_begins_with_what_runs(study, havruta, evening, isaa
     assert [overview.havruta for overview in running] == [havruta, evening]
 
 
+async def test_only_what_runs_is_live(study, havruta, evening, session, isaac, esau):
+    """DB-1"""
+    assert await views.live(study, by=isaac.id) == [views.Live(havruta, session)]
+    assert await views.live(study, by=esau.id) == []
+
+
 async def test_the_owner_may_let_everyone_turn_the_pages(study, havruta, isaac, heard):
     """SE-4"""
     free = await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)

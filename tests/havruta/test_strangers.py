@@ -53,6 +53,7 @@ OF_ONESELF = {
     selection.mine,
     selection.partnerships,
     views.dashboard,
+    views.live,
     invitations.invited,
     selection.pick,
     entrance.find,

@@ -30,8 +30,7 @@ CANTILLATION = re.compile("[\u0591-\u05af]")
 async def front(request: web.Request) -> web.Response:
     """Say what this is and how to come in; to somebody signed in, where their people are."""
     asker = await access.known_asker(request)
-    overviews = await views.dashboard(request.app[STUDY], by=asker.id) if asker else []
-    live = [overview for overview in overviews if overview.running]
+    live = await views.live(request.app[STUDY], by=asker.id) if asker else []
     return render(request, "plain/front.html", user=asker and asker.user, live=live)
 
 
