@@ -93,7 +93,7 @@ class LivingCards:
         """Turn the messages of sessions that are over into their summaries, if they are not yet."""
         if not self._client.is_ready():
             return
-        async with self._study.transaction() as records:
+        async with self._study.reading() as records:
             unfinished = await records.sessions.unfinished_cards()
         for session_id in {card.session_id for card in unfinished} - self._redraws.keys():
             self._spawn(self._redraw_now(session_id))
@@ -120,7 +120,7 @@ class LivingCards:
         self._redraw_soon(event.session_id)
 
     async def _on_lead_changed(self, event: LeadChanged) -> None:
-        async with self._study.transaction() as records:
+        async with self._study.reading() as records:
             session = await records.sessions.running(event.havruta_id)
         if session is not None:
             self._redraw_soon(session.id)
@@ -131,7 +131,7 @@ class LivingCards:
     # When they are drawn
 
     async def _redraw_running(self) -> None:
-        async with self._study.transaction() as records:
+        async with self._study.reading() as records:
             running = await records.sessions.all_running()
         for session in running:
             self._redraw_soon(session.id)
@@ -190,7 +190,7 @@ class LivingCards:
     ) -> float:
         if failures:
             return (SPACING * 2.0 ** min(failures, doublings)).total_seconds()
-        async with self._study.transaction() as records:
+        async with self._study.reading() as records:
             session = await records.sessions.get(session_id)
         is_old = self._study.now() - session.started_at > OLD
         return (OLD_SPACING if is_old else SPACING).total_seconds()
@@ -200,7 +200,7 @@ class LivingCards:
     async def _redraw(self, session_id: SessionId) -> None:
         """Draw the session's messages; then raise a refusal that may pass, if there was one."""
         async with self._turn(session_id):
-            async with self._study.transaction() as records:
+            async with self._study.reading() as records:
                 standing = await records.sessions.cards(session_id)
                 alive = [card for card in standing if card.finished_at is None]
                 drawings = await self._drawings(records, session_id, alive)

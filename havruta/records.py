@@ -55,6 +55,10 @@ class Records(Protocol):
 
 
 class Storage(Protocol):
-    """Opens transactions: commits on a clean exit, rolls back on an exception."""
+    """Opens transactions: commits on a clean exit, rolls back on an exception.
+
+    `reading` opens one in which nothing may be changed or locked; it waits for no writer.
+    """
 
     def transaction(self) -> AbstractAsyncContextManager[Records]: ...
+    def reading(self) -> AbstractAsyncContextManager[Records]: ...

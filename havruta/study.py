@@ -1,7 +1,7 @@
 """The things a use case may reach, bundled once at start."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,3 +28,7 @@ class Study:
         async with self.storage.transaction() as records:
             yield records
         self.bus.publish(*records.published)
+
+    def reading(self) -> AbstractAsyncContextManager[Records]:
+        """Look at what is stored, at one moment and without waiting for whoever writes."""
+        return self.storage.reading()

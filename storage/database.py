@@ -29,6 +29,12 @@ class Database:
         async with self._writing() as db:
             yield Records(db)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[Records, None]:
+        """Look at what is stored; on SQLite, as it was at the first look."""
+        async with self._reading() as db:
+            yield Records(db)
+
     async def is_reachable(self) -> bool:
         """Whether the database can be asked anything now."""
         try:

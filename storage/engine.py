@@ -18,8 +18,11 @@ DRIVERS = {
 PATIENCE = 20
 """How many seconds SQLite waits for a writer in another process."""
 
-READING = {"sqlite_begin": "BEGIN"}
-"""Execution options of a transaction that only reads and so need not wait for a writer."""
+READING = {"sqlite_begin": "BEGIN", "postgresql_readonly": True}
+"""Execution options of a transaction that only reads and so need not wait for a writer.
+
+PostgreSQL refuses to write in one; SQLite does not, but the tests' memory does (tests/memory.py).
+"""
 
 
 class DatabaseAway(Exception):

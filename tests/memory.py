@@ -170,6 +170,14 @@ class MemoryStorage:
             yield MemoryRecords(draft)
             self._tables = draft
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator["MemoryRecords", None]:
+        draft = Tables(self._tables.rows)
+        yield MemoryRecords(draft)
+        if draft.rows != Tables(self._tables.rows).rows:
+            msg = "something was changed where things are only read"
+            raise Violation(msg)
+
     def snapshot(self) -> dict[str, list[Columns]]:
         """Return everything that is stored now, table by table, to be compared."""
         return {name: [*rows.values()] for name, rows in self._tables.rows.items()}
@@ -276,8 +284,10 @@ class MemoryHavrutot(Repository):
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         return await self.get(havruta_id)
 
-    async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
+    async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
         mine = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
+        if in_session:
+            mine &= {s["havruta_id"] for s in self.tables.find(SessionRow, ended_at=None)}
         theirs = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in mine)
         newest_first = sorted(theirs, key=lambda h: (h["created_at"], h["id"]), reverse=True)
         return [self._value(found) for found in newest_first]

@@ -55,7 +55,7 @@ async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> l
 
     Inviters go by their names in the server `guild_id`, if one is given.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         pending = await records.invitations.pending(by)
         live = [i for i in pending if i.state_at(study.now()) is PENDING]
         if not live:

@@ -15,8 +15,8 @@ class Havrutot(Protocol):
         """Return the havruta; until the transaction ends nobody else can change it."""
         ...
 
-    async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
-        """Return those the person belongs to, newest first."""
+    async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
+        """Return those the person belongs to, or the ones in session alone, newest first."""
         ...
 
     async def save(self, havruta: Havruta, /) -> None: ...

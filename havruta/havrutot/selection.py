@@ -26,7 +26,7 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
     By id or name; else the one at home here; else their only one. Raises `UnknownHavruta`,
     `NoHavruta`, `WhichHavruta`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         return await picked(records, by=by, said=said, home=home)
 
 
@@ -48,7 +48,7 @@ async def picked(records: Records, *, by: UserId, said: str | None, home: Home) 
 
 async def mine(study: Study, *, by: UserId) -> Sequence[Havruta]:
     """Return the person's havrutot, newest first."""
-    async with study.transaction() as records:
+    async with study.reading() as records:
         return await records.havrutot.of(by)
 
 
@@ -59,7 +59,7 @@ async def partnerships(
 
     People go by their names in the server `guild_id`, if one is given.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         havrutot = await records.havrutot.of(by)
         people = {user_id for havruta in havrutot for user_id in havruta.people}
         users = await records.users.many(people, guild_id=guild_id)

@@ -50,7 +50,7 @@ async def show(
 
     Raises `UnknownHavruta`, `NotAllowed`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SHOW, by, havruta)
         (around,) = await _around(records, [havruta], guild_id)
@@ -59,7 +59,7 @@ async def show(
 
 async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Overview]:
     """Return all of the person's havrutot, as `show` does: in session first, then newest first."""
-    async with study.transaction() as records:
+    async with study.reading() as records:
         mine = await _around(records, await records.havrutot.of(by), guild_id)
     overviews = [await _overview(study, around) for around in mine]
     return sorted(overviews, key=lambda overview: overview.running is None)
@@ -67,11 +67,11 @@ async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) ->
 
 async def live(study: Study, *, by: UserId) -> list[Live]:
     """Return the person's havrutot that are in session now, newest first."""
-    async with study.transaction() as records:
-        mine = await records.havrutot.of(by)
-        sessions = await records.sessions.running_in([havruta.id for havruta in mine])
+    async with study.reading() as records:
+        havrutot = await records.havrutot.of(by, in_session=True)
+        sessions = await records.sessions.running_in([havruta.id for havruta in havrutot])
     running = {session.havruta_id: session for session in sessions}
-    return [Live(havruta, running[havruta.id]) for havruta in mine if havruta.id in running]
+    return [Live(havruta, running[havruta.id]) for havruta in havrutot]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ async def deliver_due(study: Study, carriers: Sequence[Carrier]) -> int:
 
 async def next_due(study: Study) -> datetime | None:
     """Return when something is to be told next."""
-    async with study.transaction() as records:
+    async with study.reading() as records:
         return await records.notices.next_due()
 
 
@@ -124,7 +124,7 @@ async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
     """Tell it by this way, if it is one for it."""
     if carrier is None:
         return None
-    async with claim.study.transaction() as records:
+    async with claim.study.reading() as records:
         content = await find_content(claim.study, records, claim.notice, carrier.way)
     if isinstance(content, Obsolete):
         return content

@@ -68,7 +68,7 @@ async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> A
 
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
-    async with study.transaction() as records:
+    async with study.reading() as records:
         sign_in = await records.credentials.sign_in(_digest(study, cookie))
         if sign_in is None or sign_in.revoked_at or sign_in.expires_at <= study.now():
             raise SignedOut

@@ -33,13 +33,13 @@ class Entrance:
 
 async def find(study: Study, *, by: UserId, said: str, home: Home) -> Prospect:
     """Return the havruta that the person means. Raises as `selection.pick` does."""
-    async with study.transaction() as records:
+    async with study.reading() as records:
         return await _prospect(records, await picked(records, by=by, said=said, home=home))
 
 
 async def look(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Prospect:
     """Return the havruta and what runs of it. Raises `UnknownHavruta`, `NotAllowed`."""
-    async with study.transaction() as records:
+    async with study.reading() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SHOW, by, havruta)
         return await _prospect(records, havruta)

@@ -52,7 +52,7 @@ async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: 
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         session = await records.sessions.get(session_id)
         require(action, by, await records.havrutot.get(session.havruta_id))
     return session.live()
@@ -76,7 +76,7 @@ async def end_empty(study: Study) -> list[Session]:
     First the pages that no process keeps alive are taken for gone.
     """
     await presence.sweep(study)
-    async with study.transaction() as records:
+    async with study.reading() as records:
         running = await records.sessions.all_running()
         stays = by_session(await records.stays.of([s.id for s in running]))
     due = [s.id for s in running if _emptied(s, stays.get(s.id, []), study.now())]

@@ -78,7 +78,7 @@ async def section(study: Study, *, session_id: SessionId, ref: str, by: UserId) 
 
     Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `LibraryAway`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         standing = await records.sessions.standing(session_id, by)
     require_role(Action.READ, _role(standing, by))
     return await study.library.section(standing.session.book, ref)

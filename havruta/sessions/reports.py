@@ -58,7 +58,7 @@ async def report(
     Its people go by their names in the server `guild_id`, if one is given. Raises
     `UnknownSession`, `NotAllowed`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         session = await records.sessions.get(session_id)
         havruta = await records.havrutot.get(session.havruta_id)
         if by is not None:
@@ -92,7 +92,7 @@ async def history(
 
     Raises as `running` does.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         if havruta_id is None:
             havrutot = await records.havrutot.of(by)
         else:

@@ -28,7 +28,7 @@ async def recompute(study: Study, *, havruta_id: HavrutaId) -> Havruta:
 
     Raises `UnknownHavruta`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         book = (await records.havrutot.get(havruta_id)).book
     shape = await study.library.kept_shape(book)
     async with study.transaction() as records:

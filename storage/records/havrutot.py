@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors import UnknownHavruta, UnknownInvitation
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import HavrutaId, InvitationId, UserId
-from storage.rows import PENDING, HavrutaRow, InvitationRow, ParticipantRow
+from storage.rows import (
+    PENDING,
+    RUNNING,
+    HavrutaRow,
+    InvitationRow,
+    ParticipantRow,
+    SessionRow,
+)
 from storage.statements import columns_of, many, one, put, value_of
 
 
@@ -40,14 +47,16 @@ class Havrutot:
         participants = await self._participants([havruta_id])
         return _havruta(columns, participants[havruta_id])
 
-    async def of(self, user_id: UserId, /) -> Sequence[Havruta]:
-        """Return those the person belongs to, newest first."""
+    async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
+        """Return those the person belongs to, or the ones in session alone, newest first."""
         query = (
             select(HavrutaRow.__table__)
             .join(ParticipantRow.__table__)
             .where(ParticipantRow.user_id == user_id)
             .order_by(HavrutaRow.created_at.desc(), HavrutaRow.id.desc())
         )
+        if in_session:
+            query = query.join(SessionRow.__table__).where(RUNNING)
         rows = (await self._db.execute(query)).mappings().all()
         participants = await self._participants([row["id"] for row in rows])
         return [_havruta(row, participants[row["id"]]) for row in rows]

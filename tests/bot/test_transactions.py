@@ -18,14 +18,18 @@ SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 3}
 
 @pytest.fixture
 def opened(study, monkeypatch):
-    """Every transaction, once it has been opened."""
-    opened, transaction = [], study.storage.transaction
+    """Every transaction, to read or to write, once it has been opened."""
+    opened = []
 
-    def open_transaction():
-        opened.append(1)
-        return transaction()
+    def counted(opens):
+        def count():
+            opened.append(opens.__name__)
+            return opens()
 
-    monkeypatch.setattr(study.storage, "transaction", open_transaction)
+        return count
+
+    for name in ("transaction", "reading"):
+        monkeypatch.setattr(study.storage, name, counted(getattr(study.storage, name)))
     return opened
 
 

@@ -71,6 +71,14 @@ class BreakingStorage:
             if self._left < 0:
                 raise Broken
 
+    @asynccontextmanager
+    async def reading(self):
+        async with self._storage.reading() as records:
+            yield records
+            self._left -= 1
+            if self._left < 0:
+                raise Broken
+
 
 class InterruptedStorage:
     """A storage where, once, something else happens after so many transactions, before the next."""
@@ -84,4 +92,11 @@ class InterruptedStorage:
         if self._meanwhile and (happens := self._meanwhile.pop(0)):
             await happens()
         async with self._storage.transaction() as records:
+            yield records
+
+    @asynccontextmanager
+    async def reading(self):
+        if self._meanwhile and (happens := self._meanwhile.pop(0)):
+            await happens()
+        async with self._storage.reading() as records:
             yield records

@@ -19,6 +19,9 @@ from tests.storage.samples import (
     NOON,
     OTHER,
     RACHEL,
+    SESSION,
+    another,
+    ended,
 )
 
 REFUSED = (IntegrityError, Violation)
@@ -80,6 +83,15 @@ async def test_a_person_s_havrutot_come_newest_first(world):
     assert list(isaac_s) == [OTHER, HAVRUTA]
     assert list(rachel_s) == [with_rachel]
     assert list(jacob_s) == [HAVRUTA]
+
+
+async def test_of_a_person_s_havrutot_those_in_session_can_be_had_alone(world):
+    async with world.transaction() as records:
+        await records.sessions.save(ended(SESSION))
+        await records.sessions.save(replace(another("s2"), havruta_id=OTHER.id))
+
+    async with world.reading() as records:
+        assert list(await records.havrutot.of(ISAAC.id, in_session=True)) == [OTHER]
 
 
 async def test_an_invitation_comes_back_as_it_went_in(world):

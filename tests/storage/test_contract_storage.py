@@ -8,6 +8,7 @@ import pytest
 
 from havruta.havrutot.model import Participant
 from storage.database import open_database
+from tests.patience import PATIENCE
 from tests.storage.samples import (
     HAVRUTA,
     HOUR,
@@ -53,6 +54,15 @@ async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(world):
 
     async with world.transaction() as records:
         assert await records.sessions.get(SESSION.id) == SESSION
+
+
+async def test_reading_waits_for_nobody_who_writes(world):
+    """RM-2: a look at the memory is not held up by what others are about to keep."""
+    async with world.transaction() as records:
+        await records.havrutot.save(replace(HAVRUTA, name="Evening"))
+
+        async with asyncio.timeout(PATIENCE), world.reading() as look:
+            assert await look.havrutot.get(HAVRUTA.id) == HAVRUTA
 
 
 async def test_one_that_is_cancelled_while_it_waits_blocks_nobody(world):

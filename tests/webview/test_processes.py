@@ -43,6 +43,13 @@ class Mains:
         async with self.database.transaction() as records:
             yield records
 
+    @asynccontextmanager
+    async def reading(self):
+        if not self.alive:
+            raise Killed
+        async with self.database.reading() as records:
+            yield records
+
 
 class Process:
     """One server, and the browsers that reach it."""

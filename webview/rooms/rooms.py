@@ -152,7 +152,7 @@ class Rooms:
         rooms = [room for room in self._rooms.values() if room.havruta_id == event.havruta_id]
         if not rooms:
             return
-        async with self._study.transaction() as records:
+        async with self._study.reading() as records:
             havruta = await records.havrutot.get(event.havruta_id)
         message = encode(presenters.lead(havruta))
         for visitor in (visitor for room in rooms for visitor in room.visitors):
