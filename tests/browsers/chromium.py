@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from benchmarks.browser import HOW_TO_GET_IT, open_browser
+from benchmarks.browser import open_browser
 from tests.browsers.tab import Tab
+
+HOW_TO_GET_IT = "needs Debian's Chromium: apt-get install --no-install-recommends chromium"
 
 
 class ChromiumTab(Tab):
@@ -30,7 +32,7 @@ async def open_chromium():
     """Yield what opens a tab."""
     if shutil.which("chromium") is None:
         pytest.skip(HOW_TO_GET_IT)
-    async with open_browser() as running:
+    async with open_browser("chromium") as running:
         context = await running.new_context()
 
         async def new_tab():

@@ -6,7 +6,14 @@ import pytest
 
 from tests.make.checkout import PROGRAM, ROOT
 
-DEBIAN = ("chromium", "firefox-esr", "WebKitWebDriver", "Xvfb", "initdb")
+DEBIAN = (
+    "chromium",
+    "chromium-headless-shell",
+    "firefox-esr",
+    "WebKitWebDriver",
+    "Xvfb",
+    "initdb",
+)
 
 
 def program(path, text=PROGRAM):

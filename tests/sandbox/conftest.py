@@ -1,6 +1,6 @@
 """A sandbox of its own for every test, a bot in it, people, and a bare client of the API."""
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,19 @@ class Reply:
         return self.body["code"]
 
 
-@pytest.fixture
-async def sandbox(tmp_path):
-    async with open_sandbox(tmp_path / "sandbox") as sandbox:
+@asynccontextmanager
+async def open_generous_sandbox(folder):
+    """Yield a sandbox in whose server the bot may do more than Havruta asks for."""
+    async with open_sandbox(folder / "sandbox") as sandbox:
         role = sandbox.world.roles[seed.BOT_ROLE_ID]
         role.permissions |= MORE
         sandbox.world.save(role)
+        yield sandbox
+
+
+@pytest.fixture
+async def sandbox(tmp_path):
+    async with open_generous_sandbox(tmp_path) as sandbox:
         yield sandbox
 
 

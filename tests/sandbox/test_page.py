@@ -1,55 +1,54 @@
 """The chat page in a real browser, with two people at it."""
 
-import shutil
-import subprocess
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
-from playwright.async_api import async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import expect
 
-from benchmarks.browser import FLAGS, HOW_TO_GET_IT
 from sandbox.world import seed
 from sandbox.world.model import Message
+from tests import browser
 from tests.chat import box, call, message, offers
 from tests.patience import PATIENCE
+from tests.sandbox.conftest import open_generous_sandbox
+from tests.sandbox.testbot import a_bot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    """The address of one browser for all these tests."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip(HOW_TO_GET_IT)
-    profile = tmp_path_factory.mktemp("chromium")
-    flags = [*FLAGS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
-    with subprocess.Popen([program, *flags], stderr=subprocess.PIPE, text=True) as process:
-        lines = (line for line in process.stderr if "DevTools listening on" in line)
-        yield next(lines).split()[-1]
-        process.terminate()
+chromium = browser.chromium
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def sandbox(tmp_path):
+    async with open_generous_sandbox(tmp_path) as sandbox:
+        yield sandbox
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot(sandbox, monkeypatch):
+    async with a_bot(sandbox, monkeypatch) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def window(sandbox, chromium):
     """Opens the page as somebody: `await window("isaac")`."""
-    faults = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(chromium)
+    faults, contexts = [], []
 
-        async def open_window(who=None, **options):
-            context = await browser.new_context(**options)
-            page = await context.new_page()
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.set_default_timeout(PATIENCE * 1000)
-            await page.goto(f"{sandbox.page_url}/?as={who}" if who else sandbox.page_url)
-            return page
+    async def open_window(who=None, **options):
+        contexts.append(await chromium.new_context(**options))
+        page = await contexts[-1].new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.set_default_timeout(PATIENCE * 1000)
+        await page.goto(f"{sandbox.page_url}/?as={who}" if who else sandbox.page_url)
+        return page
 
-        yield open_window
-        for context in browser.contexts[1:]:
-            await context.close()
+    yield open_window
+    for context in contexts:
+        await context.close()
     assert faults == []
 
 
@@ -223,7 +222,7 @@ async def test_what_the_bot_does_can_be_seen(bot, window, sandbox):
     assert sandbox.violations == []
 
 
-async def test_a_message_is_shown_as_discord_shows_it(bot, window, http):
+async def test_a_message_is_shown_as_discord_shows_it(bot, window):
     page = await window("isaac", timezone_id="Asia/Jerusalem")
     channel = bot.get_channel(int(seed.GENERAL_ID))
     dead = discord.ui.Button(label="Dead", custom_id="dead", style=discord.ButtonStyle.danger)
@@ -309,7 +308,7 @@ async def test_a_phone_chooses_a_person_a_channel_and_reads_on(bot, window, sand
     assert not sandbox.world.user(seed.JACOB_ID).dms_open
 
 
-async def test_the_page_comes_back_when_the_line_breaks(window, sandbox, isaac):
+async def test_the_page_comes_back_when_the_line_breaks(window, sandbox):
     page = await window("jacob")
     await expect(box(page)).to_be_visible()
 
