@@ -4,11 +4,11 @@ import pytest
 
 from benchmarks import chat
 from benchmarks.household import begin, open_household, sit_down
-from tests import fonts
+from tests import households
 from tests.forks import fork
 
-kept_fonts = fonts.kept_fonts
-household_folder = fonts.household_folder
+kept_fonts = households.kept_fonts
+household_folder = households.household_folder
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from bot.settings import Settings
 from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
-from tests import fonts
+from tests import households
 from tests.cable import open_cable
 from tests.patience import PATIENCE
 
-kept_fonts = fonts.kept_fonts
+kept_fonts = households.kept_fonts
 
 
 @pytest.fixture

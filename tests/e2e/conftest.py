@@ -6,11 +6,11 @@ import pytest
 import pytest_asyncio
 
 from benchmarks.household import open_household
-from tests import browser, fonts
+from tests import browser, households
 
 chromium = browser.chromium
-kept_fonts = fonts.kept_fonts
-household_folder = fonts.household_folder
+kept_fonts = households.kept_fonts
+household_folder = households.household_folder
 
 
 @pytest.fixture

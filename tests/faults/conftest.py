@@ -4,11 +4,11 @@ from contextlib import closing
 import pytest
 
 from benchmarks.household import open_household
-from tests import fonts
+from tests import households
 from tests.forks import fork
 
-kept_fonts = fonts.kept_fonts
-household_folder = fonts.household_folder
+kept_fonts = households.kept_fonts
+household_folder = households.household_folder
 
 
 @pytest.fixture

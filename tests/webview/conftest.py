@@ -12,7 +12,7 @@ from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
 from havruta.sessions import lifecycle
 from havruta.study import Study
-from tests import browser, fonts
+from tests import browser, households
 from tests.cable import open_cable
 from tests.webview.guests import Guests
 from tests.webview.profiles import Profiles
@@ -23,7 +23,7 @@ from webview.assets import files
 from webview.assets.files import Asset
 
 chromium = browser.chromium
-kept_fonts = fonts.kept_fonts
+kept_fonts = households.kept_fonts
 
 
 @pytest.fixture(scope="session", autouse=True)

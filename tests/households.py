@@ -1,6 +1,6 @@
 """The fonts, packed once for all tests, and a folder where a household's program finds them.
 
-A conftest takes the fixtures by their names: `kept_fonts = fonts.kept_fonts`.
+A conftest takes the fixtures by their names: `kept_fonts = households.kept_fonts`.
 """
 
 import pytest
