@@ -8,6 +8,7 @@ from tests import households
 from tests.forks import fork
 
 kept_fonts = households.kept_fonts
+migrated_file = households.migrated_file
 household_folder = households.household_folder
 
 

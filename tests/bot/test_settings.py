@@ -1,8 +1,5 @@
-import os
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +7,7 @@ from pydantic import SecretStr, ValidationError
 
 from benchmarks.household import NOWHERE
 from bot.settings import Settings
+from tests.forks import fork
 
 EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
 README = EXAMPLE.parent / "README.md"
@@ -71,6 +69,13 @@ def test_a_token_is_asked_for():
         Settings()
 
 
+async def run_to_the_end(folder, environment):
+    """Run the program; return its exit status and what it said."""
+    program = await fork(folder, environment)
+    said = await program.stderr.read()
+    return await program.wait(), said.decode()
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [
@@ -84,21 +89,15 @@ def test_a_token_is_asked_for():
         ({"DISCORD_TOKEN": "t", "DATABASE_URL": "sqlite:////dev/null/x"}, "DATABASE_URL"),
     ],
 )
-def test_a_bad_setting_is_one_sentence_and_no_trace(given, named):
+async def test_a_bad_setting_is_one_sentence_and_no_trace(tmp_path, given, named):
     """OP-1"""
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(EXAMPLE.parent), **given},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    status, said = await run_to_the_end(tmp_path, given)
 
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("Not started: check ")
-    assert named in ended.stderr
-    assert ended.stderr.count("\n") == 1
-    assert "hush" not in ended.stderr
+    assert status == 2
+    assert said.startswith("Not started: check ")
+    assert named in said
+    assert said.count("\n") == 1
+    assert "hush" not in said
 
 
 @pytest.mark.parametrize(
@@ -118,24 +117,14 @@ def test_an_address_that_is_none_is_named(monkeypatch, name, value):
         Settings(discord_token="t")
 
 
-def test_a_port_that_is_taken_is_one_sentence(tmp_path):
+async def test_a_port_that_is_taken_is_one_sentence(tmp_path):
     """OP-1"""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot"],
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(EXAMPLE.parent),
-                "DISCORD_TOKEN": "t",
-                "WEB_PORT": str(port),
-                "SEFARIA_URL": NOWHERE,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
+        status, said = await run_to_the_end(
+            tmp_path, {"DISCORD_TOKEN": "t", "WEB_PORT": str(port), "SEFARIA_URL": NOWHERE}
         )
 
-    assert ended.returncode == 2
-    assert f"Not started: 127.0.0.1:{port} is taken; set WEB_PORT." in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert status == 2
+    assert f"Not started: 127.0.0.1:{port} is taken; set WEB_PORT." in said
+    assert "Traceback" not in said

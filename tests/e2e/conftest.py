@@ -7,9 +7,11 @@ import pytest_asyncio
 
 from benchmarks.household import open_household
 from tests import browser, households
+from tests.forks import fork
 
 chromium = browser.chromium
 kept_fonts = households.kept_fonts
+migrated_file = households.migrated_file
 household_folder = households.household_folder
 
 
@@ -31,5 +33,5 @@ def window(chromium):
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def household(household_folder):
-    async with open_household(household_folder) as running:
+    async with open_household(household_folder, launch=fork) as running:
         yield running

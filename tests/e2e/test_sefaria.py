@@ -5,6 +5,7 @@ from playwright.async_api import expect
 
 from benchmarks.household import NOWHERE, begin, link_of, open_household, sit_down
 from tests.e2e.test_story import come_in, room_at
+from tests.forks import fork
 from tests.sefaria.loopback import contents, open_loopback, shape, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -17,7 +18,9 @@ async def test_what_was_read_can_be_read_again_while_sefaria_is_down(household_f
         sefaria.knows("/api/shape/Small_Book", shape("Small Book", [3, 2]))
         first = texts("Small Book 1", ["אחת", "שתים", "שלוש"], ["one", "two", "three"])
         sefaria.knows("/api/v3/texts/Small_Book.1", first)
-        async with open_household(household_folder, SEFARIA_URL=sefaria.url) as household:
+        async with open_household(
+            household_folder, launch=fork, SEFARIA_URL=sefaria.url
+        ) as household:
             await _read_and_read_again(household, window)
 
 

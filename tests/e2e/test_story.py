@@ -1,12 +1,20 @@
 """The main job as two people live it: from a slash command to one shared page and back."""
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
-from benchmarks.household import GUIDE, begin, free_port, link_of, sit_down
+from benchmarks.household import GUIDE, begin, free_port, link_of, open_household, sit_down
 from tests.cable import open_cable
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def household(tmp_path):
+    """A household whose program starts as its users start it, with nothing done before."""
+    async with open_household(tmp_path) as running:
+        yield running
 
 
 async def come_in(page, address):

@@ -1,53 +1,33 @@
 """Memory, SQLite and PostgreSQL, each empty and in its newest shape, for one test."""
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
 
 from storage.database import open_database
 from storage.rows import Row
-from tests import postgresql
+from tests import households, postgresql
 from tests.memory import MemoryStorage
 from tests.storage.samples import settle
 
-ROOT = Path(__file__).parents[2]
-
+migrated_file = households.migrated_file
 postgresql_server = postgresql.postgresql_server
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-
-
-def migrated(url: str) -> str:
-    """Bring the database to its newest shape as an operator does; return its URL."""
-    environment = os.environ | {"DATABASE_URL": url}
-    subprocess.run([sys.executable, "-m", "storage.migrate"], cwd=ROOT, env=environment, check=True)
-    return url
 
 
 @pytest.fixture(scope="session")
 def postgresql_database(postgresql_server):
     """The name of a migrated database."""
     name = postgresql_server.database()
-    migrated(postgresql_server.url(name))
+    households.migrated(postgresql_server.url(name))
     return name
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """The file of a migrated database, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    migrated(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture
-def sqlite_url(sqlite_template, tmp_path):
-    file = shutil.copy(sqlite_template, tmp_path / "havruta.db")
+def sqlite_url(migrated_file, tmp_path):
+    file = shutil.copy(migrated_file, tmp_path / "havruta.db")
     return f"sqlite+aiosqlite:///{file}"
 
 
