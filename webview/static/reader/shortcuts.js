@@ -11,6 +11,11 @@ import { Component } from "../room/component.js";
  * screenful, and at the end the next section; here: to the segment that has the focus.
  */
 
+/**
+ * @typedef {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean,
+ *   altKey: boolean}} Press
+ */
+
 /** @type {Record<string, Shortcut>} */
 const SHORTCUTS = {
   ArrowDown: "down",
@@ -26,24 +31,48 @@ const SHORTCUTS = {
   "?": "help",
 };
 
+/**
+ * What the keys are by their place, as US keyboards have them.
+ *
+ * @type {Record<string, string>}
+ */
+const PLACES = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", Space: " " };
+
+/** A character that no Latin layout has. Shift+Space gives a joiner on some, a hard space on others. */
+const FOREIGN = /[^\p{Script=Latin}\p{ASCII}]/u;
+
 /** @type {Set<Shortcut>} */
 const FORWARD = new Set(["down", "next", "on"]);
 
 /**
  * What a key asks for. Hebrew books open the other way: beside no English, the left arrow goes on.
  *
- * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} press
+ * @param {Press} press
  * @param {{leftward: boolean, letters: boolean}} manner whether the book opens leftward, and whether
  *   characters are keys: to whoever speaks to their machine, they are words
  * @returns {Shortcut | undefined}
  */
 export function shortcutOf(press, { leftward, letters }) {
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
-  if (!letters && press.key !== " " && press.key.length === 1) return undefined;
-  if (press.key === " " && press.shiftKey) return "back";
-  if (press.key === "ArrowLeft") return leftward ? "next" : "previous";
-  if (press.key === "ArrowRight") return leftward ? "previous" : "next";
-  return SHORTCUTS[press.key];
+  const key = keyOf(press);
+  if (!letters && key !== " " && key.length === 1) return undefined;
+  if (key === " " && press.shiftKey) return "back";
+  if (key === "ArrowLeft") return leftward ? "next" : "previous";
+  if (key === "ArrowRight") return leftward ? "previous" : "next";
+  return SHORTCUTS[key];
+}
+
+/**
+ * The key as Latin layouts name it: by its place where it writes something else (Hebrew, Greek), and
+ * whether or not Caps Lock is on.
+ *
+ * @param {Press} press
+ */
+function keyOf({ key, code, shiftKey }) {
+  if (FOREIGN.test(key) || key === "Process") {
+    return code === "Slash" && shiftKey ? "?" : (PLACES[code] ?? key);
+  }
+  return key.length === 1 ? key.toLowerCase() : key;
 }
 
 /** Hears the keys that move through the text, wherever the focus is but in a control. */
