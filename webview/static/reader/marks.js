@@ -1,7 +1,10 @@
-// Vowels are U+05B0 to U+05C7 without the signs among them. Accents for chanting are U+0591 to U+05AF,
-// meteg and paseq; a grapheme joiner only keeps apart marks that are no longer there.
-const VOWELS = /[\u05b0-\u05bc\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/g;
+// Vowels are U+05B0 to U+05C7 without the signs among them, and varika. Accents for chanting are U+0591
+// to U+05AF, meteg and paseq; a grapheme joiner only keeps apart marks that are no longer there.
+const VOWELS = /[\u05b0-\u05bc\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ufb1e]/g;
 const CANTILLATION = /[\u0591-\u05af\u05bd\u05c0]|\u034f/g;
+
+/** Letters that have a point in them: old texts and some keyboards write \ufb2a for \u05e9\u05c1. */
+const POINTED = /[\ufb1d\ufb1f\ufb2a-\ufb4e]/g;
 
 /**
  * Hebrew with only the marks that are wanted.
@@ -11,7 +14,8 @@ const CANTILLATION = /[\u0591-\u05af\u05bd\u05c0]|\u034f/g;
  */
 export function withMarks(text, wanted) {
   const spoken = wanted.cantillation ? text : text.replace(CANTILLATION, "");
-  return wanted.vowels ? spoken : spoken.replace(VOWELS, "");
+  if (wanted.vowels) return spoken;
+  return spoken.replace(POINTED, (letter) => letter.normalize("NFD")).replace(VOWELS, "");
 }
 
 /** Takes the marks off the Hebrew on the page, and puts them on again. */
