@@ -4,11 +4,13 @@ A drawn button says what it is for by its custom id alone. The presses are taken
 controls, so that they live through restarts; a drawing itself is never listened to.
 """
 
+import re
 from typing import Any
 
 import discord
 from discord import ui
 
+from havruta.names import plain
 from havruta.wording import Wording
 
 Style = discord.ButtonStyle
@@ -18,6 +20,23 @@ TITLE_LIMIT = 256
 LINE_LIMIT = 1000
 PEOPLE_LIMIT = 150
 """How much of a long list of people is told where other things follow."""
+
+MARKUP = re.compile(
+    r"[\\`*_~|<>\[\]@]"  # also mentions, times, emoji, links with a name
+    r"|:(?=\S)(?!(?<=\d:)\d)|(?<=\S)/"  # addresses, also without scheme, and emoji; no hours
+    r"|^[-+#](?=[#\s])"  # what begins a list, a heading or a small line
+)
+"""What Discord would not show as it was written."""
+NUMBERED = re.compile(r"^(\d+)([.)] )")
+
+
+def literal(text: str) -> str:
+    """Return what somebody wrote for any text at Discord: it reads as it was written, no more.
+
+    Nothing of it calls anybody, is a time or leads anywhere. A label, which knows no markup,
+    takes `havruta.names.plain`.
+    """
+    return NUMBERED.sub(r"\1\\\2", MARKUP.sub(r"\\\g<0>", plain(text)))
 
 
 def page_link(say: Wording, address: str) -> ui.Button[Any]:

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 import discord
 import structlog
 from discord import app_commands
-from discord.utils import escape_markdown
 
 from bot.acknowledgement import ALREADY, tell
 from bot.asker import say_to
+from bot.drawing import literal
 from havruta.errors import HavrutaError
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         log.warning(OUT_OF_HAND[cause.code], asked=_asked(interaction))
         return
     if isinstance(cause, HavrutaError):
-        text = say_to(interaction).refusal(cause, quoted=escape_markdown)
+        text = say_to(interaction).refusal(cause, quoted=literal)
     else:
         text = _failed(interaction, cause)
     await tell(interaction, text)

@@ -9,6 +9,7 @@ from bot.request import Request
 from havruta.errors import NotPeople
 from havruta.havrutot import founding
 from havruta.ids import UserId
+from havruta.names import tidy
 from havruta.people import identities
 from havruta.people.model import Profile, Provider
 
@@ -22,10 +23,11 @@ BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
 
 async def mentioned(request: Request, text: str) -> list[UserId]:
     """Return the people mentioned, known from now on. Raises `NotPeople`, `TooManyPeople`."""
+    text = tidy(text)
     for part in MENTION.sub(" ", text).split():
         if not BETWEEN.issuperset(word.casefold() for word in WORD.findall(part)):
             raise NotPeople(text=part)
-    if text.strip() and not WORD.search(text):
+    if text and not WORD.search(text):
         raise NotPeople(text=text)
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
     founding.require_few(numbers)  # before Discord is asked about every one of them

@@ -19,6 +19,8 @@ class HavrutaError(Exception):
     """A refusal that can be told to the person who asked."""
 
     code: ClassVar[str]
+    ours: ClassVar[frozenset[str]] = frozenset()
+    """The values that the program has written itself; all others somebody may have chosen."""
 
     def __init__(self, **values: str | int) -> None:
         super().__init__(self.code, values)
@@ -147,7 +149,7 @@ class TooLong(HavrutaError):
 
 
 class HiddenCharacters(HavrutaError):
-    """A text holds control or direction marks that would disguise it. Values: `what`."""
+    """A text holds what would disguise it, and is not just left over. Values: `what`."""
 
     code = "hidden_characters"
 
@@ -168,3 +170,4 @@ class CannotPost(HavrutaError):
     """The bot lacks a permission where it should speak. Values: `permission`, `channel`."""
 
     code = "cannot_post"
+    ours = frozenset({"channel"})

@@ -1,8 +1,8 @@
-"""What people and havrutot may be called: one line, and nothing in it that hides or reorders."""
+"""What people write: on one line, and nothing in it that hides, reorders or towers."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from havruta.errors import HiddenCharacters, TooLong
 
@@ -12,30 +12,49 @@ LONGEST = 80
 MOST_LISTED = 5
 """How many books or havrutot a question names."""
 
-INVISIBLE = frozenset("\u200e\u200f\u061c\u115f\u1160\u2800\u3164\uffa0")
-"""Direction marks, and the letters that are blank."""
+MOST_MARKS = 4
+"""How many marks one letter bears: a point, a dagesh, a vowel and an accent, say."""
+
+BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U0001d159"
+)
+"""Letters and marks that nothing is seen of."""
+
+OVERRIDES = frozenset("\u202d\u202e")
+"""What has others read something else than its writer saw, if it is taken out."""
 
 PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 JOINER = re.compile(f"(?<=[\ufe0f{PICTURES}])\u200d(?=[{PICTURES}])")
 """What makes one emoji of several; anywhere else it hides."""
+VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+COLOURED = re.compile(f"(?<=[#*0-9©®{PICTURES}])\ufe0f")
+"""What makes a sign an emoji; anywhere else a variant is the same letter with another code."""
 
 
 def clean(what: str, text: str, limit: int) -> str:
-    """Return the text with its spaces tidied, or raise `HiddenCharacters`, `TooLong`."""
-    tidy = " ".join(text.split())
-    if len(tidy) > limit:
+    """Return the text as it was meant, or raise `HiddenCharacters`, `TooLong`."""
+    line = tidy(text)
+    if len(line) > limit:
         raise TooLong(what=what, limit=limit)
-    if plain(tidy) != tidy:
+    if any(_is_hidden(character) for character in JOINER.sub("", line)):
         raise HiddenCharacters(what=what)
-    return tidy
+    return plain(line)
+
+
+def tidy(text: str) -> str:
+    """Return what was typed on one line, without what keyboards and pages leave in it unseen."""
+    line = " ".join(text.split())
+    kept = {found.start() for joint in (JOINER, COLOURED) for found in joint.finditer(line)}
+    seen = (c for at, c in enumerate(line) if at in kept or not _is_left_over(c))
+    return " ".join("".join(seen).split())
 
 
 def plain(text: str) -> str:
-    """Return the text on one line, without what would hide or reorder it."""
-    line = " ".join(text.split())
+    """Return any text for showing: on one line, and nothing hides, reorders or towers in it."""
+    line = tidy(text)
     joints = {found.start() for found in JOINER.finditer(line)}
-    kept = (c for at, c in enumerate(line) if at in joints or not _is_hidden(c))
-    return " ".join("".join(kept).split())
+    seen = (c for at, c in enumerate(line) if at in joints or not _is_hidden(c))
+    return " ".join("".join(_low(seen)).split())
 
 
 def listed(names: Iterable[str]) -> str:
@@ -45,9 +64,27 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join([*(f"“{name}”" for name in different[:MOST_LISTED]), *more])
 
 
-def _is_hidden(character: str) -> bool:
-    """Controls, unassigned or private characters, and every mark that reorders or hides text."""
-    if character in INVISIBLE:
+def _is_left_over(character: str) -> bool:
+    """Whether nothing is seen of it, and nothing lost without it."""
+    if character in BLANK or VARIANT.match(character):
         return True
+    is_tag = character >= "\U000e0000"  # of them whole hidden texts are made
+    is_format = unicodedata.category(character) == "Cf"
+    return is_format and character not in OVERRIDES and not is_tag
+
+
+def _is_hidden(character: str) -> bool:
+    """Controls, unassigned or private characters, and whatever else is not seen as it is."""
     is_picture = "\U0001f000" <= character <= "\U0001faff"  # Python may not know the newest
     return unicodedata.category(character)[0] == "C" and not is_picture
+
+
+def _low(characters: Iterable[str]) -> Iterator[str]:
+    """Yield them without the marks that would grow into the lines above and below."""
+    marks = MOST_MARKS  # at the beginning there is no letter that could bear one
+    for character in characters:
+        if unicodedata.category(character)[0] != "M":
+            marks = MOST_MARKS if character == " " else 0
+        elif (marks := marks + 1) > MOST_MARKS:
+            continue
+        yield character

@@ -10,6 +10,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from havruta.errors import HavrutaError
+from havruta.names import plain
 
 LOCALE = Path(__file__).parent / "locale"
 SHARED = "en"
@@ -42,7 +43,7 @@ class Wording:
         if refusal.code == "invitation_over":
             return self(INVITATION_OVER[str(refusal.values["state"])])
         values = {
-            name: quoted(_shown(value)) if isinstance(value, str) else value
+            name: value if name in refusal.ours or isinstance(value, int) else quoted(_shown(value))
             for name, value in refusal.values.items()
         }
         return self(SENTENCES[refusal.code], **values)
@@ -50,8 +51,8 @@ class Wording:
 
 def _shown(value: str) -> str:
     """Return what somebody typed so that it can stand in a sentence: short, and nothing hidden."""
-    plain = "".join(character for character in value if character.isprintable())
-    return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 1]}…"
+    told = plain(value)
+    return told if len(told) <= SHOWN else f"{told[: SHOWN - 1]}…"
 
 
 @cache

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from webview import access
 from webview.app_keys import TEMPLATES
@@ -38,7 +39,7 @@ def open_templates(
     )
     templates.globals.update(static=static, modules=modules)
     templates.filters.update(
-        numeral=_in_margin, host=_host, commands=_with_commands, unbroken=_unbroken
+        numeral=_in_margin, host=_host, plain=plain, commands=_with_commands, unbroken=_unbroken
     )
     templates.tests.update(address=ADDRESS.match, hebrew=HEBREW.search)
     return templates

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from discord import ui
-from discord.utils import escape_markdown, format_dt
+from discord.utils import format_dt
 
-from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, shortened
+from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, literal, shortened
 from bot.havrutot import buttons
 from bot.history.buttons import history
 from bot.invitations.cards import invitation_box
@@ -99,15 +99,13 @@ def _box(say: Wording, overview: Overview, *choices: ui.Button[Any]) -> Box:
 
 def _lines(say: Wording, overview: Overview) -> list[str]:
     havruta = overview.havruta
-    name = escape_markdown(havruta.name)
+    name = literal(havruta.name)
     lines = [
         f"### {name}",
         *([havruta.book] if havruta.name != havruta.book else []),
         say("Last place: {ref}", ref=havruta.ref),
         overview.book.he_ref(havruta.ref),
-        shortened(
-            ", ".join(escape_markdown(person.name) for person in overview.people), PEOPLE_LIMIT
-        ),
+        shortened(", ".join(literal(person.name) for person in overview.people), PEOPLE_LIMIT),
     ]
     if overview.invited:
         invited = shortened(", ".join(_invited(say, overview)), PEOPLE_LIMIT)
@@ -130,7 +128,7 @@ def _invited(say: Wording, overview: Overview) -> list[str]:
         InvitationState.REVOKED: say("taken back"),
         InvitationState.EXPIRED: say("expired"),
     }
-    return [f"{escape_markdown(name)} ({states[state]})" for name, state in overview.invited]
+    return [f"{literal(name)} ({states[state]})" for name, state in overview.invited]
 
 
 def _entrance(say: Wording, overview: Overview) -> ui.Button[Any]:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.utils import escape_markdown
 
 from bot.channel_permissions import require_voice
-from bot.drawing import row
+from bot.drawing import literal, row
 from bot.havrutot import options, responses
 from bot.mentions import mentioned
 from bot.request import receive
@@ -16,6 +15,7 @@ from bot.sessions.buttons import start
 from havruta.havrutot import founding
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
+from havruta.names import tidy
 from havruta.wording import Wording, sentence
 
 
@@ -44,6 +44,7 @@ class Havrutot(
         request = await receive(interaction)
         study, asker = request.study, request.asker
         await require_voice(interaction, asker.home)
+        book = tidy(book)
         study.library.book(book)
         invited = await mentioned(request, partners)
         havruta = await founding.create(
@@ -74,7 +75,7 @@ class Havrutot(
 def _made(say: Wording, havruta: Havruta, named: Sequence[UserId]) -> str:
     made = say(
         "Your havruta “{name}” is made. You begin at {ref}.",
-        name=escape_markdown(havruta.name),
+        name=literal(havruta.name),
         ref=havruta.ref,
     )
     if not named:

@@ -9,6 +9,7 @@ from bot.errors import or_nothing
 from bot.request import Request
 from havruta.havrutot import selection
 from havruta.ids import HavrutaId
+from havruta.names import plain, tidy
 
 MOST = 25
 LABEL_LIMIT = 100
@@ -17,7 +18,7 @@ TYPED_LIMIT = 100
 
 async def books(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Offer books whose title fits what has been typed, in either language."""
-    found = study_of(interaction).library.suggest(current[:TYPED_LIMIT], limit=MOST)
+    found = study_of(interaction).library.suggest(tidy(current)[:TYPED_LIMIT], limit=MOST)
     return [
         app_commands.Choice(
             name=shortened(f"{book.title} · {book.he_title}", LABEL_LIMIT), value=book.title
@@ -33,7 +34,7 @@ async def havrutot(
 ) -> list[app_commands.Choice[str]]:
     """Offer the person's havrutot by name, book or partner."""
     asker = await find_asker(interaction)
-    wanted = current.casefold().strip()
+    wanted = tidy(current).casefold()
     return [
         app_commands.Choice(name=shortened(label, LABEL_LIMIT), value=partnership.havruta.id)
         for partnership in await selection.partnerships(
@@ -53,4 +54,5 @@ def _label(partnership: selection.Partnership) -> str:
     havruta = partnership.havruta
     partners = ", ".join(partner.name for partner in partnership.partners)
     book = havruta.book if havruta.book != havruta.name else ""
-    return " · ".join(part for part in (havruta.name, book, havruta.ref, partners) if part)
+    parts = havruta.name, book, havruta.ref, partners
+    return " · ".join(plain(part) for part in parts if part)

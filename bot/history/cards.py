@@ -2,9 +2,9 @@
 
 import discord
 from discord import ui
-from discord.utils import escape_markdown, format_dt
+from discord.utils import format_dt
 
-from bot.drawing import PEOPLE_LIMIT, QUIET, TITLE_LIMIT, row
+from bot.drawing import PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, row
 from bot.history import buttons
 from bot.sessions.cards import attended, covered, minutes
 from havruta.ids import HavrutaId
@@ -27,7 +27,7 @@ def history_embed(say: Wording, history: History) -> discord.Embed:
         ]
         lines = [" · ".join(told)]
         if report.havruta.name != session.book:
-            lines.insert(0, escape_markdown(report.havruta.name))
+            lines.insert(0, literal(report.havruta.name))
         embed.add_field(name=name, value="\n".join(lines), inline=False)
     if not history.reports:
         embed.description = say("No session has ended yet.")

@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.havrutot import options
 from bot.history import responses
 from bot.request import receive
+from havruta.names import tidy
 from havruta.wording import sentence
 
 
@@ -23,5 +24,5 @@ class History(commands.Cog):
     async def history(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the first page."""
         request = await receive(interaction)
-        which = await options.picked(request, havruta) if havruta else None
+        which = await options.picked(request, havruta) if tidy(havruta) else None
         await responses.history(request, which)

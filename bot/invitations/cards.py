@@ -1,9 +1,8 @@
 """What an invitation looks like. Nothing here sends."""
 
 from discord import ui
-from discord.utils import escape_markdown
 
-from bot.drawing import TEKHELET, shortened
+from bot.drawing import TEKHELET, literal, shortened
 from bot.invitations import buttons
 from havruta.havrutot.invitations import Waiting
 from havruta.wording import Wording
@@ -16,9 +15,9 @@ def invitation_box(say: Wording, waiting: Waiting) -> ui.Container[ui.LayoutView
     """Return an invitation that waits, with its answers."""
     text = say(
         "You are invited: {inviter} would learn {book} with you in “{name}”.",
-        inviter=escape_markdown(waiting.inviter.name),
+        inviter=literal(waiting.inviter.name),
         book=waiting.havruta.book,
-        name=escape_markdown(waiting.havruta.name),
+        name=literal(waiting.havruta.name),
     )
     invitation_id = waiting.invitation.id
     choices = buttons.accept(say, invitation_id), buttons.decline(say, invitation_id)

@@ -3,11 +3,10 @@
 from contextlib import suppress
 
 import discord
-from discord.utils import escape_markdown
 
 from bot.acknowledgement import is_private
 from bot.control import ID, Control
-from bot.drawing import row
+from bot.drawing import literal, row
 from bot.havrutot import responses
 from bot.request import Request
 from bot.sessions.buttons import join
@@ -44,7 +43,7 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
         accepted = await invitations.accept(
             request.study, invitation_id=invitation_id, by=request.asker.id
         )
-        name = escape_markdown(accepted.havruta.name)
+        name = literal(accepted.havruta.name)
         if accepted.running is None:
             text = say(
                 "Welcome to “{name}”. You are told when a session starts; /havruta show says more.",
@@ -67,9 +66,7 @@ class Decline(Answer, template=f"decline:(?P<id>{ID})"):
             request.study, invitation_id=invitation_id, by=request.asker.id
         )
         say = request.say
-        await request.respond(
-            say("You have declined “{name}”.", name=escape_markdown(havruta.name))
-        )
+        await request.respond(say("You have declined “{name}”.", name=literal(havruta.name)))
 
 
 async def _retire(request: Request) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from discord.utils import escape_markdown
-
-from bot.drawing import row
+from bot.drawing import literal, row
 from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
 from bot.sessions.buttons import join
@@ -36,16 +34,16 @@ def message_of(content: Content) -> Message:
 def _invited(say: Wording, content: Invited) -> Message:
     text = say(
         "You are invited: {inviter} would learn {book} with you in “{name}”.",
-        inviter=escape_markdown(content.inviter.name),
+        inviter=literal(content.inviter.name),
         book=content.havruta.book,
-        name=escape_markdown(content.havruta.name),
+        name=literal(content.havruta.name),
     )
     choices = accept(say, content.invitation_id), decline(say, content.invitation_id)
     return Message(text, row(*choices))
 
 
 def _answered(say: Wording, content: Answered) -> Message:
-    who, name = escape_markdown(content.invited.name), escape_markdown(content.havruta.name)
+    who, name = literal(content.invited.name), literal(content.havruta.name)
     if content.is_accepted:
         return Message(
             say("Your invitation is accepted: {who} has joined “{name}”.", who=who, name=name)
@@ -65,8 +63,8 @@ def _opened(_: Wording, content: Opened) -> Message:
 
 
 def _unreached(say: Wording, content: Unreached) -> Message:
-    who = ", ".join(escape_markdown(user.name) for user in content.missed)
-    name, reason = escape_markdown(content.havruta.name), say(REASONS[content.reason])
+    who = ", ".join(literal(user.name) for user in content.missed)
+    name, reason = literal(content.havruta.name), say(REASONS[content.reason])
     if content.invitation_id is not None:
         return Message(
             say(

@@ -6,9 +6,9 @@ so each line keeps to one direction: Hebrew stands on lines of its own.
 
 import discord
 from discord import ui
-from discord.utils import escape_markdown, format_dt
+from discord.utils import format_dt
 
-from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, row, shortened
+from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, shortened
 from bot.sessions import buttons
 from havruta.havrutot.model import Lead
 from havruta.library.model import Book
@@ -39,11 +39,11 @@ def summary(say: Wording, report: Report) -> str:
 def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
     session = report.session
     embed = discord.Embed(
-        title=shortened(escape_markdown(report.havruta.name), TITLE_LIMIT),
+        title=shortened(literal(report.havruta.name), TITLE_LIMIT),
         description=f"**{session.ref}**\n{book.he_ref(session.ref)}",
         colour=TEKHELET,
     )
-    here = ", ".join(escape_markdown(reader.user.name) for reader in report.present)
+    here = ", ".join(literal(reader.user.name) for reader in report.present)
     embed.add_field(
         name=say("In the room"),
         value=shortened(here or say("Nobody yet"), LINE_LIMIT),
@@ -57,7 +57,7 @@ def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
 
 def _summary(say: Wording, report: Report) -> discord.Embed:
     return discord.Embed(
-        title=shortened(escape_markdown(report.havruta.name), TITLE_LIMIT),
+        title=shortened(literal(report.havruta.name), TITLE_LIMIT),
         description=f"{summary(say, report)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
@@ -70,7 +70,7 @@ def covered(report: Report, limit: int) -> str:
 
 def attended(say: Wording, report: Report, limit: int) -> str:
     """Return who was really there, cut to the limit."""
-    people = ", ".join(escape_markdown(a.user.name) for a in report.attended)
+    people = ", ".join(literal(a.user.name) for a in report.attended)
     return shortened(people, limit) or say("nobody came")
 
 
@@ -78,7 +78,7 @@ def _leader(say: Wording, report: Report) -> str:
     """Say whom the room follows, there or not."""
     if report.havruta.lead is Lead.FREE:
         return say("Anyone may turn the pages")
-    return escape_markdown(report.owner.name)
+    return literal(report.owner.name)
 
 
 def minutes(say: Wording, minutes: int) -> str:

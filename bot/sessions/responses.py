@@ -1,9 +1,9 @@
 """What is answered about a session, however it was asked for."""
 
-from discord.utils import MISSING, escape_markdown
+from discord.utils import MISSING
 
 from bot.channel_permissions import require_voice
-from bot.drawing import page_link, row
+from bot.drawing import literal, page_link, row
 from bot.invitations.buttons import accept, decline
 from bot.request import Request
 from bot.sessions import cards
@@ -28,7 +28,7 @@ async def start(request: Request, prospect: Prospect) -> None:
     )
     text = say(
         "The havruta “{name}” is in session at {ref}.{where}",
-        name=escape_markdown(havruta.name),
+        name=literal(havruta.name),
         ref=opened.session.ref,
         where=_elsewhere(request, havruta.home),
     )
@@ -66,7 +66,7 @@ async def _ask_to_accept(request: Request, waiting: Waiting) -> None:
     say, invitation_id = request.say, waiting.invitation.id
     text = say(
         "You are invited to “{name}”: accept, then you can come in.",
-        name=escape_markdown(waiting.havruta.name),
+        name=literal(waiting.havruta.name),
     )
     choices = accept(say, invitation_id), decline(say, invitation_id)
     await request.respond(text, view=row(*choices))

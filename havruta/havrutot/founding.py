@@ -8,7 +8,7 @@ from havruta.havrutot.invitations import invite
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, UserId, new_id
 from havruta.library.model import Book
-from havruta.names import LONGEST, MOST_LISTED, clean, listed
+from havruta.names import LONGEST, MOST_LISTED, clean, listed, tidy
 from havruta.study import Study
 
 MOST_PARTNERS = 20
@@ -24,7 +24,7 @@ async def create(
     `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
     """
     require_few(partners)
-    found = _meant(study, book)
+    found = _meant(study, tidy(book))
     title = clean("name", name, LONGEST) or found.title
     shape = await study.library.shape(found.title)
     now = study.now()

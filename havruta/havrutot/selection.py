@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
 from havruta.havrutot.model import Havruta, Home
 from havruta.ids import UserId
-from havruta.names import LONGEST, listed
+from havruta.names import LONGEST, listed, tidy
 from havruta.people.model import User
 from havruta.records import Records
 from havruta.study import Study
@@ -33,7 +33,7 @@ async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Hav
 async def picked(records: Records, *, by: UserId, said: str | None, home: Home) -> Havruta:
     """Return the havruta the person means, as `pick` does."""
     mine = await records.havrutot.of(by)
-    if said and said.strip():
+    if said := tidy(said or ""):
         fitting = [h for h in mine if h.id == said] or [h for h in mine if _fits(h, said)]
         if not fitting:
             raise UnknownHavruta(havruta=said[:LONGEST])
@@ -70,4 +70,4 @@ async def partnerships(
 
 
 def _fits(havruta: Havruta, said: str) -> bool:
-    return said.casefold().strip() in {havruta.name.casefold(), havruta.book.casefold()}
+    return said.casefold() in {havruta.name.casefold(), havruta.book.casefold()}

@@ -130,7 +130,7 @@ def said(result):
     """Everything the bot answered to a command or press, privately, as one text."""
     assert result.ephemeral
     messages = [message for message in (result.response, *result.followups) if message]
-    return "\n".join(_text(message) for message in messages)
+    return "\n".join(text_of(message) for message in messages)
 
 
 def only_answer(result):
@@ -150,7 +150,8 @@ def seen(world):
     return world.study.storage.snapshot(), messages
 
 
-def _text(message):
+def text_of(message):
+    """Everything there is to read in a message."""
     embeds = [str(embed.to_dict()) for embed in message.embeds]
     return "\n".join([message.content, *embeds, *map(str, message.components)])
 

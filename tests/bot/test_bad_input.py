@@ -9,7 +9,7 @@ from bot.drawing import row
 from bot.havrutot.buttons import havrutot
 from bot.history.buttons import history_page
 from havruta.sessions import lifecycle
-from tests.bot.conftest import only_answer, person, seen, the_session
+from tests.bot.conftest import only_answer, person, said, seen, the_session
 
 OPTIONS = [
     ("havruta create", "book"),
@@ -27,10 +27,7 @@ TYPED = {
     "long": "x" * 5000,
     "long in Hebrew": "רות " * 1250,
     "turned around": "Ruth\u202e",
-    "isolated": "\u2067Ruth\u2069",
-    "nothing to see": "\u200b\u2060\ufeff",
     "a control": "Ruth\x00\x1b[2J",
-    "blank letters": "\u3164\u2800",
     "marks on marks": "R" + "\u0301" * 4000,
     "lines": "Ruth\n" * 500,
     "a mention of all": "@everyone \u202e",
@@ -97,6 +94,22 @@ async def test_nothing_that_is_typed_troubles_what_is_offered(world, table, comm
         assert await world.isaac.autocomplete(world.table, command, option, typed) == [], name
 
     assert seen(world) == table
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u2067", "\ufeff"])
+async def test_what_a_keyboard_leaves_in_what_is_typed_is_no_matter_anywhere(world, mark):
+    """HV-1, OP-1: books, names, partners and havrutot alike."""
+    typed = {"book": f"{mark}Ruth", "name": f"Dawn{mark}", "partners": f"{mark}<@{world.jacob.id}>"}
+    made = said(await world.isaac.slash(world.table, "havruta create", **typed))
+
+    offered = await world.isaac.autocomplete(world.table, "session start", "havruta", f"da{mark}")
+    started = said(await world.isaac.slash(world.table, "session start", havruta=f"dawn{mark}"))
+
+    assert "“Dawn” is made. You begin at Ruth 1:1.\nYour partners get an invitation" in made
+    assert [one["name"] for one in offered] == ["Dawn · Ruth · Ruth 1:1"]
+    assert "“Dawn” is in session" in started
+    past = said(await world.isaac.slash(world.table, "history", havruta=mark))
+    assert "No session has ended yet" in past
 
 
 @pytest.mark.parametrize("page", [0, 2, 999999])

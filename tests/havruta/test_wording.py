@@ -125,6 +125,7 @@ def test_a_refusal_knows_its_code_and_values():
         ("x" * 201, "x" * 199 + "…"),
         ("x" * 5000, "x" * 199 + "…"),
         ("\u202e" * 5000 + "x" * 80, "x" * 80),
+        ("a" + "\u0301" * 60, "a" + "\u0301" * 4),
     ],
 )
 def test_what_somebody_typed_is_told_back_in_short_and_with_nothing_hidden(say, typed, told):

@@ -99,6 +99,25 @@ async def test_the_fonts_that_every_text_is_set_in_come_with_the_page(jacobs, se
     assert preloaded == ["frank-ruhl-hebrew.woff2", "cardo.woff2"]
 
 
+async def test_no_name_hides_or_towers_on_any_page(
+    jacobs, havruta, session, study, storage, isaac, jacob
+):
+    """UX-1, SY-3: also one that was kept before such names were cleaned."""
+    tower = "\u202eJ" + "\u0301" * 60
+    async with storage.transaction() as records:
+        await records.users.save(replace(jacob, name=tower))
+        await records.havrutot.save(replace(havruta, name=tower))
+    await presence.connect(study, session_id=session.id, by=jacob.id)
+
+    pages = [await (await jacobs.get(path)).text() for path in ("/", f"/session/{session.id}")]
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
+    pages.append(await (await jacobs.get(f"/session/{session.id}")).text())
+
+    shown = [page.count("J" + "\u0301" * 4) for page in pages]
+    assert min(shown) > 0
+    assert [page for page in pages if "\u0301" * 5 in page or "\u202e" in page] == []
+
+
 async def test_a_name_cannot_be_more_than_a_name(guests, jacob, session, study, storage):
     """SY-3"""
     async with storage.transaction() as records:

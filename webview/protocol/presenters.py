@@ -1,6 +1,7 @@
 """What a page is told of a session, out of the study's report of it."""
 
 from havruta.havrutot.model import Havruta, Lead
+from havruta.names import plain
 from havruta.refs import in_words
 from havruta.sessions.reports import Report
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
@@ -25,7 +26,7 @@ def welcome(report: Report, *, you: str) -> Welcome:
 
 def people(report: Report) -> list[Person]:
     """Return who is in the room."""
-    return [Person(r.user.id, r.user.name, r.alone_ref) for r in report.present]
+    return [Person(r.user.id, plain(r.user.name), r.alone_ref) for r in report.present]
 
 
 def lead(havruta: Havruta) -> LeadMessage:
@@ -39,6 +40,6 @@ def summary(report: Report) -> Summary:
     return Summary(
         range=in_words(session.book, session.covered),
         minutes=report.minutes,
-        people=[attendance.user.name for attendance in report.attended],
+        people=[plain(attendance.user.name) for attendance in report.attended],
         last=session.owner_ref,
     )
