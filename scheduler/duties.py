@@ -1,6 +1,7 @@
 """What is to be done in time: a duty a line."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +11,7 @@ from havruta.events import NoticesDue
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
 from havruta.sessions import lifecycle
+from havruta.sessions.watch import Watch
 from havruta.study import Study
 from scheduler.scheduler import Duty
 
@@ -24,9 +26,10 @@ def all_duties(
     study: Study, carriers: Sequence[Carrier], finish_cards: Callable[[], Awaitable[None]]
 ) -> tuple[Duty, ...]:
     """Return everything that is to be done in time."""
+    watch = Watch(time.monotonic)
     return (
         Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
-        Duty("end empty sessions", partial(_end_empty, study), SWEEP),
+        Duty("end empty sessions", partial(_end_empty, study, watch), SWEEP),
         Duty("delete what nobody needs", partial(_prune, study), DAY),
         Duty("finish the messages of ended sessions", finish_cards, SWEEP),
     )
@@ -44,6 +47,6 @@ async def _prune(study: Study) -> None:
     await retention.prune(study)
 
 
-async def _end_empty(study: Study) -> None:
-    for session in await lifecycle.end_empty(study):
+async def _end_empty(study: Study, watch: Watch) -> None:
+    for session in await lifecycle.end_empty(study, watch):
         log.info("session ended by itself: %s %s", session.id, session.ending)

@@ -39,6 +39,7 @@ class Scheduler:
     def __init__(self, bus: Bus, duties: Sequence[Duty], jobs: AsyncIOScheduler) -> None:
         self._duties = duties
         self._jobs = jobs
+        self._rounds: list[asyncio.Task[None]] = []
         self._runs: set[asyncio.Task[None]] = set()
         self._stopped = False
         for duty in duties:
@@ -47,19 +48,21 @@ class Scheduler:
 
     def start(self) -> None:
         """Do everything now, and again in time."""
-        for duty in self._duties:
-            seconds = duty.every.total_seconds()
-            self._jobs.add_job(
-                self._on_time, "interval", (duty,), seconds=seconds, misfire_grace_time=None
-            )
-            self._begin(duty)
+        self._rounds = [asyncio.create_task(self._go_round(duty)) for duty in self._duties]
 
     async def stop(self) -> None:
         """Leave what is due from now on to the next process."""
         self._stopped = True
-        for run in self._runs:
-            run.cancel()
-        await asyncio.gather(*self._runs, return_exceptions=True)
+        left = [*self._rounds, *self._runs]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _go_round(self, duty: Duty) -> None:
+        """Begin a run every so often, by a clock that nobody can put back or ahead."""
+        while True:
+            self._begin(duty)
+            await asyncio.sleep(duty.every.total_seconds())
 
     async def _on_time(self, duty: Duty) -> None:
         """Begin a run; as a coroutine, for APScheduler calls functions in another thread."""

@@ -1,6 +1,7 @@
 """The program as a fork of a process that has imported it: half of its start goes into that."""
 
 import asyncio
+import importlib
 import multiprocessing
 import os
 import sys
@@ -30,11 +31,11 @@ class Fork:
         return self.returncode
 
 
-async def fork(folder, environment):
-    """Launch the program of a household."""
+async def fork(folder, environment, *, changes=()):
+    """Launch the program of a household; `changes` are values in it that would take time."""
     CONTEXT.set_forkserver_preload(["bot.__main__"])
     ours, its = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_run, args=(folder, environment, its), daemon=True)
+    process = CONTEXT.Process(target=_run, args=(folder, environment, its, changes), daemon=True)
     process.start()
     its.close()
     stderr = asyncio.StreamReader()
@@ -46,9 +47,11 @@ async def fork(folder, environment):
     return Fork(process, stderr)
 
 
-def _run(folder, environment, its):
+def _run(folder, environment, its, changes):
     from bot.__main__ import main  # noqa: PLC0415 - only the process that is forked needs it
 
+    for module, name, value in changes:
+        setattr(importlib.import_module(module), name, value)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -27,7 +27,7 @@ from havruta.ids import (
     StayId,
     UserId,
 )
-from havruta.notices.model import Notice, NoticeState
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
 from havruta.people.model import Link, Provider, SignIn, User
 from havruta.records import Outbox
 from havruta.sessions.model import Card, Connection, Session, Standing, Stay
@@ -495,6 +495,17 @@ class MemoryConnections(Repository):
         found.sort(key=lambda connection: (connection["seen_at"], connection["id"]))
         return [value_of(Connection, columns) for columns in found]
 
+    async def seen_after(self, at: datetime, /) -> Sequence[Connection]:
+        found = self.tables.find(ConnectionRow, lambda c: c["seen_at"] > at)
+        found.sort(key=lambda connection: (connection["seen_at"], connection["id"]))
+        return [value_of(Connection, columns) for columns in found]
+
+    async def put_back(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
+        for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
+            self.tables.put(ConnectionRow, connection | {"seen_at": min(connection["seen_at"], at)})
+            for stay in self.tables.find(StayRow, id=connection["stay_id"], left_at=None):
+                self.tables.put(StayRow, stay | {"seen_at": min(stay["seen_at"], at)})
+
 
 class MemoryNotices(Repository):
     async def add(self, notice: Notice, /) -> None:
@@ -512,7 +523,11 @@ class MemoryNotices(Repository):
         self.tables.put(NoticeRow, columns_of(notice))
 
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
-        free = [n for n in self._unsettled() if (n["lease_until"] or now) <= now]
+        free = [
+            n
+            for n in self._unsettled()
+            if (n["lease_until"] or now) <= now or n["lease_until"] > now + LONGEST_WAIT
+        ]
         claimed = [
             notice
             | {
@@ -522,6 +537,7 @@ class MemoryNotices(Repository):
             }
             for notice in free
             if notice["due_at"] <= now
+            or (notice["attempts"] > 0 and notice["due_at"] > now + LONGEST_WAIT)
         ][:limit]
         for notice in claimed:
             self.tables.put(NoticeRow, notice)

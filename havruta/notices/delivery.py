@@ -14,7 +14,7 @@ from typing import Any
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, Unreachable
 from havruta.notices.content import Obsolete, find_content
-from havruta.notices.model import Notice, NoticeState, Reason, Way
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState, Reason, Way
 from havruta.records import Records
 from havruta.study import Study
 
@@ -27,7 +27,6 @@ LONGEST = timedelta(seconds=25)
 BATCH = 20
 MOST_ATTEMPTS = 150
 FIRST_RETRY = timedelta(seconds=2)
-LAST_RETRY = timedelta(minutes=10)
 
 
 async def deliver_due(study: Study, carriers: Sequence[Carrier]) -> int:
@@ -143,7 +142,7 @@ async def _put_off(claim: _Claim) -> None:
     if attempts >= MOST_ATTEMPTS:
         await _give_up(claim, Reason.GAVE_UP)
         return
-    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LAST_RETRY)
+    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LONGEST_WAIT)
     due_at = claim.study.now() + wait
     async with claim.study.transaction() as records:
         await claim.save(records, state=NoticeState.DUE, due_at=due_at, lease_until=None)

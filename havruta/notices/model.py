@@ -1,10 +1,13 @@
 """Promises to tell somebody something. Instants are aware UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId
+
+LONGEST_WAIT = timedelta(minutes=10)
+"""No notice waits longer than that between two attempts, nor is leased for longer."""
 
 
 class NoticeKind(StrEnum):

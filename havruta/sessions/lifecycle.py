@@ -14,6 +14,7 @@ from havruta.refs import Shape, Stretch
 from havruta.sessions import presence, totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
+from havruta.sessions.watch import Watch
 from havruta.study import Study
 
 LEFT_EMPTY = timedelta(minutes=5)
@@ -70,17 +71,24 @@ async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:
         return await _end(study, records, havruta, session.ended(now, Ending.OWNER), now)
 
 
-async def end_empty(study: Study) -> list[Session]:
+async def end_empty(study: Study, watch: Watch) -> list[Session]:
     """End the sessions whose rooms have been empty too long; return them.
 
-    First the pages that no process keeps alive are taken for gone.
+    It is one round of the watch: after a gap in its rounds nothing ends, until pages have had time
+    to come back. First the pages that no process keeps alive are taken for gone.
     """
-    await presence.sweep(study)
-    async with study.reading() as records:
-        running = await records.sessions.all_running()
-        stays = by_session(await records.stays.of([s.id for s in running]))
-    due = [s.id for s in running if _emptied(s, stays.get(s.id, []), study.now())]
-    return [ended for one in due if (ended := await _end_empty(study, one))]
+    with watch.round(study.now()) as is_settled:
+        await presence.put_back(study)
+        if not is_settled:
+            return []
+        await presence.sweep(study)
+        async with study.reading() as records:
+            running = await records.sessions.all_running()
+            stays = by_session(await records.stays.of([s.id for s in running]))
+        watch.forget_all_but([s.id for s in running])
+        due = [s for s in running if _is_due(watch, s, stays.get(s.id, []), study.now())]
+        ended = [await _end_empty(study, s, stays.get(s.id, [])) for s in due]
+    return [session for session in ended if session]
 
 
 def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) -> Session:
@@ -116,16 +124,15 @@ async def _end(
     return session
 
 
-async def _end_empty(study: Study, session_id: SessionId) -> Session | None:
+async def _end_empty(study: Study, seen: Session, stays: Sequence[Stay]) -> Session | None:
     """End one empty session, unless somebody came or ended it a moment ago."""
     now = study.now()
     async with study.transaction() as records:
-        havruta, session = await _lock(records, session_id)
-        stays = await records.stays.of([session_id])
-        since = _emptied(session, stays, now)
-        if since is None or not session.is_live:
+        havruta, session = await _lock(records, seen.id)
+        if not session.is_live or await records.stays.of([seen.id]) != stays:
             return None
         ending = Ending.EMPTY if stays else Ending.NOBODY_CAME
+        since = min(_emptied(session, stays), now)
         return await _end(study, records, havruta, session.ended(since, ending), now)
 
 
@@ -136,8 +143,15 @@ async def _lock(records: Records, session_id: SessionId) -> tuple[Havruta, Sessi
     return havruta, await records.sessions.lock(session_id)
 
 
-def _emptied(session: Session, stays: Sequence[Stay], now: datetime) -> datetime | None:
-    """Return since when the room has been empty, if that is long enough to end it."""
-    since = max((stay.until for stay in stays), default=session.started_at)
+def _is_due(watch: Watch, session: Session, stays: Sequence[Stay], now: datetime) -> bool:
+    """Whether the room has been empty for too long."""
+    if any(stay.left_at is None for stay in stays):
+        watch.full(session.id)
+        return False
     patience = LEFT_EMPTY if stays else NEVER_JOINED
-    return since if now - since >= patience else None
+    return watch.empty(session.id, _emptied(session, stays), now) >= patience
+
+
+def _emptied(session: Session, stays: Sequence[Stay]) -> datetime:
+    """Return since when the room has been empty, as it was noted."""
+    return max((stay.until for stay in stays), default=session.started_at)

@@ -70,7 +70,7 @@ class Session:
 
     def minutes(self, now: datetime) -> int:
         """Return how long it has run or did run, in whole minutes, rounded."""
-        return round(((self.ended_at or now) - self.started_at).total_seconds() / 60)
+        return max(round(((self.ended_at or now) - self.started_at).total_seconds() / 60), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,11 @@ class Stay:
     def until(self) -> datetime:
         """When the person is last known to have been there."""
         return self.left_at or self.seen_at
+
+    @property
+    def time(self) -> timedelta:
+        """For how long they were there; none where the clock was put back to before they came."""
+        return max(self.until - self.came_at, timedelta())
 
     def lasts(self, now: datetime) -> bool:
         """Whether the person is there now."""

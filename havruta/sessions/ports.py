@@ -116,3 +116,11 @@ class Connections(Protocol):
     async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
         """Return the pages that nobody has seen since then, whichever process had them."""
         ...
+
+    async def seen_after(self, at: datetime, /) -> Sequence[Connection]:
+        """Return the pages that were seen later than that, whichever process had them."""
+        ...
+
+    async def put_back(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
+        """Have these pages, and their open stays, be seen at this earlier time."""
+        ...

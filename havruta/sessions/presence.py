@@ -84,6 +84,19 @@ async def keep_alive(
         return await records.connections.touch(connection_ids, study.now())
 
 
+async def put_back(study: Study) -> None:
+    """Date what was seen later than now at now, for the clock has been put back since.
+
+    Else nobody would be missed until it is that late again.
+    """
+    now = study.now()
+    async with study.reading() as records:
+        ahead = await records.connections.seen_after(now + UNSEEN)
+    if ahead:
+        async with study.transaction() as records:
+            await records.connections.put_back([page.id for page in ahead], now)
+
+
 async def sweep(study: Study) -> None:
     """Close the pages that no process keeps alive; their people left when they were last seen."""
     since = study.now() - UNSEEN

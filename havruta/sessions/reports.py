@@ -149,5 +149,5 @@ def _times(stays: Iterable[Stay]) -> dict[UserId, timedelta]:
     """Return how long each was there, in the order they first came."""
     times: dict[UserId, timedelta] = {}
     for stay in stays:
-        times[stay.user_id] = times.get(stay.user_id, timedelta()) + (stay.until - stay.came_at)
+        times[stay.user_id] = times.get(stay.user_id, timedelta()) + stay.time
     return times

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
-from havruta.notices.model import Notice, NoticeState
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
 from storage.columns import Instant
 from storage.rows import UNSETTLED, NoticeRow
 from storage.statements import add, columns_of, many, one, put, value_of
@@ -44,15 +44,20 @@ class Notices:
         await put(self._db, NoticeRow, columns_of(notice))
 
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
-        """Take those that are due and that no lease protects, the longest due first."""
-        free = or_(NoticeRow.lease_until.is_(None), NoticeRow.lease_until <= now)
+        """Take those that are due and that no lease protects, the longest due first.
+
+        A lease or a wait that is longer than any may be was noted before the clock was put back.
+        """
+        lease_until, due_at, latest = NoticeRow.lease_until, NoticeRow.due_at, now + LONGEST_WAIT
+        free = or_(lease_until.is_(None), lease_until <= now, lease_until > latest)
+        put_off = and_(NoticeRow.attempts > 0, due_at > latest)
         # As a CTE it is worked out once. PostgreSQL may run a plain subquery again for every row
         # and, skipping what it has locked itself, claim more than the limit. SQLite knows no
         # FOR UPDATE, and SQLAlchemy leaves it out there.
         due = (
             select(NoticeRow.id)
-            .where(UNSETTLED, NoticeRow.due_at <= now, free)
-            .order_by(NoticeRow.due_at, NoticeRow.id)
+            .where(UNSETTLED, or_(due_at <= now, put_off), free)
+            .order_by(due_at, NoticeRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True, key_share=True)
             .cte("due")

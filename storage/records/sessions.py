@@ -256,3 +256,18 @@ class Connections:
         query = select(ConnectionRow.__table__).where(ConnectionRow.seen_at < at)
         query = query.order_by(ConnectionRow.seen_at, ConnectionRow.id)
         return await many(self._db, Connection, query)
+
+    async def seen_after(self, at: datetime, /) -> Sequence[Connection]:
+        """Return the pages that were seen later than that, whichever process had them."""
+        query = select(ConnectionRow.__table__).where(ConnectionRow.seen_at > at)
+        query = query.order_by(ConnectionRow.seen_at, ConnectionRow.id)
+        return await many(self._db, Connection, query)
+
+    async def put_back(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
+        """Have these pages, and their open stays, be seen at this earlier time."""
+        ours = ConnectionRow.id.in_(sorted(connection_ids))
+        theirs = StayRow.id.in_(select(ConnectionRow.stay_id).where(ours))
+        staying = update(StayRow.__table__).where(theirs, STAYING, StayRow.seen_at > at)
+        await self._db.execute(staying.values(seen_at=at))
+        seeing = update(ConnectionRow.__table__).where(ours, ConnectionRow.seen_at > at)
+        await self._db.execute(seeing.values(seen_at=at))

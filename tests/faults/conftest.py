@@ -1,5 +1,7 @@
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,9 +14,14 @@ migrated_file = households.migrated_file
 household_folder = households.household_folder
 
 
+NOT_LONG = ("havruta.sessions.watch", "RETURN", timedelta(seconds=1))
+"""Pages get a second to come back after a start, so that no test waits for a minute and a half."""
+
+
 @pytest.fixture
 async def household(household_folder):
-    async with open_household(household_folder, launch=fork) as running:
+    launch = partial(fork, changes=[NOT_LONG])
+    async with open_household(household_folder, launch=launch) as running:
         yield running
 
 

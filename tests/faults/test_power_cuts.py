@@ -80,7 +80,8 @@ async def test_a_room_that_was_empty_when_the_power_went_still_ends(
         async with open_reader(household, await link_of(isaac, card)) as reader:
             await reader.ask("navigate", ref=f"{GUIDE} 1:2")
             await cut_the_power()
-        rewrite("UPDATE stays SET seen_at = datetime(seen_at, '-6 minutes')")
+        for table in ("stays", "connections"):
+            rewrite(f"UPDATE {table} SET seen_at = datetime(seen_at, '-6 minutes')")  # noqa: S608
         await household.program.start()
 
         told = f"{GUIDE} 1:1 – 1:2"

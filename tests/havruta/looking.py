@@ -2,7 +2,23 @@
 
 from contextlib import asynccontextmanager
 
-from havruta.sessions import reports
+from havruta.sessions import lifecycle, reports
+from havruta.sessions.watch import LATE, RETURN, Watch
+
+
+def new_watch(study):
+    """A watch that began as long ago as pages get to come back, and has seen no room yet."""
+    seconds = 0.0
+    watch = Watch(lambda: seconds)
+    while seconds < RETURN.total_seconds():
+        with watch.round(study.now()):
+            seconds += LATE.total_seconds()
+    return watch
+
+
+async def end_empty(study):
+    """End the rooms that are empty by the records; return the sessions."""
+    return await lifecycle.end_empty(study, new_watch(study))
 
 
 async def report_of(study, session):

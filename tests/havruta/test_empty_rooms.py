@@ -14,6 +14,7 @@ from tests.havruta.looking import (
     BreakingStorage,
     Broken,
     InterruptedStorage,
+    end_empty,
     havruta_of,
     keep,
     session_of,
@@ -41,10 +42,10 @@ async def visited(study, session, user, clock, *, minutes):
 async def test_a_session_that_nobody_joined_ends_after_thirty_minutes(study, session, clock):
     """SE-7"""
     clock.advance(30 * MINUTE - MOMENT)
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
     clock.advance(MOMENT)
 
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await end_empty(study)
 
     assert (ended.id, ended.ending) == (session.id, Ending.NOBODY_CAME)
     assert ended.ended_at == session.started_at
@@ -56,9 +57,9 @@ async def test_a_room_left_empty_ends_after_five_minutes(study, session, jacob, 
     left_at = clock.now
 
     clock.advance(5 * MINUTE - MOMENT)
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
     clock.advance(MOMENT)
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await end_empty(study)
 
     assert (ended.id, ended.ending, ended.ended_at) == (session.id, Ending.EMPTY, left_at)
     assert await session_of(study, session) == ended
@@ -72,7 +73,7 @@ async def test_a_room_with_somebody_in_it_does_not_end(study, session, isaac, ja
         clock.advance(MINUTE)
         await presence.keep_alive(study, connection_ids=[page.id])
 
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
 
 
 async def test_the_last_to_leave_counts(study, session, isaac, jacob, clock):
@@ -85,7 +86,7 @@ async def test_the_last_to_leave_counts(study, session, isaac, jacob, clock):
     await presence.disconnect(study, session_id=session.id, by=isaac.id, connection_id=page.id)
     clock.advance(MINUTE)
 
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
 
 
 async def test_after_a_crash_a_room_has_been_empty_since_somebody_was_last_seen(
@@ -99,9 +100,9 @@ async def test_after_a_crash_a_room_has_been_empty_since_somebody_was_last_seen(
     last_seen = clock.now
 
     clock.advance(5 * MINUTE - MOMENT)
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
     clock.advance(timedelta(hours=9))
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await end_empty(study)
 
     assert (ended.ending, ended.ended_at) == (Ending.EMPTY, last_seen)
     assert ended.minutes(clock.now) == 1
@@ -119,7 +120,7 @@ async def test_it_keeps_the_owners_last_place_and_what_was_covered(
     await navigation.read_alone(study, session_id=session.id, ref="Ruth 3:1", by=isaac.id)
     clock.advance(6 * MINUTE)
 
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await end_empty(study)
 
     assert (await havruta_of(study, havruta)).ref == "Ruth 3:1"
     assert ended.covered == (Stretch("Ruth 1:1", "Ruth 1:5"),)
@@ -129,7 +130,7 @@ async def test_page_and_message_are_told(study, havruta, session, clock, heard):
     """SE-7, NO-4"""
     clock.advance(45 * MINUTE)
 
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await end_empty(study)
 
     assert heard == [SessionEnded(ended.id)]
 
@@ -139,7 +140,7 @@ async def test_each_room_is_looked_at_by_itself(study, session, another, jacob, 
     await visited(study, session, jacob, clock, minutes=1)
     clock.advance(5 * MINUTE)
 
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await end_empty(study)
 
     assert ended.id == session.id
     assert (await session_of(study, another)).is_live
@@ -148,9 +149,9 @@ async def test_each_room_is_looked_at_by_itself(study, session, another, jacob, 
 async def test_what_has_ended_does_not_end_again(study, session, clock):
     """SE-7"""
     clock.advance(30 * MINUTE)
-    await lifecycle.end_empty(study)
+    await end_empty(study)
 
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
 
 
 async def test_one_who_comes_at_the_last_moment_keeps_the_room_open(study, session, jacob, clock):
@@ -160,9 +161,9 @@ async def test_one_who_comes_at_the_last_moment_keeps_the_room_open(study, sessi
     async def jacob_comes():
         await presence.connect(study, session_id=session.id, by=jacob.id)
 
-    interrupted = replace(study, storage=InterruptedStorage(study.storage, jacob_comes, after=2))
+    interrupted = replace(study, storage=InterruptedStorage(study.storage, jacob_comes, after=3))
 
-    assert await lifecycle.end_empty(interrupted) == []
+    assert await end_empty(interrupted) == []
     assert (await session_of(study, session)).is_live
 
 
@@ -171,12 +172,12 @@ async def test_two_clocks_end_a_room_once(study, havruta, session, clock, heard)
     clock.advance(30 * MINUTE)
 
     async def the_other_ends_it():
-        assert await lifecycle.end_empty(study) != []
+        assert await end_empty(study) != []
 
-    storage = InterruptedStorage(study.storage, the_other_ends_it, after=2)
+    storage = InterruptedStorage(study.storage, the_other_ends_it, after=3)
     interrupted = replace(study, storage=storage)
 
-    assert await lifecycle.end_empty(interrupted) == []
+    assert await end_empty(interrupted) == []
     assert heard == [SessionEnded(session.id)]
 
 
@@ -185,10 +186,10 @@ async def test_a_failure_keeps_no_page_from_hearing_of_its_own_end(
 ):
     """SE-7"""
     clock.advance(30 * MINUTE)
-    broken = replace(study, storage=BreakingStorage(study.storage, after=3))
+    broken = replace(study, storage=BreakingStorage(study.storage, after=4))
 
     with pytest.raises(Broken):
-        await lifecycle.end_empty(broken)
+        await end_empty(broken)
 
     assert heard == [SessionEnded(session.id)]
     assert (await session_of(study, another)).is_live
@@ -201,5 +202,5 @@ async def test_coming_back_in_time_is_no_second_beginning(study, session, jacob,
     await visited(study, session, jacob, clock, minutes=1)
     clock.advance(4 * MINUTE)
 
-    assert await lifecycle.end_empty(study) == []
+    assert await end_empty(study) == []
     assert heard == [PeopleChanged(session.id)] * 4

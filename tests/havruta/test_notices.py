@@ -12,6 +12,7 @@ from havruta.havrutot.model import Home, NotifyBy
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.sessions import entrance, lifecycle
+from tests.havruta import looking
 from tests.havruta.looking import (
     BreakingStorage,
     Broken,
@@ -46,7 +47,7 @@ async def decline(study, havruta, isaac, jacob):
 
 
 async def end_empty(study, havruta, isaac, jacob):
-    await lifecycle.end_empty(study)
+    await looking.end_empty(study)
 
 
 async def invitation_id(study, owner):
@@ -63,7 +64,7 @@ CAUSES = {
     create: ([], HOUR, 0),
     accept: ([create], HOUR, 2),
     decline: ([create], HOUR, 2),
-    end_empty: ([start], HOUR, 1),
+    end_empty: ([start], HOUR, 2),
 }
 
 

@@ -169,8 +169,9 @@ async def test_a_closed_way_does_not_stop_the_clock(study, postbox, promise):
         assert (await postbox.next()).id in {"notice 1", "notice 2"}
 
 
-async def test_an_empty_room_ends_its_session(study, havruta, isaac, postbox):
+async def test_an_empty_room_ends_its_session(study, havruta, isaac, postbox, monkeypatch):
     """SE-7: also when nobody was running to see it become empty."""
+    monkeypatch.setattr("havruta.sessions.watch.RETURN", timedelta())
     session = await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
     async with study.transaction() as records:
         long_ago = study.now() - timedelta(minutes=31)

@@ -32,6 +32,14 @@ class Work:
             await self.done.get()
 
 
+class Yesterday(datetime):
+    """A clock that has been put back."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) - timedelta(days=1)
+
+
 @pytest.fixture
 async def bus():
     bus = LocalBus()
@@ -59,6 +67,18 @@ async def test_a_duty_is_done_when_it_said_that_it_is_due_next(bus):
         await work.is_done()
 
     assert datetime.now(UTC) >= soon
+
+
+async def test_a_clock_that_is_put_back_puts_off_no_round(bus, monkeypatch):
+    """OP-1: the wall clock may be wrong by hours, and be set right."""
+    work = Work()
+    often = timedelta(milliseconds=20)
+    async with open_scheduler(bus, [Duty("work", work, often)]):
+        await work.is_done()
+        monkeypatch.setattr("apscheduler.schedulers.base.datetime", Yesterday)
+
+        for _ in range(3):
+            await work.is_done()
 
 
 async def test_a_duty_that_fails_is_named_and_done_again(bus, caplog):

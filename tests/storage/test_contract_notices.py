@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.ids import NoticeId
-from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,
@@ -117,14 +117,30 @@ async def test_a_notice_whose_claimer_died_is_claimed_again_when_its_lease_runs_
     assert late == [claimed(NOTICE, NOON + MINUTE, attempts=2)]
 
 
+async def test_neither_a_lease_nor_a_wait_outlasts_a_clock_that_was_put_back(world):
+    """NO-2: an hour that has been already; yet what was never tried may be due far ahead."""
+    await add(world, notice("leased"), notice("planned", minutes=60))
+    [leased] = await claim(world, NOON)
+
+    assert await claim(world, leased.lease_until - LONGEST_WAIT) == []
+    earlier = NOON - HOUR
+    assert await claim(world, earlier) == [claimed(leased, earlier, attempts=2)]
+    async with world.transaction() as records:
+        put_off = replace(leased, state=NoticeState.DUE, lease_until=None)
+        await records.notices.save(put_off)
+
+    assert await claim(world, NOON - LONGEST_WAIT) == []
+    assert [taken.id for taken in await claim(world, earlier)] == [leased.id]
+
+
 async def test_a_notice_put_off_waits_for_its_time(world):
-    await add(world, replace(NOTICE, attempts=1, lease_until=NOON + HOUR))
+    await add(world, replace(NOTICE, attempts=1, lease_until=NOON + 5 * MINUTE))
 
     early = await claim(world, NOON + MINUTE)
-    late = await claim(world, NOON + HOUR)
+    late = await claim(world, NOON + 5 * MINUTE)
 
     assert early == []
-    assert late == [claimed(NOTICE, NOON + HOUR, attempts=2)]
+    assert late == [claimed(NOTICE, NOON + 5 * MINUTE, attempts=2)]
 
 
 @pytest.mark.parametrize("state", [NoticeState.DELIVERED, NoticeState.FAILED, NoticeState.OBSOLETE])

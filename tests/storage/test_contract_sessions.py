@@ -260,6 +260,28 @@ async def test_a_touch_notes_that_these_pages_and_their_open_stays_go_on(world):
     }
 
 
+async def test_what_was_seen_later_than_now_can_be_put_back(world):
+    """SE-9: the clock was put back; who has left is left alone."""
+    isaac, jacob, rachel = stay_of(ISAAC, "i"), stay_of(JACOB, "j"), stay_of(RACHEL, "r")
+    rachel = replace(rachel, left_at=NOON)
+    async with world.transaction() as records:
+        for stay in (isaac, jacob, rachel):
+            await records.stays.save(stay)
+            await records.connections.add(page_of(stay))
+        await records.connections.touch([page_of(jacob).id], NOON - MINUTE)
+
+    async with world.transaction() as records:
+        ahead = await records.connections.seen_after(NOON - MINUTE)
+        await records.connections.put_back([page.id for page in ahead], NOON - HOUR)
+
+    assert sorted(page.id for page in ahead) == sorted([page_of(isaac).id, page_of(rachel).id])
+    async with world.transaction() as records:
+        seen = {stay.id: stay.seen_at for stay in await records.stays.of([SESSION.id])}
+        pages = await records.connections.unseen_since(NOON - MINUTE)
+    assert seen == {isaac.id: NOON - HOUR, jacob.id: NOON, rachel.id: rachel.seen_at}
+    assert sorted(page.id for page in pages) == sorted(page.id for page in ahead)
+
+
 async def test_a_late_touch_does_not_turn_the_clock_back(world):
     async with world.transaction() as records:
         await records.stays.save(replace(STAY, seen_at=NOON + HOUR))

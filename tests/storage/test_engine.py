@@ -207,6 +207,8 @@ async def ask_everything(database):
         await records.connections.touch([CONNECTION.id], NOON + MINUTE)
         await records.connections.cut_off(CONNECTION.id, NOON)
         await records.connections.unseen_since(NOON)
+        await records.connections.seen_after(NOON)
+        await records.connections.put_back([CONNECTION.id], NOON)
         await records.connections.of(STAY.id)
         await records.connections.remove([CONNECTION.id])
         await records.notices.add(NOTICE)

@@ -19,6 +19,7 @@ from havruta.sessions import entrance, lifecycle, navigation, presence, reports,
 from havruta.study import Study
 from storage.database import open_database
 from tests.conftest import Clock, PlainAddresses
+from tests.havruta import looking
 from tests.havruta.carriers import Carriers
 from tests.library import SmallLibrary
 from tests.storage.samples import HAVRUTA, ISAAC, JACOB, NOON, RACHEL, settle
@@ -125,7 +126,7 @@ class Actor:
         await lifecycle.end(self.study, session_id=session.id, by=ISAAC.id)
 
     async def sweeps(self):
-        await lifecycle.end_empty(self.study)
+        await looking.end_empty(self.study)
         await retention.prune(self.study)
 
     async def looks(self):

@@ -10,10 +10,11 @@ import pytest
 
 from benchmarks.household import free_port
 from havruta.bus import LocalBus
-from havruta.sessions import lifecycle, presence, reports
+from havruta.sessions import presence, reports
 from storage.database import open_database
 from storage.migrate import migrate
 from tests import postgresql
+from tests.havruta import looking
 from tests.patience import PATIENCE
 from tests.webview.guests import Guest
 from webview.addresses import PageAddresses
@@ -70,8 +71,8 @@ class Process:
     async def beat(self):
         """Note which pages are open here, as is done every thirty seconds."""
         rooms = self.page.application[ROOMS]
-        for room in list(rooms._rooms.values()):
-            await rooms._keep_alive(room)
+        for session_id, room in list(rooms._rooms.items()):
+            await rooms._keep_alive(session_id, room)
 
     def kill(self):
         """Let nothing that the process still does reach the database."""
@@ -207,7 +208,7 @@ async def test_whose_tab_is_closed_here_is_there_while_one_is_open_elsewhere(
     await passes(10 * MINUTE, clock, one, other)
 
     assert await present(study, session) == ["Jacob"]
-    assert await lifecycle.end_empty(one.study) == []
+    assert await looking.end_empty(one.study) == []
     assert (await there.ask("ping"))["type"] == "pong"
     clock.advance(7 * SECOND)
     await there.close()
@@ -226,10 +227,10 @@ async def test_whose_process_is_killed_is_gone_after_the_time_it_takes(
 
     one.kill()
     await passes(90 * SECOND, clock, other)
-    await lifecycle.end_empty(other.study)
+    await looking.end_empty(other.study)
     meanwhile = await present(study, session)
     await passes(10 * MINUTE, clock, other)
-    ended = await lifecycle.end_empty(other.study)
+    ended = await looking.end_empty(other.study)
 
     assert meanwhile == ["Jacob", "Isaac"]
     assert ended == []
@@ -253,7 +254,7 @@ async def test_when_every_process_is_killed_the_session_ends_when_it_was_last_se
     one.kill()
     other.kill()
     clock.advance(5 * MINUTE)
-    (ended,) = await lifecycle.end_empty(study)
+    (ended,) = await looking.end_empty(study)
 
     assert (ended.ended_at, ended.is_live) == (last_seen, False)
     assert await attended(study, session) == {"Jacob": MINUTE, "Isaac": 2 * MINUTE}

@@ -96,15 +96,19 @@ class Rooms:
         while True:
             await asyncio.sleep(KEEP_ALIVE_INTERVAL)
             for session_id, room in list(self._rooms.items()):
-                self._tasks.spawn(self._keep_alive(room), name=f"keeping {session_id} alive")
-                self._retell(session_id, room)
+                beat = self._keep_alive(session_id, room)
+                self._tasks.spawn(beat, name=f"keeping {session_id} alive")
 
-    async def _keep_alive(self, room: Room) -> None:
-        """Note that the room's pages are open; one that was taken for gone has to come anew."""
+    async def _keep_alive(self, session_id: SessionId, room: Room) -> None:
+        """Note that the room's pages are open; one that was taken for gone has to come anew.
+
+        Only then are they told who is there, for a clock that jumped may have made all look gone.
+        """
         pages = {v.connection_id: v for v in room.visitors if v.connection_id is not None}
         kept = await presence.keep_alive(self._study, connection_ids=list(pages))
         for connection_id in pages.keys() - set(kept):
             pages[connection_id].close(Closing.RESTART)
+        self._retell(session_id, room)
 
     async def _connect(self, session_id: SessionId, visitor: Visitor) -> ConnectionId:
         connection = await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
