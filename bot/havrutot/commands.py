@@ -15,7 +15,7 @@ from bot.sessions.buttons import start
 from havruta.havrutot import founding
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
-from havruta.names import tidy
+from havruta.library import books
 from havruta.wording import Wording, sentence
 
 
@@ -44,11 +44,10 @@ class Havrutot(
         request = await receive(interaction)
         study, asker = request.study, request.asker
         await require_voice(interaction, asker.home)
-        book = tidy(book)
-        study.library.book(book)
+        title = books.meant(study, book).title
         invited = await mentioned(request, partners)
         havruta = await founding.create(
-            study, by=asker.id, book=book, name=name, partners=invited, home=asker.home
+            study, by=asker.id, book=title, name=name, partners=invited, home=asker.home
         )
         text = _made(request.say, havruta, invited)
         await request.respond(text, view=row(start(request.say, havruta.id)))

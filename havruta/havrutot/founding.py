@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Hashable, Sequence
 
-from havruta.errors import TooManyPeople, UnknownBook, WhichBook
+from havruta.errors import TooManyPeople
 from havruta.events import NoticesDue
 from havruta.havrutot.invitations import invite
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, UserId, new_id
-from havruta.library.model import Book
-from havruta.names import LONGEST, MOST_LISTED, clean, listed, tidy
+from havruta.library import books
+from havruta.names import LONGEST, clean
 from havruta.study import Study
 
 MOST_PARTNERS = 20
@@ -24,7 +24,7 @@ async def create(
     `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
     """
     require_few(partners)
-    found = _meant(study, tidy(book))
+    found = books.meant(study, book)
     title = clean("name", name, LONGEST) or found.title
     shape = await study.library.shape(found.title)
     now = study.now()
@@ -51,13 +51,3 @@ def require_few(partners: Collection[Hashable]) -> None:
     """Raise `TooManyPeople` for more partners than can be invited at once."""
     if len(set(partners)) > MOST_PARTNERS:
         raise TooManyPeople(limit=MOST_PARTNERS)
-
-
-def _meant(study: Study, title: str) -> Book:
-    try:
-        return study.library.book(title)
-    except UnknownBook:
-        if like := study.library.suggest(title, limit=MOST_LISTED):
-            names = listed(book.title for book in like)
-            raise WhichBook(book=title, names=names) from None
-        raise

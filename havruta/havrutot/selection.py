@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from havruta import labels
 from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
 from havruta.havrutot.model import Havruta, Home
 from havruta.ids import UserId
@@ -19,12 +20,36 @@ class Partnership:
     havruta: Havruta
     partners: tuple[User, ...]
 
+    @property
+    def label(self) -> str:
+        """Return what it shows where it is offered: "Morning · Ruth · Ruth 1:1 · Jacob"."""
+        return labels.joined(self._kept, self.havruta.ref, self._people)
+
+    def was_shown_as(self, said: str) -> bool:
+        """Whether it was offered like this while it had another place."""
+        kept, heard = self._kept.casefold(), labels.unnumbered(said).casefold()
+        cut = labels.CUT if heard.endswith(labels.CUT) else ""
+        if not heard.startswith(kept + labels.BETWEEN):
+            return bool(cut) and labels.is_shown(kept, heard)
+        partners = heard.removeprefix(kept + labels.BETWEEN).partition(labels.BETWEEN)[2]
+        return labels.is_shown(self._people, partners or cut)
+
+    @property
+    def _kept(self) -> str:
+        """What does not change as one learns."""
+        havruta = self.havruta
+        return labels.joined(havruta.name, havruta.book if havruta.book != havruta.name else "")
+
+    @property
+    def _people(self) -> str:
+        return ", ".join(partner.name for partner in self.partners)
+
 
 async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Havruta:
     """Return the havruta the person means.
 
-    By id or name; else the one at home here; else their only one. Raises `UnknownHavruta`,
-    `NoHavruta`, `WhichHavruta`.
+    By id or name, or as it was offered to them; else the one at home here; else their only one.
+    Raises `UnknownHavruta`, `NoHavruta`, `WhichHavruta`.
     """
     async with study.reading() as records:
         return await picked(records, by=by, said=said, home=home)
@@ -35,6 +60,7 @@ async def picked(records: Records, *, by: UserId, said: str | None, home: Home) 
     mine = await records.havrutot.of(by)
     if said := tidy(said or ""):
         fitting = [h for h in mine if h.id == said] or [h for h in mine if _fits(h, said)]
+        fitting = fitting or await _shown_as(records, mine, by=by, said=said, home=home)
         if not fitting:
             raise UnknownHavruta(havruta=said[:LONGEST])
     else:
@@ -60,14 +86,39 @@ async def partnerships(
     People go by their names in the server `guild_id`, if one is given.
     """
     async with study.reading() as records:
-        havrutot = await records.havrutot.of(by)
-        people = {user_id for havruta in havrutot for user_id in havruta.people}
-        users = await records.users.many(people, guild_id=guild_id)
+        return await _partnerships(records, await records.havrutot.of(by), by, guild_id)
+
+
+def offers(found: Sequence[Partnership]) -> list[tuple[str, Havruta]]:
+    """Return them, newest first, each with what it shows where it is offered, no two the same."""
+    oldest_first = [*reversed(found)]
+    shown = labels.distinct([partnership.label for partnership in oldest_first])
+    offered = zip(shown, oldest_first, strict=True)
+    return [(label, partnership.havruta) for label, partnership in offered][::-1]
+
+
+async def _partnerships(
+    records: Records, havrutot: Sequence[Havruta], by: UserId, guild_id: str | None
+) -> list[Partnership]:
+    people = {user_id for havruta in havrutot for user_id in havruta.people}
+    users = await records.users.many(people, guild_id=guild_id)
     return [
         Partnership(havruta, tuple(users[one] for one in havruta.people if one != by))
         for havruta in havrutot
     ]
 
 
+async def _shown_as(
+    records: Records, mine: Sequence[Havruta], *, by: UserId, said: str, home: Home
+) -> list[Havruta]:
+    """Return those that were offered with this label, even if they have moved on since."""
+    found = await _partnerships(records, mine, by, home.guild_id)
+    line = labels.as_said(said)
+    return [h for label, h in offers(found) if labels.is_shown(label, line)] or [
+        one.havruta for one in found if one.was_shown_as(line)
+    ]
+
+
 def _fits(havruta: Havruta, said: str) -> bool:
-    return said.casefold() in {havruta.name.casefold(), havruta.book.casefold()}
+    names = {tidy(name).casefold() for name in (havruta.name, havruta.book)}
+    return not names.isdisjoint({said.casefold(), labels.as_said(said).casefold()})

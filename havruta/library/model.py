@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from havruta import numerals
+from havruta import labels, numerals
 from havruta.refs import address
 
 
@@ -14,6 +14,11 @@ class Book:
     title: str
     he_title: str
     categories: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return what it shows where it is offered: "Ruth · רות"."""
+        return labels.joined(self.title, self.he_title)
 
     def he_ref(self, ref: str) -> str:
         """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5"."""
