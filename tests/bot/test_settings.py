@@ -7,7 +7,12 @@ from pydantic import SecretStr, ValidationError
 
 from benchmarks.household import NOWHERE
 from bot.settings import Settings
+from tests import households
 from tests.forks import fork
+
+kept_fonts = households.kept_fonts
+migrated_file = households.migrated_file
+household_folder = households.household_folder
 
 EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
 README = EXAMPLE.parent / "README.md"
@@ -117,12 +122,18 @@ def test_an_address_that_is_none_is_named(monkeypatch, name, value):
         Settings(discord_token="t")
 
 
-async def test_a_port_that_is_taken_is_one_sentence(tmp_path):
+async def test_a_port_that_is_taken_is_one_sentence(household_folder):
     """OP-1"""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         status, said = await run_to_the_end(
-            tmp_path, {"DISCORD_TOKEN": "t", "WEB_PORT": str(port), "SEFARIA_URL": NOWHERE}
+            household_folder,
+            {
+                "DISCORD_TOKEN": "t",
+                "DATABASE_URL": "sqlite:///havruta.db",
+                "WEB_PORT": str(port),
+                "SEFARIA_URL": NOWHERE,
+            },
         )
 
     assert status == 2
