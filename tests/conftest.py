@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from havruta.bus import LocalBus
@@ -21,9 +22,12 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def pytest_configure():
-    """Measure no example's time: a busy machine is no mistake in the code."""
+    """Measure no example's time: a busy machine is no mistake in the code. Log plainly."""
     settings.register_profile("havruta", deadline=None)
     settings.load_profile("havruta")
+    # What rich draws of one traceback takes it half a second.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 class Clock:

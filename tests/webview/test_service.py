@@ -111,7 +111,8 @@ async def test_our_own_fault_has_an_id_that_the_log_has_too(
         msg = "the disk is on fire"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(storage, "transaction", broken)
+    for name in ("transaction", "reading"):
+        monkeypatch.setattr(storage, name, broken)
 
     answer = await jacobs.get(f"/session/{session.id}{path}")
 
