@@ -1,6 +1,7 @@
 """The line between a window and the server: broken, dead, refused, and back again."""
 
 import json
+import re
 
 import pytest
 from playwright.async_api import expect
@@ -8,6 +9,9 @@ from playwright.async_api import expect
 from havruta.people import credentials
 from havruta.sessions import navigation
 from webview.protocol.messages import VERSION
+
+CUT_OFF = re.compile("Reconnecting|not connected just now|can’t be reached just now")
+"""What is said of a break, the longer it lasts the more."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -19,7 +23,7 @@ async def test_a_page_that_was_cut_off_is_where_the_room_is(
     window = await windows(jacob, session)
     cable.pull()
     await window.connection("reconnecting")
-    await expect(window.status_line).to_have_text("Reconnecting …")
+    await expect(window.status_line).to_contain_text(CUT_OFF)
 
     await navigation.navigate(study, session_id=session.id, ref="Ruth 2:20", by=isaac.id)
     cable.plugged = True
@@ -93,16 +97,37 @@ async def test_a_wish_without_a_connection_is_not_kept_for_later(windows, cable,
     cable.pull()
     await window.connection("reconnecting")
 
-    await expect(window.announcer).to_contain_text("Reconnecting")
+    await expect(window.announcer).to_contain_text(CUT_OFF)
     await window.segment("Ruth 1:3").click()
-    await expect(window.status_line).to_contain_text("You are not connected just now.")
-    await expect(window.announcer).to_contain_text("You are not connected just now.")
+    await expect(window.status_line).to_contain_text(CUT_OFF)
+    await expect(window.announcer).to_contain_text(CUT_OFF)
     cable.plugged = True
 
     await window.connection("live")
     await expect(window.status_line).to_have_text("You turn the pages")
     await window.segment("Ruth 1:2").click()
     await window.is_at("Ruth 1:2")
+
+
+def let_through(socket):
+    socket.connect_to_server()
+
+
+async def test_a_page_whose_sockets_do_not_pass_says_what_is_likely(windows, isaac, session):
+    """RM-4: instead of reconnecting for ever behind buttons that do nothing."""
+    context = await windows.context()
+    await context.route_web_socket("**/socket?*", lambda socket: socket.close())
+    tab = await windows.tab(context)
+    await tab.goto(await link(windows, session, isaac))
+
+    await expect(tab.locator("#status")).to_contain_text("but not its live connection: a proxy")
+    await expect(tab.locator("#next")).to_be_disabled()
+    await tab.locator('.segment[data-ref="Ruth 1:3"]').click()
+    await expect(tab.locator("#status")).to_contain_text("but not its live connection: a proxy")
+    await context.unroute_all()
+    await context.route_web_socket("**/socket?*", let_through)
+    await expect(tab.locator("#status")).to_have_text("You turn the pages")
+    await expect(tab.locator("#next")).to_be_enabled()
 
 
 async def test_a_network_that_went_away_in_silence_is_noticed(windows, isaac, session):

@@ -12,6 +12,8 @@ import { Attributes } from "./room/attributes.js";
 import { startAll } from "./room/component.js";
 import { Connection } from "./room/connection.js";
 import { Mover } from "./room/mover.js";
+import { Obstacles } from "./room/obstacles.js";
+import { roundTripOfPage } from "./room/patience.js";
 import { keptForReload, Reload } from "./room/reload.js";
 import { beginning } from "./room/state.js";
 import { Store } from "./room/store.js";
@@ -52,7 +54,7 @@ const endDialog = /** @type {HTMLDialogElement | null} */ (document.getElementBy
 
 const sentences = new Sentences(part("sentences", HTMLTemplateElement));
 const store = new Store(
-  new Connection(`${address.replace(/^http/, "ws")}/socket`),
+  new Connection(`${address.replace(/^http/, "ws")}/socket`, roundTripOfPage()),
   beginning({ you: text.dataset.you ?? "", kept: keptForReload() }),
 );
 
@@ -73,6 +75,7 @@ startAll(store, [
   new FaultDesk(),
   new Attributes(document.body, text),
   new Reload(),
+  new Obstacles("/favicon.svg"),
   mover,
   reader,
   navigation,

@@ -45,8 +45,16 @@ let heard;
 const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
 const window = new EventTarget();
 
+let now = 0;
+
+/** @param {number} ms that pass */
+function pass(ms) {
+  for (let end = now + ms; now < end; now += 100) mock.timers.tick(100);
+}
+
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
+  mock.method(performance, "now", () => now);
   mock.method(Math, "random", () => 1);
   Socket.opened = [];
   Object.assign(globalThis, {
@@ -169,6 +177,71 @@ test("a server that takes the call and says nothing is given up", () => {
 
   assert.deepEqual(heard, ["lost"]);
 });
+
+test("RM-4: each attempt is given longer than the one before", () => {
+  const waits = [5_000, 10_000, 20_000, 30_000, 30_000];
+  for (const wait of waits) {
+    const before = heard.length;
+    pass(wait - 100);
+    assert.equal(heard.length, before);
+    pass(100);
+    assert.equal(heard.length, before + 1);
+    while (socket().closed) pass(100);
+  }
+});
+
+for (const roundTrip of [1_800, 4_000]) {
+  test(`RM-4: a network with round trips of ${roundTrip} ms is live within three sockets`, () => {
+    liveBy(4 * roundTrip);
+
+    assert.ok(Socket.opened.length <= 3, `${Socket.opened.length} sockets`);
+  });
+
+  test(`RM-8: what takes ${roundTrip} ms to and fro is waited for, and remembered`, async () => {
+    liveBy(4 * roundTrip);
+    const asked = connection.ask({ type: "follow" });
+    pass(roundTrip);
+    socket().tell({ type: "done", id: 1 });
+    await asked;
+    const sockets = Socket.opened.length;
+
+    socket().break(1006);
+    pass(500);
+    pass(4 * roundTrip);
+    welcome();
+
+    assert.equal(connection.live, true);
+    assert.equal(Socket.opened.length, sockets + 1);
+  });
+}
+
+test("RM-4: what the page itself took to come is reckoned with at once", () => {
+  connection.stop();
+  connection = new Connection("ws://page/socket", 1_800);
+  connection.start();
+
+  pass(4 * 1_800);
+  welcome();
+
+  assert.equal(connection.live, true);
+  assert.equal(Socket.opened.length, 2);
+});
+
+test("RM-4: when the network is back, a handshake that hangs is begun anew", () => {
+  window.dispatchEvent(new Event("online"));
+
+  assert.equal(Socket.opened.length, 2);
+});
+
+/** @param {number} ms that a handshake takes, however often it is begun */
+function liveBy(ms) {
+  while (!connection.live) {
+    const before = Socket.opened.length;
+    pass(ms);
+    if (Socket.opened.length === before && !socket().closed) welcome();
+    while (socket().closed) pass(100);
+  }
+}
 
 test("RM-4: when the network is back it does not wait its time out", () => {
   welcome();

@@ -39,7 +39,10 @@ export class TurnButtons extends Component {
    * @param {State} state
    * @param {Set<keyof State>} changed
    */
-  update({ section }, changed) {
+  update({ connection, section }, changed) {
+    for (const button of [this.#previous, this.#next]) {
+      button.setAttribute("aria-disabled", String(connection !== "live"));
+    }
     if (!changed.has("section")) return;
     show(this.#previous, section?.before ?? null);
     show(this.#next, section?.after ?? null);

@@ -1,10 +1,13 @@
 /** @import { ServerMessage, Refusal } from "./protocol.js" */
 
 import { delay } from "./backoff.js";
+import { patienceToHear, patienceToOpen, slower } from "./patience.js";
 import { isFinal, VERSION } from "./protocol.js";
 
 const BEAT_MS = 15_000;
-const PATIENCE_MS = 5_000;
+
+/** What each answer says about the network: a welcome takes some four round trips. */
+const HANDSHAKE = 4;
 
 /** What was asked did not happen; `refusal` says why, if the server did. */
 export class Refused extends Error {
@@ -36,6 +39,9 @@ export class Connection extends EventTarget {
   #live = false;
   #attempt = 0;
   #lastId = 0;
+  #roundTrip;
+  /** When the page began to wait for the welcome, or asked what it asked last. */
+  #since = 0;
   /** @type {Map<number, PromiseWithResolvers>} */
   #asked = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -45,9 +51,13 @@ export class Connection extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #silence;
 
-  /** @param {string} address of the socket, without the version */
-  constructor(address) {
+  /**
+   * @param {string} address of the socket, without the version
+   * @param {number} roundTrip how long the network takes to and fro, in milliseconds; 0 if unknown
+   */
+  constructor(address, roundTrip = 0) {
     super();
+    this.#roundTrip = roundTrip;
     this.#url = `${address}?v=${VERSION}`;
   }
 
@@ -84,8 +94,7 @@ export class Connection extends EventTarget {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
-      this.#send({ ...wish, id });
-      this.#expect();
+      this.#ask({ ...wish, id });
     });
   }
 
@@ -97,7 +106,7 @@ export class Connection extends EventTarget {
     socket.addEventListener("message", (event) => socket === this.#socket && this.#hear(event));
     socket.addEventListener("close", (event) => socket === this.#socket && this.#lose(event.code));
     this.#socket = socket;
-    this.#expect();
+    this.#expect(patienceToOpen(this.#attempt, this.#roundTrip));
   }
 
   /** Close the socket without waiting for the other side, which may be out of reach. */
@@ -133,7 +142,9 @@ export class Connection extends EventTarget {
     if (message.type === "welcome") {
       this.#live = true;
       this.#attempt = 0;
+      this.#measure(HANDSHAKE);
     }
+    if ("id" in message && message.id === this.#lastId) this.#measure(1);
     this.dispatchEvent(new CustomEvent("told", { detail: message }));
     if (message.type === "welcome" && this.#live) this.dispatchEvent(new Event("live"));
     if (message.type === "done") this.#settle(message.id)?.resolve();
@@ -147,10 +158,26 @@ export class Connection extends EventTarget {
     return asked;
   }
 
-  /** Expect to hear something before long, or take the line for dead. */
-  #expect() {
+  /**
+   * Expect to hear something before long, or take the line for dead.
+   *
+   * @param {number} patience
+   */
+  #expect(patience) {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lose(1006), PATIENCE_MS);
+    this.#silence = setTimeout(() => this.#lose(1006), patience);
+    this.#since = performance.now();
+  }
+
+  /** @param {number} roundTrips that were made since the page began to wait */
+  #measure(roundTrips) {
+    this.#roundTrip = slower(this.#roundTrip, (performance.now() - this.#since) / roundTrips);
+  }
+
+  /** @param {object} message that is answered */
+  #ask(message) {
+    this.#socket?.send(JSON.stringify(message));
+    this.#expect(patienceToHear(this.#roundTrip));
   }
 
   #beatLater() {
@@ -160,24 +187,22 @@ export class Connection extends EventTarget {
 
   #ping = () => {
     if (!this.#live) return;
-    this.#send({ type: "ping", id: ++this.#lastId });
-    this.#expect();
+    this.#ask({ type: "ping", id: ++this.#lastId });
   };
 
   /** The network has changed: find out at once what is left of the connection. */
   #onNetwork = () => {
-    if (this.#live) this.#ping();
-    else if (this.#socket === undefined && navigator.onLine) this.#open();
+    if (this.#live) return this.#ping();
+    if (!navigator.onLine) return;
+    this.#drop();
+    this.#open();
   };
 
   #onVisible = () => {
-    if (document.visibilityState === "visible") this.#onNetwork();
+    if (document.visibilityState !== "visible") return;
+    if (this.#live) this.#ping();
+    else if (this.#socket === undefined) this.#open();
   };
-
-  /** @param {object} message */
-  #send(message) {
-    this.#socket?.send(JSON.stringify(message));
-  }
 }
 
 /** @typedef {{resolve: () => void, reject: (reason: Refused) => void}} PromiseWithResolvers */

@@ -26,9 +26,9 @@ export class Mover extends Component {
    * @param {string} ref
    */
   async go(ref) {
-    const { connection, room } = this.store.state;
+    const { connection, obstacle, room } = this.store.state;
     if (connection === "ended") return;
-    if (room === null || connection !== "live") this.store.remark("offline");
+    if (room === null || connection !== "live") this.store.remark(obstacle ?? "offline");
     else if (leads(room)) await this.#lead(room, ref);
     else if (ref === room.ref) await this.follow();
     else if (ref !== ownRef(room)) await this.#readAlone(ref);

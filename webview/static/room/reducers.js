@@ -9,6 +9,7 @@ import { leads } from "./state.js";
  *
  * @typedef {{type: "live"}
  *   | {type: "lost"}
+ *   | {type: "obstacle", obstacle: State["obstacle"]}
  *   | {type: "closed", code: number}
  *   | {type: "together"}
  *   | {type: "alone", ref: string}
@@ -30,8 +31,14 @@ const REDUCERS = {
   lead: inRoom((room, { free, leader }) => ({ ...room, free, leader })),
   ended: (state, { summary }) => ({ ...state, summary }),
   // How the connection stands
-  live: (state) => ({ ...state, connection: "live", remark: null }),
-  lost: (state) => ({ ...state, connection: "reconnecting", remark: null }),
+  live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),
+  lost: (state) => ({
+    ...state,
+    connection: "reconnecting",
+    tries: state.tries + 1,
+    remark: null,
+  }),
+  obstacle: (state, { obstacle }) => (state.connection === "live" ? state : { ...state, obstacle }),
   closed,
   // Where the person is
   together: inRoom((room) =>

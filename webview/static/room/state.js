@@ -36,6 +36,9 @@
  * @property {string} you to whom the page was served
  * @property {string | null} kept where they read alone before they loaded the page again
  * @property {"connecting" | "live" | "reconnecting" | "ended"} connection
+ * @property {number} tries how often in a row a connection could not be made or was lost
+ * @property {"no-socket" | "no-server" | null} obstacle what seems to be in the way of it, if that
+ *   was looked for
  * @property {number | null} closed the code that the socket was closed with for good
  * @property {Room | null} room null before the first welcome
  * @property {Section | null} section
@@ -53,6 +56,8 @@ export function beginning({ you, kept }) {
     you,
     kept,
     connection: "connecting",
+    tries: 0,
+    obstacle: null,
     closed: null,
     room: null,
     section: null,

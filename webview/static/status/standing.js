@@ -9,9 +9,9 @@ import { withoutTitle } from "../wording/refs.js";
  * @param {State} state
  * @returns {{name: string, values: Record<string, string>}}
  */
-export function standing({ connection, closed, room, fetching }) {
+export function standing({ connection, obstacle, closed, room, fetching }) {
   if (closed !== null) return say(`closed-${closed}`);
-  if (connection !== "live" || room === null) return say(connection);
+  if (connection !== "live" || room === null) return say(obstacle ?? connection);
   if (fetching !== null && fetching === ownRef(room)) {
     return say("fetching", { place: withoutTitle(room.book, fetching) });
   }
