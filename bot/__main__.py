@@ -14,7 +14,9 @@ from typing import TypeAlias
 import discord
 import structlog
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from bot import web_addresses
 from bot.client import HavrutaBot, speak_to
 from bot.living_cards import LivingCards
 from bot.logs import configure_logs
@@ -30,7 +32,7 @@ from storage.database import open_database
 from storage.engine import DatabaseAway
 from storage.migrate import migrate
 from webview.addresses import PageAddresses
-from webview.app import open_webview
+from webview.app import CannotListen, open_webview
 
 log = structlog.get_logger(__name__)
 
@@ -108,17 +110,16 @@ def main() -> int:
     try:
         settings = Settings()
     except ValidationError as wrong:
-        names = ", ".join(str(error["loc"][0]).upper() for error in wrong.errors())
-        print(f"Not started: check {names} in the environment or .env.", file=sys.stderr)  # noqa: T201
+        faults = ", ".join(map(_named, wrong.errors()))
+        print(f"Not started: check {faults} in the environment or .env.", file=sys.stderr)  # noqa: T201
         return 2
     configure_logs()
     try:
         asyncio.run(run(settings))
-    except OSError as taken:
-        if taken.errno != errno.EADDRINUSE:
-            raise
-        where = f"{settings.web_host}:{settings.web_port}"
-        print(f"Not started: {where} is taken; set WEB_PORT.", file=sys.stderr)  # noqa: T201
+    except CannotListen as refusal:
+        where = web_addresses.authority(settings.web_host, settings.web_port)
+        why = _why_not(refusal)
+        print(f"Not started: {where} {why}", file=sys.stderr)  # noqa: T201
         return 2
     except DatabaseAway as away:
         print(f"Not started: check DATABASE_URL ({away}).", file=sys.stderr)  # noqa: T201
@@ -127,6 +128,23 @@ def main() -> int:
         print("Not started: Discord does not accept DISCORD_TOKEN.", file=sys.stderr)  # noqa: T201
         return 2
     return 0
+
+
+def _named(error: ErrorDetails) -> str:
+    """Return the setting's name, and what is wrong where that is known without repeating it."""
+    name = str(error["loc"][0]).upper()
+    why = error.get("ctx", {}).get("error") if error["type"] == "value_error" else None
+    return f"{name} ({why})" if why else name
+
+
+def _why_not(refusal: CannotListen) -> str:
+    match refusal.errno:
+        case errno.EADDRINUSE:
+            return "is taken; set WEB_PORT."
+        case errno.EACCES:
+            return "may not be listened on by this account; set WEB_PORT."
+        case _:
+            return "is nowhere on this machine; set WEB_HOST."
 
 
 if __name__ == "__main__":

@@ -5,15 +5,18 @@ import secrets
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot import web_addresses
 
 KEY_FILE = Path("var/secret_key")
 
-Web: TypeAlias = Annotated[str, Field(pattern="^https?://[^/]")]
-Socket: TypeAlias = Annotated[str, Field(pattern="^wss?://[^/]")]
-Origin: TypeAlias = Annotated[str, Field(pattern="^(https?://[^/?#@]+/?)?$")]
-"""A scheme and a host and nothing else, if anything."""
+Web: TypeAlias = Annotated[str, AfterValidator(web_addresses.web)]
+Socket: TypeAlias = Annotated[str, AfterValidator(web_addresses.socket)]
+Origin: TypeAlias = Annotated[str, AfterValidator(web_addresses.origin)]
+Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
+Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -26,15 +29,15 @@ class Settings(BaseSettings):
     discord_gateway_url: Socket = "wss://gateway.discord.gg/"
     database_url: str = "sqlite+aiosqlite:///var/havruta.db"
     sefaria_url: Web = "https://www.sefaria.org"
-    web_host: str = "127.0.0.1"
-    web_port: int = 8080
+    web_host: Host = "127.0.0.1"
+    web_port: Port = 8080
     public_url: Origin = ""
     secret_key: SecretStr = SecretStr("")
 
     @property
     def page_url(self) -> str:
         """Where people reach the page; without `PUBLIC_URL`, on this machine."""
-        return (self.public_url or f"http://{self.web_host}:{self.web_port}").rstrip("/")
+        return self.public_url or web_addresses.address(self.web_host, self.web_port)
 
     def key(self) -> bytes:
         """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept."""

@@ -16,7 +16,7 @@ from sandbox.discord.state import Sandbox
 
 CHECKOUT: Final = Path(__file__).parent.parent
 PROGRAM: Final = (sys.executable, "-m", "bot")
-ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  # what is listened on, not listened to here
+ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # listened on, not here
 LOOK_AGAIN_SECONDS: Final = 0.25
 STOP_SECONDS: Final = 12.0
 
@@ -57,7 +57,8 @@ class PageSettings(BaseSettings):
 def page_address(dotenv: Path) -> str:
     """Where the bot's own page is, by its settings."""
     settings = PageSettings(_env_file=dotenv)
-    reached = "127.0.0.1" if settings.web_host in ANYWHERE else settings.web_host
+    bare = settings.web_host.strip().removeprefix("[").removesuffix("]")
+    reached = ANYWHERE.get(bare, bare)
     host = f"[{reached}]" if ":" in reached else reached
     return f"http://{host}:{settings.web_port}"
 

@@ -9,6 +9,7 @@ from havruta.asker import Asker
 from havruta.errors import SignedOut
 from havruta.people import credentials
 from havruta.wording import Wording, languages, wording
+from webview.addresses import origin_of
 from webview.app_keys import ADDRESSES, ASKER, STUDY
 
 H = TypeVar("H", bound=Handler)
@@ -98,9 +99,9 @@ def from_own_origin(request: web.Request) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    host = request.host.lower()
-    own = {request.app[ADDRESSES].origin, f"http://{host}", f"https://{host}"}
-    return origin.lower() in own
+    reached = (origin_of(f"{scheme}://{request.host}") for scheme in ("http", "https"))
+    own = {request.app[ADDRESSES].origin, *filter(None, reached)}
+    return origin_of(origin) in own
 
 
 def _from_own_page(request: web.Request) -> bool:

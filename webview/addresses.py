@@ -1,6 +1,6 @@
 """The page's addresses, as people and browsers outside know them."""
 
-from urllib.parse import urlsplit
+from yarl import URL
 
 
 class PageAddresses:
@@ -8,13 +8,29 @@ class PageAddresses:
 
     def __init__(self, public_url: str) -> None:
         """Raises ValueError unless it is plain, like https://havruta.example."""
-        parts = urlsplit(public_url.rstrip("/"))
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        origin = origin_of(public_url)
+        if origin is None:
             msg = f"PUBLIC_URL needs a scheme and a host and nothing else: {public_url!r}"
             raise ValueError(msg)
-        self.origin = f"{parts.scheme}://{parts.netloc}".lower()
-        self.secure = parts.scheme == "https"
+        self.origin = origin
+        self.secure = origin.startswith("https:")
 
     def link(self, token: str, /) -> str:
         """Return the address of a personal link."""
         return f"{self.origin}/join/{token}"
+
+
+def origin_of(text: str) -> str | None:
+    """Return the origin in the one spelling that browsers use, or None if it is none.
+
+    Proxies and programs write a default port, capitals, or a dot at the end of the host.
+    """
+    try:
+        url = URL(text)
+        host = (url.host_subcomponent or "").removesuffix(".")
+    except ValueError:
+        return None
+    rest = url.raw_path not in {"", "/"} or url.raw_query_string or url.raw_fragment or url.user
+    if url.scheme not in {"http", "https"} or not host or rest:
+        return None
+    return f"{url.scheme}://{host}" + ("" if url.is_default_port() else f":{url.port}")

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
+from yarl import URL
 
 from havruta.study import Study
 from webview import access, errors, headers, service, sockets
@@ -49,7 +50,11 @@ class Page:
     @property
     def url(self) -> str:
         """Where it is reached on this machine."""
-        return f"http://{self.host}:{self.port}"
+        return str(URL.build(scheme="http", host=self.host, port=self.port))
+
+
+class CannotListen(OSError):
+    """The page cannot be served at its address; `errno` says why."""
 
 
 def create_app(
@@ -98,7 +103,10 @@ async def open_webview(
     kept_fonts: Path | None = None,
     grace: float = GRACE,
 ) -> AsyncGenerator[Page, None]:
-    """Serve the page for as long as the block lasts; port 0 takes any that is free."""
+    """Serve the page for as long as the block lasts; port 0 takes any that is free.
+
+    Raises `CannotListen`.
+    """
     app = create_app(
         study, addresses, health=health, registry=registry, kept_fonts=kept_fonts, grace=grace
     )
@@ -107,10 +115,17 @@ async def open_webview(
     )
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await _listen(runner, host, port)
         yield Page(app, host, runner.addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise CannotListen(error.errno, error.strerror) from error
 
 
 def _routes(assets: Assets) -> list[web.RouteDef]:

@@ -40,7 +40,7 @@ class Sandbox:
     @property
     def page_url(self) -> str:
         """Where the chat page is, without a slash at the end."""
-        return f"http://{self.host}:{self.port}"
+        return f"http://{self._authority}"
 
     @property
     def api_url(self) -> str:
@@ -50,7 +50,12 @@ class Sandbox:
     @property
     def gateway_url(self) -> str:
         """What `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` is to be."""
-        return f"ws://{self.host}:{self.port}/gateway/"
+        return f"ws://{self._authority}/gateway/"
+
+    @property
+    def _authority(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
 
     @property
     def violations(self) -> list[Violation]:

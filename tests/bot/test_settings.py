@@ -86,6 +86,12 @@ async def run_to_the_end(folder, environment):
     [
         ({}, "DISCORD_TOKEN"),
         ({"WEB_PORT": "a door"}, "WEB_PORT"),
+        ({"DISCORD_TOKEN": "t", "WEB_PORT": "70000"}, "WEB_PORT"),
+        ({"DISCORD_TOKEN": "t", "WEB_HOST": "http://::1"}, "WEB_HOST (it "),
+        (
+            {"DISCORD_TOKEN": "t", "PUBLIC_URL": "https://u:hush@havruta.example"},
+            "PUBLIC_URL (it holds a name or a password)",
+        ),
         ({"DISCORD_TOKEN": "t", "DATABASE_URL": "hush"}, "DATABASE_URL"),
         (
             {"DISCORD_TOKEN": "t", "DATABASE_URL": "postgresql://u:hush@127.0.0.1:9/x"},
@@ -120,6 +126,25 @@ def test_an_address_that_is_none_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError, match=name.lower()):
         Settings(discord_token="t")
+
+
+async def test_an_address_of_another_machine_is_one_sentence(household_folder):
+    """OP-1: what WEB_HOST names has to be here."""
+    elsewhere = {"WEB_HOST": "[2001:db8::1]", "SEFARIA_URL": NOWHERE}
+    status, said = await run_to_the_end(household_folder, {"DISCORD_TOKEN": "t", **elsewhere})
+
+    assert status == 2
+    assert "Not started: [2001:db8::1]:8080 is nowhere on this machine; set WEB_HOST." in said
+    assert "Traceback" not in said
+
+
+def test_an_international_name_and_a_default_port_are_spelled_as_links_need_them(monkeypatch):
+    """OP-3"""
+    monkeypatch.setenv("PUBLIC_URL", "https://חברותא.example:443/")
+    assert Settings(discord_token="t").page_url == "https://xn--4dbbmg0gn.example"
+    monkeypatch.setenv("PUBLIC_URL", " ")
+    monkeypatch.setenv("WEB_HOST", "::")
+    assert Settings(discord_token="t").page_url == "http://[::1]:8080"
 
 
 async def test_a_port_that_is_taken_is_one_sentence(household_folder):

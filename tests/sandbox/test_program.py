@@ -157,6 +157,8 @@ async def test_what_the_bot_lacks_is_told_in_its_own_words():
         ({}, None, "http://127.0.0.1:8080"),
         ({"WEB_PORT": "9000"}, None, "http://127.0.0.1:9000"),
         ({"WEB_HOST": "0.0.0.0"}, None, "http://127.0.0.1:8080"),
+        ({"WEB_HOST": "::"}, None, "http://[::1]:8080"),
+        ({"WEB_HOST": "[::1]"}, None, "http://[::1]:8080"),
         ({}, "# a note\nWEB_PORT = '9001'\nexport WEB_HOST=::1\n", "http://[::1]:9001"),
         ({"WEB_PORT": "9000"}, "WEB_PORT=9001\n", "http://127.0.0.1:9000"),
         ({}, "WEB_PORT=9001  # a note\nWEB_HOST=\n", "http://127.0.0.1:9001"),

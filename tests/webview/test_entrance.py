@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.people import credentials
-from webview.addresses import PageAddresses
+from webview.addresses import PageAddresses, origin_of
 from webview.app import open_webview
 
 
@@ -157,6 +157,31 @@ async def test_behind_tls_the_cookie_stays_there(study, jacob, session, guests, 
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
 
 
+@pytest.mark.parametrize("public_url", ["https://Havruta.example:443", "https://havruta.example."])
+async def test_behind_a_proxy_that_rewrites_the_host_our_own_page_is_ours(
+    study, jacob, session, guests, kept_fonts, public_url
+):
+    """SY-3: browsers leave out a default port, and write a host in one way."""
+    ours = {"Origin": "https://havruta.example"}
+    async with open_webview(
+        study,
+        PageAddresses(public_url),
+        host="127.0.0.1",
+        port=0,
+        health=dict,
+        kept_fonts=kept_fonts,
+    ) as page:
+        link = await credentials.link(study, session_id=session.id, by=jacob.id)
+        path = link[link.index("/join/") :]
+        answer = await guests(jacob).post(f"{page.url}{path}", headers=ours)
+        (kept,) = answer.cookies.values()
+        cookie = {"Cookie": f"{kept.key}={kept.value}"}
+        address = f"{page.url}/session/{session.id}/socket?v=1"
+
+        async with guests(jacob).browser.ws_connect(address, headers=ours | cookie) as socket:
+            assert (await socket.receive_json())["type"] == "welcome"
+
+
 async def test_nobody_keeps_or_passes_on_a_links_address(guests, jacob, session):
     """SY-3"""
     guest = guests(jacob)
@@ -298,3 +323,19 @@ def test_an_address_that_cannot_be_the_pages_is_refused_at_once(url):
 
 def test_a_slash_at_the_end_of_the_address_does_no_harm():
     assert PageAddresses("https://Havruta.example/").link("1") == "https://havruta.example/join/1"
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("HTTPS://Havruta.example.:443/", "https://havruta.example"),
+        ("http://[0:0::1]:80", "http://[::1]"),
+        ("http://havruta.example:443", "http://havruta.example:443"),
+        ("https://havruta.example:99999", None),
+        ("https://isaac@havruta.example", None),
+        ("null", None),
+    ],
+)
+def test_an_origin_is_known_however_it_is_written(written, origin):
+    """SY-3"""
+    assert origin_of(written) == origin

@@ -1,0 +1,115 @@
+"""Addresses that are settings, each brought to the one spelling that browsers and links use.
+
+An international name becomes what it is called in DNS, capitals become small, IPv6 stands in
+brackets, and neither a default port nor a slash is left at the end. All that cannot be an address
+raises ValueError with a clause that repeats nothing of it, for it may hold a password.
+"""
+
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from yarl import URL
+
+NAME = re.compile(r"(?!.{254})(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.(?!$)|$))+")
+NUMBER_LAST = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
+"""Browsers take a name that ends so for an IPv4 address."""
+
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - listened on by whoever wants
+"""Where something that listens everywhere is found on its own machine."""
+
+
+def web(text: str) -> str:
+    """Return the web address, with its path if it has one."""
+    url = _address(text, "http", "https")
+    return _origin(url) + url.raw_path.rstrip("/")
+
+
+def socket(text: str) -> str:
+    """Return the WebSocket address, with its path."""
+    url = _address(text, "ws", "wss")
+    return _origin(url) + url.raw_path
+
+
+def origin(text: str) -> str:
+    """Return the web address, which is a scheme and a host and nothing else; or an empty one."""
+    if not text.strip():
+        return ""
+    url = _address(text, "http", "https")
+    if url.raw_path not in {"", "/"}:
+        msg = "it holds more than a scheme and a host"
+        raise ValueError(msg)
+    return _origin(url)
+
+
+def host(text: str) -> str:
+    """Return the host to listen on, without brackets."""
+    bare = text.strip()
+    if ":" in bare and not bare.startswith("["):
+        bare = f"[{bare}]"
+    url = _parsed(f"http://{bare}")
+    if url.raw_path != "/" or url.explicit_port is not None or _has_more(url):
+        msg = "it is a host alone, without a scheme and a port"
+        raise ValueError(msg)
+    return _host(url)
+
+
+def address(host: str, port: int) -> str:
+    """Return the web address on this machine of what listens there."""
+    return f"http://{authority(ANYWHERE.get(host, host), port)}".removesuffix(":80")
+
+
+def authority(host: str, port: int) -> str:
+    """Return the host and the port as they are written together."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _address(text: str, *schemes: str) -> URL:
+    url = _parsed(text.strip())
+    if url.scheme not in schemes:
+        msg = f"it has to begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+        raise ValueError(msg)
+    if url.user is not None or url.password is not None:
+        msg = "it holds a name or a password"
+        raise ValueError(msg)
+    if _has_more(url):
+        msg = "it holds a question mark or a hash"
+        raise ValueError(msg)
+    if "%" in _host(url):
+        msg = "it holds a zone, which no link can"
+        raise ValueError(msg)
+    return url
+
+
+def _parsed(text: str) -> URL:
+    try:
+        return URL(text)
+    except ValueError:  # UnicodeError is one, too
+        msg = "it is no address"
+        raise ValueError(msg) from None
+
+
+def _has_more(url: URL) -> bool:
+    return any((url.user, url.password, url.raw_query_string, url.raw_fragment))
+
+
+def _origin(url: URL) -> str:
+    found = _host(url)
+    shown = f"[{found}]" if ":" in found else found
+    port = "" if url.is_default_port() else f":{url.port}"
+    return f"{url.scheme}://{shown}{port}"
+
+
+def _host(url: URL) -> str:
+    """Return the host as it is known to DNS, or an IP address."""
+    name = (url.raw_host or "").removesuffix(".")
+    try:
+        if ":" in name:
+            return str(IPv6Address(name))
+        if NUMBER_LAST.search(name):
+            return str(IPv4Address(name))
+    except AddressValueError:
+        name = ""
+    if not NAME.fullmatch(name) or url.port == 0:
+        msg = "it has no host that can be reached"
+        raise ValueError(msg)
+    return name
