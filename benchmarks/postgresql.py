@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from benchmarks.household import free_port
 
@@ -53,9 +54,23 @@ class Server:
         self._run("createdb", "--template=template0", name)
         return name
 
-    def execute(self, database: str, *statements: str) -> None:
-        """Carry out the statements."""
-        self._run("psql", "--quiet", f"--dbname={database}", f"--command={';'.join(statements)}")
+    @contextmanager
+    def console(self, database: str) -> Generator["Console", None, None]:
+        """Yield a console that stays open: to open one takes longer than what is done in it."""
+        with subprocess.Popen(
+            [
+                self.bin / "psql",
+                "--no-psqlrc",
+                "--quiet",
+                "--set=ON_ERROR_STOP=1",
+                self.url(database),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            **_as_account(self.account),
+        ) as psql:
+            yield Console(psql)
 
     def drop(self, database: str) -> None:
         """Throw the database away, with whoever is still connected."""
@@ -64,6 +79,23 @@ class Server:
     def _run(self, program: str, *arguments: str) -> None:
         where = ("--host=127.0.0.1", f"--port={self.port}", "--username=havruta")
         _run(self.account, self.bin / program, *where, *arguments)
+
+
+class Console:
+    """`psql` with a database."""
+
+    def __init__(self, psql: subprocess.Popen[str]) -> None:
+        self._psql = psql
+
+    def execute(self, *statements: str) -> None:
+        """Carry out the statements, or raise; what is wrong stands on stderr."""
+        assert self._psql.stdin is not None
+        assert self._psql.stdout is not None
+        self._psql.stdin.write(";".join(statements) + ";\\echo done\n")
+        self._psql.stdin.flush()
+        if self._psql.stdout.readline() != "done\n":
+            msg = f"psql failed with {statements}"
+            raise RuntimeError(msg)
 
 
 @contextmanager
@@ -107,15 +139,20 @@ def _run(account: str | None, *command: Path | str) -> None:
     """Run to the end, or raise with what it said."""
     done = subprocess.run(
         [str(word) for word in command],
-        user=account,
-        group=None if account is None else pwd.getpwnam(account).pw_gid,
-        extra_groups=None if account is None else [],
-        cwd="/",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         check=False,
+        **_as_account(account),
     )
     if done.returncode:
         msg = f"{command[0]} failed: {done.stderr}"
         raise RuntimeError(msg)
+
+
+def _as_account(account: str | None) -> dict[str, Any]:
+    """Return what `subprocess` needs to run something as this account."""
+    here = {"cwd": "/"}
+    if account is None:
+        return here
+    return here | {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []}

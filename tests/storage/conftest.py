@@ -31,10 +31,16 @@ def sqlite_url(migrated_file, tmp_path):
     return f"sqlite+aiosqlite:///{file}"
 
 
+@pytest.fixture(scope="session")
+def postgresql_console(postgresql_server, postgresql_database):
+    with postgresql_server.console(postgresql_database) as console:
+        yield console
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server, postgresql_database):
+def postgresql_url(postgresql_server, postgresql_database, postgresql_console):
     children_first = reversed(Row.metadata.sorted_tables)
-    postgresql_server.execute(postgresql_database, *(str(delete(t)) for t in children_first))
+    postgresql_console.execute(*(str(delete(table)) for table in children_first))
     return postgresql_server.url(postgresql_database)
 
 

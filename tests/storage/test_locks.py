@@ -27,6 +27,7 @@ from tests.storage.samples import HAVRUTA, ISAAC, JACOB, NOON, RACHEL, settle
 PEOPLE = (ISAAC, JACOB, RACHEL)
 ACTORS = 12
 ACTS = 25
+POSTGRESQL = pytest.mark.postgresql
 MOMENT = timedelta(seconds=7)
 
 
@@ -176,7 +177,11 @@ for helper in (Actor.lives, Actor.session):
     ACTS_OF_AN_ACTOR.remove(helper)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("url", "seed"),
+    [("sqlite", 0), *(pytest.param("postgresql", seed, marks=POSTGRESQL) for seed in range(2))],
+    indirect=["url"],
+)
 async def test_use_cases_at_once_do_not_wait_for_each_other_for_ever(processes, seed):
     """OP-3, SE-2, PR-5: on PostgreSQL a circle of waits would be broken as a deadlock."""
     dice = random.Random(seed)
