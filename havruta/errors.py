@@ -9,7 +9,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
-  + CannotPost
+  + CannotPost, NoCookies
 """
 
 from typing import ClassVar
@@ -171,3 +171,9 @@ class CannotPost(HavrutaError):
 
     code = "cannot_post"
     ours = frozenset({"channel"})
+
+
+class NoCookies(HavrutaError):
+    """The browser keeps no cookies, and so can't be known again."""
+
+    code = "no_cookies"

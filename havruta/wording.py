@@ -112,6 +112,11 @@ SENTENCES: dict[str, str] = {
         "I need the permission “{permission}” in {channel} for that. "
         "Ask somebody who manages the server, or use another channel."
     ),
+    "no_cookies": sentence(
+        "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
+        "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "
+        "allow cookies for this site. Your link has not been used: open it again then."
+    ),
 }
 
 NOT_ALLOWED: dict[str, str] = {

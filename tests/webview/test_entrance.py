@@ -31,7 +31,7 @@ async def test_looking_at_a_link_does_not_spend_it(guests, jacob, session):
     looks = [await preview.get(link) for _ in range(3)]
 
     assert [head.status, *(look.status for look in looks)] == [200] * 4
-    assert not [*preview.browser.cookie_jar]
+    assert [cookie.key for cookie in preview.browser.cookie_jar] == ["havruta-probe"]
     assert (await guest.post(link)).status == 303
 
 
@@ -203,7 +203,7 @@ async def test_no_secret_is_in_the_log(guests, jacob, session, caplog):
     await guest.get(f"/session/{session.id}")
     await guest.post(link + "x")
 
-    (cookie,) = guest.browser.cookie_jar
+    cookie = {cookie.key: cookie for cookie in guest.browser.cookie_jar}["havruta"]
     log = "\n".join([caplog.text, *(str(record.args) for record in caplog.records)])
     assert "POST /join/{token} 303" in log
     assert link.removeprefix("/join/") not in log
@@ -339,3 +339,16 @@ def test_a_slash_at_the_end_of_the_address_does_no_harm():
 def test_an_origin_is_known_however_it_is_written(written, origin):
     """SY-3"""
     assert origin_of(written) == origin
+
+
+async def test_a_browser_that_keeps_no_cookies_spends_no_link(guests, jacob, session):
+    """ID-2: it would be asked to press Join for ever."""
+    guest = guests(jacob)
+    link = await guest.link(session)
+
+    refused = await guest.post(link, data={"cookies": "asked"})
+
+    assert refused.status == 400
+    assert "Open in browser" in await refused.text()
+    await guest.get(link)
+    assert (await guest.post(link, data={"cookies": "asked"})).status == 303

@@ -6,14 +6,16 @@ from aiohttp import web
 
 from havruta.people import credentials
 from havruta.people.model import Page
-from webview import access
+from webview import access, cookies
 from webview.app_keys import STUDY
 from webview.rendering import render
 
 
 async def offer(request: web.Request) -> web.Response:
     """Show the door of a personal link. A preview sees no more than this, and spends nothing."""
-    return _unshared(render(request, "plain/join.html"))
+    response = _unshared(render(request, "plain/join.html"))
+    cookies.probe(request, response)
+    return response
 
 
 async def come_in(request: web.Request) -> web.StreamResponse:
@@ -21,6 +23,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
 
     Whoever was signed in there before is signed out: their open pages must not pass for theirs.
     """
+    await cookies.require(request)
     study = request.app[STUDY]
     asker = await access.known_asker(request)
     admission = await credentials.come_in(

@@ -3,26 +3,20 @@
 import { Component } from "./component.js";
 import { Closing } from "./protocol.js";
 
-const ALONE = "havruta.alone";
-const RELOADED = "havruta.reloaded";
-
-/** Loads a page that is too old again, and keeps over that where its person reads alone. */
+/**
+ * Loads a page that is too old again, and keeps over that where its person reads alone. It is kept
+ * with the tab's history, since there are browsers that give a page no storage.
+ *
+ * @typedef {{alone?: string | null, reloaded?: boolean}} Kept
+ */
 export class Reload extends Component {
-  /**
-   * @override
-   * @param {import("./store.js").Store} store
-   */
-  start(store) {
-    super.start(store);
-    this.listen(window, "pagehide", () => exchange(ALONE, store.state.room?.alone ?? null));
-  }
-
   /**
    * @override
    * @param {State} state
    */
-  update({ connection, closed }) {
-    if (connection === "live") exchange(RELOADED, null);
+  update({ connection, closed, room }) {
+    if (room !== null && room.alone !== kept().alone) keep({ alone: room.alone });
+    if (connection === "live" && kept().reloaded) keep({ reloaded: false });
     if (closed === Closing.VERSION) reloadOnce();
   }
 }
@@ -34,31 +28,30 @@ export class Reload extends Component {
  * @returns {string | null}
  */
 export function keptForReload() {
-  const kept = exchange(ALONE, null);
+  const { alone } = kept();
+  keep({ alone: null });
   const [entry] = performance.getEntriesByType("navigation");
   const again = /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type === "reload";
-  return (again && kept) || null;
+  return (again && alone) || null;
 }
 
 /** Once alone, since it may not help. */
 function reloadOnce() {
-  if (exchange(RELOADED, "yes") === null) location.reload();
+  if (kept().reloaded) return;
+  keep({ reloaded: true });
+  if (kept().reloaded) location.reload();
 }
 
-/**
- * Set what this tab keeps under a key; a browser that may keep nothing goes without.
- *
- * @param {string} key
- * @param {string | null} value null for nothing
- * @returns {string | null | undefined} what was there; undefined if nothing may be kept
- */
-function exchange(key, value) {
+/** @returns {Kept} */
+function kept() {
+  return history.state ?? {};
+}
+
+/** @param {Kept} more what is to be kept beside what is */
+function keep(more) {
   try {
-    const before = sessionStorage.getItem(key);
-    if (value === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, value);
-    return before;
+    history.replaceState({ ...kept(), ...more }, "");
   } catch {
-    return undefined;
+    // A browser that takes no more than a hundred in half a minute: the place before is near.
   }
 }

@@ -56,7 +56,7 @@ export class Settings extends Component {
     try {
       localStorage.setItem(KEY, JSON.stringify(chosen));
     } catch {
-      // A browser that keeps nothing: the choice holds until the page is closed.
+      this.#unkept.hidden = false;
     }
   };
 
@@ -64,8 +64,13 @@ export class Settings extends Component {
   #onFocus = (event) => {
     const target = /** @type {Element} */ (event.target);
     const sheet = /** @type {HTMLElement} */ (this.#form.closest("[popover]"));
-    if (!sheet.contains(target) && !target.matches("[popovertarget]")) sheet.hidePopover();
+    if (!sheet.contains(target) && !target.matches("[popovertarget]")) sheet.hidePopover?.();
   };
+
+  /** What says that the browser keeps nothing. */
+  get #unkept() {
+    return /** @type {HTMLElement} */ (this.#form.querySelector(".unkept"));
+  }
 
   #controls() {
     return [...this.#form.querySelectorAll("input")];
