@@ -9,6 +9,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
+  + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, NoCookies
 """
 
@@ -164,6 +165,24 @@ class TooManyPeople(HavrutaError):
     """A list of partners is longer than can be invited at once. Values: `limit`."""
 
     code = "too_many_people"
+
+
+class TooManyInvitations(HavrutaError):
+    """The person has invited so many that they have to wait. Values: `limit`, `minutes`."""
+
+    code = "too_many_invitations"
+
+
+class InvitedTooOften(HavrutaError):
+    """Somebody is to be left alone for so many minutes. Values: `who`, `minutes`."""
+
+    code = "invited_too_often"
+
+
+class NotAccepted(HavrutaError):
+    """Somebody has accepted none of so many invitations. Values: `who`, `limit`, `days`."""
+
+    code = "not_accepted"
 
 
 class CannotPost(HavrutaError):

@@ -13,6 +13,14 @@ StayId = NewType("StayId", str)
 ConnectionId = NewType("ConnectionId", str)
 NoticeId = NewType("NoticeId", str)
 
+MADE_AT = 10
+"""So many characters of an id tell when it was made."""
+
+
+def least_id(at: datetime) -> str:
+    """Return what sorts before every id made at that moment, or later."""
+    return str(ULID.from_datetime(at))[:MADE_AT]
+
 
 def new_id(now: datetime) -> str:
     """Return a fresh id; ids made later sort later, to the millisecond."""

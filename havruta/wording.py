@@ -108,6 +108,16 @@ SENTENCES: dict[str, str] = {
     ),
     "not_people": sentence("I can’t invite “{text}”. Mention people with @, one after another."),
     "too_many_people": sentence("{limit} partners are the most. Invite fewer to begin with."),
+    "too_many_invitations": sentence(
+        "You have invited {limit} people in a short time. Invite more in {minutes} min."
+    ),
+    "invited_too_often": sentence(
+        "Many invitations have gone to {who} just now. Invite them in {minutes} min."
+    ),
+    "not_accepted": sentence(
+        "You have invited {who} {limit} times without a yes. "
+        "Invite them again once they have accepted, or in {days} days."
+    ),
     "cannot_post": sentence(
         "I need the permission “{permission}” in {channel} for that. "
         "Ask somebody who manages the server, or use another channel."

@@ -250,6 +250,9 @@ class MemoryUsers(Repository):
     async def save(self, user: User, /) -> None:
         self.tables.put(UserRow, columns_of(user))
 
+    async def lock(self, user_ids: Collection[UserId], /) -> None:
+        pass
+
     async def many(
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> dict[UserId, User]:
@@ -321,6 +324,15 @@ class MemoryInvitations(Repository):
         return self._oldest_first(
             self.tables.find(InvitationRow, lambda i: i["havruta_id"] in havruta_ids)
         )
+
+    async def recent(
+        self, since: datetime, /, *, by: UserId, to: Collection[UserId]
+    ) -> Sequence[Invitation]:
+        found = self.tables.find(
+            InvitationRow,
+            lambda i: i["created_at"] > since and (i["invited_by"] == by or i["user_id"] in to),
+        )
+        return self._oldest_first(found)
 
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
         return self._oldest_first(self.tables.find(InvitationRow, user_id=user_id, state="pending"))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Hashable, Sequence
 
 from havruta.errors import TooManyPeople
 from havruta.events import NoticesDue
+from havruta.havrutot import limits
 from havruta.havrutot.invitations import invite
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, UserId, new_id
@@ -21,7 +22,8 @@ async def create(
     """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
 
     An empty name means the book's title. Raises `TooManyPeople`, `UnknownBook`, `WhichBook`,
-    `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`; nothing is made then.
+    `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`, and as `limits.require_few` does;
+    nothing is made then.
     """
     require_few(partners)
     found = books.meant(study, book)
@@ -38,11 +40,13 @@ async def create(
         home=home,
         created_at=now,
     )
+    invited = [partner for partner in dict.fromkeys(partners) if partner != by]
     async with study.transaction() as records:
+        if invited:
+            await limits.require_few(records, havruta, invited, now)
         await records.havrutot.save(havruta)
-        for partner in dict.fromkeys(partners):
-            if partner != by:
-                await invite(records, havruta, partner, now)
+        for partner in invited:
+            await invite(records, havruta, partner, now)
         records.publish(NoticesDue())
     return havruta
 

@@ -1,6 +1,7 @@
 """What the use cases about havrutot need stored."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from havruta.havrutot.model import Havruta, Invitation
@@ -32,6 +33,12 @@ class Invitations(Protocol):
 
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
         """Return all invitations to these havrutot, oldest first."""
+        ...
+
+    async def recent(
+        self, since: datetime, /, *, by: UserId, to: Collection[UserId]
+    ) -> Sequence[Invitation]:
+        """Return those made after `since` by this person, or to any of those, oldest first."""
         ...
 
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:

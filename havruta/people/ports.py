@@ -17,6 +17,10 @@ class Users(Protocol):
         ...
 
     async def save(self, user: User, /) -> None: ...
+    async def lock(self, user_ids: Collection[UserId], /) -> None:
+        """Let nobody else lock or change them until the transaction ends."""
+        ...
+
     async def many(
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> Mapping[UserId, User]:

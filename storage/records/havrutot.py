@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
-from havruta.ids import HavrutaId, InvitationId, UserId
+from havruta.ids import HavrutaId, InvitationId, UserId, least_id
 from storage.rows import (
     PENDING,
     RUNNING,
@@ -117,6 +118,21 @@ class Invitations:
         query = (
             select(InvitationRow.__table__)
             .where(InvitationRow.havruta_id.in_(havruta_ids))
+            .order_by(InvitationRow.created_at, InvitationRow.id)
+        )
+        return await many(self._db, Invitation, query)
+
+    async def recent(
+        self, since: datetime, /, *, by: UserId, to: Collection[UserId]
+    ) -> Sequence[Invitation]:
+        """Return those made after `since` by this person, or to any of those, oldest first.
+
+        Ids begin with when they were made, so that only the latest rows are looked at.
+        """
+        theirs = or_(InvitationRow.invited_by == by, InvitationRow.user_id.in_(to))
+        query = (
+            select(InvitationRow.__table__)
+            .where(InvitationRow.id >= least_id(since), InvitationRow.created_at > since, theirs)
             .order_by(InvitationRow.created_at, InvitationRow.id)
         )
         return await many(self._db, Invitation, query)

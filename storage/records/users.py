@@ -44,6 +44,11 @@ class Users:
         """Insert or update."""
         await put(self._db, UserRow, columns_of(user))
 
+    async def lock(self, user_ids: Collection[UserId], /) -> None:
+        """Let nobody else lock or change them until the transaction ends; always in one order."""
+        query = select(UserRow.id).where(UserRow.id.in_(user_ids)).order_by(UserRow.id)
+        await self._db.execute(query.with_for_update(key_share=True))
+
     async def many(
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> dict[UserId, User]:

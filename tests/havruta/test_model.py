@@ -7,7 +7,7 @@ import pytest
 
 from havruta.errors import SessionOver
 from havruta.havrutot.model import InvitationState, Lead, NotifyBy, Participant
-from havruta.ids import SessionId, StayId, UserId, new_id
+from havruta.ids import SessionId, StayId, UserId, least_id, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import Provider
 from havruta.sessions.model import Ending, SessionKind, Stay
@@ -42,6 +42,12 @@ def test_later_ids_sort_later():
 
     assert sorted(ids) == ids
     assert all(len(made) == 26 for made in ids)
+
+
+def test_an_id_tells_when_it_was_made():
+    before, made = (new_id(NOON + n * timedelta(milliseconds=1)) for n in (-1, 0))
+
+    assert before < least_id(NOON) < made
 
 
 def test_ids_of_the_same_moment_differ():

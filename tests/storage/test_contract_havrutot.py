@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
 from havruta.havrutot.model import Home, InvitationState, Lead, NotifyBy, Participant
-from havruta.ids import HavrutaId, InvitationId
+from havruta.ids import HavrutaId, InvitationId, new_id
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,
@@ -149,6 +149,30 @@ async def test_a_person_s_pending_invitations_come_oldest_first(world):
         nothing = list(await records.invitations.pending(INVITATION.invited_by))
     assert waiting == [INVITATION, elsewhere]
     assert nothing == []
+
+
+async def test_recent_invitations_by_somebody_or_to_some_come_oldest_first(world):
+    """HV-5"""
+
+    def made(minutes, **changes):
+        at = NOON + minutes * MINUTE
+        return replace(INVITATION, id=InvitationId(new_id(at)), created_at=at, **changes)
+
+    old = made(0, state=InvitationState.DECLINED)
+    by_isaac, by_jacob = made(2), made(1, invited_by=JACOB.id, havruta_id=OTHER.id)
+    to_isaac = made(3, invited_by=JACOB.id, user_id=ISAAC.id)
+    async with world.transaction() as records:
+        for invitation in (to_isaac, by_isaac, by_jacob, old):
+            await records.invitations.save(invitation)
+
+    async with world.transaction() as records:
+        recent = records.invitations.recent
+        sent = list(await recent(NOON, by=ISAAC.id, to=[]))
+        either = list(await recent(NOON, by=ISAAC.id, to=[RACHEL.id]))
+        nobodys = list(await recent(NOON, by=RACHEL.id, to=[JACOB.id]))
+    assert sent == [by_isaac]
+    assert either == [by_jacob, by_isaac]
+    assert nobodys == []
 
 
 async def test_nobody_has_two_pending_invitations_to_one_havruta(world):

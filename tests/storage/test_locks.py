@@ -9,7 +9,7 @@ import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
-from havruta.errors import HavrutaError
+from havruta.errors import HavrutaError, InvitedTooOften
 from havruta.havrutot import founding, invitations, preferences, views
 from havruta.havrutot.model import Home, Lead, NotifyBy
 from havruta.notices import delivery
@@ -201,3 +201,17 @@ async def test_use_cases_at_once_do_not_wait_for_each_other_for_ever(processes, 
         ended = await records.sessions.of([HAVRUTA.id])
     assert kept.ended_sessions == len(ended)
     assert await totals.recompute(study, havruta_id=HAVRUTA.id) == kept
+
+
+async def test_who_is_invited_by_many_at_once_is_invited_no_oftener(processes):
+    """HV-5"""
+
+    async def create(number):
+        study, inviter = processes[number % 2], (ISAAC, JACOB)[number // 2 % 2]
+        named = {"book": "Ruth", "name": "", "home": Home()}
+        await founding.create(study, by=inviter.id, partners=[RACHEL.id], **named)
+
+    ends = await asyncio.gather(*(create(n) for n in range(16)), return_exceptions=True)
+
+    assert ends.count(None) == 5
+    assert [end for end in ends if end and not isinstance(end, InvitedTooOften)] == []

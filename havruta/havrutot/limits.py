@@ -1,0 +1,92 @@
+"""How many invitations may go out: by one person, to one person, and between the two.
+
+They are counted from what is stored, in the transaction that stores more, while the rows of all
+concerned are locked: neither a restart nor another process forgets any.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from havruta.errors import InvitedTooOften, NotAccepted, TooManyInvitations
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
+from havruta.ids import UserId
+from havruta.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many within any such time."""
+
+    most: int
+    within: timedelta
+
+    def wait(self, times: Iterable[datetime], more: int, now: datetime) -> timedelta | None:
+        """Return how long to wait until `more` are allowed after those of these times, if at all.
+
+        `more` is no greater than the limit.
+        """
+        newest_first = sorted((at for at in times if now - at < self.within), reverse=True)
+        if len(newest_first) + more <= self.most:
+            return None
+        return newest_first[self.most - more] + self.within - now
+
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+BY_ONE = Limit(20, MINUTE), Limit(60, HOUR)
+TO_ONE = Limit(5, MINUTE), Limit(20, HOUR)
+NOT_ACCEPTED = Limit(10, timedelta(days=14))
+"""How many between the same two may be unanswered or declined."""
+
+
+async def require_few(
+    records: Records, havruta: Havruta, partners: Sequence[UserId], now: datetime
+) -> None:
+    """Raise `TooManyInvitations`, `InvitedTooOften` or `NotAccepted` if these are too many now.
+
+    From now on, until the transaction ends, nobody else can invite them, nor the owner others.
+    """
+    owner_id = havruta.owner_id
+    await records.users.lock({owner_id, *partners})
+    since = now - NOT_ACCEPTED.within
+    sent = await records.invitations.recent(since, by=owner_id, to=partners)
+    for partner in partners:
+        await _require_patience(records, havruta, partner, now, sent)
+    by_them = [invitation.created_at for invitation in sent if invitation.invited_by == owner_id]
+    for limit in BY_ONE:
+        if wait := limit.wait(by_them, len(partners), now):
+            raise TooManyInvitations(limit=limit.most, minutes=_up(wait, MINUTE))
+
+
+async def _require_patience(
+    records: Records,
+    havruta: Havruta,
+    partner: UserId,
+    now: datetime,
+    sent: Sequence[Invitation],
+) -> None:
+    """Raise `InvitedTooOften` or `NotAccepted` if this person is to be left alone for now."""
+    to_them = [invitation for invitation in sent if invitation.user_id == partner]
+    between = [
+        invitation.created_at
+        for invitation in to_them
+        if invitation.invited_by == havruta.owner_id
+        and invitation.state is not InvitationState.ACCEPTED
+    ]
+    if wait := NOT_ACCEPTED.wait(between, 1, now):
+        who, days = await _name(records, havruta, partner), _up(wait, timedelta(days=1))
+        raise NotAccepted(who=who, limit=NOT_ACCEPTED.most, days=days)
+    for limit in TO_ONE:
+        if wait := limit.wait((invitation.created_at for invitation in to_them), 1, now):
+            who = await _name(records, havruta, partner)
+            raise InvitedTooOften(who=who, minutes=_up(wait, MINUTE))
+
+
+async def _name(records: Records, havruta: Havruta, user_id: UserId) -> str:
+    found = await records.users.many([user_id], guild_id=havruta.home.guild_id)
+    return found[user_id].name
+
+
+def _up(wait: timedelta, unit: timedelta) -> int:
+    return math.ceil(wait / unit)
