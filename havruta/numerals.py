@@ -1,6 +1,9 @@
 """Hebrew numerals as books print them: א׳, ט״ו, קי״ט, and the two sides of a daf."""
 
+import re
+
 GERESH, GERSHAYIM = "׳", "״"
+_LATIN = re.compile("[A-Za-z]")
 _SPARED = (("יה", "טו"), ("יו", "טז"))  # 10 + 5 and 10 + 6 would spell a name of God
 _LETTERS = (
     (400, "ת"),
@@ -17,6 +20,11 @@ _LETTERS = (
     (20, "כ"),
     *zip(range(10, 0, -1), reversed("אבגדהוזחטי"), strict=True),
 )
+
+
+def is_hebrew(text: str) -> bool:
+    """Whether it can stand on a Hebrew line: Latin letters would turn a part of it around."""
+    return _LATIN.search(text) is None
 
 
 def numeral(number: int) -> str:

@@ -21,8 +21,14 @@ class Book:
         return labels.joined(self.title, self.he_title)
 
     def he_ref(self, ref: str) -> str:
-        """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5"."""
-        return f"{self.he_title} {numerals.address(address(self.title, ref))}".strip()
+        """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5".
+
+        Where a part of the book is known by its English name alone, it is the book's title.
+        """
+        spelled = numerals.address(address(self.title, ref))
+        if not numerals.is_hebrew(spelled):
+            return self.he_title
+        return f"{self.he_title} {spelled}".strip()
 
 
 @dataclass(frozen=True, slots=True)

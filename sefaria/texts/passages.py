@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from havruta.library.model import Book, SectionText, Segment, Version
-from havruta.numerals import address
+from havruta.numerals import is_hebrew
 from havruta.refs import Section, Shape
 from sefaria.api.paths import path_of
 from sefaria.api.replies import TextsReply, VersionReply, text_or_empty
@@ -69,7 +69,7 @@ def lay_out(
     return SectionText(
         book=book,
         ref=section.ref,
-        he_ref=passage.he_ref or _he_ref(book, section),
+        he_ref=_he_ref(book, section, passage),
         segments=tuple(
             Segment(section.segment(number), number, he, en)
             for number, (he, en) in enumerate(pairs, start=1)
@@ -82,9 +82,11 @@ def lay_out(
     )
 
 
-def _he_ref(book: Book, section: Section) -> str:
-    numbers = section.ref.removeprefix(f"{book.title} ") if section.joint == ":" else ""
-    return f"{book.he_title} {address(numbers)}".strip()
+def _he_ref(book: Book, section: Section, passage: Passage) -> str:
+    """Return the section's ref in Hebrew as it is told, unless English names stand in it."""
+    if passage.he_ref and is_hebrew(passage.he_ref):
+        return passage.he_ref
+    return book.he_ref(section.ref)
 
 
 def _fitted(texts: Column, length: int) -> Column:

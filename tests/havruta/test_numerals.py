@@ -60,6 +60,9 @@ def test_letters_count_from_one(number):
         numeral(number)
 
 
+SIDDUR = Book("Siddur Ashkenaz", "סידור אשכנז")
+
+
 @pytest.mark.parametrize(
     ("spelled", "hebrew"),
     [
@@ -87,6 +90,9 @@ def test_an_address_is_told_in_letters_and_what_is_no_number_is_left(spelled, he
         (BERAKHOT, "Berakhot 2a:5", "ברכות ב׳ א:ה׳"),
         (RASHI, "Rashi on Genesis 1:2", "רש״י על בראשית א׳:ב׳"),
         (RUTH, "Ruth", "רות"),
+        (SIDDUR, "Siddur Ashkenaz, Weekday, Shacharit, Modeh Ani 1", "סידור אשכנז"),
+        (SIDDUR, "Siddur Ashkenaz, Introduction", "סידור אשכנז"),
+        (RUTH, "Ruth 1c:2", "רות"),
     ],
 )
 def test_a_ref_is_told_in_hebrew(book: Book, ref, hebrew):

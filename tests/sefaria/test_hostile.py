@@ -118,7 +118,7 @@ async def test_no_more_spellings_are_learned_than_a_title_can_have(opened, sefar
 
 async def test_what_is_said_about_a_text_is_cut_off_where_nobody_reads_on(opened, sefaria):
     """TX-6"""
-    told = texts("Small Book 1", ["א"], None, heRef="x" * 100_000)
+    told = texts("Small Book 1", ["א"], None, heRef="א" * 100_000)
     told["versions"][0] |= {"versionTitle": "y" * 100_000, "license": "z" * 100_000}
     sefaria.knows("/api/v3/texts/Small_Book.1", told)
 

@@ -156,8 +156,19 @@ def test_a_copy_says_from_when_it_is(kept_at):
     assert laid_out(Passage("", ["א"], [], []), kept_at=kept_at).kept_at == kept_at
 
 
-def test_a_section_without_a_hebrew_ref_gets_one():
-    assert laid_out(Passage("", ["א"], [], []), index=1).he_ref == "ספר קטן ב׳"
+@pytest.mark.parametrize("told", ["", "ספר קטן, Weekday 2"])
+def test_a_section_without_a_hebrew_ref_gets_one(told):
+    """TX-6: nor does a Hebrew line have English names in it."""
+    assert laid_out(Passage(told, ["א"], [], []), index=1).he_ref == "ספר קטן ב׳"
+
+
+def test_a_part_without_a_hebrew_name_goes_by_the_books():
+    """TX-6"""
+    section = Section("Small Book, Weekday", 2, joint=" ")
+
+    laid = lay_out(BOOK, Shape("Small Book", (section,)), section, Passage("", ["א"], [], []), None)
+
+    assert (laid.ref, laid.he_ref) == ("Small Book, Weekday", "ספר קטן")
 
 
 def test_a_text_of_this_machine_has_no_publisher():
