@@ -49,6 +49,8 @@ async def run(settings: Settings) -> None:
         client = HavrutaBot(study)
         cards = LivingCards(client, study)
         client.add_listener(cards.catch_up, "on_ready")
+        for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
+            client.add_listener(cards.look_again, lost)
         carriers = DirectMessages(client, cards), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool]:

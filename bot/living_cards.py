@@ -16,8 +16,19 @@ from weakref import WeakValueDictionary
 import discord
 import structlog
 
+from bot.refusals import (
+    ARCHIVED,
+    CHANNEL_GONE,
+    MAY_BE_GRANTED,
+    MESSAGE_GONE,
+    Course,
+    course_of,
+    has_other_way,
+    note_bug,
+)
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.events import LeadChanged, PeopleChanged, PlaceMoved, SessionEnded
+from havruta.havrutot import homes
 from havruta.havrutot.model import Home
 from havruta.ids import SessionId
 from havruta.library import books
@@ -97,6 +108,20 @@ class LivingCards:
             unfinished = await records.sessions.unfinished_cards()
         for session_id in {card.session_id for card in unfinished} - self._redraws.keys():
             self._spawn(self._redraw_now(session_id))
+
+    async def look_again(
+        self, gone: discord.abc.GuildChannel | discord.RawThreadDeleteEvent
+    ) -> None:
+        """Draw what runs in a server that has lost a channel or thread: it may have stood there."""
+        if isinstance(gone, discord.RawThreadDeleteEvent):
+            guild_id = str(gone.guild_id)
+        else:
+            guild_id = str(gone.guild.id)
+        async with self._study.reading() as records:
+            for session in await records.sessions.all_running():
+                havruta = await records.havrutot.get(session.havruta_id)
+                if havruta.home.guild_id == guild_id:
+                    self._redraw_soon(session.id)
 
     async def adopt(self, card: Card, shown: discord.Embed | None) -> None:
         """Keep a message that has just been posted as its session is.
@@ -233,28 +258,68 @@ class LivingCards:
         Return why Discord refused, where it is worth another attempt.
         """
         card, session = drawing.card, drawing.session
-        channel = self._client.get_partial_messageable(int(card.channel_id))
-        message = channel.get_partial_message(int(card.message_id))
         try:
-            buttons = session_buttons(wording(SHARED), session)
-            await message.edit(embed=drawing.embed, view=buttons)
+            await self._edit(drawing)
         except discord.HTTPException as refusal:
             if self._may_pass(refusal, session):
                 return refusal
+            note_bug(refusal)
             log.info("a session's message is out of reach", card=card, reason=refusal.text)
-        if not session.is_live:
-            async with self._study.transaction() as records:
-                await records.sessions.finish_card(card, self._study.now())
+            await self._let_go(drawing, refusal)
+        else:
+            if not session.is_live:
+                async with self._study.transaction() as records:
+                    await records.sessions.finish_card(card, self._study.now())
         return None
+
+    async def _edit(self, drawing: Drawing) -> None:
+        """Change the message, in a thread that sleeps too, if it may be woken."""
+        card = drawing.card
+        channel = self._client.get_partial_messageable(int(card.channel_id))
+        message = channel.get_partial_message(int(card.message_id))
+        buttons = session_buttons(wording(SHARED), drawing.session)
+        try:
+            await message.edit(embed=drawing.embed, view=buttons)
+        except discord.HTTPException as refusal:
+            if refusal.code != ARCHIVED or not await self._wake(channel):
+                raise
+            await message.edit(embed=drawing.embed, view=buttons)
+
+    async def _wake(self, thread: discord.PartialMessageable) -> bool:
+        """Open an archived thread, and return whether that was allowed: a locked one stays."""
+        try:
+            await self._client.http.edit_channel(thread.id, archived=False)
+        except discord.HTTPException as refusal:
+            if course_of(refusal) is Course.RETRY:
+                raise
+            return False
+        return True
 
     def _may_pass(self, refusal: discord.HTTPException, session: Session) -> bool:
         """Whether Discord may let it through soon, if nothing else happens."""
-        if isinstance(refusal, discord.NotFound):
-            return False  # it was deleted
+        if course_of(refusal) is not Course.RETRY and refusal.code not in MAY_BE_GRANTED:
+            return False
         if session.ended_at is None:
-            return not isinstance(refusal, discord.Forbidden)
+            return refusal.code not in MAY_BE_GRANTED
         is_theirs = refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         return is_theirs or self._study.now() - session.ended_at < GIVEN_UP
+
+    async def _let_go(self, drawing: Drawing, refusal: discord.HTTPException) -> None:
+        """Draw a message no more that is lost or stays as it is after the end.
+
+        What the havruta's home takes no more is told to each directly instead.
+        """
+        card, session, now = drawing.card, drawing.session, self._study.now()
+        if session.is_live and refusal.code not in {CHANNEL_GONE, MESSAGE_GONE}:
+            return
+        async with self._study.transaction() as records:
+            havruta = await records.havrutot.lock(session.havruta_id)
+            await records.sessions.finish_card(card, now)
+            if card.channel_id != havruta.home.channel_id or not has_other_way(refusal):
+                return
+            if refusal.code == CHANNEL_GONE:
+                havruta = await homes.lose(records, havruta, havruta.home, now)
+            await homes.tell_directly(records, havruta, session.id, now)
 
 
 def _guild_id(card: Card, home: Home) -> str | None:

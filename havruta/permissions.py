@@ -27,6 +27,7 @@ class Action(StrEnum):
     MOVE_FREELY = "move_freely"
     END = "end"
     SET_LEAD = "set_lead"
+    SET_HOME = "set_home"
     REFRESH = "refresh"
 
 
@@ -43,6 +44,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MOVE_FREELY: _MEMBERS,
     Action.END: _OWNER,
     Action.SET_LEAD: _OWNER,
+    Action.SET_HOME: _OWNER,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -141,6 +141,7 @@ NOT_ALLOWED: dict[str, str] = {
     "end": sentence("Only the owner of the havruta can end its session."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
+    "set_home": sentence("Only the owner of the havruta can change where its messages go."),
 }
 
 INVITATION_OVER: dict[str, str] = {

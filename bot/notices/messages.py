@@ -3,31 +3,18 @@
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import discord
 from discord import ui
 
 from bot.drawing import row
 from bot.living_cards import LivingCards
+from bot.refusals import Course, course_of, note_bug, reason_of
 from havruta.ids import SessionId
 from havruta.notices.carriers import Unreachable
 from havruta.notices.content import Contact
-from havruta.notices.model import Notice, Reason
+from havruta.notices.model import Notice
 from havruta.sessions.model import Card
-
-CLOSED = MappingProxyType(
-    {
-        10003: Reason.CHANNEL_GONE,
-        10013: Reason.ACCOUNT_GONE,
-        40003: Reason.TOO_MANY_DIRECT,
-        50001: Reason.CHANNEL_HIDDEN,
-        50007: Reason.DIRECT_CLOSED,
-        50013: Reason.CHANNEL_FORBIDDEN,
-        50278: Reason.NO_SHARED_SERVER,
-    }
-)
-"""What Discord answers where the bot may not or cannot speak, as a reason: no retry will help."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +35,11 @@ def closed_ways() -> Generator[None, None, None]:
     """Raise `Unreachable` where Discord says that it will never let this through."""
     try:
         yield
-    except (discord.Forbidden, discord.NotFound) as refusal:
-        if refusal.code not in CLOSED:
+    except discord.HTTPException as refusal:
+        if course_of(refusal) is Course.RETRY:
             raise
-        raise Unreachable(CLOSED[refusal.code]) from refusal
+        note_bug(refusal)
+        raise Unreachable(reason_of(refusal)) from refusal
 
 
 async def send(

@@ -8,7 +8,7 @@ from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
 from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
-from havruta.notices.content import Answered, Content, Invited, Opened, Unreached
+from havruta.notices.content import Answered, Content, HomeLost, Invited, Opened, Unreached
 from havruta.notices.model import Reason
 from havruta.wording import SHARED, Wording, sentence, wording
 
@@ -19,8 +19,10 @@ REASONS: dict[Reason, str] = {
     Reason.CHANNEL_GONE: sentence("the channel is gone"),
     Reason.CHANNEL_HIDDEN: sentence("I can’t see the channel"),
     Reason.CHANNEL_FORBIDDEN: sentence("I may not write in the channel"),
+    Reason.CHANNEL_LOCKED: sentence("the thread is locked"),
     Reason.ACCOUNT_GONE: sentence("their Discord account is gone"),
     Reason.NO_ACCOUNT: sentence("they have no Discord account here"),
+    Reason.REFUSED: sentence("Discord does not let it through"),
     Reason.GAVE_UP: sentence("it failed for a day"),
 }
 
@@ -86,11 +88,22 @@ def _unreached(say: Wording, content: Unreached) -> Message:
         )
     else:
         text = say(
-            "I could not post that “{name}” is in session: {reason}. /session start tries again.",
+            "I could not post that “{name}” is in session: {reason}. "
+            "So I tell each of you directly; /session start tries the channel again.",
             name=name,
             reason=reason,
         )
     return Message(text, row(join(say, content.session_id)))
+
+
+def _home_lost(say: Wording, content: HomeLost) -> Message:
+    return Message(
+        say(
+            "The channel of “{name}” is gone, so I tell each of you directly from now on. "
+            "Your place and your history are kept.",
+            name=literal(content.havruta.name),
+        )
+    )
 
 
 MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
@@ -98,4 +111,5 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Answered: _answered,
     Opened: _opened,
     Unreached: _unreached,
+    HomeLost: _home_lost,
 }

@@ -39,6 +39,9 @@ class Home:
     guild_id: str | None = None
 
 
+NOWHERE = Home()
+
+
 @dataclass(frozen=True, slots=True)
 class Havruta:
     """A standing partnership learning one book. `ref` is the last place.

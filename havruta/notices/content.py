@@ -78,6 +78,11 @@ class Unreached(Content):
     invitation_id: InvitationId | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeLost(Content):
+    """The havruta's home is gone; from now on each is told directly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obsolete:
     """There is nothing left to tell: it has been answered, or is over."""
@@ -190,11 +195,18 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
     )
 
 
+async def _home_lost(lookup: Lookup) -> HomeLost:
+    havruta = await lookup.records.havrutot.get(lookup.notice.havruta_id)
+    recipient = await _recipient(lookup, havruta)
+    return HomeLost(havruta=havruta, recipient=recipient, mentions=(recipient,))
+
+
 FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.INVITATION: _invited,
     NoticeKind.ANSWER: _answered,
     NoticeKind.SESSION: _opened,
     NoticeKind.UNREACHED: _unreached,
+    NoticeKind.HOME_LOST: _home_lost,
 }
 
 

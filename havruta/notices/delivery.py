@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from havruta.havrutot import homes
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, Unreachable
-from havruta.notices.content import Obsolete, find_content
+from havruta.notices.content import Content, Obsolete, find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState, Reason, Way
 from havruta.records import Records
 from havruta.study import Study
@@ -26,6 +27,10 @@ LONGEST = timedelta(seconds=25)
 
 BATCH = 20
 MOST_ATTEMPTS = 150
+
+AWAY = frozenset({Reason.NO_SHARED_SERVER, Reason.ACCOUNT_GONE})
+"""Who cannot be reached for these reasons would not read it in a channel either."""
+
 FIRST_RETRY = timedelta(seconds=2)
 
 
@@ -115,6 +120,8 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
                 return outcome
         except Unreachable as closed:
             reason = closed.reason
+            if reason in AWAY:
+                break
             await claim.renew()
     return reason
 
@@ -131,9 +138,20 @@ async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
         return None
     if not carrier.is_ready:
         raise CarrierAway(carrier.way)
-    async with asyncio.timeout(LONGEST.total_seconds()):
-        await carrier.carry(claim.notice, content)
+    try:
+        async with asyncio.timeout(LONGEST.total_seconds()):
+            await carrier.carry(claim.notice, content)
+    except Unreachable as closed:
+        if (carrier.way, closed.reason) == (Way.HOME, Reason.CHANNEL_GONE):
+            await _lose_home(claim.study, content)
+        raise
     return carrier.way
+
+
+async def _lose_home(study: Study, content: Content) -> None:
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(content.havruta.id)
+        await homes.lose(records, havruta, content.havruta.home, study.now())
 
 
 async def _put_off(claim: _Claim) -> None:
@@ -155,8 +173,20 @@ async def _give_up(claim: _Claim, reason: Reason) -> None:
         failed = {"state": NoticeState.FAILED, "reason": reason, "settled_at": now}
         if not await claim.save(records, **failed) or not route.owner_hears_of_failure:
             return
-        if not await _failed_before(records, claim.notice):
+        if await _failed_before(records, claim.notice):
+            return
+        is_for_all = claim.notice.recipient is None
+        if is_for_all:
+            await _tell_directly(records, claim.notice, now)
+        if not (is_for_all and reason is Reason.CHANNEL_GONE):  # its owner hears that it is gone
             await records.notices.add(await promises.unreached(records, claim.notice, now))
+
+
+async def _tell_directly(records: Records, lost: Notice, now: datetime) -> None:
+    """Have each told by themselves what could not be told to all at home."""
+    assert lost.session_id is not None
+    havruta = await records.havrutot.get(lost.havruta_id)
+    await homes.tell_directly(records, havruta, lost.session_id, now)
 
 
 async def _failed_before(records: Records, failed: Notice) -> bool:

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     SESSION = "session"
     UNREACHED = "unreached"
+    HOME_LOST = "home_lost"
 
 
 class NoticeState(StrEnum):
@@ -45,8 +46,10 @@ class Reason(StrEnum):
     CHANNEL_GONE = "channel_gone"
     CHANNEL_HIDDEN = "channel_hidden"
     CHANNEL_FORBIDDEN = "channel_forbidden"
+    CHANNEL_LOCKED = "channel_locked"
     ACCOUNT_GONE = "account_gone"
     NO_ACCOUNT = "no_account"
+    REFUSED = "refused"
     GAVE_UP = "gave_up"
 
 

@@ -40,6 +40,32 @@ def session_started(
     ]
 
 
+def session_told_directly(
+    havruta: Havruta, session: Session, made: Iterable[Notice], now: datetime
+) -> list[Notice]:
+    """Return the promises to tell each directly of a session that could not be told at home.
+
+    Who was promised it before, by whichever way, is not promised it again.
+    """
+    promised = {notice.recipient for notice in made if notice.kind is NoticeKind.SESSION}
+    return [
+        _of_session(NoticeKind.SESSION, session, now, to)
+        for to in havruta.people
+        if to not in promised
+    ]
+
+
+def home_lost(havruta: Havruta, now: datetime) -> Notice:
+    """Return the promise to tell the owner that there is no home any more."""
+    return Notice(
+        id=_notice_id(now),
+        kind=NoticeKind.HOME_LOST,
+        havruta_id=havruta.id,
+        due_at=now,
+        recipient=havruta.owner_id,
+    )
+
+
 async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
     """Return the promise to tell the owner that nobody could be reached."""
     havruta = await records.havrutot.get(lost.havruta_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from havruta.errors import NothingRuns
 from havruta.havrutot.invitations import Waiting, waiting_for
-from havruta.havrutot.model import Havruta, Home
+from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.havrutot.selection import picked
 from havruta.ids import HavrutaId, SessionId, UserId
 from havruta.people.credentials import new_link
@@ -59,14 +59,17 @@ async def find_running(
     return prospect.running
 
 
-async def start(study: Study, *, havruta_id: HavrutaId, book: str, by: UserId) -> Entrance:
+async def start(
+    study: Study, *, havruta_id: HavrutaId, book: str, by: UserId, gone: Home = NOWHERE
+) -> Entrance:
     """Start a session as `lifecycle.start` does, with a link for whoever starts it.
 
-    `book` is what the havruta learns. Raises `UnknownHavruta`, `NotAllowed`.
+    `book` is what the havruta learns; it leaves its home if that is `gone`. Raises
+    `UnknownHavruta`, `NotAllowed`.
     """
     shape = await study.library.kept_shape(book)
     async with study.transaction() as records:
-        session = await started(records, havruta_id, shape, by, study.now())
+        session = await started(records, havruta_id, shape, by, study.now(), gone=gone)
         return Entrance(session, await new_link(study, records, session.id, by))
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from havruta.events import NoticesDue, SessionEnded
-from havruta.havrutot.model import Havruta
+from havruta.havrutot import homes
+from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import HavrutaId, SessionId, UserId, new_id
 from havruta.notices import promises
 from havruta.permissions import Action, require
@@ -35,11 +36,21 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
 
 
 async def started(
-    records: Records, havruta_id: HavrutaId, shape: Shape | None, by: UserId, now: datetime
+    records: Records,
+    havruta_id: HavrutaId,
+    shape: Shape | None,
+    by: UserId,
+    now: datetime,
+    *,
+    gone: Home = NOWHERE,
 ) -> Session:
-    """Return the session that runs from now on, as `start` says, with all that it promises."""
+    """Return the session that runs from now on, as `start` says, with all that it promises.
+
+    If the havruta's home is `gone`, it has none from now on.
+    """
     havruta = await records.havrutot.lock(havruta_id)
     require(Action.START, by, havruta)
+    havruta = await homes.lose(records, havruta, gone, now, known_to=by)
     session = await records.sessions.open(_opened(havruta, shape, by, now))
     made = await records.notices.of(havruta_id, session_id=session.id)
     for notice in promises.session_started(havruta, session, made, now):

@@ -60,7 +60,7 @@ async def test_a_summary_that_is_forbidden_is_drawn_when_it_is_allowed_again(hou
 
 
 async def test_one_message_that_cannot_be_drawn_holds_up_no_other(household, fault):
-    """SE-8"""
+    """SE-6, SE-8: and what it cannot show is told directly."""
     async with household.person("isaac") as isaac, household.person("jacob") as jacob:
         await begin(isaac, jacob)
         shown = await jacob.command("havruta show")
@@ -73,6 +73,7 @@ async def test_one_message_that_cannot_be_drawn_holds_up_no_other(household, fau
 
         await jacob.until(lambda message: message.id == direct.id and not message.buttons)
         assert "End" in isaac.now(card).buttons
+        await isaac.until(lambda message: "nobody came" in message.text, where="dm")
 
 
 async def test_who_may_come_in_can_while_the_bot_may_not_speak_at_home(household):

@@ -115,7 +115,7 @@ async def test_why_somebody_was_missed_goes_with_it(study, havruta, carriers, pr
 async def test_of_small_things_the_owner_is_not_told(study, havruta, carriers, promise, kind):
     """NO-2"""
     notice = await promise(kind)
-    carriers.closed = dict.fromkeys(Way, Reason.CHANNEL_GONE)
+    carriers.closed = dict.fromkeys(Way, Reason.CHANNEL_HIDDEN)
 
     await delivery.deliver_due(study, carriers)
 

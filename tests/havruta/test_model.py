@@ -21,12 +21,12 @@ STORED = {
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
-    NoticeKind: "invitation answer session unreached",
+    NoticeKind: "invitation answer session unreached home_lost",
     NoticeState: "due claimed delivered failed obsolete",
     Way: "direct home",
     Reason: (
         "direct_closed too_many_direct no_shared_server channel_gone channel_hidden"
-        " channel_forbidden account_gone no_account gave_up"
+        " channel_forbidden channel_locked account_gone no_account refused gave_up"
     ),
 }
 """How the nouns are written in databases that are out there."""

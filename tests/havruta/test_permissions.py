@@ -25,6 +25,7 @@ LAW = {
     Action.MOVE_FREELY: "owner participant",
     Action.END: "owner",
     Action.SET_LEAD: "owner",
+    Action.SET_HOME: "owner",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -8,8 +8,8 @@ import pytest
 
 import havruta
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
-from havruta.havrutot import founding, invitations, preferences, selection, views
-from havruta.havrutot.model import Lead, NotifyBy
+from havruta.havrutot import founding, homes, invitations, preferences, selection, views
+from havruta.havrutot.model import Home, Lead, NotifyBy
 from havruta.ids import HavrutaId, SessionId
 from havruta.people import credentials
 from havruta.permissions import Action
@@ -19,6 +19,7 @@ STUDY = Path(havruta.__file__).parent
 OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
+    "set_home": (homes.move, {"home": Home()}),
     "set_notify": (preferences.set_notify, {"notify": NotifyBy.DIRECT}),
     "start": (lifecycle.start, {}),
     "look": (entrance.look, {}),
@@ -39,7 +40,7 @@ OF_A_SESSION = {
     "follow": (navigation.follow, {}),
     "section": (navigation.section, {"ref": "Ruth 1:2"}),
 }
-OWNERS_ALONE = ["end", "navigate", "set_lead"]
+OWNERS_ALONE = ["end", "navigate", "set_lead", "set_home"]
 EVERYONES = [
     name
     for name in [*OF_A_HAVRUTA, *OF_A_SESSION]

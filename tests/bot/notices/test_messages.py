@@ -3,15 +3,24 @@
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
-from bot.notices.messages import CLOSED
 from bot.notices.words import MESSAGES, REASONS, message_of
+from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
 from havruta.notices import content, delivery
-from havruta.notices.content import Answered, Contact, Content, Invited, Opened, Unreached
+from havruta.notices.content import (
+    Answered,
+    Contact,
+    Content,
+    HomeLost,
+    Invited,
+    Opened,
+    Unreached,
+)
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from tests.conftest import NOON
 from tests.havruta.looking import BreakingStorage, Broken
@@ -29,7 +38,8 @@ def test_every_content_has_its_words_and_every_way_its_carrier():
     assert MESSAGES.keys() == kinds - {Content}
     assert {carrier.way for carrier in WAYS} == {*Way}
     assert REASONS.keys() == {*Reason}
-    assert {*CLOSED.values()} | {Reason.NO_ACCOUNT, Reason.GAVE_UP} == {*Reason}
+    by_discord = {refusal.reason for refusal in REFUSALS.values() if refusal.reason}
+    assert by_discord | {Reason.NO_ACCOUNT, Reason.GAVE_UP} == {*Reason}
 
 
 @pytest.fixture
@@ -51,6 +61,7 @@ def contents(havruta, isaac, jacob, long, library):
         unreached,
         replace(unreached, missed=()),
         replace(unreached, session_id=None, invitation_id="i"),
+        HomeLost(**common),
     ]
 
 
@@ -97,7 +108,7 @@ async def test_a_way_says_whether_it_is_one_for_it(world, contents):
     assert applies == [(True, True), (False, False), (True, False), (False, True)]
 
 
-@pytest.mark.parametrize("code", CLOSED)
+@pytest.mark.parametrize("code", [code for code, known in REFUSALS.items() if known.reason])
 async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
     """NO-2, UX-1: Discord's English is nobody's language but its own. IN-1: and what helps."""
     await world.close_direct_messages(world.jacob)
@@ -110,10 +121,28 @@ async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
     )
     await world.tell()
 
-    assert world.isaac.user.dm_channel.last_message.content == (
-        f"I could not invite Jacob to “Ruth”: {REASONS[CLOSED[code]]}. "
+    told = [message.content for message in world.isaac.user.dm_channel.history()]
+    assert (
+        f"I could not invite Jacob to “Ruth”: {REASONS[REFUSALS[code].reason]}. "
         "They can accept by typing /havruta list."
-    )
+    ) in told
+    assert len(told) == (2 if code == CHANNEL_GONE else 1)
+
+
+async def test_what_nobody_has_sorted_is_our_bug_and_told_at_once(world):
+    """NO-2, OP-1: the log says it, and its owner does not wait for a day."""
+    await world.close_direct_messages(world.jacob)
+    path = f"/channels/{world.table.id}/messages"
+    world.env.inject_error("POST", path, status=400, code=50999, message="New", times=None)
+
+    with capture_logs() as logged:
+        await world.isaac.slash(
+            world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+        )
+        await world.tell()
+
+    assert REASONS[Reason.REFUSED] in world.isaac.user.dm_channel.last_message.content
+    assert [line["code"] for line in logged if line["log_level"] == "error"] == [50999]
 
 
 async def test_without_a_home_the_owner_hears_why_the_direct_message_failed(world):

@@ -207,10 +207,15 @@ async def test_a_home_that_is_closed_tells_the_owner(world, study):
     await world.isaac.slash(world.table, "session start")
     await world.tell()
 
-    told = world.isaac.user.dm_channel.last_message
+    told, card = sorted(
+        world.isaac.user.dm_channel.history()[-2:], key=lambda one: -len(one.content)
+    )
+    assert (
+        card.embeds[0].title == world.jacob.user.dm_channel.last_message.embeds[0].title == "Ruth"
+    )
     assert told.content == (
         "I could not post that “Ruth” is in session: I may not write in the channel. "
-        "/session start tries again."
+        "So I tell each of you directly; /session start tries the channel again."
     )
     assert "/join/" in said(await world.isaac.user.click(told, label="Join"))
 

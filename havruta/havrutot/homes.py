@@ -1,0 +1,58 @@
+"""Use cases: a home that is lost, and a new one.
+
+Nothing of a havruta depends on its home: without one its people are told directly.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from havruta.events import NoticesDue
+from havruta.havrutot.model import NOWHERE, Havruta, Home
+from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.notices import promises
+from havruta.permissions import Action, require
+from havruta.records import Records
+from havruta.study import Study
+
+
+async def move(study: Study, *, havruta_id: HavrutaId, by: UserId, home: Home) -> Havruta:
+    """Have the havruta at home there from now on. Raises `UnknownHavruta`, `NotAllowed`."""
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.SET_HOME, by, havruta)
+        havruta = replace(havruta, home=home)
+        await records.havrutot.save(havruta)
+    return havruta
+
+
+async def lose(
+    records: Records,
+    havruta: Havruta,
+    gone: Home,
+    now: datetime,
+    *,
+    known_to: UserId | None = None,
+) -> Havruta:
+    """Return the havruta without this home, which is gone; its owner is told, once.
+
+    Whoever found it out is told there. The havruta is one that nobody else can change now.
+    """
+    if gone.channel_id is None or havruta.home != gone:
+        return havruta
+    homeless = replace(havruta, home=NOWHERE)
+    await records.havrutot.save(homeless)
+    if known_to != havruta.owner_id:
+        await records.notices.add(promises.home_lost(homeless, now))
+        records.publish(NoticesDue())
+    return homeless
+
+
+async def tell_directly(
+    records: Records, havruta: Havruta, session_id: SessionId, now: datetime
+) -> None:
+    """Promise the session, or its summary, to all whom nothing but the home was to tell of it."""
+    session = await records.sessions.get(session_id)
+    made = await records.notices.of(havruta.id, session_id=session_id)
+    for notice in promises.session_told_directly(havruta, session, made, now):
+        await records.notices.add(notice)
+    records.publish(NoticesDue())
