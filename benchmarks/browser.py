@@ -4,7 +4,7 @@ import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 HEADLESS = "chromium-headless-shell"
 """Debian's Chromium without windows: the same engine, which asks a third less of the processor."""
@@ -32,3 +32,9 @@ async def open_browser(program: str = HEADLESS) -> AsyncGenerator[Browser, None]
             yield browser
         finally:
             await browser.close()
+
+
+async def open_link(page: Page, address: str) -> None:
+    """Open a personal link as its person does: look at it, and press its one button."""
+    await page.goto(address)
+    await page.get_by_role("button", name="Open the session").click()

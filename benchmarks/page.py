@@ -9,7 +9,7 @@ from statistics import median
 
 from playwright.async_api import Browser, Page, expect
 
-from benchmarks.browser import open_browser
+from benchmarks.browser import open_browser, open_link
 from benchmarks.figures import Figure
 from benchmarks.household import GUIDE, begin, link_of, open_household, sit_down
 
@@ -44,7 +44,7 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
 
 async def _come_in(browser: Browser, address: str) -> Page:
     page = await (await browser.new_context()).new_page()
-    await page.goto(address)
+    await open_link(page, address)
     await expect(page.locator("body")).to_have_attribute("data-connection", "live")
     return page
 

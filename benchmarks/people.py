@@ -108,7 +108,7 @@ async def _sign_in(world: World) -> None:
     now = world.study.now()
     async with world.study.transaction() as records:
         await records.credentials.add_sign_in(
-            SignIn(digest, world.isaac.id, now, now + credentials.SIGN_IN_LIFE)
+            SignIn(digest, world.isaac.id, now, now + credentials.SIGN_IN_LIFE, now)
         )
 
 

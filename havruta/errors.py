@@ -7,7 +7,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + UnknownBook, WhichBook, NoText, UnknownRef, LibraryAway, CatalogueAway
   + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + NotAllowed, NotInvited
-  + SessionOver, NothingRuns, InvitationOver, LinkOver, SignedOut
+  + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, NoCookies
@@ -132,9 +132,15 @@ class InvitationOver(HavrutaError):
 
 
 class LinkOver(HavrutaError):
-    """The personal link is unknown, spent or expired."""
+    """The personal link is unknown or expired."""
 
     code = "link_over"
+
+
+class LinkUsed(HavrutaError):
+    """The personal link has been used. Values: `when` in UTC, `address` and `browser`: by whom."""
+
+    code = "link_used"
 
 
 class SignedOut(HavrutaError):

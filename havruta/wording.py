@@ -101,6 +101,10 @@ SENTENCES: dict[str, str] = {
     "link_over": sentence(
         "This link has been used or is too old. Press Join in Discord for a new one."
     ),
+    "link_used": sentence(
+        "This link was used on {when} UTC, from {address} with {browser}. "
+        "Press Join in Discord for a new one."
+    ),
     "signed_out": sentence("Press Join on the session’s message in Discord to come in."),
     "too_long": sentence("That {what} is too long: {limit} characters are the most."),
     "hidden_characters": sentence(

@@ -254,13 +254,15 @@ class LinkRow(Row):
     __tablename__ = "links"
 
     digest: Mapped[str] = mapped_column(primary_key=True)
-    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime]
     page: Mapped[Page]
     session_id: Mapped[SessionId | None] = mapped_column(
         ForeignKey("sessions.id", ondelete="CASCADE")
     )
     spent_at: Mapped[datetime | None]
+    address: Mapped[str]
+    browser: Mapped[str]
 
 
 class SignInRow(Row):
@@ -272,7 +274,10 @@ class SignInRow(Row):
     user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    address: Mapped[str]
+    browser: Mapped[str]
 
 
 class KeptRow(Row):

@@ -28,7 +28,7 @@ from havruta.ids import (
     UserId,
 )
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
-from havruta.people.model import Link, Provider, SignIn, User
+from havruta.people.model import Device, Link, Provider, SignIn, User
 from havruta.records import Outbox
 from havruta.sessions.model import Card, Connection, Session, Standing, Stay
 from storage.rows import (
@@ -589,13 +589,17 @@ class MemoryCredentials(Repository):
         found = self.tables.find(LinkRow, digest=digest)
         return value_of(Link, found[0]) if found else None
 
-    async def spend(self, digest: str, at: datetime, /) -> Link | None:
+    async def spend(self, digest: str, at: datetime, by: Device, /) -> Link | None:
         unspent = self.tables.find(
             LinkRow, lambda link: link["expires_at"] > at, digest=digest, spent_at=None
         )
         for link in unspent:
-            self.tables.put(LinkRow, link | {"spent_at": at})
-        return value_of(Link, unspent[0]) if unspent else None
+            self.tables.put(LinkRow, link | {"spent_at": at} | columns_of(by))
+        return await self.link(digest) if unspent else None
+
+    async def revoke_links(self, user_id: UserId, at: datetime, /) -> None:
+        for link in self.tables.find(LinkRow, user_id=user_id, spent_at=None):
+            self.tables.put(LinkRow, link | {"expires_at": min(at, link["expires_at"])})
 
     async def prune(self, *, links_until: datetime, sign_ins_until: datetime) -> None:
         for row, over, until in (
@@ -612,6 +616,19 @@ class MemoryCredentials(Repository):
     async def sign_in(self, digest: str, /) -> SignIn | None:
         found = self.tables.find(SignInRow, digest=digest)
         return value_of(SignIn, found[0]) if found else None
+
+    async def sign_ins(self, digests: Collection[str], /) -> Sequence[SignIn]:
+        found = self.tables.find(SignInRow, lambda sign_in: sign_in["digest"] in digests)
+        return [value_of(SignIn, sign_in) for sign_in in found]
+
+    async def sign_ins_of(self, user_id: UserId, /) -> Sequence[SignIn]:
+        found = self.tables.find(SignInRow, user_id=user_id, revoked_at=None)
+        found.sort(key=lambda sign_in: (-sign_in["created_at"].timestamp(), sign_in["digest"]))
+        return [value_of(SignIn, sign_in) for sign_in in found]
+
+    async def see(self, digest: str, at: datetime, /) -> None:
+        for sign_in in self.tables.find(SignInRow, digest=digest):
+            self.tables.put(SignInRow, sign_in | {"seen_at": at})
 
     async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
         for sign_in in self.tables.find(SignInRow, user_id=user_id, revoked_at=None):

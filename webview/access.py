@@ -9,12 +9,15 @@ from havruta.asker import Asker
 from havruta.errors import SignedOut
 from havruta.people import credentials
 from havruta.wording import Wording, languages, wording
+from webview import security_log
 from webview.addresses import origin_of
 from webview.app_keys import ADDRESSES, ASKER, STUDY
 
 H = TypeVar("H", bound=Handler)
 
 COOKIE = "havruta"
+BY_TLS_ONLY = "__Host-havruta"
+"""Behind TLS its name has browsers take it from this very host alone, and over TLS alone."""
 CROSS_SITE = "takes_cross_site_posts"
 """What marks a handler that takes them."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,7 +51,7 @@ def say(request: web.Request) -> Wording:
 
 def cookie_of(request: web.Request) -> str:
     """Return the secret that the browser keeps; nothing if it has none, or none of ours."""
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = request.cookies.get(_name_of_cookie(request), "")
     return cookie if cookie.isascii() else ""
 
 
@@ -60,7 +63,7 @@ def browser(request: web.Request) -> str:
 def remember(request: web.Request, response: web.StreamResponse, cookie: str) -> None:
     """Have the browser keep the cookie, out of reach of scripts and of other sites."""
     response.set_cookie(
-        COOKIE,
+        _name_of_cookie(request),
         cookie,
         max_age=int(credentials.SIGN_IN_LIFE.total_seconds()),
         path="/",
@@ -70,9 +73,10 @@ def remember(request: web.Request, response: web.StreamResponse, cookie: str) ->
     )
 
 
-def forget(response: web.StreamResponse) -> None:
+def forget(request: web.Request, response: web.StreamResponse) -> None:
     """Have the browser drop the cookie."""
-    response.del_cookie(COOKIE, path="/")
+    secure = request.app[ADDRESSES].secure
+    response.del_cookie(_name_of_cookie(request), path="/", secure=secure)
 
 
 def takes_cross_site_posts(handler: H) -> H:
@@ -90,6 +94,7 @@ async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamRe
     """Refuse what another site's page would have a person's browser do, but where it is taken."""
     is_taken = request.method == hdrs.METH_POST and hasattr(request.match_info.handler, CROSS_SITE)
     if request.method not in SAFE and not is_taken and not _from_own_page(request):
+        security_log.note(request, "refused to another site's page")
         raise web.HTTPForbidden
     return await handler(request)
 
@@ -102,6 +107,10 @@ def from_own_origin(request: web.Request) -> bool:
     reached = (origin_of(f"{scheme}://{request.host}") for scheme in ("http", "https"))
     own = {request.app[ADDRESSES].origin, *filter(None, reached)}
     return origin_of(origin) in own
+
+
+def _name_of_cookie(request: web.Request) -> str:
+    return BY_TLS_ONLY if request.app[ADDRESSES].secure else COOKIE
 
 
 def _from_own_page(request: web.Request) -> bool:

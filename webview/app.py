@@ -19,6 +19,7 @@ from webview.app_keys import (
     ASSETS,
     HEALTH,
     METRICS,
+    PROXIES,
     ROOMS,
     STUDY,
     TASKS,
@@ -27,6 +28,7 @@ from webview.app_keys import (
 )
 from webview.assets import fonts
 from webview.assets.files import Assets
+from webview.devices import Proxies
 from webview.metrics import Metrics
 from webview.pages import entrance, session
 from webview.rendering import open_templates
@@ -65,6 +67,7 @@ def create_app(
     registry: CollectorRegistry | None = None,
     kept_fonts: Path | None = None,
     grace: float = GRACE,
+    proxies: Proxies | None = None,
 ) -> web.Application:
     """Return the application, listening to the study's events.
 
@@ -78,6 +81,7 @@ def create_app(
     app[STUDY] = study
     app[ADDRESSES] = addresses
     app[HEALTH] = health
+    app[PROXIES] = proxies or Proxies()
     app[TASKS] = Tasks()
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace)
     app[METRICS] = Metrics(registry or CollectorRegistry(), app[ROOMS])
@@ -134,6 +138,9 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.get("/join/{token}", entrance.offer, name="join"),
         web.post("/join/{token}", entrance.come_in),
         web.post("/sign-out", entrance.sign_out, name="sign-out"),
+        web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
+        web.post("/sign-ins/{browser}/sign-out", entrance.sign_out_elsewhere),
+        web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
         web.get("/session/{session_id}", session.session, name="session"),
         web.get("/session/{session_id}/section", session.section, name="section"),
         web.get("/session/{session_id}/socket", sockets.join, name="socket"),

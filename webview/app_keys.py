@@ -10,6 +10,7 @@ from havruta.asker import Asker
 from havruta.study import Study
 from webview.addresses import PageAddresses
 from webview.assets.files import Assets
+from webview.devices import Proxies
 from webview.metrics import Metrics
 from webview.rooms.rooms import Rooms
 from webview.tasks import Tasks
@@ -19,6 +20,7 @@ Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool]]]
 
 STUDY = web.AppKey("STUDY", Study)
 ADDRESSES = web.AppKey("ADDRESSES", PageAddresses)
+PROXIES = web.AppKey("PROXIES", Proxies)
 ROOMS = web.AppKey("ROOMS", Rooms)
 TASKS = web.AppKey("TASKS", Tasks)
 ASSETS = web.AppKey("ASSETS", Assets)

@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 
 from havruta.errors import HavrutaError
 from havruta.wording import sentence
-from webview import access
+from webview import access, security_log
 from webview.app_keys import REQUEST_ID
 from webview.rendering import render
 
@@ -34,9 +34,13 @@ STATUS: dict[str, HTTPStatus] = {
     "unknown_ref": HTTPStatus.NOT_FOUND,
     "session_over": HTTPStatus.GONE,
     "link_over": HTTPStatus.GONE,
+    "link_used": HTTPStatus.GONE,
     "library_away": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of each refusal that a page can meet; any other is a bad request."""
+
+NOTED = frozenset({"not_allowed", "link_over", "link_used"})
+"""Refusals that the security log has."""
 
 SAID: dict[int, str] = {
     HTTPStatus.FORBIDDEN: NOT_FROM_HERE,
@@ -56,6 +60,8 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except HavrutaError as refusal:
+        if refusal.code in NOTED:
+            security_log.note(request, f"refused: {refusal.code}")
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = access.say(request).refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)

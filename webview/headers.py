@@ -8,6 +8,7 @@ from aiohttp.abc import AbstractAccessLogger
 from aiohttp.typedefs import Handler
 
 from webview.app_keys import ADDRESSES, METRICS, REQUEST_ID
+from webview.security_log import route_of
 
 access_log = logging.getLogger("webview.access")
 UNLOGGED = frozenset({"/healthz", "/metrics"})
@@ -31,7 +32,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-BY_TLS_ONLY = "max-age=31536000"
+BY_TLS_ONLY = "max-age=31536000; includeSubDomains"
 
 
 @web.middleware
@@ -73,9 +74,3 @@ def _route_or_none(request: web.BaseRequest) -> str:
     if isinstance(request, web.Request) and REQUEST_ID in request:
         return route_of(request)
     return "?"
-
-
-def route_of(request: web.Request) -> str:
-    """Return the pattern that the request's path fits, like /join/{token}."""
-    resource = request.match_info.route.resource
-    return resource.canonical if resource is not None else "?"

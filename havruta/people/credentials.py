@@ -2,19 +2,30 @@
 
 import hmac
 import secrets
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from havruta.errors import LinkOver, SignedOut
+from havruta.errors import LinkOver, LinkUsed, SignedOut
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId, UserId
-from havruta.people.model import Link, Page, SignIn, User
+from havruta.people.model import Device, Link, Page, SignIn, User
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.study import Study
 
 LINK_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(days=30)
+SEEN_WITHIN = timedelta(hours=1)
+"""So exactly it is known when a browser was last seen; more would be a write for every look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a personal link opens, and for whom."""
+
+    user: User
+    page: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +59,30 @@ async def new_link(study: Study, records: Records, session_id: SessionId, user_i
     return study.addresses.link(token)
 
 
-async def come_in(study: Study, *, token: str, signed_in_as: UserId | None) -> Admission:
-    """Spend a link and sign its person in. Raises `LinkOver`.
+async def door(study: Study, *, token: str, signed_in_as: UserId | None) -> Door:
+    """Return what a link opens, without opening it. Raises as `come_in` does."""
+    async with study.reading() as records:
+        link = await _found(study, records, token)
+        if link.user_id != signed_in_as:
+            _require_fresh(study, link)
+        return Door((await records.users.many([link.user_id]))[link.user_id], link.page)
+
+
+async def come_in(
+    study: Study, *, token: str, signed_in_as: UserId | None, device: Device
+) -> Admission:
+    """Spend a link and sign its person in. Raises `LinkOver`, `LinkUsed`.
 
     A link that is over still leads in whoever is signed in as its person already.
     """
     async with study.transaction() as records:
-        link = await records.credentials.link(_digest(study, token))
-        if link is None:
-            raise LinkOver
-        spent = await records.credentials.spend(link.digest, study.now())
+        link = await _found(study, records, token)
+        spent = await records.credentials.spend(link.digest, study.now(), device)
         if link.user_id == signed_in_as:
             return Admission(link.user_id, link.page, link.session_id, None)
         if spent is None:
-            raise LinkOver
-        cookie = await _sign_in(study, records, link.user_id)
+            _require_fresh(study, await _found(study, records, token))
+        cookie = await _sign_in(study, records, link.user_id, device)
     return Admission(link.user_id, link.page, link.session_id, cookie)
 
 
@@ -70,18 +90,56 @@ async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
     async with study.reading() as records:
         sign_in = await records.credentials.sign_in(_digest(study, cookie))
-        if sign_in is None or sign_in.revoked_at or sign_in.expires_at <= study.now():
+        if sign_in is None or sign_in.is_over(study.now()):
             raise SignedOut
-        return (await records.users.many([sign_in.user_id]))[sign_in.user_id]
+        user = (await records.users.many([sign_in.user_id]))[sign_in.user_id]
+    await _see(study, [sign_in])
+    return user
+
+
+async def signed_out(study: Study, *, browsers: Collection[str]) -> set[str]:
+    """Return those of these browsers in which nobody is signed in now; the others were seen."""
+    now = study.now()
+    async with study.reading() as records:
+        found = await records.credentials.sign_ins(browsers)
+    lasting = [sign_in for sign_in in found if not sign_in.is_over(now)]
+    await _see(study, lasting)
+    return set(browsers) - {sign_in.digest for sign_in in lasting}
+
+
+async def sign_ins(study: Study, *, by: UserId) -> Sequence[SignIn]:
+    """Return where the person is signed in, the newest first."""
+    async with study.reading() as records:
+        found = await records.credentials.sign_ins_of(by)
+    return [sign_in for sign_in in found if not sign_in.is_over(study.now())]
 
 
 async def sign_out(study: Study, *, cookie: str) -> None:
-    """Forget this browser."""
+    """Forget this browser, and the links that its person has not used yet."""
+    digest = _digest(study, cookie)
     async with study.transaction() as records:
-        digest = _digest(study, cookie)
         if (sign_in := await records.credentials.sign_in(digest)) is not None:
             await records.credentials.revoke(sign_in.user_id, study.now(), digest=digest)
+            await records.credentials.revoke_links(sign_in.user_id, study.now())
         records.publish(BrowserForgotten(digest))
+
+
+async def sign_out_elsewhere(study: Study, *, by: UserId, browser: str) -> None:
+    """Forget another browser of the person's, and their unused links."""
+    async with study.transaction() as records:
+        await records.credentials.revoke(by, study.now(), digest=browser)
+        await records.credentials.revoke_links(by, study.now())
+        if (sign_in := await records.credentials.sign_in(browser)) and sign_in.user_id == by:
+            records.publish(BrowserForgotten(browser))
+
+
+async def sign_out_everywhere(study: Study, *, by: UserId) -> None:
+    """Forget every browser of the person's, and their unused links."""
+    async with study.transaction() as records:
+        theirs = await records.credentials.sign_ins_of(by)
+        await records.credentials.revoke(by, study.now())
+        await records.credentials.revoke_links(by, study.now())
+        records.publish(*(BrowserForgotten(sign_in.digest) for sign_in in theirs))
 
 
 def browser(study: Study, *, cookie: str) -> str:
@@ -89,13 +147,49 @@ def browser(study: Study, *, cookie: str) -> str:
     return _digest(study, cookie)
 
 
-async def _sign_in(study: Study, records: Records, user_id: UserId) -> str:
+async def _found(study: Study, records: Records, token: str) -> Link:
+    if (link := await records.credentials.link(_digest(study, token))) is None:
+        raise LinkOver
+    return link
+
+
+def _require_fresh(study: Study, link: Link) -> None:
+    """Raise what tells whoever finds a link over why it is."""
+    if link.spent_at is not None and link.address:
+        raise LinkUsed(
+            when=f"{link.spent_at:%Y-%m-%d %H:%M}", address=link.address, browser=link.browser
+        )
+    if link.spent_at is not None or link.expires_at <= study.now():
+        raise LinkOver
+
+
+async def _sign_in(study: Study, records: Records, user_id: UserId, device: Device) -> str:
     cookie = secrets.token_urlsafe(32)
     now = study.now()
     await records.credentials.add_sign_in(
-        SignIn(_digest(study, cookie), user_id, now, now + SIGN_IN_LIFE)
+        SignIn(
+            digest=_digest(study, cookie),
+            user_id=user_id,
+            created_at=now,
+            expires_at=now + SIGN_IN_LIFE,
+            seen_at=now,
+            address=device.address,
+            browser=device.browser,
+        )
     )
     return cookie
+
+
+async def _see(study: Study, sign_ins: Iterable[SignIn]) -> None:
+    """Note that these browsers were seen, where that has not been noted within the hour.
+
+    Each by itself: whoever locked several could wait for one who signs out of them all.
+    """
+    now = study.now()
+    for sign_in in sign_ins:
+        if now - sign_in.seen_at >= SEEN_WITHIN:
+            async with study.transaction() as records:
+                await records.credentials.see(sign_in.digest, now)
 
 
 def _digest(study: Study, token: str) -> str:

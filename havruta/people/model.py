@@ -1,10 +1,13 @@
 """People, and what lets them in. Instants are aware UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from havruta.ids import SessionId, UserId
+
+IDLE_LIFE = timedelta(days=14)
+"""So long a browser that is not seen stays signed in."""
 
 
 class Provider(StrEnum):
@@ -44,10 +47,21 @@ class Page(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """Where somebody comes from: the network address, and what the browser calls itself.
+
+    Both are "" where nothing is known of them.
+    """
+
+    address: str = ""
+    browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A personal way in to a page; works once. Only its token's digest is kept.
 
-    `session_id` says which session's page it is, if it is one.
+    `session_id` says which session's page it is, if it is one; the last three, how it was spent.
     """
 
     digest: str
@@ -55,14 +69,27 @@ class Link:
     expires_at: datetime
     page: Page
     session_id: SessionId | None = None
+    spent_at: datetime | None = None
+    address: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A browser that knows who is reading. Only its token's digest is kept."""
+    """A browser that knows who is reading. Only its token's digest is kept.
+
+    `seen_at` is when it was last seen, to the hour; the last two tell where it was signed in.
+    """
 
     digest: str
     user_id: UserId
     created_at: datetime
     expires_at: datetime
+    seen_at: datetime
     revoked_at: datetime | None = None
+    address: str = ""
+    browser: str = ""
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it was revoked, has expired, or was left alone for too long."""
+        return bool(self.revoked_at) or min(self.expires_at, self.seen_at + IDLE_LIFE) <= now

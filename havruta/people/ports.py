@@ -1,11 +1,11 @@
 """What the use cases about people need stored."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from havruta.ids import UserId
-from havruta.people.model import Link, Provider, SignIn, User
+from havruta.people.model import Device, Link, Provider, SignIn, User
 
 
 class Users(Protocol):
@@ -43,8 +43,12 @@ class Credentials(Protocol):
 
     async def add_link(self, link: Link, /) -> None: ...
     async def link(self, digest: str, /) -> Link | None: ...
-    async def spend(self, digest: str, at: datetime, /) -> Link | None:
+    async def spend(self, digest: str, at: datetime, by: Device, /) -> Link | None:
         """Take the link if it is unspent and not expired at `at`; it can be taken once."""
+        ...
+
+    async def revoke_links(self, user_id: UserId, at: datetime, /) -> None:
+        """Have the person's unspent links expire by then."""
         ...
 
     async def prune(self, *, links_until: datetime, sign_ins_until: datetime) -> None:
@@ -53,6 +57,15 @@ class Credentials(Protocol):
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None: ...
     async def sign_in(self, digest: str, /) -> SignIn | None: ...
+    async def sign_ins(self, digests: Collection[str], /) -> Sequence[SignIn]: ...
+    async def sign_ins_of(self, user_id: UserId, /) -> Sequence[SignIn]:
+        """Return all of the person's that are not revoked, the newest first."""
+        ...
+
+    async def see(self, digest: str, at: datetime, /) -> None:
+        """Note that the browser was seen."""
+        ...
+
     async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
         """End the sign-in with this digest, or all of the person's."""
         ...

@@ -1,14 +1,15 @@
 """Links and sign-ins in the database, known by the digest of their secret."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.people.model import Link, SignIn
+from havruta.people.model import Device, Link, SignIn
 from storage.rows import LinkRow, SignInRow
-from storage.statements import add, one, value_of
+from storage.statements import add, columns_of, many, one, value_of
 
 
 class Credentials:
@@ -26,16 +27,23 @@ class Credentials:
         query = select(LinkRow.__table__).where(LinkRow.digest == digest)
         return await one(self._db, Link, query)
 
-    async def spend(self, digest: str, at: datetime, /) -> Link | None:
+    async def spend(self, digest: str, at: datetime, by: Device, /) -> Link | None:
         """Take the link if it is unspent and not expired at `at`; it can be taken once."""
         spending = (
             update(LinkRow.__table__)
             .where(LinkRow.digest == digest, LinkRow.spent_at.is_(None), LinkRow.expires_at > at)
-            .values(spent_at=at)
+            .values(spent_at=at, **columns_of(by))
             .returning(*LinkRow.__table__.c)
         )
         spent = (await self._db.execute(spending)).mappings().first()
         return None if spent is None else value_of(Link, spent)
+
+    async def revoke_links(self, user_id: UserId, at: datetime, /) -> None:
+        """Have the person's unspent links expire by then."""
+        revoking = update(LinkRow.__table__).where(
+            LinkRow.user_id == user_id, LinkRow.spent_at.is_(None), LinkRow.expires_at > at
+        )
+        await self._db.execute(revoking.values(expires_at=at))
 
     async def prune(self, *, links_until: datetime, sign_ins_until: datetime) -> None:
         """Delete the links and sign-ins that were over by then."""
@@ -61,6 +69,24 @@ class Credentials:
         """Return the sign-in, be it revoked, expired or neither."""
         query = select(SignInRow.__table__).where(SignInRow.digest == digest)
         return await one(self._db, SignIn, query)
+
+    async def sign_ins(self, digests: Collection[str], /) -> list[SignIn]:
+        """Return those of these sign-ins that there are."""
+        query = select(SignInRow.__table__).where(SignInRow.digest.in_(digests))
+        return await many(self._db, SignIn, query)
+
+    async def sign_ins_of(self, user_id: UserId, /) -> list[SignIn]:
+        """Return all of the person's that are not revoked, the newest first."""
+        query = select(SignInRow.__table__).where(
+            SignInRow.user_id == user_id, SignInRow.revoked_at.is_(None)
+        )
+        newest_first = SignInRow.created_at.desc(), SignInRow.digest
+        return await many(self._db, SignIn, query.order_by(*newest_first))
+
+    async def see(self, digest: str, at: datetime, /) -> None:
+        """Note that the browser was seen."""
+        seeing = update(SignInRow.__table__).where(SignInRow.digest == digest)
+        await self._db.execute(seeing.values(seen_at=at))
 
     async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
         """End the sign-in with this digest, or all of the person's; what has ended stays so."""

@@ -4,6 +4,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from benchmarks.browser import open_link
 from benchmarks.household import GUIDE, begin, free_port, link_of, open_household, sit_down
 from tests.cable import open_cable
 
@@ -19,7 +20,7 @@ async def household(tmp_path):
 
 async def come_in(page, address):
     """Open a personal link and wait until the page is live."""
-    await page.goto(address)
+    await open_link(page, address)
     await expect(page.locator("body")).to_have_attribute("data-connection", "live")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from havruta.errors import NotAllowed, NothingRuns, SessionOver
 from havruta.people import credentials
+from havruta.people.model import Device
 from havruta.permissions import Action
 from havruta.sessions import entrance, lifecycle
 
@@ -51,7 +52,10 @@ async def test_whoever_starts_a_session_is_let_in(study, havruta, isaac):
     again = await entrance.start(study, havruta_id=havruta.id, book="Ruth", by=isaac.id)
 
     admission = await credentials.come_in(
-        study, token=opened.address.removeprefix(study.addresses.link("")), signed_in_as=None
+        study,
+        token=opened.address.removeprefix(study.addresses.link("")),
+        signed_in_as=None,
+        device=Device(),
     )
 
     assert admission.session_id == opened.session.id == again.session.id

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import LinkOver, NotAllowed, SessionOver, SignedOut, UnknownSession
+from havruta.errors import LinkOver, LinkUsed, NotAllowed, SessionOver, SignedOut, UnknownSession
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
 from havruta.people import credentials, identities
-from havruta.people.model import Page, Profile, Provider
+from havruta.people.model import IDLE_LIFE, Device, Page, Profile, Provider
 from havruta.sessions import lifecycle
 
 MOMENT = timedelta(microseconds=1)
+DEVICE = Device("192.0.2.7", "Firefox · Linux")
 
 
 async def known_as(study, name, external_id="7"):
@@ -26,7 +27,7 @@ async def token_for(study, session, user):
 
 
 async def entered(study, token, signed_in_as=None):
-    return await credentials.come_in(study, token=token, signed_in_as=signed_in_as)
+    return await credentials.come_in(study, token=token, signed_in_as=signed_in_as, device=DEVICE)
 
 
 async def test_the_first_command_makes_a_person_known(study):
@@ -83,7 +84,7 @@ async def test_a_link_works_once(study, session, jacob):
     token = await token_for(study, session, jacob)
     await entered(study, token)
 
-    with pytest.raises(LinkOver):
+    with pytest.raises(LinkUsed):
         await entered(study, token)
 
 
@@ -101,7 +102,7 @@ async def test_a_spent_link_is_nothing_to_somebody_else(study, session, isaac, j
     token = await token_for(study, session, jacob)
     await entered(study, token)
 
-    with pytest.raises(LinkOver):
+    with pytest.raises(LinkUsed):
         await entered(study, token, signed_in_as=isaac.id)
 
 
@@ -133,7 +134,7 @@ async def test_a_link_that_its_signed_in_person_followed_is_spent(study, session
     token = await token_for(study, session, jacob)
     await entered(study, token, signed_in_as=jacob.id)
 
-    with pytest.raises(LinkOver):
+    with pytest.raises(LinkUsed):
         await entered(study, token)
 
 
@@ -190,8 +191,12 @@ async def test_there_is_no_link_to_a_session_that_never_was(study, jacob):
 async def test_a_browser_stays_signed_in_for_thirty_days(study, session, jacob, clock):
     """ID-6"""
     cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+    entered_at = clock()
 
-    clock.advance(timedelta(days=30) - MOMENT)
+    for days in (13, 26):
+        clock.advance(timedelta(days=days) + entered_at - clock())
+        assert await credentials.signed_in(study, cookie=cookie) == jacob
+    clock.advance(timedelta(days=30) - MOMENT + entered_at - clock())
     assert await credentials.signed_in(study, cookie=cookie) == jacob
     clock.advance(MOMENT)
 
@@ -235,3 +240,119 @@ async def test_nobody_is_signed_in_by_a_made_up_cookie(study, session, jacob):
 
     with pytest.raises(SignedOut):
         await credentials.signed_in(study, cookie="made-up")
+
+
+async def test_a_browser_that_is_not_used_is_signed_out_before_that(study, session, jacob, clock):
+    """ID-6: a lost device does not stay open for a month."""
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+
+    clock.advance(IDLE_LIFE - MOMENT)
+    assert await credentials.signed_in(study, cookie=cookie) == jacob
+    clock.advance(IDLE_LIFE)
+
+    with pytest.raises(SignedOut):
+        await credentials.signed_in(study, cookie=cookie)
+
+
+async def test_whoever_finds_their_link_used_learns_how(study, session, jacob, clock):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+    await entered(study, token)
+    used_at = clock()
+    clock.advance(timedelta(minutes=5))
+
+    for finding in (
+        entered(study, token),
+        credentials.door(study, token=token, signed_in_as=None),
+    ):
+        with pytest.raises(LinkUsed) as refusal:
+            await finding
+        assert refusal.value.values == {
+            "when": f"{used_at:%Y-%m-%d %H:%M}",
+            "address": "192.0.2.7",
+            "browser": "Firefox · Linux",
+        }
+
+
+async def test_a_link_used_before_it_was_known_from_where_is_just_over(study, session, jacob):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+    await credentials.come_in(study, token=token, signed_in_as=None, device=Device())
+
+    with pytest.raises(LinkOver):
+        await entered(study, token)
+
+
+async def test_looking_at_a_link_says_whose_it_is_and_spends_nothing(study, session, jacob):
+    """ID-2"""
+    token = await token_for(study, session, jacob)
+
+    door = await credentials.door(study, token=token, signed_in_as=None)
+
+    assert door == credentials.Door(jacob, Page.SESSION)
+    assert (await entered(study, token)).user_id == jacob.id
+    assert await credentials.door(study, token=token, signed_in_as=jacob.id) == door
+
+
+async def test_a_person_sees_where_they_are_signed_in(study, session, isaac, jacob, clock):
+    """ID-6"""
+    await entered(study, await token_for(study, session, isaac))
+    await entered(study, await token_for(study, session, jacob))
+    clock.advance(IDLE_LIFE)
+    here = await entered(study, await token_for(study, session, jacob))
+
+    (only,) = await credentials.sign_ins(study, by=jacob.id)
+
+    assert only.digest == credentials.browser(study, cookie=here.cookie)
+    assert (only.address, only.browser) == (DEVICE.address, DEVICE.browser)
+    assert only.created_at == only.seen_at == clock()
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+async def test_a_lost_device_and_unused_links_are_shut_out(
+    study, session, isaac, jacob, heard, everywhere
+):
+    """ID-6"""
+    here, lost = [
+        (await entered(study, await token_for(study, session, jacob))).cookie for _ in range(2)
+    ]
+    isaacs = (await entered(study, await token_for(study, session, isaac))).cookie
+    unused, theirs = await token_for(study, session, jacob), await token_for(study, session, isaac)
+
+    if everywhere:
+        await credentials.sign_out_everywhere(study, by=jacob.id)
+    else:
+        browser = credentials.browser(study, cookie=lost)
+        await credentials.sign_out_elsewhere(study, by=jacob.id, browser=browser)
+
+    gone = {here, lost} if everywhere else {lost}
+    browsers = {credentials.browser(study, cookie=cookie) for cookie in (here, lost, isaacs)}
+    shut = {credentials.browser(study, cookie=cookie) for cookie in gone}
+    assert await credentials.signed_out(study, browsers=browsers) == shut
+    assert {event.browser for event in heard} == shut
+    with pytest.raises(LinkOver):
+        await entered(study, unused)
+    assert (await entered(study, theirs)).user_id == isaac.id
+
+
+async def test_nobody_signs_somebody_else_out(study, session, isaac, jacob, heard):
+    """ID-6, SY-1"""
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+    browser = credentials.browser(study, cookie=cookie)
+
+    for guess in (browser, "made-up"):
+        await credentials.sign_out_elsewhere(study, by=isaac.id, browser=guess)
+
+    assert heard == []
+    assert await credentials.signed_in(study, cookie=cookie) == jacob
+
+
+async def test_signing_out_ends_the_links_that_were_not_used(study, session, jacob):
+    """ID-6"""
+    unused = await token_for(study, session, jacob)
+    cookie = (await entered(study, await token_for(study, session, jacob))).cookie
+
+    await credentials.sign_out(study, cookie=cookie)
+
+    with pytest.raises(LinkOver):
+        await entered(study, unused)

@@ -48,6 +48,9 @@ EVERYONES = [
 ]
 
 OF_ONESELF = {
+    credentials.sign_ins,
+    credentials.sign_out_elsewhere,
+    credentials.sign_out_everywhere,
     founding.create,  # makes something of one's own
     invitations.accept,  # test_invitations.py: only the one invited
     invitations.decline,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from havruta.havrutot.model import Havruta, Home, Invitation, NotifyBy, Participant
 from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
 from havruta.notices.model import Notice, NoticeKind
-from havruta.people.model import Link, Page, Provider, SignIn, User
+from havruta.people.model import Device, Link, Page, Provider, SignIn, User
 from havruta.refs import Stretch
 from havruta.sessions.model import Connection, Ending, Session, SessionKind, Stay
 
@@ -59,7 +59,8 @@ STAY = Stay(StayId("y1"), SESSION.id, ISAAC.id, NOON, NOON)
 NOTICE = Notice(NoticeId("n1"), NoticeKind.SESSION, HAVRUTA.id, NOON, recipient=JACOB.id)
 LINK = Link("digest", ISAAC.id, NOON + HOUR, Page.SESSION, SESSION.id)
 CONNECTION = Connection(ConnectionId("c1"), STAY.id, NOON, NOON, NOON)
-SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR)
+SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR, NOON)
+DEVICE = Device("192.0.2.7", "Firefox · Linux")
 
 
 def another(session_id: str, *, minutes: int = 0, **changes) -> Session:

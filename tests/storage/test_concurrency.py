@@ -11,6 +11,7 @@ from havruta.sessions.model import Ending
 from storage.database import open_database
 from storage.records.sessions import Sessions
 from tests.storage.samples import (
+    DEVICE,
     HAVRUTA,
     HOUR,
     INVITATION,
@@ -178,14 +179,15 @@ async def test_a_personal_link_that_two_processes_try_is_taken_once(processes):
 
     async def spend():
         async with other.transaction() as records:
-            return await records.credentials.spend(LINK.digest, NOON)
+            return await records.credentials.spend(LINK.digest, NOON, DEVICE)
 
     async with one.transaction() as records:
-        first = await records.credentials.spend(LINK.digest, NOON)
+        first = await records.credentials.spend(LINK.digest, NOON, DEVICE)
         second = asyncio.create_task(spend())
         assert await waits(second)
 
-    assert (first, await second) == (LINK, None)
+    assert first.spent_at == NOON
+    assert await second is None
 
 
 @pytest.mark.postgresql

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from havruta.ids import UserId
 from havruta.people.model import Provider, User
 from tests.memory import Violation
-from tests.storage.samples import HOUR, ISAAC, JACOB, LINK, MINUTE, NOON, RACHEL, SIGN_IN
+from tests.storage.samples import DEVICE, HOUR, ISAAC, JACOB, LINK, MINUTE, NOON, RACHEL, SIGN_IN
 
 REFUSED = (IntegrityError, Violation)
+SPENT = replace(LINK, spent_at=NOON, address=DEVICE.address, browser=DEVICE.browser)
 
 
 async def test_nobody_is_identified_before_their_first_command(storage):
@@ -124,11 +125,11 @@ async def test_a_link_can_be_taken_once(world):
         await records.credentials.add_link(LINK)
 
     async with world.transaction() as records:
-        first = await records.credentials.spend(LINK.digest, NOON)
+        first = await records.credentials.spend(LINK.digest, NOON, DEVICE)
     async with world.transaction() as records:
-        second = await records.credentials.spend(LINK.digest, NOON)
+        second = await records.credentials.spend(LINK.digest, NOON, DEVICE)
 
-    assert (first, second) == (LINK, None)
+    assert (first, second) == (SPENT, None)
 
 
 async def test_a_link_that_many_try_at_once_is_taken_once(world):
@@ -138,33 +139,35 @@ async def test_a_link_that_many_try_at_once_is_taken_once(world):
 
     async def spend():
         async with world.transaction() as records:
-            return await records.credentials.spend(LINK.digest, NOON)
+            return await records.credentials.spend(LINK.digest, NOON, DEVICE)
 
     taken = await asyncio.gather(*(spend() for _ in range(8)))
-    assert [link for link in taken if link] == [LINK]
+    assert [link for link in taken if link] == [SPENT]
 
 
-async def test_a_spent_link_is_still_known(world):
+async def test_a_spent_link_is_still_known_and_how_it_was_spent(world):
     async with world.transaction() as records:
         await records.credentials.add_link(LINK)
-        await records.credentials.spend(LINK.digest, NOON)
+        await records.credentials.spend(LINK.digest, NOON, DEVICE)
 
     async with world.transaction() as records:
-        assert await records.credentials.link(LINK.digest) == LINK
+        assert await records.credentials.link(LINK.digest) == SPENT
 
 
-@pytest.mark.parametrize(("after", "taken"), [(HOUR - MINUTE, LINK), (HOUR, None)])
+@pytest.mark.parametrize(("after", "taken"), [(HOUR - MINUTE, True), (HOUR, False)])
 async def test_a_link_expires_at_its_instant(world, after, taken):
     """ID-2"""
     async with world.transaction() as records:
         await records.credentials.add_link(LINK)
 
-        assert await records.credentials.spend(LINK.digest, NOON + after) == taken
+        spent = await records.credentials.spend(LINK.digest, NOON + after, DEVICE)
+
+        assert (spent is not None) is taken
 
 
 async def test_an_unknown_link_cannot_be_taken(world):
     async with world.transaction() as records:
-        assert await records.credentials.spend("unknown", NOON) is None
+        assert await records.credentials.spend("unknown", NOON, DEVICE) is None
 
 
 async def test_a_sign_in_is_found_by_its_digest(world):
@@ -214,3 +217,54 @@ async def test_a_digest_is_used_once(world, add):
         async with world.transaction() as records:
             for _ in range(2):
                 await getattr(records.credentials, add)(LINK if add == "add_link" else SIGN_IN)
+
+
+async def test_unspent_links_can_be_revoked_and_spent_ones_stay_as_they_are(world):
+    """ID-6"""
+    unspent = replace(LINK, digest="unspent")
+    theirs = replace(LINK, digest="theirs", user_id=RACHEL.id)
+    over = replace(LINK, digest="over", expires_at=NOON - MINUTE)
+    async with world.transaction() as records:
+        for link in (LINK, unspent, theirs, over):
+            await records.credentials.add_link(link)
+        await records.credentials.spend(LINK.digest, NOON, DEVICE)
+
+    async with world.transaction() as records:
+        await records.credentials.revoke_links(ISAAC.id, NOON)
+
+    async with world.transaction() as records:
+        assert await records.credentials.link(LINK.digest) == SPENT
+        assert await records.credentials.link("unspent") == replace(unspent, expires_at=NOON)
+        assert await records.credentials.link("theirs") == theirs
+        assert await records.credentials.link("over") == over
+
+
+async def test_a_person_s_sign_ins_are_listed_newest_first_without_the_revoked(world):
+    """ID-6"""
+    older = replace(SIGN_IN, digest="older")
+    newer = replace(SIGN_IN, digest="newer", created_at=NOON + MINUTE, browser="Safari · iPhone")
+    revoked = replace(SIGN_IN, digest="revoked")
+    theirs = replace(SIGN_IN, digest="theirs", user_id=RACHEL.id)
+    async with world.transaction() as records:
+        for sign_in in (older, newer, revoked, theirs):
+            await records.credentials.add_sign_in(sign_in)
+        await records.credentials.revoke(ISAAC.id, NOON, digest="revoked")
+
+    async with world.reading() as records:
+        assert list(await records.credentials.sign_ins_of(ISAAC.id)) == [newer, older]
+
+
+async def test_browsers_are_seen_and_found_by_their_digests(world):
+    """ID-6"""
+    one, two = (replace(SIGN_IN, digest=digest) for digest in ("one", "two"))
+    async with world.transaction() as records:
+        await records.credentials.add_sign_in(one)
+        await records.credentials.add_sign_in(two)
+
+    async with world.transaction() as records:
+        await records.credentials.see("one", NOON + HOUR)
+
+    async with world.reading() as records:
+        found = await records.credentials.sign_ins(["one", "two", "unknown"])
+    by_digest = {sign_in.digest: sign_in for sign_in in found}
+    assert by_digest == {"one": replace(one, seen_at=NOON + HOUR), "two": two}

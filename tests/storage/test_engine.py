@@ -18,6 +18,7 @@ from storage.database import open_database
 from storage.engine import DatabaseAway, normalised, open_engine
 from tests.storage.samples import (
     CONNECTION,
+    DEVICE,
     HAVRUTA,
     INVITATION,
     ISAAC,
@@ -218,8 +219,12 @@ async def ask_everything(database):
         await records.notices.of(HAVRUTA.id)
         await records.credentials.add_link(LINK)
         await records.credentials.link(LINK.digest)
-        await records.credentials.spend(LINK.digest, NOON)
+        await records.credentials.spend(LINK.digest, NOON, DEVICE)
         await records.credentials.add_sign_in(SIGN_IN)
         await records.credentials.sign_in(SIGN_IN.digest)
+        await records.credentials.sign_ins([SIGN_IN.digest])
+        await records.credentials.sign_ins_of(ISAAC.id)
+        await records.credentials.see(SIGN_IN.digest, NOON)
         await records.credentials.revoke(ISAAC.id, NOON)
+        await records.credentials.revoke_links(ISAAC.id, NOON)
     await database.library_store.get("section", "Ruth 1")

@@ -22,7 +22,7 @@ from tests.conftest import Clock, PlainAddresses
 from tests.havruta import looking
 from tests.havruta.carriers import Carriers
 from tests.library import SmallLibrary
-from tests.storage.samples import HAVRUTA, ISAAC, JACOB, NOON, RACHEL, settle
+from tests.storage.samples import DEVICE, HAVRUTA, ISAAC, JACOB, NOON, RACHEL, settle
 
 PEOPLE = (ISAAC, JACOB, RACHEL)
 ACTORS = 12
@@ -163,8 +163,13 @@ class Actor:
         session = await self.session()
         address = await credentials.link(self.study, session_id=session.id, by=self.user.id)
         token = address.rpartition("/")[2]
-        admission = await credentials.come_in(self.study, token=token, signed_in_as=None)
-        await credentials.sign_out(self.study, cookie=admission.cookie)
+        admission = await credentials.come_in(
+            self.study, token=token, signed_in_as=None, device=DEVICE
+        )
+        if self.dice.random() < 0.5:
+            await credentials.sign_out(self.study, cookie=admission.cookie)
+        else:
+            await credentials.sign_out_everywhere(self.study, by=self.user.id)
 
     async def is_known(self):
         name = self.dice.choice(["Isaac", "Yitzhak"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,18 +49,54 @@ async def test_what_a_preview_sees_tells_nothing_of_the_session(guests, jacob, s
     assert link.removeprefix("/join/") not in html
 
 
-async def test_a_link_works_once(guests, jacob, session):
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.mark.parametrize("finding", ["get", "post"])
+async def test_a_link_works_once_and_tells_who_finds_it_used_how(
+    guests, jacob, session, clock, finding
+):
     """ID-2"""
     jacobs = guests(jacob)
     link = await jacobs.link(session)
-    await jacobs.post(link)
+    await jacobs.post(link, headers={"User-Agent": FIREFOX})
 
-    thief = guests()
-    answer = await thief.post(link)
+    finder = guests()
+    answer = await getattr(finder, finding)(link)
 
     assert answer.status == 410
-    assert "Press Join in Discord for a new one." in await answer.text()
-    assert not [*thief.browser.cookie_jar]
+    html = await answer.text()
+    assert f"used on {clock():%Y-%m-%d %H:%M} UTC, from 127.0.0.1 with Firefox · Linux" in html
+    assert "Press Join in Discord for a new one." in html
+    assert "sign out everywhere" in html
+    assert not [*finder.browser.cookie_jar]
+
+
+async def test_somebody_elses_link_signs_nobody_in_by_itself(guests, jacobs, isaac, jacob, session):
+    """SY-3: sign-in by another's link, as a page that redirects there would have it."""
+    link = await guests(isaac).link(session)
+
+    html = await (await jacobs.browser.get(link)).text()
+
+    assert "Come in as Isaac" in html
+    assert "This browser is signed in as Jacob now, who will be signed out of it." in html
+    assert "<script" not in html.partition("</head>")[2]
+    assert "signed in as Jacob" in await (await jacobs.get("/")).text()
+    assert (await guests().post(link)).status == 303
+
+
+async def test_a_link_goes_on_by_itself_where_its_person_is_signed_in(guests, jacobs, session):
+    """ID-2"""
+    link = await jacobs.link(session)
+
+    head = await jacobs.browser.head(link, allow_redirects=False)
+    answer = await jacobs.get(link)
+
+    assert head.status == 200
+    assert (answer.status, answer.headers["Location"]) == (303, f"/session/{session.id}")
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert "Set-Cookie" not in answer.headers
+    assert (await guests().get(link)).status == 410
 
 
 async def test_who_is_signed_in_may_open_their_old_link_again(guests, jacob, session):
@@ -94,7 +131,7 @@ async def test_an_invented_link_is_refused(guests):
 async def test_somebody_elses_link_makes_the_browser_theirs(guests, jacobs, isaac, session):
     link = await guests(isaac).link(session)
 
-    await jacobs.post(link)
+    await jacobs.post(link)  # by the button
 
     html = await (await jacobs.get("/")).text()
     assert "Isaac" in html
@@ -140,7 +177,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(guests, jac
 
 
 async def test_behind_tls_the_cookie_stays_there(study, jacob, session, guests, kept_fonts):
-    """SY-3"""
+    """SY-3: no other host, and nothing without TLS, can put a cookie of its own there."""
     outside = PageAddresses("https://havruta.example")
 
     async def health():
@@ -153,8 +190,16 @@ async def test_behind_tls_the_cookie_stays_there(study, jacob, session, guests, 
         path = link[link.index("/join/") :]
         answer = await guests(jacob).post(f"{page.url}{path}")
 
-    assert answer.cookies["havruta"]["secure"]
-    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+        cookie = answer.cookies["__Host-havruta"]
+        plain = {"Cookie": f"havruta={cookie.value}"}
+        own = {"Cookie": f"__Host-havruta={cookie.value}"}
+        fronts = [await guests().get(page.url, headers=headers) for headers in (plain, own)]
+        out = await guests().post(f"{page.url}/sign-out", headers=own)
+
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    assert ["Jacob" in await front.text() for front in fronts] == [False, True]
+    assert out.cookies["__Host-havruta"]["secure"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize("public_url", ["https://Havruta.example:443", "https://havruta.example."])
@@ -352,3 +397,80 @@ async def test_a_browser_that_keeps_no_cookies_spends_no_link(guests, jacob, ses
     assert "Open in browser" in await refused.text()
     await guest.get(link)
     assert (await guest.post(link, data={"cookies": "asked"})).status == 303
+
+
+async def test_a_person_signs_a_lost_device_out(guests, jacob, jacobs, session):
+    """ID-6"""
+    lost = guests(jacob)
+    lost.browser.headers["User-Agent"] = FIREFOX
+    await lost.come_in(session)
+    open_there, _ = await lost.enter(session)
+
+    html = await (await jacobs.get("/sign-ins")).text()
+    (there,) = re.findall(r'action="(/sign-ins/\w+/sign-out)"', html)
+    answer = await jacobs.post(there)
+
+    assert await open_there.closed() == 4401
+    assert 'href="/sign-ins"' in await (await jacobs.get("/")).text()
+    assert "Firefox · Linux" in html
+    assert "From 127.0.0.1" in html
+    assert "· this one" in html
+    assert (answer.status, answer.headers["Location"]) == (303, "/sign-ins")
+    assert (await lost.get("/sign-ins")).status == 401
+    assert "Firefox" not in await (await jacobs.get("/sign-ins")).text()
+
+
+async def test_a_person_signs_out_everywhere(guests, jacob, jacobs, isaacs, session):
+    """ID-6"""
+    other = await guests.inside(jacob, session)
+    open_there, _ = await other.enter(session)
+    unused = await jacobs.link(session)
+
+    answer = await jacobs.post("/sign-out-everywhere")
+
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert not [*jacobs.browser.cookie_jar]
+    assert await open_there.closed() == 4401
+    for guest in (jacobs, other):
+        assert (await guest.get("/sign-ins")).status == 401
+    assert (await guests().post(unused)).status == 410
+    assert (await isaacs.get("/sign-ins")).status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-out", "/sign-out-everywhere", "/sign-ins/somewhere/sign-out"]
+)
+async def test_another_sites_page_cannot_sign_anybody_out(jacobs, path):
+    """SY-3, ID-6"""
+    answer = await jacobs.post(path, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status == 403
+    assert (await jacobs.get("/sign-ins")).status == 200
+
+
+async def test_the_security_log_says_who_came_in_and_what_was_refused(
+    guests, jacob, esau, evening, session, caplog
+):
+    """OP-2, SY-3: who, from where, and no secrets."""
+    caplog.set_level(logging.INFO, "security")
+    jacobs, esaus = guests(jacob), await guests.inside(esau, evening)
+    link = await jacobs.link(session)
+    caplog.clear()
+
+    await jacobs.post(link, headers={"User-Agent": FIREFOX})
+    await guests().post(link)
+    await esaus.get(f"/session/{session.id}")
+    await jacobs.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    await jacobs.post("/sign-out")
+
+    said = [record.getMessage() for record in caplog.records if record.name == "security"]
+    where = "address=127.0.0.1 browser='another browser'"
+    join, one = "asked='POST /join/{token}'", "asked='GET /session/{session_id}'"
+    out = "asked='POST /sign-out'"
+    assert said == [
+        f"signed in: user={jacob.id} address=127.0.0.1 browser='Firefox · Linux' {join}",
+        f"refused: link_used: user=- {where} {join}",
+        f"refused: not_allowed: user={esau.id} {where} {one}",
+        f"refused to another site's page: user=- {where} {out}",
+        f"signed out: user={jacob.id} {where} {out}",
+    ]

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from benchmarks.browser import open_link
 from havruta.people import credentials
 from havruta.sessions import navigation
 from webview.protocol.messages import VERSION
@@ -118,7 +119,7 @@ async def test_a_page_whose_sockets_do_not_pass_says_what_is_likely(windows, isa
     context = await windows.context()
     await context.route_web_socket("**/socket?*", lambda socket: socket.close())
     tab = await windows.tab(context)
-    await tab.goto(await link(windows, session, isaac))
+    await open_link(tab, await link(windows, session, isaac))
 
     await expect(tab.locator("#status")).to_contain_text("but not its live connection: a proxy")
     await expect(tab.locator("#next")).to_be_disabled()
@@ -186,7 +187,7 @@ async def test_a_page_that_is_older_than_the_server_is_loaded_again(windows, jac
     await outdate(context, times=1)
 
     tab = await windows.tab(context)
-    await tab.goto(await link(windows, session, jacob))
+    await open_link(tab, await link(windows, session, jacob))
 
     await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
 
@@ -196,7 +197,7 @@ async def test_a_page_that_stays_open_over_two_releases_is_loaded_again_twice(
 ):
     context = await windows.context()
     tab = await windows.tab(context)
-    await tab.goto(await link(windows, session, jacob))
+    await open_link(tab, await link(windows, session, jacob))
     for _ in range(2):
         await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
         await outdate(context, times=1)
@@ -211,7 +212,7 @@ async def test_a_page_that_stays_too_old_says_so(windows, jacob, session):
     await outdate(context)
 
     tab = await windows.tab(context)
-    await tab.goto(await link(windows, session, jacob))
+    await open_link(tab, await link(windows, session, jacob))
 
     await expect(tab.get_by_text("This page is older than the server.").last).to_be_visible()
     await expect(tab.locator("body")).to_have_attribute("data-connection", "ended")
@@ -223,7 +224,7 @@ async def test_the_page_asks_whether_the_line_is_alive(windows, isaac, session):
     context = await windows.context()
     tab = await windows.tab(context)
     tab.on("websocket", lambda ws: ws.on("framesent", lambda frame: said.append(json.loads(frame))))
-    await tab.goto(await link(windows, session, isaac))
+    await open_link(tab, await link(windows, session, isaac))
     await expect(tab.locator("body")).to_have_attribute("data-connection", "live")
 
     await tab.evaluate("window.dispatchEvent(new Event('online'))")

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from havruta.havrutot import preferences
 from havruta.havrutot.model import Lead
 from havruta.people import credentials
-from havruta.sessions import navigation, reports
+from havruta.sessions import navigation
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -259,13 +259,37 @@ async def test_a_used_link_says_how_to_get_another(windows, jacob, session, stud
     await expect(tab.get_by_role("heading")).to_contain_text("Press Join in Discord")
 
 
-async def test_without_scripts_a_button_opens_the_session(windows, jacob, session, study):
-    """ID-2"""
-    tab = await windows.tab(await windows.context(java_script_enabled=False))
-    await tab.goto(await credentials.link(study, session_id=session.id, by=jacob.id))
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_link_opens_by_a_press_and_by_nothing_else(windows, jacob, session, study, scripts):
+    """ID-2: what runs a page before its person does, as a scanner of mail, spends no link."""
+    address = await credentials.link(study, session_id=session.id, by=jacob.id)
+    scanner = await windows.tab(await windows.context())
+    await scanner.goto(address, wait_until="networkidle")
+    assert "havruta" not in {cookie["name"] for cookie in await scanner.context.cookies()}
+    await expect(scanner.get_by_role("heading")).to_have_text("Come in as Jacob")
 
+    tab = await windows.tab(await windows.context(java_script_enabled=scripts))
+    await tab.goto(address)
     await tab.get_by_role("button", name="Open the session").click()
 
     await expect(tab.locator("main")).to_have_attribute("data-ref", "Ruth 1:1")
-    await expect(tab.get_by_text("Connecting …")).to_be_hidden()
-    assert await reports.report(study, session_id=session.id)
+    if not scripts:
+        await expect(tab.get_by_text("Connecting …")).to_be_hidden()
+
+
+async def test_a_used_link_is_explained_and_sign_ins_are_listed(windows, jacob, session):
+    """ID-2, ID-6"""
+    jacobs = await windows(jacob, session)
+    used = await credentials.link(windows._study, session_id=session.id, by=jacob.id)
+    await jacobs.tab.goto(used)
+    await jacobs.connection("live")
+    tab = await windows.tab(await windows.context())
+
+    await tab.goto(used)
+    await jacobs.tab.goto(used.partition("/join")[0])
+    await jacobs.tab.get_by_role("link", name="Where you are signed in").click()
+
+    await expect(tab.get_by_role("heading")).to_contain_text("from 127.0.0.1 with Chrome · Linux")
+    await expect(jacobs.tab.get_by_role("listitem")).to_have_count(1)
+    await jacobs.tab.get_by_role("button", name="Sign out everywhere").click()
+    await expect(jacobs.tab.get_by_text("Everything begins in Discord")).to_be_visible()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from benchmarks.browser import open_link
 from havruta.people import credentials
 from tests.webview.windows import Window
 
@@ -24,7 +25,8 @@ async def test_without_storage_a_reader_stays_where_they_read_alone(
     context = await windows.context()
     await context.add_init_script(withheld)
     jacobs = Window(await windows.tab(context))
-    await jacobs.tab.goto(await link(windows, session, jacob))
+    await open_link(jacobs.tab, await link(windows, session, jacob))
+    await jacobs.connection("live")
     await jacobs.segment("Ruth 1:15").click()
     await isaacs.people("Isaac leads", "Jacob at 1:15")
 
@@ -49,11 +51,11 @@ async def test_without_cookies_it_is_said_what_to_do_and_the_link_is_not_spent(
     tab = await windows.tab(context)
     await context.route("**/join/*", without_cookies)
 
-    await tab.goto(address)
+    await open_link(tab, address)
 
     await expect(tab.get_by_text("Open in browser")).to_be_visible()
     other = Window(await windows.tab(await windows.context()))
-    await other.tab.goto(address)
+    await open_link(other.tab, address)
     await other.connection("live")
 
 

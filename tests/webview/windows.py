@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import expect
 
+from benchmarks.browser import open_link
 from havruta.people import credentials
 from tests.patience import PATIENCE
 
@@ -138,7 +139,7 @@ class Windows:
         profile = await self._profiles.take(**options)
         self._lent.append(profile)
         tab = self._listen(profile.tab)
-        await tab.goto(await credentials.link(self._study, session_id=session.id, by=user.id))
+        await open_link(tab, await credentials.link(self._study, session_id=session.id, by=user.id))
         window = Window(tab)
         await window.connection("live")
         return window

@@ -1,19 +1,31 @@
-"""The way in: a personal link becomes a cookie, and the cookie a person."""
+"""The way in: a personal link becomes a cookie, and the cookie a person. And the ways out."""
 
 from http import HTTPStatus
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from havruta.people import credentials
 from havruta.people.model import Page
-from webview import access, cookies
-from webview.app_keys import STUDY
+from webview import access, cookies, devices, security_log
+from webview.app_keys import PROXIES, STUDY
 from webview.rendering import render
 
 
-async def offer(request: web.Request) -> web.Response:
-    """Show the door of a personal link. A preview sees no more than this, and spends nothing."""
-    response = _unshared(render(request, "plain/join.html"))
+async def offer(request: web.Request) -> web.StreamResponse:
+    """Show whose link it is and one button; who is signed in as that person already goes on.
+
+    Nobody else is signed in by looking, not even by a browser that runs scripts.
+    """
+    asker = await access.known_asker(request)
+    door = await credentials.door(
+        request.app[STUDY],
+        token=request.match_info["token"],
+        signed_in_as=asker.id if asker else None,
+    )
+    if asker and asker.id == door.user.id and request.method == hdrs.METH_GET:
+        return await come_in(request)
+    before = asker.user if asker and asker.id != door.user.id else None
+    response = _unshared(render(request, "plain/join.html", door=door, before=before))
     cookies.probe(request, response)
     return response
 
@@ -30,19 +42,51 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         study,
         token=request.match_info["token"],
         signed_in_as=asker.id if asker else None,
+        device=devices.device_of(request, request.app[PROXIES]),
     )
     response = _see_other(_path_of(admission))
     if admission.cookie is not None:
         await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
+        security_log.note(request, "signed in", user=admission.user_id)
     return _unshared(response)
+
+
+async def sign_ins(request: web.Request) -> web.Response:
+    """Show where the person is signed in."""
+    asker = await access.find_asker(request)
+    found = await credentials.sign_ins(request.app[STUDY], by=asker.id)
+    here = access.browser(request)
+    return render(request, "plain/sign_ins.html", user=asker.user, sign_ins=found, here=here)
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """Forget this browser."""
+    await access.known_asker(request)
     await credentials.sign_out(request.app[STUDY], cookie=access.cookie_of(request))
+    return _signed_out(request, "signed out")
+
+
+async def sign_out_elsewhere(request: web.Request) -> web.StreamResponse:
+    """Forget another browser of the same person's."""
+    asker = await access.find_asker(request)
+    browser = request.match_info["browser"]
+    await credentials.sign_out_elsewhere(request.app[STUDY], by=asker.id, browser=browser)
+    security_log.note(request, "signed out elsewhere")
+    return _see_other("/sign-ins")
+
+
+async def sign_out_everywhere(request: web.Request) -> web.StreamResponse:
+    """Forget all of the person's browsers, this one too."""
+    asker = await access.find_asker(request)
+    await credentials.sign_out_everywhere(request.app[STUDY], by=asker.id)
+    return _signed_out(request, "signed out everywhere")
+
+
+def _signed_out(request: web.Request, event: str) -> web.Response:
+    security_log.note(request, event)
     response = _see_other("/")
-    access.forget(response)
+    access.forget(request, response)
     return response
 
 

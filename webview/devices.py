@@ -1,0 +1,86 @@
+"""Where a request comes from: its address, through proxies that are trusted, and its browser."""
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from aiohttp import web
+
+from havruta.people.model import Device
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+# Each calls itself by those below it, too.
+BROWSERS = {
+    "Edge": r"Edg\w*/",
+    "Opera": r"OPR/|Opera",
+    "Samsung Internet": r"SamsungBrowser/",
+    "Firefox": r"Firefox/|FxiOS/",
+    "Chrome": r"Chrome/|CriOS/|Chromium/",
+    "Safari": r"Safari/",
+}
+SYSTEMS = {
+    "Android": r"Android",
+    "iPhone": r"iPhone",
+    "iPad": r"iPad",
+    "Windows": r"Windows",
+    "macOS": r"Mac OS X|Macintosh",
+    "ChromeOS": r"CrOS",
+    "Linux": r"Linux|X11",
+}
+ANOTHER = "another browser"
+"""What is said of a browser that is none of these. What it calls itself is repeated nowhere."""
+
+
+class Proxies:
+    """The machines whose word is taken for where a request came from before them."""
+
+    def __init__(self, networks: Sequence[Network] = ()) -> None:
+        self._networks = networks
+
+    def trusts(self, address: Address | None) -> bool:
+        """Whether this is one of them."""
+        return address is not None and any(address in network for network in self._networks)
+
+    def origin(self, peer: str, forwarded: Sequence[str]) -> str:
+        """Return who asks: the last address before those that are trusted; "" if none is known.
+
+        `forwarded` is what `X-Forwarded-For` holds, each header a string.
+        """
+        address = parsed(peer)
+        hops = [hop for header in forwarded for hop in header.split(",")]
+        while hops and self.trusts(address) and (before := parsed(hops.pop())) is not None:
+            address = before
+        return "" if address is None else str(address)
+
+
+def parsed(text: str) -> Address | None:
+    """Return the address that is written there, if it is one; an IPv4 address as such."""
+    try:
+        address = ipaddress.ip_address(text.strip().partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def address_of(request: web.BaseRequest, proxies: Proxies) -> str:
+    """Return the network address that the request comes from."""
+    return proxies.origin(request.remote or "", request.headers.getall("X-Forwarded-For", []))
+
+
+def browser_of(request: web.BaseRequest) -> str:
+    """Return what the request's browser is: "Firefox · Linux"."""
+    said = request.headers.get("User-Agent", "")
+    names = (_first(BROWSERS, said), _first(SYSTEMS, said))
+    return " · ".join(name for name in names if name) or ANOTHER
+
+
+def device_of(request: web.BaseRequest, proxies: Proxies) -> Device:
+    """Return what is known of where the request comes from."""
+    return Device(address_of(request, proxies), browser_of(request))
+
+
+def _first(patterns: dict[str, str], said: str) -> str:
+    return next((name for name, pattern in patterns.items() if re.search(pattern, said)), "")
