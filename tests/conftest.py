@@ -32,7 +32,7 @@ def pytest_configure():
 
 
 def pytest_collection_finish():
-    """Let the garbage collector leave alone what every test shares: that took it a tenth of a run."""
+    """Have the garbage collector leave alone what every test shares: a tenth of a run went."""
     gc.collect()
     gc.freeze()
 
