@@ -58,6 +58,7 @@ class Segment:
 class SectionText:
     """One section as the page shows it.
 
+    `title` and `he_title` are the section's own, where the book gives it one: "" where it does not.
     `before` and `after` are refs of the neighbouring sections. `kept_at` is set when this is a
     copy from then, given because the library could not be reached now. `url` is where the text
     can be seen at its publisher's, if anywhere.
@@ -72,3 +73,10 @@ class SectionText:
     after: str | None
     url: str | None = None
     kept_at: datetime | None = None
+    title: str = ""
+    he_title: str = ""
+
+    def he_ref_of(self, segment: Segment, /) -> str:
+        """Return the ref of one of the segments in Hebrew: "רות א׳:ב׳" for "Ruth 1:2"."""
+        joint = segment.ref[len(self.ref) : len(self.ref) + 1]
+        return f"{self.he_ref}{joint}{numerals.numeral(segment.number)}"

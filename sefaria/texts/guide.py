@@ -18,7 +18,8 @@ def open_guide() -> tuple[LocalBook, Listing]:
         for language in ("he", "en")
     )
     he, en = (_chapters(told, language) for language in ("he", "en"))
-    return LocalBook(book, he, en, versions), Listing(book, tuple(told["spellings"]))
+    titles = tuple((chapter["en"], chapter["he"]) for chapter in told["chapter"])
+    return LocalBook(book, he, en, versions, titles), Listing(book, tuple(told["spellings"]))
 
 
 def _chapters(told: dict[str, Any], language: str) -> list[list[str]]:

@@ -12,12 +12,16 @@ from sefaria.texts.passages import Passage, column
 
 @dataclass(frozen=True)
 class LocalBook:
-    """A book of chapters, each a list of segments; `en` is empty where there is no English."""
+    """A book of chapters, each a list of segments; `en` is empty where there is no English.
+
+    `titles` are the chapters' own in English and Hebrew, empty where they have none.
+    """
 
     book: Book
     he: Sequence[Sequence[str]]
     en: Sequence[Sequence[str]]
     versions: tuple[Version, ...]
+    titles: Sequence[tuple[str, str]] = ()
 
     @cached_property
     def shape(self) -> Shape:
@@ -33,7 +37,15 @@ class LocalBook:
                 he_ref = f"{self.book.he_title} {numeral(number)}"
                 en = self.en[number - 1] if self.en else ()
                 columns = column(list(chapter)), column(list(en))
-                return Passage(he_ref, *columns, list(self.versions), published=False)
+                title, he_title = self.titles[number - 1] if self.titles else ("", "")
+                return Passage(
+                    he_ref,
+                    *columns,
+                    list(self.versions),
+                    published=False,
+                    title=title,
+                    he_title=he_title,
+                )
         return None
 
     def _ref(self, number: int) -> str:

@@ -22,13 +22,18 @@ _LONGEST = 1000
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """A section's text in both languages, by the index of the segment, and whose text it is."""
+    """A section's text in both languages, by the index of the segment, and whose text it is.
+
+    A section may have a title of its own, beside its ref.
+    """
 
     he_ref: str
     he: Column
     en: Column
     versions: list[Version]
     published: bool = True
+    title: str = ""
+    he_title: str = ""
 
     @property
     def length(self) -> int:
@@ -79,6 +84,8 @@ def lay_out(
         after=after.ref if after else None,
         url=f"{PUBLISHER}/{path_of(section)}" if passage.published else None,
         kept_at=kept_at,
+        title=passage.title,
+        he_title=passage.he_title,
     )
 
 

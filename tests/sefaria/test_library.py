@@ -464,6 +464,18 @@ async def test_the_guide_is_there_without_any_network(opened, unused_tcp_port):
     assert section.url is None
 
 
+async def test_the_guides_chapters_have_titles_in_both_languages(opened, unused_tcp_port):
+    """TX-1: and a book without any has none."""
+    async with opened(f"http://127.0.0.1:{unused_tcp_port}") as library:
+        asking = await library.section("Guide", "Learning in Havruta 5")
+
+    assert (asking.title, asking.he_title) == ("Asking and Listening", "לשאול ולהקשיב")
+    assert [asking.he_ref_of(segment) for segment in asking.segments[:2]] == [
+        "ללמוד בחברותא ה׳:א׳",
+        "ללמוד בחברותא ה׳:ב׳",
+    ]
+
+
 async def test_the_guide_never_asks_sefaria(opened, sefaria):
     """TX-9"""
     async with opened() as library:

@@ -230,8 +230,9 @@ async def test_how_it_looks_is_remembered_and_is_ones_own(windows, isaac, jacob,
     await expect(jacobs.tab.locator("html")).to_have_attribute("data-layout", "beside")
 
 
-async def test_the_hebrew_is_larger_and_has_room_for_its_marks(windows, isaac, session):
-    """TX-1"""
+async def test_the_hebrew_is_larger_and_has_room_for_its_marks(windows, isaac, session, texts):
+    """TX-1: and no more room than that, where there are none or they are taken off."""
+    texts({1: (SUNG, "And it came to pass")})
     window = await windows(isaac, session)
 
     hebrew = float((await style(window, ".side.he p", "fontSize")).removesuffix("px"))
@@ -240,6 +241,90 @@ async def test_the_hebrew_is_larger_and_has_room_for_its_marks(windows, isaac, s
 
     assert hebrew / english == pytest.approx(1.4, abs=0.01)
     assert line / hebrew >= 1.9
+    bare = window.segment("Ruth 1:2").locator(".he p")
+    leading = "element => parseFloat(getComputedStyle(element).lineHeight)"
+    assert await bare.evaluate(leading) / hebrew <= 1.5
+    await window.choose(vowels=False, cantillation=False)
+    sung = window.segment("Ruth 1:1").locator(".he p")
+    assert await sung.evaluate(leading) / hebrew <= 1.5
+
+
+async def test_marks_that_a_text_has_not_are_no_choice(
+    windows, isaac, session, library, monkeypatch
+):
+    """TX-1: what was chosen holds for the next text that has them."""
+    original = library.section
+
+    async def section(title, ref, /):
+        text = await original(title, ref)
+        hebrew = {"Ruth 2": "\ufb2a\u05dc\u05d5\u05dd", "Ruth 3": SUNG}.get(text.ref)
+        segments = [replace(s, he=hebrew or s.he) for s in text.segments]
+        return replace(text, segments=tuple(segments))
+
+    monkeypatch.setattr(library, "section", section)
+    window = await windows(isaac, session)
+    vowels, accents = (window.tab.locator(f"[name={n}]") for n in ("vowels", "cantillation"))
+
+    async def boxes(*, vowelled, sung):
+        await expect(vowels).to_be_enabled(enabled=vowelled)
+        await expect(vowels).to_be_checked(checked=vowelled)
+        await expect(accents).to_be_enabled(enabled=sung)
+        await expect(accents).to_be_checked(checked=sung)
+
+    await boxes(vowelled=False, sung=False)
+    await window.choose(theme="dark")
+    await window.turns_to("Ruth 2:1")
+    await boxes(vowelled=True, sung=False)
+    await window.turns_to("Ruth 3:1")
+    await boxes(vowelled=True, sung=True)
+
+
+COPIED = """([first, last]) => {
+  const ends = [first, last].map((place) => document.querySelector(place));
+  getSelection().setBaseAndExtent(ends[0], 0, ends[1], ends[1].childNodes.length);
+  const clipboardData = new DataTransfer();
+  const event = new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true });
+  ends[0].dispatchEvent(event);
+  return [event.defaultPrevented, clipboardData.getData("text/plain")];
+}"""
+
+
+async def test_what_is_copied_is_text_and_where_it_stands(windows, isaac, session, texts):
+    """TX-1: without numbers and notes, in the languages that are seen, over any segments."""
+    note = '<sup class="footnote-marker">a</sup><i class="footnote">or: chieftains</i>'
+    texts({1: ("שפט<br>השפטים", f"the judges{note} ruled"), 2: ("ושם", "and the name")})
+    window = await windows(isaac, session)
+    first, second = (f'.segment[data-ref="Ruth 1:{n}"]' for n in (1, 2))
+
+    one = await window.tab.evaluate(COPIED, [f"{first} .en", f"{first} .en p"])
+    both = await window.tab.evaluate(COPIED, [first, f"{second} .en p"])
+    inside = await window.tab.evaluate(COPIED, [f"{first} .footnote", f"{first} .footnote"])
+    other = await window.tab.evaluate(COPIED, [".sources", ".sources"])
+    await window.choose(layout="he")
+    seen = await window.tab.evaluate(COPIED, [first, second])
+
+    assert one == [True, "the judges ruled\n\nRuth 1:1\nרות א׳:א׳"]
+    refs = "Ruth 1:1–2\nרות א׳:א׳–ב׳"
+    assert both == [True, f"שפט\nהשפטים\nושם\n\nthe judges ruled\nand the name\n\n{refs}"]
+    assert inside == [True, "or: chieftains\n\nRuth 1:1\nרות א׳:א׳"]
+    assert other == [False, ""]
+    assert seen == [True, f"שפט\nהשפטים\nושם\n\n{refs}"]
+
+
+async def test_a_sections_own_title_stands_under_its_ref(windows, isaac, session, texts):
+    """TX-1: in both languages, or in the one that is read."""
+    texts(title="Asking and Listening", he_title="לשאול ולהקשיב")
+    window = await windows(isaac, session)
+    title = window.tab.locator(".subtitle")
+
+    await expect(title).to_have_text("Asking and Listening לשאול ולהקשיב", use_inner_text=True)
+    await window.choose(layout="he")
+    await expect(title.get_by_text("לשאול ולהקשיב")).to_be_visible()
+    await expect(title.get_by_text("Asking")).to_be_hidden()
+    texts(he_title="רק בעברית")
+    await window.tab.reload()
+    await window.choose(layout="en")
+    await expect(title.get_by_text("רק בעברית")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The pages that people see, and the pieces that the reader asks for."""
 
 import asyncio
-import re
 from collections.abc import Coroutine
 from contextlib import suppress
 from hashlib import sha256
@@ -24,7 +23,6 @@ from webview.rendering import render, render_text
 
 PATIENCE = 0.5
 """So many seconds a page waits for its text; after that, its script fetches it."""
-CANTILLATION = re.compile("[\u0591-\u05af]")
 
 
 async def front(request: web.Request) -> web.Response:
@@ -52,7 +50,6 @@ async def session(request: web.Request) -> web.Response:
         welcome=presenters.welcome(report, you=asker.id),
         book=books.book_of(study, report.session.book),
         section=text,
-        cantillated=_is_cantillated(text),
     )
     response.enable_compression()
     return response
@@ -67,9 +64,7 @@ async def section(request: web.Request) -> web.Response:
         ref=request.query.get("ref", ""),
         by=asker.id,
     )
-    html = render_text(
-        request, "session/_section.html", section=text, cantillated=_is_cantillated(text)
-    )
+    html = render_text(request, "session/_section.html", section=text)
     etag = f'"{sha256(html.encode()).hexdigest()[:16]}"'
     headers = {"Cache-Control": "private, no-cache", "ETag": etag, "Vary": "Cookie"}
     if request.headers.get(hdrs.IF_NONE_MATCH) == etag:
@@ -94,8 +89,3 @@ async def _if_any(fetching: Coroutine[Any, Any, SectionText]) -> SectionText | N
     with suppress(HavrutaError):
         return await fetching
     return None
-
-
-def _is_cantillated(text: SectionText | None) -> bool:
-    """Whether the Hebrew has marks for chanting, which not every font has."""
-    return text is not None and any(CANTILLATION.search(s.he or "") for s in text.segments)

@@ -1,5 +1,6 @@
 import { EndDialog } from "./dialogs/end_dialog.js";
 import { HelpDialog } from "./dialogs/help_dialog.js";
+import { Copying } from "./reader/copying.js";
 import { Footnotes } from "./reader/footnotes.js";
 import { Navigation } from "./reader/navigation.js";
 import { Reader } from "./reader/reader.js";
@@ -79,6 +80,7 @@ startAll(store, [
   mover,
   reader,
   navigation,
+  new Copying(page),
   new RunningHead(part("title", HTMLElement), header, page),
   new TurnButtons(turns, text, navigation),
   new FollowButton(part("follow", HTMLButtonElement), () => {

@@ -11,7 +11,7 @@ import { after, BEGINNING, ISAAC, JACOB, LIVE, roomOf, WELCOME, WELCOMED } from 
 const ROOM = roomOf(WELCOMED);
 const ALONE = after(LIVE, { type: "alone", ref: "Ruth 3:3" });
 const SUMMARY = { range: "Ruth 1:1–5", minutes: 4, people: ["Isaac"], last: "Ruth 1:5" };
-const SECTION = { ref: "Ruth 1", lacks: false, before: null, after: "Ruth 2" };
+const SECTION = { ref: "Ruth 1", lacks: false, marks: [], before: null, after: "Ruth 2" };
 
 /** @type {[string, State, Fact, object][]} what is known, a fact, and what is known then */
 const TABLE = [

@@ -227,7 +227,9 @@ export class Reader extends Component {
    */
   #tell(ref, lacks) {
     clearTimeout(this.#patience);
-    const section = { ref, lacks, ...beside(this.#page.querySelector("article")) };
+    const article = this.#page.querySelector("article");
+    const marks = article?.dataset.marks?.split(" ") ?? [];
+    const section = { ref, lacks, marks, ...beside(article) };
     this.store.dispatch({ type: "shown", section });
   }
 

@@ -18,9 +18,11 @@
  */
 
 /**
- * The section that the page shows, or that it `lacks`, with the refs of those beside it.
+ * The section that the page shows, or that it `lacks`, with the refs of those beside it, and the
+ * kinds of marks that its Hebrew has.
  *
- * @typedef {{ref: string, lacks: boolean, before: string | null, after: string | null}} Section
+ * @typedef {{ref: string, lacks: boolean, marks: string[], before: string | null,
+ *   after: string | null}} Section
  */
 
 /**
