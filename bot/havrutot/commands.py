@@ -61,9 +61,7 @@ class Havrutot(
         await responses.havrutot(await receive(interaction))
 
     @app_commands.command(description=sentence("See one havruta, and change how it works."))
-    @app_commands.describe(
-        havruta=sentence("Which one. Without it, the one at home in this channel.")
-    )
+    @app_commands.describe(havruta=sentence("Which one. Without it, this channel’s havruta."))
     @app_commands.autocomplete(havruta=options.havrutot)
     async def show(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the havruta and its switches."""

@@ -7,9 +7,12 @@ from bot.asker import find_asker, study_of
 from bot.errors import or_nothing
 from bot.request import Request
 from havruta import labels
-from havruta.havrutot import selection
+from havruta.asker import Asker
+from havruta.havrutot import selection, views
+from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId
 from havruta.names import tidy
+from havruta.permissions import Action, may
 
 MOST = 25
 TYPED_LIMIT = 100
@@ -32,19 +35,51 @@ async def havrutot(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     """Offer the person's havrutot by name, book or partner."""
-    asker = await find_asker(interaction)
-    wanted = tidy(current).casefold()
-    mine = await selection.partnerships(
-        study_of(interaction), by=asker.id, guild_id=asker.home.guild_id
-    )
-    return [
-        app_commands.Choice(name=label, value=havruta.id)
-        for label, havruta in selection.offers(mine)
-        if wanted in label.casefold()
-    ][:MOST]
+    return _choices(await _offers(interaction, await find_asker(interaction)), current)
+
+
+@or_nothing
+async def in_session(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Offer those that are in session."""
+    return await _running(interaction, current, Action.SHOW)
+
+
+@or_nothing
+async def to_end(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Offer those whose session the person may end."""
+    return await _running(interaction, current, Action.END)
 
 
 async def picked(request: Request, said: str) -> HavrutaId:
     """Return the havruta that was meant; raises as `selection.pick` does."""
     asker = request.asker
     return (await selection.pick(request.study, by=asker.id, said=said, home=asker.home)).id
+
+
+async def _running(
+    interaction: discord.Interaction, current: str, action: Action
+) -> list[app_commands.Choice[str]]:
+    asker = await find_asker(interaction)
+    live = [one.havruta for one in await views.live(study_of(interaction), by=asker.id)]
+    permitted = {havruta.id for havruta in live if may(action, asker.id, havruta)}
+    offers = await _offers(interaction, asker) if permitted else []
+    return _choices([offer for offer in offers if offer[1].id in permitted], current)
+
+
+async def _offers(interaction: discord.Interaction, asker: Asker) -> list[tuple[str, Havruta]]:
+    """Return all of the person's havrutot, so that each is offered with the same label anywhere."""
+    mine = await selection.partnerships(
+        study_of(interaction), by=asker.id, guild_id=asker.home.guild_id
+    )
+    return selection.offers(mine)
+
+
+def _choices(offers: list[tuple[str, Havruta]], typed: str) -> list[app_commands.Choice[str]]:
+    wanted = tidy(typed).casefold()
+    return [
+        app_commands.Choice(name=label, value=havruta.id)
+        for label, havruta in offers
+        if wanted in label.casefold()
+    ][:MOST]

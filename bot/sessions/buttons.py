@@ -27,3 +27,8 @@ def end_now(say: Wording, session_id: SessionId) -> ui.Button[Any]:
 def start(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
     """Return Start now: open a session."""
     return button(say("Start now"), f"start:{havruta_id}", Style.primary)
+
+
+def start_again(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the same for where a session has just been."""
+    return button(say("Start again"), f"start:{havruta_id}", Style.secondary)

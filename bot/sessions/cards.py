@@ -23,10 +23,10 @@ def session_embed(say: Wording, report: Report, book: Book) -> discord.Embed:
     return _running(say, report, book) if report.session.is_live else _summary(say, report)
 
 
-def session_buttons(say: Wording, session: Session) -> ui.View | None:
-    """Return Join and End while the session runs, and nothing afterwards."""
+def session_buttons(say: Wording, session: Session) -> ui.View:
+    """Return Join and End while the session runs, and afterwards the way to the next one."""
     if not session.is_live:
-        return None
+        return row(buttons.start_again(say, session.havruta_id))
     return row(buttons.join(say, session.id), buttons.end(say, session.id))
 
 

@@ -11,7 +11,7 @@ from havruta.permissions import Action
 from havruta.sessions import entrance
 from havruta.wording import sentence
 
-WHICH = sentence("Which havruta. Without it, the one at home in this channel.")
+WHICH = sentence("Which havruta. Without it, this channel’s havruta.")
 
 
 class Sessions(
@@ -33,7 +33,7 @@ class Sessions(
         description=sentence("See the session that runs: who is in, where you are, since when.")
     )
     @app_commands.describe(havruta=WHICH)
-    @app_commands.autocomplete(havruta=options.havrutot)
+    @app_commands.autocomplete(havruta=options.in_session)
     async def status(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with what the session’s message shows."""
         request = await receive(interaction)
@@ -47,7 +47,7 @@ class Sessions(
         description=sentence("End the session; your place and what you covered are kept.")
     )
     @app_commands.describe(havruta=WHICH)
-    @app_commands.autocomplete(havruta=options.havrutot)
+    @app_commands.autocomplete(havruta=options.to_end)
     async def end(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the confirmation."""
         request = await receive(interaction)

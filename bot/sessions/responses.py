@@ -1,7 +1,5 @@
 """What is answered about a session, however it was asked for."""
 
-from discord.utils import MISSING
-
 from bot.channel_permissions import require_voice
 from bot.drawing import literal, page_link, row
 from bot.invitations.buttons import accept, decline
@@ -16,6 +14,7 @@ from havruta.people import credentials
 from havruta.sessions import entrance, reports
 from havruta.sessions.entrance import Prospect
 from havruta.sessions.model import Session
+from havruta.wording import Wording
 
 
 async def start(request: Request, prospect: Prospect) -> None:
@@ -27,12 +26,12 @@ async def start(request: Request, prospect: Prospect) -> None:
         request.study, havruta_id=havruta.id, book=havruta.book, by=request.asker.id
     )
     text = say(
-        "The havruta “{name}” is in session at {ref}.{where}",
+        "The havruta “{name}” is in session at {ref}.",
         name=literal(havruta.name),
         ref=opened.session.ref,
-        where=_elsewhere(request, havruta.home),
     )
-    await request.respond(text, view=row(page_link(say, opened.address)))
+    lines = text, _own_way(say), _others_way(request, havruta.home)
+    await request.respond("\n".join(lines), view=row(page_link(say, opened.address)))
 
 
 async def join(request: Request, session_id: SessionId) -> None:
@@ -57,9 +56,8 @@ async def status(request: Request, session_id: SessionId) -> None:
     report = await reports.report(
         study, session_id=session_id, by=asker.id, guild_id=asker.home.guild_id
     )
-    view = cards.session_buttons(say, report.session) or MISSING
     embed = cards.session_embed(say, report, books.book_of(study, report.session.book))
-    await request.respond(embed=embed, view=view)
+    await request.respond(embed=embed, view=cards.session_buttons(say, report.session))
 
 
 async def _ask_to_accept(request: Request, waiting: Waiting) -> None:
@@ -74,17 +72,22 @@ async def _ask_to_accept(request: Request, waiting: Waiting) -> None:
 
 async def _hand_over(request: Request, address: str) -> None:
     say = request.say
-    text = say(
-        "Your own way in: {address}\nIt works once, within {n} minutes. Keep it to yourself.",
-        address=f"<{address}>",
+    await request.respond(_own_way(say), view=row(page_link(say, address)))
+
+
+def _own_way(say: Wording) -> str:
+    return say(
+        "Your own way in is this button. It works once, within {n} minutes; keep it to yourself.",
         n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
-    await request.respond(text, view=row(page_link(say, address)))
 
 
-def _elsewhere(request: Request, home: Home) -> str:
-    """Say where the session's message is to be found, if not here."""
-    if home.channel_id in {None, str(request.interaction.channel_id)}:
-        return ""
+def _others_way(request: Request, home: Home) -> str:
+    """Say how the others come in: by the session's message, wherever it is to be found."""
     say = request.say
-    return say(" Its messages go to {channel}.", channel=f"<#{home.channel_id}>")
+    if home.channel_id is None:
+        return say("The others press Join in the direct message that each of them gets.")
+    if home.channel_id == str(request.interaction.channel_id):
+        return say("The others press Join on the session’s message in this channel.")
+    channel = f"<#{home.channel_id}>"
+    return say("The others press Join on the session’s message in {channel}.", channel=channel)

@@ -150,6 +150,11 @@ def seen(world):
     return world.study.storage.snapshot(), messages
 
 
+def labels(message):
+    """The labels of a message's buttons."""
+    return [button.label for row in message.components for button in row.children]
+
+
 def text_of(message):
     """Everything there is to read in a message."""
     embeds = [str(embed.to_dict()) for embed in message.embeds]

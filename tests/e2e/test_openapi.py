@@ -56,7 +56,7 @@ async def learn(household, isaac, jacob):
     await isaac.command("session status", havruta=GUIDE)
     asked = await isaac.command("session end", havruta=GUIDE)
     await isaac.press(asked.message, "End session")
-    await isaac.until(lambda message: message.id == card.id and not message.buttons)
+    await isaac.until(lambda message: message.id == card.id and "End" not in message.buttons)
     await isaac.command("history")
 
 

@@ -80,7 +80,7 @@ async def test_two_people_learn_together_from_a_command_to_the_next_session(hous
         told = f"{GUIDE} 1:1 – 2:3 · 0 min · Isaac, Jacob"
         summary = await jacob.until(lambda message: told in message.text and not message.private)
         assert summary.id == card.id
-        assert summary.buttons == []
+        assert summary.buttons == ["Start again"]
 
         history = await jacob.command("history")
         assert f"{GUIDE} 1:1 – 2:3 · 0 min" in history.shown.text

@@ -22,6 +22,31 @@ async def test_ones_havrutot_are_offered_by_name_book_and_partner(world):
     assert "Isaac, Jacob" in said(shown)
 
 
+async def test_only_what_is_in_session_is_offered_to_be_seen_or_ended(world):
+    """SE-6, SE-8: and to be ended, by whoever may end it."""
+    await world.begin()
+    await world.isaac.slash(world.table, "havruta create", book="Ruth", name="Alone")
+
+    async def offered(person, command, typed=""):
+        choices = await person.autocomplete(world.table, command, "havruta", typed)
+        return [choice["name"] for choice in choices]
+
+    both = await offered(world.isaac, "session start")
+    at_rest = [await offered(world.isaac, f"session {command}") for command in ("status", "end")]
+    await world.isaac.slash(world.table, "session start", havruta="Alone")
+    assert both == ["Alone · Ruth · Ruth 1:1", "Ruth · Ruth 1:1 · Jacob"]
+    assert at_rest == [[], []]
+    for command in ("session status", "session end"):
+        assert await offered(world.isaac, command) == both[:1]
+        assert await offered(world.isaac, command, "jac") == []
+        assert await offered(world.jacob, command) == []
+
+    await world.isaac.slash(world.table, "session start", havruta=both[1])
+    assert await offered(world.isaac, "session end", "jac") == both[1:]
+    assert await offered(world.jacob, "session status") == ["Ruth · Ruth 1:1 · Isaac"]
+    assert await offered(world.jacob, "session end") == []
+
+
 async def test_nothing_is_offered_while_the_database_is_away(world, monkeypatch, caplog):
     """OP-1: no error is shown, and the log says it in one line."""
 

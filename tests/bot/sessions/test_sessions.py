@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from havruta.sessions import navigation, presence
-from tests.bot.conftest import person, said, the_session
+from tests.bot.conftest import labels, person, said, the_session
+
+
+def only_text(result):
+    """The text of the one message that was answered."""
+    (answer,) = result.followups or [result.response]
+    return answer.content
 
 
 def field(message, name):
@@ -113,7 +119,44 @@ async def test_the_owner_ends_after_a_confirmation_and_the_card_becomes_the_summ
     summary = world.table.last_message
     assert summary.id == card.id
     assert summary.embeds[0].description.startswith("Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob")
-    assert summary.components == []
+    assert labels(summary) == ["Start again"]
+
+
+async def test_the_message_of_a_session_that_is_over_starts_the_next_one(world, card):
+    """SE-1, SE-2: by any of the havruta, and by nobody else."""
+    asked = await world.isaac.click(card, label="End")
+    await world.isaac.click(asked.response, label="End session")
+    await world.at_rest()
+    over = world.table.last_message
+
+    stranger = said(await world.esau.click(over, label="Start again"))
+    started = said(await world.jacob.click(over, label="Start again"))
+    await world.tell()
+
+    assert "Only those who belong" in stranger
+    assert "“Ruth” is in session at Ruth 1:1." in started
+    assert labels(world.table.last_message) == ["Join", "End"]
+    assert world.table.last_message.id != over.id
+
+
+async def test_who_starts_is_told_which_way_in_is_whose(world):
+    """SE-1, ID-2: theirs is a button, and no address of three lines stands above it."""
+    await world.begin()
+    started = only_text(await world.isaac.slash(world.table, "session start"))
+    await world.tell()
+    joined = only_text(await world.jacob.click(world.table.last_message, label="Join"))
+    elsewhere = only_text(await world.isaac.slash(world.garden, "session start"))
+    await world.isaac.user.slash("havruta create", book="Berakhot")
+    apart = only_text(await world.isaac.user.slash("session start", havruta="Berakhot"))
+
+    own = "Your own way in is this button. It works once, within 10 minutes; keep it to yourself."
+    assert joined == own
+    others = "The others press Join "
+    assert [text.split("\n")[1:] for text in (started, elsewhere, apart)] == [
+        [own, f"{others}on the session’s message in this channel."],
+        [own, f"{others}on the session’s message in <#{world.table.id}>."],
+        [own, f"{others}in the direct message that each of them gets."],
+    ]
 
 
 async def test_the_command_ends_as_the_button_does(world, card):
@@ -232,7 +275,8 @@ async def test_a_session_whose_message_was_refused_gets_it_when_started_again(wo
     again = said(await world.jacob.slash(world.garden, "session start"))
     await world.tell()
 
-    assert f"is in session at Ruth 1:1. Its messages go to <#{world.table.id}>." in again
+    assert "is in session at Ruth 1:1." in again
+    assert f"The others press Join on the session’s message in <#{world.table.id}>." in again
     assert [button.label for button in world.table.last_message.components[0].children] == [
         "Join",
         "End",
