@@ -79,6 +79,11 @@ def _made(say: Wording, havruta: Havruta, named: Sequence[UserId]) -> str:
         return made
     if set(named) == {havruta.owner_id}:
         invited = say("You named nobody but yourself, so nobody is invited.")
-    else:
+    elif havruta.home.channel_id is None:
         invited = say("Your partners get an invitation; each joins by accepting it.")
+    else:
+        invited = say(
+            "Your partners get an invitation privately, or in this channel if their direct "
+            "messages are closed; each joins by accepting it."
+        )
     return f"{made}\n{invited}"

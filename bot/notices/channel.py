@@ -4,7 +4,7 @@ import discord
 
 from bot.living_cards import LivingCards
 from bot.notices.messages import send
-from bot.notices.words import message_of
+from bot.notices.words import in_public
 from havruta.notices.content import Content
 from havruta.notices.model import Notice, Way
 
@@ -32,5 +32,5 @@ class HomeChannel:
         """Send it, or raise `Unreachable`; other errors mean: later."""
         assert content.havruta.home.channel_id is not None
         channel = self._client.get_partial_messageable(int(content.havruta.home.channel_id))
-        message = message_of(content)
+        message = in_public(content)
         await send(channel, notice, message, self._cards, mentions=content.mentions)

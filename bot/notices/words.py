@@ -1,6 +1,7 @@
 """What each kind of notice says at Discord, and with which buttons: the same by every way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.drawing import literal, row
@@ -31,6 +32,16 @@ def message_of(content: Content) -> Message:
     """Return it in the recipient's language, or in the one for all at home."""
     language = content.recipient.user.language if content.recipient else SHARED
     return MESSAGES[type(content)](wording(language), content)
+
+
+def in_public(content: Content) -> Message:
+    """Return it for where others read it, too; what is for one person says why it stands there."""
+    message = message_of(content)
+    if content.recipient is None:
+        return message
+    say = wording(content.recipient.user.language)
+    why = say("This stands here because I could not tell you privately.")
+    return replace(message, text=f"{message.text}\n{why}".strip())
 
 
 def _invited(say: Wording, content: Invited) -> Message:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.bot.conftest import said
 
+PUBLIC = "This stands here because I could not tell you privately."
+
 
 async def test_a_partner_gets_a_direct_message_and_joins_only_by_accepting(world, study, storage):
     """IN-1: nobody is added without accepting."""
@@ -50,18 +52,21 @@ async def test_declining_adds_nobody_and_tells_the_inviter(world):
 async def test_closed_direct_messages_bring_the_buttons_to_the_channel(world):
     """IN-1: where direct messages are closed, the channel message carries the buttons."""
     await world.close_direct_messages(world.jacob)
-    await world.isaac.slash(
+    made = await world.isaac.slash(
         world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
     )
     await world.tell()
 
     invitation = world.table.last_message
+    asked = invitation.content
     stranger = await world.esau.click(invitation, label="Accept")
     accepted = await world.jacob.click(invitation, label="Accept")
 
     assert [person.id for person in invitation.mentions] == [world.jacob.id]
     assert "This invitation is for somebody else." in said(stranger)
     assert "Welcome to “Ruth”." in said(accepted)
+    assert "or in this channel if their direct messages are closed" in said(made)
+    assert asked.endswith(f"with you in “Ruth”.\n{PUBLIC}")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,7 @@ async def test_an_answer_comes_home_where_the_inviters_direct_messages_are_close
     await world.tell()
 
     told = world.table.last_message
-    assert told.content == f"<@{world.isaac.id}> {answer}"
+    assert told.content == f"<@{world.isaac.id}> {answer}\n{PUBLIC}"
     assert [person.id for person in told.mentions] == [world.isaac.id]
 
 

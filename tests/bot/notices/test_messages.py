@@ -84,7 +84,8 @@ async def test_every_content_is_said_in_the_same_words_by_every_way(world, conte
             await carrier.carry(notice, one)
 
         direct, at_home = world.jacob.user.dm_channel.last_message, world.table.last_message
-        assert at_home.content == f"<@{world.jacob.id}> {direct.content}".strip()
+        why = "This stands here because I could not tell you privately."
+        assert at_home.content == f"<@{world.jacob.id}> " + f"{direct.content}\n{why}".strip()
         assert [person.id for person in at_home.mentions] == [world.jacob.id]
         assert direct.mentions == []
         assert [embed.to_dict() for embed in at_home.embeds] == [
