@@ -42,6 +42,8 @@ class Server:
     bin: Path
     port: int
     account: str | None
+    data: Path
+    """The folder in which the server keeps everything."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, database: str) -> str:
@@ -122,7 +124,7 @@ def running(programs: Path) -> Generator[Server, None, None]:
         log = f"--log={folder}/log"
         _run(account, *control, log, f"--options={' '.join(options)}", "start")
         try:
-            yield Server(programs, port, account)
+            yield Server(programs, port, account, data)
         finally:
             _run(account, *control, "--mode=immediate", "stop")
 

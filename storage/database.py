@@ -1,6 +1,7 @@
 """Opening the database, its transactions and the library's store."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
@@ -10,7 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import READING, open_engine
 from storage.library_store import LibraryStore
+from storage.postgresql import passed_over
 from storage.records import Records
+
+log = logging.getLogger(__name__)
 
 ANSWERS_WITHIN = 2.0
 
@@ -56,6 +60,8 @@ class Database:
 @asynccontextmanager
 async def open_database(url: str) -> AsyncGenerator[Database, None]:
     """Yield the database at this URL, which has been migrated; close it at the end."""
+    for parameter in passed_over(url):
+        log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
         yield Database(engine)
 

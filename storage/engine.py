@@ -9,6 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import postgresql
+
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+asyncpg",
@@ -32,12 +34,12 @@ class DatabaseAway(Exception):
 def normalised(url: str) -> URL:
     """Return the URL with the driver that this product uses, or raise `DatabaseAway`.
 
-    Short forms are taken ("sqlite:///…", "postgres://…"), and libpq's `sslmode`, which the driver
-    calls `ssl`. SQLite needs a file, since several connections share it.
+    Short forms are taken ("sqlite:///…", "postgres://…"), and libpq's parameters for PostgreSQL.
+    SQLite needs a file, since several connections share it.
     """
     try:
-        given = make_url(url)
-    except ArgumentError:
+        given = make_url(postgresql.hosts_apart(url))
+    except (ArgumentError, ValueError):  # a port that is none is a ValueError
         msg = "no URL of a database"  # which may hold a password, and so is not repeated
         raise DatabaseAway(msg) from None
     driver = DRIVERS.get(given.get_backend_name())
@@ -47,8 +49,12 @@ def normalised(url: str) -> URL:
     if driver.startswith("sqlite") and given.database in {None, "", ":memory:"}:
         msg = "the SQLite database needs a file"
         raise DatabaseAway(msg)
-    query = {"ssl" if name == "sslmode" else name: value for name, value in given.query.items()}
-    return given.set(drivername=driver, query=query)
+    if driver.startswith("sqlite"):
+        return given.set(drivername=driver)
+    try:
+        return postgresql.with_parameters(given).set(drivername=driver)
+    except postgresql.WrongParameter as wrong:
+        raise DatabaseAway(str(wrong)) from None
 
 
 @asynccontextmanager
@@ -59,7 +65,11 @@ async def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncGenerator[
     """
     where = normalised(url)
     file = sqlite_file(where)
-    engine = _postgresql(where) if file is None else _sqlite(where, file, foreign_keys=foreign_keys)
+    engine = (
+        postgresql.engine_for(where)
+        if file is None
+        else _sqlite(where, file, foreign_keys=foreign_keys)
+    )
     try:
         yield engine
     finally:
@@ -70,10 +80,6 @@ def sqlite_file(url: URL) -> Path | None:
     """Return where the database's file is, if it is one."""
     is_sqlite = url.get_backend_name() == "sqlite"
     return Path(url.database) if is_sqlite and url.database else None
-
-
-def _postgresql(url: URL) -> AsyncEngine:
-    return create_async_engine(url, pool_size=10, pool_pre_ping=True)
 
 
 def _sqlite(url: URL, file: Path, *, foreign_keys: bool) -> AsyncEngine:

@@ -10,12 +10,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from asyncpg import PostgresError
+from asyncpg import InterfaceError, PostgresError
 from filelock import AsyncFileLock
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import DatabaseAway, normalised, open_engine, sqlite_file
 
@@ -89,20 +89,41 @@ async def _alone(url: str, work: Callable[[Config], None]) -> None:
     try:
         await _work_alone(url, work)
     except (OSError, OperationalError, PostgresError) as error:
-        raise DatabaseAway(str(error).partition("\n")[0]) from error
+        raise DatabaseAway(_reason(error)) from error
 
 
 async def _work_alone(url: str, work: Callable[[Config], None]) -> None:
     async with (
         _only_process(url),
         open_engine(url, foreign_keys=False) as engine,
-        engine.begin() as db,
+        _reached(engine) as db,
+        db.begin(),
     ):
         if engine.dialect.name == "postgresql":
             await db.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         await db.run_sync(lambda connection: work(configured(connection)))
         if engine.dialect.name == "sqlite":
             await _check_foreign_keys(db)
+
+
+@asynccontextmanager
+async def _reached(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection, None]:
+    """Yield a connection. Whatever goes wrong before there is one is the URL's, or the server's."""
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except (OSError, SQLAlchemyError, InterfaceError, PostgresError) as error:
+        raise DatabaseAway(_reason(error)) from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of what was said, without what the layers between have added."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return str(said).removeprefix(f"{type(said)}: ").partition("\n")[0]
 
 
 def _draft(config: Config, message: str) -> None:

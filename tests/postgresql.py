@@ -1,10 +1,11 @@
-"""A PostgreSQL server that lasts as long as the tests.
+"""A PostgreSQL server that lasts as long as the tests, and PgBouncer before it.
 
-A conftest takes the fixture by `postgresql_server = postgresql.postgresql_server`.
+A conftest takes a fixture by `postgresql_server = postgresql.postgresql_server`.
 """
 
 import pytest
 
+from benchmarks import pgbouncer
 from benchmarks.postgresql import HOW_TO_GET_IT, programs, running
 
 
@@ -15,4 +16,14 @@ def postgresql_server():
     if found is None:
         pytest.skip(HOW_TO_GET_IT)
     with running(found) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pooled_server(postgresql_server):
+    """The same server as it is reached through PgBouncer, which pools by transaction."""
+    found = pgbouncer.program()
+    if found is None:
+        pytest.skip(pgbouncer.HOW_TO_GET_IT)
+    with pgbouncer.running(found, postgresql_server) as server:
         yield server

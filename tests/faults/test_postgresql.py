@@ -8,14 +8,16 @@ from tests.faults.reader import open_reader
 from tests.forks import fork
 
 postgresql_server = postgresql.postgresql_server
+pooled_server = postgresql.pooled_server
 
 
 @pytest.mark.postgresql
+@pytest.mark.parametrize("way", ["postgresql_server", "pooled_server"])
 async def test_a_session_is_lived_on_postgresql_and_survives_a_power_cut(
-    household_folder, postgresql_server
+    household_folder, postgresql_server, way, request
 ):
-    """OP-3, SE-5, SE-6, PR-1"""
-    url = postgresql_server.url(postgresql_server.database())
+    """OP-3, SE-5, SE-6, PR-1: directly, and through PgBouncer that pools by transaction."""
+    url = request.getfixturevalue(way).url(postgresql_server.database())
     async with (
         open_household(household_folder, launch=fork, DATABASE_URL=url) as household,
         household.person("isaac") as isaac,

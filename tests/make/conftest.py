@@ -13,6 +13,7 @@ DEBIAN = (
     "WebKitWebDriver",
     "Xvfb",
     "initdb",
+    "pgbouncer",
 )
 
 

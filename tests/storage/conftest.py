@@ -13,6 +13,7 @@ from tests.storage.samples import settle
 
 migrated_file = households.migrated_file
 postgresql_server = postgresql.postgresql_server
+pooled_server = postgresql.pooled_server
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 

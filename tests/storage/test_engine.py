@@ -47,8 +47,8 @@ ROOT = Path(__file__).parents[2]
         ("postgres://u:p@db/h", "postgresql+asyncpg://u:p@db/h"),
         ("postgresql://u:p@db:5433/h", "postgresql+asyncpg://u:p@db:5433/h"),
         ("postgresql+psycopg://db/h", "postgresql+asyncpg://db/h"),
-        ("postgresql+asyncpg://db/h?ssl=require", "postgresql+asyncpg://db/h?ssl=require"),
-        ("postgres://db/h?sslmode=require", "postgresql+asyncpg://db/h?ssl=require"),
+        ("postgresql+asyncpg://db/h?ssl=require", "postgresql+asyncpg://db/h?sslmode=require"),
+        ("postgres://db/h?sslmode=require", "postgresql+asyncpg://db/h?sslmode=require"),
         ("postgresql:///h?host=/run/pg", "postgresql+asyncpg:///h?host=%2Frun%2Fpg"),
     ],
 )
