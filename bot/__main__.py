@@ -115,7 +115,7 @@ def main() -> int:
         faults = ", ".join(map(_named, wrong.errors()))
         print(f"Not started: check {faults} in the environment or .env.", file=sys.stderr)  # noqa: T201
         return 2
-    configure_logs()
+    configure_logs(quiet=settings.log_style == "quiet")
     try:
         asyncio.run(run(settings))
     except CannotListen as refusal:

@@ -10,8 +10,11 @@ LOUD = ("alembic", "apscheduler", "discord", "httpx", "aiosqlite", "fontTools")
 """Libraries that say at length what only matters when it fails."""
 
 
-def configure_logs() -> None:
-    """Send every logger, ours and the libraries', through one format."""
+def configure_logs(*, quiet: bool = False) -> None:
+    """Send every logger, ours and the libraries', through one format.
+
+    Quiet logs are for people who did not ask for any: a sentence for each thing that is amiss.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -28,17 +31,30 @@ def configure_logs() -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_last()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_last(quiet=quiet),
+            ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.basicConfig(
+        handlers=[handler], level=logging.WARNING if quiet else logging.INFO, force=True
+    )
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
     # The bot speaks in no voice channel.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
-def _last() -> list[structlog.typing.Processor]:
+def _last(*, quiet: bool) -> list[structlog.typing.Processor]:
+    if quiet:
+        return [structlog.processors.format_exc_info, _sentence]
     if sys.stderr.isatty():
         return [structlog.dev.ConsoleRenderer()]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+
+
+def _sentence(
+    _logger: object, _level: str, event: structlog.typing.EventDict
+) -> structlog.typing.ProcessorReturnValue:
+    return "\n".join(str(event[key]) for key in ("event", "exception") if key in event)

@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     web_port: Port = 8080
     public_url: Origin = ""
     secret_key: SecretStr = SecretStr("")
+    log_style: Literal["full", "quiet"] = "full"
 
     @property
     def page_url(self) -> str:

@@ -34,6 +34,7 @@ async def open_companion(
         "DISCORD_TOKEN": sandbox.token,
         "DISCORD_API_URL": sandbox.api_url,
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        "LOG_STYLE": os.environ.get("LOG_STYLE") or "quiet",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or _database_in(data),
     }
     process = await asyncio.create_subprocess_exec(

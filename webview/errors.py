@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 from havruta.errors import HavrutaError
 from havruta.wording import sentence
 from webview import access, security_log
-from webview.app_keys import REQUEST_ID
+from webview.app_keys import ASKER, REQUEST_ID
 from webview.rendering import render
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,8 @@ def refused(
     """Return a page that says the sentence; where a piece of a page was asked for, a piece."""
     piece = request.match_info.route.name == "section"
     template = "session/_refused.html" if piece else "plain/refused.html"
-    more = {"code": code, "values": values, "error_id": error_id}
+    stranger = ASKER not in request and not error_id
+    more = {"code": code, "values": values, "error_id": error_id, "stranger": stranger}
     return render(request, template, status=status, text=text, **more)
 
 

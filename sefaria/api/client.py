@@ -32,6 +32,7 @@ _AGAIN_AT_MOST = 5.0
 _MEGABYTE = 1 << 20
 _RESTING, _TOO_SLOW = "resting after several failures", "no answer in time"
 _TOO_DEEP = "nested too deep"
+_AWAY = "Sefaria can’t be reached now: what is kept, and the books on this machine, can be read."
 
 
 class SefariaError(Exception):
@@ -191,8 +192,9 @@ class Client:
 
     def _noted(self, reach: Reach, why: str) -> None:
         if reach is not self.reach:
-            level = logging.WARNING if reach is Reach.AWAY else logging.INFO
-            log.log(level, "Sefaria is %s: %s", reach.name.lower(), why)
+            if reach is Reach.AWAY:
+                log.warning(_AWAY)
+            log.info("Sefaria is %s: %s", reach.name.lower(), why)
         self.reach = reach
 
 

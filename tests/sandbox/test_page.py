@@ -115,7 +115,13 @@ async def test_a_command_is_filled_in_by_keyboard(bot, window):
     await expect(offers(page)).to_have_count(0)
     await box(page).fill("")
     await call(page, "options")
-    await page.get_by_role("combobox", name="user").press_sequentially("ja")
+    user = page.get_by_role("combobox", name="user")
+    likely = ["@Jacob", "@Rebecca", "@Esau", "@Isaac", "@Havruta"]
+    await expect(offers(page)).to_have_text(likely)
+    await user.fill("A name that is longer than the field is at first")
+    assert await user.evaluate("field => field.scrollWidth <= field.clientWidth"), "clipped"
+    await user.fill("")
+    await user.press_sequentially("ja")
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("combobox", name="user")).to_have_value("@Jacob")
     await page.keyboard.press("Enter")
@@ -300,7 +306,7 @@ async def test_a_phone_chooses_a_person_a_channel_and_reads_on(bot, window, sand
     await page.get_by_role("link", name="Havruta, 1 unread").click()
     await expect(message(page, "A word in private")).to_be_visible()
     await page.get_by_role("button", name="Channels").click()
-    await page.get_by_label("Direct messages are open").uncheck()
+    await page.get_by_label("Let the bot write to me").uncheck()
     await page.get_by_role("combobox", name="You are").select_option("Isaac")
     await expect(page).to_have_url(f"{sandbox.page_url}/?as=isaac#{seed.GENERAL_ID}")
 

@@ -86,6 +86,19 @@ async def a_page(status, text):
     await runner.cleanup()
 
 
+async def test_the_bots_log_says_only_what_is_amiss(sandbox, capfd, tmp_path, monkeypatch):
+    """OP-1: who tries it for the first time has asked for no log; who sets it gets one."""
+    monkeypatch.delenv("LOG_STYLE", raising=False)
+    echo = python("import os; print(os.environ['LOG_STYLE'])")
+    async with open_companion(sandbox, tmp_path, program=echo) as process:
+        await process.wait()
+    monkeypatch.setenv("LOG_STYLE", "full")
+    async with open_companion(sandbox, tmp_path, program=echo) as process:
+        await process.wait()
+
+    assert capfd.readouterr().out.split() == ["quiet", "full"]
+
+
 async def test_the_bot_is_told_where_its_discord_is(sandbox, capfd, tmp_path):
     async with open_companion(sandbox, tmp_path, program=python(ECHO)) as process:
         await process.wait()

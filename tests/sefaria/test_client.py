@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from havruta.errors import CatalogueAway
 from havruta.refs import Section
 from sefaria.api.client import Away, Bounds, NotThere, Reach, RequestPolicy, Unusable, open_client
 from tests.patience import PATIENCE
@@ -272,3 +273,17 @@ async def test_sefarias_many_types_for_one_field_are_no_obstacle(client, sefaria
     sefaria.knows("/api/v3/texts/Small_Book.1", reply(json.loads(json.dumps(told))))
 
     assert (await client.texts(SECTION)).sections == [1]
+
+
+async def test_that_sefaria_is_away_is_said_once_and_calmly(opened, unused_tcp_port, caplog):
+    """TX-5, OP-1: what went wrong in detail is for whoever reads the whole log."""
+    caplog.set_level("INFO")
+    async with opened(f"http://127.0.0.1:{unused_tcp_port}") as library:
+        for _ in range(2):
+            with pytest.raises(CatalogueAway):
+                await library.refresh()
+
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(said) == 1
+    assert said[0].startswith("Sefaria can’t be reached now:")
+    assert "ConnectError" in caplog.text

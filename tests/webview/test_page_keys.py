@@ -217,7 +217,7 @@ async def test_the_sheet_goes_when_the_focus_leaves_it(windows, isaac, session):
     await window.tab.keyboard.press("Tab")
 
     await expect(sheet).to_be_hidden()
-    await expect(window.button("? The keys")).to_be_focused()
+    await expect(window.button("? Help")).to_be_focused()
 
 
 async def test_keys_in_a_control_belong_to_it(windows, isaac, session):

@@ -80,7 +80,7 @@ async def test_zoomed_in_nothing_is_lost(windows, isaac, session):
     window = await windows(isaac, session)
 
     await window.tab.set_viewport_size({"width": 640, "height": 400})
-    await window.button("? The keys").click()
+    await window.button("? Help").click()
     await window.tab.keyboard.press("Escape")
 
     await window.tab.set_viewport_size({"width": 320, "height": 256})
@@ -101,4 +101,15 @@ async def test_under_a_finger_the_letters_can_still_be_switched_off(windows, isa
     await window.choose(letters=False)
 
     await expect(window.tab.locator("html")).to_have_attribute("data-letters", "off")
-    await expect(window.tab.locator("#help")).to_be_hidden()
+
+
+async def test_under_a_finger_the_question_mark_tells_how_to_read(windows, isaac, session):
+    """UX-2: there are no keys to tell of."""
+    window = await windows(isaac, session, **PHONE)
+
+    await window.button("? Help").tap()
+
+    dialog = window.tab.get_by_role("dialog", name="How to read here")
+    await expect(dialog).to_contain_text("Touch a segment to go there")
+    await expect(dialog.get_by_text("Segment before")).to_be_hidden()
+    assert await window.tab.evaluate("document.documentElement.scrollWidth") == 390

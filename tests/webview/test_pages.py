@@ -20,6 +20,18 @@ def section_of(html):
     return re.search(r"<article .*?</article>", html, re.DOTALL)[0]
 
 
+async def test_whoever_pastes_an_address_is_told_what_havruta_is(guests, jacobs, session):
+    """UX-3: whatever address it is; who is signed in knows already."""
+    stranger = guests()
+    for path in (f"/session/{session.id}", "/session/unknown", "/no-such-page"):
+        html = await (await stranger.get(path)).text()
+        assert "A havruta is a few people with one book open before them." in html, path
+        assert "<code>/havruta create</code>" in html, path
+
+    known = await (await jacobs.get("/session/unknown")).text()
+    assert "A havruta is a few people" not in known
+
+
 async def test_the_front_page_says_how_to_come_in(guests):
     html = await (await guests().get("/")).text()
 

@@ -2,7 +2,7 @@
 
 import { el } from "./elements.js";
 import { CannotDo } from "./live.js";
-import { peopleFor } from "./mentions.js";
+import { likely, peopleFor } from "./mentions.js";
 import { Suggestions } from "./suggestions.js";
 
 /** @import { Callable } from "./commands.js" */
@@ -19,6 +19,7 @@ const CHANNEL = 7;
 const ROLE = 8;
 const MENTIONABLE = 9;
 const PAUSE_MS = 150;
+const USUAL_SIZE = 22;
 
 /**
  * The fields of one command. It says `send` (detail: the filled in options) and `cancel` by events
@@ -216,8 +217,15 @@ class OptionField extends EventTarget {
   }
 
   #onInput() {
+    this.#fit();
     this.#accept();
     this.#suggest();
+  }
+
+  /** Show all of what is typed, as far as the line goes. */
+  #fit() {
+    this.#input.size = Math.max(USUAL_SIZE, this.#input.value.length + 1);
+    this.#input.title = this.#input.value;
   }
 
   #accept() {
@@ -282,6 +290,7 @@ class OptionField extends EventTarget {
       label: name,
       pick: () => {
         this.#input.value = name;
+        this.#fit();
         this.#picked = { shown: name.trim(), value: String(value) };
         this.#accept();
       },
@@ -291,7 +300,7 @@ class OptionField extends EventTarget {
   /** @returns {Choice[]} */
   #known() {
     const store = this.#store;
-    const people = store.people.map(({ name, id }) => ({ name: `@${name}`, value: id }));
+    const people = likely(store).map(({ name, id }) => ({ name: `@${name}`, value: id }));
     const roles = store.roles.map(({ name, id }) => ({ name, value: id }));
     switch (this.#option.type) {
       case BOOLEAN:

@@ -18,7 +18,7 @@ export function peopleFor(field, store) {
   if (!begun) return [];
   const typed = (begun[1] ?? "").toLowerCase();
   const start = caret - typed.length;
-  return store.people
+  return likely(store)
     .filter((person) => person.name.toLowerCase().startsWith(typed))
     .map((person) => ({
       label: `@${person.name}`,
@@ -28,4 +28,15 @@ export function peopleFor(field, store) {
         field.dispatchEvent(new Event("input", { bubbles: true }));
       },
     }));
+}
+
+/**
+ * The people, in the order in which one is likely to mean them: oneself and the bot come last.
+ *
+ * @param {Store} store
+ */
+export function likely({ people, me }) {
+  /** @param {typeof people[number]} person */
+  const rank = (person) => Number(person.key === me.key) + 2 * Number(person.bot);
+  return [...people].sort((one, other) => rank(one) - rank(other));
 }

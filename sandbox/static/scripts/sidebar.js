@@ -108,7 +108,7 @@ export class Sidebar {
   #dmsSwitch() {
     const box = el("input", { type: "checkbox", checked: this.#store.me.dms_open });
     box.addEventListener("change", () => this.#live.setDms(box.checked));
-    return el("label", { class: "dms" }, box, "Direct messages are open");
+    return el("label", { class: "dms" }, box, "Let the bot write to me");
   }
 
   #showMe() {
