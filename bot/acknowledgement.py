@@ -5,6 +5,7 @@ from typing import Any, Protocol, cast
 
 import aiohttp
 import discord
+from discord import ui
 
 from bot.asker import say_to
 
@@ -67,12 +68,14 @@ def is_private(interaction: discord.Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-async def tell(interaction: discord.Interaction, text: str) -> None:
+async def tell(
+    interaction: discord.Interaction, text: str, view: ui.View = discord.utils.MISSING
+) -> None:
     """Answer privately with a text, whether or not something was said before."""
     if interaction.response.is_done() or ALREADY in interaction.extras:
-        await interaction.followup.send(text, ephemeral=True)
+        await interaction.followup.send(text, view=view, ephemeral=True)
     else:
-        await interaction.response.send_message(text, ephemeral=True)
+        await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
 async def _break_off(interaction: discord.Interaction) -> None:

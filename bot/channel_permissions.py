@@ -1,40 +1,65 @@
-"""What the bot may do in a channel."""
+"""Whether the bot can speak in a channel, and what is in its way."""
 
 import discord
 
-from havruta.errors import CannotPost
+from havruta.errors import CannotPost, ChannelGone, HavrutaError, NotInServer, ThreadLocked
 from havruta.havrutot.model import Home
 
 
 async def require_voice(interaction: discord.Interaction, home: Home) -> None:
-    """Raise `CannotPost` if the bot lacks a permission in the home, as far as that is known."""
-    if home.channel_id is None:
-        return
-    place: object = interaction.channel
-    has = interaction.app_permissions
-    if home.channel_id != str(interaction.channel_id) or not has.value:
-        server = interaction.client.get_guild(int(home.guild_id or 0))
-        if server is None or server.unavailable or not server.me.guild_permissions.value:
-            return  # Discord has not told; it will say so itself when it comes to posting
-        place = channel = await _seen(server, int(home.channel_id))
-        has = channel.permissions_for(server.me) if channel else discord.Permissions.none()
+    """Raise what is in the way of speaking in the home, as far as that is known."""
+    if (hindrance := await find_hindrance(interaction, home)) is not None:
+        raise hindrance
+
+
+async def find_hindrance(interaction: discord.Interaction, home: Home) -> HavrutaError | None:
+    """Return why the bot cannot speak in the home, if it cannot, as far as that is known.
+
+    That is `NotInServer`, `ChannelGone`, `ThreadLocked` or `CannotPost`.
+    """
+    if home.channel_id is None or home.guild_id is None:
+        return None
+    client: discord.Client = interaction.client
+    server = client.get_guild(int(home.guild_id))
+    if server is None:
+        return NotInServer(guild=home.guild_id) if client.is_ready() else None
+    if home.channel_id == str(interaction.channel_id) and interaction.app_permissions.value:
+        return _lacking(interaction.channel, interaction.app_permissions, home)
+    if server.unavailable or not server.me.guild_permissions.value:
+        return None  # Discord has not told; it will say so itself when it comes to posting
+    return await _hindrance_elsewhere(server, home)
+
+
+async def _hindrance_elsewhere(server: discord.Guild, home: Home) -> HavrutaError | None:
+    """Return what is in the way in a channel where nothing was asked just now."""
+    try:
+        channel = await _found(server, int(home.channel_id or 0))
+    except discord.NotFound:
+        return ChannelGone()
+    except discord.Forbidden:
+        return _lacks("view_channel", home)
+    except (discord.HTTPException, discord.InvalidData):
+        return None  # not known: the same
+    return _lacking(channel, channel.permissions_for(server.me), home)
+
+
+async def _found(server: discord.Guild, number: int) -> discord.abc.GuildChannel | discord.Thread:
+    """Return the channel or thread; one that sleeps, or was never seen, has to be asked for."""
+    return server.get_channel_or_thread(number) or await server.fetch_channel(number)
+
+
+def _lacking(place: object, has: discord.Permissions, home: Home) -> HavrutaError | None:
+    """Return what the permissions there lack."""
     in_thread = isinstance(place, discord.Thread)
     speaking = "send_messages_in_threads" if in_thread else "send_messages"
     for name in ("view_channel", speaking, "embed_links"):
         if not getattr(has, name):
-            raise CannotPost(
-                permission=name.replace("_", " ").title(), channel=f"<#{home.channel_id}>"
-            )
+            return _lacks(name, home)
+    if isinstance(place, discord.Thread) and place.locked and not has.manage_threads:
+        return ThreadLocked(channel=f"<#{home.channel_id}>")
+    return None
 
 
-async def _seen(
-    server: discord.Guild, number: int
-) -> discord.abc.GuildChannel | discord.Thread | None:
-    """Return the channel or thread if the bot can see it; one that sleeps has to be asked for."""
-    known = server.get_channel_or_thread(number)
-    if known is not None:
-        return known
-    try:
-        return await server.fetch_channel(number)
-    except (discord.Forbidden, discord.NotFound):
-        return None
+def _lacks(name: str, home: Home) -> CannotPost:
+    permission = name.replace("_", " ").title()
+    return CannotPost(permission=permission, channel=f"<#{home.channel_id}>")

@@ -16,6 +16,11 @@ from havruta.wording import Wording
 Style = discord.ButtonStyle
 TEKHELET = discord.Colour(0x2B5B9E)
 QUIET = discord.Colour(0x8A8578)
+NEEDED = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
+)
+"""What a server is asked for, and no more."""
+
 TITLE_LIMIT = 256
 LINE_LIMIT = 1000
 PEOPLE_LIMIT = 150
@@ -42,6 +47,14 @@ def literal(text: str) -> str:
 def page_link(say: Wording, address: str) -> ui.Button[Any]:
     """Return the way to the page."""
     return ui.Button(label=say("Open the page"), url=address)
+
+
+def let_in(say: Wording, interaction: discord.Interaction, guild_id: str) -> ui.Button[Any]:
+    """Return the way to let the bot into a server that has its commands alone."""
+    address = discord.utils.oauth_url(
+        interaction.application_id, permissions=NEEDED, guild=discord.Object(int(guild_id))
+    )
+    return ui.Button(label=say("Let me in"), url=address)
 
 
 def row(*buttons: ui.Button[Any]) -> ui.View:

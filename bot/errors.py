@@ -5,14 +5,15 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any, TypeAlias
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
 from bot.acknowledgement import ALREADY, tell
 from bot.asker import say_to
-from bot.drawing import literal
-from havruta.errors import HavrutaError
+from bot.drawing import let_in, literal, row
+from havruta.errors import HavrutaError, NotInServer
 
 log = structlog.get_logger(__name__)
 Offer: TypeAlias = Callable[
@@ -22,9 +23,11 @@ Offer: TypeAlias = Callable[
 
 OUT_OF_HAND = {
     10062: "answered too late",  # not acknowledged within three seconds
+    10015: "answered too late",  # not answered within fifteen minutes
+    50027: "answered too late",
     ALREADY: "answered already",  # by another process with our token
 }
-"""After these words of Discord's the interaction takes no first answer from us any more."""
+"""After these words of Discord's the interaction takes no answer from us any more."""
 
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:
@@ -33,11 +36,17 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     if isinstance(cause, discord.HTTPException) and cause.code in OUT_OF_HAND:
         log.warning(OUT_OF_HAND[cause.code], asked=_asked(interaction))
         return
+    say, view = say_to(interaction), discord.utils.MISSING
+    if isinstance(cause, NotInServer):
+        view = row(let_in(say, interaction, str(cause.values["guild"])))
     if isinstance(cause, HavrutaError):
-        text = say_to(interaction).refusal(cause, quoted=literal)
+        text = say.refusal(cause, quoted=literal)
     else:
         text = _failed(interaction, cause)
-    await tell(interaction, text)
+    try:
+        await tell(interaction, text, view)
+    except (discord.HTTPException, aiohttp.ClientConnectionError) as silenced:
+        log.warning("could not answer", asked=_asked(interaction), reason=str(silenced))
 
 
 def or_nothing(offer: Offer) -> Offer:

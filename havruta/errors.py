@@ -10,7 +10,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
-  + CannotPost, NoCookies
+  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies
 """
 
 from typing import ClassVar
@@ -196,6 +196,25 @@ class CannotPost(HavrutaError):
 
     code = "cannot_post"
     ours = frozenset({"channel"})
+
+
+class ThreadLocked(HavrutaError):
+    """The thread where the bot should speak is locked. Values: `channel`."""
+
+    code = "thread_locked"
+    ours = frozenset({"channel"})
+
+
+class ChannelGone(HavrutaError):
+    """The channel where the bot should speak has been deleted."""
+
+    code = "channel_gone"
+
+
+class NotInServer(HavrutaError):
+    """The bot is not in the server where it should speak. Values: `guild`, its id."""
+
+    code = "not_in_server"
 
 
 class NoCookies(HavrutaError):

@@ -126,6 +126,15 @@ SENTENCES: dict[str, str] = {
         "I need the permission “{permission}” in {channel} for that. "
         "Ask somebody who manages the server, or use another channel."
     ),
+    "thread_locked": sentence(
+        "I can’t write in {channel}, which is locked. "
+        "Ask somebody who manages the server, or use another channel."
+    ),
+    "channel_gone": sentence("That channel is gone. Please use another one."),
+    "not_in_server": sentence(
+        "I am not in that server, only my commands are. "
+        "Somebody who manages it can let me in; then try again."
+    ),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
         "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "

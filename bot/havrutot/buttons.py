@@ -24,6 +24,11 @@ def notify(say: Wording, havruta_id: HavrutaId, by: NotifyBy) -> ui.Button[Any]:
     return button(labels[by], f"told:{havruta_id}:{by}", Style.secondary)
 
 
+def move_here(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the way to a new home: where it is pressed."""
+    return button(say("Make this its channel"), f"home:{havruta_id}", Style.secondary)
+
+
 def lead(say: Wording, havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
     """Return the switch between the owner turning the pages and everyone."""
     labels = {Lead.FREE: say("Let everyone turn pages"), Lead.OWNER: say("Only I turn pages")}

@@ -1,9 +1,11 @@
 """The buttons of havrutot, pressed."""
 
+from bot.channel_permissions import require_voice
 from bot.control import ID, Control
+from bot.drawing import literal
 from bot.havrutot import responses
 from bot.request import Request
-from havruta.havrutot import preferences
+from havruta.havrutot import homes, preferences
 from havruta.havrutot.model import Lead, NotifyBy
 from havruta.ids import HavrutaId
 
@@ -54,4 +56,21 @@ class SetLead(Control, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
         await request.respond(meaning[lead])
 
 
-CONTROLS = (TurnHavrutot, SetNotify, SetLead)
+class MoveHere(Control, template=f"home:(?P<id>{ID})"):
+    """Gives a havruta a new home."""
+
+    async def act(self, request: Request) -> None:
+        """Move it, and say so, or say why not."""
+        home, say = request.asker.home, request.say
+        await require_voice(request.interaction, home)
+        havruta = await homes.move(
+            request.study,
+            havruta_id=HavrutaId(self.match["id"]),
+            by=request.asker.id,
+            home=home,
+        )
+        name = literal(havruta.name)
+        await request.respond(say("From now on the messages of “{name}” go here.", name=name))
+
+
+CONTROLS = (TurnHavrutot, SetNotify, SetLead, MoveHere)

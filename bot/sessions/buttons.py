@@ -24,6 +24,12 @@ def end_now(say: Wording, session_id: SessionId) -> ui.Button[Any]:
     return button(say("End session"), f"end-now:{session_id}", Style.danger)
 
 
+def start_directly(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the way on where the home is closed: open a session and tell each directly."""
+    label = say("Start, and tell everyone directly")
+    return button(label, f"start-directly:{havruta_id}", Style.primary)
+
+
 def start(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
     """Return Start now: open a session."""
     return button(say("Start now"), f"start:{havruta_id}", Style.primary)

@@ -18,6 +18,16 @@ class StartNow(Control, template=f"start:(?P<id>{ID})"):
         await responses.start(request, prospect)
 
 
+class StartDirectly(Control, template=f"start-directly:(?P<id>{ID})"):
+    """Opens a session although nothing can be said at home."""
+
+    async def act(self, request: Request) -> None:
+        """Open it, or show the one that runs."""
+        havruta_id = HavrutaId(self.match["id"])
+        prospect = await entrance.look(request.study, havruta_id=havruta_id, by=request.asker.id)
+        await responses.start(request, prospect, directly=True)
+
+
 class Join(Control, template=f"join:(?P<id>{ID})"):
     """Hands over a personal link."""
 
@@ -54,4 +64,4 @@ class EndNow(Control, template=f"end-now:(?P<id>{ID})"):
         await request.show(content=text, view=None)
 
 
-CONTROLS = (StartNow, Join, End, EndNow)
+CONTROLS = (StartNow, StartDirectly, Join, End, EndNow)

@@ -1,13 +1,19 @@
 """What is answered about a session, however it was asked for."""
 
-from bot.channel_permissions import require_voice
-from bot.drawing import literal, page_link, row
+from typing import Any
+
+from discord import ui
+
+from bot.channel_permissions import find_hindrance
+from bot.drawing import let_in, literal, page_link, row
+from bot.havrutot.buttons import move_here
 from bot.invitations.buttons import accept, decline
 from bot.request import Request
 from bot.sessions import cards
-from bot.sessions.buttons import end_now
+from bot.sessions.buttons import end_now, start_directly
+from havruta.errors import CannotPost, ChannelGone, HavrutaError, NotInServer, ThreadLocked
 from havruta.havrutot.invitations import Waiting
-from havruta.havrutot.model import Home
+from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.people import credentials
@@ -17,21 +23,35 @@ from havruta.sessions.model import Session
 from havruta.wording import Wording
 
 
-async def start(request: Request, prospect: Prospect) -> None:
-    """Open a session, or show the one that runs, with the asker's way in."""
+async def start(request: Request, prospect: Prospect, *, directly: bool = False) -> None:
+    """Open a session, or show the one that runs, with the asker's way in.
+
+    Where the bot may not speak at home, the asker is told so first, unless all are to be told
+    `directly`; a home that cannot come back, or that nobody here can open, is no reason to wait.
+    """
     havruta, say = prospect.havruta, request.say
-    if prospect.running is None:
-        await require_voice(request.interaction, havruta.home)
+    hindrance = await find_hindrance(request.interaction, havruta.home)
+    if prospect.running is not None and isinstance(hindrance, CannotPost | ThreadLocked):
+        hindrance = None  # its message stands there already
+    if isinstance(hindrance, CannotPost) and not directly:
+        choice = start_directly(say, havruta.id)
+        await request.respond(say.refusal(hindrance, quoted=literal), view=row(choice))
+        return
     opened = await entrance.start(
-        request.study, havruta_id=havruta.id, book=havruta.book, by=request.asker.id
+        request.study,
+        havruta_id=havruta.id,
+        book=havruta.book,
+        by=request.asker.id,
+        gone=havruta.home if isinstance(hindrance, ChannelGone) else NOWHERE,
     )
     text = say(
         "The havruta “{name}” is in session at {ref}.",
         name=literal(havruta.name),
         ref=opened.session.ref,
     )
-    lines = text, _own_way(say), _others_way(request, havruta.home)
-    await request.respond("\n".join(lines), view=row(page_link(say, opened.address)))
+    others_way = _directly(say, hindrance) or _others_way(request, havruta.home)
+    buttons = page_link(say, opened.address), *_ways_on(request, havruta, hindrance)
+    await request.respond("\n".join([text, _own_way(say), others_way]), view=row(*buttons))
 
 
 async def join(request: Request, session_id: SessionId) -> None:
@@ -80,6 +100,37 @@ def _own_way(say: Wording) -> str:
         "Your own way in is this button. It works once, within {n} minutes; keep it to yourself.",
         n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
+
+
+def _directly(say: Wording, hindrance: HavrutaError | None) -> str:
+    """Say why the others are told directly, if that is so."""
+    match hindrance:
+        case ChannelGone():
+            return say("Its channel is gone, so I tell each of you directly from now on.")
+        case NotInServer():
+            return say(
+                "I am not in the server of its channel, so I tell each of you directly, "
+                "as far as Discord lets me."
+            )
+        case ThreadLocked() | CannotPost():
+            channel = str(hindrance.values["channel"])
+            return say(
+                "I can’t write in {channel}, so I tell each of you directly.", channel=channel
+            )
+        case _:
+            return ""
+
+
+def _ways_on(
+    request: Request, havruta: Havruta, hindrance: HavrutaError | None
+) -> list[ui.Button[Any]]:
+    """Return what can be done about a home that is closed."""
+    say, is_owner = request.say, request.asker.id == havruta.owner_id
+    if isinstance(hindrance, NotInServer):
+        return [let_in(say, request.interaction, str(hindrance.values["guild"]))]
+    if isinstance(hindrance, ChannelGone) and is_owner and request.asker.home != NOWHERE:
+        return [move_here(say, havruta.id)]
+    return []
 
 
 def _others_way(request: Request, home: Home) -> str:

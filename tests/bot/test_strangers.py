@@ -20,6 +20,8 @@ NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 
 OF_A_HAVRUTA = {
     "start": (partial(sessions.start, SAY), NOT_ALLOWED["show"]),
+    "start directly": (partial(sessions.start_directly, SAY), NOT_ALLOWED["show"]),
+    "move here": (partial(havrutot.move_here, SAY), NOT_ALLOWED["set_home"]),
     "history": (partial(history.history, SAY), NOT_ALLOWED["show"]),
     "a page of the history": (
         lambda one: history.history_page(one, 2, "Older"),
@@ -53,7 +55,7 @@ OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
 STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_ONESELF
-OWNERS_ALONE = ["lead owner", "lead free", "end", "end now"]
+OWNERS_ALONE = ["move here", "lead owner", "lead free", "end", "end now"]
 
 
 @pytest.fixture

@@ -74,7 +74,8 @@ async def test_a_card_in_a_thread_that_sleeps_becomes_the_summary(household, ste
         await end(isaac, where="study-table")
 
         summary = await isaac.until(is_summary, where="aside")
-        assert (summary.id, summary.buttons) == (card.id, [])
+        assert summary.id == card.id
+        assert not {"Join", "End"} & {*summary.buttons}
 
 
 async def test_a_locked_thread_hides_nothing_from_anybody(household, steer, thread):
@@ -122,4 +123,25 @@ async def test_a_channel_that_is_deleted_while_a_session_runs_strands_nobody(
         assert len([m for m in isaac.messages("dm") if m.text == gone.text]) == 1
         history = await jacob.command("history", where="study-table")
         assert "nobody came" in history.text
+        assert household.program.failures == []
+
+
+async def test_where_the_commands_are_and_the_bot_is_not_the_cause_is_named(household, steer):
+    """SY-4, SE-1: with the way to let it in; and nobody's havruta waits for that."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await settle_in(isaac, jacob, "general")
+        await end(isaac)
+        await steer("DELETE", "/members/havruta?commands=kept")
+
+        refused = await isaac.command("havruta create", book=GUIDE)
+        answers = [await jacob.command("session start", where=where) for where in ("general", "dm")]
+
+        assert refused.text.startswith("I am not in that server, only my commands are.")
+        assert "permission" not in refused.text
+        assert f"guild_id={seed.GUILD_ID}" in refused.message.links["Let me in"]
+        for answer in answers:
+            assert "I am not in the server of its channel" in answer.text
+            assert {"Open the page", "Let me in"} <= answer.message.links.keys()
+        await steer("PUT", "/members/havruta")
+        assert "is made." in (await isaac.command("havruta create", book=GUIDE)).text
         assert household.program.failures == []
