@@ -6,7 +6,7 @@ from discord.utils import format_dt
 
 from bot.drawing import PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, row
 from bot.history import buttons
-from bot.sessions.cards import attended, covered, minutes
+from bot.sessions.cards import attended, covered, meaning, minutes
 from havruta.ids import HavrutaId
 from havruta.sessions.model import Session, SessionKind
 from havruta.sessions.reports import History
@@ -29,6 +29,7 @@ def history_embed(say: Wording, history: History) -> discord.Embed:
         if report.havruta.name != session.book:
             lines.insert(0, literal(report.havruta.name))
         embed.add_field(name=name, value="\n".join(lines), inline=False)
+    embed.description = meaning(say)
     if not history.reports:
         embed.description = say("No session has ended yet.")
     if history.pages > 1:

@@ -12,7 +12,6 @@ from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, 
 from bot.sessions import buttons
 from havruta.havrutot.model import Lead
 from havruta.library.model import Book
-from havruta.refs import in_words
 from havruta.sessions.model import Session
 from havruta.sessions.reports import Report
 from havruta.wording import Wording
@@ -51,21 +50,30 @@ def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
     )
     embed.add_field(name=say("Leads"), value=_leader(say, report))
     embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
-    embed.add_field(name=say("Covered"), value=covered(report, LINE_LIMIT))
+    embed.add_field(name=say("Began at"), value=session.began_ref)
+    if session.covered:
+        embed.add_field(name=say("Covered"), value=covered(report, LINE_LIMIT), inline=False)
+        embed.set_footer(text=meaning(say))
     return embed
 
 
 def _summary(say: Wording, report: Report) -> discord.Embed:
-    return discord.Embed(
+    embed = discord.Embed(
         title=shortened(literal(report.havruta.name), TITLE_LIMIT),
         description=f"{summary(say, report)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
+    return embed.set_footer(text=meaning(say)) if report.session.covered else embed
+
+
+def meaning(say: Wording) -> str:
+    """Say what counts as covered, wherever that is told."""
+    return say("Covered is what the room went through; a jump counts from where it lands.")
 
 
 def covered(report: Report, limit: int) -> str:
     """Return what the session has covered, cut to the limit."""
-    return shortened(in_words(report.session.book, report.session.covered), limit)
+    return shortened(report.session.range, limit)
 
 
 def attended(say: Wording, report: Report, limit: int) -> str:

@@ -11,7 +11,7 @@ from havruta.ids import HavrutaId, SessionId, UserId, new_id
 from havruta.notices import promises
 from havruta.permissions import Action, require
 from havruta.records import Records
-from havruta.refs import Shape, Stretch
+from havruta.refs import Shape
 from havruta.sessions import presence, totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
@@ -116,7 +116,7 @@ def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) ->
         began_ref=ref,
         ref=ref,
         owner_ref=ref,
-        covered=(Stretch(ref, ref),),
+        covered=(),
     )
 
 

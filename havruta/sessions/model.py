@@ -8,7 +8,7 @@ from typing import Self
 from havruta.errors import SessionOver
 from havruta.havrutot.model import Lead
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.refs import Stretch
+from havruta.refs import Stretch, in_words
 
 UNSEEN = timedelta(seconds=90)
 """Who has not been seen for so long is gone, even if nobody could note that they left."""
@@ -34,8 +34,8 @@ class Session:
     """One sitting of a havruta, live until it has an ending.
 
     `ref` is where the room is and `changes` how often it has moved; `owner_ref` is where the owner
-    is; `covered` is what the room has covered, in the book's order, as refs of the book's shape
-    `shape_version` (None until the first move).
+    is; `covered` is what the room has covered since somebody is there, in the book's order, as refs
+    of the book's shape `shape_version` (None until the first move).
     """
 
     id: SessionId
@@ -63,6 +63,15 @@ class Session:
         if not self.is_live:
             raise SessionOver
         return self
+
+    def attended(self) -> Self:
+        """Return the session as it is once somebody is there: where it stands is covered."""
+        return self if self.covered else replace(self, covered=(Stretch(self.ref, self.ref),))
+
+    @property
+    def range(self) -> str:
+        """What it has covered as people write it; where nobody ever came, where it stood."""
+        return in_words(self.book, self.covered) if self.covered else self.ref
 
     def ended(self, at: datetime, ending: Ending) -> Self:
         """Return the session, over since `at`."""

@@ -114,7 +114,7 @@ def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Sessi
     here = shape.nearest(session.ref)
     goes_on = not jump and shape.goes_on(here, place)
     learned = Span(here.position if goes_on else place.position, place.position)
-    coverage = shape.coverage(session.covered).with_span(learned)
+    coverage = shape.coverage(session.attended().covered).with_span(learned)
     return replace(
         session,
         ref=place.ref,

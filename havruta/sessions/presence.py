@@ -26,7 +26,7 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Connect
         session = await records.sessions.lock(session_id)
         havruta = await records.havrutot.get(session.havruta_id)
         require(Action.JOIN, by, havruta)
-        session.live()
+        here = session.live().attended()
         before, waited_for = await _open_stay(records, session_id, by, now)
         stay = before or Stay(StayId(new_id(now)), session_id, by, came_at=now, seen_at=now)
         connection_id = ConnectionId(new_id(now))
@@ -35,7 +35,9 @@ async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Connect
         await records.connections.remove(waited_for)
         await records.connections.add(connection)
         if before is None and by == havruta.owner_id:
-            await records.sessions.save(replace(session, owner_ref=session.ref))
+            here = replace(here, owner_ref=session.ref)
+        if here != session:
+            await records.sessions.save(here)
         records.publish(PeopleChanged(session_id))
     return connection
 

@@ -188,7 +188,7 @@ async def test_a_session_is_reported_as_it_stands(room, session, havruta, isaac,
     await room.is_seen(jacob, after=MINUTE)
 
     assert await reports.report(room.study, session_id=session.id, by=isaac.id) == reports.Report(
-        session=session,
+        session=session.attended(),
         havruta=havruta,
         owner=isaac,
         present=(Reader(jacob, "Ruth 2:3"),),

@@ -45,7 +45,7 @@ async def test_a_session_starts_where_the_havruta_last_stopped(study, havruta, j
         began_ref="Ruth 2:3",
         ref="Ruth 2:3",
         owner_ref="Ruth 2:3",
-        covered=(Stretch("Ruth 2:3", "Ruth 2:3"),),
+        covered=(),
         changes=0,
     )
     assert await session_of(study, session) == session
@@ -62,7 +62,6 @@ async def test_a_session_starts_at_the_nearest_place_that_the_book_still_has(
     await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     assert (session.began_ref, session.ref, session.owner_ref) == ("Ruth 2:20",) * 3
-    assert session.covered == (Stretch("Ruth 2:20", "Ruth 2:20"),)
     assert (await havruta_of(study, havruta)).ref == "Ruth 2:20"
 
 

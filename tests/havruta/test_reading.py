@@ -6,10 +6,11 @@ import pytest
 
 from havruta.errors import LibraryAway, SessionOver, UnknownRef
 from havruta.events import PlaceMoved
+from havruta.havrutot import views
 from havruta.havrutot.model import Lead
 from havruta.ids import HavrutaId
 from havruta.refs import Section, Shape, Stretch, in_words
-from havruta.sessions import lifecycle, navigation
+from havruta.sessions import lifecycle, navigation, presence
 from tests.havruta.looking import keep, session_of
 from tests.library import RUTH, SHAPES
 
@@ -47,9 +48,32 @@ def covered(session):
     return in_words(session.book, session.covered)
 
 
-async def test_where_the_room_stands_is_covered(session):
-    """SE-5"""
-    assert covered(session) == "Ruth 1:1"
+async def test_where_the_room_stands_is_covered_once_somebody_is_there(
+    study, session, jacob, isaac
+):
+    """SE-5, SE-9"""
+    before = session.covered, session.range
+
+    await presence.connect(study, session_id=session.id, by=jacob.id)
+    there = await session_of(study, session)
+    jumped = await navigation.navigate(
+        study, session_id=session.id, ref="Ruth 3:1", by=isaac.id, jump=True
+    )
+    await presence.connect(study, session_id=session.id, by=isaac.id)
+
+    assert before == ((), "Ruth 1:1")
+    assert covered(there) == there.range == "Ruth 1:1"
+    assert covered(jumped) == "Ruth 1:1, 3:1"
+    assert covered(await session_of(study, session)) == "Ruth 1:1, 3:1"
+
+
+async def test_a_session_that_nobody_came_to_covers_nothing(study, havruta, session, isaac):
+    """SE-5, PR-5, HV-2"""
+    ended = await lifecycle.end(study, session_id=session.id, by=isaac.id)
+
+    overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
+    assert (ended.covered, ended.range) == ((), "Ruth 1:1")
+    assert (overview.progress.covered, overview.sessions) == (0, 1)
 
 
 async def test_going_on_covers_what_lies_between(move):

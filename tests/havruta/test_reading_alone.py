@@ -40,7 +40,7 @@ async def test_one_reads_alone_and_the_room_stays_where_it_is(room, session, jac
     await room.left_alone_by(jacob, "Ruth 2")
 
     assert await room.alone() == {jacob: "Ruth 2:1"}
-    assert await session_of(room.study, session) == session
+    assert await session_of(room.study, session) == session.attended()
     assert heard == [PeopleChanged(session.id)]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from havruta.errors import UnknownHavruta
 from havruta.ids import HavrutaId, SessionId
 from havruta.refs import Stretch
-from havruta.sessions import lifecycle, navigation, totals
+from havruta.sessions import lifecycle, navigation, presence, totals
 from havruta.sessions.model import Ending
 from tests.havruta.looking import havruta_of, keep
 
@@ -19,6 +19,7 @@ VERSES = st.integers(0, 84)
 async def sat(study, havruta, isaac, *refs):
     """Isaac opens a session, goes to these places one after the other, and ends it."""
     session = await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
+    await presence.connect(study, session_id=session.id, by=isaac.id)
     for ref in refs:
         await navigation.navigate(study, session_id=session.id, ref=ref, by=isaac.id, jump=True)
     return await lifecycle.end(study, session_id=session.id, by=isaac.id)

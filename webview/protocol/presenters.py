@@ -2,7 +2,6 @@
 
 from havruta.havrutot.model import Havruta, Lead
 from havruta.names import plain
-from havruta.refs import in_words
 from havruta.sessions.reports import Report
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
 
@@ -38,7 +37,7 @@ def summary(report: Report) -> Summary:
     """Return what was learned."""
     session = report.session
     return Summary(
-        range=in_words(session.book, session.covered),
+        range=session.range,
         minutes=report.minutes,
         people=[plain(attendance.user.name) for attendance in report.attended],
         last=session.owner_ref,

@@ -7,6 +7,7 @@ import pytest
 from bot.drawing import LINE_LIMIT
 from bot.sessions.cards import session_embed, summary
 from havruta.havrutot.model import Lead
+from havruta.sessions.model import Ending
 from havruta.sessions.reports import Reader, Report
 from havruta.wording import SHARED, wording
 
@@ -17,7 +18,8 @@ def drawn(havruta, session, isaac, jacob, library):
 
     def draw(*people, lead=Lead.OWNER):
         present = tuple(Reader(user, None) for user in people)
-        report = Report(session, replace(havruta, lead=lead), isaac, present, (), 0)
+        now = session.attended() if people else session
+        report = Report(now, replace(havruta, lead=lead), isaac, present, (), 0)
         embed = session_embed(wording(SHARED), report, library.book("Ruth"))
         return {field.name: field.value for field in embed.fields}
 
@@ -30,8 +32,28 @@ def test_a_living_message_says_who_is_in_who_leads_and_since_when(drawn, isaac, 
         "In the room": "Isaac, Jacob",
         "Leads": "Isaac",
         "Since": f"<t:{clock.now.timestamp():.0f}:t>",
+        "Began at": "Ruth 1:1",
         "Covered": "Ruth 1:1",
     }
+
+
+def test_a_living_message_says_where_it_began_and_nothing_is_covered_before_anyone_is_there(drawn):
+    """PR-2, SE-5"""
+    assert drawn()["Began at"] == "Ruth 1:1"
+    assert "Covered" not in drawn()
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_what_counts_as_covered_is_said_where_it_is_told(havruta, session, isaac, library, is_live):
+    """SE-5, PR-2"""
+    now = session if is_live else session.ended(session.started_at, Ending.OWNER)
+
+    def foot(session):
+        report = Report(session, havruta, isaac, (), (), 0)
+        return session_embed(wording(SHARED), report, library.book("Ruth")).footer.text
+
+    told = "Covered is what the room went through; a jump counts from where it lands."
+    assert [foot(now), foot(now.attended())] == [None, told]
 
 
 def test_who_leads_is_told_also_while_they_are_not_there(drawn, jacob):
