@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
-from webview import access, marks
+from webview import access, marks, pictures
 from webview.app_keys import TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
@@ -40,7 +40,12 @@ def open_templates(
     templates.globals.update(static=static, modules=modules)
     templates.globals.update(marks_of=marks.marks_of, is_sung=marks.is_sung)
     templates.filters.update(
-        numeral=_in_margin, host=_host, plain=plain, commands=_with_commands, unbroken=_unbroken
+        numeral=_in_margin,
+        pictured=pictures.with_pictures_told,
+        host=_host,
+        plain=plain,
+        commands=_with_commands,
+        unbroken=_unbroken,
     )
     templates.tests.update(address=ADDRESS.match, hebrew=HEBREW.search)
     return templates

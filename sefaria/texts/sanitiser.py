@@ -13,7 +13,7 @@ import re
 import nh3
 
 FOOTNOTE_MARKER, FOOTNOTE = "footnote-marker", "footnote"
-_TAGS = {"b", "i", "em", "strong", "small", "big", "sup", "sub", "br", "span"}
+_TAGS = {"b", "i", "em", "strong", "small", "big", "sup", "sub", "br", "span", "img"}
 _CLASSES = {
     "sup": {FOOTNOTE_MARKER},
     "i": {FOOTNOTE},
@@ -31,10 +31,24 @@ _CLASSES = {
         "indentWhenWrap",
     },
 }
+_WEB = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
+
+
+def _of_a_picture(tag: str, name: str, value: str) -> str | None:
+    """Return what is said of a picture: where on the web it is, if it is there; what it shows."""
+    if tag != "img":
+        return value
+    if name == "src":
+        return value if _WEB.fullmatch(value) else None
+    return " ".join(value.replace("<", "").replace(">", "").split()) or None
+
+
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags={"script", "style", "template", "iframe", "object", "noscript"},
-    attributes={},
+    attributes={"img": {"src", "alt"}},
+    attribute_filter=_of_a_picture,
+    url_schemes={"http", "https"},
     allowed_classes=_CLASSES,
     link_rel=None,
 )
@@ -45,9 +59,10 @@ _WHATEVER_TAG = re.compile(r"<[^<>]*>?")
 _PLAIN_TAG = re.compile(
     r"""<(/?)([a-z]+)(?:\s+[a-z-]+(?:="[^"<>]*"|='[^'<>]*'|=[\w-]+)?){0,9}\s*/?>""", re.IGNORECASE
 )
-_PLAINLY_NESTED, _VOID = _TAGS | {"a", "img", "u"}, {"br", "img"}
-_TAG_BUT_BREAK = re.compile(r"<(?!br\s*/?>)[^<>]*>", re.IGNORECASE)
-_SIGN_BUT_BREAK = re.compile(r"<(?!br\s*/?>)", re.IGNORECASE)
+_PLAINLY_NESTED, _VOID = _TAGS | {"a", "u"}, {"br", "img"}
+_PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_TAG_BUT_BREAK = re.compile(r"<(?!(?:br\s*/?|img)>)[^<>]*>", re.IGNORECASE)
+_SIGN_BUT_BREAK = re.compile(r"<(?!(?:br\s*/?|img)>)", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _NO_CLASS = re.compile(r" class=\"\"")
@@ -56,15 +71,17 @@ _TAG = re.compile(r"<[^>]*>|&nbsp;")
 
 
 def clean(markup: str) -> str | None:
-    """Return the markup with safe tags only, or None if no text is left.
+    """Return the markup with safe tags only, or None if neither text nor picture is left.
 
-    What could hold the parser for long is left with its line breaks only.
+    A picture is an `img` with what it shows and where it is, if either is told; how it is shown is
+    for the page to say. What could hold the parser for long is left with its line breaks and,
+    without more about them, its pictures.
     """
     visible = _CONTROLS.sub("", markup)
     light = visible if _is_light(visible) else _bare(visible)
     safe = _NO_CLASS.sub("", _CLEANER.clean(light))
     full = _without_hollow(safe).strip()
-    return full if _SOUND.search(_TAG.sub("", full)) else None
+    return full if "<img" in full or _SOUND.search(_TAG.sub("", full)) else None
 
 
 def _is_light(markup: str) -> bool:
@@ -92,8 +109,8 @@ def _is_plainly_nested(markup: str) -> bool:
 
 
 def _bare(markup: str) -> str:
-    """Return the text and its line breaks."""
-    return _SIGN_BUT_BREAK.sub("&lt;", _TAG_BUT_BREAK.sub("", markup))
+    """Return the text, its line breaks, and where its pictures are."""
+    return _SIGN_BUT_BREAK.sub("&lt;", _TAG_BUT_BREAK.sub("", _PICTURE.sub("<img>", markup)))
 
 
 def _without_hollow(safe: str) -> str:
@@ -105,7 +122,7 @@ def _without_hollow(safe: str) -> str:
         if piece.startswith("</") and full < (start := opened.pop()):
             del kept[start:]
             continue
-        if piece.startswith("<") and not piece.startswith(("</", "<br")):
+        if piece.startswith("<") and not piece.startswith(("</", "<br", "<img")):
             opened.append(len(kept))
         elif not piece.isspace():
             full = len(kept)

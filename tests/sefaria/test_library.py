@@ -723,7 +723,7 @@ async def test_markup_is_made_safe_before_it_is_kept(opened, sefaria, store):
     async with opened() as library:
         section = await read(library)
 
-    assert section.segments[0].he == "<b>א</b>"
+    assert section.segments[0].he == "<b>א</b><img>"
 
 
 async def test_while_the_circuit_is_open_nobody_waits(opened, sefaria, offline_package):

@@ -11,11 +11,13 @@ from sefaria.texts.sanitiser import clean
 ALLOWED = re.compile(
     r"</?(?:b|i|em|strong|small|big|sup|sub|span)>|<br>"
     r"|<sup class=\"footnote-marker\">|<i class=\"footnote\">"
+    r"|<img(?: src=\"https?://[^\"\s<>]+\"| alt=\"[^\"<>]*\")*>"
     r"|<span class=\"(?:mam-[a-z-]+|poetry|indentAll|indentWhenWrap| )+\">"
 )
 PIECES = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
+    "<img src='https://a.example/\"onerror=x' alt='<b'>",
     '<a href="javascript:alert(1)">',
     "</a>",
     "<svg/onload=alert(1)>",
@@ -66,7 +68,11 @@ def test_cleaning_twice_changes_nothing(markup):
         ('<sup class="endFootnote">1</sup>', "<sup>1</sup>"),
         ('a<i data-commentator="Taz" data-order="3"></i>b', "ab"),
         ('<a class="refLink" href="/Exodus.12.2">Exodus 12:2</a>', "Exodus 12:2"),
-        ('<img src="data:image/png;base64,x"> text', "text"),
+        ('<img src="data:image/png;base64,x"> text', "<img> text"),
+        ('<img src="https://images.example/a.png?b=1" alt="A map" width=9>',
+         '<img src="https://images.example/a.png?b=1" alt="A map">'),
+        ("<b><img src=/a.png alt='The \"sea\"  <of> Galilee'></b>",
+         '<b><img alt="The &quot;sea&quot; of Galilee"></b>'),
         ('<span class="mam-kq"><span class="mam-kq-k">x</span></span>',) * 2,
         ('<span class="poetry indentAll" dir="ltr">a</span><br>b',
          '<span class="poetry indentAll">a</span><br>b'),
@@ -122,6 +128,11 @@ def test_markup_that_no_parser_mends_quickly_is_shown_without_its_tags(markup):
 
 def test_the_line_breaks_of_what_is_shown_without_its_tags_stay():
     assert clean("<b>" * 200 + "one<br>two<BR/>3 < 4") == "one<br>two<br>3 &lt; 4"
+
+
+def test_the_pictures_of_what_is_shown_without_its_tags_stay():
+    """TX-6: without a word about them, which could be anything."""
+    assert clean("<b>" * 200 + 'one<img src="https://a.example/b.png">two') == "one<img>two"
 
 
 def test_a_segment_with_many_footnotes_keeps_them_all():

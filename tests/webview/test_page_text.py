@@ -311,6 +311,18 @@ async def test_what_is_copied_is_text_and_where_it_stands(windows, isaac, sessio
     assert seen == [True, f"שפט\nהשפטים\nושם\n\n{refs}"]
 
 
+async def test_a_segment_of_only_a_picture_says_so_and_leads_to_it(windows, isaac, session, texts):
+    """TX-6"""
+    picture = '<img src="https://images.example/map.png" alt="A map, “?״">'
+    texts({3: (picture, None), 4: ("ויהי", "<img>")}, url="https://www.sefaria.org/Ruth.1")
+    window = await windows(isaac, session)
+
+    link = window.segment("Ruth 1:3").get_by_role("link", name="Picture: A map, “?״")
+    await expect(link).to_have_attribute("href", "https://images.example/map.png")
+    other = window.segment("Ruth 1:4").get_by_role("link", name="Picture", exact=True)
+    await expect(other).to_have_attribute("href", "https://www.sefaria.org/Ruth.1")
+
+
 async def test_a_sections_own_title_stands_under_its_ref(windows, isaac, session, texts):
     """TX-1: in both languages, or in the one that is read."""
     texts(title="Asking and Listening", he_title="לשאול ולהקשיב")
