@@ -22,7 +22,7 @@ from bot.living_cards import LivingCards
 from bot.logs import configure_logs
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
-from bot.settings import Settings
+from bot.settings import KEY_FILE, KeyNotKept, Settings
 from havruta.bus import LocalBus
 from havruta.study import Study
 from scheduler.duties import all_duties
@@ -90,7 +90,11 @@ async def _open_study(
     ):
 
         async def health() -> dict[str, bool]:
-            return {"database": await database.is_reachable(), "catalogue": library.ready}
+            return {
+                "database": await database.is_reachable(),
+                "disk": await database.is_writable(),
+                "catalogue": library.ready,
+            }
 
         yield Study(database, library, bus, addresses, settings.key(), now), health
 
@@ -122,6 +126,10 @@ def main() -> int:
         where = web_addresses.authority(settings.web_host, settings.web_port)
         why = _why_not(refusal)
         print(f"Not started: {where} {why}", file=sys.stderr)  # noqa: T201
+        return 2
+    except KeyNotKept as error:
+        why = f"{KEY_FILE} can't be kept ({error.strerror}); make room, or set SECRET_KEY."
+        print(f"Not started: {why}", file=sys.stderr)  # noqa: T201
         return 2
     except DatabaseAway as away:
         print(f"Not started: check DATABASE_URL ({away}).", file=sys.stderr)  # noqa: T201

@@ -19,6 +19,10 @@ Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 
 
+class KeyNotKept(OSError):
+    """A key was to be made, and there is no room for it."""
+
+
 class Settings(BaseSettings):
     """One field for each line of `.env.example`; an empty value counts as unset."""
 
@@ -41,9 +45,17 @@ class Settings(BaseSettings):
         return self.public_url or web_addresses.address(self.web_host, self.web_port)
 
     def key(self) -> bytes:
-        """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept."""
+        """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept.
+
+        Raises `KeyNotKept`.
+        """
         given = self.secret_key.get_secret_value()
-        return given.encode() if given else _kept_key(KEY_FILE)
+        if given:
+            return given.encode()
+        try:
+            return _kept_key(KEY_FILE)
+        except OSError as error:
+            raise KeyNotKept(error.errno, error.strerror) from error
 
 
 def _kept_key(file: Path) -> bytes:

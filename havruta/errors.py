@@ -10,7 +10,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
-  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies
+  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore
 """
 
 from typing import ClassVar
@@ -221,3 +221,9 @@ class NoCookies(HavrutaError):
     """The browser keeps no cookies, and so can't be known again."""
 
     code = "no_cookies"
+
+
+class CannotStore(HavrutaError):
+    """What was to be stored can't be: the disk is full, or takes nothing. Nothing has changed."""
+
+    code = "cannot_store"

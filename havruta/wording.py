@@ -85,6 +85,10 @@ SENTENCES: dict[str, str] = {
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."
     ),
+    "cannot_store": sentence(
+        "I can’t write anything down right now, so nothing has changed. "
+        "Whoever runs me has to look after the disk."
+    ),
     "catalogue_away": sentence(
         "The catalogue can’t be fetched right now; the one at hand stays. Try again later."
     ),

@@ -15,6 +15,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from havruta.bus import Bus
+from havruta.errors import CannotStore
 from havruta.events import Event
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,8 @@ class Scheduler:
         """Do it once; what fails is logged and done again in time."""
         try:
             next_due = await duty.perform()
+        except CannotStore:
+            return  # said once, where it happened
         except Exception:
             log.exception("a duty failed: %s", duty.name)
             return

@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+import shutil
+import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import READING, open_engine
+from havruta.errors import CannotStore
+from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.postgresql import passed_over
 from storage.records import Records
@@ -17,6 +21,8 @@ from storage.records import Records
 log = logging.getLogger(__name__)
 
 ANSWERS_WITHIN = 2.0
+ROOM = 16 << 20
+"""So many bytes are to be free, or it is tried whether anything can be stored still."""
 
 
 class Database:
@@ -25,6 +31,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = _turn(engine)
+        self._is_full = False
         self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
 
     @asynccontextmanager
@@ -48,10 +55,33 @@ class Database:
             return False
         return True
 
+    async def is_writable(self) -> bool:
+        """Whether anything can be stored; tried only where it failed last, or room is short."""
+        if not self._is_full and not _is_short(self._engine.url):
+            return True
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await self.library_store.put("health", "", b"", datetime.now(UTC))
+        except (CannotStore, SQLAlchemyError, OSError):
+            return False
+        if self._is_full:
+            log.info("there is room to store again")
+        self._is_full = False
+        return True
+
     @asynccontextmanager
     async def _writing(self) -> AsyncGenerator[AsyncConnection, None]:
-        async with self._turn, self._engine.begin() as db:
-            yield db
+        """Yield a connection to write by. Raises `CannotStore`, said in the log once."""
+        try:
+            async with self._turn, self._engine.begin() as db:
+                yield db
+        except DBAPIError as error:
+            if not _takes_nothing(error.orig):
+                raise
+            if not self._is_full:
+                log.error("nothing can be stored: %s", error.orig)  # noqa: TRY400 - no mistake of ours
+            self._is_full = True
+            raise CannotStore from error
 
     def _reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self._engine.execution_options(**READING).begin()
@@ -64,6 +94,20 @@ async def open_database(url: str) -> AsyncGenerator[Database, None]:
         log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
         yield Database(engine)
+
+
+def _takes_nothing(error: object) -> bool:
+    """Whether the database could not write: its disk is full, broken, or may only be read."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+    return getattr(error, "sqlstate", None) in {"53100", "58030", "25006"}
+
+
+def _is_short(url: URL) -> bool:
+    """Whether there is hardly any room left for a file."""
+    file = sqlite_file(url)
+    return file is not None and shutil.disk_usage(file.parent).free < ROOM
 
 
 def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:

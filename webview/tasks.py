@@ -5,6 +5,8 @@ import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from havruta.errors import CannotStore
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -32,4 +34,6 @@ class Tasks:
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
+            if isinstance(error, CannotStore):
+                return  # said once, where it happened
             log.error("not done: %s", task.get_name(), exc_info=error)

@@ -56,7 +56,10 @@ class Kept(Protocol):
 
 
 class LibraryStore(Protocol):
-    """Where the library keeps what it has read: texts, shapes, the catalogue."""
+    """Where the library keeps what it has read: texts, shapes, the catalogue.
+
+    `put` and `change` raise `CannotStore` where there is no room.
+    """
 
     async def get(self, kind: str, key: str, /) -> Kept | None: ...
     async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None: ...

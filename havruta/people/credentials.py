@@ -3,10 +3,11 @@
 import hmac
 import secrets
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from havruta.errors import LinkOver, LinkUsed, SignedOut
+from havruta.errors import CannotStore, LinkOver, LinkUsed, SignedOut
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId, UserId
 from havruta.people.model import Device, Link, Page, SignIn, User
@@ -188,8 +189,9 @@ async def _see(study: Study, sign_ins: Iterable[SignIn]) -> None:
     now = study.now()
     for sign_in in sign_ins:
         if now - sign_in.seen_at >= SEEN_WITHIN:
-            async with study.transaction() as records:
-                await records.credentials.see(sign_in.digest, now)
+            with suppress(CannotStore):  # to look at a text takes no room
+                async with study.transaction() as records:
+                    await records.credentials.see(sign_in.digest, now)
 
 
 def _digest(study: Study, token: str) -> str:

@@ -4,10 +4,12 @@ import asyncio
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from havruta.errors import CannotStore
 from havruta.library.ports import LibraryStore
 
 T = TypeVar("T")
@@ -69,15 +71,19 @@ class Cache(Generic[T]):
         return self._remember(key, Copy(value, kept.kept_at), len(kept.body))
 
     async def put(self, key: str, value: T) -> Copy[T]:
-        """Keep the value, read now."""
+        """Keep the value, read now; where the store has no room, in memory alone."""
         body = self._encoded(value)
         async with self._writing:
             copy = self._remember(key, Copy(value, self._now()), len(body))
-            await self._store.put(self._kind, key, body, copy.kept_at)
+            with suppress(CannotStore):
+                await self._store.put(self._kind, key, body, copy.kept_at)
         return copy
 
     async def change(self, key: str, change: Callable[[T | None], T]) -> Copy[T]:
-        """Keep what `change` makes of what is kept, whichever process has kept it."""
+        """Keep what `change` makes of what is kept, whichever process has kept it.
+
+        Where the store has no room, it is what is in memory that is changed, and kept there alone.
+        """
         value: T
         body: bytes
 
@@ -89,7 +95,12 @@ class Cache(Generic[T]):
 
         async with self._writing:
             at = self._now()
-            await self._store.change(self._kind, key, changed, at)
+            try:
+                await self._store.change(self._kind, key, changed, at)
+            except CannotStore:
+                copy = self.at_hand(key)
+                value = change(copy.value if copy else None)
+                body = self._encoded(value)
             return self._remember(key, Copy(value, at), len(body))
 
     def _encoded(self, value: T) -> bytes:

@@ -128,6 +128,17 @@ def test_an_address_that_is_none_is_named(monkeypatch, name, value):
         Settings(discord_token="t")
 
 
+async def test_a_key_that_cannot_be_kept_is_one_sentence(household_folder):
+    """OP-1: the folder is full, or may only be read."""
+    (household_folder / "var/secret_key").mkdir(parents=True)
+    url = {"DATABASE_URL": f"sqlite:///{household_folder}/havruta.db", "SEFARIA_URL": NOWHERE}
+    status, said = await run_to_the_end(household_folder, {"DISCORD_TOKEN": "t", **url})
+
+    assert status == 2
+    assert "Not started: var/secret_key can't be kept (" in said
+    assert "Traceback" not in said
+
+
 async def test_an_address_of_another_machine_is_one_sentence(household_folder):
     """OP-1: what WEB_HOST names has to be here."""
     elsewhere = {"WEB_HOST": "[2001:db8::1]", "SEFARIA_URL": NOWHERE}

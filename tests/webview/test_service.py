@@ -226,6 +226,23 @@ def test_two_processes_may_pack_the_fonts_at_once(tmp_path, monkeypatch):
     assert {path.name for path in tmp_path.rglob("*.*")} == {cut.name for cut in fonts.CUTS}
 
 
+def test_fonts_that_cannot_be_kept_are_served_all_the_same(tmp_path, monkeypatch, caplog):
+    """TX-1: the disk is full, and nothing half written stays."""
+
+    def full(path, body):
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("webview.assets.font_packing.woff2", lambda _source, _characters: b"a font")
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    packed = fonts.packed(tmp_path)
+
+    assert packed["cardo.woff2"] == b"a font"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert "No space left on device" in caplog.text
+
+
 async def test_the_fonts_licences_are_served_with_them(guests):
     for name in ("OFL-Cardo.txt", "OFL-Frank-Ruhl-Libre.txt"):
         assert (

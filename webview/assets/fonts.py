@@ -68,8 +68,19 @@ def _cut(cut: Cut, folder: Path | None) -> bytes:
 
     font = font_packing.woff2(cut.source, cut.characters)
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{cut.name}.{token_hex(4)}"
-        draft.write_bytes(font)
-        draft.replace(folder / cut.name)
+        try:
+            _keep(font, folder, cut.name)
+        except OSError as error:
+            log.warning("a font is not kept, and packed again at the next start: %s", error)
     return font
+
+
+def _keep(font: bytes, folder: Path, name: str) -> None:
+    """Write it whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"{name}.{token_hex(4)}"
+    try:
+        draft.write_bytes(font)
+        draft.replace(folder / name)
+    finally:
+        draft.unlink(missing_ok=True)
