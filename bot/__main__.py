@@ -33,6 +33,8 @@ from storage.engine import DatabaseAway
 from storage.migrate import migrate
 from webview.addresses import PageAddresses
 from webview.app import CannotListen, open_webview
+from webview.connections import Bounds, allow_files
+from webview.devices import Proxies, networks
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +45,7 @@ Health: TypeAlias = Callable[[], Awaitable[dict[str, bool]]]
 
 async def run(settings: Settings) -> None:
     """Serve chat, page and clock until stopped. Raises `discord.LoginFailure`."""
+    allow_files()
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
     addresses = PageAddresses(settings.page_url)
     async with _open_study(settings, addresses) as (study, at_home):
@@ -64,6 +67,7 @@ async def run(settings: Settings) -> None:
                 port=settings.web_port,
                 health=health,
                 kept_fonts=KEPT_FONTS,
+                bounds=Bounds.of_this_process(Proxies(networks(settings.trusted_proxies))),
             ),
             client,
             open_scheduler(study.bus, all_duties(study, carriers, cards.finish)),

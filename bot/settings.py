@@ -16,6 +16,7 @@ Web: TypeAlias = Annotated[str, AfterValidator(web_addresses.web)]
 Socket: TypeAlias = Annotated[str, AfterValidator(web_addresses.socket)]
 Origin: TypeAlias = Annotated[str, AfterValidator(web_addresses.origin)]
 Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
+Networks: TypeAlias = Annotated[str, AfterValidator(web_addresses.networks)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     web_host: Host = "127.0.0.1"
     web_port: Port = 8080
     public_url: Origin = ""
+    trusted_proxies: Networks = ""
     secret_key: SecretStr = SecretStr("")
     log_style: Literal["full", "quiet"] = "full"
 

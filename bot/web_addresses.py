@@ -6,7 +6,7 @@ raises ValueError with a clause that repeats nothing of it, for it may hold a pa
 """
 
 import re
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_network
 
 from yarl import URL
 
@@ -51,6 +51,11 @@ def host(text: str) -> str:
         msg = "it is a host alone, without a scheme and a port"
         raise ValueError(msg)
     return _host(url)
+
+
+def networks(text: str) -> str:
+    """Return the addresses and networks, with spaces between."""
+    return " ".join(str(ip_network(word)) for word in text.replace(",", " ").split())
 
 
 def address(host: str, port: int) -> str:

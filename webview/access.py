@@ -9,7 +9,7 @@ from havruta.asker import Asker
 from havruta.errors import SignedOut
 from havruta.people import credentials
 from havruta.wording import Wording, languages, wording
-from webview import security_log
+from webview import limits, security_log
 from webview.addresses import origin_of
 from webview.app_keys import ADDRESSES, ASKER, STUDY
 
@@ -30,6 +30,7 @@ async def find_asker(request: web.Request) -> Asker:
     if not (cookie := cookie_of(request)):
         raise SignedOut
     asker = Asker(await credentials.signed_in(request.app[STUDY], cookie=cookie))
+    await limits.pace_person(request, asker.id)
     request[ASKER] = asker
     return asker
 

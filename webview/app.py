@@ -1,6 +1,7 @@
 """The web application: routes, what it carries, and nothing else."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from prometheus_client import CollectorRegistry
 from yarl import URL
 
 from havruta.study import Study
-from webview import access, errors, headers, service, sockets
+from webview import access, connections, errors, headers, limits, service, sockets
 from webview.addresses import PageAddresses
 from webview.app_keys import (
     ADDRESSES,
     ASSETS,
     HEALTH,
+    LIMITS,
     METRICS,
     PROXIES,
     ROOMS,
@@ -28,9 +30,11 @@ from webview.app_keys import (
 )
 from webview.assets import fonts
 from webview.assets.files import Assets
+from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
 from webview.pages import entrance, session
+from webview.protocol.rate_limiter import RateLimiters
 from webview.rendering import open_templates
 from webview.rooms.rooms import GRACE, Rooms
 from webview.tasks import Tasks
@@ -64,7 +68,6 @@ def create_app(
     addresses: PageAddresses,
     *,
     health: Health,
-    registry: CollectorRegistry | None = None,
     kept_fonts: Path | None = None,
     grace: float = GRACE,
     proxies: Proxies | None = None,
@@ -75,16 +78,23 @@ def create_app(
     was cut off is not seen to leave.
     """
     app = web.Application(
-        middlewares=[headers.number, errors.desk, access.own_pages_only],
+        middlewares=[
+            connections.note_busy,
+            headers.number,
+            errors.desk,
+            limits.pace,
+            access.own_pages_only,
+        ],
         client_max_size=2**16,
     )
     app[STUDY] = study
     app[ADDRESSES] = addresses
     app[HEALTH] = health
     app[PROXIES] = proxies or Proxies()
+    app[LIMITS] = RateLimiters(time.monotonic)
     app[TASKS] = Tasks()
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace)
-    app[METRICS] = Metrics(registry or CollectorRegistry(), app[ROOMS])
+    app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS])
     app[ASSETS] = Assets(fonts.edition())
     app[TEMPLATES] = open_templates(app[ASSETS].url, app[ASSETS].urls_of_module)
     app.on_response_prepare.append(headers.add)
@@ -103,33 +113,47 @@ async def open_webview(
     host: str,
     port: int,
     health: Health,
-    registry: CollectorRegistry | None = None,
     kept_fonts: Path | None = None,
     grace: float = GRACE,
+    bounds: Bounds | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free.
 
     Raises `CannotListen`.
     """
+    bounds = bounds or Bounds.of_this_process()
     app = create_app(
-        study, addresses, health=health, registry=registry, kept_fonts=kept_fonts, grace=grace
+        study,
+        addresses,
+        health=health,
+        kept_fonts=kept_fonts,
+        grace=grace,
+        proxies=bounds.proxies,
     )
-    runner = web.AppRunner(
-        app, access_log_class=headers.AccessLogger, shutdown_timeout=PARTING, handle_signals=False
-    )
+    options = {"access_log_class": headers.AccessLogger}
+    runner = web.AppRunner(app, shutdown_timeout=PARTING, handle_signals=False, **options)
     await runner.setup()
     try:
-        await _listen(runner, host, port)
-        yield Page(app, host, runner.addresses[0][1])
+        assert runner.server is not None
+        serving = Connections(runner.server, bounds, **options)
+        app[TASKS].spawn(serving.end_overdue(), name="ending connections")
+        async with _listening(serving, host, port) as taken:
+            yield Page(app, host, taken)
     finally:
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+@asynccontextmanager
+async def _listening(serving: Connections, host: str, port: int) -> AsyncGenerator[int, None]:
+    """Listen for as long as the block lasts; yield the port."""
     try:
-        await web.TCPSite(runner, host, port).start()
+        server = await asyncio.get_running_loop().create_server(serving, host, port)
     except OSError as error:
         raise CannotListen(error.errno, error.strerror) from error
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
 
 
 def _routes(assets: Assets) -> list[web.RouteDef]:

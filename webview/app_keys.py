@@ -12,6 +12,7 @@ from webview.addresses import PageAddresses
 from webview.assets.files import Assets
 from webview.devices import Proxies
 from webview.metrics import Metrics
+from webview.protocol.rate_limiter import RateLimiters
 from webview.rooms.rooms import Rooms
 from webview.tasks import Tasks
 
@@ -20,6 +21,7 @@ Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool]]]
 
 STUDY = web.AppKey("STUDY", Study)
 ADDRESSES = web.AppKey("ADDRESSES", PageAddresses)
+LIMITS = web.AppKey("LIMITS", RateLimiters)
 PROXIES = web.AppKey("PROXIES", Proxies)
 ROOMS = web.AppKey("ROOMS", Rooms)
 TASKS = web.AppKey("TASKS", Tasks)

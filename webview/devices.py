@@ -30,6 +30,7 @@ SYSTEMS = {
     "ChromeOS": r"CrOS",
     "Linux": r"Linux|X11",
 }
+FORWARDED = "X-Forwarded-For"
 ANOTHER = "another browser"
 """What is said of a browser that is none of these. What it calls itself is repeated nowhere."""
 
@@ -47,13 +48,18 @@ class Proxies:
     def origin(self, peer: str, forwarded: Sequence[str]) -> str:
         """Return who asks: the last address before those that are trusted; "" if none is known.
 
-        `forwarded` is what `X-Forwarded-For` holds, each header a string.
+        `forwarded` is what that header holds, each header a string.
         """
         address = parsed(peer)
         hops = [hop for header in forwarded for hop in header.split(",")]
         while hops and self.trusts(address) and (before := parsed(hops.pop())) is not None:
             address = before
         return "" if address is None else str(address)
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Return the addresses and networks in the list, as "10.0.0.0/8 ::1"."""
+    return tuple(ipaddress.ip_network(word) for word in text.split())
 
 
 def parsed(text: str) -> Address | None:
@@ -67,7 +73,7 @@ def parsed(text: str) -> Address | None:
 
 def address_of(request: web.BaseRequest, proxies: Proxies) -> str:
     """Return the network address that the request comes from."""
-    return proxies.origin(request.remote or "", request.headers.getall("X-Forwarded-For", []))
+    return proxies.origin(request.remote or "", request.headers.getall(FORWARDED, []))
 
 
 def browser_of(request: web.BaseRequest) -> str:

@@ -20,6 +20,7 @@ OUR_FAULT = sentence("Something went wrong on our side. Try again in a moment.")
 NO_SUCH_PAGE = sentence("There is no such page here.")
 NOT_FROM_HERE = sentence("This did not come from a page of ours, so nothing was done.")
 NOT_UNDERSTOOD = sentence("That could not be understood.")
+TOO_OFTEN = sentence("That is more than can be asked for at once. Try again in a moment.")
 TOO_LARGE = sentence("That is more than can be sent at once.")
 
 NOTHING: Mapping[str, str | int] = MappingProxyType({})
@@ -48,6 +49,7 @@ SAID: dict[int, str] = {
     HTTPStatus.NOT_FOUND: NO_SUCH_PAGE,
     HTTPStatus.METHOD_NOT_ALLOWED: NO_SUCH_PAGE,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
+    HTTPStatus.TOO_MANY_REQUESTS: TOO_OFTEN,
 }
 """What is said of aiohttp's own errors."""
 
@@ -61,8 +63,7 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except HavrutaError as refusal:
-        if refusal.code in NOTED:
-            security_log.note(request, f"refused: {refusal.code}")
+        note(request, refusal)
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = access.say(request).refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)
@@ -74,6 +75,12 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         log.exception("request failed: %s", request[REQUEST_ID])
         status, text = HTTPStatus.INTERNAL_SERVER_ERROR, access.say(request)(OUR_FAULT)
         return refused(request, status, text, error_id=request[REQUEST_ID])
+
+
+def note(request: web.Request, refusal: HavrutaError) -> None:
+    """Have the security log know of the refusal, if it is one of those that it has."""
+    if refusal.code in NOTED:
+        security_log.note(request, f"refused: {refusal.code}")
 
 
 def refused(

@@ -8,10 +8,12 @@ import logging
 from aiohttp import web
 
 from webview import devices
-from webview.app_keys import ASKER, PROXIES
+from webview.app_keys import ASKER, LIMITS, PROXIES
+from webview.protocol.rate_limiter import Rate
 
 log = logging.getLogger("security")
 NOBODY = "-"
+SELDOM = Rate(burst=1, per_second=1 / 60)
 
 
 def note(request: web.Request, event: str, *, user: str = "") -> None:
@@ -26,6 +28,13 @@ def note(request: web.Request, event: str, *, user: str = "") -> None:
         device.browser,
         f"{request.method} {route_of(request)}",
     )
+
+
+def note_seldom(request: web.Request, event: str) -> None:
+    """Write down what comes in floods, once in a while."""
+    address = devices.address_of(request, request.app[PROXIES])
+    if request.app[LIMITS].of(address, event, SELDOM).reserve_within(0) is not None:
+        note(request, event)
 
 
 def route_of(request: web.Request) -> str:

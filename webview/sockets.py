@@ -2,22 +2,21 @@
 
 import asyncio
 import logging
-import time
 from contextlib import suppress
 from typing import Any
 
 import msgspec
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from havruta.errors import HavrutaError
 from havruta.ids import SessionId
 from havruta.sessions import reports
-from webview import access
-from webview.app_keys import METRICS, ROOMS, STUDY, TASKS
+from webview import access, errors, limits, security_log
+from webview.app_keys import LIMITS, METRICS, ROOMS, STUDY, TASKS
 from webview.errors import NOT_UNDERSTOOD, OUR_FAULT, TOO_LARGE
 from webview.protocol import presenters
 from webview.protocol.handlers import Context
-from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS, Kind, MessageTooLarge
+from webview.protocol.kinds import KINDS, LARGEST, OFTEN, Kind, MessageTooLarge
 from webview.protocol.messages import (
     VERSION,
     Closing,
@@ -27,7 +26,6 @@ from webview.protocol.messages import (
     encode,
     head,
 )
-from webview.protocol.rate_limiter import RateLimiter
 from webview.rooms.visitors import Visitor
 
 log = logging.getLogger(__name__)
@@ -45,17 +43,26 @@ TURNED_AWAY: dict[str, Closing] = {
 }
 """Which refusal at the door closes the socket with which code."""
 
+HEARTBEATS = frozenset({WSMsgType.PING, WSMsgType.PONG})
 LEFT_BY_ITSELF = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
 async def join(request: web.Request) -> web.WebSocketResponse:
     """Serve one open page until it goes, is cut off, or the session ends."""
     if not access.from_own_origin(request):
+        security_log.note(request, "refused to another site's page")
         raise web.HTTPForbidden
     # aiohttp's limit is the first size that is too large.
+    # It would answer any flood of pings by itself, and would never tell of them.
     socket = web.WebSocketResponse(
-        heartbeat=HEARTBEAT, compress=False, max_msg_size=LARGEST + 1, timeout=PARTING
+        heartbeat=HEARTBEAT,
+        compress=False,
+        max_msg_size=LARGEST + 1,
+        timeout=PARTING,
+        autoping=False,
     )
+    if (known := await access.known_asker(request)) is not None:
+        await limits.pace_socket(request, known.id)
     await socket.prepare(request)
     session_id = SessionId(request.match_info["session_id"])
     if request.query.get("v") != str(VERSION):
@@ -67,6 +74,7 @@ async def join(request: web.Request) -> web.WebSocketResponse:
         async with request.app[ROOMS].visit(session_id, asker.id, browser) as visitor:
             await _serve(request, socket, visitor)
     except HavrutaError as refusal:
+        errors.note(request, refusal)
         with suppress(ConnectionError):  # it may have gone by itself
             await _turn_away(request, socket, session_id, refusal)
     except Exception:
@@ -89,22 +97,30 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, visitor: V
 async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
     context = await _context(request, visitor)
     received = request.app[METRICS].messages
-    limits = {kind.name: RateLimiter(time.monotonic, kind.rate) for kind in ROWS}
-    limit = RateLimiter(time.monotonic, OFTEN)
+    limiters = request.app[LIMITS]
     while not visitor.left:
         frame = await socket.receive()
+        await limiters.of(visitor.user_id, "says", OFTEN).acquire()
+        if frame.type in HEARTBEATS:
+            await _keep_up(socket, frame)
+            continue
         if frame.type is WSMsgType.CLOSE:
             visitor.left = frame.data in LEFT_BY_ITSELF
         if frame.type is not WSMsgType.TEXT:
             return
-        await limit.acquire()
         body = frame.data.encode()
         said = head(body)
         if (kind := KINDS.get(said.type)) is not None:
-            await limits[kind.name].acquire()
+            await limiters.of(visitor.user_id, kind.name, kind.rate).acquire()
         received.labels(kind.name if kind else "unknown").inc()
         if (response := await _respond(kind, said.id, body, context)) is not None:
             visitor.tell(encode(response))
+
+
+async def _keep_up(socket: web.WebSocketResponse, frame: WSMessage) -> None:
+    if frame.type is WSMsgType.PING:
+        with suppress(ConnectionError):  # the next frame says so
+            await socket.pong(frame.data)
 
 
 async def _context(request: web.Request, visitor: Visitor) -> Context:

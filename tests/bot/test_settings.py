@@ -175,3 +175,13 @@ async def test_a_port_that_is_taken_is_one_sentence(household_folder):
     assert status == 2
     assert f"Not started: 127.0.0.1:{port} is taken; set WEB_PORT." in said
     assert "Traceback" not in said
+
+
+def test_proxies_are_addresses_or_networks():
+    """OP-5: commas or spaces between them."""
+    settings = Settings(discord_token="t", trusted_proxies="10.0.0.0/8, ::1 192.0.2.7")
+
+    assert settings.trusted_proxies == "10.0.0.0/8 ::1/128 192.0.2.7/32"
+    for wrong in ("proxy.example", "10.0.0.1/8", "10.0.0"):
+        with pytest.raises(ValidationError, match="trusted_proxies"):
+            Settings(discord_token="t", trusted_proxies=wrong)

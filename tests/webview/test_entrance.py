@@ -42,7 +42,7 @@ async def test_what_a_preview_sees_tells_nothing_of_the_session(guests, jacob, s
 
     html = await (await guests().get(link)).text()
 
-    assert '<form method="post">' in html
+    assert '<form method="post" action="?cookies=asked">' in html
     assert "Open the session" in html
     assert session.id not in html
     assert "Ruth" not in html
@@ -391,12 +391,12 @@ async def test_a_browser_that_keeps_no_cookies_spends_no_link(guests, jacob, ses
     guest = guests(jacob)
     link = await guest.link(session)
 
-    refused = await guest.post(link, data={"cookies": "asked"})
+    refused = await guest.post(link, params={"cookies": "asked"})
 
     assert refused.status == 400
     assert "Open in browser" in await refused.text()
     await guest.get(link)
-    assert (await guest.post(link, data={"cookies": "asked"})).status == 303
+    assert (await guest.post(link, params={"cookies": "asked"})).status == 303
 
 
 async def test_a_person_signs_a_lost_device_out(guests, jacob, jacobs, session):

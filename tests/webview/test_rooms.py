@@ -1,15 +1,21 @@
 """Who is seen in a room, when they are seen to go, and pages that cannot keep up."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from aiohttp import WSServerHandshakeError
 
+from havruta.bus import LocalBus
+from havruta.people import credentials
+from havruta.people.model import IDLE_LIFE
 from havruta.sessions import presence
 from tests.patience import PATIENCE
-from webview.app_keys import ROOMS
+from webview.app_keys import LIMITS, ROOMS
+from webview.limits import HOLD, SOCKETS
 from webview.protocol.messages import Closing
-from webview.rooms.rooms import Rooms
+from webview.rooms.rooms import MOST_PAGES, Rooms
 from webview.rooms.visitors import MOST_WAITING, Visitor
 
 
@@ -341,3 +347,95 @@ def told(visitor):
     while not visitor._outbox.empty():
         items.append(visitor._outbox.get_nowait())
     return items
+
+
+async def test_a_persons_ninth_page_closes_their_oldest(isaacs, jacobs, session):
+    """RM-8, UX-4: also while a browser opens them all at once."""
+    isaac, _ = await isaacs.enter(session)
+    pages = [(await jacobs.enter(session))[0] for _ in range(MOST_PAGES)]
+
+    ninth, _ = await jacobs.enter(session)
+
+    assert await pages[0].closed() == 4008
+    for page in (*pages[1:], ninth, isaac):
+        assert (await page.ask("ping"))["type"] == "pong"
+
+
+async def test_of_many_sockets_at_once_eight_are_kept_and_few_are_written(
+    guests, page, isaacs, jacobs, session, storage
+):
+    """RM-8: 1,500 sockets of one person."""
+    page.application[LIMITS]._now = lambda: 0.0
+    isaac, _ = await isaacs.enter(session)
+
+    opened = await asyncio.gather(
+        *(jacobs.open(session) for _ in range(100)), return_exceptions=True
+    )
+
+    refused = [one for one in opened if isinstance(one, WSServerHandshakeError)]
+    taken = [one for one in opened if not isinstance(one, Exception)]
+    assert {error.status for error in refused} == {429}
+    assert len(refused) + len(taken) == 100
+    assert len(taken) <= SOCKETS.burst + HOLD * SOCKETS.per_second
+    visitors = [visitor for visitor in page.application[ROOMS] if visitor.user_id == jacobs.user.id]
+    assert len([visitor for visitor in visitors if not visitor.closing]) <= MOST_PAGES
+    assert (await isaac.ask("ping"))["type"] == "pong"
+
+
+async def expire(study, clock, guest):
+    clock.advance(timedelta(days=30))
+
+
+async def be_left_alone(study, clock, guest):
+    clock.advance(IDLE_LIFE)
+
+
+async def sign_out_in_another_process(study, clock, guest):
+    elsewhere = replace(study, bus=LocalBus())
+    await credentials.sign_out_everywhere(elsewhere, by=guest.user.id)
+
+
+async def be_removed(study, clock, guest):
+    async with study.transaction() as records:
+        (havruta,) = await records.havrutot.of(guest.user.id)
+        left = tuple(p for p in havruta.participants if p.user_id != guest.user.id)
+        await records.havrutot.save(replace(havruta, participants=left))
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (expire, 4401),
+        (be_left_alone, 4401),
+        (sign_out_in_another_process, 4401),
+        (be_removed, 4003),
+    ],
+)
+async def test_an_open_page_does_not_outlast_its_persons_right_to_it(
+    study, clock, jacobs, isaacs, session, page, happens, code
+):
+    """SY-1, ID-6: each regular beat looks whether they are signed in, and belong there."""
+    rooms = page.application[ROOMS]
+    jacob, _ = await jacobs.enter(session)
+    (room,) = rooms._rooms.values()
+    await rooms._keep_alive(session.id, room)
+    assert (await jacob.ask("ping"))["type"] == "pong"
+
+    await happens(study, clock, jacobs)
+    await rooms._keep_alive(session.id, room)
+
+    assert await jacob.closed() == code
+
+
+async def test_who_reads_on_is_seen_and_stays_signed_in(study, clock, jacobs, session, page):
+    """ID-6"""
+    rooms = page.application[ROOMS]
+    jacob, _ = await jacobs.enter(session)
+    (room,) = rooms._rooms.values()
+
+    for _ in range(2):
+        clock.advance(timedelta(days=10))
+        await rooms._check(session.id, room)
+
+    assert (await jacob.ask("ping"))["type"] == "pong"
+    assert (await jacobs.get("/sign-ins")).status == 200

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from dataclasses import replace
 
 import aiohttp
@@ -13,7 +14,8 @@ from havruta.havrutot.model import Lead
 from havruta.permissions import may
 from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
-from webview.protocol.kinds import KINDS, LARGEST, ROWS
+from webview.app_keys import LIMITS
+from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS
 
 WISHES = {"navigate": {"ref": "Ruth 1:2"}, "read": {"ref": "Ruth 1:2"}}
 """What a message holds besides its id, if anything."""
@@ -529,3 +531,37 @@ async def test_a_move_made_elsewhere_reaches_the_page(jacobs, session, study, is
     await navigation.navigate(study, session_id=session.id, ref="Ruth 1:2", by=isaac.id)
 
     assert (await socket.hear("place"))["ref"] == "Ruth 1:2"
+
+
+@pytest.fixture
+def stopped(page):
+    """The clock by which messages are counted, stopped."""
+    page.application[LIMITS]._now = lambda: 0.0
+
+
+async def test_pings_of_a_browser_are_answered_and_count_as_messages(stopped, jacobs, session):
+    """RM-8: a flood of them is as slow as any."""
+    socket, _ = await jacobs.enter(session)
+
+    await socket.ws.pong(b"unasked")
+    for _ in range(OFTEN.burst):
+        await socket.ws.ping(b"there?")
+    begun = time.monotonic()
+    await socket.ask("ping")
+
+    assert time.monotonic() - begun > 1 / OFTEN.per_second
+
+
+async def test_all_pages_of_a_person_are_heard_as_often_as_one(stopped, jacobs, isaacs, session):
+    """RM-8"""
+    first, _ = await jacobs.enter(session)
+    second, _ = await jacobs.enter(session)
+    isaac, _ = await isaacs.enter(session)
+    for _ in range(OFTEN.burst):
+        await first.ask("ping")
+
+    begun = time.monotonic()
+    await second.ask("ping")
+
+    assert time.monotonic() - begun > 1 / OFTEN.per_second
+    assert (await isaac.ask("ping"))["type"] == "pong"

@@ -35,7 +35,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
 
     Whoever was signed in there before is signed out: their open pages must not pass for theirs.
     """
-    await cookies.require(request)
+    cookies.require(request)
     study = request.app[STUDY]
     asker = await access.known_asker(request)
     admission = await credentials.come_in(

@@ -19,6 +19,7 @@ class Closing(IntEnum):
     ENDED = 4001
     VERSION = 4002
     NOT_ALLOWED = 4003
+    TOO_MANY = 4008
     SIGNED_OUT = 4401
     UNKNOWN = 4404
 

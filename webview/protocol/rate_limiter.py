@@ -1,8 +1,12 @@
-"""Bounds how fast a page may talk."""
+"""Bounds how fast a page may talk, and how often anybody may ask."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+MOST_KNOWN = 20_000
+"""So many are known by how often they asked; of more, those silent for longest are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,43 @@ class RateLimiter:
 
     def reserve(self) -> float:
         """Take one turn; return after how many seconds it has come."""
-        now = self._now()
-        earned = (now - self._at) * self._rate.per_second
-        self._left = min(self._left + earned, self._rate.burst) - 1
-        self._at = now
+        self._earn()
+        self._left -= 1
         return max(0.0, -self._left / self._rate.per_second)
+
+    def reserve_within(self, seconds: float) -> float | None:
+        """Take one turn if it comes so soon, as `reserve` does; else take none and return None."""
+        self._earn()
+        if 1 - self._left > seconds * self._rate.per_second:
+            return None
+        return self.reserve()
 
     async def acquire(self) -> None:
         """Return when the next turn has come."""
         if (seconds := self.reserve()) > 0:
             await asyncio.sleep(seconds)
+
+    def _earn(self) -> None:
+        now = self._now()
+        earned = (now - self._at) * self._rate.per_second
+        self._left = min(self._left + earned, self._rate.burst)
+        self._at = now
+
+
+class RateLimiters:
+    """A rate limiter for each rate and whoever it is kept for, made when it is first asked for."""
+
+    def __init__(self, now: Callable[[], float], most: int = MOST_KNOWN) -> None:
+        self._now = now
+        self._most = most
+        self._known: OrderedDict[tuple[str, str], RateLimiter] = OrderedDict()
+
+    def of(self, who: str, what: str, rate: Rate) -> RateLimiter:
+        """Return the limiter of what somebody does at this rate."""
+        key = who, what
+        if key not in self._known:
+            self._known[key] = RateLimiter(self._now, rate)
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        self._known.move_to_end(key)
+        return self._known[key]

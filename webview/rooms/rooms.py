@@ -13,6 +13,7 @@ from havruta.events import (
     SessionEnded,
 )
 from havruta.ids import ConnectionId, HavrutaId, SessionId, UserId
+from havruta.people import credentials
 from havruta.sessions import presence, reports
 from havruta.study import Study
 from webview.protocol import presenters
@@ -24,6 +25,9 @@ GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
 KEEP_ALIVE_INTERVAL = 30.0
 """Every so many seconds it is noted who is still there."""
+
+MOST_PAGES = 8
+"""In so many pages one person may have one session open."""
 
 
 @dataclass(eq=False)
@@ -73,6 +77,7 @@ class Rooms:
         visitor = Visitor(user_id, browser)
         room = self._rooms.setdefault(session_id, Room())
         room.visitors.add(visitor)
+        _close_oldest(room, user_id)
         try:
             connection_id = await self._connect(session_id, visitor)
             try:
@@ -108,7 +113,21 @@ class Rooms:
         kept = await presence.keep_alive(self._study, connection_ids=list(pages))
         for connection_id in pages.keys() - set(kept):
             pages[connection_id].close(Closing.RESTART)
+        await self._check(session_id, room)
         self._retell(session_id, room)
+
+    async def _check(self, session_id: SessionId, room: Room) -> None:
+        """Send those away who are not signed in any more, or do not belong there."""
+        visitors = list(room.visitors)
+        browsers = {visitor.browser for visitor in visitors}
+        signed_out = await credentials.signed_out(self._study, browsers=browsers)
+        people = {visitor.user_id for visitor in visitors}
+        strangers = await presence.strangers(self._study, session_id=session_id, people=people)
+        for visitor in visitors:
+            if visitor.browser in signed_out:
+                visitor.turn_away(Closing.SIGNED_OUT)
+            elif visitor.user_id in strangers:
+                visitor.turn_away(Closing.NOT_ALLOWED)
 
     async def _connect(self, session_id: SessionId, visitor: Visitor) -> ConnectionId:
         connection = await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
@@ -168,15 +187,13 @@ class Rooms:
         report = await reports.report(self._study, session_id=event.session_id)
         message = encode(Ended(summary=presenters.summary(report)))
         for visitor in room.visitors:
-            visitor.left = True
             visitor.tell(message)
-            visitor.close(Closing.ENDED)
+            visitor.turn_away(Closing.ENDED)
 
     async def _on_browser_forgotten(self, event: BrowserForgotten) -> None:
         for visitor in self:
             if visitor.browser == event.browser:
-                visitor.left = True
-                visitor.close(Closing.SIGNED_OUT)
+                visitor.turn_away(Closing.SIGNED_OUT)
 
     def _retell(self, session_id: SessionId, room: Room) -> None:
         """Tell the pages who is there, once for all that changes while that is being looked up."""
@@ -191,3 +208,10 @@ class Rooms:
             message = encode(People(people=presenters.people(report)))
             for visitor in room.visitors:
                 visitor.tell(message)
+
+
+def _close_oldest(room: Room, user_id: UserId) -> None:
+    """Close the person's oldest pages, likely forgotten, beyond what they may have."""
+    theirs = [v for v in room.visitors if v.user_id == user_id and not v.closing]
+    for visitor in sorted(theirs, key=lambda visitor: visitor.number)[:-MOST_PAGES]:
+        visitor.turn_away(Closing.TOO_MANY)

@@ -1,10 +1,12 @@
 """One open page of one person, and what it has yet to be sent."""
 
 import asyncio
+from itertools import count
 
 from havruta.ids import ConnectionId, UserId
 from webview.protocol.messages import Closing
 
+NUMBERS = count()
 MOST_WAITING = 64
 """So much may wait for a page; one that is further behind does better to begin anew."""
 
@@ -15,6 +17,8 @@ class Visitor:
     def __init__(self, user_id: UserId, browser: str = "") -> None:
         self.user_id = user_id
         self.browser = browser
+        self.number = next(NUMBERS)
+        """Rises with each page that is opened."""
         self.left = False
         """Whether the page said that it goes, so that nobody waits for it to come back."""
         self.connection_id: ConnectionId | None = None
@@ -47,6 +51,11 @@ class Visitor:
         A page that cannot keep up is sent away, and will come back.
         """
         self._send(message, change)
+
+    def turn_away(self, why: Closing) -> None:
+        """Send the page away for good: nobody waits for it to come back."""
+        self.left = True
+        self.close(why)
 
     def close(self, why: Closing) -> None:
         """Send the page away, after what it has been told."""

@@ -32,6 +32,7 @@ export const Closing = Object.freeze({
   ENDED: 4001,
   VERSION: 4002,
   NOT_ALLOWED: 4003,
+  TOO_MANY: 4008,
   SIGNED_OUT: 4401,
   UNKNOWN: 4404,
 });

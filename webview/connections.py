@@ -1,0 +1,242 @@
+"""The server's side of connections: how many, for how long, and what is refused unread.
+
+A connection is busy while a request of it is answered, a WebSocket as long as it lasts. One that is
+not gives way to whoever comes, where there are as many as there may be.
+"""
+
+import asyncio
+import logging
+import resource
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from webview import devices, headers
+from webview.devices import Proxies
+
+log = logging.getLogger(__name__)
+
+SOCKET = "socket"
+"""The route whose requests last as long as a page is open."""
+SPARE = 100
+"""So many files the process opens beside connections, at most."""
+NO_PROXIES = Proxies()
+IDLE_OF_A_PROXY = 3600.0
+"""Longer than proxies keep a connection for their next request, so that they close it, not we."""
+MOST = 4096
+MOST_OF_AN_ADDRESS = 512
+REFUSED = "This could not be understood.\n"
+FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Length: 22\r\nRetry-After: 5\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    + "".join(f"{name}: {value}\r\n" for name, value in headers.ALWAYS.items()).encode()
+    + b"\r\nToo many connections.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many connections there may be, and for how many seconds one may keep us waiting.
+
+    `idle`: silent, or in the middle of a request's head. `body`: until a body is whole. `lasting`:
+    until an answer is made and taken; what asks the library waits for it. Those of `proxies` are
+    not counted by address.
+    """
+
+    total: int
+    per_address: int
+    idle: float = 10.0
+    body: float = 10.0
+    lasting: float = 60.0
+    proxies: Proxies = NO_PROXIES
+
+    @classmethod
+    def of_this_process(cls, proxies: Proxies = NO_PROXIES) -> "Bounds":
+        """Return what leaves enough of the files that the process may open for everything else."""
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if files == resource.RLIM_INFINITY:
+            files = MOST + SPARE
+        total = min(MOST, max(files - SPARE, files // 3))
+        return cls(total, min(MOST_OF_AN_ADDRESS, total * 3 // 4), proxies=proxies)
+
+
+def allow_files() -> None:
+    """Let the process open as many files as so many connections need, if that is allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST + SPARE
+    enough = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if resource.RLIM_INFINITY != soft < enough:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
+
+
+class Connections:
+    """All connections of a server, each made by calling this."""
+
+    def __init__(self, server: web.Server, bounds: Bounds, **options: Any) -> None:
+        """`options` are those of aiohttp's own connections."""
+        self._server = server
+        self._options = options
+        self._open: dict[Connection, None] = {}
+        self._of_address: defaultdict[str, dict[Connection, None]] = defaultdict(dict)
+        self.bounds = bounds
+
+    def __call__(self) -> "Connection":
+        """Return what will hear a connection."""
+        options = {"keepalive_timeout": self.bounds.idle, "lingering_time": 1.0}
+        return Connection(self, self._server, **options, **self._options)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def admit(self, connection: "Connection") -> bool:
+        """Count the connection if there is room for it, be it that of one that does nothing."""
+        theirs = self._of_address[connection.address]
+        is_proxy = self.bounds.proxies.trusts(devices.parsed(connection.address))
+        if not is_proxy and not _has_room(theirs, self.bounds.per_address):
+            return False
+        if not _has_room(self._open, self.bounds.total):
+            return False
+        self._open[connection] = theirs[connection] = None
+        return True
+
+    def forget(self, connection: "Connection") -> None:
+        """Count the connection no more."""
+        self._open.pop(connection, None)
+        theirs = self._of_address[connection.address]
+        theirs.pop(connection, None)
+        if not theirs:
+            del self._of_address[connection.address]
+
+    async def end_overdue(self) -> None:
+        """End, over and over, those that take too long."""
+        while True:
+            await asyncio.sleep(min(1.0, self.bounds.body / 4))
+            for connection in [one for one in self._open if one.is_overdue(self.bounds)]:
+                connection.abort()
+
+
+class Connection(web.RequestHandler):
+    """One connection; refuses what is no request without repeating any of it."""
+
+    def __init__(self, connections: Connections, server: web.Server, **options: Any) -> None:
+        loop = asyncio.get_running_loop()
+        super().__init__(server, loop=loop, **options)
+        self._connections = connections
+        self._now: Callable[[], float] = loop.time
+        self._request: web.BaseRequest | None = None
+        self._since = loop.time()
+        self.address = ""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request of it is being answered."""
+        return self._request is not None
+
+    def is_overdue(self, bounds: Bounds) -> bool:
+        """Whether it has kept us waiting for too long."""
+        waited = self._now() - self._since
+        if self._request is None:
+            return waited > bounds.lasting  # the answer is not taken; aiohttp ends idle ones
+        if not self._request.content.is_eof() and waited > bounds.body:
+            return True
+        return waited > bounds.lasting and not _is_socket(self._request)
+
+    def abort(self) -> None:
+        """End it at once, whatever is still to be sent."""
+        self._connections.forget(self)
+        if self.transport is not None:
+            self.transport.abort()
+
+    @contextmanager
+    def answering(self, request: web.BaseRequest) -> Iterator[None]:
+        """Be busy with the request for as long as the block lasts."""
+        self._request, self._since = request, self._now()
+        try:
+            yield
+        finally:
+            self._request, self._since = None, self._now()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take it in, or say that there is no room."""
+        assert isinstance(transport, asyncio.Transport)
+        peer = devices.parsed(_host(transport.get_extra_info("peername")))
+        self.address = "" if peer is None else str(peer)
+        if self._connections.bounds.proxies.trusts(peer):
+            self._keepalive_timeout = IDLE_OF_A_PROXY
+        if self._connections.admit(self):
+            super().connection_made(transport)
+        else:
+            self.close()
+            transport.write(FULL)
+            transport.close()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Make room."""
+        self._connections.forget(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what is sent; asyncio would log it where it makes the parser fail."""
+        try:
+            super().data_received(data)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it came from outside
+            self.log_exception(exc_info=error)
+            self.abort()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Return what answers that which never came to our own error desk: the same for all."""
+        if request.writer.output_size > 0:
+            msg = "an answer has begun already"
+            raise ConnectionError(msg)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.log_exception(exc_info=exc)
+        response = web.Response(status=status, text=REFUSED, headers=headers.ALWAYS)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Request-Id"] = secrets.token_hex(4)
+        response.force_close()
+        return response
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Write down what kind of thing went wrong: its words may repeat what was sent."""
+        log.error("connection failed: %s", type(kw.get("exc_info")).__name__)
+
+
+@web.middleware
+async def note_busy(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Have the request's connection be busy until it is answered."""
+    if not isinstance(request.protocol, Connection):
+        return await handler(request)
+    with request.protocol.answering(request):
+        return await handler(request)
+
+
+def _has_room(connections: dict[Connection, None], most: int) -> bool:
+    """Whether there is room for one more; one that is idle makes room."""
+    if len(connections) < most:
+        return True
+    idle = next((one for one in connections if not one.is_busy), None)
+    if idle is None:
+        return False
+    idle.abort()
+    return True
+
+
+def _is_socket(request: web.BaseRequest) -> bool:
+    return isinstance(request, web.Request) and request.match_info.route.name == SOCKET
+
+
+def _host(peername: Sequence[Any] | str | None) -> str:
+    return str(peername[0]) if isinstance(peername, tuple) else ""
