@@ -64,6 +64,18 @@ async def test_beside_no_english_the_left_arrow_goes_on(windows, isaac, session)
     await window.is_at("Ruth 2:1")
 
 
+async def test_the_letters_of_a_hebrew_keyboard_move_by_their_place(windows, isaac, session):
+    """UX-2"""
+    window = await windows(isaac, session)
+
+    await window.tab.evaluate(
+        """() => document.body.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "ח", code: "KeyJ", bubbles: true }))"""
+    )
+
+    await window.is_at("Ruth 1:2")
+
+
 @pytest.mark.parametrize("name", ["Aa: how the text looks", "End session", "Next section"])
 async def test_the_ring_around_what_has_the_focus_is_whole(windows, isaac, session, name):
     """UX-2: nothing of it is beyond the window's edge."""

@@ -325,10 +325,11 @@ async def test_a_segment_of_only_a_picture_says_so_and_leads_to_it(windows, isaa
 
 async def test_a_sections_own_title_stands_under_its_ref(windows, isaac, session, texts):
     """TX-1: in both languages, or in the one that is read."""
-    texts(title="Asking and Listening", he_title="לשאול ולהקשיב")
+    texts({1: (SUNG, None)}, title="Asking and Listening", he_title="לִשְׁאוֹל ולהקשיב")
     window = await windows(isaac, session)
     title = window.tab.locator(".subtitle")
 
+    await window.choose(vowels=False)
     await expect(title).to_have_text("Asking and Listening לשאול ולהקשיב", use_inner_text=True)
     await window.choose(layout="he")
     await expect(title.get_by_text("לשאול ולהקשיב")).to_be_visible()

@@ -47,7 +47,7 @@ function quoted(segment, selection) {
   const { ref = "", heRef = "" } = /** @type {HTMLElement} */ (segment).dataset;
   const [he = "", en = ""] = ["he", "en"].map((language) => {
     const text = segment.querySelector(`.${language} p`);
-    return text?.checkVisibility() ? selected(text, selection) : "";
+    return text?.getClientRects().length ? selected(text, selection) : "";
   });
   return { ref, heRef, he, en };
 }

@@ -28,7 +28,7 @@ export class Marks {
    * @param {{vowels: boolean, cantillation: boolean}} wanted
    */
   apply(place, wanted) {
-    for (const side of place.querySelectorAll(".segment .he")) {
+    for (const side of place.querySelectorAll(":is(.segment, .subtitle) .he")) {
       const walker = document.createTreeWalker(side, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) this.#set(/** @type {Text} */ (walker.currentNode), wanted);
     }
