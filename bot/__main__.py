@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 KEPT_FONTS = Path("var/fonts")
 
-Health: TypeAlias = Callable[[], Awaitable[dict[str, bool]]]
+Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
 
 
 async def run(settings: Settings) -> None:
@@ -56,8 +56,8 @@ async def run(settings: Settings) -> None:
             client.add_listener(cards.look_again, lost)
         carriers = DirectMessages(client, cards), HomeChannel(client, cards)
 
-        async def health() -> dict[str, bool]:
-            return {"chat": client.is_online, **await at_home()}
+        async def health() -> dict[str, bool | str]:
+            return {"chat": client.health, **await at_home()}
 
         async with (
             open_webview(
@@ -93,7 +93,7 @@ async def _open_study(
         ) as library,
     ):
 
-        async def health() -> dict[str, bool]:
+        async def health() -> dict[str, bool | str]:
             return {
                 "database": await database.is_reachable(),
                 "disk": await database.is_writable(),

@@ -1,11 +1,10 @@
 """The Discord client: which commands and buttons it has, and how it comes to Discord."""
 
+import asyncio
 from types import MappingProxyType
 from typing import Any
 
-import aiohttp
 import discord
-import stamina
 import structlog
 from discord import app_commands
 from discord.ext import commands
@@ -16,6 +15,7 @@ from yarl import URL
 from bot.acknowledgement import UnderWay
 from bot.errors import explain
 from bot.features import COGS, CONTROLS
+from bot.kept_out import KeptOut, NotDiscord, kept_out
 from bot.registration import register
 from havruta.events import NoticesDue
 from havruta.study import Study
@@ -44,6 +44,9 @@ class HavrutaBot(commands.Bot):
         )
         self.study = study
         self.under_way = UnderWay()
+        self._kept_out: str | None = None
+        self._failures = 0
+        self._has_been_in = False
         self.tree.error(explain)
 
     async def setup_hook(self) -> None:
@@ -71,39 +74,65 @@ class HavrutaBot(commands.Bot):
     async def on_ready(self) -> None:
         """Tell what waits, now that Discord has told everything there is to know at first."""
         log.info("connected", servers=len(self.guilds))
+        self._kept_out, self._failures = None, 0
         self.study.bus.publish(NoticesDue())
 
-    async def serve(self, token: str) -> None:
-        """Stay connected until closed; Discord out of reach at the start is waited for.
+    @property
+    def health(self) -> bool | str:
+        """Whether chat is there, or why it is not, if that is known."""
+        return self.is_online or (self._kept_out or False)
 
-        Raises `discord.LoginFailure` if the token is wrong.
+    async def serve(self, token: str) -> None:
+        """Stay connected until closed; whatever keeps the bot out of Discord is waited for.
+
+        Raises `discord.LoginFailure` if the token is wrong from the first.
         """
-        async for attempt in stamina.retry_context(
-            on=(aiohttp.ClientConnectionError, discord.DiscordServerError),
-            attempts=None,
-            timeout=None,
-            wait_max=30.0,
-        ):
-            with attempt:
+        while True:
+            try:
                 await self._log_in(token)
-        while not self.is_closed():
-            await self._stay_connected()
+                self._has_been_in = True
+                await self._stay_connected()
+            except Exception as error:
+                known = kept_out(error, self._failures)
+                is_wrong = isinstance(error, discord.LoginFailure) and not self._has_been_in
+                if known is None or is_wrong:
+                    raise
+                await self._stay_away(known, error)
+            else:
+                return
 
     async def _stay_connected(self) -> None:
-        try:
-            await self.connect()
-        except AttributeError as fault:
-            # discord.py 2.7 has waited, and would resume what its first attempt never opened.
-            if (fault.obj, fault.name) != (None, "sequence"):
-                raise
+        while not self.is_closed():
+            try:
+                await self.connect()
+            except AttributeError as fault:
+                # discord.py 2.7 has waited, and would resume what its first attempt never opened.
+                if (fault.obj, fault.name) != (None, "sequence"):
+                    raise
+
+    async def _stay_away(self, known: KeptOut, error: Exception) -> None:
+        """Wait as long as that takes, ready to come in again."""
+        self._kept_out = known.why
+        self._failures += 1
+        log.warning("kept out of Discord", why=known.why, wait=known.wait, reason=str(error))
+        await asyncio.sleep(known.wait)
+        await self._hang_up()
+        if self.is_closed():  # discord.py closes after a word that is final for it
+            self.clear()
+            await self._async_setup_hook()
 
     async def _log_in(self, token: str) -> None:
         try:
             await self.login(token)
-        except BaseException:
-            await self.http.close()
-            self.http.connector = discord.utils.MISSING  # its session has closed it
+        except BaseException as error:
+            await self._hang_up()
+            if isinstance(error, TypeError | KeyError):
+                raise NotDiscord(str(error)) from error
             raise
+
+    async def _hang_up(self) -> None:
+        await self.http.close()
+        self.http.connector = discord.utils.MISSING  # its session has closed it
 
 
 def speak_to(api_url: str, gateway_url: str) -> None:

@@ -1,10 +1,13 @@
 """Telling Discord our commands, only when they differ from what it has."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
 import discord
 import structlog
 from discord import app_commands
+
+from bot.refusals import Course, course_of
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +30,13 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
     ours = [command.to_dict(tree) for command in tree.get_commands()]
     if same_commands(ours, theirs):
         return False
-    await tree.sync()
+    try:
+        await tree.sync()
+    except discord.HTTPException as refusal:
+        if course_of(refusal) is Course.RETRY:
+            raise
+        log.exception("commands not registered", code=refusal.code)  # those from before go on
+        return False
     log.info("commands registered", commands=len(ours))
     return True
 
@@ -37,6 +46,8 @@ async def _registered(client: discord.Client, application_id: int) -> list[Mappi
     try:
         return [*await client.http.get_global_commands(application_id)]
     except discord.HTTPException as error:
+        if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise
         log.warning("commands could not be read", reason=str(error))
         return []
 

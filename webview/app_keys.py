@@ -16,8 +16,8 @@ from webview.protocol.rate_limiter import RateLimiters
 from webview.rooms.rooms import Rooms
 from webview.tasks import Tasks
 
-Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool]]]
-"""Says of each thing that is needed whether it is there."""
+Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool | str]]]
+"""Says of each thing that is needed whether it is there, or why it is not."""
 
 STUDY = web.AppKey("STUDY", Study)
 ADDRESSES = web.AppKey("ADDRESSES", PageAddresses)

@@ -8,11 +8,12 @@ from webview.app_keys import HEALTH, METRICS
 
 
 async def healthz(request: web.Request) -> web.Response:
-    """Answer 200 once everything is there, else 503 with what is missing."""
+    """Answer 200 once everything is there, else 503 with what is missing, and why, if known."""
     there = await request.app[HEALTH]()
-    missing = [name for name, well in there.items() if not well]
+    missing = [name for name, well in there.items() if well is not True]
+    why = {name: reason for name, reason in there.items() if isinstance(reason, str)}
     status = HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK
-    body = {"healthy": not missing, "missing": missing}
+    body = {"healthy": not missing, "missing": missing, **({"why": why} if why else {})}
     return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})
 
 

@@ -83,6 +83,75 @@ async def test_a_discord_out_of_reach_at_the_start_is_waited_for(sandbox, settin
         await program
 
 
+async def health(settings, http):
+    """What /healthz says; nothing while it is not there yet."""
+    with suppress(aiohttp.ClientConnectionError):
+        async with http.get(f"{settings.page_url}/healthz") as response:
+            return await response.json()
+
+
+async def until_missing(settings, http, why):
+    """Wait until chat is missing for this reason."""
+    async with asyncio.timeout(PATIENCE):
+        while (await health(settings, http) or {}).get("why") != {"chat": why}:
+            pass
+
+
+async def until_healthy(settings, http):
+    async with asyncio.timeout(PATIENCE):
+        while await health(settings, http) != {"healthy": True, "missing": []}:
+            pass
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ({"status": 429, "cloudflare": True}, "rate limited"),
+        ({"status": 403, "code": 20026}, "refused"),
+        ({"status": 200, "html": True}, "something else answers"),
+    ],
+    ids=str,
+)
+async def test_whatever_keeps_it_out_at_the_start_is_waited_for_with_the_page_up(
+    sandbox, settings, fault, why
+):
+    """OP-1, OP-2, OP-6: /healthz says why; nobody has to start the program anew."""
+    sandbox.faults.add(Fault(**{"route": "GET /users/@me", "times": 99, **fault}))
+    program = asyncio.create_task(run(settings))
+    async with aiohttp.ClientSession() as http:
+        await until_missing(settings, http, why)
+        async with http.get(settings.page_url) as page:
+            assert page.status == 200
+
+        sandbox.faults.clear()
+        await until_healthy(settings, http)
+
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(PATIENCE):
+        await program
+
+
+async def test_a_token_that_is_taken_away_is_waited_for_with_the_page_up(sandbox, settings):
+    """OP-1, OP-2: those who read go on; with its token the bot comes back, commands and all."""
+    program = asyncio.create_task(run(settings))
+    async with aiohttp.ClientSession() as http:
+        await until_healthy(settings, http)
+
+        token, sandbox.token = sandbox.token, "another"
+        sandbox.gateway.drop("cut", resumable=False)
+        await until_missing(settings, http, "token refused")
+        sandbox.token = token
+        await until_healthy(settings, http)
+
+    async with Person(sandbox.page_url, "isaac") as isaac:
+        answer = await isaac.command("havruta create", book="Learning in Havruta")
+        again = await isaac.press(answer.shown, "Start now")
+        assert "is in session at" in again.text
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(PATIENCE):
+        await program
+
+
 @pytest.fixture
 async def cable(sandbox, settings):
     """What the program's gateway hangs on."""

@@ -2,6 +2,7 @@ import discord
 import pytest
 from babel.messages.pofile import read_po
 from discord import app_commands
+from structlog.testing import capture_logs
 
 from bot.client import HavrutaBot
 from bot.features import CONTROLS
@@ -55,6 +56,27 @@ def answered(command):
         for option in command["options"]
     ]
     return {**command, "options": options, "id": "1", "version": "2", "dm_permission": True}
+
+
+async def test_commands_that_discord_does_not_take_are_our_bug_and_keep_nobody_out(world):
+    """OP-1: those that it has from before go on."""
+    await world.client.http.bulk_upsert_global_commands(world.client.application_id, [])
+    world.env.inject_error("PUT", "/applications/*/commands", status=400, code=50035)
+
+    with capture_logs() as logged:
+        assert not await register(world.client.tree)
+
+    assert [(line["log_level"], line["code"]) for line in logged] == [("error", 50035)]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_commands_are_told_later_where_discord_asks_for_patience(world, method):
+    """OP-1"""
+    await world.client.http.bulk_upsert_global_commands(world.client.application_id, [])
+    world.env.inject_error(method, "/applications/*/commands", status=429, code=0)
+
+    with pytest.raises(discord.HTTPException):
+        await register(world.client.tree)
 
 
 def test_what_discord_adds_or_leaves_out_is_no_difference():

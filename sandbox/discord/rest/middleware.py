@@ -125,8 +125,9 @@ def _befallen(request: web.Request, fault: Fault) -> web.StreamResponse:
             "global": fault.is_global,
         }
         return answer(body, 429, refusal_headers(fault.retry_after, is_global=fault.is_global))
-    if fault.status >= web.HTTPInternalServerError.status_code:
-        return web.Response(status=fault.status, text=f"<html>{fault.message}</html>")
+    if fault.html or fault.status >= web.HTTPInternalServerError.status_code:
+        html = f"<html>{fault.message}</html>"
+        return web.Response(status=fault.status, text=html, content_type="text/html")
     return answer({"message": fault.message, "code": fault.code}, fault.status)
 
 
