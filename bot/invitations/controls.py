@@ -1,13 +1,8 @@
 """The buttons of an invitation, pressed."""
 
-from contextlib import suppress
-
-import discord
-
-from bot.acknowledgement import is_private
 from bot.control import ID, Control
 from bot.drawing import literal, row
-from bot.havrutot import responses
+from bot.invitations.retirement import Outcome, retire
 from bot.request import Request
 from bot.sessions.buttons import join
 from havruta.errors import InvitationOver
@@ -21,23 +16,24 @@ class Answer(Control, template="(?!)"):
     in_place = True
 
     async def act(self, request: Request) -> None:
-        """Answer, or say why not; what offers the invitation offers it no more."""
+        """Answer, or say why not; what offers the invitation says what became of it."""
+        invitation_id = InvitationId(self.match["id"])
         try:
-            await self.answer(request, InvitationId(self.match["id"]))
-        except InvitationOver:
-            await _retire(request)
+            outcome = await self.answer(request, invitation_id)
+        except InvitationOver as refusal:
+            await retire(request, invitation_id, Outcome(request.say.refusal(refusal)))
             raise
-        await _retire(request)
+        await retire(request, invitation_id, outcome)
 
-    async def answer(self, request: Request, invitation_id: InvitationId) -> None:
-        """Keep the answer and say what it means."""
+    async def answer(self, request: Request, invitation_id: InvitationId) -> Outcome:
+        """Keep the answer and say what it means; return what the invitation reads from now on."""
         raise NotImplementedError
 
 
 class Accept(Answer, template=f"accept:(?P<id>{ID})"):
     """Takes the presser into the havruta."""
 
-    async def answer(self, request: Request, invitation_id: InvitationId) -> None:
+    async def answer(self, request: Request, invitation_id: InvitationId) -> Outcome:
         """Join and say what comes next, or say why not."""
         say = request.say
         accepted = await invitations.accept(
@@ -55,31 +51,27 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
                 "Welcome to “{name}”. It is in session now: press Join to come in.", name=name
             )
             await request.respond(text, view=row(join(say, accepted.running.id)))
+        outcome = say("Accepted: {who} has joined “{name}”.", who=_who(request), name=name)
+        return Outcome(outcome, accepted.havruta.home)
 
 
 class Decline(Answer, template=f"decline:(?P<id>{ID})"):
     """Turns the invitation down."""
 
-    async def answer(self, request: Request, invitation_id: InvitationId) -> None:
+    async def answer(self, request: Request, invitation_id: InvitationId) -> Outcome:
         """Decline and confirm it, or say why not."""
         havruta = await invitations.decline(
             request.study, invitation_id=invitation_id, by=request.asker.id
         )
-        say = request.say
-        await request.respond(say("You have declined “{name}”.", name=literal(havruta.name)))
+        say, name = request.say, literal(havruta.name)
+        await request.respond(say("You have declined “{name}”.", name=name))
+        outcome = say("Declined: {who} has declined “{name}”.", who=_who(request), name=name)
+        return Outcome(outcome, havruta.home)
 
 
-async def _retire(request: Request) -> None:
-    """Take the buttons off the invitation; a list that holds it is drawn as it is now."""
-    message = request.interaction.message
-    assert message is not None
-    with suppress(discord.HTTPException):  # where that fails they only refuse
-        if not is_private(request.interaction):
-            await message.edit(view=None)
-        elif message.flags.components_v2:
-            await responses.havrutot(request)
-        else:
-            await request.show(view=None)
+def _who(request: Request) -> str:
+    """Return whoever answers, by the name they go by where they do."""
+    return literal(request.interaction.user.display_name)
 
 
 CONTROLS = (Accept, Decline)

@@ -49,9 +49,10 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
         name=literal(havruta.name),
         ref=opened.session.ref,
     )
+    own_way = say("You come in by this button: it is yours alone, and works once.")
     others_way = _directly(say, hindrance) or _others_way(request, havruta.home)
     buttons = page_link(say, opened.address), *_ways_on(request, havruta, hindrance)
-    await request.respond("\n".join([text, _own_way(say), others_way]), view=row(*buttons))
+    await request.respond(f"{text}\n{own_way}\n{others_way}", view=row(*buttons))
 
 
 async def join(request: Request, session_id: SessionId) -> None:
@@ -92,14 +93,11 @@ async def _ask_to_accept(request: Request, waiting: Waiting) -> None:
 
 async def _hand_over(request: Request, address: str) -> None:
     say = request.say
-    await request.respond(_own_way(say), view=row(page_link(say, address)))
-
-
-def _own_way(say: Wording) -> str:
-    return say(
+    text = say(
         "Your own way in is this button. It works once, within {n} minutes; keep it to yourself.",
         n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
+    await request.respond(text, view=row(page_link(say, address)))
 
 
 def _directly(say: Wording, hindrance: HavrutaError | None) -> str:

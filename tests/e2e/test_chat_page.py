@@ -51,6 +51,7 @@ async def follow_the_link(page):
     async with page.context.expect_page() as opened:
         await link.click()
     reader = await opened.value
+    await reader.get_by_role("button", name="Open the session").click()
     await expect(reader.locator("body")).to_have_attribute("data-connection", "live")
     return reader
 

@@ -155,6 +155,8 @@ async def test_an_invitation_that_was_answered_elsewhere_loses_its_buttons_when_
         world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
     )
     await world.tell()
+    path = f"/channels/{world.jacob.user.dm_channel.id}/messages"
+    world.env.inject_error("GET", path, status=403, code=50001, times=2)
     first, second = [await world.jacob.slash(world.table, "havruta list") for _ in range(2)]
     await world.jacob.click(first.response, label="Accept")
 
@@ -167,6 +169,50 @@ async def test_an_invitation_that_was_answered_elsewhere_loses_its_buttons_when_
     assert "You are invited" not in said(second)
     assert refusal in said(later)
     assert world.jacob.user.dm_channel.last_message.components == []
+    assert world.jacob.user.dm_channel.last_message.content == refusal
+
+
+@pytest.mark.parametrize("where", ["direct", "home"])
+@pytest.mark.parametrize(
+    ("label", "outcome"),
+    [
+        ("Accept", "Accepted: Jacob has joined “Ruth”."),
+        ("Decline", "Declined: Jacob has declined “Ruth”."),
+    ],
+)
+@pytest.mark.parametrize("pressed", ["there", "in a list", "elsewhere"])
+async def test_an_invitation_that_is_answered_says_so_where_it_was_sent(
+    world, where, label, outcome, pressed
+):
+    """IN-1: wherever the answer was given."""
+    if where == "home":
+        await world.close_direct_messages(world.jacob)
+    partners, hall = f"<@{world.jacob.id}>", world.guild.create_text_channel("hall")
+    await world.isaac.slash(hall, "havruta create", book="Ruth", partners=partners)
+    await world.tell()
+    channel = world.jacob.user.dm_channel if where == "direct" else hall
+    sent = channel.last_message
+    await world.isaac.slash(hall, "havruta create", book="Berakhot", partners=partners)
+    await world.tell()
+    other = channel.last_message.content
+
+    if pressed == "there":
+        presser = world.jacob.user if where == "direct" else world.jacob
+        await presser.click(sent, label=label)
+    else:
+        place = hall if pressed == "in a list" else world.garden
+        listed = await world.jacob.slash(place, "havruta list")
+        (offered,) = (
+            button["custom_id"]
+            for box in listed.response.components[:1]
+            for button in box["components"][-1]["components"]
+            if button["label"] == label
+        )
+        await world.jacob.click(listed.response, custom_id=offered)
+
+    now = {message.id: message for message in channel.history()}[sent.id]
+    assert (now.content, now.components) == (outcome, [])
+    assert channel.last_message.content == other
 
 
 async def offered_in_the_list(world):

@@ -149,8 +149,10 @@ async def test_who_starts_is_told_which_way_in_is_whose(world):
     await world.isaac.user.slash("havruta create", book="Berakhot")
     apart = only_text(await world.isaac.user.slash("session start", havruta="Berakhot"))
 
-    own = "Your own way in is this button. It works once, within 10 minutes; keep it to yourself."
-    assert joined == own
+    assert joined == (
+        "Your own way in is this button. It works once, within 10 minutes; keep it to yourself."
+    )
+    own = "You come in by this button: it is yours alone, and works once."
     others = "The others press Join "
     assert [text.split("\n")[1:] for text in (started, elsewhere, apart)] == [
         [own, f"{others}on the session’s message in this channel."],
