@@ -30,7 +30,10 @@ class VersionReply(msgspec.Struct, rename="camel"):
 
 
 class TextsReply(msgspec.Struct, rename="camel"):
-    """A reply of `/api/v3/texts/{ref}`; `ref` says what the server understood."""
+    """A reply of `/api/v3/texts/{ref}`; `ref` says what the server understood.
+
+    `alts` has, at the index of a segment, what begins there by another division of the book.
+    """
 
     ref: str = ""
     he_ref: Any = ""
@@ -39,6 +42,7 @@ class TextsReply(msgspec.Struct, rename="camel"):
     versions: list[VersionReply] = []
     title_variants: list[Any] | None = None
     he_title_variants: list[Any] | None = None
+    alts: Any = None
     is_complex: Any = False
     error: Any = None
 

@@ -47,7 +47,15 @@ def read(reply: TextsReply) -> Passage:
     columns = [column(v.text) if v else [] for v in (he, en)]
     told = zip(("he", "en"), (he, en), columns, strict=True)
     versions = [_version(language, v) for language, v, texts in told if v and any(texts)]
-    return Passage(text_or_empty(reply.he_ref)[:_LONGEST], columns[0], columns[1], versions)
+    title, he_title = _titles(reply.alts)
+    return Passage(
+        text_or_empty(reply.he_ref)[:_LONGEST],
+        columns[0],
+        columns[1],
+        versions,
+        title=title,
+        he_title=he_title,
+    )
 
 
 def column(text: Any) -> Column:
@@ -102,6 +110,19 @@ def _fitted(texts: Column, length: int) -> Column:
         return [*texts, *[None] * (length - len(texts))]
     last = "<br>".join(text for text in texts[length - 1 :] if text)
     return [*texts[: length - 1], last or None]
+
+
+def _titles(alts: Any) -> tuple[str, str]:
+    """Return in English and Hebrew what begins with the section: a parasha, or a chapter."""
+    first = alts[0] if isinstance(alts, list) and alts else None
+    if not isinstance(first, dict) or first.get("whole") is not True:
+        return "", ""
+    return _first_name(first.get("en")), _first_name(first.get("he"))
+
+
+def _first_name(names: Any) -> str:
+    told = names[0] if isinstance(names, list) and names else ""
+    return text_or_empty(told).strip()[:_LONGEST]
 
 
 def _leaves(item: Any) -> Iterator[str]:

@@ -173,3 +173,22 @@ def test_a_part_without_a_hebrew_name_goes_by_the_books():
 
 def test_a_text_of_this_machine_has_no_publisher():
     assert laid_out(Passage("", ["א"], [], [], published=False), index=1).url is None
+
+
+@pytest.mark.parametrize(
+    ("alts", "titles"),
+    [
+        ([{"en": ["Chapter 1"], "he": ["מאימתי"], "whole": True}, None], ("Chapter 1", "מאימתי")),
+        ([{"en": ["Lech Lecha", "First"], "he": [], "whole": True}], ("Lech Lecha", "")),
+        ([{"en": ["First"], "he": ["ראשון"]}], ("", "")),
+        ([None, {"en": ["Chapter 2"], "he": ["היה קורא"], "whole": True}], ("", "")),
+        ([], ("", "")),
+        (None, ("", "")),
+        ([{"en": "Chapter", "he": [7], "whole": True}], ("", "")),
+    ],
+)
+def test_what_begins_as_a_whole_with_a_section_is_its_title(alts, titles):
+    """TX-1: a parasha, a chapter of a tractate; nothing else is, whatever comes in its place."""
+    passage = read(reply(loopback.version("he", ["מאימתי"]), alts=alts))
+
+    assert (passage.title, passage.he_title) == titles
