@@ -7,10 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
-from havruta.library.model import Book, SectionText
+from havruta.library.model import Book, Offer, SectionText
 from havruta.library.ports import LibraryStore
 from havruta.refs import Section, Shape
-from sefaria.api.client import Client, NotThere, RequestPolicy, SefariaError, in_thread, open_client
+from sefaria.api.client import (
+    Client,
+    NotThere,
+    Reach,
+    RequestPolicy,
+    SefariaError,
+    in_thread,
+    open_client,
+)
 from sefaria.api.replies import IndexReply, ShapeReply
 from sefaria.catalogue import canon
 from sefaria.catalogue.catalogue import Catalogue
@@ -64,6 +72,27 @@ class SefariaLibrary:
     def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
         """Return books whose titles fit what has been typed, best first; local and immediate."""
         return self._catalogue.suggest(text, limit)
+
+    def offers(self, text: str, /, *, limit: int) -> Sequence[Offer]:
+        """Return what `suggest` does, those that can be read now before all others.
+
+        While Sefaria is away these are what was kept, and what this machine has itself.
+        """
+        is_away = self._client.reach is Reach.AWAY
+        near, distant = self._catalogue.search(text, len(self._catalogue) if is_away else limit)
+        found = [
+            Offer(book, not is_away or self._is_at_hand(book.title), is_distant)
+            for books, is_distant in ((near, False), (distant, True))
+            for book in books
+        ]
+        return sorted(found, key=lambda offer: not offer.is_at_hand)[:limit]
+
+    def _is_at_hand(self, title: str) -> bool:
+        return (
+            title == self._guide.book.title
+            or self._offline.offers(title)
+            or self._texts.has_some_of(title)
+        )
 
     def book(self, title: str, /) -> Book:
         """Return the book, or raise `UnknownBook`; local and immediate."""
@@ -241,6 +270,7 @@ async def open_library(
         )
         updates = CatalogueUpdates(catalogue, client, store, now)
         await updates.open()
+        await texts.open()
         try:
             yield SefariaLibrary(catalogue, updates, client, shapes, texts, guide, offline)
         finally:

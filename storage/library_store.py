@@ -1,6 +1,6 @@
 """What the library keeps, in the database; each call is a short transaction of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,12 @@ class LibraryStore:
         query = select(KeptRow.__table__).where(KeptRow.kind == kind, KeptRow.key == key)
         async with self._reading() as db:
             return await one(db, Kept, query)
+
+    async def keys(self, kind: str, /) -> Collection[str]:
+        """Return under which keys something of this kind is kept."""
+        async with self._reading() as db:
+            found = await db.execute(select(KeptRow.key).where(KeptRow.kind == kind))
+            return set(found.scalars())
 
     async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None:
         """Keep it, in place of what was kept under this key.

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from havruta.errors import CatalogueAway, LibraryAway, UnknownBook
-from havruta.library.model import Book, SectionText, Segment, Version
+from havruta.library.model import Book, Offer, SectionText, Segment, Version
 from havruta.refs import Section, Shape
 
 RUTH = Book("Ruth", "רות", ("Tanakh", "Writings"))
@@ -52,6 +52,10 @@ class SmallLibrary:
         typed = text.casefold()
         fitting = (b for b in self.books.values() if typed in b.title.casefold() + b.he_title)
         return list(fitting)[:limit]
+
+    def offers(self, text: str, /, *, limit: int) -> Sequence[Offer]:
+        """Return these books, each as it can be read now."""
+        return [Offer(book, not self.away) for book in self.suggest(text, limit=limit)]
 
     def book(self, title: str, /) -> Book:
         """Return the book by its title in either language, or by the one it went by."""

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.asker import find_asker, study_of
+from bot.asker import find_asker, say_to, study_of
 from bot.errors import or_nothing
 from bot.request import Request
 from havruta import labels
@@ -11,8 +11,10 @@ from havruta.asker import Asker
 from havruta.havrutot import selection, views
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId
+from havruta.library.model import Offer
 from havruta.names import tidy
 from havruta.permissions import Action, may
+from havruta.wording import Wording
 
 MOST = 25
 TYPED_LIMIT = 100
@@ -21,13 +23,25 @@ TYPED_LIMIT = 100
 async def books(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Offer books whose title fits what has been typed, in either language."""
     typed = labels.as_said(current[:TYPED_LIMIT]).partition(labels.BETWEEN)[0]
-    found = study_of(interaction).library.suggest(typed, limit=MOST)
-    kept = [book for book in found if len(book.title) <= labels.LONGEST]
-    shown = labels.distinct([book.label for book in kept])
+    found = study_of(interaction).library.offers(typed, limit=MOST)
+    kept = [offer for offer in found if len(offer.book.title) <= labels.LONGEST]
+    say = say_to(interaction)
+    shown = labels.distinct([_label(offer, say) for offer in kept])
     return [
-        app_commands.Choice(name=label, value=book.title)
-        for label, book in zip(shown, kept, strict=True)
+        app_commands.Choice(name=label, value=offer.book.title)
+        for label, offer in zip(shown, kept, strict=True)
     ]
+
+
+def _label(offer: Offer, say: Wording) -> str:
+    """Return what the book shows, and what is to be known of it before it is chosen."""
+    book, remarks = offer.book, []
+    if offer.is_distant:
+        remarks.append(say("a similar name"))
+    if not offer.is_at_hand:
+        remarks.append(say("needs Sefaria, which is out of reach"))
+    whole = labels.joined(book.label, *remarks)
+    return whole if len(whole) <= labels.LONGEST else labels.joined(book.title, *remarks)
 
 
 @or_nothing

@@ -32,6 +32,18 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A book that is offered for what somebody has typed.
+
+    `is_at_hand` says whether it can be read now; `is_distant`, that its name is only like that.
+    """
+
+    book: Book
+    is_at_hand: bool = True
+    is_distant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """Whose text it is. `language` is "he" or "en"; an unknown licence is "".
 

@@ -1,10 +1,10 @@
 """What the use cases need of the library, and the library of the memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from havruta.library.model import Book, SectionText
+from havruta.library.model import Book, Offer, SectionText
 from havruta.refs import Shape
 
 
@@ -13,6 +13,10 @@ class Library(Protocol):
 
     def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
         """Return books whose titles fit what has been typed, best first; local and immediate."""
+        ...
+
+    def offers(self, text: str, /, *, limit: int) -> Sequence[Offer]:
+        """Return what `suggest` does, those that can be read now before all others."""
         ...
 
     def book(self, title: str, /) -> Book:
@@ -62,6 +66,10 @@ class LibraryStore(Protocol):
     """
 
     async def get(self, kind: str, key: str, /) -> Kept | None: ...
+    async def keys(self, kind: str, /) -> Collection[str]:
+        """Return under which keys something of this kind is kept."""
+        ...
+
     async def put(self, kind: str, key: str, body: bytes, at: datetime, /) -> None: ...
     async def change(
         self, kind: str, key: str, change: Callable[[bytes | None], bytes], at: datetime, /

@@ -29,6 +29,10 @@ class Catalogue:
         """Return at most `limit` books for what has been typed, best first."""
         return self._finder.find(text[:LONGEST_TITLE], limit)
 
+    def search(self, text: str, limit: int) -> tuple[list[Book], list[Book]]:
+        """Return the books that go by what has been typed, or else those that are like it."""
+        return self._finder.search(text[:LONGEST_TITLE], limit)
+
     def book(self, title: str) -> Book:
         """Return the book, or raise `UnknownBook`."""
         if (book := self._finder.named(title[:LONGEST_TITLE])) is None:

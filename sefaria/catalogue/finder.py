@@ -1,18 +1,24 @@
 """Finds books by what has been typed of a title: quickly, in either language, in spite of slips."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
 
 from havruta.library.model import Book
-from sefaria.catalogue.spelling import fold, skeleton
+from sefaria.catalogue.spelling import fold, skeleton, sounds
 from sefaria.catalogue.title_index import PrefixIndex, TitleIndex, WordIndex
 
 _LINKS = frozenset({"on", "of", "the", "to", "al", "על", "של", "את"})
 _SHORTEST = 3
-_PLACE = re.compile(r"(?: \d+[ab]?)+$")
-"""A place in the book, typed after its folded title: "ruth 3 1", "berakhot 2a"."""
+_SIMILAR = 0.6
+_NUMERAL = "(?=[א-ת])ת{0,2}[קרש]?(?:ט[וז]|[יכלמנסעפצ]?[א-ט]?)"
+_PLACE_WORD = "chapter|ch|verse|verses|daf|page|פרק|פסוק|פסוקים|דף|עמוד|משנה|הלכה|סימן|סעיף"
+_PLACE = re.compile(rf" (?:\d+[ab]?|{_NUMERAL}|{_PLACE_WORD})$")
+"""The end of a place in the book, typed after its folded title: "ruth 3 1", "בראשית א"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,9 @@ class Finder:
         self._numbers = {book.title: number for number, book in enumerate(self.books)}
         spelled = [(fold(s), n) for n, of in enumerate(ranked) for s in _all_spellings(of)]
         keys = [(key, number) for key, number in spelled if key]
+        self._spellings: dict[int, set[str]] = defaultdict(set)
+        for key, number in keys:
+            self._spellings[number].add(key)
         bones = [(skeleton(key), number) for key, number in keys]
         self._titles, self._bones = TitleIndex(keys), PrefixIndex(bones)
         self._own_titles = PrefixIndex(_own_titles(self.books))
@@ -46,6 +55,7 @@ class Finder:
             return
         key = fold(spelling)
         bones = skeleton(key)
+        self._spellings[number].add(key)
         self._titles.add(key, number)
         self._bones.add(bones, number)
         for word in key.split():
@@ -57,9 +67,27 @@ class Finder:
 
     def find(self, text: str, limit: int) -> list[Book]:
         """Return at most `limit` books for what has been typed, best first."""
+        near, distant = self.search(text, limit)
+        return (near or distant)[:limit]
+
+    def search(self, text: str, limit: int) -> tuple[list[Book], list[Book]]:
+        """Return the books that go by what has been typed; if none does, those that are like it.
+
+        A place may stand after the title. There may be more than `limit`.
+        """
         key = fold(text)
+        titles = [key, *_without_place(key)]
+        for title in titles:
+            if near := self._near(title, limit):
+                return self._ranked(near), []
+        for title in titles:
+            if distant := self._distant(title):
+                return [], self._ranked(distant)
+        return [], []
+
+    def _near(self, key: str, limit: int) -> dict[int, None]:
         if not key:
-            return self.books[:limit]
+            return dict.fromkeys(range(len(self.books))[:limit])
         found: dict[int, None] = {}
         for way in (
             self._own_titles.exactly,
@@ -69,14 +97,16 @@ class Finder:
         ):
             found.update(dict.fromkeys(sorted(way(key))))
             if len(found) >= limit:
-                return self._ranked(found, limit)
-        for way in (self._with_words, self._sounding, self._within):
+                return found
+        for way in (self._with_words, self._sounding_near, self._within):
             found.update(dict.fromkeys(sorted(way(key))))
-        for way in (self._alike, self._alike_in_part, self._with_slips):
-            found = found or dict.fromkeys(sorted(way(key)))
-        if not found and (title := _PLACE.sub("", key)) != key:
-            return self.find(title, limit)
-        return self._ranked(found, limit)
+        return found
+
+    def _distant(self, key: str) -> list[int]:
+        for way in (self._sounding, self._alike, self._alike_in_part, self._with_slips):
+            if found := way(key):
+                return sorted(found)
+        return []
 
     def spelled(self, title: str) -> list[Book]:
         """Return the books that go by this very title, but for case, vowels and punctuation."""
@@ -93,8 +123,8 @@ class Finder:
         alike = self._bones.exactly(bones) if len(bones) > _SHORTEST else set()
         return self.books[min(alike)] if len(alike) == 1 else None
 
-    def _ranked(self, found: Iterable[int], limit: int) -> list[Book]:
-        return [self.books[number] for number in islice(found, limit)]
+    def _ranked(self, found: Iterable[int]) -> list[Book]:
+        return [self.books[number] for number in found]
 
     def _with_words(self, key: str) -> set[int]:
         """Return the books whose spellings have all the words, begun at least, in any order."""
@@ -105,6 +135,18 @@ class Finder:
         """Return the books that would be this very title in somebody's spelling."""
         bones = skeleton(key)
         return self._bones.exactly(bones) if len(bones) >= _SHORTEST else set()
+
+    def _sounding_near(self, key: str) -> set[int]:
+        """Return those whose vowels are like it, too: "zohar" is no spelling of Zechariah."""
+        said = sounds(key)
+        alike = self._bones.exactly(skeleton(key)) if len(key) >= _SHORTEST else set()
+        return {number for number in alike if self._is_spelled(number, said)}
+
+    def _is_spelled(self, number: int, said: str) -> bool:
+        """Whether a whole spelling of the book sounds like this; many are cut short: "zechar"."""
+        known = sorted(map(sounds, self._spellings[number]))
+        whole = (a for a, b in pairwise([*known, ""]) if not b.startswith(a) or a == b)
+        return any(OSA.normalized_similarity(said, one) >= _SIMILAR for one in whole)
 
     def _within(self, key: str) -> set[int]:
         return self._titles.holding(key) if len(key) >= _SHORTEST else set()
@@ -128,6 +170,12 @@ class Finder:
             if not found:
                 break
         return found or set()
+
+
+def _without_place(key: str) -> Iterator[str]:
+    """Yield the key without the last word of a place, without the last two, and so on."""
+    while (shorter := _PLACE.sub("", key)) != key:
+        yield (key := shorter)
 
 
 def _own_titles(books: Sequence[Book]) -> Iterator[tuple[str, int]]:

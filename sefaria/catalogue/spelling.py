@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _JOINED = re.compile("['’‘ʼʾʿ`´\"“”„׳״]")
 _APART = re.compile(r"[\W_]+")
-_SOUNDS = (
+_CONSONANTS = (
     (re.compile("sch|sh"), "S"),
     (re.compile("tz|ts"), "z"),
     (re.compile("th"), "t"),
@@ -21,6 +21,8 @@ _SOUNDS = (
     (re.compile("[vw]"), "b"),
     (re.compile("s"), "t"),  # the Ashkenazi sav: Shabbos, Berachos
     (re.compile("^j"), "y"),
+)
+_BONES = (
     (re.compile("^[aeiou]"), "A"),
     (re.compile(r"(?<=[aeiouA])h$|\B[aeiouyj]|(?<=.)[וי](?=.)"), ""),
     (re.compile(r"(\w)\1+"), r"\1"),
@@ -39,8 +41,15 @@ def skeleton(folded: str) -> str:
     return " ".join(filter(None, map(_bones, folded.split())))
 
 
+def sounds(folded: str) -> str:
+    """Return a folded title with each consonant spelled in one way, and its vowels."""
+    for pattern, sound in _CONSONANTS:
+        folded = pattern.sub(sound, folded)
+    return folded
+
+
 @lru_cache(maxsize=1 << 15)
 def _bones(word: str) -> str:
-    for pattern, sound in _SOUNDS:
+    for pattern, sound in (*_CONSONANTS, *_BONES):
         word = pattern.sub(sound, word)
     return word

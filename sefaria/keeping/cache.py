@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,8 +51,23 @@ class Cache(Generic[T]):
         self._room = room
         self._copies: OrderedDict[str, tuple[Copy[T], int]] = OrderedDict()
         self._weight = 0
+        self._known: list[str] = []
+        """The keys of all that is kept, in order."""
         self._writing = asyncio.Lock()
         """Without it the store could end with the earlier of two values, and memory likewise."""
+
+    async def open(self) -> None:
+        """Learn what is in the store."""
+        self._known = sorted(await self._store.keys(self._kind))
+
+    def holds_some_of(self, title: str) -> bool:
+        """Whether anything is kept whose key is this title, or begins with it as refs do."""
+        index = bisect_left(self._known, title)
+        while index < len(self._known) and self._known[index].startswith(title):
+            if self._known[index][len(title) : len(title) + 1] in {"", " ", ","}:
+                return True
+            index += 1
+        return False
 
     def at_hand(self, key: str) -> Copy[T] | None:
         """Return the copy if it is in memory."""
@@ -114,6 +130,9 @@ class Cache(Generic[T]):
             return None
 
     def _remember(self, key: str, copy: Copy[T], weight: int) -> Copy[T]:
+        index = bisect_left(self._known, key)
+        if self._known[index : index + 1] != [key]:
+            self._known.insert(index, key)
         _, before = self._copies.pop(key, (copy, 0))
         self._copies[key] = copy, weight
         self._weight += weight - before

@@ -61,6 +61,14 @@ class Source(Generic[T]):
             return Found(await asyncio.shield(question))
         return Found(await self._in_time(question) or own)
 
+    async def open(self) -> None:
+        """Learn what is kept."""
+        await self._cache.open()
+
+    def has_some_of(self, title: str) -> bool:
+        """Whether anything of this book is kept, without looking for it."""
+        return self._cache.holds_some_of(title)
+
     def at_hand(self, key: str) -> T | None:
         """Return what is kept if it is in memory."""
         copy = self._cache.at_hand(key)

@@ -39,6 +39,14 @@ class Offline:
         self._books: dict[Path, dict[str, LocalBook]] = {}
         self._reading = asyncio.Lock()
 
+    def offers(self, title: str) -> bool:
+        """Whether the book is in the package, as far as is known before its file has been read."""
+        for collection in self._collections:
+            if any(book.title == title for book in collection.books):
+                read = self._books.get(collection.path)
+                return read is None or any(read[title].he)
+        return False
+
     async def book(self, title: str) -> LocalBook | None:
         """Return the book, if it is there."""
         for collection in self._collections:

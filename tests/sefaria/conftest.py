@@ -38,6 +38,9 @@ class MemoryLibraryStore:
     async def get(self, kind, key, /):
         return self.kept.get((kind, key))
 
+    async def keys(self, kind, /):
+        return {key for kept_as, key in self.kept if kept_as == kind}
+
     async def put(self, kind, key, body, at, /):
         self.kept[kind, key] = Kept(body, at)
 

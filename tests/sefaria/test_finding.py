@@ -219,3 +219,44 @@ def test_the_whole_library_answers_while_one_types():
         took.append(perf_counter() - began)
 
     assert median(took) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [
+        ("בראשית א", "Genesis"),
+        ("בראשית פרק א׳ פסוק ג׳", "Genesis"),
+        ("תהלים כ״ג", "Psalms"),
+        ("תהילים קי״ט:קע״ו", "Psalms"),
+        ("איוב ט״ו", "Job"),
+        ("psalms 23", "Psalms"),
+        ("genesis chapter 3 verses 1-5", "Genesis"),
+        ("שמואל א", "I Samuel"),
+        ("שמואל א א׳", "I Samuel"),
+        ("שמואל ב ג:ה", "II Samuel"),
+        ("דברי הימים ב ל״ו", "II Chronicles"),
+        ("ברכות דף ב ע״א", "Berakhot"),
+        ("פרקי א", "Pirkei Avot"),
+    ],
+)
+def test_a_place_may_stand_after_the_title_in_numbers_of_either_language(catalogue, typed, best):
+    """HV-1: but a letter that belongs to the title does."""
+    near, distant = catalogue.search(typed, 25)
+
+    assert best in [book.title for book in near][:2]
+    assert distant == []
+
+
+@pytest.mark.parametrize("typed", ["Zohar", "Mishneh Torah", "Zohar 1:2"])
+def test_a_book_whose_name_is_only_like_it_is_a_distant_match(catalogue, typed):
+    """HV-1: it is no answer to what was typed, and is offered as none."""
+    near, distant = catalogue.search(typed, 25)
+
+    assert near == []
+    assert distant != []
+
+
+@pytest.mark.parametrize("typed", ["Breishis", "Rus", "brachos", "Koheles", "תהילים", "gneesis"])
+def test_another_spelling_of_the_very_name_is_none(catalogue, typed):
+    """HV-1"""
+    assert catalogue.search(typed, 25)[1] == []

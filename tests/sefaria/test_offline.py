@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from havruta.errors import LibraryAway
 from sefaria.catalogue import canon
 from sefaria.texts.offline import open_offline
 
@@ -105,3 +106,36 @@ async def test_the_mishnah_is_divided_nearly_as_sefarias(offline, title, differi
     pairs = zip(book.he, theirs, strict=True)
     lengths = {n: (len(ours), len(his)) for n, (ours, his) in enumerate(pairs, start=1)}
     assert {n: pair for n, pair in lengths.items() if pair[0] != pair[1]} == differing
+
+
+async def test_what_can_be_read_without_sefaria_is_offered_first(opened, offline_package, sefaria):
+    """HV-1: the package's books, the guide, and what was kept; of the rest it is said."""
+    async with opened() as library:
+        await library.section("Small Book", "Small Book 1:1")
+        assert all(offer.is_at_hand for offer in library.offers("", limit=500))
+
+    async with opened("http://127.0.0.1:1") as library:
+        with pytest.raises(LibraryAway):
+            await library.shape("Berakhot")
+        offered = library.offers("", limit=500)
+        at_hand = [offer.book.title for offer in offered if offer.is_at_hand]
+        berakhot, chosen = library.offers("berakhot", limit=5), library.offers("ruth", limit=1)
+
+    assert [offer.is_at_hand for offer in offered] == sorted(
+        (offer.is_at_hand for offer in offered), reverse=True
+    )
+    assert {"Learning in Havruta", "Ruth", "Small Book"} <= set(at_hand)
+    assert [offer.is_at_hand for offer in berakhot if offer.book.title == "Berakhot"] == [False]
+    assert [(offer.book.title, offer.is_at_hand) for offer in chosen] == [("Ruth", True)]
+
+
+async def test_a_package_that_has_no_text_of_a_book_offers_none(opened, offline_package):
+    """HV-1: as is known once its file has been read."""
+    (offline_package / "bible.json").write_text("[]")
+    async with opened("http://127.0.0.1:1") as library:
+        with pytest.raises(LibraryAway):
+            await library.shape("Ruth")
+
+        (ruth,) = library.offers("ruth", limit=1)
+
+    assert not ruth.is_at_hand

@@ -2,6 +2,7 @@
 
 import pytest
 
+from havruta.library.model import Book, Offer
 from tests.bot.conftest import said
 
 
@@ -21,6 +22,42 @@ async def test_books_are_offered_in_both_languages_as_one_types(world):
 
     assert {"name": "Ruth · רות", "value": "Ruth"} in english
     assert {"name": "Ruth · רות", "value": "Ruth"} in hebrew
+
+
+async def test_what_is_offered_says_what_it_needs_and_is_taken_as_it_was_shown(
+    world, library, monkeypatch
+):
+    """HV-1: a name that is only like it, and a text that is out of reach."""
+    library.away = True
+    away = await world.isaac.autocomplete(world.table, "havruta create", "book", "rut")
+    library.away = False
+
+    def like_it(text, /, *, limit):
+        return [Offer(library.book("Ruth"), is_distant=True)]
+
+    monkeypatch.setattr(library, "offers", like_it)
+    (similar,) = await world.isaac.autocomplete(world.table, "havruta create", "book", "rats")
+    assert {
+        "name": "Ruth · רות · needs Sefaria, which is out of reach",
+        "value": "Ruth",
+    } in away
+    assert similar == {"name": "Ruth · רות · a similar name", "value": "Ruth"}
+
+    made = await world.isaac.slash(world.table, "havruta create", book=similar["name"])
+
+    assert "You begin at Ruth 1:1." in said(made)
+
+
+async def test_a_remark_leaves_out_the_hebrew_title_where_both_are_too_long(
+    world, library, monkeypatch
+):
+    """HV-1"""
+    long = Book("L" * 70, "ש" * 20)
+    monkeypatch.setattr(library, "offers", lambda *_, **__: [Offer(long, is_distant=True)])
+
+    (offered,) = await world.isaac.autocomplete(world.table, "havruta create", "book", "l")
+
+    assert offered["name"] == f"{long.title} · a similar name"
 
 
 async def test_creating_answers_privately_with_the_first_segment(world):
