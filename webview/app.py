@@ -166,6 +166,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/sign-ins/{browser}/sign-out", entrance.sign_out_elsewhere),
         web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
         web.get("/session/{session_id}", session.session, name="session"),
+        web.post("/session/{session_id}/again", session.start_again, name="again"),
         web.get("/session/{session_id}/section", session.section, name="section"),
         web.get("/session/{session_id}/socket", sockets.join, name="socket"),
         web.get("/static/{digest}/{name:.+}", assets.serve, name="static"),

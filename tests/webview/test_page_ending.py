@@ -34,6 +34,10 @@ async def test_the_owner_ends_the_session_after_a_confirmation(
     report = await reports.report(study, session_id=session.id)
     assert not report.session.is_live
 
+    await jacobs.button("Start again").click()
+    await jacobs.connection("live")
+    await jacobs.is_at("Ruth 1:5")
+
 
 async def test_a_page_does_not_come_back_after_the_end(
     windows, cable, isaac, jacob, session, study

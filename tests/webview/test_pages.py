@@ -143,6 +143,26 @@ async def test_a_name_cannot_be_more_than_a_name(guests, jacob, session, study, 
     assert "&lt;script&gt;alert" in html
 
 
+async def test_a_session_that_is_over_leads_to_the_next_one(
+    jacobs, stranger, guests, session, study, isaac
+):
+    """SE-1, SE-2: whoever of the havruta presses first, both are led to the same one."""
+    again = f"/session/{session.id}/again"
+    running = await jacobs.post(again)
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
+    html = await (await jacobs.get(f"/session/{session.id}")).text()
+    refused = [(await guest.post(again)).status for guest in (guests(), stranger)]
+
+    first, second = [await jacobs.post(again) for _ in range(2)]
+
+    assert running.headers["Location"] == f"/session/{session.id}"
+    assert f'<form method="post" action="{again}">' in html
+    assert refused == [401, 403]
+    assert first.status == 303
+    assert first.headers["Location"] == second.headers["Location"] != running.headers["Location"]
+    assert (await jacobs.get(first.headers["Location"])).status == 200
+
+
 async def test_only_the_owners_page_can_end_the_session(isaacs, jacobs, session):
     isaacs_page = await (await isaacs.get(f"/session/{session.id}")).text()
     jacobs_page = await (await jacobs.get(f"/session/{session.id}")).text()

@@ -15,7 +15,7 @@ from havruta.ids import SessionId
 from havruta.library import books
 from havruta.library.model import SectionText
 from havruta.permissions import Action, require
-from havruta.sessions import navigation, reports
+from havruta.sessions import lifecycle, navigation, reports
 from webview import access
 from webview.app_keys import STUDY, TASKS
 from webview.protocol import presenters
@@ -53,6 +53,16 @@ async def session(request: web.Request) -> web.Response:
     )
     response.enable_compression()
     return response
+
+
+async def start_again(request: web.Request) -> web.StreamResponse:
+    """Open the havruta's next session, or find the one that runs, and lead to it."""
+    study = request.app[STUDY]
+    asker = await access.find_asker(request)
+    report = await reports.report(study, session_id=SessionId(request.match_info["session_id"]))
+    started = await lifecycle.start(study, havruta_id=report.havruta.id, by=asker.id)
+    there = f"/session/{started.id}"
+    raise web.HTTPSeeOther(there)
 
 
 async def section(request: web.Request) -> web.Response:
