@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.refusals import CHANNEL_GONE, MAY_BE_GRANTED
 from havruta.errors import CannotPost, ChannelGone, HavrutaError, NotInServer, ThreadLocked
 from havruta.havrutot.model import Home
 
@@ -22,7 +23,7 @@ async def find_hindrance(interaction: discord.Interaction, home: Home) -> Havrut
     client: discord.Client = interaction.client
     server = client.get_guild(int(home.guild_id))
     if server is None:
-        return NotInServer(guild=home.guild_id) if client.is_ready() else None
+        return await _why_no_server(client, home) if client.is_ready() else None
     if home.channel_id == str(interaction.channel_id) and interaction.app_permissions.value:
         return _lacking(interaction.channel, interaction.app_permissions, home)
     if server.unavailable or not server.me.guild_permissions.value:
@@ -30,16 +31,30 @@ async def find_hindrance(interaction: discord.Interaction, home: Home) -> Havrut
     return await _hindrance_elsewhere(server, home)
 
 
+async def _why_no_server(client: discord.Client, home: Home) -> HavrutaError:
+    """Return whether the bot was put out of the server, or the server is gone."""
+    try:
+        await client.fetch_channel(int(home.channel_id or 0))
+    except discord.HTTPException as refusal:
+        if refusal.code == CHANNEL_GONE:
+            return ChannelGone()
+    except discord.InvalidData:
+        pass
+    return NotInServer(guild=home.guild_id or "")
+
+
 async def _hindrance_elsewhere(server: discord.Guild, home: Home) -> HavrutaError | None:
     """Return what is in the way in a channel where nothing was asked just now."""
     try:
         channel = await _found(server, int(home.channel_id or 0))
-    except discord.NotFound:
-        return ChannelGone()
-    except discord.Forbidden:
-        return _lacks("view_channel", home)
-    except (discord.HTTPException, discord.InvalidData):
+    except discord.HTTPException as refusal:
+        if refusal.code == CHANNEL_GONE:
+            return ChannelGone()
+        if refusal.code in MAY_BE_GRANTED:
+            return _lacks("view_channel", home)
         return None  # not known: the same
+    except discord.InvalidData:
+        return None
     return _lacking(channel, channel.permissions_for(server.me), home)
 
 

@@ -9,7 +9,15 @@ from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
 from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
-from havruta.notices.content import Answered, Content, HomeLost, Invited, Opened, Unreached
+from havruta.notices.content import (
+    Answered,
+    Content,
+    HomeClosed,
+    HomeLost,
+    Invited,
+    Opened,
+    Unreached,
+)
 from havruta.notices.model import Reason
 from havruta.wording import SHARED, Wording, sentence, wording
 
@@ -89,21 +97,22 @@ def _unreached(say: Wording, content: Unreached) -> Message:
             )
         )
     assert content.session_id is not None
-    if content.missed:
-        text = say(
-            "I could not tell {who} that “{name}” is in session: {reason}. "
-            "Please tell them yourself.",
-            who=who,
-            name=name,
-            reason=reason,
-        )
-    else:
-        text = say(
-            "I could not post that “{name}” is in session: {reason}. "
-            "So I tell each of you directly; /session start tries the channel again.",
-            name=name,
-            reason=reason,
-        )
+    text = say(
+        "I could not tell {who} that “{name}” is in session: {reason}. Please tell them yourself.",
+        who=who,
+        name=name,
+        reason=reason,
+    )
+    return Message(text, row(join(say, content.session_id)))
+
+
+def _home_closed(say: Wording, content: HomeClosed) -> Message:
+    text = say(
+        "I could not post that “{name}” is in session: {reason}. "
+        "So I tell each of you directly; /session start tries the channel again.",
+        name=literal(content.havruta.name),
+        reason=say(REASONS[content.reason]),
+    )
     return Message(text, row(join(say, content.session_id)))
 
 
@@ -122,5 +131,6 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Answered: _answered,
     Opened: _opened,
     Unreached: _unreached,
+    HomeClosed: _home_closed,
     HomeLost: _home_lost,
 }

@@ -34,8 +34,8 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
     if prospect.running is not None and isinstance(hindrance, CannotPost | ThreadLocked):
         hindrance = None  # its message stands there already
     if isinstance(hindrance, CannotPost) and not directly:
-        choice = start_directly(say, havruta.id)
-        await request.respond(say.refusal(hindrance, quoted=literal), view=row(choice))
+        choices = start_directly(say, havruta.id), *_ways_on(request, havruta, hindrance)
+        await request.respond(say.refusal(hindrance, quoted=literal), view=row(*choices))
         return
     opened = await entrance.start(
         request.study,
@@ -123,12 +123,14 @@ def _ways_on(
     request: Request, havruta: Havruta, hindrance: HavrutaError | None
 ) -> list[ui.Button[Any]]:
     """Return what can be done about a home that is closed."""
-    say, is_owner = request.say, request.asker.id == havruta.owner_id
+    say, here = request.say, request.asker.home
+    ways = []
     if isinstance(hindrance, NotInServer):
-        return [let_in(say, request.interaction, str(hindrance.values["guild"]))]
-    if isinstance(hindrance, ChannelGone) and is_owner and request.asker.home != NOWHERE:
-        return [move_here(say, havruta.id)]
-    return []
+        ways.append(let_in(say, request.interaction, str(hindrance.values["guild"])))
+    can_move = request.asker.id == havruta.owner_id and here not in {NOWHERE, havruta.home}
+    if hindrance is not None and can_move:
+        ways.append(move_here(say, havruta.id))
+    return ways
 
 
 def _others_way(request: Request, home: Home) -> str:

@@ -67,15 +67,20 @@ class Opened(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached(Content):
-    """An invitation, or that a session runs, could not be told to some, or not be posted at home.
-
-    `missed` is empty where it was the home that was closed.
-    """
+    """An invitation, or that a session runs, could not be told to some."""
 
     reason: Reason
     missed: tuple[User, ...]
     session_id: SessionId | None
     invitation_id: InvitationId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeClosed(Content):
+    """That a session runs could not be told at home; each is told directly instead."""
+
+    reason: Reason
+    session_id: SessionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,9 +194,25 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
         recipient=recipient,
         mentions=(recipient,),
         reason=notice.reason or Reason.GAVE_UP,
-        missed=tuple(await lookup.users(havruta, [user_id for user_id in missed if user_id])),
+        missed=tuple(await lookup.users(havruta, missed)),
         session_id=notice.session_id,
         invitation_id=notice.invitation_id,
+    )
+
+
+async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
+    notice = lookup.notice
+    if await _is_past(lookup):
+        return Obsolete()
+    assert notice.session_id is not None
+    havruta = await lookup.records.havrutot.get(notice.havruta_id)
+    recipient = await _recipient(lookup, havruta)
+    return HomeClosed(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        reason=notice.reason or Reason.GAVE_UP,
+        session_id=notice.session_id,
     )
 
 
@@ -206,6 +227,7 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.ANSWER: _answered,
     NoticeKind.SESSION: _opened,
     NoticeKind.UNREACHED: _unreached,
+    NoticeKind.HOME_CLOSED: _home_closed,
     NoticeKind.HOME_LOST: _home_lost,
 }
 
@@ -232,14 +254,14 @@ async def _is_past(lookup: Lookup) -> bool:
     return not (await records.sessions.get(notice.session_id)).is_live
 
 
-async def _missed(lookup: Lookup) -> set[UserId | None]:
-    """Return whom nothing has reached; None is all at home."""
-    notice = lookup.notice
+async def _missed(lookup: Lookup) -> set[UserId]:
+    """Return whom nothing has reached."""
+    records, notice = lookup.records, lookup.notice
     if notice.invitation_id is not None:
-        return {(await lookup.records.invitations.get(notice.invitation_id)).user_id}
-    missed = {
+        invited = (await records.invitations.get(notice.invitation_id)).user_id
+        return {invited} if invited else set()
+    return {
         lost.recipient
-        for lost in await lookup.records.notices.of(notice.havruta_id, session_id=notice.session_id)
-        if (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED)
+        for lost in await records.notices.of(notice.havruta_id, session_id=notice.session_id)
+        if (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED) and lost.recipient
     }
-    return set() if None in missed else missed

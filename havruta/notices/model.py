@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     SESSION = "session"
     UNREACHED = "unreached"
+    HOME_CLOSED = "home_closed"
     HOME_LOST = "home_lost"
 
 

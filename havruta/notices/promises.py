@@ -67,11 +67,11 @@ def home_lost(havruta: Havruta, now: datetime) -> Notice:
 
 
 async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
-    """Return the promise to tell the owner that nobody could be reached."""
+    """Return the promise to tell the owner who could not be reached, or that all could not."""
     havruta = await records.havrutot.get(lost.havruta_id)
     return Notice(
         id=_notice_id(now),
-        kind=NoticeKind.UNREACHED,
+        kind=NoticeKind.UNREACHED if lost.recipient else NoticeKind.HOME_CLOSED,
         havruta_id=lost.havruta_id,
         due_at=now,
         recipient=havruta.owner_id,

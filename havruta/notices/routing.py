@@ -21,6 +21,7 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.ANSWER: Route((Way.DIRECT, Way.HOME)),
     NoticeKind.SESSION: Route((Way.DIRECT, Way.HOME), (Way.HOME,), owner_hears_of_failure=True),
     NoticeKind.UNREACHED: Route((Way.DIRECT, Way.HOME)),
+    NoticeKind.HOME_CLOSED: Route((Way.DIRECT, Way.HOME)),
     NoticeKind.HOME_LOST: Route((Way.DIRECT, Way.HOME)),
 }
 

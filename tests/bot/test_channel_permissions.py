@@ -117,7 +117,28 @@ async def test_where_the_bot_may_not_speak_one_can_start_all_the_same(world, hal
         assert any(message.embeds for message in one.user.dm_channel.history())
 
 
-@pytest.mark.parametrize("status", [500, 429])
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (10003, "Its channel is gone, so I tell each of you directly from now on."),
+        (50001, "I am not in the server of its channel"),
+    ],
+)
+async def test_a_server_that_is_gone_is_told_from_one_without_the_bot(world, hall, code, sentence):
+    """SE-1, HV-6: the one has lost its havrutot; the other may let the bot in again."""
+    other = world.env.create_guild("Elsewhere")
+    isaac = other.add_member(world.isaac.user)
+    table = other.create_text_channel("table")
+    world.env.inject_error("GET", f"/channels/{hall.id}", status=404, code=code, times=None)
+    world.client._connection._remove_guild(world.client.get_guild(world.guild.id))
+
+    answer = await isaac.slash(table, "session start")
+
+    assert sentence in said(answer)
+    assert "Make this its channel" in said(answer)
+
+
+@pytest.mark.parametrize("status", [500, 429, 404])
 async def test_what_discord_does_not_say_just_now_is_in_nobodys_way(world, hall, status):
     """OP-1: it will say so itself when it comes to posting."""
     server = world.client.get_channel(hall.id).guild

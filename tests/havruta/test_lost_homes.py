@@ -7,7 +7,8 @@ import pytest
 from havruta.havrutot import homes, invitations
 from havruta.havrutot.model import Home
 from havruta.notices import delivery
-from havruta.notices.content import HomeLost, Invited, Opened, Unreached
+from havruta.notices.carriers import Unreachable
+from havruta.notices.content import HomeClosed, HomeLost, Invited, Opened, Unreached
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.sessions import entrance, lifecycle
 from tests.havruta.looking import havruta_of, notices_of
@@ -67,11 +68,33 @@ async def test_a_home_that_is_closed_is_kept_while_each_is_told_directly(
 
     assert await havruta_of(study, havruta) == havruta
     assert {(type(one), one.recipient.user.id) for one in told} == {
-        (Unreached, isaac.id),
+        (HomeClosed, isaac.id),
         (Opened, isaac.id),
         (Opened, jacob.id),
     }
-    assert [one.reason for one in told if isinstance(one, Unreached)] == [reason]
+    assert [one.reason for one in told if isinstance(one, HomeClosed)] == [reason]
+
+
+async def test_whom_nothing_reaches_where_the_home_is_closed_is_told_by_name(
+    study, havruta, session, isaac, jacob, carriers
+):
+    """NO-2: beside why the home is closed."""
+    refused = carriers.carry
+
+    async def carry(notice, way):
+        if way is Way.HOME or notice.recipient == jacob.id:
+            raise Unreachable(Reason.CHANNEL_LOCKED)
+        await refused(notice, way)
+
+    carriers.carry = carry
+
+    while await delivery.deliver_due(study, carriers):
+        pass
+
+    told = [one for one in carriers.contents if one.recipient and one.recipient.user == isaac]
+    assert {type(one) for one in told} == {HomeClosed, Opened, Unreached}
+    (unreached,) = (one for one in told if isinstance(one, Unreached))
+    assert unreached.missed == (jacob,)
 
 
 async def test_a_home_that_an_invitation_finds_gone_is_left(

@@ -12,7 +12,7 @@ from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import views
 from havruta.ids import HavrutaId
 from havruta.notices import delivery
-from havruta.notices.content import Opened, Unreached
+from havruta.notices.content import HomeClosed, Opened
 from havruta.notices.model import NoticeKind, Reason, Way
 from havruta.permissions import Action
 from havruta.refs import Stretch
@@ -155,7 +155,7 @@ async def test_a_session_that_cannot_be_told_at_home_is_told_to_each_directly_on
         while await delivery.deliver_due(study, carriers):
             pass
 
-    assert Counter(map(type, carriers.contents))[Unreached] == 1
+    assert Counter(map(type, carriers.contents))[HomeClosed] == 1
     assert Counter(map(type, carriers.contents))[Opened] == 2 + 3  # at home in vain
     assert Counter(carriers.carried) == {(isaac.id, Way.DIRECT): 2, (jacob.id, Way.DIRECT): 1}
 

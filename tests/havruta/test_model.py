@@ -21,7 +21,7 @@ STORED = {
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
-    NoticeKind: "invitation answer session unreached home_lost",
+    NoticeKind: "invitation answer session unreached home_closed home_lost",
     NoticeState: "due claimed delivered failed obsolete",
     Way: "direct home",
     Reason: (

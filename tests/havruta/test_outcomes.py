@@ -1,7 +1,6 @@
 """Every kind of notice by every way: what becomes of it, whatever happens to it on its way."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -161,7 +160,7 @@ async def test_the_owner_is_not_told_of_what_is_over(study, havruta, session, is
 
     await delivery.deliver_due(study, carriers)
 
-    (unreached,) = await notices_of(study, havruta, NoticeKind.UNREACHED)
+    (unreached,) = await notices_of(study, havruta, NoticeKind.HOME_CLOSED)
     assert unreached.state is NoticeState.OBSOLETE
     summaries = [one for one in carriers.contents if isinstance(one, content.Opened)][-2:]
     assert not any(one.report.session.is_live for one in summaries)
@@ -221,23 +220,17 @@ async def test_nobody_is_called_to_a_session_that_is_over(study, havruta, sessio
     assert not opened.report.session.is_live
 
 
-@pytest.mark.parametrize("is_at_home", [True, False])
 async def test_the_owner_hears_whom_a_session_could_not_be_told(
-    study, havruta, session, isaac, jacob, carriers, promise, is_at_home
+    study, havruta, session, isaac, jacob, carriers, promise
 ):
-    """NO-2: nobody by name, where it was the home that was closed."""
+    """NO-2: by name."""
     await promise(session_id=session.id)
-    carriers.closed = dict.fromkeys(Way, Reason.CHANNEL_HIDDEN)
-    if not is_at_home:
-        async with study.transaction() as records:
-            (at_home, *_) = await records.notices.of(havruta.id)
-            await records.notices.save(replace(at_home, state=NoticeState.DELIVERED))
+    carriers.closed[Way.DIRECT] = Reason.NO_SHARED_SERVER
     await delivery.deliver_due(study, carriers)
     carriers.closed.clear()
     carriers.contents.clear()
 
     await delivery.deliver_due(study, carriers)
 
-    unreached = [one for one in carriers.contents if isinstance(one, content.Unreached)]
-    missed = {one.missed for one in unreached}
-    assert missed == {() if is_at_home else (jacob,)}
+    (unreached,) = carriers.contents
+    assert unreached.missed == (jacob,)

@@ -16,6 +16,7 @@ from havruta.notices.content import (
     Answered,
     Contact,
     Content,
+    HomeClosed,
     HomeLost,
     Invited,
     Opened,
@@ -59,7 +60,7 @@ def contents(havruta, isaac, jacob, long, library):
         Answered(**common, invited=isaac, is_accepted=False),
         Opened(**common, report=long, book=library.book("Ruth")),
         unreached,
-        replace(unreached, missed=()),
+        HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=long.session.id),
         replace(unreached, session_id=None, invitation_id="i"),
         HomeLost(**common),
     ]
