@@ -237,6 +237,8 @@ async def test_a_message_is_shown_as_discord_shows_it(bot, window):
     text = (
         f"# Heading\n**bold** *italic* `code` ||secret|| <@{seed.ISAAC_ID}> <#{seed.TABLE_ID}>\n"
         "[masked](https://example.org/m) https://example.org/b.\n> quoted\n- item\n"
+        rf"\<\@{seed.JACOB_ID}\> \<t\:0\:R\> https\:\/\/example.org\/n \@everyone"
+        "\n"
         "אָמַר רַבִּי\n<t:1795000000:F> <script>alert(1)</script> **never closed"
     )
     everyone = discord.AllowedMentions.all()
@@ -261,6 +263,10 @@ async def test_a_message_is_shown_as_discord_shows_it(bot, window):
     await expect(shown.locator("[lang=he]")).to_have_text(["אָמַר רַבִּי"])
     await expect(shown.locator("time").last).to_have_text("Wednesday, November 18, 2026 at 1:06 PM")
     await expect(shown).to_contain_text("<script>alert(1)</script>")
+    written = f"<@{seed.JACOB_ID}> <t:0:R> https://example.org/n @everyone"
+    await expect(shown.get_by_text(written)).to_have_text(written)
+    await expect(shown.get_by_role("link")).to_have_count(2)
+    await expect(shown.locator("time")).to_have_count(2)
     await expect(shown.get_by_role("button", name="Off")).to_be_disabled()
     await shown.get_by_role("button", name="Show spoiler").click()
     await expect(shown.get_by_role("button", name="secret")).to_be_visible()

@@ -6,7 +6,7 @@ import { timeElement } from "./times.js";
 /** @import { Store } from "./store.js" */
 
 const SPANS = [
-  { name: "escape", pattern: /\\([\\*_~`|>#<[\]()-])/ },
+  { name: "escape", pattern: /\\([^0-9A-Za-z\s])/u },
   { name: "code", pattern: /``([^`]+)``|`([^`\n]+)`/ },
   { name: "link", pattern: /\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/ },
   { name: "bare", pattern: /<(https?:\/\/[^\s>]+)>|(https?:\/\/[^\s<>]*[^\s<>.,:;"')\]!?*_])/ },
