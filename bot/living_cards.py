@@ -319,7 +319,7 @@ class LivingCards:
                 return
             if refusal.code == CHANNEL_GONE:
                 havruta = await homes.lose(records, havruta, havruta.home, now)
-            await homes.tell_directly(records, havruta, session.id, now)
+            await homes.tell_directly(records, havruta, session.id, now, havruta.people)
 
 
 def _guild_id(card: Card, home: Home) -> str | None:

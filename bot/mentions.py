@@ -5,6 +5,7 @@ import re
 import discord
 
 from bot.asker import profile_of
+from bot.refusals import NOBODY
 from bot.request import Request
 from havruta.errors import NotPeople
 from havruta.havrutot import founding
@@ -13,8 +14,6 @@ from havruta.names import tidy
 from havruta.people import identities
 from havruta.people.model import Profile, Provider
 
-NOBODY = frozenset({10004, 10007, 10013})
-"""What Discord answers for a number that is nobody's, or nobody's here."""
 MENTION = re.compile(r"<@!?(\d{15,19})>")
 WORD = re.compile(r"\w+")
 BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})

@@ -21,6 +21,10 @@ MESSAGE_GONE = 10008
 ARCHIVED = 50083
 
 
+NOBODY = frozenset({10004, 10007, 10013})
+"""What Discord answers for a number that is nobody's, or nobody's here."""
+
+
 class Course(StrEnum):
     """What is done after a refusal."""
 

@@ -1,11 +1,16 @@
 """Telling people in the channel that is their havruta's home."""
 
+import asyncio
+from collections.abc import Collection
+
 import discord
 
 from bot.living_cards import LivingCards
 from bot.notices.messages import send
 from bot.notices.words import in_public
-from havruta.notices.content import Content
+from bot.refusals import NOBODY
+from havruta.ids import UserId
+from havruta.notices.content import Contact, Content
 from havruta.notices.model import Notice, Way
 
 
@@ -28,9 +33,27 @@ class HomeChannel:
         can_be_called = content.recipient is None or content.recipient.discord is not None
         return content.havruta.home.channel_id is not None and can_be_called
 
-    async def carry(self, notice: Notice, content: Content) -> None:
-        """Send it, or raise `Unreachable`; other errors mean: later."""
+    async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
+        """Send it, or raise `Unreachable`; other errors mean: later.
+
+        Returns those of all who are mentioned that have left the server.
+        """
         assert content.havruta.home.channel_id is not None
         channel = self._client.get_partial_messageable(int(content.havruta.home.channel_id))
         message = in_public(content)
         await send(channel, notice, message, self._cards, mentions=content.mentions)
+        server = self._client.get_guild(int(content.havruta.home.guild_id or 0))
+        if server is None or content.recipient is not None:
+            return ()
+        here = [_is_here(server, person) for person in content.mentions]
+        found = zip(content.mentions, await asyncio.gather(*here), strict=True)
+        return [person.user.id for person, is_here in found if not is_here]
+
+
+async def _is_here(server: discord.Guild, person: Contact) -> bool:
+    """Whether somebody is in the server, as far as Discord says."""
+    try:
+        await server.fetch_member(int(person.discord or 0))
+    except discord.HTTPException as refusal:
+        return refusal.code not in NOBODY
+    return True

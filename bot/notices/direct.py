@@ -1,10 +1,13 @@
 """Telling somebody by direct message."""
 
+from collections.abc import Collection
+
 import discord
 
 from bot.living_cards import LivingCards
 from bot.notices.messages import closed_ways, send
 from bot.notices.words import message_of
+from havruta.ids import UserId
 from havruta.notices.content import Content
 from havruta.notices.model import Notice, Way
 
@@ -27,10 +30,11 @@ class DirectMessages:
         """Whether it is for somebody whom Discord knows."""
         return content.recipient is not None and content.recipient.discord is not None
 
-    async def carry(self, notice: Notice, content: Content) -> None:
+    async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
         """Send it, or raise `Unreachable`; other errors mean: later."""
         assert content.recipient is not None
         assert content.recipient.discord is not None
         with closed_ways():
             channel = await self._client.create_dm(discord.Object(int(content.recipient.discord)))
         await send(channel, notice, message_of(content), self._cards)
+        return ()

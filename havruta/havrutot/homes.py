@@ -3,6 +3,7 @@
 Nothing of a havruta depends on its home: without one its people are told directly.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,11 +49,15 @@ async def lose(
 
 
 async def tell_directly(
-    records: Records, havruta: Havruta, session_id: SessionId, now: datetime
+    records: Records,
+    havruta: Havruta,
+    session_id: SessionId,
+    now: datetime,
+    people: Collection[UserId],
 ) -> None:
-    """Promise the session, or its summary, to all whom nothing but the home was to tell of it."""
+    """Promise the session, or its summary, to those whom nothing but the home was to tell of it."""
     session = await records.sessions.get(session_id)
     made = await records.notices.of(havruta.id, session_id=session_id)
-    for notice in promises.session_told_directly(havruta, session, made, now):
+    for notice in promises.session_told_directly(people, session, made, now):
         await records.notices.add(notice)
     records.publish(NoticesDue())

@@ -1,7 +1,9 @@
 """What a way of telling is."""
 
+from collections.abc import Collection
 from typing import Protocol
 
+from havruta.ids import UserId
 from havruta.notices.content import Content
 from havruta.notices.model import Notice, Reason, Way
 
@@ -23,9 +25,10 @@ class Carrier(Protocol):
         """Whether this is a way for it at all; one that is not is passed over."""
         ...
 
-    async def carry(self, notice: Notice, content: Content, /) -> None:
+    async def carry(self, notice: Notice, content: Content, /) -> Collection[UserId]:
         """Tell it, or raise `Unreachable`; any other error means: again later.
 
+        Returns those whom it calls and who are not there to hear it, as far as that is known.
         A notice may be carried again after its message was taken; its id tells that it is the same.
         """
         ...

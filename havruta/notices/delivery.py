@@ -6,12 +6,13 @@ closed gives way to the next, for which the lease is renewed.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from havruta.havrutot import homes
+from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, Unreachable
 from havruta.notices.content import Content, Obsolete, find_content
@@ -140,11 +141,14 @@ async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
         raise CarrierAway(carrier.way)
     try:
         async with asyncio.timeout(LONGEST.total_seconds()):
-            await carrier.carry(claim.notice, content)
+            absent = await carrier.carry(claim.notice, content)
     except Unreachable as closed:
         if (carrier.way, closed.reason) == (Way.HOME, Reason.CHANNEL_GONE):
             await _lose_home(claim.study, content)
         raise
+    if absent and claim.notice.recipient is None:
+        async with claim.study.transaction() as records:
+            await _tell_directly(records, claim.notice, claim.study.now(), absent)
     return carrier.way
 
 
@@ -182,11 +186,14 @@ async def _give_up(claim: _Claim, reason: Reason) -> None:
             await records.notices.add(await promises.unreached(records, claim.notice, now))
 
 
-async def _tell_directly(records: Records, lost: Notice, now: datetime) -> None:
-    """Have each told by themselves what could not be told to all at home."""
+async def _tell_directly(
+    records: Records, lost: Notice, now: datetime, people: Collection[UserId] | None = None
+) -> None:
+    """Have these, or all, told by themselves what does not reach them at home."""
     assert lost.session_id is not None
     havruta = await records.havrutot.get(lost.havruta_id)
-    await homes.tell_directly(records, havruta, lost.session_id, now)
+    to = havruta.people if people is None else people
+    await homes.tell_directly(records, havruta, lost.session_id, now, to)
 
 
 async def _failed_before(records: Records, failed: Notice) -> bool:

@@ -41,17 +41,15 @@ def session_started(
 
 
 def session_told_directly(
-    havruta: Havruta, session: Session, made: Iterable[Notice], now: datetime
+    people: Iterable[UserId], session: Session, made: Iterable[Notice], now: datetime
 ) -> list[Notice]:
-    """Return the promises to tell each directly of a session that could not be told at home.
+    """Return the promises to tell these directly of a session that they do not hear of at home.
 
     Who was promised it before, by whichever way, is not promised it again.
     """
     promised = {notice.recipient for notice in made if notice.kind is NoticeKind.SESSION}
     return [
-        _of_session(NoticeKind.SESSION, session, now, to)
-        for to in havruta.people
-        if to not in promised
+        _of_session(NoticeKind.SESSION, session, now, to) for to in people if to not in promised
     ]
 
 

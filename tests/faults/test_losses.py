@@ -145,3 +145,17 @@ async def test_where_the_commands_are_and_the_bot_is_not_the_cause_is_named(hous
         await steer("PUT", "/members/havruta")
         assert "is made." in (await isaac.command("havruta create", book=GUIDE)).text
         assert household.program.failures == []
+
+
+async def test_a_partner_who_has_left_the_server_is_not_called_in_vain(household, steer):
+    """SE-1, NO-2: the owner hears at once that nothing reaches them."""
+    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+        await settle_in(isaac, jacob, "general")
+        await end(isaac)
+        await steer("DELETE", "/members/jacob")
+
+        await isaac.command("session start")
+
+        told = await isaac.until(lambda m: "I could not tell Jacob" in m.text, where="dm")
+        assert "they share no server with me. Please tell them yourself." in told.text
+        assert household.program.failures == []

@@ -39,4 +39,4 @@ class Carrier:
 
     async def carry(self, notice, content, /):
         self.carriers.contents.append(content)
-        await self.carriers.carry(notice, self.way)
+        return await self.carriers.carry(notice, self.way) or ()

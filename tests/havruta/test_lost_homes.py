@@ -164,7 +164,7 @@ async def test_a_summary_that_cannot_stand_at_home_is_told_to_each_directly_once
 
     for _ in range(2):
         async with study.transaction() as records:
-            await homes.tell_directly(records, havruta, session.id, study.now())
+            await homes.tell_directly(records, havruta, session.id, study.now(), havruta.people)
         told = await tell()
 
     assert {one.recipient.user.id for one in told} == {isaac.id, jacob.id}
@@ -191,3 +191,26 @@ async def test_who_is_not_there_is_not_told_in_a_channel_and_the_owner_hears_of_
     await delivery.deliver_due(study, carriers)
     assert [type(one) for one in carriers.contents] == [Unreached]
     assert not any(isinstance(one, Invited) for one in carriers.contents)
+
+
+async def test_who_has_left_the_place_where_they_are_called_is_told_directly(
+    study, havruta, session, isaac, jacob, carriers, tell
+):
+    """SE-1, NO-2: once; and where that fails, the owner hears of it."""
+    carry = carriers.carry
+
+    async def without_jacob(notice, way):
+        await carry(notice, way)
+        return [jacob.id] if way is Way.HOME else ()
+
+    carriers.carry = without_jacob
+    carriers.closed[Way.DIRECT] = Reason.NO_SHARED_SERVER
+    await delivery.deliver_due(study, carriers)
+    await delivery.deliver_due(study, carriers)
+    carriers.closed.clear()
+    carriers.contents.clear()
+
+    (unreached,) = await tell()
+
+    assert (unreached.recipient.user, unreached.missed) == (isaac, (jacob,))
+    assert unreached.reason is Reason.NO_SHARED_SERVER
