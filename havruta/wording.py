@@ -117,7 +117,7 @@ SENTENCES: dict[str, str] = {
     "not_people": sentence("I can’t invite “{text}”. Mention people with @, one after another."),
     "too_many_people": sentence("{limit} partners are the most. Invite fewer to begin with."),
     "too_many_invitations": sentence(
-        "You have invited {limit} people in a short time. Invite more in {minutes} min."
+        "{limit} invitations in a short time are the most. Invite more in {minutes} min."
     ),
     "invited_too_often": sentence(
         "Many invitations have gone to {who} just now. Invite them in {minutes} min."

@@ -46,7 +46,7 @@ async def test_one_person_invites_twenty_in_a_minute(study, isaac, crowd, clock)
     told = await refused(study, TooManyInvitations, isaac, *crowd[18:21])
     await invited(study, isaac, *crowd[18:20])
 
-    assert told == "You have invited 20 people in a short time. Invite more in 1 min."
+    assert told == "20 invitations in a short time are the most. Invite more in 1 min."
     clock.advance(MINUTE)
     await invited(study, isaac, *crowd[20:40])
 
@@ -59,7 +59,7 @@ async def test_one_person_invites_sixty_in_an_hour(study, isaac, crowd, clock):
 
     told = await refused(study, TooManyInvitations, isaac, crowd[60])
 
-    assert told == "You have invited 60 people in a short time. Invite more in 57 min."
+    assert told == "60 invitations in a short time are the most. Invite more in 57 min."
     clock.advance(57 * MINUTE - MOMENT)
     await refused(study, TooManyInvitations, isaac, crowd[60])
     clock.advance(MOMENT)

@@ -115,3 +115,40 @@ async def test_one_who_names_only_themselves_is_told_that_nobody_is_invited(worl
     assert "is made." in said(answer)
     assert "You named nobody but yourself, so nobody is invited." in said(answer)
     assert world.isaac.user.dm_channel.last_message is None
+
+
+async def test_who_is_named_again_and_again_is_written_to_five_times(world):
+    """HV-5, OP-1: and whoever names them is told when to go on."""
+    named = {"book": "Ruth", "partners": f"<@{world.jacob.id}>"}
+
+    answers = [
+        said(await world.isaac.slash(world.table, "havruta create", **named)) for _ in range(12)
+    ]
+    await world.tell()
+
+    assert sum("is made." in answer for answer in answers) == 5
+    assert len(world.jacob.user.dm_channel.history()) == 5
+    assert answers[-1] == ("Many invitations have gone to Jacob just now. Invite them in 1 min.")
+
+
+async def test_who_names_many_people_again_and_again_is_stopped_at_twenty(world):
+    """HV-5, OP-1"""
+    people = [world.guild.add_member(world.env.create_user(f"No. {n}")) for n in range(24)]
+    threes = [people[n : n + 3] for n in range(0, 24, 3)]
+
+    answers = [
+        said(
+            await world.isaac.slash(
+                world.table,
+                "havruta create",
+                book="Ruth",
+                partners=" ".join(f"<@{person.id}>" for person in three),
+            )
+        )
+        for three in threes
+    ]
+    await world.tell()
+
+    assert sum("is made." in answer for answer in answers) == 6
+    assert sum(person.user.dm_channel.last_message is not None for person in people) == 18
+    assert answers[-1] == ("20 invitations in a short time are the most. Invite more in 1 min.")
