@@ -19,7 +19,7 @@ TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows page bench messages migrate lock debian
+.PHONY: help run test coverage quick modules check lint types arrows page bench faults messages migrate lock debian
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,9 @@ endif
 
 bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
+
+faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
+	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 
 messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \

@@ -60,7 +60,7 @@ class Program:
         self, environment: Mapping[str, str], folder: Path, launch: Launch | None = None
     ) -> None:
         """`launch` starts the process in another way than its users do."""
-        self._launch = launch or _launch
+        self._launch = launch or run_module
         self.environment = dict(environment)
         self._folder = folder
         self._lines: list[dict[str, Any]] = []
@@ -100,6 +100,10 @@ class Program:
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
         return await self._ended()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        self._process.send_signal(number)
 
     @property
     def pid(self) -> int:
@@ -192,9 +196,12 @@ async def open_household(
         assert not sandbox.violations, sandbox.violations
 
 
-async def _launch(folder: Path, environment: Mapping[str, str]) -> Process:
+async def run_module(
+    folder: Path, environment: Mapping[str, str], *, module: str = "bot"
+) -> Process:
+    """Launch the program, as its users do unless another module is named."""
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot"),
+        *(sys.executable, "-m", module),
         cwd=folder,
         env=environment,
         stderr=asyncio.subprocess.PIPE,

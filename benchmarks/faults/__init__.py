@@ -1,0 +1,1 @@
+"""The story of the main job, with a random fault at a random moment."""
