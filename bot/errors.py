@@ -10,6 +10,7 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot import security_log
 from bot.acknowledgement import ALREADY, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
@@ -29,6 +30,9 @@ OUT_OF_HAND = {
 }
 """After these words of Discord's the interaction takes no answer from us any more."""
 
+NOTED = frozenset({"not_allowed", "not_invited", "too_many_invitations", "invited_too_often"})
+"""Refusals that the security log has."""
+
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person, privately and in one sentence, why what they asked did not happen."""
@@ -40,6 +44,8 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     if isinstance(cause, NotInServer):
         view = row(let_in(say, interaction, str(cause.values["guild"])))
     if isinstance(cause, HavrutaError):
+        if cause.code in NOTED:
+            security_log.note(interaction, f"refused: {cause.code}", asked=_asked(interaction))
         text = say.refusal(cause, quoted=literal)
     else:
         text = _failed(interaction, cause)

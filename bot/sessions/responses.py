@@ -4,6 +4,7 @@ from typing import Any
 
 from discord import ui
 
+from bot import security_log
 from bot.channel_permissions import find_hindrance
 from bot.drawing import let_in, literal, page_link, row
 from bot.havrutot.buttons import move_here
@@ -44,6 +45,7 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
         by=request.asker.id,
         gone=havruta.home if isinstance(hindrance, ChannelGone) else NOWHERE,
     )
+    security_log.note(request.interaction, "link given", session=opened.session.id)
     text = say(
         "The havruta “{name}” is in session at {ref}.",
         name=literal(havruta.name),
@@ -61,6 +63,7 @@ async def join(request: Request, session_id: SessionId) -> None:
     if isinstance(found, Waiting):
         await _ask_to_accept(request, found)
     else:
+        security_log.note(request.interaction, "link given", session=session_id)
         await _hand_over(request, found.address)
 
 
