@@ -206,10 +206,30 @@ async def open_client(base_url: str, contact: str, policy: RequestPolicy) -> Asy
     async with httpx.AsyncClient(
         base_url=base_url,
         follow_redirects=True,
+        event_hooks={"response": [_stay_there]},
         headers={"User-Agent": f"Havruta (+{contact})" if contact else "Havruta"},
         timeout=httpx.Timeout(policy.read, connect=policy.connect),
     ) as http:
         yield Client(http, policy)
+
+
+async def _stay_there(response: httpx.Response) -> None:
+    """Raise `Away` if the answer leads elsewhere: its machine, or less guarded, is not Sefaria."""
+    if not response.has_redirect_location:
+        return
+    try:
+        there = response.url.join(response.headers["location"])
+    except (httpx.InvalidURL, ValueError):
+        there = None
+    if there is None or not _is_same(response.url, there):
+        msg = f"status {response.status_code}, which leads elsewhere"
+        raise Away(msg)
+
+
+def _is_same(here: httpx.URL, there: httpx.URL) -> bool:
+    """Whether it is the same machine's same door, or from its HTTP to its TLS."""
+    ways = {(here.scheme, here.port)} | ({("https", None)} if here.port is None else set())
+    return there.host == here.host and (there.scheme, there.port) in ways
 
 
 async def in_thread(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

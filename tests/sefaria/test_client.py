@@ -4,11 +4,21 @@ import asyncio
 import json
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from havruta.errors import CatalogueAway
 from havruta.refs import Section
-from sefaria.api.client import Away, Bounds, NotThere, Reach, RequestPolicy, Unusable, open_client
+from sefaria.api.client import (
+    Away,
+    Bounds,
+    NotThere,
+    Reach,
+    RequestPolicy,
+    Unusable,
+    _is_same,
+    open_client,
+)
 from tests.patience import PATIENCE
 from tests.sefaria.loopback import (
     BROKEN,
@@ -287,3 +297,48 @@ async def test_that_sefaria_is_away_is_said_once_and_calmly(opened, unused_tcp_p
     assert len(said) == 1
     assert said[0].startswith("Sefaria can’t be reached now:")
     assert "ConnectError" in caplog.text
+
+
+async def test_a_redirect_within_sefaria_is_followed(client, sefaria):
+    """TX-5"""
+    there = Reply(b"", 302, headers={"Location": "/api/v3/texts/There"})
+    sefaria.first = [there]
+    sefaria.knows("/api/v3/texts/There", texts(SECTION.ref, ["א"], None))
+
+    assert (await client.texts(SECTION)).ref == SECTION.ref
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://localhost:{port}/",
+        "http://127.0.0.1:9/",
+        "https://127.0.0.1:{port}/",
+        "//192.0.2.1/",
+        "file:///etc/passwd",
+        "http://[",
+    ],
+)
+async def test_a_redirect_to_elsewhere_is_not_followed(client, sefaria, location):
+    """SY-3, TX-5: whoever can answer for Sefaria must not send us about in our own network."""
+    port = sefaria.url.rpartition(":")[2]
+    sefaria.first = [Reply(b"", 302, headers={"Location": location.format(port=port)})]
+
+    with pytest.raises(Away, match="leads elsewhere"):
+        await client.texts(SECTION)
+
+    assert len(sefaria.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        ("http://sefaria.example/a", "https://sefaria.example/b", True),
+        ("https://sefaria.example/a", "http://sefaria.example/a", False),
+        ("https://sefaria.example/a", "https://sefaria.example:444/a", False),
+        ("https://sefaria.example/a", "https://evil.sefaria.example/a", False),
+    ],
+)
+def test_a_redirect_may_lead_to_tls_and_never_from_it(here, there, same):
+    """SY-3"""
+    assert _is_same(httpx.URL(here), httpx.URL(there)) is same
