@@ -1,7 +1,7 @@
 """Reaching a database by its URL: SQLite or PostgreSQL, each set up as this product needs it."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -17,6 +17,7 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
 }
 
+PRIVATE = 0o600
 PATIENCE = 20
 """How many seconds SQLite waits for a writer in another process."""
 
@@ -82,8 +83,17 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database) if is_sqlite and url.database else None
 
 
-def _sqlite(url: URL, file: Path, *, foreign_keys: bool) -> AsyncEngine:
+def keep_private(file: Path) -> None:
+    """Have the file there, and nobody but its owner read it; SQLite makes its others like it."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=PRIVATE)
+    for part in (file, *(file.with_name(f"{file.name}-{end}") for end in ("wal", "shm"))):
+        with suppress(FileNotFoundError, PermissionError):  # nobody but the owner may say so
+            part.chmod(PRIVATE)
+
+
+def _sqlite(url: URL, file: Path, *, foreign_keys: bool) -> AsyncEngine:
+    keep_private(file)
     engine = create_async_engine(url, connect_args={"timeout": PATIENCE})
 
     def set_up(connection: DBAPIConnection, _record: object) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import DatabaseAway, normalised, open_engine, sqlite_file
+from storage.engine import DatabaseAway, keep_private, normalised, open_engine, sqlite_file
 
 MIGRATING = 0x48_41_56_52
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
@@ -139,7 +139,7 @@ async def _only_process(url: str) -> AsyncGenerator[None, None]:
     if file is None:
         yield
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
+    keep_private(file)
     async with AsyncFileLock(f"{file}.migrating"):
         yield
 

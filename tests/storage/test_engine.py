@@ -16,6 +16,7 @@ from havruta.ids import SessionId
 from havruta.people.model import Provider
 from storage.database import open_database
 from storage.engine import DatabaseAway, normalised, open_engine
+from storage.migrate import migrate
 from tests.storage.samples import (
     CONNECTION,
     DEVICE,
@@ -228,3 +229,17 @@ async def ask_everything(database):
         await records.credentials.revoke(ISAAC.id, NOON)
         await records.credentials.revoke_links(ISAAC.id, NOON)
     await database.library_store.get("section", "Ruth 1")
+
+
+async def test_nobody_but_its_owner_reads_the_database(tmp_path):
+    """SY-3: nor what SQLite keeps beside it; one from before is closed to others, too."""
+    fresh, older = tmp_path / "var" / "fresh.db", tmp_path / "older.db"
+    older.touch(mode=0o644)
+    older.with_name("older.db-wal").touch(mode=0o644)
+
+    for file in (fresh, older):
+        await migrate(f"sqlite:///{file}")
+        async with open_database(f"sqlite:///{file}") as database:
+            await settle(database)
+            parts = [file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm")]
+            assert {part.stat().st_mode & 0o777 for part in parts} == {0o600}
