@@ -9,9 +9,6 @@ from discord import ui
 from bot.errors import explain
 from bot.request import Request, receive
 
-ID = "[0-9A-HJKMNP-TV-Z]{26}"
-"""How our ids look (ULIDs)."""
-
 
 class Control(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     """A button of one kind; `match` holds what its custom id says."""

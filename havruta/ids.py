@@ -1,9 +1,13 @@
 """Ids that must not be mixed up, though all of them are opaque text (ULIDs)."""
 
+import re
 from datetime import datetime
 from typing import NewType
 
 from ulid import ULID
+
+ID = "[0-9A-HJKMNP-TV-Z]{26}"
+"""How all of them look (ULIDs)."""
 
 UserId = NewType("UserId", str)
 HavrutaId = NewType("HavrutaId", str)
@@ -25,3 +29,8 @@ def least_id(at: datetime) -> str:
 def new_id(now: datetime) -> str:
     """Return a fresh id; ids made later sort later, to the millisecond."""
     return str(ULID.from_datetime(now))
+
+
+def is_id(text: str) -> bool:
+    """Whether the text could be an id of ours; what is none has no business in a database."""
+    return re.fullmatch(ID, text) is not None

@@ -84,6 +84,7 @@ class Tables:
         self, row: type[Row], fits: Callable[[Columns], object] = bool, **columns: Any
     ) -> list[Columns]:
         """Return the rows with these columns that fit, in the order they were inserted."""
+        _check_texts(columns)
         return [
             stored
             for stored in self.rows[row.__tablename__].values()
@@ -91,6 +92,7 @@ class Tables:
         ]
 
     def _store(self, row: type[Row], columns: Columns) -> None:
+        _check_texts(columns)
         table = row.__table__
         columns = {column.name: columns.get(column.name) for column in table.columns}
         for column in table.columns:
@@ -131,6 +133,16 @@ class Tables:
             return columns
         taken = {stored[number.name] for stored in self.rows[row.__tablename__].values()}
         return {number.name: next(n for n in count(1) if n not in taken)} | columns
+
+
+def _check_texts(columns: Columns) -> None:
+    """Take what every database takes: PostgreSQL no NUL, SQLite no half of a character."""
+    for text in (value for value in columns.values() if isinstance(value, str)):
+        if "\0" in text or (
+            not text.isprintable() and text.encode(errors="replace").decode() != text
+        ):
+            msg = f"{text!r} is no text"
+            raise Violation(msg)
 
 
 def _key(row: type[Row], columns: Columns) -> tuple[Any, ...]:

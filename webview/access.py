@@ -6,7 +6,8 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from havruta.asker import Asker
-from havruta.errors import SignedOut
+from havruta.errors import SignedOut, UnknownSession
+from havruta.ids import SessionId, is_id
 from havruta.people import credentials
 from havruta.wording import Wording, languages, wording
 from webview import limits, security_log
@@ -41,6 +42,22 @@ async def known_asker(request: web.Request) -> Asker | None:
         return await find_asker(request)
     except SignedOut:
         return None
+
+
+async def find_asker_at_session(request: web.Request) -> tuple[Asker, SessionId]:
+    """Return who asks, and for which session. Raises `UnknownSession`, `SignedOut`."""
+    asker = await known_asker(request)
+    session_id = session_of(request)
+    if asker is None:
+        raise SignedOut
+    return asker, session_id
+
+
+def session_of(request: web.Request) -> SessionId:
+    """Return the session that the address names; raise `UnknownSession` where it names none."""
+    if not is_id(named := request.match_info["session_id"]):
+        raise UnknownSession
+    return SessionId(named)
 
 
 def say(request: web.Request) -> Wording:

@@ -163,7 +163,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/join/{token}", entrance.come_in),
         web.post("/sign-out", entrance.sign_out, name="sign-out"),
         web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
-        web.post("/sign-ins/{browser}/sign-out", entrance.sign_out_elsewhere),
+        web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
         web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
         web.get("/session/{session_id}", session.session, name="session"),
         web.post("/session/{session_id}/again", session.start_again, name="again"),

@@ -9,10 +9,9 @@ import msgspec
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from havruta.errors import HavrutaError
-from havruta.ids import SessionId
 from havruta.sessions import reports
 from webview import access, errors, limits, security_log
-from webview.app_keys import LIMITS, METRICS, ROOMS, STUDY, TASKS
+from webview.app_keys import LIMITS, METRICS, REQUEST_ID, ROOMS, STUDY, TASKS
 from webview.errors import NOT_UNDERSTOOD, OUR_FAULT, TOO_LARGE
 from webview.protocol import presenters
 from webview.protocol.handlers import Context
@@ -64,11 +63,11 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     if (known := await access.known_asker(request)) is not None:
         await limits.pace_socket(request, known.id)
     await socket.prepare(request)
-    session_id = SessionId(request.match_info["session_id"])
     if request.query.get("v") != str(VERSION):
         await _close(request, socket, Closing.VERSION)
         return socket
     try:
+        session_id = access.session_of(request)
         asker = await access.find_asker(request)
         browser = access.browser(request)
         async with request.app[ROOMS].visit(session_id, asker.id, browser) as visitor:
@@ -76,9 +75,9 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     except HavrutaError as refusal:
         errors.note(request, refusal)
         with suppress(ConnectionError):  # it may have gone by itself
-            await _turn_away(request, socket, session_id, refusal)
+            await _turn_away(request, socket, refusal)
     except Exception:
-        log.exception("socket failed: %s", session_id)
+        log.exception("socket failed: %s", request[REQUEST_ID])
         await socket.close(code=WSCloseCode.INTERNAL_ERROR)
     return socket
 
@@ -126,7 +125,7 @@ async def _keep_up(socket: web.WebSocketResponse, frame: WSMessage) -> None:
 async def _context(request: web.Request, visitor: Visitor) -> Context:
     return Context(
         study=request.app[STUDY],
-        session_id=SessionId(request.match_info["session_id"]),
+        session_id=access.session_of(request),
         asker=await access.find_asker(request),
         connection_id=visitor.connection_id,
         page=visitor,
@@ -167,15 +166,12 @@ async def _write(request: web.Request, socket: web.WebSocketResponse, visitor: V
 
 
 async def _turn_away(
-    request: web.Request,
-    socket: web.WebSocketResponse,
-    session_id: SessionId,
-    refusal: HavrutaError,
+    request: web.Request, socket: web.WebSocketResponse, refusal: HavrutaError
 ) -> None:
     """Close the socket of somebody who is not let in, and say why."""
     closing = TURNED_AWAY.get(refusal.code, Closing.UNKNOWN)
     if closing is Closing.ENDED:
-        report = await reports.report(request.app[STUDY], session_id=session_id)
+        report = await reports.report(request.app[STUDY], session_id=access.session_of(request))
         await socket.send_frame(encode(Ended(summary=presenters.summary(report))), WSMsgType.TEXT)
     await _close(request, socket, closing)
 

@@ -1,13 +1,13 @@
 """The buttons of havrutot, pressed."""
 
 from bot.channel_permissions import require_voice
-from bot.control import ID, Control
+from bot.control import Control
 from bot.drawing import literal
 from bot.havrutot import responses
 from bot.request import Request
 from havruta.havrutot import homes, preferences
 from havruta.havrutot.model import Lead, NotifyBy
-from havruta.ids import HavrutaId
+from havruta.ids import ID, HavrutaId
 
 
 class TurnHavrutot(Control, template="list:(?P<page>[0-9]{1,6})"):

@@ -1,9 +1,9 @@
 """The buttons of the history, pressed."""
 
-from bot.control import ID, Control
+from bot.control import Control
 from bot.history import responses
 from bot.request import Request
-from havruta.ids import HavrutaId
+from havruta.ids import ID, HavrutaId
 
 
 class ShowHistory(Control, template=f"history:(?P<id>{ID})"):

@@ -1,13 +1,13 @@
 """The buttons of an invitation, pressed."""
 
-from bot.control import ID, Control
+from bot.control import Control
 from bot.drawing import literal, row
 from bot.invitations.retirement import Outcome, retire
 from bot.request import Request
 from bot.sessions.buttons import join
 from havruta.errors import InvitationOver
 from havruta.havrutot import invitations
-from havruta.ids import InvitationId
+from havruta.ids import ID, InvitationId
 
 
 class Answer(Control, template="(?!)"):

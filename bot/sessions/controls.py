@@ -1,9 +1,9 @@
 """The buttons of a session, pressed."""
 
-from bot.control import ID, Control
+from bot.control import Control
 from bot.request import Request
 from bot.sessions import responses
-from havruta.ids import HavrutaId, SessionId
+from havruta.ids import ID, HavrutaId, SessionId
 from havruta.permissions import Action
 from havruta.sessions import entrance, lifecycle
 

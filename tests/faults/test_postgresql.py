@@ -16,7 +16,7 @@ pooled_server = postgresql.pooled_server
 async def test_a_session_is_lived_on_postgresql_and_survives_a_power_cut(
     household_folder, postgresql_server, way, request
 ):
-    """OP-3, SE-5, SE-6, PR-1: directly, and through PgBouncer that pools by transaction."""
+    """OP-1, OP-3, SE-5, SE-6, PR-1: directly, and through PgBouncer that pools by transaction."""
     url = request.getfixturevalue(way).url(postgresql_server.database())
     async with (
         open_household(household_folder, launch=fork, DATABASE_URL=url) as household,
@@ -27,6 +27,11 @@ async def test_a_session_is_lived_on_postgresql_and_survives_a_power_cut(
         card = await sit_down(isaac)
         async with open_reader(household, await link_of(isaac, card)) as reader:
             await reader.ask("navigate", ref=f"{GUIDE} 2:2")
+            for path in ("", "/section?ref=1"):
+                address = f"{household.page_url}/session/%00{path}"
+                async with reader.http.get(address) as answer:
+                    assert answer.status == 404
+            assert (await reader.ask("navigate", ref="\0"))["code"] == "unknown_ref"
             await household.program.kill()
             await household.program.start()
             welcome = await reader.connect()

@@ -486,3 +486,39 @@ def test_every_status_is_of_a_refusal_that_exists():
 
     assert set(STATUS) <= codes
     assert codes - {"not_allowed", "invitation_over"} == set(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/session/%00",
+        "/session/%00/section?ref=Ruth 1",
+        "/session/%ED%A0%80",
+        "/session/' OR 1=1",
+        "/session/none",
+        f"/session/{'0' * 27}",
+        f"/session/{'o' * 26}",
+    ],
+)
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_what_is_no_id_of_ours_is_not_there(
+    guests, jacobs, storage, monkeypatch, path, is_known
+):
+    """OP-1, SY-1: and no database sees it: some fail at such a text."""
+    asker = jacobs if is_known else guests()
+
+    answer = await asker.get(path)
+
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize("browser", ["%00", "%ED%A0%80", "x", "G" * 64])
+async def test_what_is_no_browser_of_ours_is_not_there(jacobs, browser):
+    """OP-1, ID-6"""
+    assert (await jacobs.post(f"/sign-ins/{browser}/sign-out")).status == 404
+
+
+@pytest.mark.parametrize("ref", ["%00", "Ruth 1%00", "%ED%A0%80", "Ruth 1:1%F0%9F"])
+async def test_what_no_database_takes_is_no_place(jacobs, session, ref):
+    """OP-1"""
+    assert (await jacobs.get(f"/session/{session.id}/section?ref={ref}")).status in {200, 404}

@@ -14,6 +14,7 @@ from havruta.havrutot.model import Lead
 from havruta.permissions import may
 from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
+from tests.webview.guests import Socket
 from webview.app_keys import LIMITS
 from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS
 
@@ -565,3 +566,20 @@ async def test_all_pages_of_a_person_are_heard_as_often_as_one(stopped, jacobs, 
 
     assert time.monotonic() - begun > 1 / OFTEN.per_second
     assert (await isaac.ask("ping"))["type"] == "pong"
+
+
+@pytest.mark.parametrize("name", ["%00", "none"])
+async def test_a_socket_of_what_is_no_session_of_ours_is_refused(jacobs, name):
+    """OP-1, RM-6"""
+    socket = await jacobs.browser.ws_connect(f"/session/{name}/socket?v=1")
+
+    assert await Socket(socket).closed() == 4404
+
+
+@pytest.mark.parametrize("ref", ["\0", "Ruth 1:1\0", "\x7f", "\U0010ffff"])
+async def test_what_no_database_takes_is_no_place(isaacs, session, ref):
+    """OP-1, RM-2"""
+    socket, _ = await isaacs.enter(session)
+
+    for wish in ("navigate", "read"):
+        assert (await socket.ask(wish, ref=ref))["code"] in {"unknown_ref", "bad_message"}

@@ -35,8 +35,7 @@ async def front(request: web.Request) -> web.Response:
 async def session(request: web.Request) -> web.Response:
     """Show a session: while it runs, the text; afterwards, what was learned."""
     study = request.app[STUDY]
-    asker = await access.find_asker(request)
-    session_id = SessionId(request.match_info["session_id"])
+    asker, session_id = await access.find_asker_at_session(request)
     report = await reports.report(study, session_id=session_id)
     require(Action.JOIN, asker.id, report.havruta)
     if not report.session.is_live:
@@ -67,10 +66,10 @@ async def start_again(request: web.Request) -> web.StreamResponse:
 
 async def section(request: web.Request) -> web.Response:
     """Answer with the section that holds `ref`, as a piece of the session's page."""
-    asker = await access.find_asker(request)
+    asker, session_id = await access.find_asker_at_session(request)
     text = await navigation.section(
         request.app[STUDY],
-        session_id=SessionId(request.match_info["session_id"]),
+        session_id=session_id,
         ref=request.query.get("ref", ""),
         by=asker.id,
     )
