@@ -74,6 +74,8 @@ messages: $(VENV)/dev ## gather the sentences for translators, after one has cha
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \
 	  --add-location=file --sort-by-file --project=Havruta --copyright-holder="The Havruta developers" \
 	  --version=0.1.0 --output-file=havruta/locale/havruta.pot bot havruta webview
+	@$(PY) -m babel.messages.frontend -q update --input-file=havruta/locale/havruta.pot --domain=havruta \
+	  --output-dir=havruta/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 migrate: $(VENV)/runtime ## bring the database of DATABASE_URL up to date; STEP="down -1" goes back
 	@$(PY) -m storage.migrate $(STEP)

@@ -6,13 +6,16 @@ from bot.history import controls as history
 from bot.history.commands import History
 from bot.invitations import controls as invitations
 from bot.library.commands import Library
+from bot.people import controls as people
+from bot.people.commands import People
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
 
-COGS = (Havrutot, Sessions, History, Library)
+COGS = (Havrutot, Sessions, History, Library, People)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,
     *sessions.CONTROLS,
     *history.CONTROLS,
+    *people.CONTROLS,
 )

@@ -41,7 +41,7 @@ class Request:
         if self.in_place:
             await self.interaction.edit_original_response(**message)
         else:
-            await self.respond(**message)
+            await self.respond(message.pop("content", None), **message)
 
 
 async def receive(interaction: discord.Interaction, *, in_place: bool = False) -> Request:

@@ -10,7 +10,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
-  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore
+  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
 """
 
 from typing import ClassVar
@@ -227,3 +227,9 @@ class CannotStore(HavrutaError):
     """What was to be stored can't be: the disk is full, or takes nothing. Nothing has changed."""
 
     code = "cannot_store"
+
+
+class UnknownLanguage(HavrutaError):
+    """Nothing is said in that language here."""
+
+    code = "unknown_language"

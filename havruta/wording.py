@@ -1,18 +1,24 @@
 """Every sentence for people, in the language of the one who reads it.
 
-English sentences are the keys of a gettext catalogue under `havruta/locale`, so that another
-language is a translation and not a rewrite.
+English sentences are the keys of the gettext catalogues under `havruta/locale`: another language
+is one more `.po` there, read as it stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from gettext import NullTranslations, translation
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from havruta.errors import HavrutaError
 from havruta.names import plain
 
 LOCALE = Path(__file__).parent / "locale"
+WORDS = "LC_MESSAGES/havruta.po"
 SHARED = "en"
 """The language of what several people read, and of whoever's own is not known."""
 SHOWN = 200
@@ -20,9 +26,11 @@ SHOWN = 200
 
 
 class Wording:
-    """Says things in one language."""
+    """Says things in one language; `direction` is "ltr" or "rtl"."""
 
-    def __init__(self, translations: NullTranslations) -> None:
+    def __init__(self, language: str, translations: NullTranslations) -> None:
+        self.language = language
+        self.direction = Locale.parse(language).text_direction
         self._translations = translations
 
     def __call__(self, sentence: str, /, **values: str | int) -> str:
@@ -58,14 +66,37 @@ def _shown(value: str) -> str:
 @cache
 def wording(language: str) -> Wording:
     """Return the wording of a language; what it lacks is said in English."""
-    return Wording(translation("havruta", LOCALE, [language], fallback=True))
+    if language not in languages() - {SHARED}:
+        return Wording(SHARED, NullTranslations())
+    compiled = BytesIO()
+    with _catalogue(language).open("rb") as words:
+        write_mo(compiled, read_po(words, locale=language))
+    compiled.seek(0)
+    return Wording(language, GNUTranslations(compiled))
+
+
+def closest(spoken: Iterable[str]) -> str:
+    """Return the first of these languages that there is a catalogue of, or English.
+
+    They are given as tags, the best first: "he", "en-GB".
+    """
+    known = (tag.partition("-")[0].lower() for tag in spoken)
+    return next((language for language in known if language in languages()), SHARED)
 
 
 @cache
 def languages() -> frozenset[str]:
     """Return the languages that there is a catalogue of, and English."""
-    found = LOCALE.glob("*/LC_MESSAGES/havruta.mo")
-    return frozenset({"en", *(catalogue.parents[1].name for catalogue in found)})
+    return frozenset({SHARED, *(found.parents[1].name for found in LOCALE.glob(f"*/{WORDS}"))})
+
+
+def name_of(language: str) -> str:
+    """Return what the language's own speakers call it: "English", "עברית"."""
+    return Locale.parse(language).get_display_name() or language
+
+
+def _catalogue(language: str) -> Path:
+    return LOCALE / language / WORDS
 
 
 def sentence(text: str) -> str:
@@ -139,6 +170,7 @@ SENTENCES: dict[str, str] = {
         "I am not in that server, only my commands are. "
         "Somebody who manages it can let me in; then try again."
     ),
+    "unknown_language": sentence("I don’t speak that language."),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
         "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "

@@ -65,7 +65,7 @@ class UserRow(Row):
 
     id: Mapped[UserId] = mapped_column(primary_key=True)
     name: Mapped[str]
-    language: Mapped[str]
+    language: Mapped[str | None]
 
 
 class NicknameRow(Row):

@@ -9,7 +9,7 @@ from havruta.asker import Asker
 from havruta.errors import SignedOut, UnknownSession
 from havruta.ids import SessionId, is_id
 from havruta.people import credentials
-from havruta.wording import Wording, languages, wording
+from havruta.wording import Wording, closest, wording
 from webview import limits, security_log
 from webview.addresses import origin_of
 from webview.app_keys import ADDRESSES, ASKER, STUDY
@@ -30,7 +30,8 @@ async def find_asker(request: web.Request) -> Asker:
         return request[ASKER]
     if not (cookie := cookie_of(request)):
         raise SignedOut
-    asker = Asker(await credentials.signed_in(request.app[STUDY], cookie=cookie))
+    user = await credentials.signed_in(request.app[STUDY], cookie=cookie)
+    asker = Asker(user, spoken=spoken(request))
     await limits.pace_person(request, asker.id)
     request[ASKER] = asker
     return asker
@@ -64,7 +65,13 @@ def say(request: web.Request) -> Wording:
     """Return the words for whoever asks: the person's, or the browser's while nobody is known."""
     if ASKER in request:
         return request[ASKER].say
-    return wording(_preferred_language(request.headers.get("Accept-Language", "")))
+    return wording(spoken(request))
+
+
+def spoken(request: web.Request) -> str:
+    """Return the language that the browser asks for, if we speak it, or English."""
+    accepted = request.headers.get("Accept-Language", "")
+    return closest(part.partition(";")[0].strip() for part in accepted.split(","))
 
 
 def cookie_of(request: web.Request) -> str:
@@ -134,10 +141,3 @@ def _name_of_cookie(request: web.Request) -> str:
 def _from_own_page(request: web.Request) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     return from_own_origin(request) if site is None else site == "same-origin"
-
-
-def _preferred_language(accepted: str) -> str:
-    """Return the first of the browser's languages that has a catalogue, or English."""
-    tags = (part.partition(";")[0].strip() for part in accepted.split(","))
-    spoken = (tag.partition("-")[0].lower() for tag in tags)
-    return next((language for language in spoken if language in languages()), "en")

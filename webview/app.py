@@ -165,6 +165,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
         web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
         web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
+        web.post("/language", entrance.choose_language),
         web.get("/session/{session_id}", session.session, name="session"),
         web.post("/session/{session_id}/again", session.start_again, name="again"),
         web.get("/session/{session_id}/section", session.section, name="section"),

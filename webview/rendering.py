@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
+from havruta.wording import languages, name_of
 from webview import access, marks, pictures
 from webview.app_keys import TEMPLATES
 
@@ -38,6 +39,7 @@ def open_templates(
         lstrip_blocks=True,
     )
     templates.globals.update(static=static, modules=modules)
+    templates.globals.update(languages=languages, name_of=name_of)
     templates.globals.update(marks_of=marks.marks_of, is_sung=marks.is_sung)
     templates.filters.update(
         numeral=_in_margin,

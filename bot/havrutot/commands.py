@@ -10,6 +10,7 @@ from bot.channel_permissions import require_voice
 from bot.drawing import literal, row
 from bot.havrutot import options, responses
 from bot.mentions import mentioned
+from bot.people.buttons import languages_unasked
 from bot.request import receive
 from bot.sessions.buttons import start
 from havruta.havrutot import founding
@@ -50,7 +51,8 @@ class Havrutot(
             study, by=asker.id, book=title, name=name, partners=invited, home=asker.home
         )
         text = _made(request.say, havruta, invited)
-        await request.respond(text, view=row(start(request.say, havruta.id)))
+        choices = languages_unasked(request.say, asker.user)
+        await request.respond(text, view=row(start(request.say, havruta.id), *choices))
 
     @app_commands.command(
         name="list",

@@ -3,6 +3,7 @@
 from bot.control import Control
 from bot.drawing import literal, row
 from bot.invitations.retirement import Outcome, retire
+from bot.people.buttons import languages_unasked
 from bot.request import Request
 from bot.sessions.buttons import join
 from havruta.errors import InvitationOver
@@ -45,7 +46,7 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
                 "Welcome to “{name}”. You are told when a session starts; /havruta show says more.",
                 name=name,
             )
-            await request.respond(text)
+            await request.respond(text, view=row(*languages_unasked(say, request.asker.user)))
         else:
             text = say(
                 "Welcome to “{name}”. It is in session now: press Join to come in.", name=name

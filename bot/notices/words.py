@@ -38,7 +38,7 @@ REASONS: dict[Reason, str] = {
 
 def message_of(content: Content) -> Message:
     """Return it in the recipient's language, or in the one for all at home."""
-    language = content.recipient.user.language if content.recipient else SHARED
+    language = (content.recipient and content.recipient.user.language) or SHARED
     return MESSAGES[type(content)](wording(language), content)
 
 
@@ -47,7 +47,7 @@ def in_public(content: Content) -> Message:
     message = message_of(content)
     if content.recipient is None:
         return message
-    say = wording(content.recipient.user.language)
+    say = wording(content.recipient.user.language or SHARED)
     why = say("This stands here because I could not tell you privately.")
     return replace(message, text=f"{message.text}\n{why}".strip())
 

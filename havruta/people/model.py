@@ -32,11 +32,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person, by the name they last went by."""
+    """A person, by the name they last went by; `language` None: they have chosen none."""
 
     id: UserId
     name: str
-    language: str = "en"
+    language: str | None = None
 
 
 class Page(StrEnum):

@@ -52,7 +52,7 @@ async def foreign(world, monkeypatch):
     async with world.study.transaction() as records:
         isaac = await records.users.identified(Provider.DISCORD, str(world.isaac.id))
         await records.users.save(replace(isaac, language="tlh"))
-    of = {"tlh": Wording(Marked())}
+    of = {"tlh": Wording("en", Marked())}
     monkeypatch.setattr(asker, "wording", lambda language: of.get(language) or wording(language))
     return world.isaac
 

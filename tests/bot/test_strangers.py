@@ -9,6 +9,7 @@ from bot.features import CONTROLS
 from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
+from bot.people import buttons as people
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead, NotifyBy
 from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
@@ -103,6 +104,7 @@ def ids_of(tables):
 
 def test_every_control_is_pressed_here():
     pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
+    pressed += [button.custom_id for button in people.languages_to_choose(SAY)]  # anybody's own
 
     assert {
         control

@@ -12,6 +12,7 @@ COMMANDS = {
     "session end": 2,
     "history": 2,
     "library refresh": 1,
+    "settings": 1,
 }
 SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 3}
 

@@ -5,10 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import LinkOver, LinkUsed, NotAllowed, SessionOver, SignedOut, UnknownSession
+from havruta.errors import (
+    LinkOver,
+    LinkUsed,
+    NotAllowed,
+    SessionOver,
+    SignedOut,
+    UnknownLanguage,
+    UnknownSession,
+)
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
-from havruta.people import credentials, identities
+from havruta.people import credentials, identities, preferences
 from havruta.people.model import IDLE_LIFE, Device, Page, Profile, Provider
 from havruta.sessions import lifecycle
 
@@ -69,6 +77,36 @@ async def test_a_person_goes_by_the_name_they_have_today(study):
     async with study.storage.transaction() as records:
         assert await records.users.identified(Provider.DISCORD, "7") == renamed
     assert renamed == replace(rachel, name="רחל")
+
+
+async def test_the_first_language_but_english_that_is_met_is_a_persons_own(study):
+    """UX-1: English is what is spoken where nobody has chosen."""
+    rachel, met = await known_as(study, "Rachel"), []
+
+    for spoken in ("en", "tlh", "he", "en"):
+        await preferences.learn_language(study, by=rachel.id, spoken=spoken)
+        met.append((await known_as(study, "Rachel")).language)
+
+    assert met == [None, None, "he", "he"]
+
+
+async def test_a_language_is_chosen_by_its_person(study):
+    """UX-1"""
+    rachel = await known_as(study, "Rachel")
+
+    chosen = await preferences.set_language(study, by=rachel.id, language="en")
+
+    assert chosen == replace(rachel, language="en")
+    await preferences.learn_language(study, by=rachel.id, spoken="he")
+    assert await known_as(study, "Rachel") == chosen
+
+
+async def test_a_language_that_nothing_is_said_in_is_refused(study):
+    """UX-1"""
+    rachel = await known_as(study, "Rachel")
+
+    with pytest.raises(UnknownLanguage):
+        await preferences.set_language(study, by=rachel.id, language="tlh")
 
 
 async def test_a_link_leads_its_person_to_the_session(study, session, jacob):

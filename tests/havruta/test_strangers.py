@@ -12,6 +12,7 @@ from havruta.havrutot import founding, homes, invitations, preferences, selectio
 from havruta.havrutot.model import Home, Lead, NotifyBy
 from havruta.ids import HavrutaId, SessionId
 from havruta.people import credentials
+from havruta.people import preferences as people_preferences
 from havruta.permissions import Action
 from havruta.sessions import entrance, lifecycle, navigation, presence, reports
 
@@ -51,6 +52,8 @@ OF_ONESELF = {
     credentials.sign_ins,
     credentials.sign_out_elsewhere,
     credentials.sign_out_everywhere,
+    people_preferences.learn_language,
+    people_preferences.set_language,
     founding.create,  # makes something of one's own
     invitations.accept,  # test_invitations.py: only the one invited
     invitations.decline,

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 from havruta import errors, wording
 from havruta.errors import HavrutaError, InvitationOver, NotAllowed, TooLong, UnknownBook
@@ -49,9 +49,10 @@ def hebrew(tmp_path, monkeypatch):
     catalogue.add(SENTENCES["nothing_runs"], "{name} אינה לומדת.")
     folder = tmp_path / "he" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    with (folder / "havruta.mo").open("wb") as file:
-        write_mo(file, catalogue)
+    with (folder / "havruta.po").open("wb") as file:
+        write_po(file, catalogue)
     monkeypatch.setattr(wording, "LOCALE", tmp_path)
+    monkeypatch.setattr(wording, "languages", wording.languages.__wrapped__)
     return wording.wording.__wrapped__("he")
 
 

@@ -78,7 +78,7 @@ async def test_what_people_had_is_there_in_the_new_shape(old_url):
     assert [p.notify for p in havruta.participants] == [NotifyBy.HOME, NotifyBy.DIRECT]
     assert havruta.covered == (Stretch("Ruth 1:1", "Ruth 1:9"), Stretch("Ruth 2:1", "Ruth 2:1"))
     assert (havruta.ended_sessions, other.ended_sessions, other.covered) == (2, 0, ())
-    assert {user.language for user in people.values()} == {"en"}
+    assert {user.language for user in people.values()} == {None}
     assert (link.page, link.session_id) == (Page.SESSION, SessionId("s3"))
     assert [card.session_id for card in unfinished] == ["s2"]
     assert (notice.id, notice.state, notice.reason) == ("n3", NoticeState.FAILED, "direct_closed")

@@ -65,6 +65,38 @@ async def test_the_front_page_says_so_when_nothing_runs(jacobs, session, study, 
     assert "In Discord, <code>/session start</code> opens one." in html
 
 
+@pytest.mark.parametrize(
+    ("spoken", "tag"),
+    [
+        ("he-IL, he;q=0.9, en;q=0.8", '<html lang="he" dir="rtl"'),
+        ("fr, en;q=0.5", '<html lang="en" dir="ltr"'),
+    ],
+)
+async def test_a_page_speaks_as_its_browser_and_runs_as_its_language(guests, spoken, tag):
+    """UX-1"""
+    assert tag in await (await guests().get("/", headers={"Accept-Language": spoken})).text()
+
+
+async def test_the_language_that_is_chosen_is_spoken_in_every_browser(jacobs, session):
+    """UX-1"""
+    await jacobs.post("/language", data={"language": "he"})
+
+    html = await (await jacobs.get("/")).text()
+    assert '<html lang="he" dir="rtl"' in html
+    assert "לומדים עכשיו" in html
+    room = await (await jacobs.get(f"/session/{session.id}")).text()
+    assert '<html lang="he" dir="rtl"' in room
+
+
+@pytest.mark.parametrize("language", ["", "tlh", "../../etc"])
+async def test_a_language_that_is_none_is_refused_in_one_sentence(jacobs, language):
+    """UX-1, OP-1"""
+    answer = await jacobs.post("/language", data={"language": language})
+
+    assert answer.status == 400
+    assert "I don’t speak that language." in await answer.text()
+
+
 async def test_a_sessions_page_needs_somebody_signed_in(guests, session):
     """SY-1"""
     answer = await guests().get(f"/session/{session.id}")

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from aiohttp import hdrs, web
 
-from havruta.people import credentials
+from havruta.people import credentials, preferences
 from havruta.people.model import Page
 from webview import access, cookies, devices, security_log
 from webview.app_keys import PROXIES, STUDY
@@ -49,6 +49,8 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
         security_log.note(request, "signed in", user=admission.user_id)
+        by, spoken = admission.user_id, access.spoken(request)
+        await preferences.learn_language(study, by=by, spoken=spoken)
     return _unshared(response)
 
 
@@ -58,6 +60,14 @@ async def sign_ins(request: web.Request) -> web.Response:
     found = await credentials.sign_ins(request.app[STUDY], by=asker.id)
     here = access.browser(request)
     return render(request, "plain/sign_ins.html", user=asker.user, sign_ins=found, here=here)
+
+
+async def choose_language(request: web.Request) -> web.StreamResponse:
+    """Speak the language that was chosen with the person, here and in chat."""
+    asker = await access.find_asker(request)
+    language = str((await request.post()).get("language", ""))
+    await preferences.set_language(request.app[STUDY], by=asker.id, language=language)
+    return _see_other("/")
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
