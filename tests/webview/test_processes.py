@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.household import free_port
 from havruta.bus import LocalBus
-from havruta.sessions import presence, reports
+from havruta.sessions import lifecycle, presence, reports
+from havruta.sessions.watch import Watch
 from storage.database import open_database
 from storage.migrate import migrate
 from tests import postgresql
@@ -215,6 +216,27 @@ async def test_whose_tab_is_closed_here_is_there_while_one_is_open_elsewhere(
     await done("disconnect")
     assert await present(study, session) == []
     assert await attended(study, session) == {"Jacob": 11 * MINUTE + 7 * SECOND}
+
+
+@pytest.mark.parametrize("jump", [10 * MINUTE, -10 * MINUTE], ids=str)
+async def test_a_clock_that_jumps_ends_no_session_whichever_process_looks_first(
+    one, other, study, session, isaac, jacob, clock, jump
+):
+    """SE-7: the other's pages have not been seen since by today's clock, but they are open."""
+    await one.enter(jacob, session)
+    await other.enter(isaac, session)
+    seconds = 0.0
+    watches = [(process.study, Watch(lambda: seconds)) for process in (one, other)]
+
+    for beat in range(20):
+        if beat == 5:
+            clock.advance(jump)
+        for of_process, watch in watches:
+            assert await lifecycle.end_empty(of_process, watch) == []
+        seconds += 30
+        await passes(30 * SECOND, clock, one, other)
+
+    assert sorted(await present(study, session)) == ["Isaac", "Jacob"]
 
 
 async def test_whose_process_is_killed_is_gone_after_the_time_it_takes(
