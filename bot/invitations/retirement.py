@@ -6,6 +6,7 @@ Where it was sent is not kept, so a message is known by the invitation that its 
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import aiohttp
 import discord
 
 from bot.acknowledgement import is_private
@@ -36,7 +37,7 @@ async def retire(request: Request, invitation_id: InvitationId, outcome: Outcome
     """
     message = request.interaction.message
     assert message is not None
-    with suppress(discord.HTTPException):
+    with suppress(discord.HTTPException, aiohttp.ClientError):
         if not is_private(request.interaction):
             await message.edit(content=outcome.text, view=None)
             return
@@ -49,7 +50,7 @@ async def retire(request: Request, invitation_id: InvitationId, outcome: Outcome
     if place is not None:
         channels.append(request.interaction.client.get_partial_messageable(int(place)))
     for channel in channels:
-        with suppress(discord.HTTPException):
+        with suppress(discord.HTTPException, aiohttp.ClientError):
             async for sent in channel.history(limit=LATEST):
                 if invitation_id in _offered(sent):
                     await sent.edit(content=outcome.text, view=None)
