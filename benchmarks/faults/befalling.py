@@ -87,7 +87,8 @@ async def lines_lost(scene: Scene) -> None:
 async def discord_fails(scene: Scene, *, route: str, status: int) -> None:
     """Some requests of one kind fail, or are answered by nobody."""
     when = scene.random.choice(("before", "after")) if status == 0 else "before"
-    times = scene.random.randint(1, 4)
+    # What is asked of the bot is tried twice in a row, and then refused in a sentence.
+    times = 1 if status == 0 and "interactions" in route else scene.random.randint(1, 4)
     fault = Fault(route=route, status=status, times=times, when=when)  # type: ignore[arg-type]
     scene.household.sandbox.faults.add(fault)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 
@@ -61,7 +62,7 @@ class Reader:
         """Read the page; raises `Broken` where the server is at fault."""
         with suppress(aiohttp.ClientConnectionError, TimeoutError):
             async with self._http.get(self._url) as response:
-                if response.status >= 500:  # noqa: PLR2004 - a class of them
+                if response.status == HTTPStatus.INTERNAL_SERVER_ERROR:
                     msg = f"{response.status} for the page: {await response.text()}"
                     raise Broken(msg)
 
@@ -91,7 +92,7 @@ async def open_reader(page_url: str, address: str) -> AsyncGenerator[Reader, Non
     async with aiohttp.ClientSession(cookie_jar=jar) as http:
         async with http.post(address, allow_redirects=False) as response:
             place = response.headers.get("Location", "")
-            if response.status >= 500:  # noqa: PLR2004
+            if response.status == HTTPStatus.INTERNAL_SERVER_ERROR:
                 msg = f"{response.status} for the link: {await response.text()}"
                 raise Broken(msg)
             response.raise_for_status()

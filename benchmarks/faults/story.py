@@ -48,10 +48,10 @@ class Story:
         }
         async with self._opened:
             for name, step in steps.items():
-                befalls = asyncio.create_task(self._befall(fault)) if name == at else None
-                await step()
-                if befalls is not None:
-                    await befalls
+                async with asyncio.TaskGroup() as at_once:
+                    if name == at:
+                        at_once.create_task(self._befall(fault))
+                    await step()
         await self.promises_kept()
 
     async def make(self) -> None:
@@ -217,8 +217,12 @@ async def live(seed: int, folder: Path) -> None:
     random, fault, at = chosen(seed)
     (folder / "clock").write_text("0")
     async with _household(folder) as household:
-        async with household.person("isaac") as isaac, household.person("jacob") as jacob:
-            await Story(household, isaac, jacob, random).tell(fault, at)
+        try:
+            async with household.person("isaac") as isaac, household.person("jacob") as jacob:
+                await Story(household, isaac, jacob, random).tell(fault, at)
+        except Exception as error:
+            error.add_note(f"The program logged: {household.program.failures}")
+            raise
         wrong = [line for line in household.program.failures if line["event"].startswith(WRONG)]
         if wrong:
             raise Broken(str(wrong[0]))
@@ -233,5 +237,6 @@ async def _household(folder: Path) -> AsyncGenerator[Household, None]:
     clock = str(folder / "clock")
     async with open_household(folder, launch=LAUNCH, HAVRUTA_CLOCK=clock) as household:
         yield household
+        await household.program.stop()
         # An answer that was lost is given again, which Discord counts as a mistake.
         household.sandbox.ledger.violations.clear()
