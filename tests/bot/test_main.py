@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from contextlib import suppress
 
@@ -24,6 +25,7 @@ from tests.cable import open_cable
 from tests.patience import PATIENCE
 
 kept_fonts = households.kept_fonts
+migrated_file = households.migrated_file
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ async def sandbox(tmp_path):
 
 
 @pytest.fixture
-def settings(sandbox, tmp_path, kept_fonts, monkeypatch):
+def settings(sandbox, tmp_path, kept_fonts, migrated_file, monkeypatch):
     """How the program finds the sandbox; discord.py is pointed back at Discord afterwards."""
     monkeypatch.setattr("bot.__main__.KEPT_FONTS", kept_fonts)
     monkeypatch.setattr(Route, "BASE", Route.BASE)
@@ -43,7 +45,7 @@ def settings(sandbox, tmp_path, kept_fonts, monkeypatch):
         discord_token=sandbox.token,
         discord_api_url=sandbox.api_url,
         discord_gateway_url=sandbox.gateway_url,
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/havruta.db",
+        database_url=f"sqlite+aiosqlite:///{shutil.copy(migrated_file, tmp_path)}",
         sefaria_url=NOWHERE,
         web_port=free_port(),
         secret_key="a key",
