@@ -19,7 +19,7 @@ TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows page bench faults messages migrate lock debian
+.PHONY: help run test coverage quick modules check lint types arrows words page bench faults messages migrate lock debian
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -45,7 +45,7 @@ ifneq ($(PAGE_TESTS),)
 	else echo "The tests in tests/page were skipped: they need Node.js 20 or newer." >&2; fi
 endif
 
-check: lint types arrows page ## everything that can be said without running it
+check: lint types arrows words page ## everything that can be said without running it
 
 lint: $(VENV)/dev ## ruff: rules and format
 	@$(PY) -m ruff check
@@ -56,6 +56,9 @@ types: $(VENV)/dev ## mypy, strict
 
 arrows: $(VENV)/dev ## which package may import which
 	@$(PY) $(VENV)/bin/lint-imports --no-logo
+
+words: $(VENV)/dev ## every sentence in every language
+	@$(PY) -m pytest -q --no-header tests/havruta/test_translations.py
 
 page: node_modules/ready ## the page's modules: tsc and biome
 	@node_modules/.bin/tsc --project .
