@@ -30,6 +30,7 @@ SPARE = 100
 NO_PROXIES = Proxies()
 IDLE_OF_A_PROXY = 3600.0
 """Longer than proxies keep a connection for their next request, so that they close it, not we."""
+LINGER = 0.2
 MOST = 4096
 MOST_OF_AN_ADDRESS = 512
 REFUSED = "This could not be understood.\n"
@@ -46,8 +47,9 @@ class Bounds:
     """How many connections there may be, and for how many seconds one may keep us waiting.
 
     `idle`: silent, or in the middle of a request's head. `body`: until a body is whole. `lasting`:
-    until an answer is made and taken; what asks the library waits for it. Those of `proxies` are
-    not counted by address.
+    until an answer is made and taken; what asks the library waits for it.
+    `hold`: before one is refused. `silent`: before one gives way. Those of `proxies` are not
+    counted by address.
     """
 
     total: int
@@ -55,6 +57,8 @@ class Bounds:
     idle: float = 10.0
     body: float = 10.0
     lasting: float = 60.0
+    hold: float = 3.0
+    silent: float = 1.0
     proxies: Proxies = NO_PROXIES
 
     @classmethod
@@ -86,8 +90,14 @@ class Connections:
         self._open: dict[Connection, None] = {}
         self._of_address: defaultdict[str, dict[Connection, None]] = defaultdict(dict)
         self.bounds = bounds
+        self.held = 0
+        """How many wait to be taken in, or refused."""
 
-    def __call__(self) -> "Connection":
+    def __call__(self) -> "Gate":
+        """Return what will meet a connection."""
+        return Gate(self)
+
+    def connection(self) -> "Connection":
         """Return what will hear a connection."""
         options = {"keepalive_timeout": self.bounds.idle, "lingering_time": 1.0}
         return Connection(self, self._server, **options, **self._options)
@@ -95,15 +105,37 @@ class Connections:
     def __len__(self) -> int:
         return len(self._open)
 
-    def admit(self, connection: "Connection") -> bool:
-        """Count the connection if there is room for it, be it that of one that does nothing."""
-        theirs = self._of_address[connection.address]
-        is_proxy = self.bounds.proxies.trusts(devices.parsed(connection.address))
-        if not is_proxy and not _has_room(theirs, self.bounds.per_address):
+    def has_room(self, address: str) -> bool:
+        """Whether there is room for one from there, be it that of one that does nothing."""
+        theirs = self._of_address.get(address, {})
+        is_proxy = self.bounds.proxies.trusts(devices.parsed(address))
+        if not is_proxy and not self._has_room(theirs, self.bounds.per_address):
             return False
-        if not _has_room(self._open, self.bounds.total):
+        return self._has_room(self._open, self.bounds.total)
+
+    def take(self, address: str) -> "Connection":
+        """Return what hears a connection from there, counted."""
+        connection = self.connection()
+        connection.address = address
+        self._open[connection] = self._of_address[address][connection] = None
+        return connection
+
+    def _has_room(self, connections: dict["Connection", None], most: int) -> bool:
+        """Whether there is room for one more; one that has been idle for a while makes room."""
+        if len(connections) < most:
+            return True
+        silent = self.bounds.silent
+        idle = next((one for one in connections if one.is_silent_for(silent)), None)
+        if idle is None:
             return False
-        self._open[connection] = theirs[connection] = None
+        idle.abort()
+        return True
+
+    def hold(self) -> bool:
+        """Count one more that is held before it is refused, if there is room for that."""
+        if self.held > self.bounds.total // 4:
+            return False
+        self.held += 1
         return True
 
     def forget(self, connection: "Connection") -> None:
@@ -122,6 +154,61 @@ class Connections:
                 connection.abort()
 
 
+class Gate(asyncio.Protocol):
+    """Meets a connection: lets it in, or holds it for a while, unread, and then refuses it.
+
+    Whoever is refused at once comes again at once, and each time costs as much as a request.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._address = ""
+        self._transport: asyncio.Transport | None = None
+        self._held: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let it in if there is room, else let it wait if there is room for that."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        peer = devices.parsed(_host(transport.get_extra_info("peername")))
+        self._address = "" if peer is None else str(peer)
+        if self._let_in(transport):
+            return
+        if not self._connections.hold():
+            transport.abort()
+            return
+        transport.pause_reading()
+        later = asyncio.get_running_loop().call_later
+        self._held = later(self._connections.bounds.hold, self._decide, transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Hold it no more."""
+        if self._held is not None:
+            self._held.cancel()
+            self._release()
+
+    def _decide(self, transport: asyncio.Transport) -> None:
+        self._release()
+        let_in = self._let_in(transport)
+        transport.resume_reading()
+        if not let_in:
+            transport.write(FULL)
+            # What is left unread would take the answer along.
+            asyncio.get_running_loop().call_later(LINGER, transport.close)
+
+    def _let_in(self, transport: asyncio.Transport) -> bool:
+        if not self._connections.has_room(self._address):
+            return False
+        connection = self._connections.take(self._address)
+        transport.set_protocol(connection)
+        connection.connection_made(transport)
+        return True
+
+    def _release(self) -> None:
+        self._held = None
+        self._connections.held -= 1
+
+
 class Connection(web.RequestHandler):
     """One connection; refuses what is no request without repeating any of it."""
 
@@ -134,10 +221,9 @@ class Connection(web.RequestHandler):
         self._since = loop.time()
         self.address = ""
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a request of it is being answered."""
-        return self._request is not None
+    def is_silent_for(self, seconds: float) -> bool:
+        """Whether it has done nothing for so long."""
+        return self._request is None and self._now() - self._since >= seconds
 
     def is_overdue(self, bounds: Bounds) -> bool:
         """Whether it has kept us waiting for too long."""
@@ -164,18 +250,10 @@ class Connection(web.RequestHandler):
             self._request, self._since = None, self._now()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take it in, or say that there is no room."""
-        assert isinstance(transport, asyncio.Transport)
-        peer = devices.parsed(_host(transport.get_extra_info("peername")))
-        self.address = "" if peer is None else str(peer)
-        if self._connections.bounds.proxies.trusts(peer):
+        """Take it in, for as long as suits whoever keeps it."""
+        if self._connections.bounds.proxies.trusts(devices.parsed(self.address)):
             self._keepalive_timeout = IDLE_OF_A_PROXY
-        if self._connections.admit(self):
-            super().connection_made(transport)
-        else:
-            self.close()
-            transport.write(FULL)
-            transport.close()
+        super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Make room."""
@@ -221,17 +299,6 @@ async def note_busy(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     with request.protocol.answering(request):
         return await handler(request)
-
-
-def _has_room(connections: dict[Connection, None], most: int) -> bool:
-    """Whether there is room for one more; one that is idle makes room."""
-    if len(connections) < most:
-        return True
-    idle = next((one for one in connections if not one.is_busy), None)
-    if idle is None:
-        return False
-    idle.abort()
-    return True
 
 
 def _is_socket(request: web.BaseRequest) -> bool:

@@ -26,10 +26,13 @@ OF_A_PERSON = Rate(burst=60, per_second=20.0)
 SOCKETS = Rate(burst=24, per_second=2.0)
 """How often a person may open a page's socket; each is a write."""
 HOLD = 2.0
-"""For so many seconds whoever hurries waits; who would have to wait longer is refused after them.
+"""So many seconds whoever hurries waits; who had to wait longer is refused after twice that.
 
 So even a flood of refusals is as slow as its connections are few.
 """
+AT_ONCE = {"Retry-After": "5", "Connection": "close", "Cache-Control": "no-store"}
+TOO_OFTEN = "That is more than can be asked for at once. Try again in a moment.\n"
+"""To a flood: what is made of a template would cost as much as what is refused."""
 AN_OWN_NETWORK = 64
 """Bits of an IPv6 address: who has one address there has them all."""
 
@@ -41,7 +44,12 @@ async def pace(request: web.Request, handler: Handler) -> web.StreamResponse:
     route = request.match_info.route.name or ""
     rate = OF_AN_ADDRESS.get(route, PAGES)
     what = route if route in OF_AN_ADDRESS else "pages"
-    await _take_turn(request, request.app[LIMITS].of(_network(request), what, rate))
+    try:
+        await _take_turn(request, request.app[LIMITS].of(_network(request), what, rate))
+    except web.HTTPTooManyRequests as refusal:
+        refused = web.Response(status=refusal.status, text=TOO_OFTEN, headers=AT_ONCE)
+        refused.force_close()
+        return refused
     return await handler(request)
 
 
@@ -58,10 +66,10 @@ async def pace_socket(request: web.Request, user_id: UserId) -> None:
 async def _take_turn(request: web.Request, limiter: RateLimiter) -> None:
     wait = limiter.reserve_within(HOLD)
     if wait != 0:
-        await asyncio.sleep(HOLD if wait is None else wait)
+        await asyncio.sleep(2 * HOLD if wait is None else wait)
     if wait is None:
         security_log.note_seldom(request, "asks too often")
-        raise web.HTTPTooManyRequests(headers={"Retry-After": "5", "Connection": "close"})
+        raise web.HTTPTooManyRequests(headers=AT_ONCE)
 
 
 def _warn_of_strange_proxies(request: web.Request) -> None:

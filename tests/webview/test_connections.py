@@ -15,7 +15,7 @@ from webview.app import open_webview
 from webview.connections import MOST, MOST_OF_AN_ADDRESS, Bounds, allow_files
 from webview.devices import Proxies
 
-ROOMY = Bounds(total=100, per_address=100, idle=30.0, body=30.0)
+ROOMY = Bounds(total=100, per_address=100, idle=30.0, body=30.0, hold=0.1, silent=0.0)
 SECRET = "S3CRET"
 LONG = "x" * 9_000
 WELL = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
