@@ -8,6 +8,7 @@ import discord
 from bot.acknowledgement import acknowledge
 from bot.asker import find_asker, study_of
 from havruta.asker import Asker
+from havruta.library.books import book_of
 from havruta.study import Study
 from havruta.wording import Wording
 
@@ -29,6 +30,10 @@ class Request:
     def say(self) -> Wording:
         """Says things in the asker's language."""
         return self.asker.say
+
+    def place(self, book: str, ref: str) -> str:
+        """Return a ref as the asker's language says it."""
+        return book_of(self.study, book).refs(ref, self.say.language)[0]
 
     async def respond(self, text: str | None = None, **message: Any) -> None:
         """Answer privately, with a message of its own."""

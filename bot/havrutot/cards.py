@@ -100,11 +100,12 @@ def _box(say: Wording, overview: Overview, *choices: ui.Button[Any]) -> Box:
 def _lines(say: Wording, overview: Overview) -> list[str]:
     havruta = overview.havruta
     name = literal(havruta.name)
+    ref, other = overview.book.refs(havruta.ref, say.language)
     lines = [
         f"### {name}",
         *([havruta.book] if havruta.name != havruta.book else []),
-        say("Last place: {ref}", ref=havruta.ref),
-        overview.book.he_ref(havruta.ref),
+        say("Last place: {ref}", ref=ref),
+        other,
         shortened(", ".join(literal(person.name) for person in overview.people), PEOPLE_LIMIT),
     ]
     if overview.invited:
@@ -117,7 +118,8 @@ def _lines(say: Wording, overview: Overview) -> list[str]:
         lines.append(f"{percent} · {sessions}")
     if overview.running is not None:
         since = format_dt(overview.running.started_at, "R")
-        lines.append(say("**In session** at {ref}, {since}", ref=overview.running.ref, since=since))
+        ref, _ = overview.book.refs(overview.running.ref, say.language)
+        lines.append(say("**In session** at {ref}, {since}", ref=ref, since=since))
     return lines
 
 

@@ -11,13 +11,13 @@ from bot.drawing import literal, row
 from bot.havrutot import options, responses
 from bot.mentions import mentioned
 from bot.people.buttons import languages_unasked
-from bot.request import receive
+from bot.request import Request, receive
 from bot.sessions.buttons import start
 from havruta.havrutot import founding
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
 from havruta.library import books
-from havruta.wording import Wording, sentence
+from havruta.wording import sentence
 
 
 class Havrutot(
@@ -50,7 +50,7 @@ class Havrutot(
         havruta = await founding.create(
             study, by=asker.id, book=title, name=name, partners=invited, home=asker.home
         )
-        text = _made(request.say, havruta, invited)
+        text = _made(request, havruta, invited)
         choices = languages_unasked(request.say, asker.user)
         await request.respond(text, view=row(start(request.say, havruta.id), *choices))
 
@@ -71,11 +71,12 @@ class Havrutot(
         await responses.havruta(request, await options.picked(request, havruta))
 
 
-def _made(say: Wording, havruta: Havruta, named: Sequence[UserId]) -> str:
+def _made(request: Request, havruta: Havruta, named: Sequence[UserId]) -> str:
+    say = request.say
     made = say(
         "Your havruta “{name}” is made. You begin at {ref}.",
         name=literal(havruta.name),
-        ref=havruta.ref,
+        ref=request.place(havruta.book, havruta.ref),
     )
     if not named:
         return made

@@ -60,7 +60,10 @@ class EndNow(Control, template=f"end-now:(?P<id>{ID})"):
         session_id = SessionId(self.match["id"])
         session = await lifecycle.end(request.study, session_id=session_id, by=request.asker.id)
         say = request.say
-        text = say("The session has ended. Next time you begin at {ref}.", ref=session.owner_ref)
+        text = say(
+            "The session has ended. Next time you begin at {ref}.",
+            ref=request.place(session.book, session.owner_ref),
+        )
         await request.show(content=text, view=None)
 
 

@@ -49,7 +49,7 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
     text = say(
         "The havruta “{name}” is in session at {ref}.",
         name=literal(havruta.name),
-        ref=opened.session.ref,
+        ref=request.place(opened.session.book, opened.session.ref),
     )
     own_way = say("You come in by this button: it is yours alone, and works once.")
     others_way = _directly(say, hindrance) or _others_way(request, havruta.home)
@@ -70,7 +70,10 @@ async def join(request: Request, session_id: SessionId) -> None:
 async def confirm_end(request: Request, session: Session) -> None:
     """Ask whether the session is really to end."""
     say = request.say
-    text = say("End the session for everyone? You are at {ref}.", ref=session.owner_ref)
+    text = say(
+        "End the session for everyone? You are at {ref}.",
+        ref=request.place(session.book, session.owner_ref),
+    )
     await request.respond(text, view=row(end_now(say, session.id)))
 
 

@@ -20,6 +20,11 @@ class Book:
         """Return what it shows where it is offered: "Ruth · רות"."""
         return labels.joined(self.title, self.he_title)
 
+    def refs(self, ref: str, language: str) -> tuple[str, str]:
+        """Return one of the book's refs as the language says it, then as the other does."""
+        english, hebrew = ref, self.he_ref(ref)
+        return (hebrew, english) if language == "he" else (english, hebrew)
+
     def he_ref(self, ref: str) -> str:
         """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5".
 
