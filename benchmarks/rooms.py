@@ -4,6 +4,7 @@ The peer is one transaction of one SELECT and one UPDATE of the same row through
 in turn with the moves, so that both meet the same machine. CPU is the process's, threads included.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,8 +16,8 @@ from typing import TypeAlias
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from benchmarks import postgresql
-from benchmarks.figures import Figure
+from benchmarks import flood, postgresql
+from benchmarks.figures import Figure, percentile
 from benchmarks.worlds import World, open_world
 from havruta.ids import SessionId
 from havruta.sessions import lifecycle, navigation, presence
@@ -28,6 +29,9 @@ ROUNDS = 30
 MOVES = 40
 """So many moves make a round; the median round is told."""
 
+FLOODED_MOVES = 300
+BETWEEN_MOVES = 0.06
+LIMIT_MS = 50.0
 AGAINST = "one SELECT and one UPDATE in a transaction, same engine"
 
 Work: TypeAlias = Callable[[], Awaitable[object]]
@@ -41,13 +45,28 @@ WRITING = (
 
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
-    """Yield `rooms.move.sqlite` and `rooms.move.postgresql`."""
+    """Yield `rooms.move.flooded`, `rooms.move.sqlite` and `rooms.move.postgresql`."""
+    yield await _flooded(folder / "flooded")
     yield await _move("sqlite", f"sqlite:///{folder}/rooms.db")
     programs = postgresql.programs()
     if programs is None:
         raise RuntimeError(postgresql.HOW_TO_GET_IT)
     with postgresql.running(programs) as server:
         yield await _move("postgresql", server.url(server.database()))
+
+
+async def _flooded(folder: Path) -> Figure:
+    """Measure, from the page and back, what a move takes while strangers flood the page."""
+    await asyncio.to_thread(folder.mkdir)
+    times = []
+    async with flood.under_attack(folder) as learner:
+        for number in range(1, FLOODED_MOVES + 1):
+            start = time.perf_counter()
+            await learner.move(number)
+            times.append((time.perf_counter() - start) * 1000)
+            await asyncio.sleep(BETWEEN_MOVES)
+    value = percentile(times, 0.99)
+    return Figure("rooms.move.flooded", value, "ms", "the limit we set", LIMIT_MS, len(times))
 
 
 async def _move(database: str, url: str) -> Figure:

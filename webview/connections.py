@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from random import uniform
 from typing import Any
 
 from aiohttp import web
@@ -179,7 +180,9 @@ class Gate(asyncio.Protocol):
             return
         transport.pause_reading()
         later = asyncio.get_running_loop().call_later
-        self._held = later(self._connections.bounds.hold, self._decide, transport)
+        # So that a crowd that came at once does not come again at once.
+        seconds = self._connections.bounds.hold * uniform(0.5, 1.5)  # noqa: S311 - no secret
+        self._held = later(seconds, self._decide, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Hold it no more."""

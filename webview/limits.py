@@ -2,6 +2,7 @@
 
 import asyncio
 from ipaddress import IPv6Address, ip_network
+from random import uniform
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -23,10 +24,10 @@ OF_AN_ADDRESS: dict[str, Rate] = {
 }
 """How often one address may ask for each route; for all others together, as for `PAGES`."""
 OF_A_PERSON = Rate(burst=60, per_second=20.0)
-SOCKETS = Rate(burst=24, per_second=2.0)
+SOCKETS = Rate(burst=16, per_second=1.0)
 """How often a person may open a page's socket; each is a write."""
 HOLD = 2.0
-"""So many seconds whoever hurries waits; who had to wait longer is refused after twice that.
+"""So many seconds whoever hurries waits; who had to wait longer is refused after about twice that.
 
 So even a flood of refusals is as slow as its connections are few.
 """
@@ -66,7 +67,7 @@ async def pace_socket(request: web.Request, user_id: UserId) -> None:
 async def _take_turn(request: web.Request, limiter: RateLimiter) -> None:
     wait = limiter.reserve_within(HOLD)
     if wait != 0:
-        await asyncio.sleep(2 * HOLD if wait is None else wait)
+        await asyncio.sleep(HOLD * uniform(1, 3) if wait is None else wait)  # noqa: S311 - apart
     if wait is None:
         security_log.note_seldom(request, "asks too often")
         raise web.HTTPTooManyRequests(headers=AT_ONCE)
