@@ -67,6 +67,7 @@ async def run_each(isaac: Person, jacob: Person, rebecca: Person) -> list[float]
         (isaac, "session status", of_theirs),
         (isaac, "session end", of_theirs),
         (isaac, "history", {}),
+        (isaac, "settings", {}),
         (rebecca, "library refresh", {}),
     ]
     return [await _waited(person, words, options) for person, words, options in wishes]
