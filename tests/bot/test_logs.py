@@ -11,14 +11,14 @@ from bot.logs import LOUD, configure_logs
 
 @pytest.fixture(autouse=True)
 def logs_as_they_were():
-    root = logging.getLogger()
+    root, before = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def say():

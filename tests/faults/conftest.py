@@ -14,13 +14,14 @@ migrated_file = households.migrated_file
 household_folder = households.household_folder
 
 
-NOT_LONG = ("havruta.sessions.watch", "RETURN", timedelta(seconds=1))
-"""Pages get a second to come back after a start, so that no test waits for a minute and a half."""
+SECOND = timedelta(seconds=1)
+NOT_LONG = (("havruta.sessions.watch", "RETURN", SECOND), ("scheduler.duties", "SWEEP", SECOND))
+"""Pages get a second to come back after a start, and rooms are looked at each second."""
 
 
 @pytest.fixture
 async def household(household_folder):
-    launch = partial(fork, changes=[NOT_LONG])
+    launch = partial(fork, changes=NOT_LONG)
     async with open_household(household_folder, launch=launch) as running:
         yield running
 
