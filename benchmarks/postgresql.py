@@ -50,10 +50,10 @@ class Server:
         """Return the database's URL."""
         return f"postgresql://havruta@127.0.0.1:{self.port}/{database}"
 
-    def database(self) -> str:
-        """Make an empty database and return its name."""
+    def database(self, template: str = "template0") -> str:
+        """Make a database like another that nobody uses, or an empty one; return its name."""
         name = f"test_{next(self._numbers)}"
-        self._run("createdb", "--template=template0", name)
+        self._run("createdb", f"--template={template}", name)
         return name
 
     @contextmanager

@@ -31,6 +31,11 @@ def pytest_configure():
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
+def pytest_xdist_auto_num_workers():
+    """Have three workers for two cores: much of a test is waiting for others, or for a second."""
+    return max(1, 3 * (os.cpu_count() or 1) // 2)
+
+
 def pytest_collection_finish():
     """Have the garbage collector leave alone what every test shares: a tenth of a run went."""
     gc.collect()

@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks import pgbouncer
 from benchmarks.postgresql import HOW_TO_GET_IT, programs, running
+from tests import households
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,14 @@ def postgresql_server():
         pytest.skip(HOW_TO_GET_IT)
     with running(found) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server):
+    """The name of a migrated database that nobody uses, to be copied."""
+    name = postgresql_server.database()
+    households.migrated(postgresql_server.url(name))
+    return name
 
 
 @pytest.fixture(scope="session")

@@ -13,17 +13,16 @@ from tests.storage.samples import settle
 
 migrated_file = households.migrated_file
 postgresql_server = postgresql.postgresql_server
+migrated_postgresql = postgresql.migrated_postgresql
 pooled_server = postgresql.pooled_server
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_server):
+def postgresql_database(postgresql_server, migrated_postgresql):
     """The name of a migrated database."""
-    name = postgresql_server.database()
-    households.migrated(postgresql_server.url(name))
-    return name
+    return postgresql_server.database(migrated_postgresql)
 
 
 @pytest.fixture

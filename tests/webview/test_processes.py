@@ -2,6 +2,7 @@
 to one database."""
 
 import asyncio
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -13,8 +14,7 @@ from havruta.bus import LocalBus
 from havruta.sessions import lifecycle, presence, reports
 from havruta.sessions.watch import Watch
 from storage.database import open_database
-from storage.migrate import migrate
-from tests import postgresql
+from tests import households, postgresql
 from tests.havruta import looking
 from tests.patience import PATIENCE
 from tests.webview.guests import Guest
@@ -22,7 +22,9 @@ from webview.addresses import PageAddresses
 from webview.app import open_webview
 from webview.app_keys import ROOMS
 
+migrated_file = households.migrated_file
 postgresql_server = postgresql.postgresql_server
+migrated_postgresql = postgresql.migrated_postgresql
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -84,13 +86,11 @@ class Process:
 async def url(request, tmp_path):
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql_server")
-        name = server.database()
-        await migrate(server.url(name))
+        name = server.database(request.getfixturevalue("migrated_postgresql"))
         yield server.url(name)
         server.drop(name)
     else:
-        await migrate(f"sqlite:///{tmp_path}/havruta.db")
-        yield f"sqlite:///{tmp_path}/havruta.db"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path)}"
 
 
 @pytest.fixture
