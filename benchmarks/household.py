@@ -236,7 +236,8 @@ async def sit_down(person: Person, **options: str) -> Seen:
 
 async def link_of(person: Person, card: Seen) -> str:
     """Press Join and return the personal address."""
-    answer = await person.press(card, "Join")
+    seen = await person.until(lambda message: message.id == card.id)  # others may see it sooner
+    answer = await person.press(seen, "Join")
     if answer.shown is None:
         msg = "Join was not answered"
         raise RuntimeError(msg)
