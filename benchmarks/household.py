@@ -236,8 +236,7 @@ async def sit_down(person: Person, **options: str) -> Seen:
 
 async def link_of(person: Person, card: Seen) -> str:
     """Press Join and return the personal address."""
-    seen = await person.until(lambda message: message.id == card.id)  # others may see it sooner
-    answer = await person.press(seen, "Join")
+    answer = await person.press(card, "Join")
     if answer.shown is None:
         msg = "Join was not answered"
         raise RuntimeError(msg)

@@ -34,6 +34,7 @@ class Screen:
     hello: Json = field(default_factory=dict)
     messages: dict[str, Json] = field(default_factory=dict)
     interactions: dict[str, Json] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
     def take(self, frame: Json) -> None:
         """Let one frame of the live stream change what is shown."""
@@ -45,6 +46,7 @@ class Screen:
                 self.messages[frame["message"]["id"]] = frame["message"]
             case "gone":
                 self.messages.pop(frame["id"], None)
+                self.gone.add(frame["id"])
             case "interaction":
                 self.interactions[frame["id"]] = frame
             case "online":
@@ -205,13 +207,13 @@ class Person:
 
     async def press(self, message: Seen, label: str) -> Answer:
         """Press the button with this label, or else this custom_id, and wait for the answer."""
-        custom_id = self.now(message).button(label)["custom_id"]
+        custom_id = (await self._shown(message)).button(label)["custom_id"]
         made = await self._act("press", message_id=message.id, custom_id=custom_id)
         return await self._answer(made)
 
     async def choose(self, message: Seen, menu: str, *values: str) -> Answer:
         """Choose values in the select with this placeholder or custom_id; wait for the answer."""
-        custom_id = self.now(message).menu(menu)["custom_id"]
+        custom_id = (await self._shown(message)).menu(menu)["custom_id"]
         made = await self._act(
             "choose", message_id=message.id, custom_id=custom_id, values=list(values)
         )
@@ -243,6 +245,16 @@ class Person:
         if "error" in said:
             raise Refused(said["error"])
         return said
+
+    async def _shown(self, message: Seen) -> Seen:
+        """Return the message as it reads now, once it has come: others may see it sooner."""
+        screen = self._screen
+        await self._wait(
+            lambda: message.id in screen.messages or message.id in screen.gone,
+            PATIENCE,
+            "the message",
+        )
+        return self.now(message)
 
     async def _answer(self, made: Json, settled: frozenset[str] = SETTLED) -> Answer:
         interaction_id = made["interaction_id"]
