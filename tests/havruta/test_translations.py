@@ -5,7 +5,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from havruta.wording import LOCALE, SHARED, WORDS, languages
+from havruta.wording import LOCALE, SHARED, WORDS, languages, wording
 
 SENTENCES = LOCALE / "havruta.pot"
 
@@ -51,6 +51,14 @@ def test_a_translation_fills_in_what_the_sentence_does(translated):
         said = [values(form) for form in as_forms(message.string)]
         assert all(form <= wanted for form in said), message.id
         assert said[-1] == wanted, message.id
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "מפגש אחד"), (2, "שני מפגשים"), (5, "5 מפגשים"), (20, "20 מפגשים")]
+)
+def test_hebrew_counts_one_two_and_many(n, said):
+    """UX-1"""
+    assert wording("he").count("{n} session", "{n} sessions", n) == said
 
 
 def as_forms(text):

@@ -20,6 +20,7 @@ REFUSALS = {
     for _, refusal in inspect.getmembers(errors, inspect.isclass)
     if issubclass(refusal, HavrutaError) and refusal is not HavrutaError
 }
+PLURAL = "(n == 1 ? 0 : n == 2 ? 1 : 2)"
 BY_VALUE = {"not_allowed": NOT_ALLOWED, "invitation_over": INVITATION_OVER}
 """Those whose sentence depends on their value."""
 
@@ -44,8 +45,9 @@ def say():
 def hebrew(tmp_path, monkeypatch):
     """A small Hebrew catalogue; the wording in it."""
     catalogue = Catalog(locale="he", domain="havruta", fuzzy=False)
+    catalogue.mime_headers = [("Plural-Forms", f"nplurals=3; plural={PLURAL};")]
     catalogue.add("This session has ended. /session start opens the next one.", "השיעור הסתיים.")
-    catalogue.add(("{n} book", "{n} books"), ("ספר אחד", "{n} ספרים"))
+    catalogue.add(("{n} book", "{n} books"), ("ספר אחד", "שני ספרים", "{n} ספרים"))
     catalogue.add(SENTENCES["nothing_runs"], "{name} אינה לומדת.")
     folder = tmp_path / "he" / "LC_MESSAGES"
     folder.mkdir(parents=True)
@@ -166,6 +168,7 @@ def test_a_language_is_a_translation(hebrew):
     assert hebrew.refusal(errors.SessionOver()) == "השיעור הסתיים."
     assert hebrew.refusal(errors.NothingRuns(name="רות")) == "רות אינה לומדת."
     assert hebrew.count("{n} book", "{n} books", 1) == "ספר אחד"
+    assert hebrew.count("{n} book", "{n} books", 2) == "שני ספרים"
     assert hebrew.count("{n} book", "{n} books", 5) == "5 ספרים"
 
 
