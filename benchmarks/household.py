@@ -231,7 +231,9 @@ async def begin(isaac: Person, jacob: Person, book: str = GUIDE) -> None:
 async def sit_down(person: Person, **options: str) -> Seen:
     """Start a session; return its message in the channel."""
     await person.command("session start", **options)
-    return await person.until(lambda message: "End" in message.buttons and not message.private)
+    return await person.until(
+        lambda message: "End" in message.buttons and not message.private, where=person.where
+    )  # and not the one that they may get directly
 
 
 async def link_of(person: Person, card: Seen) -> str:
