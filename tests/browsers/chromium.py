@@ -4,9 +4,10 @@ import shutil
 from contextlib import asynccontextmanager
 
 import pytest
+from playwright.async_api import Error
 
 from benchmarks.browser import open_browser
-from tests.browsers.tab import Tab
+from tests.browsers.tab import Tab, Unloaded
 
 HOW_TO_GET_IT = "needs Debian's Chromium: apt-get install --no-install-recommends chromium"
 
@@ -21,7 +22,12 @@ class ChromiumTab(Tab):
         await self._page.goto(address)
 
     async def evaluate(self, expression):
-        return await self._page.evaluate(expression)
+        try:
+            return await self._page.evaluate(expression)
+        except Error as error:
+            if "context was destroyed" in str(error):
+                raise Unloaded from error
+            raise
 
     async def press(self, selector):
         await self._page.click(selector)

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.browsers.tab import Tab
+from tests.browsers.tab import Tab, Unloaded
 from tests.patience import PATIENCE
 
 HOW_TO_GET_IT = "needs Debian's Firefox: apt-get install --no-install-recommends firefox-esr"
@@ -43,6 +43,8 @@ class Firefox:
         async for frame in self._socket:
             answer = frame.json()
             if answer.get("id") == number:
+                if answer.get("error") == "no such frame":
+                    raise Unloaded
                 assert answer["type"] == "success", answer
                 return answer["result"]
         pytest.fail("Firefox hung up")

@@ -6,6 +6,10 @@ from abc import ABC, abstractmethod
 from tests.patience import PATIENCE
 
 
+class Unloaded(Exception):
+    """The page that was asked has made room for the next one."""
+
+
 class Tab(ABC):
     """A driver says how to go to an address, how to ask the page, and how to press."""
 
@@ -15,7 +19,10 @@ class Tab(ABC):
 
     @abstractmethod
     async def evaluate(self, expression):
-        """Return what a JavaScript expression gives, awaited, as JSON would carry it."""
+        """Return what a JavaScript expression gives, awaited, as JSON would carry it.
+
+        Raises `Unloaded` if the page goes before it has answered.
+        """
 
     @abstractmethod
     async def press(self, selector):
@@ -38,7 +45,11 @@ class Tab(ABC):
           }};
           look();
         }})"""
-        assert await self.evaluate(looking), f"never came true: {expression}"
+        try:
+            holds = await self.evaluate(looking)
+        except Unloaded:  # a form leads on: the next page is asked
+            holds = await self.evaluate(looking)
+        assert holds, f"never came true: {expression}"
 
     async def says(self, selector, text):
         """Wait until one of the elements there says this."""

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from benchmarks.household import free_port
-from tests.browsers.tab import Tab
+from tests.browsers.tab import Tab, Unloaded
 from tests.patience import PATIENCE
 
 HOW_TO_GET_IT = (
@@ -30,6 +30,8 @@ class WebKit:
         """Return the value of a command; raises AssertionError if WebKit refuses it."""
         async with self._http.post(f"/session/{self._session}/{command}", json=body) as response:
             answer = await response.json()
+        if not response.ok and "unload" in answer["value"]["message"]:
+            raise Unloaded
         assert response.ok, answer
         return answer["value"]
 
