@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Table, TextClause, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from havruta.havrutot.model import InvitationState, Lead, NotifyBy
+from havruta.havrutot.model import InvitationState, Lead
 from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
-from havruta.people.model import Page, Provider
+from havruta.people.model import NotifyBy, Page, Provider
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
 from storage.columns import WORD, Instant, Stretches

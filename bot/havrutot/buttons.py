@@ -5,8 +5,9 @@ from typing import Any
 from discord import ui
 
 from bot.drawing import Style, button
-from havruta.havrutot.model import Lead, NotifyBy
+from havruta.havrutot.model import Lead
 from havruta.ids import HavrutaId
+from havruta.people.model import NotifyBy
 from havruta.wording import Wording
 
 

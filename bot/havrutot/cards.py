@@ -12,9 +12,10 @@ from bot.history.buttons import history
 from bot.invitations.cards import invitation_box
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
-from havruta.havrutot.model import InvitationState, Lead, NotifyBy
+from havruta.havrutot.model import InvitationState, Lead
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
+from havruta.people.model import NotifyBy
 from havruta.permissions import Role, role_of
 from havruta.wording import Wording
 

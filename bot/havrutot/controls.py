@@ -6,8 +6,9 @@ from bot.drawing import literal
 from bot.havrutot import responses
 from bot.request import Request
 from havruta.havrutot import homes, preferences
-from havruta.havrutot.model import Lead, NotifyBy
+from havruta.havrutot.model import Lead
 from havruta.ids import ID, HavrutaId
+from havruta.people.model import NotifyBy
 
 
 class TurnHavrutot(Control, template="list:(?P<page>[0-9]{1,6})"):

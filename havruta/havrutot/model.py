@@ -5,14 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from havruta.ids import HavrutaId, InvitationId, UserId
+from havruta.people.model import NotifyBy
 from havruta.refs import Stretch
-
-
-class NotifyBy(StrEnum):
-    """How a participant wants to hear that a session has started."""
-
-    HOME = "home"
-    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)

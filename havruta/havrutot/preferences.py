@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from havruta.events import LeadChanged
-from havruta.havrutot.model import Havruta, Lead, NotifyBy
+from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import HavrutaId, UserId
+from havruta.people.model import NotifyBy
 from havruta.permissions import Action, require
 from havruta.study import Study
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from havruta.havrutot.model import Havruta, NotifyBy
+from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
 from havruta.notices.model import Notice, NoticeKind, Way
+from havruta.people.model import NotifyBy
 
 
 @dataclass(frozen=True, slots=True)

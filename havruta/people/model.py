@@ -16,6 +16,13 @@ class Provider(StrEnum):
     DISCORD = "discord"
 
 
+class NotifyBy(StrEnum):
+    """How a participant wants to hear that a session has started."""
+
+    HOME = "home"
+    DIRECT = "direct"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Somebody as a provider tells of them today; `name` None: it does not say just now.

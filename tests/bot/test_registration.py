@@ -11,7 +11,8 @@ from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.registration import register, same_commands
 from bot.sessions import buttons as sessions
-from havruta.havrutot.model import Lead, NotifyBy
+from havruta.havrutot.model import Lead
+from havruta.people.model import NotifyBy
 from havruta.wording import LOCALE, SHARED, wording
 
 ULID = "01M82KKXK4QHG3BJRW9YXMHMYR"

@@ -11,7 +11,8 @@ from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
 from bot.sessions import buttons as sessions
-from havruta.havrutot.model import InvitationState, Lead, NotifyBy
+from havruta.havrutot.model import InvitationState, Lead
+from havruta.people.model import NotifyBy
 from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
 from tests.bot.conftest import only_answer, seen
 

@@ -8,10 +8,11 @@ import pytest
 from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
 from havruta.events import LeadChanged
 from havruta.havrutot import preferences, selection, views
-from havruta.havrutot.model import Home, Invitation, InvitationState, Lead, NotifyBy
+from havruta.havrutot.model import Home, Invitation, InvitationState, Lead
 from havruta.havrutot.views import Progress
 from havruta.ids import HavrutaId, InvitationId
 from havruta.library.model import Book
+from havruta.people.model import NotifyBy
 from havruta.refs import Stretch
 from havruta.sessions import lifecycle
 from tests.havruta.looking import havruta_of, keep

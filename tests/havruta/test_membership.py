@@ -14,9 +14,10 @@ from havruta.errors import (
 )
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, selection, views
-from havruta.havrutot.model import Home, InvitationState, Lead, NotifyBy, Participant
+from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind
+from havruta.people.model import NotifyBy
 from tests.havruta.looking import havruta_of, invitations_of, notices_of
 
 GARDEN = Home("200000000000000002", "300000000000000001")

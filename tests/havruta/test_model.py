@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from havruta.errors import SessionOver
-from havruta.havrutot.model import InvitationState, Lead, NotifyBy, Participant
+from havruta.havrutot.model import InvitationState, Lead, Participant
 from havruta.ids import SessionId, StayId, UserId, least_id, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
-from havruta.people.model import Provider
+from havruta.people.model import NotifyBy, Provider
 from havruta.sessions.model import Ending, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

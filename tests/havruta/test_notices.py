@@ -8,9 +8,10 @@ import pytest
 
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, invitations, selection
-from havruta.havrutot.model import Home, NotifyBy
+from havruta.havrutot.model import Home
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState
+from havruta.people.model import NotifyBy
 from havruta.sessions import entrance, lifecycle
 from tests.havruta import looking
 from tests.havruta.looking import (

@@ -9,10 +9,11 @@ import pytest
 import havruta
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
 from havruta.havrutot import founding, homes, invitations, preferences, selection, views
-from havruta.havrutot.model import Home, Lead, NotifyBy
+from havruta.havrutot.model import Home, Lead
 from havruta.ids import HavrutaId, SessionId
 from havruta.people import credentials
 from havruta.people import preferences as people_preferences
+from havruta.people.model import NotifyBy
 from havruta.permissions import Action
 from havruta.sessions import entrance, lifecycle, navigation, presence, reports
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from havruta.havrutot.model import Havruta, Home, Invitation, NotifyBy, Participant
+from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
 from havruta.notices.model import Notice, NoticeKind
-from havruta.people.model import Device, Link, Page, Provider, SignIn, User
+from havruta.people.model import Device, Link, NotifyBy, Page, Provider, SignIn, User
 from havruta.refs import Stretch
 from havruta.sessions.model import Connection, Ending, Session, SessionKind, Stay
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
-from havruta.havrutot.model import Home, InvitationState, Lead, NotifyBy, Participant
+from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.ids import HavrutaId, InvitationId, new_id
+from havruta.people.model import NotifyBy
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,

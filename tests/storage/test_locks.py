@@ -11,10 +11,10 @@ from havruta import retention
 from havruta.bus import LocalBus
 from havruta.errors import HavrutaError, InvitedTooOften
 from havruta.havrutot import founding, invitations, preferences, views
-from havruta.havrutot.model import Home, Lead, NotifyBy
+from havruta.havrutot.model import Home, Lead
 from havruta.notices import delivery
 from havruta.people import credentials, identities
-from havruta.people.model import Profile, Provider
+from havruta.people.model import NotifyBy, Profile, Provider
 from havruta.sessions import entrance, lifecycle, navigation, presence, reports, totals
 from havruta.study import Study
 from storage.database import open_database

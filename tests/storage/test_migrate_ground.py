@@ -4,10 +4,9 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from havruta.havrutot.model import NotifyBy
 from havruta.ids import HavrutaId, SessionId, UserId
 from havruta.notices.model import NoticeState
-from havruta.people.model import Page
+from havruta.people.model import NotifyBy, Page
 from havruta.refs import Stretch
 from storage import migrate as migrations
 from storage.database import open_database
