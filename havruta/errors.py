@@ -8,6 +8,8 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
+  + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
+  + IdentityTaken, LinkedAlready, LastIdentity
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
@@ -147,6 +149,54 @@ class SignedOut(HavrutaError):
     """Nobody is signed in on this page."""
 
     code = "signed_out"
+
+
+class SignInOver(HavrutaError):
+    """Whoever comes back from a provider did not set out here, or too long ago, or is back."""
+
+    code = "sign_in_over"
+
+
+class SignInCancelled(HavrutaError):
+    """The person did not want to after all. Values: `provider`."""
+
+    code = "sign_in_cancelled"
+    ours = frozenset({"provider"})
+
+
+class ProviderAway(HavrutaError):
+    """The provider does not answer, or not in time. Values: `provider`."""
+
+    code = "provider_away"
+    ours = frozenset({"provider"})
+
+
+class ProviderRefused(HavrutaError):
+    """The provider vouches for nobody, or not as it must. Values: `provider`."""
+
+    code = "provider_refused"
+    ours = frozenset({"provider"})
+
+
+class IdentityTaken(HavrutaError):
+    """The identity belongs to another person. Values: `provider`."""
+
+    code = "identity_taken"
+    ours = frozenset({"provider"})
+
+
+class LinkedAlready(HavrutaError):
+    """The person has another identity of this provider. Values: `provider`."""
+
+    code = "linked_already"
+    ours = frozenset({"provider"})
+
+
+class LastIdentity(HavrutaError):
+    """Without this identity the person could not come in any more. Values: `provider`."""
+
+    code = "last_identity"
+    ours = frozenset({"provider"})
 
 
 class TooLong(HavrutaError):

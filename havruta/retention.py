@@ -15,12 +15,13 @@ NOTICES = timedelta(days=90)
 
 
 async def prune(study: Study) -> None:
-    """Delete spent and expired links, ended sign-ins, settled notices, pages of stays that ended.
+    """Delete what is over: links, sign-ins and attempts at them, notices, pages of ended stays.
 
     Doing it again, or in two processes at once, changes nothing.
     """
     now = study.now()
     async with study.transaction() as records:
         await records.credentials.prune(links_until=now - LINKS, sign_ins_until=now - SIGN_INS)
+        await records.credentials.prune_attempts(now)
         await records.notices.prune(now - NOTICES)
         await records.connections.prune()

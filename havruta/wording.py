@@ -141,6 +141,23 @@ SENTENCES: dict[str, str] = {
         "Press Join in Discord for a new one."
     ),
     "signed_out": sentence("Press Join on the session’s message in Discord to come in."),
+    "sign_in_over": sentence(
+        "This sign-in took too long, was finished already, or was begun in another browser. "
+        "Please begin again."
+    ),
+    "sign_in_cancelled": sentence("You did not go on with {provider}. Nothing has changed."),
+    "provider_away": sentence("{provider} can’t be reached right now. Try again in a moment."),
+    "provider_refused": sentence("{provider} did not say who you are. Please try again."),
+    "identity_taken": sentence(
+        "That {provider} account is somebody else’s here already, so nothing was linked. "
+        "If that is you as well, sign in with it, delete your data there, and link it then."
+    ),
+    "linked_already": sentence(
+        "Another {provider} account is linked already. Unlink that one first."
+    ),
+    "last_identity": sentence(
+        "{provider} is your only way in, so it stays. Link another one first."
+    ),
     "too_long": sentence("That {what} is too long: {limit} characters are the most."),
     "hidden_characters": sentence(
         "That {what} holds hidden characters. Please type it with plain letters."

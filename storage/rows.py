@@ -89,6 +89,7 @@ class IdentityRow(Row):
     provider: Mapped[Provider] = mapped_column(primary_key=True)
     external_id: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    address: Mapped[str | None] = mapped_column(index=True)
 
 
 class HavrutaRow(Row):
@@ -278,6 +279,19 @@ class SignInRow(Row):
     revoked_at: Mapped[datetime | None]
     address: Mapped[str]
     browser: Mapped[str]
+
+
+class SignInAttemptRow(Row):
+    """Somebody on their way to a provider and back, known by the digest of its state."""
+
+    __tablename__ = "sign_in_attempts"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    browser: Mapped[str]
+    provider: Mapped[Provider]
+    path: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    user_id: Mapped[UserId | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
 
 
 class KeptRow(Row):

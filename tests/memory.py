@@ -28,7 +28,7 @@ from havruta.ids import (
     UserId,
 )
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
-from havruta.people.model import Device, Link, Provider, SignIn, User
+from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.records import Outbox
 from havruta.sessions.model import Card, Connection, Session, Standing, Stay
 from storage.rows import (
@@ -43,6 +43,7 @@ from storage.rows import (
     ParticipantRow,
     Row,
     SessionRow,
+    SignInAttemptRow,
     SignInRow,
     StayRow,
     UserRow,
@@ -255,9 +256,25 @@ class MemoryUsers(Repository):
         if (holder := await self.identified(provider, external_id)) is not None:
             return holder
         self.tables.insert(UserRow, columns_of(user))
-        identity = {"provider": provider, "external_id": external_id, "user_id": user.id}
-        self.tables.insert(IdentityRow, identity)
+        await self.identify(Identity(provider, external_id, user.id))
         return user
+
+    async def identify(self, identity: Identity, /) -> UserId:
+        columns = columns_of(identity)
+        key = {"provider": identity.provider, "external_id": identity.external_id}
+        for kept in self.tables.find(IdentityRow, **key):
+            columns = kept | {"address": identity.address or kept["address"]}
+        self.tables.put(IdentityRow, columns)
+        return UserId(columns["user_id"])
+
+    async def identities(self, user_id: UserId, /) -> Sequence[Identity]:
+        found = self.tables.find(IdentityRow, user_id=user_id)
+        found.sort(key=lambda identity: (identity["provider"], identity["external_id"]))
+        return [value_of(Identity, identity) for identity in found]
+
+    async def unlink(self, user_id: UserId, provider: Provider, /) -> None:
+        for identity in self.tables.find(IdentityRow, user_id=user_id, provider=provider):
+            self.tables.delete(IdentityRow, identity)
 
     async def save(self, user: User, /) -> None:
         self.tables.put(UserRow, columns_of(user))
@@ -621,6 +638,22 @@ class MemoryCredentials(Repository):
             for key in self.tables.find(row):
                 if min(key["expires_at"], key[over] or key["expires_at"]) <= until:
                     self.tables.delete(row, key)
+
+    async def add_attempt(self, attempt: SignInAttempt, /) -> None:
+        self.tables.insert(SignInAttemptRow, columns_of(attempt))
+
+    async def spend_attempt(
+        self, digest: str, at: datetime, /, *, browser: str, provider: Provider
+    ) -> SignInAttempt | None:
+        named = {"digest": digest, "browser": browser, "provider": provider}
+        for attempt in self.tables.find(SignInAttemptRow, lambda a: a["expires_at"] > at, **named):
+            self.tables.delete(SignInAttemptRow, attempt)
+            return value_of(SignInAttempt, attempt)
+        return None
+
+    async def prune_attempts(self, until: datetime, /) -> None:
+        for attempt in self.tables.find(SignInAttemptRow, lambda a: a["expires_at"] <= until):
+            self.tables.delete(SignInAttemptRow, attempt)
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None:
         self.tables.insert(SignInRow, columns_of(sign_in))

@@ -87,6 +87,12 @@ async def come_in(
     return Admission(link.user_id, link.page, link.session_id, cookie)
 
 
+async def admit(study: Study, *, user_id: UserId, device: Device) -> str:
+    """Sign somebody in for whom a provider has vouched; return their browser's secret."""
+    async with study.transaction() as records:
+        return await _sign_in(study, records, user_id, device)
+
+
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
     async with study.reading() as records:

@@ -1,11 +1,12 @@
-"""Use cases: who somebody is."""
+"""Use cases: who somebody is, and by which identities they are known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from havruta.errors import IdentityTaken, LastIdentity, LinkedAlready
 from havruta.ids import UserId, new_id
 from havruta.names import plain
-from havruta.people.model import Profile, User
+from havruta.people.model import Identity, Profile, Provider, User
 from havruta.records import Records
 from havruta.study import Study
 from havruta.wording import sentence
@@ -17,7 +18,12 @@ SOMEBODY = sentence("Somebody")
 
 
 async def known(study: Study, profile: Profile) -> User:
-    """Return the person the provider vouches for, by today's name; the first time makes them."""
+    """Return the person the provider vouches for; the first time makes them.
+
+    They go by the name that Discord has for them today; what others call them is their name only
+    until there is one. Whoever is known by nothing but an address is the one for whom a provider
+    has verified it.
+    """
     (user,) = await all_known(study, [profile])
     return user
 
@@ -28,17 +34,60 @@ async def all_known(study: Study, profiles: Iterable[Profile]) -> list[User]:
         return [await _known(study, records, profile) for profile in profiles]
 
 
+async def identities(study: Study, *, by: UserId) -> Sequence[Identity]:
+    """Return how the providers know the person."""
+    async with study.reading() as records:
+        return await records.users.identities(by)
+
+
+async def link(study: Study, profile: Profile, *, by: UserId) -> None:
+    """Have the person come in by this identity, too; again changes nothing.
+
+    Raises `IdentityTaken` if it is another person's, `LinkedAlready` if they have another one of
+    the same provider.
+    """
+    async with study.transaction() as records:
+        await records.users.lock([by])
+        for theirs in await records.users.identities(by):
+            if theirs.provider is profile.provider and theirs.external_id != profile.external_id:
+                raise LinkedAlready(provider=profile.provider.title())
+        identity = Identity(profile.provider, profile.external_id, by, profile.address)
+        if await records.users.identify(identity) != by:
+            raise IdentityTaken(provider=profile.provider.title())
+
+
+async def unlink(study: Study, provider: Provider, *, by: UserId) -> None:
+    """Have the person not come in by this provider any more. Raises `LastIdentity`."""
+    async with study.transaction() as records:
+        await records.users.lock([by])
+        left = [one for one in await records.users.identities(by) if one.provider is not provider]
+        if not left:
+            raise LastIdentity(provider=provider.title())
+        await records.users.unlink(by, provider)
+
+
 async def _known(study: Study, records: Records, profile: Profile) -> User:
     name = _shown(profile.name)
-    user = await records.users.identified(profile.provider, profile.external_id)
+    user = await _found(records, profile)
     if user is None:
         fresh = User(UserId(new_id(study.now())), name or SOMEBODY)
         user = await records.users.add(fresh, profile.provider, profile.external_id)
-    if name is not None and user.name != name:
+    if profile.address is not None:
+        mine = Identity(profile.provider, profile.external_id, user.id, profile.address)
+        await records.users.identify(mine)
+    is_newer = profile.provider is Provider.DISCORD or user.name == SOMEBODY
+    if is_newer and name is not None and user.name != name:
         user = replace(user, name=name)
         await records.users.save(user)
     if profile.guild_id is not None:
         await _go_by(records, user, profile.guild_id, _shown(profile.nickname))
+    return user
+
+
+async def _found(records: Records, profile: Profile) -> User | None:
+    user = await records.users.identified(profile.provider, profile.external_id)
+    if user is None and profile.address is not None:
+        return await records.users.identified(Provider.EMAIL, profile.address)
     return user
 
 

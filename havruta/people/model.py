@@ -11,9 +11,12 @@ IDLE_LIFE = timedelta(days=14)
 
 
 class Provider(StrEnum):
-    """Who vouches for a person."""
+    """Who vouches for a person; an e-mail address is vouched for by its own mailbox."""
 
     DISCORD = "discord"
+    GOOGLE = "google"
+    APPLE = "apple"
+    EMAIL = "email"
 
 
 class NotifyBy(StrEnum):
@@ -27,7 +30,8 @@ class NotifyBy(StrEnum):
 class Profile:
     """Somebody as a provider tells of them today; `name` None: it does not say just now.
 
-    Seen in a server (`guild_id`), they may go by a `nickname` there.
+    Seen in a server (`guild_id`), they may go by a `nickname` there. `address` is one of e-mail
+    that the provider has verified as theirs, in lower case.
     """
 
     provider: Provider
@@ -35,6 +39,17 @@ class Profile:
     name: str | None
     guild_id: str | None = None
     nickname: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How a provider knows a person, with the address it has verified, if it tells one."""
+
+    provider: Provider
+    external_id: str
+    user_id: UserId
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,22 @@ class Link:
     spent_at: datetime | None = None
     address: str = ""
     browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAttempt:
+    """Somebody on their way to a provider and back, in one browser; comes back once.
+
+    Only digests of its state and of the browser's secret are kept. `path` is where it leads on the
+    page; `user_id` whom the identity is to be linked to, if it is to be linked.
+    """
+
+    digest: str
+    browser: str
+    provider: Provider
+    path: str
+    expires_at: datetime
+    user_id: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

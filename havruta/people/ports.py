@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from havruta.ids import UserId
-from havruta.people.model import Device, Link, Provider, SignIn, User
+from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
 
 
 class Users(Protocol):
@@ -14,6 +14,18 @@ class Users(Protocol):
     async def identified(self, provider: Provider, external_id: str, /) -> User | None: ...
     async def add(self, user: User, provider: Provider, external_id: str, /) -> User:
         """Add the person, or return who took this identity a moment earlier."""
+        ...
+
+    async def identify(self, identity: Identity, /) -> UserId:
+        """Add the identity unless it is there, with its newest address; return whose it is."""
+        ...
+
+    async def identities(self, user_id: UserId, /) -> Sequence[Identity]:
+        """Return how the providers know the person, by provider."""
+        ...
+
+    async def unlink(self, user_id: UserId, provider: Provider, /) -> None:
+        """Have the provider not know the person any more."""
         ...
 
     async def save(self, user: User, /) -> None: ...
@@ -53,6 +65,17 @@ class Credentials(Protocol):
 
     async def prune(self, *, links_until: datetime, sign_ins_until: datetime) -> None:
         """Delete the links and sign-ins that were over by then."""
+        ...
+
+    async def add_attempt(self, attempt: SignInAttempt, /) -> None: ...
+    async def spend_attempt(
+        self, digest: str, at: datetime, /, *, browser: str, provider: Provider
+    ) -> SignInAttempt | None:
+        """Take the attempt if it is this browser's at this provider, and not over at `at`."""
+        ...
+
+    async def prune_attempts(self, until: datetime, /) -> None:
+        """Delete the attempts to sign in that were over by then."""
         ...
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None: ...

@@ -7,8 +7,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.people.model import Device, Link, SignIn
-from storage.rows import LinkRow, SignInRow
+from havruta.people.model import Device, Link, Provider, SignIn, SignInAttempt
+from storage.rows import LinkRow, SignInAttemptRow, SignInRow
 from storage.statements import add, columns_of, many, one, value_of
 
 
@@ -60,6 +60,32 @@ class Credentials:
                 )
             )
         )
+
+    async def add_attempt(self, attempt: SignInAttempt, /) -> None:
+        """Insert it."""
+        await add(self._db, SignInAttemptRow, attempt)
+
+    async def spend_attempt(
+        self, digest: str, at: datetime, /, *, browser: str, provider: Provider
+    ) -> SignInAttempt | None:
+        """Take the attempt if it is this browser's at this provider, and not over at `at`."""
+        spending = (
+            delete(SignInAttemptRow.__table__)
+            .where(
+                SignInAttemptRow.digest == digest,
+                SignInAttemptRow.browser == browser,
+                SignInAttemptRow.provider == provider,
+                SignInAttemptRow.expires_at > at,
+            )
+            .returning(*SignInAttemptRow.__table__.c)
+        )
+        spent = (await self._db.execute(spending)).mappings().first()
+        return None if spent is None else value_of(SignInAttempt, spent)
+
+    async def prune_attempts(self, until: datetime, /) -> None:
+        """Delete the attempts to sign in that were over by then."""
+        over = SignInAttemptRow.expires_at <= until
+        await self._db.execute(delete(SignInAttemptRow.__table__).where(over))
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None:
         """Insert it."""

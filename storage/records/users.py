@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.people.model import Provider, User
+from havruta.people.model import Identity, Provider, User
 from storage.rows import IdentityRow, NicknameRow, UserRow
 from storage.statements import add, columns_of, inserting, many, one, put
 
@@ -29,16 +29,32 @@ class Users:
     async def add(self, user: User, provider: Provider, external_id: str, /) -> User:
         """Add the person, or return who took this identity a moment earlier."""
         await add(self._db, UserRow, user)
-        identity = {"provider": provider, "external_id": external_id, "user_id": user.id}
-        # While another transaction is adding the same identity, PostgreSQL waits here for its end.
-        await self._db.execute(
-            inserting(self._db.dialect.name, IdentityRow).on_conflict_do_nothing(), identity
-        )
-        holder = await self.identified(provider, external_id)
-        if holder is None or holder.id == user.id:
+        holder_id = await self.identify(Identity(provider, external_id, user.id))
+        if holder_id == user.id:
             return user
         await self._db.execute(delete(UserRow.__table__).where(UserRow.id == user.id))
-        return holder
+        return (await self.many([holder_id]))[holder_id]
+
+    async def identify(self, identity: Identity, /) -> UserId:
+        """Add the identity unless it is there, with its newest address; return whose it is."""
+        inserted = inserting(self._db.dialect.name, IdentityRow)
+        # While another transaction is adding the same identity, PostgreSQL waits here for its end.
+        adding = inserted.on_conflict_do_update(
+            index_elements=list(IdentityRow.__table__.primary_key),
+            set_={"address": func.coalesce(inserted.excluded.address, IdentityRow.address)},
+        ).returning(IdentityRow.user_id)
+        return (await self._db.execute(adding, columns_of(identity))).scalar_one()
+
+    async def identities(self, user_id: UserId, /) -> list[Identity]:
+        """Return how the providers know the person, by provider."""
+        query = select(IdentityRow.__table__).where(IdentityRow.user_id == user_id)
+        order = IdentityRow.provider, IdentityRow.external_id
+        return await many(self._db, Identity, query.order_by(*order))
+
+    async def unlink(self, user_id: UserId, provider: Provider, /) -> None:
+        """Have the provider not know the person any more."""
+        theirs = (IdentityRow.user_id == user_id) & (IdentityRow.provider == provider)
+        await self._db.execute(delete(IdentityRow.__table__).where(theirs))
 
     async def save(self, user: User, /) -> None:
         """Insert or update."""
