@@ -13,6 +13,7 @@ import aiohttp
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sandbox.discord.state import Sandbox
+from sandbox.world import seed
 
 CHECKOUT: Final = Path(__file__).parent.parent
 PROGRAM: Final = (sys.executable, "-m", "bot")
@@ -34,6 +35,8 @@ async def open_companion(
         "DISCORD_TOKEN": sandbox.token,
         "DISCORD_API_URL": sandbox.api_url,
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        "DISCORD_CLIENT_ID": seed.APPLICATION_ID,
+        "DISCORD_CLIENT_SECRET": sandbox.client_secret,
         "LOG_STYLE": os.environ.get("LOG_STYLE") or "quiet",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or _database_in(data),
     }

@@ -7,14 +7,23 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
-from sandbox import page
+from sandbox import consent, page
 from sandbox.discord.faults import Faults
 from sandbox.discord.gateway import socket
 from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.gateway.sessions import Gateway
+from sandbox.discord.grants import Grants
 from sandbox.discord.ledger import Ledger
 from sandbox.discord.ratelimits import RateLimits
-from sandbox.discord.rest import applications, callbacks, followups, guilds, messages, threads
+from sandbox.discord.rest import (
+    applications,
+    callbacks,
+    followups,
+    guilds,
+    messages,
+    oauth,
+    threads,
+)
 from sandbox.discord.rest.middleware import PREFIX, pass_through
 from sandbox.discord.spam import SpamFilter
 from sandbox.discord.state import Sandbox
@@ -66,6 +75,7 @@ async def open_sandbox(  # noqa: PLR0913  # each is a knob of its own, and all h
             ),
             interactions=Interactions(world, clock, answer_within=answer_within),
             spam=SpamFilter(clock),
+            grants=Grants(clock),
             token=token,
             host=host,
             port=port,
@@ -86,13 +96,14 @@ def create_app(sandbox: Sandbox) -> web.Application:
     app.add_routes(api.ROUTES)
     app.add_routes(control.ROUTES)
     app.add_routes(losses.ROUTES)
+    app.add_routes(consent.ROUTES)
     app.add_routes(page.ROUTES)
     return app
 
 
 def _api() -> web.Application:
     app = web.Application(middlewares=[pass_through], client_max_size=LARGEST_REQUEST)
-    for part in (applications, guilds, messages, threads, callbacks, followups):
+    for part in (applications, guilds, messages, threads, callbacks, followups, oauth):
         app.add_routes(part.ROUTES)
     return app
 

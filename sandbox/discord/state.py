@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox.discord.faults import Faults
 from sandbox.discord.gateway.sessions import Gateway
+from sandbox.discord.grants import Grants
 from sandbox.discord.ledger import Ledger, LoggedRequest, Violation
 from sandbox.discord.ratelimits import RateLimits
 from sandbox.discord.spam import SpamFilter
@@ -27,7 +28,9 @@ class Sandbox:
     gateway: Gateway
     interactions: Interactions
     spam: SpamFilter
+    grants: Grants
     token: str = seed.TOKEN
+    client_secret: str = seed.CLIENT_SECRET
     host: str = "127.0.0.1"
     port: int = 0
     nonces: dict[str, str] = field(default_factory=dict)
@@ -74,6 +77,7 @@ class Sandbox:
         self.rates.clear()
         self.nonces.clear()
         self.interactions.clear()
+        self.grants.clear()
         self.spam.watch(None, self.spam.seconds)
         self.sends_names = False
         self.offered.clear()

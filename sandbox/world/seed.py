@@ -6,6 +6,7 @@ from sandbox.world.model import Channel, ChannelKind, Guild, Role, User
 from sandbox.world.permissions import ORDINARY, Permission
 
 TOKEN = "sandbox-token"  # noqa: S105  # every sandbox has it: it opens nothing else
+CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105  # the same
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 GUILD_ID = "1000000000000000001"

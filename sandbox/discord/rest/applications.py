@@ -5,6 +5,7 @@ from aiohttp import web
 from sandbox.discord.checks.commands import check_all
 from sandbox.discord.payloads import application_json, command_json, own_user_json, user_json
 from sandbox.discord.rest.bodies import read
+from sandbox.discord.rest.middleware import bearer_of
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import answer, nothing, sandbox_of
 from sandbox.world import seed
@@ -14,8 +15,8 @@ from sandbox.world.refusals import DiscordError, Refusal
 
 
 async def me(request: web.Request) -> web.Response:
-    """The bot as it sees itself."""
-    return answer(own_user_json(sandbox_of(request).world.bot))
+    """The bot, or the person who has agreed to the token, as they see themselves."""
+    return answer(own_user_json(bearer_of(request) or sandbox_of(request).world.bot))
 
 
 async def user(request: web.Request) -> web.Response:

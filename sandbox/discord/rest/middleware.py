@@ -13,12 +13,15 @@ from sandbox.discord.ratelimits import Verdict, refusal_headers
 from sandbox.discord.rest.bodies import BODY
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import answer, sandbox_of
+from sandbox.world.model import User
 from sandbox.world.refusals import BROKEN_RULES, DiscordError, Refusal
 
 log = logging.getLogger(__name__)
 
 PREFIX = "/api/v10"
 BY_TOKEN_IN_PATH = ("/webhooks/", "/interactions/")
+BY_CLIENT_SECRET = "/oauth2/token"  # noqa: S105  # an address
+OF_THE_BEARER = "/users/@me"
 NO_ANSWER = 0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -77,8 +80,18 @@ def _check_token(request: web.Request, sandbox: Sandbox) -> None:
     authorization = request.headers.get("Authorization")
     if authorization is None and path.startswith(BY_TOKEN_IN_PATH):
         return
+    if path == BY_CLIENT_SECRET or (path == OF_THE_BEARER and bearer_of(request)):
+        return
     if authorization != f"Bot {sandbox.token}":
         raise DiscordError(Refusal.UNAUTHORIZED)
+
+
+def bearer_of(request: web.Request) -> User | None:
+    """The person who has agreed to the token that the request carries, if it carries one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    sandbox = sandbox_of(request)
+    user_id = sandbox.grants.user_id(token) if kind == "Bearer" else None
+    return sandbox.world.user(user_id) if user_id else None
 
 
 def _refused(
