@@ -4,7 +4,7 @@ import asyncio
 import errno
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -35,6 +35,13 @@ from webview.addresses import PageAddresses
 from webview.app import CannotListen, open_webview
 from webview.connections import Bounds, allow_files
 from webview.devices import Proxies, networks
+from webview.providers.opening import open_providers
+from webview.providers.registration import (
+    AppleService,
+    DiscordApplication,
+    GoogleClient,
+    Registration,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +67,7 @@ async def run(settings: Settings) -> None:
             return {"chat": client.health, **await at_home()}
 
         async with (
+            open_providers(_registrations(settings), study.now) as providers,
             open_webview(
                 study,
                 addresses,
@@ -68,6 +76,7 @@ async def run(settings: Settings) -> None:
                 health=health,
                 kept_fonts=KEPT_FONTS,
                 bounds=Bounds.of_this_process(Proxies(networks(settings.trusted_proxies))),
+                providers=providers,
             ),
             client,
             open_scheduler(study.bus, all_duties(study, carriers, cards.finish)),
@@ -101,6 +110,30 @@ async def _open_study(
             }
 
         yield Study(database, library, bus, addresses, settings.key(), now), health
+
+
+def _registrations(settings: Settings) -> Iterable[Registration]:
+    """Yield how this installation is registered with providers, in the order they are offered."""
+    if settings.discord_client_id:
+        yield DiscordApplication(
+            settings.discord_client_id,
+            settings.discord_client_secret.get_secret_value(),
+            settings.discord_api_url,
+        )
+    if settings.google_client_id:
+        yield GoogleClient(
+            settings.google_client_id,
+            settings.google_client_secret.get_secret_value(),
+            settings.google_issuer,
+        )
+    if settings.apple_client_id:
+        yield AppleService(
+            settings.apple_client_id,
+            settings.apple_team_id,
+            settings.apple_key_id,
+            settings.apple_private_key.get_secret_value(),
+            settings.apple_issuer,
+        )
 
 
 async def _serve(client: HavrutaBot, token: str) -> None:
@@ -146,6 +179,8 @@ def main() -> int:
 
 def _named(error: ErrorDetails) -> str:
     """Return the setting's name, and what is wrong where that is known without repeating it."""
+    if not error["loc"]:  # of several together, which it names
+        return str(error["ctx"]["error"])
     name = str(error["loc"][0]).upper()
     why = error.get("ctx", {}).get("error") if error["type"] == "value_error" else None
     return f"{name} ({why})" if why else name

@@ -3,20 +3,28 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import web_addresses
+from bot import signing_keys, web_addresses
 
 KEY_FILE = Path("var/secret_key")
+TOGETHER = (
+    ("discord_client_id", "discord_client_secret"),
+    ("google_client_id", "google_client_secret"),
+    ("apple_client_id", "apple_team_id", "apple_key_id", "apple_private_key"),
+)
+"""Settings that say nothing one without the others."""
 
 Web: TypeAlias = Annotated[str, AfterValidator(web_addresses.web)]
 Socket: TypeAlias = Annotated[str, AfterValidator(web_addresses.socket)]
 Origin: TypeAlias = Annotated[str, AfterValidator(web_addresses.origin)]
 Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
 Networks: TypeAlias = Annotated[str, AfterValidator(web_addresses.networks)]
+Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
+SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -39,7 +47,27 @@ class Settings(BaseSettings):
     public_url: Origin = ""
     trusted_proxies: Networks = ""
     secret_key: SecretStr = SecretStr("")
+    discord_client_id: Word = ""
+    discord_client_secret: SecretStr = SecretStr("")
+    google_client_id: Word = ""
+    google_client_secret: SecretStr = SecretStr("")
+    google_issuer: Web = "https://accounts.google.com"
+    apple_client_id: Word = ""
+    apple_team_id: Word = ""
+    apple_key_id: Word = ""
+    apple_private_key: SigningKey = SecretStr("")
+    apple_issuer: Web = "https://appleid.apple.com"
     log_style: Literal["full", "quiet"] = "full"
+
+    @model_validator(mode="after")
+    def _whole_or_not_at_all(self) -> Self:
+        for names in TOGETHER:
+            given = [name.upper() for name in names if getattr(self, name)]
+            missing = [name.upper() for name in names if not getattr(self, name)]
+            if given and missing:
+                msg = f"{', '.join(missing)} (missing, while {', '.join(given)} is set)"
+                raise ValueError(msg)
+        return self
 
     @property
     def page_url(self) -> str:

@@ -146,8 +146,10 @@ SENTENCES: dict[str, str] = {
         "Please begin again."
     ),
     "sign_in_cancelled": sentence("You did not go on with {provider}. Nothing has changed."),
-    "provider_away": sentence("{provider} can’t be reached right now. Try again in a moment."),
-    "provider_refused": sentence("{provider} did not say who you are. Please try again."),
+    "provider_away": sentence("I can’t reach {provider} right now. Try again in a moment."),
+    "provider_refused": sentence(
+        "That did not work: {provider} did not say who you are. Please try again."
+    ),
     "identity_taken": sentence(
         "That {provider} account is somebody else’s here already, so nothing was linked. "
         "If that is you as well, sign in with it, delete your data there, and link it then."
@@ -156,7 +158,7 @@ SENTENCES: dict[str, str] = {
         "Another {provider} account is linked already. Unlink that one first."
     ),
     "last_identity": sentence(
-        "{provider} is your only way in, so it stays. Link another one first."
+        "Your only way in is {provider}, so it stays. Link another one first."
     ),
     "too_long": sentence("That {what} is too long: {limit} characters are the most."),
     "hidden_characters": sentence(

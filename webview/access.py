@@ -1,5 +1,7 @@
 """Who asks, and whether their browser asks on our behalf."""
 
+import re
+from datetime import timedelta
 from typing import TypeVar
 
 from aiohttp import hdrs, web
@@ -17,11 +19,13 @@ from webview.app_keys import ADDRESSES, ASKER, STUDY
 H = TypeVar("H", bound=Handler)
 
 COOKIE = "havruta"
-BY_TLS_ONLY = "__Host-havruta"
-"""Behind TLS its name has browsers take it from this very host alone, and over TLS alone."""
+BY_TLS_ONLY = "__Host-"
+"""Behind TLS a name that begins so has browsers take it from this very host and over TLS alone."""
 CROSS_SITE = "takes_cross_site_posts"
 """What marks a handler that takes them."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_PATH = re.compile(r"/(?!.*//)[!-\[\]-~]{0,499}")
+"""A path as it stands in an address, which no browser takes for another host's."""
 
 
 async def find_asker(request: web.Request) -> Asker:
@@ -76,8 +80,13 @@ def spoken(request: web.Request) -> str:
 
 def cookie_of(request: web.Request) -> str:
     """Return the secret that the browser keeps; nothing if it has none, or none of ours."""
-    cookie = request.cookies.get(_name_of_cookie(request), "")
+    cookie = request.cookies.get(name_of_cookie(request, COOKIE), "")
     return cookie if cookie.isascii() else ""
+
+
+def name_of_cookie(request: web.Request, name: str) -> str:
+    """Return what browsers know the cookie by."""
+    return f"{BY_TLS_ONLY}{name}" if request.app[ADDRESSES].secure else name
 
 
 def browser(request: web.Request) -> str:
@@ -87,10 +96,17 @@ def browser(request: web.Request) -> str:
 
 def remember(request: web.Request, response: web.StreamResponse, cookie: str) -> None:
     """Have the browser keep the cookie, out of reach of scripts and of other sites."""
+    set_cookie(request, response, COOKIE, cookie, credentials.SIGN_IN_LIFE)
+
+
+def set_cookie(
+    request: web.Request, response: web.StreamResponse, name: str, secret: str, life: timedelta
+) -> None:
+    """Have the browser keep a secret for so long, out of reach of scripts and of other sites."""
     response.set_cookie(
-        _name_of_cookie(request),
-        cookie,
-        max_age=int(credentials.SIGN_IN_LIFE.total_seconds()),
+        name_of_cookie(request, name),
+        secret,
+        max_age=int(life.total_seconds()),
         path="/",
         secure=request.app[ADDRESSES].secure,
         httponly=True,
@@ -101,7 +117,7 @@ def remember(request: web.Request, response: web.StreamResponse, cookie: str) ->
 def forget(request: web.Request, response: web.StreamResponse) -> None:
     """Have the browser drop the cookie."""
     secure = request.app[ADDRESSES].secure
-    response.del_cookie(_name_of_cookie(request), path="/", secure=secure)
+    response.del_cookie(name_of_cookie(request, COOKIE), path="/", secure=secure)
 
 
 def takes_cross_site_posts(handler: H) -> H:
@@ -124,18 +140,29 @@ async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamRe
     return await handler(request)
 
 
+def own_path(text: str) -> str:
+    """Return the path, if it is one of this page; else the front page's."""
+    return text if OWN_PATH.fullmatch(text) else "/"
+
+
+def led_from_own_page(request: web.Request) -> bool:
+    """Whether a page of ours leads here, or the person's own hand; old browsers name the page."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    referer = request.headers.get("Referer")
+    return referer is None or origin_of("/".join(referer.split("/")[:3])) in _origins(request)
+
+
 def from_own_origin(request: web.Request) -> bool:
     """Whether a handshake comes from a page of ours; what is no browser names no origin."""
     origin = request.headers.get("Origin")
-    if origin is None:
-        return True
+    return origin is None or origin_of(origin) in _origins(request)
+
+
+def _origins(request: web.Request) -> set[str]:
     reached = (origin_of(f"{scheme}://{request.host}") for scheme in ("http", "https"))
-    own = {request.app[ADDRESSES].origin, *filter(None, reached)}
-    return origin_of(origin) in own
-
-
-def _name_of_cookie(request: web.Request) -> str:
-    return BY_TLS_ONLY if request.app[ADDRESSES].secure else COOKIE
+    return {request.app[ADDRESSES].origin, *filter(None, reached)}
 
 
 def _from_own_page(request: web.Request) -> bool:

@@ -19,6 +19,10 @@ class PageAddresses:
         """Return the address of a personal link."""
         return f"{self.origin}/join/{token}"
 
+    def callback(self, provider: str, /) -> str:
+        """Return where a provider leads back to; each must have been told of it."""
+        return f"{self.origin}/sign-in/{provider}/callback"
+
 
 def origin_of(text: str) -> str | None:
     """Return the origin in the one spelling that browsers use, or None if it is none.

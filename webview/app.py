@@ -21,6 +21,7 @@ from webview.app_keys import (
     HEALTH,
     LIMITS,
     METRICS,
+    PROVIDERS,
     PROXIES,
     ROOMS,
     STUDY,
@@ -33,8 +34,9 @@ from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
-from webview.pages import entrance, session
+from webview.pages import entrance, session, sign_in
 from webview.protocol.rate_limiter import RateLimiters
+from webview.providers.registration import Providers
 from webview.rendering import open_templates
 from webview.rooms.rooms import GRACE, Rooms
 from webview.tasks import Tasks
@@ -71,11 +73,12 @@ def create_app(
     kept_fonts: Path | None = None,
     grace: float = GRACE,
     proxies: Proxies | None = None,
+    providers: Providers | None = None,
 ) -> web.Application:
     """Return the application, listening to the study's events.
 
     `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
-    was cut off is not seen to leave.
+    was cut off is not seen to leave; `providers` are those that people may sign in with.
     """
     app = web.Application(
         middlewares=[
@@ -91,6 +94,7 @@ def create_app(
     app[ADDRESSES] = addresses
     app[HEALTH] = health
     app[PROXIES] = proxies or Proxies()
+    app[PROVIDERS] = providers or {}
     app[LIMITS] = RateLimiters(time.monotonic)
     app[TASKS] = Tasks()
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace)
@@ -106,7 +110,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def open_webview(
+async def open_webview(  # noqa: PLR0913 - each is a knob of its own
     study: Study,
     addresses: PageAddresses,
     *,
@@ -116,6 +120,7 @@ async def open_webview(
     kept_fonts: Path | None = None,
     grace: float = GRACE,
     bounds: Bounds | None = None,
+    providers: Providers | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free.
 
@@ -129,6 +134,7 @@ async def open_webview(
         kept_fonts=kept_fonts,
         grace=grace,
         proxies=bounds.proxies,
+        providers=providers,
     )
     options = {"access_log_class": headers.AccessLogger}
     runner = web.AppRunner(app, shutdown_timeout=PARTING, handle_signals=False, **options)
@@ -166,6 +172,11 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
         web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
         web.post("/language", entrance.choose_language),
+        web.get("/sign-in", sign_in.offer),
+        web.get("/sign-in/{provider}", sign_in.set_out),
+        web.get("/sign-in/{provider}/callback", sign_in.come_back),
+        web.post("/sign-in/{provider}/callback", sign_in.come_back_by_form),
+        web.post("/identities/{provider}/unlink", sign_in.unlink),
         web.get("/session/{session_id}", session.session, name="session"),
         web.post("/session/{session_id}/again", session.start_again, name="again"),
         web.get("/session/{session_id}/section", session.section, name="section"),

@@ -13,6 +13,7 @@ from webview.assets.files import Assets
 from webview.devices import Proxies
 from webview.metrics import Metrics
 from webview.protocol.rate_limiter import RateLimiters
+from webview.providers.registration import Providers
 from webview.rooms.rooms import Rooms
 from webview.tasks import Tasks
 
@@ -28,7 +29,10 @@ TASKS = web.AppKey("TASKS", Tasks)
 ASSETS = web.AppKey("ASSETS", Assets)
 METRICS = web.AppKey("METRICS", Metrics)
 TEMPLATES = web.AppKey("TEMPLATES", Environment)
+PROVIDERS: web.AppKey[Providers] = web.AppKey("PROVIDERS")
 HEALTH: web.AppKey[Health] = web.AppKey("HEALTH")
 
 REQUEST_ID = web.RequestKey("REQUEST_ID", str)
 ASKER = web.RequestKey("ASKER", Asker)
+LANDING = web.RequestKey("LANDING", str)
+"""Where whoever signs in now is going: a path of this page."""

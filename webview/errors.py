@@ -8,10 +8,10 @@ from types import MappingProxyType
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from havruta.errors import HavrutaError
+from havruta.errors import HavrutaError, SignedOut
 from havruta.wording import sentence
 from webview import access, security_log
-from webview.app_keys import ASKER, REQUEST_ID
+from webview.app_keys import ASKER, LANDING, REQUEST_ID
 from webview.rendering import render
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,10 @@ STATUS: dict[str, HTTPStatus] = {
     "no_text": HTTPStatus.NOT_FOUND,
     "unknown_ref": HTTPStatus.NOT_FOUND,
     "session_over": HTTPStatus.GONE,
+    "provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
+    "identity_taken": HTTPStatus.CONFLICT,
+    "linked_already": HTTPStatus.CONFLICT,
+    "last_identity": HTTPStatus.CONFLICT,
     "link_over": HTTPStatus.GONE,
     "link_used": HTTPStatus.GONE,
     "library_away": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -41,7 +45,16 @@ STATUS: dict[str, HTTPStatus] = {
 }
 """The status of each refusal that a page can meet; any other is a bad request."""
 
-NOTED = frozenset({"not_allowed", "link_over", "link_used"})
+NOTED = frozenset(
+    {
+        "not_allowed",
+        "link_over",
+        "link_used",
+        "sign_in_over",
+        "provider_refused",
+        "identity_taken",
+    }
+)
 """Refusals that the security log has."""
 
 SAID: dict[int, str] = {
@@ -64,6 +77,8 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except HavrutaError as refusal:
         note(request, refusal)
+        if isinstance(refusal, SignedOut) and request.method == hdrs.METH_GET:
+            request.setdefault(LANDING, access.own_path(str(request.rel_url)))
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = access.say(request).refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)
@@ -93,8 +108,9 @@ def refused(
     error_id: str = "",
 ) -> web.Response:
     """Return a page that says the sentence; where a piece of a page was asked for, a piece."""
-    piece = request.match_info.route.name == "section"
-    template = "session/_refused.html" if piece else "plain/refused.html"
+    template = "plain/sign_in.html" if code == SignedOut.code else "plain/refused.html"
+    if request.match_info.route.name == "section":
+        template = "session/_refused.html"
     stranger = ASKER not in request and not error_id
     more = {"code": code, "values": values, "error_id": error_id, "stranger": stranger}
     return render(request, template, status=status, text=text, **more)

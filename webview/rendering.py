@@ -14,7 +14,7 @@ from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.wording import languages, name_of
 from webview import access, marks, pictures
-from webview.app_keys import TEMPLATES
+from webview.app_keys import LANDING, PROVIDERS, TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
@@ -65,7 +65,9 @@ def render(
 
 def render_text(request: web.Request, name: str, /, **values: object) -> str:
     """Return the template, filled in."""
-    return request.app[TEMPLATES].get_template(name).render(say=access.say(request), **values)
+    template = request.app[TEMPLATES].get_template(name)
+    ways_in = {"providers": [*request.app[PROVIDERS]], "landing": request.get(LANDING, "/")}
+    return template.render(say=access.say(request), **ways_in, **values)
 
 
 def _in_margin(number: int) -> str:

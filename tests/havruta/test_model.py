@@ -15,7 +15,7 @@ from havruta.sessions.model import Ending, SessionKind, Stay
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 STORED = {
-    Provider: "discord",
+    Provider: "discord google apple email",
     NotifyBy: "home direct",
     Lead: "owner free",
     InvitationState: "pending accepted declined revoked expired",

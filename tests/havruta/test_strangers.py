@@ -11,7 +11,7 @@ from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
 from havruta.havrutot import founding, homes, invitations, preferences, selection, views
 from havruta.havrutot.model import Home, Lead
 from havruta.ids import HavrutaId, SessionId
-from havruta.people import credentials
+from havruta.people import attempts, credentials, identities
 from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
 from havruta.permissions import Action
@@ -50,9 +50,13 @@ EVERYONES = [
 ]
 
 OF_ONESELF = {
+    attempts.begin,
     credentials.sign_ins,
     credentials.sign_out_elsewhere,
     credentials.sign_out_everywhere,
+    identities.identities,
+    identities.link,
+    identities.unlink,
     people_preferences.learn_language,
     people_preferences.set_language,
     founding.create,  # makes something of one's own

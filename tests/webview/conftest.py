@@ -118,7 +118,13 @@ async def stranger(guests, esau, evening):
 
 
 @pytest.fixture
-def serving(study, addresses, kept_fonts, wellness, grace):
+def providers():
+    """Those that people may sign in with: none."""
+    return {}
+
+
+@pytest.fixture
+def serving(study, addresses, kept_fonts, wellness, grace, providers):
     """Serves the page to browsers: `async with serving(port)`."""
 
     async def health():
@@ -133,6 +139,7 @@ def serving(study, addresses, kept_fonts, wellness, grace):
             health=health,
             kept_fonts=kept_fonts,
             grace=grace,
+            providers=providers,
         )
 
     return serve

@@ -1,0 +1,145 @@
+"""Signing in by a provider: the page that offers them, the way there, and the way back."""
+
+from http import HTTPStatus
+
+from aiohttp import hdrs, web
+from yarl import URL
+
+from havruta.errors import ProviderRefused, SignedOut, SignInCancelled
+from havruta.people import attempts, credentials, identities, preferences
+from havruta.people.model import Profile, Provider, SignInAttempt
+from webview import access, cookies, devices, security_log
+from webview.app_keys import ADDRESSES, LANDING, PROVIDERS, PROXIES, STUDY
+from webview.providers import apple
+from webview.providers.registration import IdentityProvider
+from webview.rendering import render
+
+CANCELLED = frozenset({"access_denied", "user_cancelled_authorize", "user_cancelled_login"})
+"""What providers say where somebody did not want to after all."""
+ANSWER = ("code", "state", "error")
+"""What of a provider's form goes on to the page that takes the answer."""
+
+
+async def offer(request: web.Request) -> web.StreamResponse:
+    """Show the ways in; whoever is signed in goes on."""
+    request[LANDING] = path = access.own_path(request.query.get("path", "/"))
+    if await access.known_asker(request):
+        return _see_other(path)
+    return render(request, "plain/sign_in.html")
+
+
+async def set_out(request: web.Request) -> web.StreamResponse:
+    """Send the browser to the provider; `link` in the address: to link what it will say.
+
+    Only a page of ours sends anybody there; whoever comes from elsewhere is shown the ways in.
+    """
+    name, provider = _provider(request)
+    request[LANDING] = path = access.own_path(request.query.get("path", "/"))
+    if not access.led_from_own_page(request):
+        return _see_other(str(URL("/sign-in").with_query(path=path)))
+    by = (await access.find_asker(request)).id if "link" in request.query else None
+    secret = cookies.of_attempts(request)
+    handshake = await attempts.begin(
+        request.app[STUDY], provider=name, browser=secret, path=path, by=by
+    )
+    response = _see_other(await provider.authorization_url(handshake, _redirect_uri(request)))
+    cookies.keep_for_attempts(request, response, secret)
+    return response
+
+
+async def come_back(request: web.Request) -> web.StreamResponse:
+    """Take the provider's answer: sign its person in, or link it, and lead where they were going.
+
+    Whoever was signed in there before is signed out, as by a link.
+    """
+    name, provider = _provider(request)
+    attempt, handshake = await attempts.finish(
+        request.app[STUDY],
+        provider=name,
+        browser=cookies.of_attempts(request),
+        state=request.query.get("state", ""),
+    )
+    request[LANDING] = attempt.path
+    _require_yes(name, request.query.get("error"))
+    profile = await provider.profile(request.query, handshake, _redirect_uri(request))
+    if attempt.user_id is not None:
+        await _link(request, attempt, profile)
+        return _see_other(attempt.path)
+    return await _sign_in(request, attempt, profile)
+
+
+@access.takes_cross_site_posts
+async def come_back_by_form(request: web.Request) -> web.StreamResponse:
+    """Lead on to where the answer is taken: a form from elsewhere comes without our cookies."""
+    name, _ = _provider(request)
+    form = await request.post()
+    answer = {key: str(form[key]) for key in ANSWER if key in form}
+    if called := apple.name_in(form):
+        answer["name"] = called
+    return _see_other(str(URL(f"/sign-in/{name}/callback").with_query(answer)))
+
+
+async def unlink(request: web.Request) -> web.StreamResponse:
+    """Have the person not come in by this provider any more."""
+    asker = await access.find_asker(request)
+    name = _named(request)
+    request[LANDING] = path = access.own_path(str((await request.post()).get("path", "/")))
+    await identities.unlink(request.app[STUDY], name, by=asker.id)
+    security_log.note(request, f"unlinked {name}")
+    return _see_other(path)
+
+
+async def _link(request: web.Request, attempt: SignInAttempt, profile: Profile) -> None:
+    """Link what was found to who set out, if they are still signed in here."""
+    asker = await access.find_asker(request)
+    if asker.id != attempt.user_id:
+        raise SignedOut
+    await identities.link(request.app[STUDY], profile, by=asker.id)
+    security_log.note(request, f"linked {profile.provider}")
+
+
+async def _sign_in(
+    request: web.Request, attempt: SignInAttempt, profile: Profile
+) -> web.StreamResponse:
+    study = request.app[STUDY]
+    user = await identities.known(study, profile)
+    device = devices.device_of(request, request.app[PROXIES])
+    cookie = await credentials.admit(study, user_id=user.id, device=device)
+    await credentials.sign_out(study, cookie=access.cookie_of(request))
+    response = _see_other(attempt.path)
+    access.remember(request, response, cookie)
+    security_log.note(request, f"signed in by {profile.provider}", user=user.id)
+    await preferences.learn_language(study, by=user.id, spoken=access.spoken(request))
+    return response
+
+
+def _require_yes(name: Provider, error: str | None) -> None:
+    if error in CANCELLED:
+        raise SignInCancelled(provider=name.title())
+    if error is not None:
+        raise ProviderRefused(provider=name.title())
+
+
+def _named(request: web.Request) -> Provider:
+    try:
+        return Provider(request.match_info["provider"])
+    except ValueError:
+        raise web.HTTPNotFound from None
+
+
+def _provider(request: web.Request) -> tuple[Provider, IdentityProvider]:
+    """Return the provider that the address names, if it is configured."""
+    name = _named(request)
+    if name not in request.app[PROVIDERS]:
+        raise web.HTTPNotFound
+    return name, request.app[PROVIDERS][name]
+
+
+def _redirect_uri(request: web.Request) -> str:
+    return request.app[ADDRESSES].callback(_named(request))
+
+
+def _see_other(address: str) -> web.Response:
+    """Lead there; nobody keeps an address that holds somebody's code."""
+    headers = {hdrs.LOCATION: address, hdrs.CACHE_CONTROL: "no-store"}
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)

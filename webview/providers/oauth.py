@@ -1,0 +1,100 @@
+"""What all providers have in common: the code flow with PKCE, and what can go wrong in it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import msgspec
+from authlib.oauth2 import OAuth2Error
+from authlib.oauth2.auth import ClientAuth
+from authlib.oauth2.client import OAuth2Client
+from joserfc.errors import JoseError
+
+from havruta.errors import ProviderAway, ProviderRefused
+from havruta.people.attempts import Handshake
+from havruta.people.model import Provider
+
+log = logging.getLogger(__name__)
+
+BY_FORM = "client_secret_post"
+"""How a client says who it is; all three providers take it."""
+NOT_NOW = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.REQUEST_TIMEOUT})
+
+
+class Client(OAuth2Client):  # type: ignore[misc]  # authlib has no types
+    """authlib's client over httpx; its own for httpx warns that it wants httpx2."""
+
+    async def _fetch_token(
+        self, url: str, *, body: str, auth: ClientAuth, method: str, headers: dict[str, str]
+    ) -> dict[str, Any]:
+        url, headers, body = auth.prepare(method, url, dict(headers), body)
+        response = await self.session.request(method, url, content=body, headers=headers)
+        token: dict[str, Any] = self.parse_response_token(response)
+        return token
+
+
+class CodeFlow:
+    """The way to a provider and back, for one client of it."""
+
+    def __init__(self, http: httpx.AsyncClient, client_id: str, scope: str) -> None:
+        self._http, self._client_id, self._scope = http, client_id, scope
+
+    def address(self, endpoint: str, handshake: Handshake, redirect_uri: str, **more: str) -> str:
+        """Return where the browser goes."""
+        address, _ = self._client().create_authorization_url(
+            endpoint,
+            state=handshake.state,
+            code_verifier=handshake.verifier,
+            redirect_uri=redirect_uri,
+            **more,
+        )
+        return str(address)
+
+    async def token(
+        self, endpoint: str, secret: str, code: str, handshake: Handshake, redirect_uri: str
+    ) -> dict[str, Any]:
+        """Return what the code is worth."""
+        token: dict[str, Any] = await self._client(secret).fetch_token(
+            endpoint,
+            grant_type="authorization_code",
+            code=code,
+            code_verifier=handshake.verifier,
+            redirect_uri=redirect_uri,
+        )
+        return token
+
+    def _client(self, secret: str = "") -> Client:
+        return Client(
+            self._http,
+            self._client_id,
+            secret,
+            token_endpoint_auth_method=BY_FORM,
+            scope=self._scope,
+            code_challenge_method="S256",
+        )
+
+
+@asynccontextmanager
+async def asking(provider: Provider, patience: float) -> AsyncGenerator[None, None]:
+    """Turn whatever goes wrong at the provider into `ProviderAway` or `ProviderRefused`.
+
+    The log says why; nothing that a provider answers is repeated to anybody else.
+    """
+    name = provider.title()
+    try:
+        async with asyncio.timeout(patience):
+            yield
+    except (httpx.TransportError, TimeoutError) as error:
+        log.warning("%s can't be reached: %r", name, error)
+        raise ProviderAway(provider=name) from error
+    except httpx.HTTPStatusError as error:
+        status = error.response.status_code
+        log.warning("%s answers with status %d", name, status)
+        is_away = status in NOT_NOW or error.response.is_server_error
+        raise (ProviderAway if is_away else ProviderRefused)(provider=name) from error
+    except (OAuth2Error, JoseError, msgspec.MsgspecError, ValueError, httpx.InvalidURL) as error:
+        log.warning("%s does not vouch for anybody: %s", name, error)
+        raise ProviderRefused(provider=name) from error
