@@ -30,9 +30,9 @@ from storage.statements import columns_of, put
 HAVRUTOT = 50
 SESSIONS = 200
 RUNNING = 10
-"""In so many of the havrutot a session runs; these the page shows."""
+"""In so many of the havrutot a session runs."""
 
-ROUNDS = 500
+ROUNDS = 200
 WARM_UP = 20
 
 BETWEEN = 0.06
@@ -126,7 +126,8 @@ async def _front_pages(page_url: str) -> list[float]:
                 page = await response.text()
             times.append((time.perf_counter() - start) * 1000)
             await asyncio.sleep(BETWEEN)
-            if page.count('href="/session/') != RUNNING:
-                msg = f"not every session that runs is on the page: {page}"
+            shown = page.count('href="/session/'), page.count('/start"')
+            if shown != (RUNNING, HAVRUTOT - RUNNING):
+                msg = f"not every havruta is on the page: {page}"
                 raise RuntimeError(msg)
     return times[WARM_UP:]

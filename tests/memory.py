@@ -30,7 +30,7 @@ from havruta.ids import (
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
 from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.records import Outbox
-from havruta.sessions.model import Card, Connection, Session, Standing, Stay
+from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.rows import (
     CardRow,
     ConnectionRow,
@@ -316,6 +316,10 @@ class MemoryHavrutot(Repository):
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         return await self.get(havruta_id)
 
+    async def many(self, havruta_ids: Collection[HavrutaId], /) -> dict[HavrutaId, Havruta]:
+        found = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in havruta_ids)
+        return {columns["id"]: self._value(columns) for columns in found}
+
     async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
         mine = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
         if in_session:
@@ -429,6 +433,22 @@ class MemorySessions(Repository):
     ) -> Sequence[Session]:
         newest_first = self._oldest_first(self._ended(havruta_ids))[::-1]
         return newest_first[skip:][:limit]
+
+    async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
+        mine = await MemoryHavrutot(self.tables).of(user_id)
+        return [await self._glance(havruta) for havruta in mine]
+
+    async def _glance(self, havruta: Havruta) -> Glance:
+        users = await MemoryUsers(self.tables).many(havruta.people)
+        running = await self.running(havruta.id)
+        there = self.tables.find(StayRow, session_id=running and running.id, left_at=None)
+        return Glance(
+            havruta=havruta,
+            people=tuple(users[user_id] for user_id in havruta.people),
+            seen={stay["user_id"]: stay["seen_at"] for stay in there},
+            running=running,
+            last_met=max((s["started_at"] for s in self._ended([havruta.id])), default=None),
+        )
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
         return len(self._ended(havruta_ids))

@@ -34,7 +34,7 @@ from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
-from webview.pages import entrance, session, sign_in
+from webview.pages import entrance, front, profile, session, sign_in
 from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
@@ -164,14 +164,18 @@ async def _listening(serving: Connections, host: str, port: int) -> AsyncGenerat
 
 def _routes(assets: Assets) -> list[web.RouteDef]:
     return [
-        web.get("/", session.front, name="front"),
+        web.get("/", front.front, name="front"),
+        web.post("/havrutot/{havruta_id}/start", front.start),
+        web.post("/invitations/{invitation_id}/accept", front.accept),
+        web.post("/invitations/{invitation_id}/decline", front.decline),
         web.get("/join/{token}", entrance.offer, name="join"),
         web.post("/join/{token}", entrance.come_in),
         web.post("/sign-out", entrance.sign_out, name="sign-out"),
         web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
         web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
         web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
-        web.post("/language", entrance.choose_language),
+        web.get("/profile", profile.profile, name="profile"),
+        web.post("/language", profile.choose_language),
         web.get("/sign-in", sign_in.offer),
         web.get("/sign-in/{provider}", sign_in.set_out),
         web.get("/sign-in/{provider}/callback", sign_in.come_back),

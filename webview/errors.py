@@ -30,6 +30,9 @@ STATUS: dict[str, HTTPStatus] = {
     "not_allowed": HTTPStatus.FORBIDDEN,
     "unknown_session": HTTPStatus.NOT_FOUND,
     "unknown_havruta": HTTPStatus.NOT_FOUND,
+    "unknown_invitation": HTTPStatus.NOT_FOUND,
+    "not_invited": HTTPStatus.FORBIDDEN,
+    "invitation_over": HTTPStatus.GONE,
     "unknown_book": HTTPStatus.NOT_FOUND,
     "no_text": HTTPStatus.NOT_FOUND,
     "unknown_ref": HTTPStatus.NOT_FOUND,
@@ -48,6 +51,7 @@ STATUS: dict[str, HTTPStatus] = {
 NOTED = frozenset(
     {
         "not_allowed",
+        "not_invited",
         "link_over",
         "link_used",
         "sign_in_over",

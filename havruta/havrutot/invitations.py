@@ -56,13 +56,19 @@ async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> l
     Inviters go by their names in the server `guild_id`, if one is given.
     """
     async with study.reading() as records:
-        pending = await records.invitations.pending(by)
-        live = [i for i in pending if i.state_at(study.now()) is PENDING]
-        if not live:
-            return []
-        ids = {invitation.havruta_id for invitation in live}
-        havrutot = {havruta_id: await records.havrutot.get(havruta_id) for havruta_id in ids}
-        inviters = await records.users.many({i.invited_by for i in live}, guild_id=guild_id)
+        return await waiting(records, by, study.now(), guild_id=guild_id)
+
+
+async def waiting(
+    records: Records, user_id: UserId, now: datetime, *, guild_id: str | None = None
+) -> list[Waiting]:
+    """Return the same; the queries are as many as for one, or one where none waits."""
+    pending = await records.invitations.pending(user_id)
+    live = [i for i in pending if i.state_at(now) is PENDING]
+    if not live:
+        return []
+    havrutot = await records.havrutot.many({i.havruta_id for i in live})
+    inviters = await records.users.many({i.invited_by for i in live}, guild_id=guild_id)
     return [Waiting(i, havrutot[i.havruta_id], inviters[i.invited_by]) for i in live]
 
 

@@ -1,6 +1,6 @@
 """What the use cases about havrutot need stored."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,10 @@ class Havrutot(Protocol):
     async def get(self, havruta_id: HavrutaId, /) -> Havruta: ...
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta; until the transaction ends nobody else can change it."""
+        ...
+
+    async def many(self, havruta_ids: Collection[HavrutaId], /) -> Mapping[HavrutaId, Havruta]:
+        """Return those of them that exist."""
         ...
 
     async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:

@@ -112,11 +112,11 @@ async def _overview(study: Study, around: _Around) -> Overview:
         ),
         running=around.running,
         sessions=havruta.ended_sessions,
-        progress=await _progress(study, havruta, around.running),
+        progress=await progress(study, havruta, around.running),
     )
 
 
-async def _progress(study: Study, havruta: Havruta, running: Session | None) -> Progress | None:
+async def progress(study: Study, havruta: Havruta, running: Session | None) -> Progress | None:
     """Return what its ended sessions and the one that runs have covered of the book."""
     shape = await study.library.kept_shape(havruta.book)
     if shape is None:

@@ -1,13 +1,15 @@
 """Sessions, their messages, and who was there when. Instants are aware UTC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from havruta.errors import SessionOver
-from havruta.havrutot.model import Lead
+from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.people.model import User
 from havruta.refs import Stretch, in_words
 
 UNSEEN = timedelta(seconds=90)
@@ -138,6 +140,21 @@ class Standing:
     belongs: bool
     stay: Stay | None
     owner_stay: Stay | None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A havruta with its people and what runs: all that a front page asks of it, read at once.
+
+    `people` are in the order they came; `seen` is when each of those who stay in the room of the
+    running session was last seen; `last_met` is when the last ended session began.
+    """
+
+    havruta: Havruta
+    people: tuple[User, ...]
+    seen: Mapping[UserId, datetime]
+    running: Session | None
+    last_met: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

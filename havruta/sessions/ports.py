@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Session, Standing, Stay
+from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 
 
 class Sessions(Protocol):
@@ -41,6 +41,10 @@ class Sessions(Protocol):
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
     ) -> Sequence[Session]:
         """Return ended sessions, newest first."""
+        ...
+
+    async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
+        """Return each of the person's havrutot, newest first; not more queries for more of them."""
         ...
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:

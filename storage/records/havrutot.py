@@ -48,6 +48,11 @@ class Havrutot:
         participants = await self._participants([havruta_id])
         return _havruta(columns, participants[havruta_id])
 
+    async def many(self, havruta_ids: Collection[HavrutaId], /) -> dict[HavrutaId, Havruta]:
+        """Return those of them that exist."""
+        query = select(HavrutaRow.__table__).where(HavrutaRow.id.in_(havruta_ids))
+        return {havruta.id: havruta for havruta in await self._many(query)}
+
     async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
         """Return those the person belongs to, or the ones in session alone, newest first."""
         query = (
@@ -58,6 +63,9 @@ class Havrutot:
         )
         if in_session:
             query = query.join(SessionRow.__table__).where(RUNNING)
+        return await self._many(query)
+
+    async def _many(self, query: Select[Any]) -> list[Havruta]:
         rows = (await self._db.execute(query)).mappings().all()
         participants = await self._participants([row["id"] for row in rows])
         return [_havruta(row, participants[row["id"]]) for row in rows]

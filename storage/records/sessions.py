@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownSession
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Session, Standing, Stay
+from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
+from storage.records.glances import glances
 from storage.records.standing import standing
 from storage.rows import (
     ENDED,
@@ -113,6 +114,10 @@ class Sessions:
             .limit(limit)
         )
         return await many(self._db, Session, query)
+
+    async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
+        """Return each of the person's havrutot, newest first."""
+        return await glances(self._db, user_id)
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
         """Return how many sessions have ended."""

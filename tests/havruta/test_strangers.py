@@ -8,7 +8,7 @@ import pytest
 
 import havruta
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
-from havruta.havrutot import founding, homes, invitations, preferences, selection, views
+from havruta.havrutot import founding, front, homes, invitations, preferences, selection, views
 from havruta.havrutot.model import Home, Lead
 from havruta.ids import HavrutaId, SessionId
 from havruta.people import attempts, credentials, identities
@@ -66,6 +66,7 @@ OF_ONESELF = {
     selection.partnerships,
     views.dashboard,
     views.live,
+    front.front,
     invitations.invited,
     selection.pick,
     entrance.find,

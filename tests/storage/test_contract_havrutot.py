@@ -34,6 +34,13 @@ async def test_a_havruta_comes_back_as_it_went_in(world):
         assert await records.havrutot.get(OTHER.id) == OTHER
 
 
+async def test_many_havrutot_come_at_once_without_those_that_are_not_there(world):
+    async with world.reading() as records:
+        found = await records.havrutot.many([HAVRUTA.id, OTHER.id, HavrutaId("none")])
+
+    assert found == {HAVRUTA.id: HAVRUTA, OTHER.id: OTHER}
+
+
 async def test_an_unknown_havruta_is_refused(storage):
     async with storage.transaction() as records:
         with pytest.raises(UnknownHavruta):

@@ -141,6 +141,27 @@ async def test_ended_sessions_come_newest_first_and_in_pages(world):
         assert await sessions.count([HAVRUTA.id]) == 4
         assert await sessions.count([HAVRUTA.id, OTHER.id]) == 5
         assert await sessions.count([]) == 0
+        newer, older = await sessions.glances(ISAAC.id)
+        assert (newer.havruta, newer.last_met) == (OTHER, elsewhere.started_at)
+        assert (older.havruta, older.last_met) == (HAVRUTA, history[3].started_at)
+
+
+async def test_a_glance_tells_who_belongs_and_who_is_there(world):
+    """DB-1"""
+    gone = replace(STAY, id=StayId("y2"), user_id=JACOB.id, left_at=NOON + MINUTE)
+    async with world.transaction() as records:
+        await records.sessions.open(SESSION)
+        for stay in (STAY, gone):
+            await records.stays.save(stay)
+
+    async with world.reading() as records:
+        newer, older = await records.sessions.glances(ISAAC.id)
+        nothing = await records.sessions.glances(RACHEL.id)
+
+    assert (newer.running, newer.last_met, newer.seen) == (None, None, {})
+    assert (older.running, older.people) == (SESSION, (JACOB, ISAAC))
+    assert older.seen == {ISAAC.id: STAY.seen_at}
+    assert list(nothing) == []
 
 
 async def test_of_two_that_began_together_the_later_id_is_newer(world):

@@ -6,7 +6,9 @@ from contextlib import AsyncExitStack
 import aiohttp
 
 from havruta.people import credentials
+from havruta.people.model import SignIn
 from tests.patience import PATIENCE
+from webview.access import COOKIE
 
 
 class Guest:
@@ -139,6 +141,17 @@ class Guests:
         guest = self(user)
         answer = await guest.come_in(session)
         assert answer.status == 200
+        return guest
+
+    async def signed_in(self, user):
+        """Return a browser of this person, signed in without any session."""
+        guest, now = self(user), self._study.now()
+        digest = credentials.browser(self._study, cookie=user.id)
+        async with self._study.transaction() as records:
+            await records.credentials.add_sign_in(
+                SignIn(digest, user.id, now, now + credentials.SIGN_IN_LIFE, now)
+            )
+        guest.browser.cookie_jar.update_cookies({COOKIE: user.id})
         return guest
 
     async def close(self):

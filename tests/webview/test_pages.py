@@ -41,30 +41,6 @@ async def test_the_front_page_says_how_to_come_in(guests):
     assert "signed in" not in html
 
 
-async def test_the_front_page_knows_ones_live_sessions(jacobs, session):
-    html = await (await jacobs.get("/")).text()
-
-    assert "You are signed in as Jacob." in html
-    assert f'href="/session/{session.id}"' in html
-
-
-async def test_the_front_page_shows_nobody_elses_sessions(stranger, session):
-    """SY-1"""
-    html = await (await stranger.get("/")).text()
-
-    assert session.id not in html
-    assert "Berakhot 2a:1" in html
-
-
-async def test_the_front_page_says_so_when_nothing_runs(jacobs, session, study, isaac):
-    await lifecycle.end(study, session_id=session.id, by=isaac.id)
-
-    html = await (await jacobs.get("/")).text()
-
-    assert "None of your havrutot is in session now." in html
-    assert "In Discord, <code>/session start</code> opens one." in html
-
-
 @pytest.mark.parametrize(
     ("spoken", "tag"),
     [

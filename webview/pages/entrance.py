@@ -62,14 +62,6 @@ async def sign_ins(request: web.Request) -> web.Response:
     return render(request, "plain/sign_ins.html", user=asker.user, sign_ins=found, here=here)
 
 
-async def choose_language(request: web.Request) -> web.StreamResponse:
-    """Speak the language that was chosen with the person, here and in chat."""
-    asker = await access.find_asker(request)
-    language = str((await request.post()).get("language", ""))
-    await preferences.set_language(request.app[STUDY], by=asker.id, language=language)
-    return _see_other("/")
-
-
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """Forget this browser."""
     await access.known_asker(request)

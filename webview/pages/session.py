@@ -10,7 +10,6 @@ from aiohttp import hdrs, web
 
 from havruta.asker import Asker
 from havruta.errors import HavrutaError
-from havruta.havrutot import views
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.library.model import SectionText
@@ -23,13 +22,6 @@ from webview.rendering import render, render_text
 
 PATIENCE = 0.5
 """So many seconds a page waits for its text; after that, its script fetches it."""
-
-
-async def front(request: web.Request) -> web.Response:
-    """Say what this is and how to come in; to somebody signed in, where their people are."""
-    asker = await access.known_asker(request)
-    live = await views.live(request.app[STUDY], by=asker.id) if asker else []
-    return render(request, "plain/front.html", user=asker and asker.user, live=live)
 
 
 async def session(request: web.Request) -> web.Response:

@@ -1,0 +1,87 @@
+"""All of a person's havrutot at a glance, in two reads, however many they are."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from havruta.havrutot.model import Havruta, Home, Participant
+from havruta.ids import HavrutaId, UserId
+from havruta.people.model import User
+from havruta.sessions.model import Glance, Session
+from storage.rows import HavrutaRow, ParticipantRow, SessionRow, StayRow, UserRow
+from storage.statements import field_columns, value_of
+
+_mine = aliased(ParticipantRow)
+_PERSON: Any = bindparam("user_id")
+_HAVRUTA = list(HavrutaRow.__table__.c)
+_SESSION = field_columns(Session, SessionRow)
+_PARTICIPANT = field_columns(Participant, ParticipantRow)
+_USER = field_columns(User, UserRow)
+_AFTER_PARTICIPANT = len(_PARTICIPANT)
+_AFTER_USER = _AFTER_PARTICIPANT + len(_USER)
+
+
+def _havrutot() -> Select[Any]:
+    before = aliased(SessionRow)
+    last_met = select(func.max(before.started_at)).where(before.havruta_id == HavrutaRow.id)
+    return (
+        select(*_HAVRUTA, last_met.where(before.ending.is_not(None)).scalar_subquery(), *_SESSION)
+        .select_from(_mine)
+        .join(HavrutaRow, HavrutaRow.id == _mine.havruta_id)
+        .outerjoin(SessionRow, _runs(HavrutaRow.id))
+        .where(_mine.user_id == _PERSON)
+        .order_by(HavrutaRow.created_at.desc(), HavrutaRow.id.desc())
+    )
+
+
+def _people() -> Select[Any]:
+    there = and_(
+        StayRow.session_id == SessionRow.id,
+        StayRow.user_id == ParticipantRow.user_id,
+        StayRow.left_at.is_(None),
+    )
+    return (
+        select(*_PARTICIPANT, *_USER, ParticipantRow.havruta_id, StayRow.seen_at)
+        .select_from(_mine)
+        .join(ParticipantRow, ParticipantRow.havruta_id == _mine.havruta_id)
+        .join(UserRow, UserRow.id == ParticipantRow.user_id)
+        .outerjoin(SessionRow, _runs(ParticipantRow.havruta_id))
+        .outerjoin(StayRow, there)
+        .where(_mine.user_id == _PERSON)
+        .order_by(ParticipantRow.place)
+    )
+
+
+def _runs(havruta_id: Any) -> ColumnElement[bool]:
+    return and_(SessionRow.havruta_id == havruta_id, SessionRow.ending.is_(None))
+
+
+_HAVRUTOT, _PEOPLE = _havrutot(), _people()
+
+
+async def glances(db: AsyncConnection, user_id: UserId) -> list[Glance]:
+    """Return each of the person's havrutot with its people and what runs, newest first."""
+    people: dict[HavrutaId, list[Any]] = defaultdict(list)
+    for row in await db.execute(_PEOPLE, {"user_id": user_id}):
+        people[row[_AFTER_USER]].append(row)
+    found = await db.execute(_HAVRUTOT, {"user_id": user_id})
+    return [_glance(row, people) for row in found]
+
+
+def _glance(row: Any, people: dict[HavrutaId, list[Any]]) -> Glance:
+    after = len(_HAVRUTA)
+    columns = dict(zip(HavrutaRow.__table__.c.keys(), row[:after], strict=True))
+    theirs = people[columns["id"]]
+    participants = tuple(Participant(*one[:_AFTER_PARTICIPANT]) for one in theirs)
+    nested = {"home": value_of(Home, columns), "participants": participants}
+    session = row[after + 1 :]
+    return Glance(
+        havruta=value_of(Havruta, columns | nested),
+        people=tuple(User(*one[_AFTER_PARTICIPANT:_AFTER_USER]) for one in theirs),
+        seen={one[0]: one[-1] for one in theirs if one[-1] is not None},
+        running=None if session[0] is None else Session(*session),
+        last_met=row[after],
+    )
