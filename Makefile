@@ -15,6 +15,9 @@ PAGE_TESTS := $(sort $(wildcard tests/page/*.test.js tests/page/*/*.test.js))
 # A line of .env that gives the token a value. The environment goes before .env, empty or not.
 TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
 
+# Images often set it, and then each process compiles all that it imports: half of a start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
