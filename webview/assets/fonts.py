@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +44,7 @@ LICENCES = {
 }
 
 
+@cache
 def edition() -> str:
     """Return what tells this packing from one of other fonts or other characters."""
     parts = [f"{cut.name} {cut.characters}" for cut in CUTS]
