@@ -5,6 +5,7 @@ controls, so that they live through restarts; a drawing itself is never listened
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -59,9 +60,16 @@ def let_in(say: Wording, interaction: discord.Interaction, guild_id: str) -> ui.
 
 def row(*buttons: ui.Button[Any]) -> ui.View:
     """Return the buttons as the bottom of a message."""
+    return rows(buttons)
+
+
+def rows(*lines: Iterable[ui.Button[Any]]) -> ui.View:
+    """Return the same in several lines, each of five buttons at most."""
     view = ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(button)
+    for number, buttons in enumerate(lines):
+        for button in buttons:
+            button.row = number if len(lines) > 1 else None
+            view.add_item(button)
     view.stop()  # a drawing: discord.py keeps no memory of it
     return view
 

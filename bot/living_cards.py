@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 import discord
 import structlog
+from discord import ui
 
 from bot.refusals import (
     ARCHIVED,
@@ -29,7 +30,7 @@ from bot.refusals import (
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.events import LeadChanged, PeopleChanged, PlaceMoved, SessionEnded
 from havruta.havrutot import homes
-from havruta.havrutot.model import Home
+from havruta.havrutot.model import Havruta, Home
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.records import Records
@@ -64,6 +65,7 @@ class Drawing:
     card: Card
     session: Session
     embed: discord.Embed
+    buttons: ui.View
 
 
 class LivingCards:
@@ -245,12 +247,16 @@ class LivingCards:
         havruta = await records.havrutot.get(session.havruta_id)
         book = books.book_of(self._study, session.book)
         places = {card: _guild_id(card, havruta.home) for card in cards}
-        embeds = {}
+        told = {}
         for guild_id in {*places.values()}:
             now = self._study.now()
-            report = await reports.read(records, havruta, session, now, guild_id=guild_id)
-            embeds[guild_id] = session_embed(wording(SHARED), report, book)
-        return [Drawing(card, session, embeds[places[card]]) for card in cards]
+            told[guild_id] = await reports.read(records, havruta, session, now, guild_id=guild_id)
+        drawings = []
+        for card in cards:
+            say = wording(_language(card, havruta))
+            embed = session_embed(say, told[places[card]], book)
+            drawings.append(Drawing(card, session, embed, session_buttons(say, session)))
+        return drawings
 
     async def _draw(self, drawing: Drawing) -> discord.HTTPException | None:
         """Draw one message, for the last time if the session is over.
@@ -277,7 +283,7 @@ class LivingCards:
         card = drawing.card
         channel = self._client.get_partial_messageable(int(card.channel_id))
         message = channel.get_partial_message(int(card.message_id))
-        buttons = session_buttons(wording(SHARED), drawing.session)
+        buttons = drawing.buttons
         try:
             await message.edit(embed=drawing.embed, view=buttons)
         except discord.HTTPException as refusal:
@@ -320,6 +326,12 @@ class LivingCards:
             if refusal.code == CHANNEL_GONE:
                 havruta = await homes.lose(records, havruta, havruta.home, now)
             await homes.tell_directly(records, havruta, session.id, now, havruta.people)
+
+
+def _language(card: Card, havruta: Havruta) -> str:
+    """Return the language of whoever reads a message: all at home, or one person."""
+    is_home = card.channel_id == havruta.home.channel_id
+    return (havruta.language if is_home else card.language) or SHARED
 
 
 def _guild_id(card: Card, home: Home) -> str | None:

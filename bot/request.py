@@ -1,6 +1,6 @@
 """One wish of one person: a command that was typed or a button that was pressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -9,6 +9,7 @@ from bot.acknowledgement import acknowledge
 from bot.asker import find_asker, study_of
 from havruta.asker import Asker
 from havruta.library.books import book_of
+from havruta.people.model import User
 from havruta.study import Study
 from havruta.wording import Wording
 
@@ -30,6 +31,10 @@ class Request:
     def say(self) -> Wording:
         """Says things in the asker's language."""
         return self.asker.say
+
+    def of(self, user: User) -> "Request":
+        """Return the same wish of the asker as they are now."""
+        return replace(self, asker=replace(self.asker, user=user))
 
     def place(self, book: str, ref: str) -> str:
         """Return a ref as the asker's language says it."""

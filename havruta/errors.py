@@ -13,6 +13,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
+  + WrongNumber
 """
 
 from typing import ClassVar
@@ -277,6 +278,12 @@ class CannotStore(HavrutaError):
     """What was to be stored can't be: the disk is full, or takes nothing. Nothing has changed."""
 
     code = "cannot_store"
+
+
+class WrongNumber(HavrutaError):
+    """It is no number, or too small or too large. Values: `least`, `most`."""
+
+    code = "wrong_number"
 
 
 class UnknownLanguage(HavrutaError):

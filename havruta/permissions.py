@@ -28,6 +28,7 @@ class Action(StrEnum):
     END = "end"
     SET_LEAD = "set_lead"
     SET_HOME = "set_home"
+    SET_LANGUAGE = "set_language"
     REFRESH = "refresh"
 
 
@@ -45,6 +46,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.END: _OWNER,
     Action.SET_LEAD: _OWNER,
     Action.SET_HOME: _OWNER,
+    Action.SET_LANGUAGE: _OWNER,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -14,8 +14,8 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from havruta.errors import HavrutaError
-from havruta.names import plain
+from havruta.errors import HavrutaError, UnknownLanguage
+from havruta.names import plain, tidy
 
 LOCALE = Path(__file__).parent / "locale"
 WORDS = "LC_MESSAGES/havruta.po"
@@ -93,6 +93,19 @@ def languages() -> frozenset[str]:
 def name_of(language: str) -> str:
     """Return what the language's own speakers call it: "English", "עברית"."""
     return Locale.parse(language).get_display_name() or language
+
+
+def language_meant(said: str) -> str:
+    """Return the language that is named by its code, or as any of the languages calls it.
+
+    Raises `UnknownLanguage`.
+    """
+    wanted = tidy(said).casefold()
+    for one in sorted(languages()):
+        names = {Locale.parse(one).get_display_name(other) or "" for other in languages()}
+        if wanted in {one, *(name.casefold() for name in names)}:
+            return one
+    raise UnknownLanguage
 
 
 def _catalogue(language: str) -> Path:
@@ -189,6 +202,7 @@ SENTENCES: dict[str, str] = {
         "I am not in that server, only my commands are. "
         "Somebody who manages it can let me in; then try again."
     ),
+    "wrong_number": sentence("Please give a whole number from {least} to {most}."),
     "unknown_language": sentence("I don’t speak that language."),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
@@ -209,6 +223,7 @@ NOT_ALLOWED: dict[str, str] = {
     "end": sentence("Only the owner of the havruta can end its session."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
+    "set_language": sentence("Only the owner of the havruta can choose its language."),
     "set_home": sentence("Only the owner of the havruta can change where its messages go."),
 }
 

@@ -66,6 +66,9 @@ class UserRow(Row):
     id: Mapped[UserId] = mapped_column(primary_key=True)
     name: Mapped[str]
     language: Mapped[str | None]
+    notify: Mapped[NotifyBy | None]
+    lead: Mapped[int | None]
+    is_new: Mapped[bool]
 
 
 class NicknameRow(Row):
@@ -108,6 +111,7 @@ class HavrutaRow(Row):
     lead: Mapped[Lead]
     covered: Mapped[tuple[Stretch, ...]]
     ended_sessions: Mapped[int]
+    language: Mapped[str | None]
 
 
 class ParticipantRow(Row):
@@ -121,7 +125,7 @@ class ParticipantRow(Row):
     user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     place: Mapped[int]
     joined_at: Mapped[datetime]
-    notify: Mapped[NotifyBy]
+    notify: Mapped[NotifyBy | None]
 
 
 class InvitationRow(Row):
@@ -185,6 +189,7 @@ class CardRow(Row):
     channel_id: Mapped[str]
     message_id: Mapped[str]
     finished_at: Mapped[datetime | None]
+    language: Mapped[str | None]
 
 
 class StayRow(Row):

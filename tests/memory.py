@@ -334,12 +334,22 @@ class MemoryHavrutot(Repository):
             self.tables.delete(ParticipantRow, stored)
         for place, participant in enumerate(havruta.participants):
             turn = {"havruta_id": havruta.id, "place": place}
-            self.tables.insert(ParticipantRow, columns_of(participant) | turn)
+            columns = columns_of(participant) | turn
+            del columns["usually"]
+            self.tables.insert(ParticipantRow, columns)
+
+    async def speak(self, owner_id: UserId, language: str, /) -> None:
+        for havruta in self.tables.find(HavrutaRow, owner_id=owner_id, language=None):
+            self.tables.put(HavrutaRow, havruta | {"language": language})
 
     def _value(self, columns: Columns) -> Havruta:
         theirs = self.tables.find(ParticipantRow, havruta_id=columns["id"])
         in_turn = sorted(theirs, key=lambda participant: participant["place"])
-        participants = tuple(value_of(Participant, found) for found in in_turn)
+        wishes = {user["id"]: user["notify"] for user in self.tables.find(UserRow)}
+        participants = tuple(
+            value_of(Participant, found | {"usually": wishes[found["user_id"]]})
+            for found in in_turn
+        )
         nested = {"home": value_of(Home, columns), "participants": participants}
         return value_of(Havruta, columns | nested)
 

@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from havruta.errors import HavrutaError
+from havruta.library import books
 from havruta.sessions import reports
 from webview import access, errors, limits, security_log
 from webview.app_keys import LIMITS, METRICS, REQUEST_ID, ROOMS, STUDY, TASKS
@@ -70,7 +71,8 @@ async def join(request: web.Request) -> web.WebSocketResponse:
         session_id = access.session_of(request)
         asker = await access.find_asker(request)
         browser = access.browser(request)
-        async with request.app[ROOMS].visit(session_id, asker.id, browser) as visitor:
+        rooms, language = request.app[ROOMS], asker.say.language
+        async with rooms.visit(session_id, asker.id, browser, language=language) as visitor:
             await _serve(request, socket, visitor)
     except HavrutaError as refusal:
         errors.note(request, refusal)
@@ -171,8 +173,11 @@ async def _turn_away(
     """Close the socket of somebody who is not let in, and say why."""
     closing = TURNED_AWAY.get(refusal.code, Closing.UNKNOWN)
     if closing is Closing.ENDED:
-        report = await reports.report(request.app[STUDY], session_id=access.session_of(request))
-        await socket.send_frame(encode(Ended(summary=presenters.summary(report))), WSMsgType.TEXT)
+        study = request.app[STUDY]
+        report = await reports.report(study, session_id=access.session_of(request))
+        book = books.book_of(study, report.session.book)
+        summary = presenters.summary(report, book, access.say(request).language)
+        await socket.send_frame(encode(Ended(summary=summary)), WSMsgType.TEXT)
     await _close(request, socket, closing)
 
 

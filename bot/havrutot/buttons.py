@@ -5,10 +5,11 @@ from typing import Any
 from discord import ui
 
 from bot.drawing import Style, button
+from bot.people.buttons import label_of
 from havruta.havrutot.model import Lead
 from havruta.ids import HavrutaId
 from havruta.people.model import NotifyBy
-from havruta.wording import Wording
+from havruta.wording import Wording, name_of
 
 
 def havrutot(page: int, label: str) -> ui.Button[Any]:
@@ -16,13 +17,15 @@ def havrutot(page: int, label: str) -> ui.Button[Any]:
     return button(label, f"list:{page}", Style.secondary)
 
 
-def notify(say: Wording, havruta_id: HavrutaId, by: NotifyBy) -> ui.Button[Any]:
-    """Return the switch between hearing of sessions at home and by direct message."""
-    labels = {
-        NotifyBy.DIRECT: say("Tell me directly"),
-        NotifyBy.HOME: say("Tell me in the channel"),
-    }
-    return button(labels[by], f"told:{havruta_id}:{by}", Style.secondary)
+def notify(say: Wording, havruta_id: HavrutaId, by: NotifyBy | None) -> ui.Button[Any]:
+    """Return the choice of how to be told of this havruta; None: as of all."""
+    label = say("As in my settings") if by is None else label_of(say, by)
+    return button(label, f"told:{havruta_id}:{by or 'usually'}", Style.secondary)
+
+
+def language(havruta_id: HavrutaId, to: str) -> ui.Button[Any]:
+    """Return the switch to another language at home, called what its speakers call it."""
+    return button(name_of(to), f"spoken:{havruta_id}:{to}", Style.secondary)
 
 
 def move_here(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:

@@ -10,14 +10,15 @@ from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, literal, shortened
 from bot.havrutot import buttons
 from bot.history.buttons import history
 from bot.invitations.cards import invitation_box
+from bot.people.buttons import OFFERED
+from bot.people.cards import told_by
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
-from havruta.havrutot.model import InvitationState, Lead
+from havruta.havrutot.model import Havruta, InvitationState, Lead, Participant
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
 from havruta.people.model import NotifyBy
-from havruta.permissions import Role, role_of
-from havruta.wording import Wording
+from havruta.wording import SHARED, Wording, languages
 
 Box: TypeAlias = ui.Container[ui.LayoutView]
 
@@ -56,18 +57,35 @@ def dashboard(
 def havruta_card(say: Wording, overview: Overview, *, by: UserId) -> ui.LayoutView:
     """Return one havruta with all that its people can do about it."""
     havruta = overview.havruta
-    choices = [_entrance(say, overview), history(say, havruta.id)]
-    participant = havruta.participant(by)
-    if participant is not None and havruta.home.channel_id is not None:
-        other = NotifyBy.HOME if participant.notify is NotifyBy.DIRECT else NotifyBy.DIRECT
-        choices.append(buttons.notify(say, havruta.id, other))
-    if role_of(by, havruta) is Role.OWNER:
-        other_lead = Lead.OWNER if havruta.lead is Lead.FREE else Lead.FREE
-        choices.append(buttons.lead(say, havruta.id, other_lead))
     view = ui.LayoutView(timeout=None)
-    view.add_item(_box(say, overview, *choices))
+    box = _box(say, overview, *_choices(say, overview))
+    if switches := _owners_switches(say, havruta) if havruta.owner_id == by else []:
+        box.add_item(ui.ActionRow(*switches))
+    participant = havruta.participant(by)
+    if participant is not None:
+        ways = _ways(participant, has_home=havruta.home.channel_id is not None)
+        choices = [buttons.notify(say, havruta.id, way) for way in ways]
+        box.add_item(ui.TextDisplay(told_by(say, participant.notify or participant.usually)))
+        box.add_item(ui.ActionRow(*choices))
+    view.add_item(box)
     view.stop()
     return view
+
+
+def _owners_switches(say: Wording, havruta: Havruta) -> list[ui.Button[Any]]:
+    """Return what its owner can set."""
+    other_lead = Lead.OWNER if havruta.lead is Lead.FREE else Lead.FREE
+    others = sorted(languages() - {havruta.language or SHARED})
+    spoken = [buttons.language(havruta.id, other) for other in others]
+    return [buttons.lead(say, havruta.id, other_lead), *spoken]
+
+
+def _ways(participant: Participant, *, has_home: bool) -> list[NotifyBy | None]:
+    """Return how somebody could be told of a havruta otherwise than they are."""
+    others: list[NotifyBy | None] = [way for way in OFFERED if way is not participant.told_by]
+    if participant.notify is not None:
+        others.append(None)
+    return [way for way in others if has_home or way is not NotifyBy.HOME]
 
 
 def _choices(say: Wording, overview: Overview) -> list[ui.Button[Any]]:

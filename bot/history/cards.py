@@ -1,5 +1,7 @@
 """What past sessions look like, a page at a time. Nothing here sends."""
 
+from collections.abc import Mapping
+
 import discord
 from discord import ui
 from discord.utils import format_dt
@@ -8,18 +10,19 @@ from bot.drawing import PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, row
 from bot.history import buttons
 from bot.sessions.cards import attended, covered, meaning, minutes
 from havruta.ids import HavrutaId
+from havruta.library.model import Book
 from havruta.sessions.model import Session, SessionKind
 from havruta.sessions.reports import History
 from havruta.wording import Wording
 
 
-def history_embed(say: Wording, history: History) -> discord.Embed:
-    """Return a page of ended sessions, newest first."""
+def history_embed(say: Wording, history: History, books: Mapping[str, Book]) -> discord.Embed:
+    """Return a page of ended sessions, newest first; `books` are theirs, by title."""
     embed = discord.Embed(title=say("Sessions"), colour=QUIET)
     for report in history.reports:
         session = report.session
         rest = f" · {minutes(say, report.minutes)}"
-        name = covered(report, TITLE_LIMIT - len(rest)) + rest
+        name = covered(say, report, books[session.book], TITLE_LIMIT - len(rest)) + rest
         told = [
             format_dt(session.started_at, "f"),
             attended(say, report, PEOPLE_LIMIT),

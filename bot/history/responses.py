@@ -3,6 +3,7 @@
 from bot.history import cards
 from bot.request import Request
 from havruta.ids import HavrutaId
+from havruta.library import books
 from havruta.sessions import reports
 
 HISTORY_SIZE = 8
@@ -19,5 +20,7 @@ async def history(request: Request, havruta_id: HavrutaId | None, page: int = 1)
         guild_id=request.asker.home.guild_id,
     )
     say = request.say
+    titles = {report.session.book for report in history.reports}
+    shown = {title: books.book_of(request.study, title) for title in titles}
     view = cards.history_buttons(say, history, havruta_id)
-    await request.show(embed=cards.history_embed(say, history), view=view)
+    await request.show(embed=cards.history_embed(say, history, shown), view=view)

@@ -21,13 +21,14 @@ from havruta.sessions.model import Card
 class Message:
     """What a notice says at Discord, by whichever way it goes.
 
-    `card_of` is the session whose living message it is.
+    `card_of` is the session whose living message it is, in this `language`.
     """
 
     text: str = ""
     view: ui.View | None = None
     embed: discord.Embed | None = None
     card_of: SessionId | None = None
+    language: str | None = None
 
 
 @contextmanager
@@ -67,7 +68,8 @@ async def send(
     if message.card_of is not None:
         # Discord may have kept the message of the attempt before.
         shown = message.embed if notice.attempts == 1 else None
-        await cards.adopt(Card(message.card_of, str(sent.channel.id), str(sent.id)), shown)
+        card = Card(message.card_of, str(sent.channel.id), str(sent.id), language=message.language)
+        await cards.adopt(card, shown)
 
 
 def _only(people: Sequence[discord.Object]) -> discord.AllowedMentions:

@@ -9,6 +9,7 @@ from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
 from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
+from havruta.notices import routing
 from havruta.notices.content import (
     Answered,
     Content,
@@ -19,6 +20,7 @@ from havruta.notices.content import (
     Unreached,
 )
 from havruta.notices.model import Reason
+from havruta.people.model import NotifyBy
 from havruta.wording import SHARED, Wording, sentence, wording
 
 REASONS: dict[Reason, str] = {
@@ -31,23 +33,28 @@ REASONS: dict[Reason, str] = {
     Reason.CHANNEL_LOCKED: sentence("the thread is locked"),
     Reason.ACCOUNT_GONE: sentence("their Discord account is gone"),
     Reason.NO_ACCOUNT: sentence("they have no Discord account here"),
+    Reason.NOT_WISHED: sentence("they wish to be told nothing"),
     Reason.REFUSED: sentence("Discord does not let it through"),
     Reason.GAVE_UP: sentence("it failed for a day"),
 }
 
 
 def message_of(content: Content) -> Message:
-    """Return it in the recipient's language, or in the one for all at home."""
+    """Return it for its recipient alone, in their language."""
     language = (content.recipient and content.recipient.user.language) or SHARED
     return MESSAGES[type(content)](wording(language), content)
 
 
 def in_public(content: Content) -> Message:
-    """Return it for where others read it, too; what is for one person says why it stands there."""
-    message = message_of(content)
-    if content.recipient is None:
+    """Return it in the havruta's language, for its home.
+
+    What is for one person says why it stands there, unless they wish it.
+    """
+    say = wording(content.havruta.language or SHARED)
+    message = MESSAGES[type(content)](say, content)
+    who = content.recipient
+    if who is None or routing.wish(who.user, content.havruta) is NotifyBy.HOME:
         return message
-    say = wording(content.recipient.user.language or SHARED)
     why = say("This stands here because I could not tell you privately.")
     return replace(message, text=f"{message.text}\n{why}".strip())
 
@@ -74,12 +81,12 @@ def _answered(say: Wording, content: Answered) -> Message:
     )
 
 
-def _opened(_: Wording, content: Opened) -> Message:
-    say = wording(SHARED)  # as it is redrawn, by whoever does not know who reads it
+def _opened(say: Wording, content: Opened) -> Message:
     return Message(
         view=session_buttons(say, content.report.session),
         embed=session_embed(say, content.report, content.book),
         card_of=content.report.session.id,
+        language=say.language,
     )
 
 

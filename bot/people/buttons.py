@@ -5,8 +5,11 @@ from typing import Any
 from discord import ui
 
 from bot.drawing import Style, button
-from havruta.people.model import User
+from havruta.people.model import NotifyBy, User
 from havruta.wording import Wording, languages, name_of
+
+OFFERED = (NotifyBy.HOME, NotifyBy.DIRECT, NotifyBy.NOTHING)
+"""The ways of being told that can be chosen."""
 
 
 def languages_to_choose(say: Wording) -> list[ui.Button[Any]]:
@@ -18,3 +21,19 @@ def languages_to_choose(say: Wording) -> list[ui.Button[Any]]:
 def languages_unasked(say: Wording, user: User) -> list[ui.Button[Any]]:
     """Return the same for somebody who has chosen none yet: Discord does not tell of Hebrew."""
     return languages_to_choose(say) if user.language is None else []
+
+
+def notify(say: Wording, by: NotifyBy) -> ui.Button[Any]:
+    """Return the choice of how to be told of everything."""
+    return button(label_of(say, by), f"notify:{by}", Style.secondary)
+
+
+def label_of(say: Wording, by: NotifyBy) -> str:
+    """Return what a way of being told is called where it can be chosen."""
+    labels = {
+        NotifyBy.HOME: say("Tell me in the channel"),
+        NotifyBy.DIRECT: say("Tell me directly"),
+        NotifyBy.MAIL: say("Tell me by e-mail"),
+        NotifyBy.NOTHING: say("Tell me nothing"),
+    }
+    return labels[by]

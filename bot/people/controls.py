@@ -4,7 +4,9 @@ from bot.control import Control
 from bot.people import responses
 from bot.request import Request
 from havruta.people import preferences
-from havruta.wording import wording
+from havruta.people.model import NotifyBy
+
+WAYS = "|".join(NotifyBy)
 
 
 class SetLanguage(Control, template="language:(?P<language>[a-z]{2,3})"):
@@ -15,8 +17,20 @@ class SetLanguage(Control, template="language:(?P<language>[a-z]{2,3})"):
     async def act(self, request: Request) -> None:
         """Keep the choice, and say so in that language."""
         language = self.match["language"]
-        await preferences.set_language(request.study, by=request.asker.id, language=language)
-        await responses.show(request, wording(language))
+        user = await preferences.set_language(request.study, by=request.asker.id, language=language)
+        await responses.settings(request.of(user))
 
 
-CONTROLS = (SetLanguage,)
+class SetUsualNotify(Control, template=f"notify:(?P<notify>{WAYS})"):
+    """Chooses how its presser is told of everything."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep the choice, and show it."""
+        notify = NotifyBy(self.match["notify"])
+        user = await preferences.set_notify(request.study, by=request.asker.id, notify=notify)
+        await responses.settings(request.of(user))
+
+
+CONTROLS = (SetLanguage, SetUsualNotify)

@@ -19,7 +19,9 @@ from havruta.wording import Wording
 
 def session_embed(say: Wording, report: Report, book: Book) -> discord.Embed:
     """Return a session as it stands: while it runs who is where, afterwards its summary."""
-    return _running(say, report, book) if report.session.is_live else _summary(say, report)
+    if report.session.is_live:
+        return _running(say, report, book)
+    return _summary(say, report, book)
 
 
 def session_buttons(say: Wording, session: Session) -> ui.View:
@@ -29,38 +31,41 @@ def session_buttons(say: Wording, session: Session) -> ui.View:
     return row(buttons.join(say, session.id), buttons.end(say, session.id))
 
 
-def summary(say: Wording, report: Report) -> str:
+def summary(say: Wording, report: Report, book: Book) -> str:
     """Return what a session was, on one line: "Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob"."""
     rest = f" · {minutes(say, report.minutes)} · {attended(say, report, LINE_LIMIT // 2)}"
-    return covered(report, LINE_LIMIT - len(rest)) + rest
+    return covered(say, report, book, LINE_LIMIT - len(rest)) + rest
 
 
 def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
     session = report.session
+    here, elsewhere = book.refs(session.ref, say.language)
+    began, _ = book.refs(session.began_ref, say.language)
     embed = discord.Embed(
         title=shortened(literal(report.havruta.name), TITLE_LIMIT),
-        description=f"**{session.ref}**\n{book.he_ref(session.ref)}",
+        description=f"**{here}**\n{elsewhere}",
         colour=TEKHELET,
     )
-    here = ", ".join(literal(reader.user.name) for reader in report.present)
+    present = ", ".join(literal(reader.user.name) for reader in report.present)
     embed.add_field(
         name=say("In the room"),
-        value=shortened(here or say("Nobody yet"), LINE_LIMIT),
+        value=shortened(present or say("Nobody yet"), LINE_LIMIT),
         inline=False,
     )
     embed.add_field(name=say("Leads"), value=_leader(say, report))
     embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
-    embed.add_field(name=say("Began at"), value=session.began_ref)
+    embed.add_field(name=say("Began at"), value=began)
     if session.covered:
-        embed.add_field(name=say("Covered"), value=covered(report, LINE_LIMIT), inline=False)
+        told = covered(say, report, book, LINE_LIMIT)
+        embed.add_field(name=say("Covered"), value=told, inline=False)
         embed.set_footer(text=meaning(say))
     return embed
 
 
-def _summary(say: Wording, report: Report) -> discord.Embed:
+def _summary(say: Wording, report: Report, book: Book) -> discord.Embed:
     embed = discord.Embed(
         title=shortened(literal(report.havruta.name), TITLE_LIMIT),
-        description=f"{summary(say, report)}\n{format_dt(report.session.started_at, 'f')}",
+        description=f"{summary(say, report, book)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
     return embed.set_footer(text=meaning(say)) if report.session.covered else embed
@@ -71,9 +76,9 @@ def meaning(say: Wording) -> str:
     return say("Covered is what the room went through; a jump counts from where it lands.")
 
 
-def covered(report: Report, limit: int) -> str:
+def covered(say: Wording, report: Report, book: Book, limit: int) -> str:
     """Return what the session has covered, cut to the limit."""
-    return shortened(report.session.range, limit)
+    return shortened(report.session.range(book, say.language), limit)
 
 
 def attended(say: Wording, report: Report, limit: int) -> str:

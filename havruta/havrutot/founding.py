@@ -1,6 +1,7 @@
 """Use case: making a havruta."""
 
 from collections.abc import Collection, Hashable, Sequence
+from dataclasses import replace
 
 from havruta.errors import TooManyPeople
 from havruta.events import NoticesDue
@@ -20,6 +21,8 @@ async def create(
     study: Study, *, by: UserId, book: str, name: str, partners: Sequence[UserId], home: Home
 ) -> Havruta:
     """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
+
+    At its home its owner's language is spoken.
 
     An empty name means the book's title. Raises `TooManyPeople`, `UnknownBook`, `WhichBook`,
     `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`, and as `limits.require_few` does;
@@ -42,6 +45,8 @@ async def create(
     )
     invited = [partner for partner in dict.fromkeys(partners) if partner != by]
     async with study.transaction() as records:
+        user = (await records.users.many([by]))[by]
+        havruta = replace(havruta, language=user.language)
         if invited:
             await limits.require_few(records, havruta, invited, now)
         await records.havrutot.save(havruta)

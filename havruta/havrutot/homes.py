@@ -10,7 +10,7 @@ from datetime import datetime
 from havruta.events import NoticesDue
 from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import HavrutaId, SessionId, UserId
-from havruta.notices import promises
+from havruta.notices import promises, routing
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.study import Study
@@ -55,9 +55,14 @@ async def tell_directly(
     now: datetime,
     people: Collection[UserId],
 ) -> None:
-    """Promise the session, or its summary, to those whom nothing but the home was to tell of it."""
+    """Promise the session, or its summary, to those whom nothing but the home was to tell of it.
+
+    Who wishes to be told nothing is not.
+    """
+    willing = routing.willing(havruta)
+    to = [user_id for user_id in people if user_id in willing]
     session = await records.sessions.get(session_id)
     made = await records.notices.of(havruta.id, session_id=session_id)
-    for notice in promises.session_told_directly(people, session, made, now):
+    for notice in promises.session_told_directly(to, session, made, now):
         await records.notices.add(notice)
     records.publish(NoticesDue())

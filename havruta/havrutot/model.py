@@ -11,11 +11,21 @@ from havruta.refs import Stretch
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person who belongs to a havruta."""
+    """A person who belongs to a havruta.
+
+    `notify` is how they wish to be told of this one, `usually` how of all; None: not chosen. Only
+    the former is kept with the havruta.
+    """
 
     user_id: UserId
     joined_at: datetime
-    notify: NotifyBy = NotifyBy.HOME
+    notify: NotifyBy | None = None
+    usually: NotifyBy | None = None
+
+    @property
+    def told_by(self) -> NotifyBy:
+        """How they hear of what concerns all."""
+        return self.notify or self.usually or NotifyBy.HOME
 
 
 class Lead(StrEnum):
@@ -41,7 +51,8 @@ class Havruta:
     """A standing partnership learning one book. `ref` is the last place.
 
     `covered` and `ended_sessions` sum up the sessions that have ended and can be recomputed from
-    them, which are the only truth.
+    them, which are the only truth. In the channel that is its home `language` is spoken; None: the
+    one for all.
     """
 
     id: HavrutaId
@@ -55,6 +66,7 @@ class Havruta:
     lead: Lead = Lead.OWNER
     covered: tuple[Stretch, ...] = ()
     ended_sessions: int = 0
+    language: str | None = None
 
     @property
     def people(self) -> tuple[UserId, ...]:

@@ -25,6 +25,9 @@ class Havrutot(Protocol):
         ...
 
     async def save(self, havruta: Havruta, /) -> None: ...
+    async def speak(self, owner_id: UserId, language: str, /) -> None:
+        """Have those of this owner's that speak no language of their own speak this one."""
+        ...
 
 
 class Invitations(Protocol):

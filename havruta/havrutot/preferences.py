@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from havruta.errors import UnknownLanguage
 from havruta.events import LeadChanged
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import NotifyBy
 from havruta.permissions import Action, require
 from havruta.study import Study
+from havruta.wording import languages
 
 
 async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lead) -> Havruta:
@@ -21,10 +23,25 @@ async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lea
     return havruta
 
 
-async def set_notify(
-    study: Study, *, havruta_id: HavrutaId, by: UserId, notify: NotifyBy
+async def set_language(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, language: str
 ) -> Havruta:
-    """Say how the person hears of this havruta's sessions. Raises as `show` does."""
+    """Say what is spoken at its home. Raises `UnknownLanguage`, and as `set_lead` does."""
+    if language not in languages():
+        raise UnknownLanguage
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.SET_LANGUAGE, by, havruta)
+        havruta = replace(havruta, language=language)
+        await records.havrutot.save(havruta)
+        records.publish(LeadChanged(havruta.id))
+    return havruta
+
+
+async def set_notify(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, notify: NotifyBy | None
+) -> Havruta:
+    """Say how the person is told of this havruta; None: as of all. Raises as `show` does."""
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
         require(Action.SHOW, by, havruta)

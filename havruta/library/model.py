@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from havruta import labels, numerals
-from havruta.refs import address
+from havruta.refs import Stretch, address, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,17 @@ class Book:
         """Return one of the book's refs as the language says it, then as the other does."""
         english, hebrew = ref, self.he_ref(ref)
         return (hebrew, english) if language == "he" else (english, hebrew)
+
+    def range(self, covered: tuple[Stretch, ...], language: str) -> str:
+        """Return what was covered as the language writes it: "Ruth 1:1 – 2:3, 4:1"."""
+        addresses = [(address(self.title, s.first), address(self.title, s.last)) for s in covered]
+        if language != "he":
+            return in_words(self.title, covered)
+        spelled = [tuple(numerals.address(end) for end in ends) for ends in addresses]
+        if not all(numerals.is_hebrew(end) for ends in spelled for end in ends):
+            return in_words(self.title, covered)
+        told = [first if first == last else f"{first} – {last}" for first, last in spelled]
+        return f"{self.he_title} {', '.join(told)}".strip()
 
     def he_ref(self, ref: str) -> str:
         """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5".

@@ -11,12 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from havruta.errors import UnknownHavruta
 from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, Unreachable
 from havruta.notices.content import Content, Obsolete, find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState, Reason, Way
+from havruta.people.model import NotifyBy
 from havruta.records import Records
 from havruta.study import Study
 
@@ -114,17 +116,34 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
     Raises `ClaimLost`, and whatever goes wrong on a way that may be open.
     """
     by_way = {carrier.way: carrier for carrier in carriers}
+    ways = routing.ways(claim.notice, await _wish(claim))
+    if not ways:
+        return Reason.NOT_WISHED
     reason = Reason.NO_ACCOUNT if claim.notice.recipient else Reason.CHANNEL_GONE
-    for way in routing.ways(claim.notice):
+    for way in ways:
+        if way is Way.HOME and reason in AWAY:
+            continue
         try:
             if outcome := await _try(claim, by_way.get(way)):
                 return outcome
         except Unreachable as closed:
             reason = closed.reason
-            if reason in AWAY:
-                break
             await claim.renew()
     return reason
+
+
+async def _wish(claim: _Claim) -> NotifyBy | None:
+    """Return how its recipient wishes to be told, if it is for one, and they said."""
+    recipient = claim.notice.recipient
+    if recipient is None:
+        return None
+    async with claim.study.reading() as records:
+        user = (await records.users.many([recipient]))[recipient]
+        try:
+            havruta = await records.havrutot.get(claim.notice.havruta_id)
+        except UnknownHavruta:
+            return user.notify
+    return routing.wish(user, havruta)
 
 
 async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:

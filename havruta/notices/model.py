@@ -36,6 +36,7 @@ class Way(StrEnum):
 
     DIRECT = "direct"
     HOME = "home"
+    MAIL = "mail"
 
 
 class Reason(StrEnum):
@@ -50,6 +51,7 @@ class Reason(StrEnum):
     CHANNEL_LOCKED = "channel_locked"
     ACCOUNT_GONE = "account_gone"
     NO_ACCOUNT = "no_account"
+    NOT_WISHED = "not_wished"
     REFUSED = "refused"
     GAVE_UP = "gave_up"
 

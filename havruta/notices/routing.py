@@ -5,42 +5,65 @@ from dataclasses import dataclass
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
 from havruta.notices.model import Notice, NoticeKind, Way
-from havruta.people.model import NotifyBy
+from havruta.people.model import NotifyBy, User
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The ways that are tried, in order: to one person, and to all at home."""
+    """The ways that are tried, in order: to one person who has no wish, and to all at home.
 
-    to_person: tuple[Way, ...]
+    `may_be_public`: who wishes to be told at home is told there, though it is for them alone.
+    `is_asked_for`: it follows from what its recipient has done, and who wishes to be told nothing
+    is told it, too.
+    """
+
+    to_person: tuple[Way, ...] = (Way.DIRECT, Way.HOME, Way.MAIL)
     to_all: tuple[Way, ...] = ()
+    may_be_public: bool = False
+    is_asked_for: bool = False
     owner_hears_of_failure: bool = False
 
 
 ROUTES: dict[NoticeKind, Route] = {
-    NoticeKind.INVITATION: Route((Way.DIRECT, Way.HOME), owner_hears_of_failure=True),
-    NoticeKind.ANSWER: Route((Way.DIRECT, Way.HOME)),
-    NoticeKind.SESSION: Route((Way.DIRECT, Way.HOME), (Way.HOME,), owner_hears_of_failure=True),
-    NoticeKind.UNREACHED: Route((Way.DIRECT, Way.HOME)),
-    NoticeKind.HOME_CLOSED: Route((Way.DIRECT, Way.HOME)),
-    NoticeKind.HOME_LOST: Route((Way.DIRECT, Way.HOME)),
+    NoticeKind.INVITATION: Route(owner_hears_of_failure=True),
+    NoticeKind.ANSWER: Route(may_be_public=True, is_asked_for=True),
+    NoticeKind.SESSION: Route(to_all=(Way.HOME,), owner_hears_of_failure=True),
+    NoticeKind.UNREACHED: Route(is_asked_for=True),
+    NoticeKind.HOME_CLOSED: Route(),
+    NoticeKind.HOME_LOST: Route(),
 }
 
+WISHED = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: Way.MAIL}
 
-def ways(notice: Notice) -> tuple[Way, ...]:
-    """Return by which ways to try it, in order."""
+
+def ways(notice: Notice, wish: NotifyBy | None) -> tuple[Way, ...]:
+    """Return by which ways to try it, in order; none, where its recipient wishes for none."""
     route = ROUTES[notice.kind]
-    return route.to_person if notice.recipient else route.to_all
+    if notice.recipient is None:
+        return route.to_all
+    if wish is NotifyBy.NOTHING and not route.is_asked_for:
+        return ()
+    wished = None if wish is None else WISHED.get(wish)
+    if wished is Way.HOME and not route.may_be_public:
+        wished = None
+    return tuple(sorted(route.to_person, key=lambda way: way is not wished))
+
+
+def wish(user: User, havruta: Havruta) -> NotifyBy | None:
+    """Return how the person wishes to be told what is theirs of this havruta, if they said."""
+    participant = havruta.participant(user.id)
+    return (participant and participant.notify) or user.notify
 
 
 def told_of_sessions(havruta: Havruta) -> list[UserId | None]:
     """Return who gets a message when a session starts; None is all at home.
 
-    Without a home it is each person; beside it those who wish to be told directly.
+    Without a home it is each person; beside it those who wish to be told otherwise. Who wishes to
+    be told nothing is told nothing.
     """
     if havruta.home.channel_id is None:
-        return [*havruta.people]
-    return [None, *_who_wish(havruta, NotifyBy.DIRECT)]
+        return [*willing(havruta)]
+    return [None, *_who_wish(havruta, NotifyBy.DIRECT, NotifyBy.MAIL)]
 
 
 def called_home(havruta: Havruta) -> list[UserId]:
@@ -48,5 +71,10 @@ def called_home(havruta: Havruta) -> list[UserId]:
     return _who_wish(havruta, NotifyBy.HOME)
 
 
-def _who_wish(havruta: Havruta, notify: NotifyBy) -> list[UserId]:
-    return [p.user_id for p in havruta.participants if p.notify is notify]
+def willing(havruta: Havruta) -> list[UserId]:
+    """Return all of a havruta but those who wish to be told nothing."""
+    return _who_wish(havruta, *WISHED)
+
+
+def _who_wish(havruta: Havruta, *wishes: NotifyBy) -> list[UserId]:
+    return [p.user_id for p in havruta.participants if p.told_by in wishes]

@@ -20,10 +20,12 @@ class Provider(StrEnum):
 
 
 class NotifyBy(StrEnum):
-    """How a participant wants to hear that a session has started."""
+    """How somebody wishes to be told; NOTHING: only of what they have asked for themselves."""
 
     HOME = "home"
     DIRECT = "direct"
+    MAIL = "mail"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person, by the name they last went by; `language` None: they have chosen none."""
+    """A person, by the name they last went by; what is None they have not chosen.
+
+    `lead` is how many minutes ahead they are reminded. They are new until they have been told how
+    everything begins.
+    """
 
     id: UserId
     name: str
     language: str | None = None
+    notify: NotifyBy | None = None
+    lead: int | None = None
+    is_new: bool = True
 
 
 class Page(StrEnum):

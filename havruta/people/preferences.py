@@ -1,12 +1,17 @@
-"""Use cases: how somebody wants to be spoken to."""
+"""Use cases: how somebody wants to be spoken to, and told."""
 
 from dataclasses import replace
+from typing import Any
 
-from havruta.errors import UnknownLanguage
+from havruta.errors import UnknownLanguage, WrongNumber
 from havruta.ids import UserId
-from havruta.people.model import User
+from havruta.people.model import NotifyBy, User
+from havruta.records import Records
 from havruta.study import Study
 from havruta.wording import SHARED, languages
+
+LONGEST_LEAD = 24 * 60
+"""So many minutes ahead, at most, somebody is reminded."""
 
 
 async def learn_language(study: Study, *, by: UserId, spoken: str) -> None:
@@ -15,19 +20,44 @@ async def learn_language(study: Study, *, by: UserId, spoken: str) -> None:
     English is what browsers and Discord speak where nobody has changed it, and Discord knows no
     Hebrew.
     """
+    if spoken not in languages() - {SHARED}:
+        return
     async with study.transaction() as records:
-        await records.users.lock([by])
-        user = (await records.users.many([by]))[by]
-        if user.language is None and spoken in languages() - {SHARED}:
-            await records.users.save(replace(user, language=spoken))
+        if (await records.users.many([by]))[by].language is None:
+            await records.havrutot.speak(by, spoken)
+            await records.users.lock([by])
+            user = (await records.users.many([by]))[by]
+            await records.users.save(replace(user, language=user.language or spoken))
 
 
 async def set_language(study: Study, *, by: UserId, language: str) -> User:
-    """Speak this language with the person everywhere. Raises `UnknownLanguage`."""
+    """Speak this language with the person everywhere. Raises `UnknownLanguage`.
+
+    The havrutot that they made before they chose one speak it from now on, too.
+    """
     if language not in languages():
         raise UnknownLanguage
     async with study.transaction() as records:
-        await records.users.lock([by])
-        user = replace((await records.users.many([by]))[by], language=language)
-        await records.users.save(user)
+        await records.havrutot.speak(by, language)
+        return await _change(records, by, language=language)
+
+
+async def set_notify(study: Study, *, by: UserId, notify: NotifyBy) -> User:
+    """Tell the person so of everything, but where they wish it otherwise for one havruta."""
+    async with study.transaction() as records:
+        return await _change(records, by, notify=notify)
+
+
+async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:
+    """Remind the person so long ahead, from 0 minutes to a day. Raises `WrongNumber`."""
+    if not 0 <= minutes <= LONGEST_LEAD:
+        raise WrongNumber(least=0, most=LONGEST_LEAD)
+    async with study.transaction() as records:
+        return await _change(records, by, lead=minutes)
+
+
+async def _change(records: Records, by: UserId, **changes: Any) -> User:
+    await records.users.lock([by])
+    user = replace((await records.users.many([by]))[by], **changes)
+    await records.users.save(user)
     return user

@@ -9,8 +9,9 @@ from typing import Self
 from havruta.errors import SessionOver
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.library.model import Book
 from havruta.people.model import User
-from havruta.refs import Stretch, in_words
+from havruta.refs import Stretch
 
 UNSEEN = timedelta(seconds=90)
 """Who has not been seen for so long is gone, even if nobody could note that they left."""
@@ -70,10 +71,11 @@ class Session:
         """Return the session as it is once somebody is there: where it stands is covered."""
         return self if self.covered else replace(self, covered=(Stretch(self.ref, self.ref),))
 
-    @property
-    def range(self) -> str:
-        """What it has covered as people write it; where nobody ever came, where it stood."""
-        return in_words(self.book, self.covered) if self.covered else self.ref
+    def range(self, book: Book, language: str) -> str:
+        """Return what it has covered, in a language; where nobody ever came, where it stood."""
+        if self.covered:
+            return book.range(self.covered, language)
+        return book.refs(self.ref, language)[0]
 
     def ended(self, at: datetime, ending: Ending) -> Self:
         """Return the session, over since `at`."""
@@ -86,12 +88,16 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Where a session's living message stands; `finished_at` is when it became the summary."""
+    """Where a session's living message stands; `finished_at` is when it became the summary.
+
+    `language` is its only reader's, where it is somebody's direct message.
+    """
 
     session_id: SessionId
     channel_id: str
     message_id: str
     finished_at: datetime | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,12 @@ _mine = aliased(ParticipantRow)
 _PERSON: Any = bindparam("user_id")
 _HAVRUTA = list(HavrutaRow.__table__.c)
 _SESSION = field_columns(Session, SessionRow)
-_PARTICIPANT = field_columns(Participant, ParticipantRow)
+_PARTICIPANT = (
+    ParticipantRow.user_id,
+    ParticipantRow.joined_at,
+    ParticipantRow.notify,
+    UserRow.notify.label("usually"),
+)
 _USER = field_columns(User, UserRow)
 _AFTER_PARTICIPANT = len(_PARTICIPANT)
 _AFTER_USER = _AFTER_PARTICIPANT + len(_USER)

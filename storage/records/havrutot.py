@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
@@ -18,6 +18,7 @@ from storage.rows import (
     InvitationRow,
     ParticipantRow,
     SessionRow,
+    UserRow,
 )
 from storage.statements import columns_of, many, one, put, value_of
 
@@ -80,17 +81,24 @@ class Havrutot:
             )
         )
         rows = [
-            {"havruta_id": havruta.id, "place": place, **columns_of(participant)}
+            {"havruta_id": havruta.id, "place": place, **_kept(participant)}
             for place, participant in enumerate(havruta.participants)
         ]
         if rows:
             await put(self._db, ParticipantRow, *rows)
 
+    async def speak(self, owner_id: UserId, language: str, /) -> None:
+        """Have those of this owner's that speak no language of their own speak this one."""
+        silent = (HavrutaRow.owner_id == owner_id) & HavrutaRow.language.is_(None)
+        query = update(HavrutaRow.__table__).where(silent).values(language=language)
+        await self._db.execute(query)
+
     async def _participants(
         self, havruta_ids: Collection[HavrutaId]
     ) -> Mapping[HavrutaId, list[Participant]]:
         query = (
-            select(ParticipantRow.__table__)
+            select(*ParticipantRow.__table__.c, UserRow.notify.label("usually"))
+            .join(UserRow.__table__)
             .where(ParticipantRow.havruta_id.in_(havruta_ids))
             .order_by(ParticipantRow.place)
         )
@@ -157,6 +165,13 @@ class Invitations:
     async def save(self, invitation: Invitation, /) -> None:
         """Insert or update; IntegrityError if the person has another one pending."""
         await put(self._db, InvitationRow, columns_of(invitation))
+
+
+def _kept(participant: Participant) -> dict[str, Any]:
+    """Return what of a participant is kept with the havruta."""
+    columns = columns_of(participant)
+    del columns["usually"]
+    return columns
 
 
 def _columns(havruta: Havruta) -> dict[str, Any]:

@@ -34,8 +34,9 @@ OF_A_HAVRUTA = {
             lambda one, told=told: havrutot.notify(SAY, one, told),
             NOT_ALLOWED["show"],
         )
-        for told in NotifyBy
+        for told in (None, *NotifyBy)
     },
+    "speak Hebrew": (lambda one: havrutot.language(one, "he"), NOT_ALLOWED["set_language"]),
     **{
         f"lead {lead}": (
             lambda one, lead=lead: havrutot.lead(SAY, one, lead),
@@ -57,7 +58,7 @@ OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
 STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_ONESELF
-OWNERS_ALONE = ["move here", "lead owner", "lead free", "end", "end now"]
+OWNERS_ALONE = ["move here", "speak Hebrew", "lead owner", "lead free", "end", "end now"]
 
 
 @pytest.fixture
@@ -105,7 +106,8 @@ def ids_of(tables):
 
 def test_every_control_is_pressed_here():
     pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
-    pressed += [button.custom_id for button in people.languages_to_choose(SAY)]  # anybody's own
+    own = [*people.languages_to_choose(SAY), people.notify(SAY, NotifyBy.MAIL)]
+    pressed += [button.custom_id for button in own]
 
     assert {
         control

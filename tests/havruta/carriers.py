@@ -8,7 +8,7 @@ class Carriers(list):
     """One carrier a way, which carry all notices until a test closes ways or lets one fail."""
 
     def __init__(self, *ways):
-        super().__init__(Carrier(self, way) for way in ways or Way)
+        super().__init__(Carrier(self, way) for way in ways or (Way.DIRECT, Way.HOME))
         self.carried = []
         self.contents = []
         self.closed = {}

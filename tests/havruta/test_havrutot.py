@@ -248,4 +248,4 @@ async def test_each_says_for_themselves_how_they_are_told(study, havruta, isaac,
 
     assert await havruta_of(study, havruta) == changed
     assert changed.participant(jacob.id).notify is NotifyBy.DIRECT
-    assert changed.participant(isaac.id).notify is NotifyBy.HOME
+    assert changed.participant(isaac.id).notify is None

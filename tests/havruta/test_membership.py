@@ -17,7 +17,6 @@ from havruta.havrutot import founding, selection, views
 from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind
-from havruta.people.model import NotifyBy
 from tests.havruta.looking import havruta_of, invitations_of, notices_of
 
 GARDEN = Home("200000000000000002", "300000000000000001")
@@ -36,7 +35,7 @@ async def test_a_havruta_begins_with_its_maker_and_no_sessions(study, isaac, clo
     overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
     assert overview.havruta == havruta
     assert havruta.owner_id == isaac.id
-    assert havruta.participants == (Participant(isaac.id, clock.now, NotifyBy.HOME),)
+    assert havruta.participants == (Participant(isaac.id, clock.now),)
     assert havruta.created_at == clock.now
     assert havruta.lead is Lead.OWNER
     assert (overview.sessions, overview.running) == (0, None)

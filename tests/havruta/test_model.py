@@ -16,17 +16,17 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 STORED = {
     Provider: "discord google apple email",
-    NotifyBy: "home direct",
+    NotifyBy: "home direct mail nothing",
     Lead: "owner free",
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
     NoticeKind: "invitation answer session unreached home_closed home_lost",
     NoticeState: "due claimed delivered failed obsolete",
-    Way: "direct home",
+    Way: "direct home mail",
     Reason: (
         "direct_closed too_many_direct no_shared_server channel_gone channel_hidden"
-        " channel_forbidden channel_locked account_gone no_account refused gave_up"
+        " channel_forbidden channel_locked account_gone no_account not_wished refused gave_up"
     ),
 }
 """How the nouns are written in databases that are out there."""

@@ -13,6 +13,7 @@ from havruta.errors import (
     SignedOut,
     UnknownLanguage,
     UnknownSession,
+    WrongNumber,
 )
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
@@ -394,3 +395,25 @@ async def test_signing_out_ends_the_links_that_were_not_used(study, session, jac
 
     with pytest.raises(LinkOver):
         await entered(study, unused)
+
+
+@pytest.mark.parametrize("minutes", [-1, preferences.LONGEST_LEAD + 1])
+async def test_nobody_is_reminded_in_the_past_or_days_ahead(study, isaac, minutes):
+    """NO-1"""
+    with pytest.raises(WrongNumber):
+        await preferences.set_lead(study, by=isaac.id, minutes=minutes)
+
+    user = await preferences.set_lead(study, by=isaac.id, minutes=0)
+    assert user.lead == 0
+
+
+async def test_a_language_chosen_while_the_browser_s_is_learned_stays(study, havruta, isaac):
+    """UX-1"""
+    await preferences.learn_language(study, by=isaac.id, spoken="he")
+    await preferences.set_language(study, by=isaac.id, language="en")
+    await preferences.learn_language(study, by=isaac.id, spoken="he")
+
+    async with study.reading() as records:
+        user = (await records.users.many([isaac.id]))[isaac.id]
+        spoken = (await records.havrutot.get(havruta.id)).language
+    assert (user.language, spoken) == ("en", "he")  # what was made before speaks on

@@ -26,6 +26,7 @@ LAW = {
     Action.END: "owner",
     Action.SET_LEAD: "owner",
     Action.SET_HOME: "owner",
+    Action.SET_LANGUAGE: "owner",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -52,7 +52,7 @@ async def test_where_the_room_stands_is_covered_once_somebody_is_there(
     study, session, jacob, isaac
 ):
     """SE-5, SE-9"""
-    before = session.covered, session.range
+    before = session.covered, session.range(RUTH, "en")
 
     await presence.connect(study, session_id=session.id, by=jacob.id)
     there = await session_of(study, session)
@@ -62,7 +62,8 @@ async def test_where_the_room_stands_is_covered_once_somebody_is_there(
     await presence.connect(study, session_id=session.id, by=isaac.id)
 
     assert before == ((), "Ruth 1:1")
-    assert covered(there) == there.range == "Ruth 1:1"
+    assert covered(there) == there.range(RUTH, "en") == "Ruth 1:1"
+    assert there.range(RUTH, "he") == "רות א׳:א׳"
     assert covered(jumped) == "Ruth 1:1, 3:1"
     assert covered(await session_of(study, session)) == "Ruth 1:1, 3:1"
 
@@ -72,7 +73,7 @@ async def test_a_session_that_nobody_came_to_covers_nothing(study, havruta, sess
     ended = await lifecycle.end(study, session_id=session.id, by=isaac.id)
 
     overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
-    assert (ended.covered, ended.range) == ((), "Ruth 1:1")
+    assert (ended.covered, ended.range(RUTH, "en")) == ((), "Ruth 1:1")
     assert (overview.progress.covered, overview.sessions) == (0, 1)
 
 

@@ -21,6 +21,7 @@ STUDY = Path(havruta.__file__).parent
 OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
+    "set_language": (preferences.set_language, {"language": "he"}),
     "set_home": (homes.move, {"home": Home()}),
     "set_notify": (preferences.set_notify, {"notify": NotifyBy.DIRECT}),
     "start": (lifecycle.start, {}),
@@ -42,7 +43,7 @@ OF_A_SESSION = {
     "follow": (navigation.follow, {}),
     "section": (navigation.section, {"ref": "Ruth 1:2"}),
 }
-OWNERS_ALONE = ["end", "navigate", "set_lead", "set_home"]
+OWNERS_ALONE = ["end", "navigate", "set_lead", "set_home", "set_language"]
 EVERYONES = [
     name
     for name in [*OF_A_HAVRUTA, *OF_A_SESSION]
@@ -59,6 +60,8 @@ OF_ONESELF = {
     identities.unlink,
     people_preferences.learn_language,
     people_preferences.set_language,
+    people_preferences.set_lead,
+    people_preferences.set_notify,
     founding.create,  # makes something of one's own
     invitations.accept,  # test_invitations.py: only the one invited
     invitations.decline,

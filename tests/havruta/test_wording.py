@@ -10,7 +10,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from havruta import errors, wording
-from havruta.errors import HavrutaError, InvitationOver, NotAllowed, TooLong, UnknownBook
+from havruta.errors import (
+    HavrutaError,
+    InvitationOver,
+    NotAllowed,
+    TooLong,
+    UnknownBook,
+    UnknownLanguage,
+)
 from havruta.havrutot.model import InvitationState
 from havruta.permissions import Action
 from havruta.wording import INVITATION_OVER, NOT_ALLOWED, SENTENCES, sentence
@@ -188,3 +195,18 @@ def test_a_wording_is_looked_up_once():
 
 def test_marking_a_sentence_changes_nothing():
     assert sentence("Hello.") == "Hello."
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("he", "he"), ("עברית", "he"), (" hebrew ", "he"), ("אנגלית", "en"), ("English", "en")],
+)
+def test_a_language_is_meant_by_its_code_or_by_its_name_in_any(said, language):
+    """UX-1"""
+    assert wording.language_meant(said) == language
+
+
+def test_a_language_that_nobody_speaks_here_is_refused():
+    """UX-1"""
+    with pytest.raises(UnknownLanguage):
+        wording.language_meant("Klingon")

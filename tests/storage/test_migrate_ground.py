@@ -74,7 +74,7 @@ async def test_what_people_had_is_there_in_the_new_shape(old_url):
         link = await records.credentials.link("link")
         unfinished = await records.sessions.unfinished_cards()
         [notice] = await records.notices.of(havruta.id)
-    assert [p.notify for p in havruta.participants] == [NotifyBy.HOME, NotifyBy.DIRECT]
+    assert [p.notify for p in havruta.participants] == [None, NotifyBy.DIRECT]
     assert havruta.covered == (Stretch("Ruth 1:1", "Ruth 1:9"), Stretch("Ruth 2:1", "Ruth 2:1"))
     assert (havruta.ended_sessions, other.ended_sessions, other.covered) == (2, 0, ())
     assert {user.language for user in people.values()} == {None}

@@ -58,7 +58,8 @@ def values(repository):
     """Return what may be stored there; to look at the kinds takes longer than to import them."""
     match repository:
         case "havrutot":
-            people = st.lists(built(Participant, user_id=PEOPLE), unique_by=attrgetter("user_id"))
+            participant = built(Participant, user_id=PEOPLE, usually=st.none())
+            people = st.lists(participant, unique_by=attrgetter("user_id"))
             return built(
                 Havruta,
                 id=st.just(HAVRUTA.id),

@@ -31,7 +31,8 @@ async def session(request: web.Request) -> web.Response:
     report = await reports.report(study, session_id=session_id)
     require(Action.JOIN, asker.id, report.havruta)
     if not report.session.is_live:
-        summary = presenters.summary(report)
+        book = books.book_of(study, report.session.book)
+        summary = presenters.summary(report, book, asker.say.language)
         return render(request, "plain/summary.html", report=report, summary=summary)
     text = await _at_hand(request, session_id, report.session.ref, asker)
     response = render(

@@ -1,6 +1,7 @@
 """What a page is told of a session, out of the study's report of it."""
 
 from havruta.havrutot.model import Havruta, Lead
+from havruta.library.model import Book
 from havruta.names import plain
 from havruta.sessions.reports import Report
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
@@ -33,12 +34,12 @@ def lead(havruta: Havruta) -> LeadMessage:
     return LeadMessage(free=havruta.lead is Lead.FREE, leader=havruta.owner_id)
 
 
-def summary(report: Report) -> Summary:
-    """Return what was learned."""
+def summary(report: Report, book: Book, language: str) -> Summary:
+    """Return what was learned, with its places as the reader's language says them."""
     session = report.session
     return Summary(
-        range=session.range,
+        range=session.range(book, language),
         minutes=report.minutes,
         people=[plain(attendance.user.name) for attendance in report.attended],
-        last=session.owner_ref,
+        last=book.refs(session.owner_ref, language)[0],
     )

@@ -13,9 +13,11 @@ from havruta.events import (
     SessionEnded,
 )
 from havruta.ids import ConnectionId, HavrutaId, SessionId, UserId
+from havruta.library import books
 from havruta.people import credentials
 from havruta.sessions import presence, reports
 from havruta.study import Study
+from havruta.wording import SHARED
 from webview.protocol import presenters
 from webview.protocol.messages import Closing, Ended, People, PlaceMessage, encode
 from webview.rooms.visitors import Visitor
@@ -68,13 +70,13 @@ class Rooms:
 
     @asynccontextmanager
     async def visit(
-        self, session_id: SessionId, user_id: UserId, browser: str
+        self, session_id: SessionId, user_id: UserId, browser: str, *, language: str = SHARED
     ) -> AsyncGenerator[Visitor, None]:
         """Have the person in the room for as long as the block lasts; welcome their page first.
 
         Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
         """
-        visitor = Visitor(user_id, browser)
+        visitor = Visitor(user_id, browser, language)
         room = self._rooms.setdefault(session_id, Room())
         room.visitors.add(visitor)
         _close_oldest(room, user_id)
@@ -185,9 +187,10 @@ class Rooms:
         if (room := self._rooms.get(event.session_id)) is None:
             return
         report = await reports.report(self._study, session_id=event.session_id)
-        message = encode(Ended(summary=presenters.summary(report)))
+        book = books.book_of(self._study, report.session.book)
         for visitor in room.visitors:
-            visitor.tell(message)
+            summary = presenters.summary(report, book, visitor.language)
+            visitor.tell(encode(Ended(summary=summary)))
             visitor.turn_away(Closing.ENDED)
 
     async def _on_browser_forgotten(self, event: BrowserForgotten) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from itertools import count
 
 from havruta.ids import ConnectionId, UserId
+from havruta.wording import SHARED
 from webview.protocol.messages import Closing
 
 NUMBERS = count()
@@ -14,9 +15,11 @@ MOST_WAITING = 64
 class Visitor:
     """An open page. What it is told before its welcome waits behind it."""
 
-    def __init__(self, user_id: UserId, browser: str = "") -> None:
+    def __init__(self, user_id: UserId, browser: str = "", language: str = SHARED) -> None:
         self.user_id = user_id
         self.browser = browser
+        self.language = language
+        """What the page speaks."""
         self.number = next(NUMBERS)
         """Rises with each page that is opened."""
         self.left = False

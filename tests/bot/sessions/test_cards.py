@@ -7,6 +7,7 @@ import pytest
 from bot.drawing import LINE_LIMIT
 from bot.sessions.cards import session_embed, summary
 from havruta.havrutot.model import Lead
+from havruta.library.model import Book
 from havruta.sessions.model import Ending
 from havruta.sessions.reports import Reader, Report
 from havruta.wording import SHARED, wording
@@ -77,7 +78,7 @@ def test_a_name_in_the_room_is_not_markup(drawn, isaac):
 
 def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):
     """SE-6, SE-8"""
-    told = summary(wording(SHARED), long)
+    told = summary(wording(SHARED), long, Book("Ruth", "רות"))
 
     assert told.startswith("Ruth 1:1, 1:3, 1:5")
     assert told.endswith(f"… · 25 min · {crowd[0].name}")
