@@ -13,7 +13,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
-  + WrongNumber
+  + WrongNumber, UnknownZone
 """
 
 from typing import ClassVar
@@ -290,3 +290,9 @@ class UnknownLanguage(HavrutaError):
     """Nothing is said in that language here."""
 
     code = "unknown_language"
+
+
+class UnknownZone(HavrutaError):
+    """There is no such time zone, or several cities of this name. Values: `zone`."""
+
+    code = "unknown_zone"

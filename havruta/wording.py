@@ -204,6 +204,9 @@ SENTENCES: dict[str, str] = {
     ),
     "wrong_number": sentence("Please give a whole number from {least} to {most}."),
     "unknown_language": sentence("I don’t speak that language."),
+    "unknown_zone": sentence(
+        "I don’t know the time in “{zone}”. Start typing a large city near you, and pick one."
+    ),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
         "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "

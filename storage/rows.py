@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from havruta.havrutot.model import InvitationState, Lead
 from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
-from havruta.people.model import NotifyBy, Page, Provider
+from havruta.people.model import NotifyBy, Page, Provider, ZoneState
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
 from storage.columns import WORD, Instant, Stretches
@@ -69,6 +69,9 @@ class UserRow(Row):
     notify: Mapped[NotifyBy | None]
     lead: Mapped[int | None]
     is_new: Mapped[bool]
+    zone: Mapped[str | None]
+    zone_state: Mapped[ZoneState | None]
+    in_israel: Mapped[bool | None]
 
 
 class NicknameRow(Row):

@@ -14,7 +14,7 @@ from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.wording import languages, name_of
 from webview import access, marks, pictures
-from webview.app_keys import LANDING, PROVIDERS, TEMPLATES
+from webview.app_keys import ASKER, LANDING, PROVIDERS, TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
@@ -67,7 +67,9 @@ def render_text(request: web.Request, name: str, /, **values: object) -> str:
     """Return the template, filled in."""
     template = request.app[TEMPLATES].get_template(name)
     ways_in = {"providers": [*request.app[PROVIDERS]], "landing": request.get(LANDING, "/")}
-    return template.render(say=access.say(request), **ways_in, **values)
+    knows_zone = ASKER not in request or request[ASKER].user.zone is not None
+    asked = {"say": access.say(request), "learns_zone": not knows_zone}
+    return template.render(**asked, **ways_in, **values)
 
 
 def _in_margin(number: int) -> str:

@@ -54,10 +54,20 @@ class Identity:
     address: str | None = None
 
 
+class ZoneState(StrEnum):
+    """How sure a person's time zone is."""
+
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    CHOSEN = "chosen"
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person, by the name they last went by; what is None they have not chosen.
 
+    `zone` is an IANA name; until it is chosen it is the browser's. `in_israel` says whose festivals
+    are kept where it is not as the zone says.
     `lead` is how many minutes ahead they are reminded. They are new until they have been told how
     everything begins.
     """
@@ -68,6 +78,9 @@ class User:
     notify: NotifyBy | None = None
     lead: int | None = None
     is_new: bool = True
+    zone: str | None = None
+    zone_state: ZoneState | None = None
+    in_israel: bool | None = None
 
 
 class Page(StrEnum):

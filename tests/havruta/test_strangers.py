@@ -11,7 +11,7 @@ from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
 from havruta.havrutot import founding, front, homes, invitations, preferences, selection, views
 from havruta.havrutot.model import Home, Lead
 from havruta.ids import HavrutaId, SessionId
-from havruta.people import attempts, credentials, identities
+from havruta.people import attempts, credentials, identities, whereabouts
 from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
 from havruta.permissions import Action
@@ -59,6 +59,10 @@ OF_ONESELF = {
     identities.link,
     identities.unlink,
     people_preferences.learn_language,
+    whereabouts.learn_zone,
+    whereabouts.zone_to_ask,
+    whereabouts.set_zone,
+    whereabouts.set_in_israel,
     people_preferences.set_language,
     people_preferences.set_lead,
     people_preferences.set_notify,

@@ -10,6 +10,7 @@ const BELOW = {
   wording: [],
   room: [],
   reader: ["room", "wording"],
+  forms: [],
   settings: ["room"],
   dialogs: ["room", "wording"],
   status: ["room", "wording"],

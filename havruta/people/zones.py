@@ -1,0 +1,158 @@
+"""Time zones by the city that somebody lives in or near; nobody is asked for an offset."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.core import get_global
+
+from havruta import labels
+from havruta.errors import UnknownZone
+from havruta.people.cities import CITIES
+
+ISRAEL = "Asia/Jerusalem"
+LONGEST = 64
+"""So many characters of what was typed are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city that is offered, and the IANA zone whose clock it goes by."""
+
+    city: str
+    he_city: str
+    zone: str
+
+    def label(self, language: str) -> str:
+        """Return what it shows where it is offered: "Tel Aviv · Asia/Jerusalem"."""
+        return labels.joined(self.he_city if language == "he" else self.city, self.zone)
+
+
+def offers(typed: str, *, limit: int) -> list[Place]:
+    """Return the places that fit what has been typed in either language, the best first."""
+    wanted = _key(labels.as_said(typed[:LONGEST]).partition(labels.BETWEEN)[0])
+    ranked = [(keys.rank(wanted), place) for place, keys in _places()]
+    fitting = sorted((found for found in ranked if found[0] is not None), key=_by_rank)
+    return [place for _, place in fitting][:limit]
+
+
+def meant(said: str) -> str:
+    """Return the zone that somebody names: itself, its city, or as it was offered to them.
+
+    Raises `UnknownZone`.
+    """
+    line = labels.as_said(said[: labels.LONGEST])
+    city, _, zone = line.rpartition(labels.BETWEEN)
+    for name in (line, zone):
+        if (found := known(name)) is not None:
+            return found
+    named = {place.zone for place, keys in _places() if _key(city or line) in keys.cities}
+    if len(named) != 1:
+        raise UnknownZone(zone=said)
+    return named.pop()
+
+
+def known(name: str) -> str | None:
+    """Return the zone of this IANA name by the name it goes by today, if there is one."""
+    spelled = _spelled().get(name.casefold())
+    return None if spelled is None else _today(spelled)
+
+
+def city_of(zone: str, language: str) -> str:
+    """Return what the city is called that a zone is named after: "Jerusalem", "ירושלים"."""
+    names = (zone, *_former(zone))
+    cities = Locale.parse(language).time_zones
+    told = (cities[name]["city"] for name in names if "city" in cities.get(name, {}))
+    return str(next(told, _last(zone)))
+
+
+def is_place(zone: str) -> bool:
+    """Whether people live there; "UTC" is what browsers say that would rather not tell."""
+    return not zone.startswith("Etc/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """By what a place is found: its names, what else its zone is called, and its country."""
+
+    cities: tuple[str, ...]
+    zones: tuple[str, ...]
+    countries: tuple[str, ...]
+
+    def rank(self, wanted: str) -> int | None:
+        """Return how well it fits: by how a city begins, a word of it, the zone, the country."""
+        if any(city.startswith(wanted) for city in self.cities):
+            return 0
+        if any(f" {wanted}" in name for name in (*self.cities, *self.zones)):
+            return 1
+        return 2 if any(name.startswith(wanted) for name in self.countries) else None
+
+
+def _by_rank(found: tuple[int | None, Place]) -> int:
+    return found[0] or 0
+
+
+@cache
+def _places() -> tuple[tuple[Place, _Keys], ...]:
+    """Return every place, and by what it is found."""
+    own = [*_of_the_zones()]
+    places = dict.fromkeys((*_cities(), *own))
+    return tuple((place, _keys(place, is_own=place in own)) for place in places)
+
+
+def _cities() -> Iterator[Place]:
+    for city, he_city, zone in CITIES:
+        if (name := known(zone)) is not None:
+            yield Place(city, he_city, name)
+
+
+def _of_the_zones() -> Iterator[Place]:
+    """Yield the city that each zone is named after, as Unicode's CLDR spells it."""
+    for zone in sorted(get_global("zone_territories")):
+        name = known(zone)
+        if name is not None and is_place(name):
+            yield Place(city_of(zone, "en"), city_of(zone, "he"), name)
+
+
+def _keys(place: Place, *, is_own: bool) -> _Keys:
+    territory = get_global("zone_territories").get(place.zone, "")
+    names = (Locale.parse(language).territories.get(territory, "") for language in ("en", "he"))
+    zones = (place.zone, *_former(place.zone)) if is_own else ()
+    return _Keys(
+        cities=(_key(place.city), _key(place.he_city)),
+        zones=tuple(f" {_key(name)}" for name in zones),
+        countries=tuple(_key(name) for name in names if name),
+    )
+
+
+def _former(zone: str) -> list[str]:
+    """Return what a zone has also been called, some of which CLDR knows its city by."""
+    return [old for old, today in get_global("zone_aliases").items() if today == zone]
+
+
+def _last(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def _spelled() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def _today(zone: str) -> str:
+    name = get_global("zone_aliases").get(zone, zone)
+    return name if name.casefold() in _spelled() else zone
+
+
+def _key(text: str) -> str:
+    """Return the text as it is compared: without case, accents, hyphens and quotation marks."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    seen = "".join(
+        character if character.isalnum() else " "
+        for character in letters
+        if not unicodedata.combining(character) and character not in "'’׳״`."
+    )
+    return " ".join(seen.split())

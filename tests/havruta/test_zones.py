@@ -1,0 +1,118 @@
+"""Time zones by city, and whose clock somebody goes by."""
+
+import pytest
+
+from havruta import labels
+from havruta.errors import UnknownZone
+from havruta.people import whereabouts, zones
+from havruta.people.model import ZoneState
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("", "Jerusalem"),
+        ("tel", "Tel Aviv"),
+        ("תל־אב", "Tel Aviv"),
+        ("ירו", "Jerusalem"),
+        ("york", "New York"),
+        ("NEW Y", "New York"),
+        ("לוס אנג'", "Los Angeles"),
+        ("sao p", "Sao Paulo"),
+        ("kiev", "Kyiv"),
+        ("calcutta", "Kolkata"),
+        ("europe", "London"),
+        ("Tel Aviv · Asia/Jer", "Tel Aviv"),
+        ("argentina", "Buenos Aires"),
+        ("ישראל", "Jerusalem"),
+    ],
+)
+def test_a_city_is_found_as_it_is_typed_in_either_language(typed, first):
+    """SC-8: by its name, its zone's, its country's."""
+    assert zones.offers(typed, limit=5)[0].city == first
+
+
+def test_nothing_is_offered_for_what_is_no_place():
+    """SC-8"""
+    assert zones.offers("qqqq", limit=5) == []
+    assert zones.offers("GMT+2", limit=5) == []
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_whatever_is_offered_is_understood(language):
+    """SC-8: and no two look the same."""
+    offered = zones.offers("", limit=1000)
+    shown = {place.label(language): place.zone for place in offered}
+
+    assert len(offered) == len(shown) > 400
+    assert {label: zones.meant(label) for label in shown} == shown
+    assert max(map(len, shown)) <= labels.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Asia/Jerusalem", "Asia/Jerusalem"),
+        ("asia/jerusalem", "Asia/Jerusalem"),
+        ("“Haifa · Asia/Jerusalem”", "Asia/Jerusalem"),
+        ("חיפה", "Asia/Jerusalem"),
+        ("  new  york ", "America/New_York"),
+        ("US/Eastern", "America/New_York"),
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("utc", "Etc/UTC"),
+    ],
+)
+def test_a_zone_is_meant_by_its_name_or_its_city(said, zone):
+    """SC-8"""
+    assert zones.meant(said) == zone
+
+
+@pytest.mark.parametrize("said", ["", "Atlantis", "+02:00", "../../etc/passwd", "x" * 5000, "\0"])
+def test_what_is_no_zone_is_refused(said):
+    """SC-8"""
+    with pytest.raises(UnknownZone):
+        zones.meant(said)
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "city"),
+    [
+        ("Asia/Jerusalem", "en", "Jerusalem"),
+        ("Asia/Jerusalem", "he", "ירושלים"),
+        ("Asia/Kolkata", "he", "קולקטה"),
+        ("America/Port_of_Spain", "en", "Port of Spain"),
+    ],
+)
+def test_a_zone_is_called_by_its_city(zone, language, city):
+    """SC-8"""
+    assert zones.city_of(zone, language) == city
+
+
+async def test_what_the_browser_says_is_kept_until_it_is_confirmed_or_changed(study, isaac):
+    """SC-8: it is proposed once, asked about once, and no browser overrides a choice."""
+    await whereabouts.learn_zone(study, by=isaac.id, zone="Asia/Calcutta")
+    await whereabouts.learn_zone(study, by=isaac.id, zone="Europe/Paris")
+    asked = [await whereabouts.zone_to_ask(study, by=isaac.id) for _ in range(2)]
+    chosen = await whereabouts.set_zone(study, by=isaac.id, said="חיפה")
+    await whereabouts.learn_zone(study, by=isaac.id, zone="Europe/Paris")
+
+    assert asked == ["Asia/Kolkata", None]
+    assert (chosen.zone, chosen.zone_state) == ("Asia/Jerusalem", ZoneState.CHOSEN)
+    async with study.reading() as records:
+        assert await records.users.many([isaac.id]) == {isaac.id: chosen}
+
+
+@pytest.mark.parametrize("zone", ["", "UTC", "Etc/GMT-2", "Nowhere/Atlantis"])
+async def test_a_browser_that_tells_no_place_teaches_nothing(study, isaac, zone):
+    """SC-8"""
+    await whereabouts.learn_zone(study, by=isaac.id, zone=zone)
+
+    assert await whereabouts.zone_to_ask(study, by=isaac.id) is None
+
+
+async def test_the_festivals_are_kept_as_somebody_says(study, isaac):
+    """DB-2"""
+    abroad = await whereabouts.set_in_israel(study, by=isaac.id, in_israel=False)
+    as_the_zone_says = await whereabouts.set_in_israel(study, by=isaac.id, in_israel=None)
+
+    assert (abroad.in_israel, as_the_zone_says.in_israel) == (False, None)

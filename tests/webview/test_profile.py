@@ -1,0 +1,71 @@
+"""The profile page, and what its forms do."""
+
+import re
+from html import unescape
+
+import pytest
+
+from havruta.people import whereabouts
+
+
+async def test_the_first_page_asks_the_browser_for_its_zone_and_the_next_does_not(jacobs):
+    """SC-8: nobody is asked for an offset."""
+    first = await (await jacobs.get("/")).text()
+    answer = await jacobs.post("/zone", data={"zone": "Asia/Jerusalem"})
+    then = await (await jacobs.get("/")).text()
+
+    assert "forms/zone.js" in first
+    assert answer.status == 204
+    assert "forms/zone.js" not in then
+
+
+async def test_the_profile_tells_what_is_known_and_keeps_what_is_chosen(jacobs, study, jacob):
+    """DB-2, SC-8"""
+    await whereabouts.learn_zone(study, by=jacob.id, zone="Asia/Jerusalem")
+
+    proposed = await (await jacobs.get("/profile")).text()
+    answer = await jacobs.post("/profile/time", data={"zone": "תל אביב", "days": "abroad"})
+    chosen = await (await jacobs.get("/profile")).text()
+
+    assert re.search(
+        r'value="Jerusalem · Asia/Jerusalem".*It is 2:00\sPM there now', proposed, re.DOTALL
+    )
+    assert "Your browser says so." in proposed
+    assert answer.headers["Location"] == "/profile"
+    assert "Your browser says so." not in chosen
+    assert 'value="abroad" checked' in chosen
+
+
+async def test_a_city_that_nobody_knows_is_said_beside_its_field(jacobs):
+    """SC-8, OP-1"""
+    answer = await jacobs.post("/profile/time", data={"zone": "Atlantis<b>", "days": "israel"})
+
+    html = unescape(await answer.text())
+    assert answer.status == 400
+    assert "I don’t know the time in “Atlantis<b>”." in html
+    assert 'aria-describedby="zone-refusal"' in html
+
+
+async def test_nothing_is_chosen_where_nothing_is_said(jacobs, study, jacob):
+    """DB-2"""
+    await jacobs.post("/profile/time", data={"zone": " ", "days": "on Mars"})
+
+    async with study.reading() as records:
+        assert (await records.users.many([jacob.id]))[jacob.id] == jacob
+
+
+async def test_cities_are_offered_as_one_types(jacobs, guests):
+    """SC-8"""
+    found = await (await jacobs.get("/zones", params={"typed": "haif"})).json()
+
+    assert found == {"offers": ["Haifa · Asia/Jerusalem"]}
+    assert (await guests().get("/zones")).status == 401
+
+
+@pytest.mark.parametrize("path", ["/zone", "/profile/time", "/language"])
+async def test_nobody_chooses_for_others(guests, jacobs, path):
+    """SY-1, SY-3"""
+    unknown = await guests().post(path)
+    crossed = await jacobs.post(path, headers={"Origin": "https://elsewhere.example"})
+
+    assert (unknown.status, crossed.status) == (401, 403)
