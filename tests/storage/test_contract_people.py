@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from havruta.ids import UserId
-from havruta.people.model import Provider, User
+from havruta.people.model import Identity, Provider, SignInAttempt, User
 from tests.memory import Violation
 from tests.storage.samples import DEVICE, HOUR, ISAAC, JACOB, LINK, MINUTE, NOON, RACHEL, SIGN_IN
 
 REFUSED = (IntegrityError, Violation)
+ATTEMPT = SignInAttempt("digest", "b", Provider.GOOGLE, "/path", NOON + MINUTE)
 SPENT = replace(LINK, spent_at=NOON, address=DEVICE.address, browser=DEVICE.browser)
 
 
@@ -108,6 +109,80 @@ async def test_the_provider_s_id_of_a_person_is_known(world):
     async with world.transaction() as records:
         known = await records.users.external_ids([JACOB.id, UserId("nobody")], Provider.DISCORD)
         assert known == {JACOB.id: "discord-jacob"}
+
+
+async def test_an_identity_is_added_once_and_keeps_its_newest_address(world):
+    """ID-5"""
+    at_google = Identity(Provider.GOOGLE, "g1", ISAAC.id, "old@example.org")
+    async with world.transaction() as records:
+        assert await records.users.identify(at_google) == ISAAC.id
+        moved = replace(at_google, user_id=JACOB.id, address="new@example.org")
+        assert await records.users.identify(moved) == ISAAC.id
+        assert await records.users.identify(replace(at_google, address=None)) == ISAAC.id
+
+    async with world.transaction() as records:
+        at_discord = Identity(Provider.DISCORD, "discord-isaac", ISAAC.id)
+        known = [at_discord, replace(at_google, address="new@example.org")]
+        assert await records.users.identities(ISAAC.id) == known
+
+
+async def test_a_provider_forgets_one_person_and_no_other(world):
+    """ID-5"""
+    async with world.transaction() as records:
+        await records.users.identify(Identity(Provider.GOOGLE, "g1", ISAAC.id))
+        await records.users.unlink(ISAAC.id, Provider.DISCORD)
+
+    async with world.transaction() as records:
+        assert await records.users.identities(ISAAC.id) == [
+            Identity(Provider.GOOGLE, "g1", ISAAC.id)
+        ]
+        assert await records.users.identified(Provider.DISCORD, "discord-isaac") is None
+        assert await records.users.identified(Provider.DISCORD, "discord-jacob") == JACOB
+
+
+async def test_of_two_who_link_one_identity_at_once_one_has_it(world):
+    """ID-5"""
+
+    async def link(user):
+        async with world.transaction() as records:
+            return await records.users.identify(Identity(Provider.APPLE, "a1", user.id))
+
+    holders = set(await asyncio.gather(link(ISAAC), link(JACOB)))
+
+    assert len(holders) == 1
+
+
+async def test_an_attempt_to_sign_in_is_spent_once_and_only_as_it_was_begun(world):
+    """ID-3"""
+
+    async def spent(**otherwise):
+        said = {"browser": "b", "provider": Provider.GOOGLE} | otherwise
+        async with world.transaction() as records:
+            return await records.credentials.spend_attempt("digest", NOON, **said)
+
+    async with world.transaction() as records:
+        await records.credentials.add_attempt(ATTEMPT)
+
+    assert await spent(browser="another") is None
+    assert await spent(provider=Provider.APPLE) is None
+    both = await asyncio.gather(spent(), spent())
+    assert sorted(both, key=bool) == [None, ATTEMPT]
+
+
+async def test_an_attempt_to_sign_in_is_over_at_its_time_and_can_be_deleted_then(world):
+    """ID-3"""
+    late = replace(ATTEMPT, digest="late", expires_at=NOON + HOUR)
+    said = {"browser": "b", "provider": Provider.GOOGLE}
+    async with world.transaction() as records:
+        await records.credentials.add_attempt(ATTEMPT)
+        await records.credentials.add_attempt(late)
+
+    async with world.transaction() as records:
+        end = ATTEMPT.expires_at
+        assert await records.credentials.spend_attempt("digest", end, **said) is None
+        await records.credentials.prune_attempts(end)
+        assert await records.credentials.spend_attempt("digest", NOON, **said) is None
+        assert await records.credentials.spend_attempt("late", NOON, **said) == late
 
 
 async def test_a_link_is_found_by_its_digest(world):
