@@ -53,6 +53,7 @@ async def come_back(request: web.Request) -> web.StreamResponse:
     Whoever was signed in there before is signed out, as by a link.
     """
     name, provider = _provider(request)
+    await access.known_asker(request)
     attempt, handshake = await attempts.finish(
         request.app[STUDY],
         provider=name,

@@ -8,7 +8,7 @@ from yarl import URL
 
 from havruta.people.attempts import Handshake
 from havruta.people.model import Profile, Provider
-from webview.providers.oauth import CodeFlow, asking
+from webview.providers.oauth import BY_FORM, CodeFlow, asking
 from webview.providers.registration import DiscordApplication
 
 SCOPE = "identify"
@@ -29,7 +29,7 @@ class Discord:
         self, http: httpx.AsyncClient, application: DiscordApplication, *, patience: float
     ) -> None:
         self._http, self._application, self._patience = http, application, patience
-        self._flow = CodeFlow(http, application.client_id, SCOPE)
+        self._flow = CodeFlow(http, application.client_id, SCOPE, BY_FORM)
 
     async def authorization_url(self, handshake: Handshake, redirect_uri: str, /) -> str:
         """Return where the browser goes; whoever has agreed once is not asked again."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -20,7 +22,8 @@ from havruta.people.model import Provider
 log = logging.getLogger(__name__)
 
 BY_FORM = "client_secret_post"
-"""How a client says who it is; all three providers take it."""
+BY_HEADER = "client_secret_basic"
+WRONG_CLIENT = "invalid_client"
 NOT_NOW = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.REQUEST_TIMEOUT})
 
 
@@ -39,8 +42,11 @@ class Client(OAuth2Client):  # type: ignore[misc]  # authlib has no types
 class CodeFlow:
     """The way to a provider and back, for one client of it."""
 
-    def __init__(self, http: httpx.AsyncClient, client_id: str, scope: str) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, client_id: str, scope: str, *ways_to_say_who: str
+    ) -> None:
         self._http, self._client_id, self._scope = http, client_id, scope
+        self._ways_to_say_who = ways_to_say_who
 
     def address(self, endpoint: str, handshake: Handshake, redirect_uri: str, **more: str) -> str:
         """Return where the browser goes."""
@@ -56,25 +62,48 @@ class CodeFlow:
     async def token(
         self, endpoint: str, secret: str, code: str, handshake: Handshake, redirect_uri: str
     ) -> dict[str, Any]:
-        """Return what the code is worth."""
-        token: dict[str, Any] = await self._client(secret).fetch_token(
+        """Return what the code is worth. An issuer may take one way of saying who asks alone."""
+        *first_ways, last_way = self._ways_to_say_who
+        asked = code, handshake.verifier, redirect_uri
+        for way in first_ways:
+            try:
+                return await self._token(endpoint, secret, way, *asked)
+            except OAuth2Error as error:
+                if error.error != WRONG_CLIENT:
+                    raise
+        return await self._token(endpoint, secret, last_way, *asked)
+
+    async def _token(
+        self, endpoint: str, secret: str, way: str, code: str, verifier: str, redirect_uri: str
+    ) -> dict[str, Any]:
+        token: dict[str, Any] = await self._client(secret, way).fetch_token(
             endpoint,
             grant_type="authorization_code",
             code=code,
-            code_verifier=handshake.verifier,
+            code_verifier=verifier,
             redirect_uri=redirect_uri,
         )
         return token
 
-    def _client(self, secret: str = "") -> Client:
-        return Client(
+    def _client(self, secret: str = "", way: str = BY_FORM) -> Client:
+        client = Client(
             self._http,
             self._client_id,
             secret,
-            token_endpoint_auth_method=BY_FORM,
+            token_endpoint_auth_method=way,
             scope=self._scope,
             code_challenge_method="S256",
         )
+        client.register_client_auth_method((BY_HEADER, _sign_header))
+        return client
+
+
+def _sign_header(
+    client: ClientAuth, _method: str, url: str, headers: dict[str, str], body: str
+) -> tuple[str, dict[str, str], str]:
+    """Say who asks, escaped as RFC 6749 (2.3.1) has it, which authlib leaves out."""
+    login = ":".join(quote(part, safe="") for part in (client.client_id, client.client_secret))
+    return url, {**headers, "Authorization": f"Basic {b64encode(login.encode()).decode()}"}, body
 
 
 @asynccontextmanager

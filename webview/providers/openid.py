@@ -34,6 +34,7 @@ class Metadata(msgspec.Struct):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str | None = None
 
 
 class Claims(msgspec.Struct):
@@ -79,13 +80,25 @@ class Issuer:
         except InvalidKeyIdError:
             return jwt.decode(token, await self._fetch_keys(), algorithms=ALGORITHMS)
 
+    async def more_of(self, claims: Claims, access_token: str) -> Claims:
+        """Return the claims with what the issuer does not sign, but tells whoever has the token."""
+        endpoint = (await self.metadata()).userinfo_endpoint
+        if endpoint is None or (claims.name and claims.email):
+            return claims
+        told = await self._fetch(endpoint, Claims, Authorization=f"Bearer {access_token}")
+        if told.sub != claims.sub:
+            msg = "it tells of somebody else than it has signed"
+            raise ValueError(msg)
+        whose = claims if claims.email else told
+        return Claims(claims.sub, claims.name or told.name, whose.email, whose.email_verified)
+
     async def _fetch_keys(self) -> KeySet:
         found = await self._fetch((await self.metadata()).jwks_uri, KeySetSerialization)
         self._keys = KeySet.import_key_set(found)
         return self._keys
 
-    async def _fetch(self, address: str, kind: type[T]) -> T:
-        response = await self._http.get(address)
+    async def _fetch(self, address: str, kind: type[T], **headers: str) -> T:
+        response = await self._http.get(address, headers=headers)
         response.raise_for_status()
         return msgspec.json.decode(response.content, type=kind)
 
@@ -128,7 +141,8 @@ class OpenIdProvider:
                 handshake,
                 redirect_uri,
             )
-            claims = await self._claims(token, handshake.nonce)
+            signed = await self._claims(token, handshake.nonce)
+            claims = await self._issuer.more_of(signed, str(token.get("access_token", "")))
         name = claims.name or answer.get("name") or None
         return Profile(self._provider, claims.sub, name, address=claims.address)
 

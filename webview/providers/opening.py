@@ -9,7 +9,7 @@ import httpx
 from havruta.people.model import Provider
 from webview.providers import apple
 from webview.providers.discord import Discord
-from webview.providers.oauth import CodeFlow
+from webview.providers.oauth import BY_FORM, BY_HEADER, CodeFlow
 from webview.providers.openid import Issuer, Now, OpenIdProvider
 from webview.providers.registration import (
     AppleService,
@@ -46,18 +46,17 @@ def _open(
             return Provider.GOOGLE, OpenIdProvider(
                 Provider.GOOGLE,
                 Issuer(http, issuer, now),
-                CodeFlow(http, client_id, SCOPE),
+                CodeFlow(http, client_id, SCOPE, BY_HEADER, BY_FORM),
                 client_id=client_id,
                 secret=lambda: client_secret,
                 now=now,
                 patience=patience,
-                prompt="select_account",
             )
         case AppleService(client_id, issuer=issuer):
             return Provider.APPLE, OpenIdProvider(
                 Provider.APPLE,
                 Issuer(http, issuer, now),
-                CodeFlow(http, client_id, APPLE_SCOPE),
+                CodeFlow(http, client_id, APPLE_SCOPE, BY_FORM),
                 client_id=client_id,
                 secret=partial(apple.client_secret, registration, now),
                 now=now,
