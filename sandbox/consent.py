@@ -33,6 +33,7 @@ PAGE: Final = """<!doctype html>
 <ul class="chooser-list">
 {choices}
 </ul>
+<p><a href="{cancel}">Cancel</a></p>
 </main>
 </body>
 </html>
@@ -45,8 +46,9 @@ async def ask(request: web.Request) -> web.Response:
     _require_sound(request)
     people = [_choice(request, user) for user in sandbox_of(request).world.people]
     cancel = _back(request, error="access_denied", error_description="The user denied access")
-    choices = [*people, CHOICE.format(address=escape(str(cancel)), words="Cancel")]
-    page = PAGE.format(application=seed.APPLICATION_NAME, choices="\n".join(choices))
+    page = PAGE.format(
+        application=seed.APPLICATION_NAME, choices="\n".join(people), cancel=escape(str(cancel))
+    )
     return web.Response(text=page, content_type="text/html", headers=HEADERS)
 
 

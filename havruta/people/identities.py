@@ -54,6 +54,7 @@ async def link(study: Study, profile: Profile, *, by: UserId) -> None:
         identity = Identity(profile.provider, profile.external_id, by, profile.address)
         if await records.users.identify(identity) != by:
             raise IdentityTaken(provider=profile.provider.title())
+        await _named(records, (await records.users.many([by]))[by], profile)
 
 
 async def unlink(study: Study, provider: Provider, *, by: UserId) -> None:
@@ -67,21 +68,26 @@ async def unlink(study: Study, provider: Provider, *, by: UserId) -> None:
 
 
 async def _known(study: Study, records: Records, profile: Profile) -> User:
-    name = _shown(profile.name)
     user = await _found(records, profile)
     if user is None:
-        fresh = User(UserId(new_id(study.now())), name or SOMEBODY)
+        fresh = User(UserId(new_id(study.now())), _shown(profile.name) or SOMEBODY)
         user = await records.users.add(fresh, profile.provider, profile.external_id)
     if profile.address is not None:
         mine = Identity(profile.provider, profile.external_id, user.id, profile.address)
         await records.users.identify(mine)
-    is_newer = profile.provider is Provider.DISCORD or user.name == SOMEBODY
-    if is_newer and name is not None and user.name != name:
-        user = replace(user, name=name)
-        await records.users.save(user)
+    user = await _named(records, user, profile)
     if profile.guild_id is not None:
         await _go_by(records, user, profile.guild_id, _shown(profile.nickname))
     return user
+
+
+async def _named(records: Records, user: User, profile: Profile) -> User:
+    name, is_better = _shown(profile.name), profile.provider is Provider.DISCORD
+    if name is None or user.name == name or not (is_better or user.name == SOMEBODY):
+        return user
+    named = replace(user, name=name)
+    await records.users.save(named)
+    return named
 
 
 async def _found(records: Records, profile: Profile) -> User | None:

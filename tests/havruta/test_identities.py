@@ -48,6 +48,15 @@ async def test_a_linked_identity_leads_to_the_person_and_leaves_them_their_name(
     assert await linked(study, jacob) == [Provider.DISCORD, Provider.GOOGLE]
 
 
+async def test_who_is_nameless_goes_by_the_name_of_what_they_link(study):
+    """ID-5"""
+    nameless = await identities.known(study, APPLE)
+
+    await identities.link(study, Profile(Provider.DISCORD, "7", "Jacob"), by=nameless.id)
+
+    assert (await identities.known(study, APPLE)).name == "Jacob"
+
+
 async def test_what_is_somebody_else_s_is_not_linked(study, isaac, jacob):
     """ID-5: an identity that belongs to another person is refused, never merged."""
     await identities.link(study, GOOGLE, by=isaac.id)
