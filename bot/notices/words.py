@@ -7,6 +7,7 @@ from typing import Any
 from bot.drawing import literal, row
 from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
+from bot.reasons import REASONS
 from bot.sessions.buttons import join
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.notices import routing
@@ -19,24 +20,8 @@ from havruta.notices.content import (
     Opened,
     Unreached,
 )
-from havruta.notices.model import Reason
 from havruta.people.model import NotifyBy
-from havruta.wording import SHARED, Wording, sentence, wording
-
-REASONS: dict[Reason, str] = {
-    Reason.DIRECT_CLOSED: sentence("their direct messages are closed"),
-    Reason.TOO_MANY_DIRECT: sentence("Discord lets me open no more direct messages for now"),
-    Reason.NO_SHARED_SERVER: sentence("they share no server with me"),
-    Reason.CHANNEL_GONE: sentence("the channel is gone"),
-    Reason.CHANNEL_HIDDEN: sentence("I can’t see the channel"),
-    Reason.CHANNEL_FORBIDDEN: sentence("I may not write in the channel"),
-    Reason.CHANNEL_LOCKED: sentence("the thread is locked"),
-    Reason.ACCOUNT_GONE: sentence("their Discord account is gone"),
-    Reason.NO_ACCOUNT: sentence("they have no Discord account here"),
-    Reason.NOT_WISHED: sentence("they wish to be told nothing"),
-    Reason.REFUSED: sentence("Discord does not let it through"),
-    Reason.GAVE_UP: sentence("it failed for a day"),
-}
+from havruta.wording import SHARED, Wording, wording
 
 
 def message_of(content: Content) -> Message:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import discord
 import pytest
 
-from bot.notices.words import REASONS
+from bot.reasons import REASONS
 from bot.refusals import REFUSALS, Course, course_of
 from sandbox.world.refusals import Refusal as Sandboxed
 

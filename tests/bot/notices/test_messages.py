@@ -7,7 +7,8 @@ from structlog.testing import capture_logs
 
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
-from bot.notices.words import MESSAGES, REASONS, message_of
+from bot.notices.words import MESSAGES, message_of
+from bot.reasons import REASONS
 from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
