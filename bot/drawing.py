@@ -23,6 +23,7 @@ NEEDED = discord.Permissions(
 """What a server is asked for, and no more."""
 
 TITLE_LIMIT = 256
+LABEL_LIMIT = 80
 LINE_LIMIT = 1000
 PEOPLE_LIMIT = 150
 """How much of a long list of people is told where other things follow."""

@@ -8,14 +8,17 @@ from bot.invitations import controls as invitations
 from bot.library.commands import Library
 from bot.people import controls as people
 from bot.people.commands import People
+from bot.reminders import controls as reminders
+from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
 
-COGS = (Havrutot, Sessions, History, Library, People)
+COGS = (Havrutot, Sessions, History, Library, People, Reminders)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,
     *sessions.CONTROLS,
     *history.CONTROLS,
     *people.CONTROLS,
+    *reminders.CONTROLS,
 )

@@ -5,7 +5,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
 
 * HavrutaError
   + UnknownBook, WhichBook, NoText, UnknownRef, LibraryAway, CatalogueAway
-  + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
+  + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation, UnknownNotice
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
@@ -102,6 +102,12 @@ class UnknownInvitation(HavrutaError):
     """There is no such invitation."""
 
     code = "unknown_invitation"
+
+
+class UnknownNotice(HavrutaError):
+    """There is no such promise to tell somebody, or not any more."""
+
+    code = "unknown_notice"
 
 
 class NotAllowed(HavrutaError):

@@ -29,6 +29,7 @@ class Action(StrEnum):
     SET_LEAD = "set_lead"
     SET_HOME = "set_home"
     SET_LANGUAGE = "set_language"
+    RETRY = "retry"
     REFRESH = "refresh"
 
 
@@ -47,6 +48,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_LEAD: _OWNER,
     Action.SET_HOME: _OWNER,
     Action.SET_LANGUAGE: _OWNER,
+    Action.RETRY: _MEMBERS,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -142,6 +142,7 @@ SENTENCES: dict[str, str] = {
     "no_havruta": sentence("You have no havruta yet. /havruta create begins one."),
     "which_havruta": sentence("Which havruta: {names}? Pick one that is offered as you type."),
     "unknown_session": sentence("That session does not exist any more."),
+    "unknown_notice": sentence("That message is not kept any more."),
     "unknown_invitation": sentence("That invitation does not exist any more."),
     "not_invited": sentence("This invitation is for somebody else."),
     "session_over": sentence("This session has ended. /session start opens the next one."),
@@ -226,6 +227,7 @@ NOT_ALLOWED: dict[str, str] = {
     "end": sentence("Only the owner of the havruta can end its session."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
+    "retry": sentence("Only those who belong to this havruta can have it told again."),
     "set_language": sentence("Only the owner of the havruta can choose its language."),
     "set_home": sentence("Only the owner of the havruta can change where its messages go."),
 }

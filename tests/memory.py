@@ -639,6 +639,16 @@ class MemoryNotices(Repository):
         unsettled = (NoticeState.DUE, NoticeState.CLAIMED)
         return sorted(self.tables.find(NoticeRow, lambda n: n["state"] in unsettled), key=_due)
 
+    async def page(
+        self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int
+    ) -> Sequence[Notice]:
+        found = self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids)
+        latest_first = sorted(found, key=lambda notice: notice["id"], reverse=True)
+        return [value_of(Notice, columns) for columns in latest_first[skip : skip + limit]]
+
+    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+        return len(self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids))
+
 
 class MemoryCredentials(Repository):
     async def add_link(self, link: Link, /) -> None:

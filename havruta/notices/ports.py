@@ -1,6 +1,6 @@
 """What telling needs stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -42,4 +42,14 @@ class Notices(Protocol):
         invitation_id: InvitationId | None = None,
     ) -> Sequence[Notice]:
         """Return the havruta's notices, or those about this, in the order they fall due."""
+        ...
+
+    async def page(
+        self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int
+    ) -> Sequence[Notice]:
+        """Return those of these havrutot, the latest promised first."""
+        ...
+
+    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+        """Return how many there are of these havrutot."""
         ...

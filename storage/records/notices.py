@@ -1,6 +1,6 @@
 """Promises to tell in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,3 +100,17 @@ class Notices:
         if invitation_id is not None:
             query = query.where(NoticeRow.invitation_id == invitation_id)
         return await many(self._db, Notice, query.order_by(NoticeRow.due_at, NoticeRow.id))
+
+    async def page(
+        self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int
+    ) -> Sequence[Notice]:
+        """Return those of these havrutot, the latest promised first: ids begin with when."""
+        query = select(NoticeRow.__table__).where(NoticeRow.havruta_id.in_(havruta_ids))
+        query = query.order_by(NoticeRow.id.desc()).offset(skip).limit(limit)
+        return await many(self._db, Notice, query)
+
+    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+        """Return how many there are of these havrutot."""
+        theirs = NoticeRow.havruta_id.in_(havruta_ids)
+        query = select(func.count()).select_from(NoticeRow.__table__).where(theirs)
+        return int(await self._db.scalar(query) or 0)

@@ -75,6 +75,8 @@ def labels(message):
         ("session status", {}),
         ("session end", {}),
         ("history", {}),
+        ("reminders status", {}),
+        ("settings", {}),
         ("library refresh", {}),
     ],
 )

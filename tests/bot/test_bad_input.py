@@ -20,6 +20,7 @@ OPTIONS = [
     ("session status", "havruta"),
     ("session end", "havruta"),
     ("history", "havruta"),
+    ("reminders status", "havruta"),
 ]
 OFFERED = [option for option in OPTIONS if option[1] not in {"name", "partners"}]
 NEEDED = {"havruta create": {"book": "Ruth"}}

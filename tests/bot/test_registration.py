@@ -9,7 +9,9 @@ from bot.features import CONTROLS
 from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
+from bot.people import buttons as people
 from bot.registration import register, same_commands
+from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import Lead
 from havruta.people.model import NotifyBy
@@ -171,6 +173,13 @@ async def test_every_button_that_is_drawn_has_exactly_one_control():
         history.history_page(None, 2, "Older"),
         history.history_page(ULID, 3, "Older"),
         havrutot.havrutot(2, "Older"),
+        reminders.status(None, 2, "Older"),
+        reminders.status(ULID, 2, "Older"),
+        reminders.retry(ULID, None, 1, "Again"),
+        reminders.retry(ULID, ULID, 10, "Again"),
+        havrutot.language(ULID, "he"),
+        people.notify(wording(SHARED), NotifyBy.MAIL),
+        *people.languages_to_choose(wording(SHARED)),
         invitations.accept(wording(SHARED), ULID),
         invitations.decline(wording(SHARED), ULID),
         *(havrutot.notify(wording(SHARED), ULID, told) for told in (None, *NotifyBy)),

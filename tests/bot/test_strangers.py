@@ -10,6 +10,7 @@ from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
+from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead
 from havruta.people.model import NotifyBy
@@ -25,6 +26,10 @@ OF_A_HAVRUTA = {
     "start directly": (partial(sessions.start_directly, SAY), NOT_ALLOWED["show"]),
     "move here": (partial(havrutot.move_here, SAY), NOT_ALLOWED["set_home"]),
     "history": (partial(history.history, SAY), NOT_ALLOWED["show"]),
+    "a page of what was told": (
+        lambda one: reminders.status(one, 2, "Older"),
+        NOT_ALLOWED["show"],
+    ),
     "a page of the history": (
         lambda one: history.history_page(one, 2, "Older"),
         NOT_ALLOWED["show"],
@@ -54,10 +59,13 @@ OF_AN_INVITATION = {
     "accept": (partial(invitations.accept, SAY), SENTENCES["not_invited"]),
     "decline": (partial(invitations.decline, SAY), SENTENCES["not_invited"]),
 }
+OF_A_NOTICE = {
+    "tell again": (lambda one: reminders.retry(one, None, 1, "Again"), NOT_ALLOWED["retry"]),
+}
 OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
-STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_ONESELF
+STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_A_NOTICE | OF_ONESELF
 OWNERS_ALONE = ["move here", "speak Hebrew", "lead owner", "lead free", "end", "end now"]
 
 
@@ -100,6 +108,7 @@ def ids_of(tables):
         dict.fromkeys(OF_A_HAVRUTA, session["havruta_id"])
         | dict.fromkeys(OF_A_SESSION, session["id"])
         | dict.fromkeys(OF_AN_INVITATION, invitation["id"])
+        | dict.fromkeys(OF_A_NOTICE, tables["notices"][0]["id"])
         | dict.fromkeys(OF_ONESELF)
     )
 

@@ -27,6 +27,7 @@ LAW = {
     Action.SET_LEAD: "owner",
     Action.SET_HOME: "owner",
     Action.SET_LANGUAGE: "owner",
+    Action.RETRY: "owner participant",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

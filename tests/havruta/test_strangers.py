@@ -11,6 +11,7 @@ from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
 from havruta.havrutot import founding, front, homes, invitations, preferences, selection, views
 from havruta.havrutot.model import Home, Lead
 from havruta.ids import HavrutaId, SessionId
+from havruta.notices import ledger
 from havruta.people import attempts, credentials, identities, whereabouts
 from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
@@ -51,6 +52,8 @@ EVERYONES = [
 ]
 
 OF_ONESELF = {
+    ledger.status,  # test_ledger.py: of one havruta, its members
+    ledger.retry,
     attempts.begin,
     credentials.sign_ins,
     credentials.sign_out_elsewhere,

@@ -198,3 +198,20 @@ async def test_notices_can_be_asked_for_by_what_they_are_about(world):
         assert list(await of(HAVRUTA.id, session_id=SESSION.id)) == [of_session]
         assert list(await of(HAVRUTA.id, invitation_id=INVITATION.id)) == [of_invitation]
         assert list(await of(OTHER.id, session_id=SESSION.id)) == []
+
+
+async def test_notices_of_several_havrutot_come_in_pages_the_latest_first(world):
+    """NO-3"""
+    notices = [notice(f"n{number}") for number in range(3)]
+    other = replace(notice("n9"), havruta_id=OTHER.id)
+    async with world.transaction() as records:
+        for one in (*notices, other):
+            await records.notices.add(one)
+
+    async with world.reading() as records:
+        page = records.notices.page
+        both = [HAVRUTA.id, OTHER.id]
+        assert list(await page(both, skip=0, limit=2)) == [other, notices[2]]
+        assert list(await page(both, skip=2, limit=2)) == [notices[1], notices[0]]
+        assert list(await page([], skip=0, limit=2)) == []
+        assert [await records.notices.count(some) for some in (both, [OTHER.id], [])] == [4, 1, 0]

@@ -1,0 +1,1 @@
+"""What /reminders does: telling what was told."""
