@@ -24,9 +24,19 @@ NOW: Callable[[], datetime] = partial(datetime.now, UTC)
 class NoPage:
     """Addresses of a page that nobody serves."""
 
+    origin = "http://127.0.0.1"
+
     def link(self, token: str, /) -> str:
         """Return where a personal link would be."""
-        return f"http://127.0.0.1/join/{token}"
+        return f"{self.origin}/join/{token}"
+
+    def invitation(self, token: str, /) -> str:
+        """Return where an invitation would be."""
+        return f"{self.origin}/invitation/{token}"
+
+    def unsubscription(self, token: str, /) -> str:
+        """Return where an address would ask for no more mail."""
+        return f"{self.origin}/unsubscribe/{token}"
 
 
 @dataclass(frozen=True)

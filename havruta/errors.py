@@ -10,7 +10,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
   + IdentityTaken, LinkedAlready, LastIdentity
-  + TooLong, HiddenCharacters, NotPeople, TooManyPeople
+  + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
   + WrongNumber, UnknownZone
@@ -222,6 +222,12 @@ class NotPeople(HavrutaError):
     """A list of partners holds something that is not a person here. Values: `text`."""
 
     code = "not_people"
+
+
+class NotAnAddress(HavrutaError):
+    """That is no address of e-mail. Values: `address`, as it was typed."""
+
+    code = "not_an_address"
 
 
 class TooManyPeople(HavrutaError):

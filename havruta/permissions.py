@@ -30,6 +30,7 @@ class Action(StrEnum):
     SET_HOME = "set_home"
     SET_LANGUAGE = "set_language"
     RETRY = "retry"
+    INVITE = "invite"
     REFRESH = "refresh"
 
 
@@ -49,6 +50,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_HOME: _OWNER,
     Action.SET_LANGUAGE: _OWNER,
     Action.RETRY: _MEMBERS,
+    Action.INVITE: _OWNER,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from havruta.events import Event
 from havruta.havrutot.ports import Havrutot, Invitations
 from havruta.notices.ports import Notices
-from havruta.people.ports import Credentials, Users
+from havruta.people.ports import Credentials, Unsubscribed, Users
 from havruta.sessions.ports import Connections, Sessions, Stays
 
 
@@ -50,6 +50,8 @@ class Records(Protocol):
     def connections(self) -> Connections: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def unsubscribed(self) -> Unsubscribed: ...
     @property
     def credentials(self) -> Credentials: ...
 

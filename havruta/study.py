@@ -13,7 +13,10 @@ from havruta.records import Records, Storage
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The memory, the library, the bus of events, the page's addresses, the key and the clock."""
+    """The memory, the library, the bus of events, the page's addresses, the key and the clock.
+
+    `has_mail` is whether e-mail can be sent.
+    """
 
     storage: Storage
     library: Library
@@ -21,6 +24,7 @@ class Study:
     addresses: Addresses
     secret: bytes
     now: Callable[[], datetime]
+    has_mail: bool = False
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

@@ -179,6 +179,9 @@ SENTENCES: dict[str, str] = {
         "That {what} holds hidden characters. Please type it with plain letters."
     ),
     "not_people": sentence("I can’t invite “{text}”. Mention people with @, one after another."),
+    "not_an_address": sentence(
+        "This is no e-mail address: “{address}”. Please check how it is spelled."
+    ),
     "too_many_people": sentence("{limit} partners are the most. Invite fewer to begin with."),
     "too_many_invitations": sentence(
         "{limit} invitations in a short time are the most. Invite more in {minutes} min."
@@ -229,6 +232,7 @@ NOT_ALLOWED: dict[str, str] = {
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
     "retry": sentence("Only those who belong to this havruta can have it told again."),
     "set_language": sentence("Only the owner of the havruta can choose its language."),
+    "invite": sentence("Only the owner of the havruta can invite people to it."),
     "set_home": sentence("Only the owner of the havruta can change where its messages go."),
 }
 

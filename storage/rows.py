@@ -98,6 +98,15 @@ class IdentityRow(Row):
     address: Mapped[str | None] = mapped_column(index=True)
 
 
+class UnsubscribedRow(Row):
+    """An address that wants no more mail."""
+
+    __tablename__ = "unsubscribed"
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class HavrutaRow(Row):
     """A havruta; its home is `channel_id` and `guild_id`."""
 
@@ -139,6 +148,7 @@ class InvitationRow(Row):
         Index(None, "havruta_id", "created_at"),
         _only_where(PENDING, "uq_invitations_pending", "user_id", "havruta_id", unique=True),
         _only_where(PENDING, "uq_invitations_address", "address", "havruta_id", unique=True),
+        Index(None, "digest", unique=True),
         CheckConstraint("user_id IS NOT NULL OR address IS NOT NULL", name="invitee"),
     )
 
@@ -151,6 +161,7 @@ class InvitationRow(Row):
     state: Mapped[InvitationState]
     answered_at: Mapped[datetime | None]
     address: Mapped[str | None]
+    digest: Mapped[str | None]
 
 
 class SessionRow(Row):
@@ -255,6 +266,7 @@ class NoticeRow(Row):
     way: Mapped[Way | None]
     reason: Mapped[Reason | None]
     settled_at: Mapped[datetime | None]
+    address: Mapped[str | None]
 
 
 class LinkRow(Row):

@@ -71,8 +71,16 @@ class RecordingBus(LocalBus):
 class PlainAddresses:
     """The addresses of a page that nobody serves."""
 
+    origin = "https://page.example"
+
     def link(self, token: str, /) -> str:
-        return f"https://page.example/join/{token}"
+        return f"{self.origin}/join/{token}"
+
+    def invitation(self, token: str, /) -> str:
+        return f"{self.origin}/invitation/{token}"
+
+    def unsubscription(self, token: str, /) -> str:
+        return f"{self.origin}/unsubscribe/{token}"
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ from storage.rows import (
     SignInAttemptRow,
     SignInRow,
     StayRow,
+    UnsubscribedRow,
     UserRow,
 )
 from storage.statements import columns_of, value_of
@@ -236,6 +237,7 @@ class MemoryRecords(Outbox):
         self.stays = MemoryStays(tables)
         self.connections = MemoryConnections(tables)
         self.notices = MemoryNotices(tables)
+        self.unsubscribed = MemoryUnsubscribed(tables)
         self.credentials = MemoryCredentials(tables)
 
 
@@ -299,12 +301,46 @@ class MemoryUsers(Repository):
         elif self.tables.find(NicknameRow, **here):
             self.tables.delete(NicknameRow, here)
 
+    async def of_address(self, address: str, /) -> User | None:
+        found = [
+            identity
+            for identity in self.tables.find(IdentityRow)
+            if address == identity["address"]
+            or (identity["provider"], identity["external_id"]) == (Provider.EMAIL, address)
+        ]
+        found.sort(key=lambda one: (one["provider"] != Provider.EMAIL, one["user_id"]))
+        for identity in found:
+            return (await self.many([identity["user_id"]]))[identity["user_id"]]
+        return None
+
+    async def addresses(self, user_ids: Collection[UserId], /) -> dict[UserId, str]:
+        found = self.tables.find(IdentityRow, lambda i: i["user_id"] in user_ids)
+        found.sort(key=lambda i: (i["provider"] == Provider.EMAIL, i["provider"], i["external_id"]))
+        return {
+            i["user_id"]: i["external_id"] if i["provider"] == Provider.EMAIL else i["address"]
+            for i in found
+            if i["provider"] == Provider.EMAIL or i["address"] is not None
+        }
+
     async def external_ids(
         self, user_ids: Collection[UserId], provider: Provider, /
     ) -> dict[UserId, str]:
         found = self.tables.find(IdentityRow, lambda i: i["user_id"] in user_ids, provider=provider)
         last_first = sorted(found, key=lambda identity: identity["external_id"], reverse=True)
         return {identity["user_id"]: identity["external_id"] for identity in last_first}
+
+
+class MemoryUnsubscribed(Repository):
+    async def add(self, address: str, at: datetime, /) -> None:
+        self.tables.put(UnsubscribedRow, {"address": address, "at": at})
+
+    async def remove(self, address: str, /) -> None:
+        for found in self.tables.find(UnsubscribedRow, address=address):
+            self.tables.delete(UnsubscribedRow, found)
+
+    async def among(self, addresses: Collection[str], /) -> set[str]:
+        found = self.tables.find(UnsubscribedRow, lambda row: row["address"] in addresses)
+        return {row["address"] for row in found}
 
 
 class MemoryHavrutot(Repository):
@@ -363,22 +399,39 @@ class MemoryInvitations(Repository):
     async def lock(self, invitation_id: InvitationId, /) -> Invitation:
         return await self.get(invitation_id)
 
+    async def by_digest(self, digest: str, /) -> Invitation:
+        for found in self.tables.find(InvitationRow, digest=digest):
+            return value_of(Invitation, found)
+        raise UnknownInvitation
+
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
         return self._oldest_first(
             self.tables.find(InvitationRow, lambda i: i["havruta_id"] in havruta_ids)
         )
 
     async def recent(
-        self, since: datetime, /, *, by: UserId, to: Collection[UserId]
+        self,
+        since: datetime,
+        /,
+        *,
+        by: UserId,
+        to: Collection[UserId],
+        addresses: Collection[str] = (),
     ) -> Sequence[Invitation]:
         found = self.tables.find(
             InvitationRow,
-            lambda i: i["created_at"] > since and (i["invited_by"] == by or i["user_id"] in to),
+            lambda i: (
+                i["created_at"] > since
+                and (i["invited_by"] == by or i["user_id"] in to or i["address"] in addresses)
+            ),
         )
         return self._oldest_first(found)
 
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
         return self._oldest_first(self.tables.find(InvitationRow, user_id=user_id, state="pending"))
+
+    async def pending_at(self, address: str, /) -> Sequence[Invitation]:
+        return self._oldest_first(self.tables.find(InvitationRow, address=address, state="pending"))
 
     async def save(self, invitation: Invitation, /) -> None:
         self.tables.put(InvitationRow, columns_of(invitation))

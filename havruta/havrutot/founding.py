@@ -1,9 +1,8 @@
 """Use case: making a havruta."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from havruta.errors import TooManyPeople
 from havruta.events import NoticesDue
 from havruta.havrutot import limits
 from havruta.havrutot.invitations import invite
@@ -12,9 +11,6 @@ from havruta.ids import HavrutaId, UserId, new_id
 from havruta.library import books
 from havruta.names import LONGEST, clean
 from havruta.study import Study
-
-MOST_PARTNERS = 20
-"""How many people can be invited at once."""
 
 
 async def create(
@@ -28,7 +24,7 @@ async def create(
     `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`, and as `limits.require_few` does;
     nothing is made then.
     """
-    require_few(partners)
+    limits.require_not_many(partners)
     found = books.meant(study, book)
     title = clean("name", name, LONGEST) or found.title
     shape = await study.library.shape(found.title)
@@ -54,9 +50,3 @@ async def create(
             await invite(records, havruta, partner, now)
         records.publish(NoticesDue())
     return havruta
-
-
-def require_few(partners: Collection[Hashable]) -> None:
-    """Raise `TooManyPeople` for more partners than can be invited at once."""
-    if len(set(partners)) > MOST_PARTNERS:
-        raise TooManyPeople(limit=MOST_PARTNERS)

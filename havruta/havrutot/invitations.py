@@ -37,17 +37,33 @@ class Waiting:
 async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Acceptance:
     """Join the havruta. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
     async with study.transaction() as records:
-        havruta = await _answer(study, records, invitation_id, by, InvitationState.ACCEPTED)
-        newcomer = Participant(by, study.now())
-        havruta = replace(havruta, participants=(*havruta.participants, newcomer))
-        await records.havrutot.save(havruta)
-        return Acceptance(havruta, await records.sessions.running(havruta.id))
+        await _require_invited(records, invitation_id, by)
+        return await accepted(study, records, invitation_id, by)
 
 
 async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
     """Turn the invitation down. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
     async with study.transaction() as records:
-        return await _answer(study, records, invitation_id, by, InvitationState.DECLINED)
+        await _require_invited(records, invitation_id, by)
+        return await answered(study, records, invitation_id, InvitationState.DECLINED)
+
+
+async def accepted(
+    study: Study, records: Records, invitation_id: InvitationId, user_id: UserId
+) -> Acceptance:
+    """Have the one invited join, by whichever way they were. Raises `InvitationOver`."""
+    now = study.now()
+    accepted = InvitationState.ACCEPTED
+    havruta = await answered(study, records, invitation_id, accepted, user_id=user_id)
+    for other in await records.invitations.pending(user_id):
+        if other.havruta_id == havruta.id:  # asked twice, they have answered both
+            settled = replace(other, state=accepted, answered_at=now)
+            await records.invitations.save(settled)
+    if user_id not in havruta.people:
+        newcomer = Participant(user_id, now)
+        havruta = replace(havruta, participants=(*havruta.participants, newcomer))
+        await records.havrutot.save(havruta)
+    return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 
 async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Waiting]:
@@ -97,24 +113,32 @@ async def invite(records: Records, havruta: Havruta, partner: UserId, now: datet
     await records.notices.add(promises.invitation(invitation, now))
 
 
-async def _answer(
+async def answered(
     study: Study,
     records: Records,
     invitation_id: InvitationId,
-    by: UserId,
     state: InvitationState,
+    *,
+    user_id: UserId | None = None,
 ) -> Havruta:
-    """Keep the answer, promise to tell it, and return the havruta, kept from other changes."""
+    """Keep the answer, and whose it is, and promise to tell it. Raises `InvitationOver`.
+
+    Returns the havruta, kept from other changes.
+    """
     now = study.now()
     asked = await records.invitations.get(invitation_id)
     havruta = await records.havrutot.lock(asked.havruta_id)
     invitation = await records.invitations.lock(invitation_id)
-    if invitation.user_id != by:
-        raise NotInvited
     if (current := invitation.state_at(now)) is not PENDING:
         raise InvitationOver(state=current.value)
-    invitation = replace(invitation, state=state, answered_at=now)
+    by = user_id or invitation.user_id
+    invitation = replace(invitation, user_id=by, state=state, answered_at=now)
     await records.invitations.save(invitation)
     await records.notices.add(promises.answer(invitation, now))
     records.publish(NoticesDue())
     return havruta
+
+
+async def _require_invited(records: Records, invitation_id: InvitationId, by: UserId) -> None:
+    if (await records.invitations.get(invitation_id)).user_id != by:
+        raise NotInvited

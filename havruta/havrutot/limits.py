@@ -5,11 +5,11 @@ concerned are locked: neither a restart nor another process forgets any.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import InvitedTooOften, NotAccepted, TooManyInvitations
+from havruta.errors import InvitedTooOften, NotAccepted, TooManyInvitations, TooManyPeople
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import UserId
 from havruta.records import Records
@@ -33,11 +33,20 @@ class Limit:
         return newest_first[self.most - more] + self.within - now
 
 
+ACCEPTED = InvitationState.ACCEPTED
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 BY_ONE = Limit(20, MINUTE), Limit(60, HOUR)
 TO_ONE = Limit(5, MINUTE), Limit(20, HOUR)
+MOST_PARTNERS = 20
+"""How many people can be invited at once."""
 NOT_ACCEPTED = Limit(10, timedelta(days=14))
 """How many between the same two may be unanswered or declined."""
+
+
+def require_not_many(partners: Collection[Hashable]) -> None:
+    """Raise `TooManyPeople` for more partners than can be invited at once."""
+    if len(set(partners)) > MOST_PARTNERS:
+        raise TooManyPeople(limit=MOST_PARTNERS)
 
 
 async def require_few(
@@ -59,6 +68,21 @@ async def require_few(
             raise TooManyInvitations(limit=limit.most, minutes=_up(wait, MINUTE))
 
 
+async def may_be_mailed(records: Records, havruta: Havruta, address: str, now: datetime) -> bool:
+    """Whether the owner may invite one address more, and this one, now."""
+    owner_id, since = havruta.owner_id, now - NOT_ACCEPTED.within
+    sent = await records.invitations.recent(since, by=owner_id, to=(), addresses=[address])
+    by_them = [invitation for invitation in sent if invitation.invited_by == owner_id]
+    to_it = [invitation for invitation in sent if invitation.address == address]
+    between = [one for one in by_them if one in to_it and one.state is not ACCEPTED]
+    counted = [(by_them, BY_ONE), (to_it, TO_ONE), (between, (NOT_ACCEPTED,))]
+    return not any(
+        limit.wait((one.created_at for one in some), 1, now)
+        for some, limits in counted
+        for limit in limits
+    )
+
+
 async def _require_patience(
     records: Records,
     havruta: Havruta,
@@ -71,8 +95,7 @@ async def _require_patience(
     between = [
         invitation.created_at
         for invitation in to_them
-        if invitation.invited_by == havruta.owner_id
-        and invitation.state is not InvitationState.ACCEPTED
+        if invitation.invited_by == havruta.owner_id and invitation.state is not ACCEPTED
     ]
     if wait := NOT_ACCEPTED.wait(between, 1, now):
         who, days = await _name(records, havruta, partner), _up(wait, timedelta(days=1))

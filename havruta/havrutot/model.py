@@ -92,7 +92,8 @@ class InvitationState(StrEnum):
 class Invitation:
     """An offer to take part in a havruta, to a person or to whoever has an address.
 
-    Of `user_id` and `address` (of e-mail) one is given, until the address is somebody's.
+    Of `user_id` and `address` (of e-mail) one is given, until the address is somebody's. `digest`
+    is what is kept of the secret that went to the address.
     """
 
     id: InvitationId
@@ -104,6 +105,7 @@ class Invitation:
     state: InvitationState = InvitationState.PENDING
     answered_at: datetime | None = None
     address: str | None = None
+    digest: str | None = None
 
     def state_at(self, now: datetime) -> InvitationState:
         """Return the state, knowing that a pending one expires by itself."""

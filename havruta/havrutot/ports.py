@@ -31,25 +31,36 @@ class Havrutot(Protocol):
 
 
 class Invitations(Protocol):
-    """The stored invitations. `get` and `lock` raise `UnknownInvitation`."""
+    """The stored invitations. `get`, `lock` and `by_digest` raise `UnknownInvitation`."""
 
     async def get(self, invitation_id: InvitationId, /) -> Invitation: ...
     async def lock(self, invitation_id: InvitationId, /) -> Invitation:
         """Return the invitation; until the transaction ends nobody else can answer it."""
         ...
 
+    async def by_digest(self, digest: str, /) -> Invitation: ...
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
         """Return all invitations to these havrutot, oldest first."""
         ...
 
     async def recent(
-        self, since: datetime, /, *, by: UserId, to: Collection[UserId]
+        self,
+        since: datetime,
+        /,
+        *,
+        by: UserId,
+        to: Collection[UserId],
+        addresses: Collection[str] = (),
     ) -> Sequence[Invitation]:
         """Return those made after `since` by this person, or to any of those, oldest first."""
         ...
 
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
         """Return those that wait for the person's answer, oldest first."""
+        ...
+
+    async def pending_at(self, address: str, /) -> Sequence[Invitation]:
+        """Return those that wait for an answer from this address, oldest first."""
         ...
 
     async def save(self, invitation: Invitation, /) -> None: ...

@@ -4,7 +4,7 @@ The values hold all that their words need, whichever way they go and in whicheve
 """
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
@@ -32,13 +32,15 @@ class Contact:
 class Content:
     """What every notice has: which havruta it is about, and whom it concerns.
 
-    Without a `recipient` it is for all at home. `mentions` are whom it calls by name where others
-    read it, too.
+    Without a `recipient` it is for all at home, or for whoever has the `address` of e-mail, by
+    which it goes if it goes by mail. `mentions` are whom it calls by name where others read it,
+    too.
     """
 
     havruta: Havruta
     recipient: Contact | None
     mentions: tuple[Contact, ...]
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,15 @@ class Invited(Content):
 
     invitation_id: InvitationId
     inviter: User
+    book: Book
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Content):
-    """Somebody has accepted an invitation, or declined it."""
+    """Somebody has accepted an invitation, or declined it; `who` may be an address."""
 
-    invited: User
+    who: str
     is_accepted: bool
 
 
@@ -70,7 +74,7 @@ class Unreached(Content):
     """An invitation, or that a session runs, could not be told to some."""
 
     reason: Reason
-    missed: tuple[User, ...]
+    missed: tuple[str, ...]
     session_id: SessionId | None
     invitation_id: InvitationId | None
 
@@ -130,7 +134,10 @@ async def find_content(
     study: Study, records: Records, notice: Notice, way: Way
 ) -> Content | Obsolete:
     """Return what the notice has to say now, by this way."""
-    return await FINDERS[notice.kind](Lookup(study, records, notice, way))
+    content = await FINDERS[notice.kind](Lookup(study, records, notice, way))
+    if way is not Way.MAIL or isinstance(content, Obsolete):
+        return content
+    return replace(content, address=notice.address or await _mailbox(records, content.recipient))
 
 
 async def _invited(lookup: Lookup) -> Invited | Obsolete:
@@ -138,27 +145,28 @@ async def _invited(lookup: Lookup) -> Invited | Obsolete:
     if invitation.state_at(lookup.now) is not InvitationState.PENDING:
         return Obsolete()
     (inviter,) = await lookup.users(havruta, [invitation.invited_by])
-    recipient = await _recipient(lookup, havruta)
+    recipient = await _recipient(lookup, havruta) if lookup.notice.recipient else None
     return Invited(
         havruta=havruta,
         recipient=recipient,
-        mentions=(recipient,),
+        mentions=(recipient,) if recipient else (),
         invitation_id=invitation.id,
         inviter=inviter,
+        book=book_of(lookup.study, havruta.book),
+        expires_at=invitation.expires_at,
     )
 
 
 async def _answered(lookup: Lookup) -> Answered:
     invitation, havruta = await _invitation(lookup)
-    assert invitation.user_id is not None
-    (invited,) = await lookup.users(havruta, [invitation.user_id])
+    is_accepted = invitation.state is InvitationState.ACCEPTED
     recipient = await _recipient(lookup, havruta)
     return Answered(
         havruta=havruta,
         recipient=recipient,
         mentions=(recipient,),
-        invited=invited,
-        is_accepted=invitation.state is InvitationState.ACCEPTED,
+        who=await _invitee(lookup, havruta, invitation),
+        is_accepted=is_accepted,
     )
 
 
@@ -188,13 +196,13 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
         return Obsolete()
     havruta = await lookup.records.havrutot.get(notice.havruta_id)
     recipient = await _recipient(lookup, havruta)
-    missed = await _missed(lookup)
+    missed = await _missed(lookup, havruta)
     return Unreached(
         havruta=havruta,
         recipient=recipient,
         mentions=(recipient,),
         reason=notice.reason or Reason.GAVE_UP,
-        missed=tuple(await lookup.users(havruta, missed)),
+        missed=missed,
         session_id=notice.session_id,
         invitation_id=notice.invitation_id,
     )
@@ -254,14 +262,33 @@ async def _is_past(lookup: Lookup) -> bool:
     return not (await records.sessions.get(notice.session_id)).is_live
 
 
-async def _missed(lookup: Lookup) -> set[UserId]:
-    """Return whom nothing has reached."""
+async def _invitee(lookup: Lookup, havruta: Havruta, invitation: Invitation) -> str:
+    """Return the name of whoever was invited; of an address nobody learns whose it is."""
+    if invitation.user_id is None or not (
+        invitation.address is None or invitation.state is InvitationState.ACCEPTED
+    ):
+        return invitation.address or ""
+    (invited,) = await lookup.users(havruta, [invitation.user_id])
+    return invited.name
+
+
+async def _mailbox(records: Records, recipient: Contact | None) -> str | None:
+    """Return the address by which somebody can be told, if they have one."""
+    if recipient is None:
+        return None
+    user_id = recipient.user.id
+    return (await records.users.addresses([user_id])).get(user_id)
+
+
+async def _missed(lookup: Lookup, havruta: Havruta) -> tuple[str, ...]:
+    """Return the names of those whom nothing has reached."""
     records, notice = lookup.records, lookup.notice
     if notice.invitation_id is not None:
-        invited = (await records.invitations.get(notice.invitation_id)).user_id
-        return {invited} if invited else set()
-    return {
+        invitation = await records.invitations.get(notice.invitation_id)
+        return (await _invitee(lookup, havruta, invitation),)
+    missed = {
         lost.recipient
         for lost in await records.notices.of(notice.havruta_id, session_id=notice.session_id)
         if (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED) and lost.recipient
     }
+    return tuple(user.name for user in await lookup.users(havruta, missed))

@@ -119,7 +119,7 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
     ways = routing.ways(claim.notice, await _wish(claim))
     if not ways:
         return Reason.NOT_WISHED
-    reason = Reason.NO_ACCOUNT if claim.notice.recipient else Reason.CHANNEL_GONE
+    reason = Reason.CHANNEL_GONE if claim.notice.is_for_all else Reason.NO_ACCOUNT
     for way in ways:
         if way is Way.HOME and reason in AWAY:
             continue
@@ -165,7 +165,7 @@ async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
         if (carrier.way, closed.reason) == (Way.HOME, Reason.CHANNEL_GONE):
             await _lose_home(claim.study, content)
         raise
-    if absent and claim.notice.recipient is None:
+    if absent and claim.notice.is_for_all:
         async with claim.study.transaction() as records:
             await _tell_directly(records, claim.notice, claim.study.now(), absent)
     return carrier.way
@@ -198,7 +198,7 @@ async def _give_up(claim: _Claim, reason: Reason) -> None:
             return
         if await _failed_before(records, claim.notice):
             return
-        is_for_all = claim.notice.recipient is None
+        is_for_all = claim.notice.is_for_all
         if is_for_all:
             await _tell_directly(records, claim.notice, now)
         if not (is_for_all and reason is Reason.CHANNEL_GONE):  # its owner hears that it is gone

@@ -53,12 +53,17 @@ class Reason(StrEnum):
     NO_ACCOUNT = "no_account"
     NOT_WISHED = "not_wished"
     REFUSED = "refused"
+    NO_MAILBOX = "no_mailbox"
+    MAIL_REFUSED = "mail_refused"
+    UNSUBSCRIBED = "unsubscribed"
     GAVE_UP = "gave_up"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One promise to tell one thing: to `recipient`, or, without one, to the havruta's home.
+
+    With an `address` (of e-mail) it goes there and nowhere else, whether that is anybody's or not.
 
     Claimed with a lease so that a process that dies loses nothing; `way` or `reason` say how it
     ended, and members can see it.
@@ -77,3 +82,9 @@ class Notice:
     way: Way | None = None
     reason: Reason | None = None
     settled_at: datetime | None = None
+    address: str | None = None
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is told at home, to everyone."""
+        return self.recipient is None and self.address is None

@@ -1,6 +1,7 @@
 """What is to be told, to whom: each promise is written in the transaction of its cause."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from havruta.havrutot.model import Havruta, Invitation
@@ -13,7 +14,8 @@ from havruta.sessions.model import Session
 
 def invitation(invitation: Invitation, now: datetime) -> Notice:
     """Return the promise to tell somebody that they are invited."""
-    return _of_invitation(NoticeKind.INVITATION, invitation, now, invitation.user_id)
+    promise = _of_invitation(NoticeKind.INVITATION, invitation, now, invitation.user_id)
+    return replace(promise, address=invitation.address)
 
 
 def answer(invitation: Invitation, now: datetime) -> Notice:
@@ -69,7 +71,7 @@ async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
     havruta = await records.havrutot.get(lost.havruta_id)
     return Notice(
         id=_notice_id(now),
-        kind=NoticeKind.UNREACHED if lost.recipient else NoticeKind.HOME_CLOSED,
+        kind=NoticeKind.HOME_CLOSED if lost.is_for_all else NoticeKind.UNREACHED,
         havruta_id=lost.havruta_id,
         due_at=now,
         recipient=havruta.owner_id,

@@ -39,6 +39,8 @@ WISHED = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: W
 def ways(notice: Notice, wish: NotifyBy | None) -> tuple[Way, ...]:
     """Return by which ways to try it, in order; none, where its recipient wishes for none."""
     route = ROUTES[notice.kind]
+    if notice.address is not None:
+        return (Way.MAIL,)
     if notice.recipient is None:
         return route.to_all
     if wish is NotifyBy.NOTHING and not route.is_asked_for:

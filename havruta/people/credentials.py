@@ -16,6 +16,8 @@ from havruta.records import Records
 from havruta.study import Study
 
 LINK_LIFE = timedelta(minutes=10)
+MAILED_LINK_LIFE = timedelta(hours=12)
+"""Mail is read late."""
 SIGN_IN_LIFE = timedelta(days=30)
 SEEN_WITHIN = timedelta(hours=1)
 """So exactly it is known when a browser was last seen; more would be a write for every look."""
@@ -51,11 +53,18 @@ async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
         return await new_link(study, records, session_id, by)
 
 
-async def new_link(study: Study, records: Records, session_id: SessionId, user_id: UserId) -> str:
+async def new_link(
+    study: Study,
+    records: Records,
+    session_id: SessionId,
+    user_id: UserId,
+    *,
+    life: timedelta = LINK_LIFE,
+) -> str:
     """Return the address of a fresh link for somebody who may come in."""
     token = secrets.token_urlsafe(32)
-    expires_at = study.now() + LINK_LIFE
-    digest = _digest(study, token)
+    expires_at = study.now() + life
+    digest = digest_of(study, token)
     await records.credentials.add_link(Link(digest, user_id, expires_at, Page.SESSION, session_id))
     return study.addresses.link(token)
 
@@ -83,20 +92,20 @@ async def come_in(
             return Admission(link.user_id, link.page, link.session_id, None)
         if spent is None:
             _require_fresh(study, await _found(study, records, token))
-        cookie = await _sign_in(study, records, link.user_id, device)
+        cookie = await new_sign_in(study, records, link.user_id, device)
     return Admission(link.user_id, link.page, link.session_id, cookie)
 
 
 async def admit(study: Study, *, user_id: UserId, device: Device) -> str:
     """Sign somebody in for whom a provider has vouched; return their browser's secret."""
     async with study.transaction() as records:
-        return await _sign_in(study, records, user_id, device)
+        return await new_sign_in(study, records, user_id, device)
 
 
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
     async with study.reading() as records:
-        sign_in = await records.credentials.sign_in(_digest(study, cookie))
+        sign_in = await records.credentials.sign_in(digest_of(study, cookie))
         if sign_in is None or sign_in.is_over(study.now()):
             raise SignedOut
         user = (await records.users.many([sign_in.user_id]))[sign_in.user_id]
@@ -123,7 +132,7 @@ async def sign_ins(study: Study, *, by: UserId) -> Sequence[SignIn]:
 
 async def sign_out(study: Study, *, cookie: str) -> None:
     """Forget this browser, and the links that its person has not used yet."""
-    digest = _digest(study, cookie)
+    digest = digest_of(study, cookie)
     async with study.transaction() as records:
         if (sign_in := await records.credentials.sign_in(digest)) is not None:
             await records.credentials.revoke(sign_in.user_id, study.now(), digest=digest)
@@ -151,11 +160,11 @@ async def sign_out_everywhere(study: Study, *, by: UserId) -> None:
 
 def browser(study: Study, *, cookie: str) -> str:
     """Return what tells this browser from others, and lets nobody in."""
-    return _digest(study, cookie)
+    return digest_of(study, cookie)
 
 
 async def _found(study: Study, records: Records, token: str) -> Link:
-    if (link := await records.credentials.link(_digest(study, token))) is None:
+    if (link := await records.credentials.link(digest_of(study, token))) is None:
         raise LinkOver
     return link
 
@@ -170,12 +179,13 @@ def _require_fresh(study: Study, link: Link) -> None:
         raise LinkOver
 
 
-async def _sign_in(study: Study, records: Records, user_id: UserId, device: Device) -> str:
+async def new_sign_in(study: Study, records: Records, user_id: UserId, device: Device) -> str:
+    """Sign the person in, and return the secret that their browser is to keep."""
     cookie = secrets.token_urlsafe(32)
     now = study.now()
     await records.credentials.add_sign_in(
         SignIn(
-            digest=_digest(study, cookie),
+            digest=digest_of(study, cookie),
             user_id=user_id,
             created_at=now,
             expires_at=now + SIGN_IN_LIFE,
@@ -200,6 +210,6 @@ async def _see(study: Study, sign_ins: Iterable[SignIn]) -> None:
                     await records.credentials.see(sign_in.digest, now)
 
 
-def _digest(study: Study, token: str) -> str:
+def digest_of(study: Study, token: str) -> str:
     """Return what is kept of a secret: without our key it can neither be forged nor guessed."""
     return hmac.new(study.secret, token.encode(), "sha256").hexdigest()

@@ -43,10 +43,28 @@ class Users(Protocol):
         """Note what the person goes by in a server; None: by their own name."""
         ...
 
+    async def of_address(self, address: str, /) -> User | None:
+        """Return whose the address is: by itself, or as a provider has verified it."""
+        ...
+
+    async def addresses(self, user_ids: Collection[UserId], /) -> Mapping[UserId, str]:
+        """Return an address of each of them who has one, rather their own than a provider's."""
+        ...
+
     async def external_ids(
         self, user_ids: Collection[UserId], provider: Provider, /
     ) -> Mapping[UserId, str]:
         """Return by what id the provider knows each of them whom it knows."""
+        ...
+
+
+class Unsubscribed(Protocol):
+    """The addresses of e-mail that want no more of it."""
+
+    async def add(self, address: str, at: datetime, /) -> None: ...
+    async def remove(self, address: str, /) -> None: ...
+    async def among(self, addresses: Collection[str], /) -> Collection[str]:
+        """Return those of these addresses that want none."""
         ...
 
 

@@ -7,7 +7,7 @@ from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
 from storage.records.sessions import Connections, Sessions, Stays
-from storage.records.users import Users
+from storage.records.users import Unsubscribed, Users
 
 __all__ = ["Records"]
 
@@ -24,4 +24,5 @@ class Records(Outbox):
         self.stays = Stays(db)
         self.connections = Connections(db)
         self.notices = Notices(db)
+        self.unsubscribed = Unsubscribed(db)
         self.credentials = Credentials(db)

@@ -123,8 +123,16 @@ class Invitations:
         query = select(InvitationRow.__table__).with_for_update(key_share=True)
         return await self._one(query, invitation_id)
 
+    async def by_digest(self, digest: str, /) -> Invitation:
+        """Return the invitation of this secret, or raise `UnknownInvitation`."""
+        query = select(InvitationRow.__table__).where(InvitationRow.digest == digest)
+        return await self._first(query)
+
     async def _one(self, query: Select[Any], invitation_id: InvitationId) -> Invitation:
-        found = await one(self._db, Invitation, query.where(InvitationRow.id == invitation_id))
+        return await self._first(query.where(InvitationRow.id == invitation_id))
+
+    async def _first(self, query: Select[Any]) -> Invitation:
+        found = await one(self._db, Invitation, query)
         if found is None:
             raise UnknownInvitation
         return found
@@ -139,13 +147,23 @@ class Invitations:
         return await many(self._db, Invitation, query)
 
     async def recent(
-        self, since: datetime, /, *, by: UserId, to: Collection[UserId]
+        self,
+        since: datetime,
+        /,
+        *,
+        by: UserId,
+        to: Collection[UserId],
+        addresses: Collection[str] = (),
     ) -> Sequence[Invitation]:
         """Return those made after `since` by this person, or to any of those, oldest first.
 
         Ids begin with when they were made, so that only the latest rows are looked at.
         """
-        theirs = or_(InvitationRow.invited_by == by, InvitationRow.user_id.in_(to))
+        theirs = or_(
+            InvitationRow.invited_by == by,
+            InvitationRow.user_id.in_(to),
+            InvitationRow.address.in_(addresses),
+        )
         query = (
             select(InvitationRow.__table__)
             .where(InvitationRow.id >= least_id(since), InvitationRow.created_at > since, theirs)
@@ -158,6 +176,15 @@ class Invitations:
         query = (
             select(InvitationRow.__table__)
             .where(InvitationRow.user_id == user_id, PENDING)
+            .order_by(InvitationRow.created_at, InvitationRow.id)
+        )
+        return await many(self._db, Invitation, query)
+
+    async def pending_at(self, address: str, /) -> Sequence[Invitation]:
+        """Return those that wait for an answer from this address, oldest first."""
+        query = (
+            select(InvitationRow.__table__)
+            .where(InvitationRow.address == address, PENDING)
             .order_by(InvitationRow.created_at, InvitationRow.id)
         )
         return await many(self._db, Invitation, query)

@@ -1,13 +1,14 @@
 """People and their identities in the database."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, User
-from storage.rows import IdentityRow, NicknameRow, UserRow
+from storage.rows import IdentityRow, NicknameRow, UnsubscribedRow, UserRow
 from storage.statements import add, columns_of, inserting, many, one, put
 
 
@@ -89,6 +90,29 @@ class Users:
             )
         )
 
+    async def of_address(self, address: str, /) -> User | None:
+        """Return whose the address is: by itself, or as a provider has verified it."""
+        theirs = IdentityRow.address == address
+        itself = (IdentityRow.provider == Provider.EMAIL) & (IdentityRow.external_id == address)
+        query = (
+            select(UserRow.__table__)
+            .join(IdentityRow.__table__)
+            .where(or_(theirs, itself))
+            .order_by(IdentityRow.provider != Provider.EMAIL, IdentityRow.user_id)
+        )
+        return await one(self._db, User, query)
+
+    async def addresses(self, user_ids: Collection[UserId], /) -> dict[UserId, str]:
+        """Return an address of each of them who has one, rather their own than a provider's."""
+        by_mail = IdentityRow.provider == Provider.EMAIL
+        address = case((by_mail, IdentityRow.external_id), else_=IdentityRow.address)
+        query = (
+            select(IdentityRow.user_id, address.label("address"))
+            .where(IdentityRow.user_id.in_(user_ids), address.is_not(None))
+            .order_by(by_mail, IdentityRow.provider, IdentityRow.external_id)
+        )
+        return {row.user_id: row.address for row in await self._db.execute(query)}
+
     async def external_ids(
         self, user_ids: Collection[UserId], provider: Provider, /
     ) -> dict[UserId, str]:
@@ -98,3 +122,24 @@ class Users:
         ).where(IdentityRow.user_id.in_(user_ids), IdentityRow.provider == provider)
         found = await self._db.execute(query.group_by(IdentityRow.user_id))
         return {row.user_id: row.external_id for row in found}
+
+
+class Unsubscribed:
+    """The stored addresses that want no more mail."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def add(self, address: str, at: datetime, /) -> None:
+        """Note that this address wants none."""
+        await put(self._db, UnsubscribedRow, {"address": address, "at": at})
+
+    async def remove(self, address: str, /) -> None:
+        """Forget that this address wanted none."""
+        gone = delete(UnsubscribedRow.__table__).where(UnsubscribedRow.address == address)
+        await self._db.execute(gone)
+
+    async def among(self, addresses: Collection[str], /) -> set[str]:
+        """Return those of these addresses that want none."""
+        query = select(UnsubscribedRow.address).where(UnsubscribedRow.address.in_(addresses))
+        return set(await self._db.scalars(query))

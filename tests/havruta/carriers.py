@@ -35,7 +35,8 @@ class Carrier:
         self.is_for_all = True
 
     def applies(self, content, /):
-        return self.is_for_all
+        has_way = self.way is not Way.MAIL or content.address is not None
+        return self.is_for_all and has_way
 
     async def carry(self, notice, content, /):
         self.carriers.contents.append(content)

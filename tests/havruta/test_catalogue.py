@@ -15,7 +15,11 @@ from havruta.wording import LOCALE
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ["bot", "havruta", "webview"]
-HOW = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+HOW = [
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
 WORDS = {"say": None, "sentence": None, "count": (1, 2)}
 """What marks a sentence, with the arguments that it is made of; `make messages` says the same."""
 
@@ -24,7 +28,7 @@ BEGUN = re.compile(r"[^\w{]*\{(\w+)\}")
 
 SAYING = ["say", "say.count", "sentence"]
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-TEMPLATES = sorted((ROOT / "webview/templates").rglob("*.html"))
+TEMPLATES = sorted(path for room in ROOMS for path in (ROOT / room).glob("**/templates/**/*.*"))
 
 
 def said():

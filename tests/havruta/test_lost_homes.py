@@ -94,7 +94,7 @@ async def test_whom_nothing_reaches_where_the_home_is_closed_is_told_by_name(
     told = [one for one in carriers.contents if one.recipient and one.recipient.user == isaac]
     assert {type(one) for one in told} == {HomeClosed, Opened, Unreached}
     (unreached,) = (one for one in told if isinstance(one, Unreached))
-    assert unreached.missed == (jacob,)
+    assert unreached.missed == ("Jacob",)
 
 
 async def test_a_home_that_an_invitation_finds_gone_is_left(
@@ -212,5 +212,5 @@ async def test_who_has_left_the_place_where_they_are_called_is_told_directly(
 
     (unreached,) = await tell()
 
-    assert (unreached.recipient.user, unreached.missed) == (isaac, (jacob,))
+    assert (unreached.recipient.user, unreached.missed) == (isaac, ("Jacob",))
     assert unreached.reason is Reason.NO_SHARED_SERVER

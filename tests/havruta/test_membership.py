@@ -13,7 +13,7 @@ from havruta.errors import (
     WhichBook,
 )
 from havruta.events import NoticesDue
-from havruta.havrutot import founding, selection, views
+from havruta.havrutot import founding, limits, selection, views
 from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind
@@ -203,7 +203,7 @@ async def test_nobody_is_added_by_being_invited(study, isaac, jacob):
 
 async def test_twenty_partners_are_the_most(study, isaac):
     """HV-1: a rule of the study, whatever face asks."""
-    people = [SimpleNamespace(id=f"{number}") for number in range(founding.MOST_PARTNERS + 1)]
+    people = [SimpleNamespace(id=f"{number}") for number in range(limits.MOST_PARTNERS + 1)]
 
     with pytest.raises(TooManyPeople) as refusal:
         await made(study, isaac, partners=people)

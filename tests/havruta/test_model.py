@@ -27,6 +27,7 @@ STORED = {
     Reason: (
         "direct_closed too_many_direct no_shared_server channel_gone channel_hidden"
         " channel_forbidden channel_locked account_gone no_account not_wished refused gave_up"
+        " no_mailbox mail_refused unsubscribed"
     ),
 }
 """How the nouns are written in databases that are out there."""

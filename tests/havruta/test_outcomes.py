@@ -10,6 +10,7 @@ from havruta.havrutot import invitations
 from havruta.notices import content, delivery, routing
 from havruta.notices.carriers import Unreachable
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
+from havruta.people.model import Identity, Provider
 from havruta.sessions import lifecycle
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import invitations_of, notice_now, notices_of
@@ -63,6 +64,8 @@ async def test_every_kind_comes_to_its_outcome_by_every_way(
     kind, way, is_personal = routed
     monkeypatch.setattr(delivery, "LONGEST", TOO_LONG if happens == "too slow" else DAY)
     notice = await promise(kind, recipient=jacob.id if is_personal else None)
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, "jacob@example.org", jacob.id))
 
     await delivery.deliver_due(study, OneWay(way, happens))
 
@@ -232,4 +235,4 @@ async def test_the_owner_hears_whom_a_session_could_not_be_told(
     await delivery.deliver_due(study, carriers)
 
     (unreached,) = carriers.contents
-    assert unreached.missed == (jacob,)
+    assert unreached.missed == ("Jacob",)

@@ -28,6 +28,7 @@ LAW = {
     Action.SET_HOME: "owner",
     Action.SET_LANGUAGE: "owner",
     Action.RETRY: "owner participant",
+    Action.INVITE: "owner",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -8,7 +8,16 @@ import pytest
 
 import havruta
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
-from havruta.havrutot import founding, front, homes, invitations, preferences, selection, views
+from havruta.havrutot import (
+    by_mail,
+    founding,
+    front,
+    homes,
+    invitations,
+    preferences,
+    selection,
+    views,
+)
 from havruta.havrutot.model import Home, Lead
 from havruta.ids import HavrutaId, SessionId
 from havruta.notices import ledger
@@ -24,6 +33,7 @@ OF_A_HAVRUTA = {
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
     "set_language": (preferences.set_language, {"language": "he"}),
     "set_home": (homes.move, {"home": Home()}),
+    "invite": (by_mail.invite, {"addresses": ["ruth@example.org"]}),
     "set_notify": (preferences.set_notify, {"notify": NotifyBy.DIRECT}),
     "start": (lifecycle.start, {}),
     "look": (entrance.look, {}),
@@ -44,7 +54,7 @@ OF_A_SESSION = {
     "follow": (navigation.follow, {}),
     "section": (navigation.section, {"ref": "Ruth 1:2"}),
 }
-OWNERS_ALONE = ["end", "navigate", "set_lead", "set_home", "set_language"]
+OWNERS_ALONE = ["end", "navigate", "set_lead", "set_home", "invite", "set_language"]
 EVERYONES = [
     name
     for name in [*OF_A_HAVRUTA, *OF_A_SESSION]
@@ -70,6 +80,7 @@ OF_ONESELF = {
     people_preferences.set_lead,
     people_preferences.set_notify,
     founding.create,  # makes something of one's own
+    by_mail.accept,  # test_by_mail.py: only who has the secret
     invitations.accept,  # test_invitations.py: only the one invited
     invitations.decline,
     selection.mine,

@@ -9,7 +9,7 @@ from havruta.ids import HavrutaId, NoticeId
 from havruta.notices import delivery, routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.people import preferences
-from havruta.people.model import NotifyBy
+from havruta.people.model import Identity, NotifyBy, Provider
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import havruta_of, keep, notice_now, notices_of
 from tests.storage.samples import NOON
@@ -73,6 +73,8 @@ async def test_what_somebody_wishes_of_all_is_true_of_each_havruta(study, havrut
 async def test_who_wishes_for_mail_is_told_by_mail(study, promise, jacob):
     """NO-1, NO-2: and directly, where no mail can be sent."""
     await preferences.set_notify(study, by=jacob.id, notify=NotifyBy.MAIL)
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, "jacob@example.org", jacob.id))
     for carriers, way in ((Carriers(*Way), Way.MAIL), (Carriers(), Way.DIRECT)):
         await promise()
 

@@ -1,0 +1,229 @@
+"""Use cases: inviting by e-mail, and answering from there.
+
+Whoever reads an address's mail has the secret of its invitation. Who accepts with it is known by
+that address from then on, if it was nobody's.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from havruta.errors import InvitationOver, NotAnAddress
+from havruta.events import NoticesDue
+from havruta.havrutot import invitations, limits
+from havruta.havrutot.invitations import INVITATION_LIFE, PENDING, Acceptance, Waiting
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
+from havruta.ids import HavrutaId, InvitationId, UserId, new_id
+from havruta.names import LONGEST, clean
+from havruta.notices import promises
+from havruta.notices.model import NoticeKind, NoticeState
+from havruta.people import credentials, mailboxes
+from havruta.people.model import Device, Identity, Provider, User
+from havruta.permissions import Action, require
+from havruta.records import Records
+from havruta.study import Study
+
+
+class Sending(StrEnum):
+    """What becomes of an address that was to be invited."""
+
+    PROMISED = "promised"
+    NO_ADDRESS = "no_address"
+    NO_MAIL = "no_mail"
+    UNSUBSCRIBED = "unsubscribed"
+    IS_IN = "is_in"
+    WAITS = "waits"
+    TOO_OFTEN = "too_often"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An invitation as whoever has its mail sees it; `holder` is whose the address is."""
+
+    waiting: Waiting
+    address: str
+    holder: User | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who has accepted, and the secret that their browser keeps (None: it has one)."""
+
+    acceptance: Acceptance
+    user_id: UserId
+    cookie: str | None
+
+
+async def invite(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, addresses: Sequence[str]
+) -> Mapping[str, Sending]:
+    """Invite these, and return what becomes of each, by the address as it is known or was typed.
+
+    None stops another. Raises `UnknownHavruta`, `NotAllowed`, `TooManyPeople`.
+    """
+    read = {_read(typed) or typed: _read(typed) for typed in addresses}
+    known = [address for address in read.values() if address]
+    limits.require_not_many(known)
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.INVITE, by, havruta)
+        await records.users.lock({havruta.owner_id})
+        unsubscribed = await records.unsubscribed.among(known)
+        sendings = dict.fromkeys(read, Sending.NO_ADDRESS)
+        for address in known:
+            if address in unsubscribed:
+                sendings[address] = Sending.UNSUBSCRIBED
+            else:
+                sendings[address] = await _invite(study, records, havruta, address)
+        records.publish(NoticesDue())
+    return sendings
+
+
+async def offer(study: Study, *, token: str) -> Offer:
+    """Return what is offered by this secret. Raises `UnknownInvitation`, `InvitationOver`."""
+    async with study.reading() as records:
+        invitation = await _pending(study, records, token)
+        havruta = await records.havrutot.get(invitation.havruta_id)
+        inviter = (await records.users.many([invitation.invited_by]))[invitation.invited_by]
+        assert invitation.address is not None
+        holder = await records.users.of_address(invitation.address)
+    return Offer(Waiting(invitation, havruta, inviter), invitation.address, holder)
+
+
+async def accept(
+    study: Study, *, token: str, by: UserId | None, name: str, device: Device
+) -> Entry:
+    """Join the havruta, as the address's holder or, if it has none, as whoever is signed in.
+
+    If nobody is, a person of that name is made. Raises `UnknownInvitation`, `InvitationOver`,
+    `TooLong`, `HiddenCharacters`, and as `invitations.accept` does.
+    """
+    name = clean("name", name, LONGEST)
+    async with study.transaction() as records:
+        invitation = await _pending(study, records, token)
+        assert invitation.address is not None
+        user_id = await _holder(study, records, invitation.address, by, name)
+        acceptance = await invitations.accepted(study, records, invitation.id, user_id)
+        cookie = None
+        if user_id != by:
+            cookie = await credentials.new_sign_in(study, records, user_id, device)
+    await _claim(study, invitation.address, user_id)
+    return Entry(acceptance, user_id, cookie)
+
+
+async def decline(study: Study, *, token: str) -> Havruta:
+    """Turn the invitation down. Raises `UnknownInvitation`, `InvitationOver`."""
+    async with study.transaction() as records:
+        invitation = await _pending(study, records, token)
+        declined = InvitationState.DECLINED
+        return await invitations.answered(study, records, invitation.id, declined)
+
+
+def secret_of(study: Study, invitation_id: InvitationId) -> str:
+    """Return the secret of an invitation; it can be made again, so that a mail can be, too."""
+    secret = hmac.digest(study.secret, f"invitation:{invitation_id}".encode(), "sha256")
+    return urlsafe_b64encode(secret).decode().rstrip("=")
+
+
+def _read(typed: str) -> str | None:
+    try:
+        return mailboxes.mailbox(typed)
+    except NotAnAddress:
+        return None
+
+
+async def _invite(study: Study, records: Records, havruta: Havruta, address: str) -> Sending:
+    if not study.has_mail:
+        return Sending.NO_MAIL
+    now = study.now()
+    holder = await records.users.of_address(address)
+    if holder and holder.id in havruta.people:
+        return Sending.IS_IN
+    if (waiting := await _waiting(records, havruta, address, holder, now)) is not None:
+        return await _send_again(records, waiting, now)
+    if not await limits.may_be_mailed(records, havruta, address, now):
+        return Sending.TOO_OFTEN
+    invitation_id = InvitationId(new_id(now))
+    invitation = Invitation(
+        id=invitation_id,
+        havruta_id=havruta.id,
+        user_id=holder.id if holder else None,
+        invited_by=havruta.owner_id,
+        created_at=now,
+        expires_at=now + INVITATION_LIFE,
+        address=address,
+        digest=credentials.digest_of(study, secret_of(study, invitation_id)),
+    )
+    await records.invitations.save(invitation)
+    await records.notices.add(promises.invitation(invitation, now))
+    return Sending.PROMISED
+
+
+async def _waiting(
+    records: Records, havruta: Havruta, address: str, holder: User | None, now: datetime
+) -> Invitation | None:
+    """Return the invitation to the havruta that waits for this person's answer, if one does."""
+    found = [*await records.invitations.pending_at(address)]
+    if holder:
+        found += await records.invitations.pending(holder.id)
+    for invitation in found:
+        if invitation.havruta_id == havruta.id:
+            if invitation.state_at(now) is PENDING:
+                return invitation
+            await records.invitations.save(replace(invitation, state=InvitationState.EXPIRED))
+    return None
+
+
+async def _send_again(records: Records, invitation: Invitation, now: datetime) -> Sending:
+    """Promise once more what has failed; what has not is on its way, or there."""
+    made = await records.notices.of(invitation.havruta_id, invitation_id=invitation.id)
+    sent = [notice for notice in made if notice.kind is NoticeKind.INVITATION]
+    if not sent or sent[-1].state is not NoticeState.FAILED:
+        return Sending.WAITS
+    await records.notices.add(promises.invitation(invitation, now))
+    return Sending.PROMISED
+
+
+async def _pending(study: Study, records: Records, token: str) -> Invitation:
+    invitation = await records.invitations.by_digest(credentials.digest_of(study, token))
+    if (state := invitation.state_at(study.now())) is not PENDING:
+        raise InvitationOver(state=state.value)
+    return invitation
+
+
+async def _holder(
+    study: Study, records: Records, address: str, by: UserId | None, name: str
+) -> UserId:
+    """Return whose the address is, from now on at the latest."""
+    if holder := await records.users.of_address(address):
+        return holder.id
+    if by is not None:
+        return await records.users.identify(Identity(Provider.EMAIL, address, by))
+    fresh = User(UserId(new_id(study.now())), name or suggested_name(address))
+    return (await records.users.add(fresh, Provider.EMAIL, address)).id
+
+
+async def _claim(study: Study, address: str, user_id: UserId) -> None:
+    """Have what waits for an answer from the address wait for its holder's.
+
+    One after the other: whoever locked several could wait for one who answers them.
+    """
+    async with study.reading() as records:
+        found = await records.invitations.pending_at(address)
+    for invitation in found:
+        async with study.transaction() as records:
+            await records.havrutot.lock(invitation.havruta_id)
+            locked = await records.invitations.lock(invitation.id)
+            theirs = {i.havruta_id for i in await records.invitations.pending(user_id)}
+            is_free = locked.state is PENDING and locked.user_id is None
+            if is_free and locked.havruta_id not in theirs:
+                await records.invitations.save(replace(locked, user_id=user_id))
+
+
+def suggested_name(address: str) -> str:
+    """Return what whoever has this address may be called: "Ruth Levi" for ruth.levi."""
+    words = address.partition("@")[0].partition("+")[0].replace("_", ".").replace("-", ".")
+    return " ".join(word.capitalize() for word in words.split(".") if word)

@@ -1,0 +1,92 @@
+"""Use cases: e-mail addresses, how people write them, and which want no more mail."""
+
+import hmac
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from havruta.errors import LinkOver, NotAnAddress
+from havruta.study import Study
+
+AROUND = r"""\s,;<>()\[\]"“”„،、"""
+"""What stands around addresses, and never in one that is used."""
+ADDRESS = re.compile(rf"""(?:[^<>@,;]*<\s*)?(?:mailto:)?([^{AROUND}]+@[^{AROUND}]*)\s*>?""")
+"""One address, with the name before it as mail programs write it: Ruth <ruth@example.org>."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The addresses of a text, as they were typed, and what else it says."""
+
+    addresses: tuple[str, ...]
+    rest: str
+
+
+def typed(text: str) -> Typed:
+    """Return what a text of addresses holds; whether they are any is not looked at."""
+    found = (address.rstrip(".:!?") for address in ADDRESS.findall(text))
+    return Typed(tuple(dict.fromkeys(found)), ADDRESS.sub(" ", text))
+
+
+def mailbox(address: str) -> str:
+    """Return the address in the spelling it is known by, or raise `NotAnAddress`.
+
+    No server that is used tells capitals from small letters before the @.
+    """
+    try:
+        valid = validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        raise NotAnAddress(address=address) from None
+    domain = valid.domain.lower()
+    if "." not in domain and domain != "localhost":
+        raise NotAnAddress(address=address)
+    return valid.normalized.lower()
+
+
+def unsubscription(study: Study, address: str) -> str:
+    """Return the secret by which whoever reads the address's mail can end it."""
+    return f"{_encoded(address.encode())}.{_encoded(_signature(study, address))}"
+
+
+def unsubscribing(study: Study, token: str) -> str:
+    """Return the address that the secret was made for, or raise `LinkOver`."""
+    named, _, signature = token.partition(".")
+    try:
+        address = urlsafe_b64decode(f"{named}==").decode()
+    except ValueError:
+        raise LinkOver from None
+    if not hmac.compare_digest(signature.encode(), _encoded(_signature(study, address)).encode()):
+        raise LinkOver
+    return address
+
+
+async def unsubscribe(study: Study, *, token: str) -> str:
+    """Have no more mail sent to the address, and return it. Raises `LinkOver`."""
+    address = unsubscribing(study, token)
+    async with study.transaction() as records:
+        await records.unsubscribed.add(address, study.now())
+    return address
+
+
+async def subscribe(study: Study, *, token: str) -> str:
+    """Have mail sent to the address again, and return it. Raises `LinkOver`."""
+    address = unsubscribing(study, token)
+    async with study.transaction() as records:
+        await records.unsubscribed.remove(address)
+    return address
+
+
+async def is_unsubscribed(study: Study, address: str) -> bool:
+    """Whether the address wants no mail."""
+    async with study.reading() as records:
+        return bool(await records.unsubscribed.among([address]))
+
+
+def _signature(study: Study, address: str) -> bytes:
+    return hmac.digest(study.secret, f"unsubscribe:{address}".encode(), "sha256")
+
+
+def _encoded(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
