@@ -22,8 +22,11 @@ from bot.living_cards import LivingCards
 from bot.logs import configure_logs
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
+from bot.notices.mail import Mail
 from bot.settings import KEY_FILE, KeyNotKept, Settings
+from bot.smtp import Smtp
 from havruta.bus import LocalBus
+from havruta.notices.carriers import Carrier
 from havruta.study import Study
 from scheduler.duties import all_duties
 from scheduler.scheduler import open_scheduler
@@ -61,7 +64,11 @@ async def run(settings: Settings) -> None:
         client.add_listener(cards.catch_up, "on_ready")
         for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
             client.add_listener(cards.look_again, lost)
-        carriers = DirectMessages(client, cards), HomeChannel(client, cards)
+        carriers = (
+            *_mail(settings, study),
+            DirectMessages(client, cards),
+            HomeChannel(client, cards),
+        )
 
         async def health() -> dict[str, bool | str]:
             return {"chat": client.health, **await at_home()}
@@ -109,7 +116,14 @@ async def _open_study(
                 "catalogue": library.ready,
             }
 
-        yield Study(database, library, bus, addresses, settings.key(), now), health
+        has_mail = settings.mail_server is not None
+        yield Study(database, library, bus, addresses, settings.key(), now, has_mail), health
+
+
+def _mail(settings: Settings, study: Study) -> tuple[Carrier, ...]:
+    """Return what carries mail, if anything does."""
+    server = settings.mail_server
+    return (Mail(study, Smtp(server), settings.sender),) if server else ()
 
 
 def _registrations(settings: Settings) -> Iterable[Registration]:

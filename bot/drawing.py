@@ -46,6 +46,11 @@ def literal(text: str) -> str:
     return NUMBERED.sub(r"\1\\\2", MARKUP.sub(r"\\\g<0>", plain(text)))
 
 
+def rendered(text: str) -> str:
+    """Return what is read of a text in which all that somebody chose went through `literal`."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
 def page_link(say: Wording, address: str) -> ui.Button[Any]:
     """Return the way to the page."""
     return ui.Button(label=say("Open the page"), url=address)

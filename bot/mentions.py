@@ -1,6 +1,8 @@
-"""The people whom a text mentions."""
+"""The people whom a text names: by mention, or by address of e-mail."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 
@@ -8,16 +10,31 @@ from bot.asker import profile_of
 from bot.refusals import NOBODY
 from bot.request import Request
 from havruta.errors import NotPeople
-from havruta.havrutot import founding
+from havruta.havrutot import limits
 from havruta.ids import UserId
 from havruta.names import tidy
-from havruta.people import identities
+from havruta.people import identities, mailboxes
 from havruta.people.model import Profile, Provider
 
 MENTION = re.compile(r"<@!?(\d{15,19})>")
 WORD = re.compile(r"\w+")
 BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
 """Words that people write around mentions; signs of any kind are no matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a text names: people at Discord, and addresses as they were typed."""
+
+    users: Sequence[UserId] = ()
+    addresses: Sequence[str] = ()
+
+
+async def named(request: Request, text: str) -> Named:
+    """Return whom the text names. Raises `NotPeople`, `TooManyPeople`."""
+    typed = mailboxes.typed(MENTION.sub(r" \g<0> ", tidy(text)))
+    limits.require_not_many(typed.addresses)
+    return Named(await mentioned(request, typed.rest), typed.addresses)
 
 
 async def mentioned(request: Request, text: str) -> list[UserId]:
@@ -29,7 +46,7 @@ async def mentioned(request: Request, text: str) -> list[UserId]:
     if text and not WORD.search(text):
         raise NotPeople(text=text)
     numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
-    founding.require_few(numbers)  # before Discord is asked about every one of them
+    limits.require_not_many(numbers)  # before Discord is asked about every one of them
     profiles = [await _find(request.interaction, number) for number in numbers]
     return [user.id for user in await identities.all_known(request.study, profiles)]
 

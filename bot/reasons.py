@@ -15,5 +15,8 @@ REASONS: dict[Reason, str] = {
     Reason.NO_ACCOUNT: sentence("they have no Discord account here"),
     Reason.NOT_WISHED: sentence("they wish to be told nothing"),
     Reason.REFUSED: sentence("Discord does not let it through"),
+    Reason.NO_MAILBOX: sentence("there is no such mailbox"),
+    Reason.MAIL_REFUSED: sentence("the mail server does not take it"),
+    Reason.UNSUBSCRIBED: sentence("they asked for no more mail"),
     Reason.GAVE_UP: sentence("it failed for a day"),
 }

@@ -2,13 +2,15 @@
 
 import os
 import secrets
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import signing_keys, web_addresses
+from bot import signing_keys, smtp, web_addresses
 
 KEY_FILE = Path("var/secret_key")
 TOGETHER = (
@@ -26,6 +28,20 @@ Networks: TypeAlias = Annotated[str, AfterValidator(web_addresses.networks)]
 Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
 SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
+
+
+def _smtp_url(url: SecretStr) -> SecretStr:
+    if url.get_secret_value():
+        smtp.server(url.get_secret_value())
+    return url
+
+
+def _mail_from(text: str) -> str:
+    return str(smtp.sender(text)) if text.strip() else ""
+
+
+SmtpUrl: TypeAlias = Annotated[SecretStr, AfterValidator(_smtp_url)]
+Sender: TypeAlias = Annotated[str, AfterValidator(_mail_from)]
 
 
 class KeyNotKept(OSError):
@@ -57,6 +73,8 @@ class Settings(BaseSettings):
     apple_key_id: Word = ""
     apple_private_key: SigningKey = SecretStr("")
     apple_issuer: Web = "https://appleid.apple.com"
+    smtp_url: SmtpUrl = SecretStr("")
+    mail_from: Sender = ""
     log_style: Literal["full", "quiet"] = "full"
 
     @model_validator(mode="after")
@@ -73,6 +91,19 @@ class Settings(BaseSettings):
     def page_url(self) -> str:
         """Where people reach the page; without `PUBLIC_URL`, on this machine."""
         return self.public_url or web_addresses.address(self.web_host, self.web_port)
+
+    @property
+    def mail_server(self) -> smtp.Server | None:
+        """Return the server that takes our mail, if there is one."""
+        url = self.smtp_url.get_secret_value()
+        return smtp.server(url) if url else None
+
+    @property
+    def sender(self) -> Address:
+        """Return whom our mail comes from; without `MAIL_FROM`, an address of the page's host."""
+        host = urlsplit(self.page_url).hostname or ""
+        named = host if "." in host and not host.replace(".", "").isdigit() else "localhost"
+        return smtp.sender(self.mail_from or f"havruta@{named}")
 
     def key(self) -> bytes:
         """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept.

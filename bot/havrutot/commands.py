@@ -1,7 +1,5 @@
 """/havruta create, list, show: making havrutot and seeing them."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,13 +7,13 @@ from discord.ext import commands
 from bot.channel_permissions import require_voice
 from bot.drawing import literal, row
 from bot.havrutot import options, responses
-from bot.mentions import mentioned
+from bot.invitations.sendings import sent
+from bot.mentions import Named, named
 from bot.people.buttons import languages_unasked
 from bot.request import Request, receive
 from bot.sessions.buttons import start
-from havruta.havrutot import founding
+from havruta.havrutot import by_mail, founding
 from havruta.havrutot.model import Havruta
-from havruta.ids import UserId
 from havruta.library import books
 from havruta.wording import sentence
 
@@ -31,7 +29,9 @@ class Havrutot(
     @app_commands.describe(
         book=sentence("The book you will learn. Start typing in English or Hebrew."),
         name=sentence("What to call it, if not by its book."),
-        partners=sentence("Who to learn with: mention them with @."),
+        partners=sentence(
+            "Who to learn with: mention them with @, or write their e-mail addresses."
+        ),
     )
     @app_commands.autocomplete(book=options.books)
     async def create(
@@ -46,11 +46,16 @@ class Havrutot(
         study, asker = request.study, request.asker
         await require_voice(interaction, asker.home)
         title = books.meant(study, book).title
-        invited = await mentioned(request, partners)
+        invited = await named(request, partners)
         havruta = await founding.create(
-            study, by=asker.id, book=title, name=name, partners=invited, home=asker.home
+            study, by=asker.id, book=title, name=name, partners=invited.users, home=asker.home
         )
         text = _made(request, havruta, invited)
+        if invited.addresses:
+            sendings = await by_mail.invite(
+                study, havruta_id=havruta.id, by=asker.id, addresses=invited.addresses
+            )
+            text = f"{text}\n{sent(request.say, sendings)}"
         choices = languages_unasked(request.say, asker.user)
         await request.respond(text, view=row(start(request.say, havruta.id), *choices))
 
@@ -71,16 +76,16 @@ class Havrutot(
         await responses.havruta(request, await options.picked(request, havruta))
 
 
-def _made(request: Request, havruta: Havruta, named: Sequence[UserId]) -> str:
+def _made(request: Request, havruta: Havruta, named: Named) -> str:
     say = request.say
     made = say(
         "Your havruta “{name}” is made. You begin at {ref}.",
         name=literal(havruta.name),
         ref=request.place(havruta.book, havruta.ref),
     )
-    if not named:
+    if not named.users:
         return made
-    if set(named) == {havruta.owner_id}:
+    if set(named.users) == {havruta.owner_id} and not named.addresses:
         invited = say("You named nobody but yourself, so nobody is invited.")
     elif havruta.home.channel_id is None:
         invited = say("Your partners get an invitation; each joins by accepting it.")

@@ -36,24 +36,28 @@ class HomeChannel:
     async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
         """Send it, or raise `Unreachable`; other errors mean: later.
 
-        Returns those of all who are mentioned that have left the server.
+        Returns those of all who are mentioned that have left the server, or have no Discord.
         """
         assert content.havruta.home.channel_id is not None
         channel = self._client.get_partial_messageable(int(content.havruta.home.channel_id))
         message = in_public(content)
         await send(channel, notice, message, self._cards, mentions=content.mentions)
-        server = self._client.get_guild(int(content.havruta.home.guild_id or 0))
-        if server is None or content.recipient is not None:
+        if content.recipient is not None:
             return ()
+        server = self._client.get_guild(int(content.havruta.home.guild_id or 0))
         here = [_is_here(server, person) for person in content.mentions]
         found = zip(content.mentions, await asyncio.gather(*here), strict=True)
         return [person.user.id for person, is_here in found if not is_here]
 
 
-async def _is_here(server: discord.Guild, person: Contact) -> bool:
+async def _is_here(server: discord.Guild | None, person: Contact) -> bool:
     """Whether somebody is in the server, as far as Discord says."""
+    if person.discord is None:
+        return False
+    if server is None:
+        return True
     try:
-        await server.fetch_member(int(person.discord or 0))
+        await server.fetch_member(int(person.discord))
     except discord.HTTPException as refusal:
         return refusal.code not in NOBODY
     return True

@@ -56,7 +56,7 @@ def _invited(say: Wording, content: Invited) -> Message:
 
 
 def _answered(say: Wording, content: Answered) -> Message:
-    who, name = literal(content.invited.name), literal(content.havruta.name)
+    who, name = literal(content.who), literal(content.havruta.name)
     if content.is_accepted:
         return Message(
             say("Your invitation is accepted: {who} has joined “{name}”.", who=who, name=name)
@@ -76,7 +76,7 @@ def _opened(say: Wording, content: Opened) -> Message:
 
 
 def _unreached(say: Wording, content: Unreached) -> Message:
-    who = ", ".join(literal(user.name) for user in content.missed)
+    who = ", ".join(map(literal, content.missed))
     name, reason = literal(content.havruta.name), say(REASONS[content.reason])
     if content.invitation_id is not None:
         return Message(

@@ -152,3 +152,21 @@ async def test_who_names_many_people_again_and_again_is_stopped_at_twenty(world)
     assert sum("is made." in answer for answer in answers) == 6
     assert sum(person.user.dm_channel.last_message is not None for person in people) == 18
     assert answers[-1] == ("20 invitations in a short time are the most. Invite more in 1 min.")
+
+
+@pytest.mark.parametrize("has_mail", [True, False])
+async def test_partners_may_be_addresses_of_e_mail(world, has_mail):
+    """HV-1, IN-2: beside mentions; each outcome is told, and none stops another."""
+    object.__setattr__(world.study, "has_mail", has_mail)
+    written = f"<@{world.jacob.id}>, Ruth Levi <Ruth@example.org>; naomi@example.org boaz@"
+
+    made = await world.isaac.slash(world.table, "havruta create", book="Ruth", partners=written)
+
+    answer = said(made)
+    assert "Your partners get an invitation" in answer
+    assert "This is no e-mail address, so nothing is sent: boaz\\@." in answer
+    good = "ruth\\@example.org, naomi\\@example.org"
+    if has_mail:
+        assert f"An invitation goes by e-mail to {good}." in answer
+    else:
+        assert f"I can’t send e-mail, so nothing goes to {good}." in answer

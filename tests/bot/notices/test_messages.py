@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
+from bot.notices.mail import Mail
 from bot.notices.words import MESSAGES, message_of
 from bot.reasons import REASONS
 from bot.refusals import CHANNEL_GONE, REFUSALS
@@ -27,7 +28,8 @@ from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from tests.conftest import NOON
 from tests.havruta.looking import BreakingStorage, Broken
 
-WAYS = [DirectMessages, HomeChannel]
+WAYS = [DirectMessages, HomeChannel, Mail]
+BY_MAIL = {Reason.NO_MAILBOX, Reason.MAIL_REFUSED, Reason.UNSUBSCRIBED}
 
 
 def test_every_content_has_its_words_and_every_way_its_carrier():
@@ -38,10 +40,11 @@ def test_every_content_has_its_words_and_every_way_its_carrier():
         if isinstance(kind, type) and Content in kind.__mro__
     }
     assert MESSAGES.keys() == kinds - {Content}
-    assert {carrier.way for carrier in WAYS} == {*Way} - {Way.MAIL}
+    assert {carrier.way for carrier in WAYS} == {*Way}
     assert REASONS.keys() == {*Reason}
     by_discord = {refusal.reason for refusal in REFUSALS.values() if refusal.reason}
-    assert by_discord | {Reason.NO_ACCOUNT, Reason.NOT_WISHED, Reason.GAVE_UP} == {*Reason}
+    by_any = {Reason.NO_ACCOUNT, Reason.NOT_WISHED, Reason.GAVE_UP}
+    assert by_discord | BY_MAIL | by_any == {*Reason}
 
 
 @pytest.fixture
@@ -51,14 +54,20 @@ def contents(havruta, isaac, jacob, long, library):
     unreached = Unreached(
         **common,
         reason=Reason.GAVE_UP,
-        missed=(isaac,),
+        missed=("Isaac",),
         session_id=long.session.id,
         invitation_id=None,
     )
     return [
-        Invited(**common, invitation_id="i", inviter=isaac),
-        Answered(**common, invited=isaac, is_accepted=True),
-        Answered(**common, invited=isaac, is_accepted=False),
+        Invited(
+            **common,
+            invitation_id="i",
+            inviter=isaac,
+            book=library.book("Ruth"),
+            expires_at=NOON,
+        ),
+        Answered(**common, who="Isaac", is_accepted=True),
+        Answered(**common, who="Isaac", is_accepted=False),
         Opened(**common, report=long, book=library.book("Ruth")),
         unreached,
         HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=long.session.id),

@@ -1,0 +1,135 @@
+"""What notices say in a mail: subject, text and HTML, from templates."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.drawing import rendered
+from bot.notices.words import MESSAGES
+from havruta.ids import SessionId
+from havruta.library.model import Book
+from havruta.names import plain
+from havruta.notices.content import Content, Invited, Opened
+from havruta.wording import SHARED, Wording, wording
+
+Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
+"""Returns which templates say a content, and with which values."""
+
+FOLDER = Path(__file__).parent / "templates"
+DOT = re.compile(r"(?<=\w)\.(?=\w)")
+JOINER = "\u2060"
+"""Not seen, and no part of an address: mail programs make links of all that looks like one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says."""
+
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a mail leads: to the matter itself, if anywhere, and to no more mail."""
+
+    matter: str | None
+    unsubscribe: str
+
+
+def letter_of(content: Content, links: Links) -> Letter:
+    """Return it in its reader's language, or, of whom none is known, in the inviter's."""
+    known = content.recipient and content.recipient.user.language
+    if known is None and isinstance(content, Invited):
+        known = content.inviter.language
+    say = wording(known or SHARED)
+    words: Words = LETTERS.get(type(content), _told)
+    template, values = words(say, content)
+    return _rendered(
+        template,
+        say,
+        {
+            **values,
+            "name": shown(content.havruta.name),
+            "link": links.matter,
+            "unsubscribe": links.unsubscribe,
+        },
+    )
+
+
+def shown(text: str) -> str:
+    """Return what somebody chose so that it is one line, and no mail program makes a link of it."""
+    return DOT.sub(f".{JOINER}", plain(text)).replace("://", f":{JOINER}//")
+
+
+def _invited(say: Wording, content: Invited) -> tuple[str, dict[str, Any]]:
+    inviter = shown(content.inviter.name)
+    why = say("You get this because {inviter} has given your address.", inviter=inviter)
+    date = format_date(content.expires_at, "long", locale=say.language)
+    book = _title(say, content.book)
+    return "invitation", {"inviter": inviter, "book": book, "date": date, "why": why}
+
+
+def _opened(say: Wording, content: Opened) -> tuple[str, dict[str, Any]]:
+    session = content.report.session
+    place = content.book.refs(session.ref, say.language)[0]
+    book = _title(say, content.book)
+    values = {"is_live": session.is_live, "place": place, "book": book}
+    return "session", {**values, "why": _because(say)}
+
+
+def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:
+    told = shown(rendered(MESSAGES[type(content)](say, content).text))
+    return "told", {"told": told, "why": _because(say)}
+
+
+LETTERS: dict[type[Content], Words] = {
+    Invited: _invited,
+    Opened: _opened,
+}
+"""What has a mail of its own; all else is told in the words of the chat."""
+
+
+def session_of(content: Content) -> SessionId | None:
+    """Return the session that the mail can lead into, if it is about one that runs."""
+    if isinstance(content, Opened) and content.report.session.is_live:
+        return content.report.session.id
+    return None
+
+
+def _title(say: Wording, book: Book) -> str:
+    return (book.he_title if say.language == "he" else "") or book.title
+
+
+def _because(say: Wording) -> str:
+    return say("You get this because you belong to a havruta.")
+
+
+def _rendered(name: str, say: Wording, values: dict[str, Any]) -> Letter:
+    templates = _templates()
+
+    def render(form: str, **more: str) -> str:
+        return templates.get_template(f"{name}.{form}").render(say=say, **values, **more)
+
+    subject = plain(render("subject.txt"))
+    html = render("html", title=shown(subject))
+    return Letter(say.language, subject, f"{render('txt').strip()}\n", html)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

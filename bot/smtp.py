@@ -1,0 +1,149 @@
+"""The mail server: where it is, by a setting, and what it says to a mail."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from email_validator import EmailNotValidError, validate_email
+
+from havruta.names import plain
+from havruta.notices.carriers import Unreachable
+from havruta.notices.model import Reason
+
+SCHEMES = {"smtp": False, "smtps": True}
+SUBMISSION, RELAY, OVER_TLS = 587, 25, 465
+NAME = "Havruta"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SECONDS = 20.0
+"""So long the server may take for an answer; a notice's lease is longer."""
+PARTING = 1.0
+AT_ONCE = 4
+"""So many mails at once; servers take few connections of one client."""
+FINAL = 500
+"""From here on an answer of the server says that asking again won't help."""
+NO_SUCH_MAILBOX = frozenset({550, 551, 553, 556})
+POLICY = "5.7."
+"""How the reason begins where a mailbox is not named as the trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server, and how it knows us."""
+
+    host: str
+    port: int
+    over_tls: bool
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is on this machine, where nobody listens in between."""
+        return self.host in LOOPBACK
+
+
+def server(url: str) -> Server:
+    """Return the server of an address like smtp://user:password@host:587; raise ValueError."""
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+        host.encode("idna")
+    except ValueError:
+        msg = "it is no address"
+        raise ValueError(msg) from None
+    if parts.scheme not in SCHEMES:
+        msg = "it does not begin with smtp:// or smtps://"
+        raise ValueError(msg)
+    if not host or any(character.isspace() for character in host) or port == 0:
+        msg = "it has no host that can be reached"
+        raise ValueError(msg)
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        msg = "it has more than user, password, host and port; in a password, write % for @ as %40"
+        raise ValueError(msg)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if bool(user) != bool(password):
+        msg = "it has a user without a password, or a password without a user"
+        raise ValueError(msg)
+    over_tls = SCHEMES[parts.scheme]
+    usual = OVER_TLS if over_tls else SUBMISSION if user else RELAY
+    return Server(host, port or usual, over_tls, user, password)
+
+
+def sender(text: str) -> Address:
+    """Return whom mail comes from: havruta@example.org, or Havruta <havruta@example.org>.
+
+    Raises ValueError.
+    """
+    name, address = parseaddr(text)
+    try:
+        valid = validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        msg = "it is no e-mail address"
+        raise ValueError(msg) from None
+    return Address(plain(name) or NAME, addr_spec=valid.ascii_email or "")
+
+
+class Smtp:
+    """Hands mails to the server, each over a connection of its own, few at once."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def send(self, mail: EmailMessage, *, sender: str, to: str) -> None:
+        """Have the server take it, or raise `Unreachable`; any other error means: again later."""
+        async with self._turns:
+            connection = self._connection()
+            await connection.connect()
+            try:
+                await _hand_over(connection, mail, sender, on_the_wire(to))
+                with suppress(aiosmtplib.SMTPException):  # it has been taken
+                    await connection.quit(timeout=PARTING)
+            finally:
+                connection.close()
+
+    def _connection(self) -> aiosmtplib.SMTP:
+        """A password goes nowhere unencrypted, and only to who is proven to be the server."""
+        here = self._server
+        return aiosmtplib.SMTP(
+            hostname=here.host,
+            port=here.port,
+            username=here.user or None,
+            password=here.password or None,
+            use_tls=here.over_tls,
+            start_tls=False if here.over_tls else (None if here.is_here or not here.user else True),
+            validate_certs=not here.is_here,
+            timeout=SECONDS,
+        )
+
+
+def on_the_wire(address: str) -> str:
+    """Return the address as servers know it: its host in ASCII."""
+    try:
+        valid = validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise Unreachable(Reason.NO_MAILBOX) from error
+    return valid.ascii_email or f"{valid.local_part}@{valid.ascii_domain}"
+
+
+async def _hand_over(connection: aiosmtplib.SMTP, mail: EmailMessage, sender: str, to: str) -> None:
+    try:
+        await connection.send_message(mail, sender=sender, recipients=[to])
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        answer = refused.recipients[0]
+        if answer.code < FINAL:
+            raise
+        is_gone = answer.code in NO_SUCH_MAILBOX and not answer.message.startswith(POLICY)
+        reason = Reason.NO_MAILBOX if is_gone else Reason.MAIL_REFUSED
+        raise Unreachable(reason) from refused
+    except aiosmtplib.SMTPDataError as refused:
+        if refused.code < FINAL:
+            raise
+        raise Unreachable(Reason.MAIL_REFUSED) from refused
+    except aiosmtplib.SMTPNotSupported as lacking:  # of what an address needs that is no ASCII
+        raise Unreachable(Reason.MAIL_REFUSED) from lacking

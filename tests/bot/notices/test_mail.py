@@ -1,0 +1,199 @@
+"""Mails, handed to a real server."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from email.headerregistry import Address
+
+import pytest
+
+from bot.notices.mail import Mail
+from bot.smtp import Smtp, server
+from havruta.havrutot import by_mail
+from havruta.havrutot.by_mail import Sending
+from havruta.havrutot.model import NOWHERE
+from havruta.notices import delivery
+from havruta.notices.model import NoticeKind, NoticeState, Reason
+from havruta.people import mailboxes
+from havruta.people.model import Device
+from havruta.sessions import lifecycle
+from tests.havruta.looking import havruta_of, keep, notices_of
+from tests.postbox import html_of, open_postbox, text_of
+
+RUTH, NAOMI = "ruth@example.org", "naomi@example.org"
+FROM = Address("Havruta", addr_spec="havruta@page.example")
+LINK = re.compile(r"https://page\.example/(\w+)/(\S+)")
+
+
+@pytest.fixture
+async def postbox():
+    async with open_postbox() as postbox:
+        yield postbox
+
+
+@pytest.fixture
+def study(study):
+    return replace(study, has_mail=True)
+
+
+@pytest.fixture
+def deliver(study, postbox):
+    """Carry what is due by mail, as the clock would."""
+    carrier = Mail(study, Smtp(server(postbox.url)), FROM)
+
+    async def deliver():
+        while await delivery.deliver_due(study, [carrier]):
+            pass
+
+    return deliver
+
+
+@pytest.fixture
+def invite(study, havruta, isaac, deliver):
+    """Invite these addresses, and have the mails sent."""
+
+    async def invite(*addresses):
+        sendings = await by_mail.invite(
+            study, havruta_id=havruta.id, by=isaac.id, addresses=addresses
+        )
+        await deliver()
+        return sendings
+
+    return invite
+
+
+def led_to(mail, where="invitation"):
+    """Return the secret of the one link in the mail that leads there."""
+    (token,) = {token for path, token in LINK.findall(text_of(mail)) if path == where}
+    return token
+
+
+async def states(study, havruta):
+    """How each notice of an invitation stands, by its address."""
+    sent = await notices_of(study, havruta, NoticeKind.INVITATION)
+    return {one.address: (one.state, one.reason) for one in sent}
+
+
+async def joined(study, mail, name="Ruth"):
+    """Accept in a browser that knows nobody."""
+    entry = await by_mail.accept(study, token=led_to(mail), by=None, name=name, device=Device())
+    return entry.user_id
+
+
+async def test_a_mail_says_who_invites_to_what_as_text_and_as_html(
+    study, postbox, invite, havruta, isaac
+):
+    """IN-2"""
+    assert await invite("Ruth@Example.org") == {RUTH: Sending.PROMISED}
+
+    ((recipient, mail),) = postbox.mails
+    (notice,) = await notices_of(study, havruta, NoticeKind.INVITATION)
+    assert recipient == RUTH
+    assert mail["Subject"] == "An invitation from Isaac to learn Ruth together"
+    assert (mail["From"], mail["To"]) == ("Havruta <havruta@page.example>", RUTH)
+    assert mail["Message-ID"] == f"<{notice.id}@page.example>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    for said in (text_of(mail), html_of(mail)):
+        assert "“Morning”" in said
+        assert "How to begin:" in said
+        assert f"https://page.example/invitation/{led_to(mail)}" in said
+    assert mail.get_content_type() == "multipart/alternative"
+
+
+async def test_one_bad_address_does_not_stop_the_good_ones(study, postbox, invite, havruta):
+    """IN-2"""
+    postbox.recipients["nobody@example.org"] = "550 5.1.1 no such user"
+    postbox.recipients["spam@example.org"] = "554 5.7.1 not from you"
+
+    sendings = await invite("nobody@example.org", "ruth@", RUTH, "spam@example.org", NAOMI)
+
+    assert sendings["ruth@"] is Sending.NO_ADDRESS
+    assert sorted(recipient for recipient, _ in postbox.mails) == [NAOMI, RUTH]
+    assert await states(study, havruta) == {
+        "nobody@example.org": (NoticeState.FAILED, Reason.NO_MAILBOX),
+        "spam@example.org": (NoticeState.FAILED, Reason.MAIL_REFUSED),
+        RUTH: (NoticeState.DELIVERED, None),
+        NAOMI: (NoticeState.DELIVERED, None),
+    }
+
+
+@pytest.mark.parametrize("answer", ["451 later", "421 too busy", None])
+async def test_what_the_server_does_not_take_now_is_sent_again(
+    study, postbox, invite, havruta, clock, deliver, answer
+):
+    """IN-2, NO-4: a temporary refusal, and a line that drops."""
+    postbox.answers = [answer]
+    await invite(RUTH)
+    assert postbox.mails == []
+    assert (await states(study, havruta))[RUTH] == (NoticeState.DUE, None)
+
+    clock.advance(timedelta(seconds=2))
+    await deliver()
+
+    assert len(postbox.mails) == 1
+    assert (await states(study, havruta))[RUTH] == (NoticeState.DELIVERED, None)
+
+
+async def test_what_is_sent_twice_is_one_mail(study, postbox, invite, clock, deliver):
+    """IN-2, NO-4: the server took it and did not say so; programs know it by its id."""
+    postbox.is_forgetful = True
+    await invite(RUTH)
+    postbox.is_forgetful = False
+    clock.advance(timedelta(seconds=2))
+    await deliver()
+
+    first, second = postbox.to(RUTH)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert led_to(first) == led_to(second)
+
+
+async def test_who_has_accepted_by_mail_is_told_by_mail_that_a_session_runs(
+    study, postbox, invite, havruta, isaac, deliver, clock
+):
+    """IN-2, NO-1, NO-2: they have no Discord."""
+    await invite(RUTH)
+    await joined(study, postbox.to(RUTH)[0])
+    await keep(study, havrutot=replace(await havruta_of(study, havruta), home=NOWHERE))
+    await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)
+
+    await deliver()
+
+    mail = postbox.to(RUTH)[-1]
+    assert mail["Subject"] == "Now in session: “Morning”"
+    assert "In Ruth, at Ruth 1:1." in text_of(mail)
+    assert led_to(mail, "join")
+
+
+async def test_nothing_that_people_write_becomes_a_header_or_a_link(
+    study, postbox, invite, havruta, isaac
+):
+    """IN-2, SY-3"""
+    named = replace(isaac, name="Isaac\r\nBcc: all@example.org https://evil.example <b>x</b>")
+    await keep(study, users=named)
+
+    await invite(RUTH)
+
+    ((_, mail),) = postbox.mails
+    assert mail["Bcc"] is None
+    assert "\n" not in mail["Subject"]
+    assert "https://evil.example" not in text_of(mail)
+    assert "evil.example" not in html_of(mail)
+    assert "<b>x</b>" not in html_of(mail)
+
+
+async def test_an_address_that_unsubscribed_gets_no_more_mail_and_the_inviter_sees_it(
+    study, postbox, invite
+):
+    """IN-2: by the header of RFC 8058, which a mail program can post."""
+    await invite(RUTH)
+    ((_, mail),) = postbox.mails
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    ((where, token),) = LINK.findall(mail["List-Unsubscribe"].strip("<>"))
+    assert where == "unsubscribe"
+
+    await mailboxes.unsubscribe(study, token=token)
+
+    assert await invite("RUTH@example.org") == {RUTH: Sending.UNSUBSCRIBED}
+    assert len(postbox.mails) == 1
+    await mailboxes.subscribe(study, token=token)
+    assert await invite(RUTH) == {RUTH: Sending.WAITS}
