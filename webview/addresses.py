@@ -23,6 +23,14 @@ class PageAddresses:
         """Return where a provider leads back to; each must have been told of it."""
         return f"{self.origin}/sign-in/{provider}/callback"
 
+    def invitation(self, token: str, /) -> str:
+        """Return the address of an invitation that went by e-mail."""
+        return f"{self.origin}/invitation/{token}"
+
+    def unsubscription(self, token: str, /) -> str:
+        """Return the address at which an address of e-mail asks for no more of it."""
+        return f"{self.origin}/unsubscribe/{token}"
+
 
 def origin_of(text: str) -> str | None:
     """Return the origin in the one spelling that browsers use, or None if it is none.

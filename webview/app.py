@@ -34,7 +34,7 @@ from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
-from webview.pages import entrance, front, profile, session, sign_in
+from webview.pages import entrance, front, mail, profile, session, sign_in
 from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
@@ -170,6 +170,11 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/invitations/{invitation_id}/decline", front.decline),
         web.get("/join/{token}", entrance.offer, name="join"),
         web.post("/join/{token}", entrance.come_in),
+        web.get("/invitation/{token}", mail.invitation),
+        web.post("/invitation/{token}", mail.answer),
+        web.get("/unsubscribe/{token}", mail.ask_to_unsubscribe),
+        web.post("/unsubscribe/{token}", mail.unsubscribe),
+        web.post("/unsubscribe/{token}/undo", mail.subscribe),
         web.post("/sign-out", entrance.sign_out, name="sign-out"),
         web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
         web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),

@@ -20,7 +20,7 @@ def probe(request: web.Request, response: web.StreamResponse) -> None:
     """Have the browser keep something, as it will have to keep who is signed in."""
     secure = request.app[ADDRESSES].secure
     response.set_cookie(
-        PROBE, "1", max_age=PROBE_LIFE, path="/join", secure=secure, httponly=True, samesite="Lax"
+        PROBE, "1", max_age=PROBE_LIFE, path="/", secure=secure, httponly=True, samesite="Lax"
     )
 
 

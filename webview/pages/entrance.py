@@ -25,7 +25,7 @@ async def offer(request: web.Request) -> web.StreamResponse:
     if asker and asker.id == door.user.id and request.method == hdrs.METH_GET:
         return await come_in(request)
     before = asker.user if asker and asker.id != door.user.id else None
-    response = _unshared(render(request, "plain/join.html", door=door, before=before))
+    response = unshared(render(request, "plain/join.html", door=door, before=before))
     cookies.probe(request, response)
     return response
 
@@ -51,7 +51,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         security_log.note(request, "signed in", user=admission.user_id)
         by, spoken = admission.user_id, access.spoken(request)
         await preferences.learn_language(study, by=by, spoken=spoken)
-    return _unshared(response)
+    return unshared(response)
 
 
 async def sign_ins(request: web.Request) -> web.Response:
@@ -109,7 +109,7 @@ def _see_other(path: str) -> web.Response:
     return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
 
 
-def _unshared(response: web.Response) -> web.Response:
+def unshared(response: web.Response) -> web.Response:
     """Have nobody keep or pass on the address of a link.
 
     A page that tells no referrer at all would not tell its origin either, which forms must.

@@ -1,0 +1,158 @@
+"""Where e-mails lead, in a browser."""
+
+from dataclasses import replace
+
+import pytest
+
+from havruta.havrutot import by_mail
+from havruta.people import mailboxes
+from havruta.people.model import Identity, Provider
+from tests.havruta.looking import havruta_of, invitations_of
+
+RUTH = "ruth.levi@example.org"
+ANSWERS = {"answer": "accept", "name": "Ruth"}
+
+
+@pytest.fixture
+def study(study):
+    return replace(study, has_mail=True)
+
+
+@pytest.fixture
+async def path(study, havruta, isaac):
+    """Where the mail of Isaac's invitation to Ruth leads."""
+    await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=[RUTH])
+    (invitation,) = await invitations_of(study, havruta)
+    return f"/invitation/{by_mail.secret_of(study, invitation.id)}"
+
+
+async def people(study, havruta):
+    """The names of those who belong to the havruta."""
+    async with study.reading() as records:
+        known = await records.users.many((await records.havrutot.get(havruta.id)).people)
+    return [known[one].name for one in (await havruta_of(study, havruta)).people]
+
+
+async def test_looking_answers_nothing(study, guests, havruta, path):
+    """IN-2, IN-4: previews, scanners and HEAD requests look, too."""
+    guest = guests()
+    for _ in range(2):
+        answer = await guest.get(path)
+        said = await answer.text()
+        assert answer.status == 200
+        assert (await guest.browser.head(path)).status == 200
+    assert "An invitation from Isaac to learn Ruth together" in said
+    assert "“Morning”" in said
+    assert 'value="Ruth Levi"' in said
+    assert await people(study, havruta) == ["Isaac", "Jacob"]
+
+
+async def test_who_accepts_is_known_by_their_address_and_can_do_what_participants_do(
+    study, guests, havruta, path, session
+):
+    """IN-2, SY-1: without Discord; they come straight into what runs."""
+    guest = guests()
+    await guest.get(path)
+
+    answer = await guest.post(f"{path}?cookies=asked", data=ANSWERS)
+
+    assert (answer.status, answer.headers["Location"]) == (303, f"/session/{session.id}")
+    assert await people(study, havruta) == ["Isaac", "Jacob", "Ruth"]
+    async with study.reading() as records:
+        ruth = await records.users.identified(Provider.EMAIL, RUTH)
+    assert ruth.name == "Ruth"
+    assert (await guest.get(f"/session/{session.id}")).status == 200
+    socket, welcome = await guest.enter(session)
+    assert welcome["type"] == "welcome"
+    await socket.close()
+
+
+async def test_an_invitation_is_accepted_once(guests, path):
+    """IN-4: who has the mail later comes in by it no more."""
+    assert (await guests().post(path, data=ANSWERS)).status == 303
+
+    for answer in (await guests().get(path), await guests().post(path, data=ANSWERS)):
+        assert answer.status == 410
+        assert "accepted already" in await answer.text()
+        assert "havruta" not in answer.cookies
+
+
+async def test_who_is_signed_in_accepts_as_themselves_and_the_address_is_theirs(
+    study, guests, havruta, esau, evening, path
+):
+    """IN-2, IN-3"""
+    guest = await guests.inside(esau, evening)
+    assert "You accept as Esau." in await (await guest.get(path)).text()
+
+    answer = await guest.post(path, data={"answer": "accept"})
+
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert await people(study, havruta) == ["Isaac", "Jacob", "Esau"]
+    async with study.reading() as records:
+        assert (await records.users.of_address(RUTH)).id == esau.id
+
+
+async def test_whose_address_it_is_accepts_whoever_was_signed_in_there(
+    study, guests, havruta, esau, jacob, session, path
+):
+    """IN-2, ID-2: Jacob's open pages must not pass for Esau's."""
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, RUTH, esau.id))
+    guest = await guests.inside(jacob, session)
+    said = await (await guest.get(path)).text()
+    assert "You accept as Esau." in said
+    assert "signed in as Jacob now" in said
+
+    await guest.post(path, data={"answer": "accept"})
+
+    assert await people(study, havruta) == ["Isaac", "Jacob", "Esau"]
+    assert "Esau" in await (await guest.get("/profile")).text()
+
+
+async def test_declining_makes_nobody(study, guests, havruta, path):
+    """IN-4"""
+    answer = await guests().post(path, data={"answer": "decline"})
+
+    assert answer.status == 200
+    assert "You have declined “Morning”." in await answer.text()
+    assert await people(study, havruta) == ["Isaac", "Jacob"]
+    assert (await guests().get(path)).status == 410
+
+
+async def test_nobody_accepts_for_somebody_from_another_site(study, guests, havruta, path):
+    """SY-3"""
+    answer = await guests().post(path, data=ANSWERS, headers={"Origin": "https://evil.example"})
+
+    assert answer.status == 403
+    assert await people(study, havruta) == ["Isaac", "Jacob"]
+
+
+@pytest.mark.parametrize("token", ["none", "%00", "a.b", "ü", "A" * 200])
+async def test_what_is_no_secret_of_ours_leads_nowhere(guests, token):
+    """IN-4, SY-3"""
+    for where in ("invitation", "unsubscribe"):
+        for answer in (
+            await guests().get(f"/{where}/{token}"),
+            await guests().post(f"/{where}/{token}", data=ANSWERS),
+        ):
+            assert answer.status in {404, 410}
+
+
+async def test_mail_ends_by_a_press_or_by_a_mail_program_and_not_by_looking(study, guests):
+    """IN-2: RFC 8058 has programs post without cookies, from anywhere."""
+    path = f"/unsubscribe/{mailboxes.unsubscription(study, RUTH)}"
+    guest = guests()
+    assert f"Shall no more mail go to {RUTH}?" in await (await guest.get(path)).text()
+    assert not await mailboxes.is_unsubscribed(study, RUTH)
+
+    answer = await guest.post(
+        path,
+        data={"List-Unsubscribe": "One-Click"},
+        headers={"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"},
+    )
+
+    assert answer.status == 200
+    assert await mailboxes.is_unsubscribed(study, RUTH)
+    assert "Send me mail again" in await (await guest.get(path)).text()
+    await guest.post(f"{path}/undo")
+    assert not await mailboxes.is_unsubscribed(study, RUTH)

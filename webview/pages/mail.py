@@ -1,0 +1,107 @@
+"""Where e-mails lead: to an invitation that waits for an answer, and to no more mail."""
+
+from aiohttp import web
+
+from havruta.havrutot import by_mail
+from havruta.havrutot.by_mail import Entry, Offer, suggested_name
+from havruta.ids import UserId
+from havruta.library.books import book_of
+from havruta.people import credentials, mailboxes, preferences
+from havruta.people.model import User
+from webview import access, cookies, devices, security_log
+from webview.app_keys import PROXIES, STUDY
+from webview.pages.entrance import unshared
+from webview.pages.front import see_other
+from webview.rendering import render
+
+
+async def invitation(request: web.Request) -> web.StreamResponse:
+    """Show who invites to what, with Accept and Decline; looking answers nothing."""
+    study = request.app[STUDY]
+    asker = await access.known_asker(request)
+    offer = await by_mail.offer(study, token=request.match_info["token"])
+    response = render(
+        request,
+        "plain/invitation.html",
+        offer=offer,
+        book=book_of(study, offer.waiting.havruta.book),
+        becomes=_who_accepts(offer, asker.user if asker else None),
+        before=asker and asker.user,
+        suggested=suggested_name(offer.address),
+    )
+    cookies.probe(request, response)
+    return unshared(response)
+
+
+async def answer(request: web.Request) -> web.StreamResponse:
+    """Take the answer: sign in who accepts, and lead to what runs, or to what they learn."""
+    form = await request.post()
+    token = request.match_info["token"]
+    if form.get("answer") == "decline":
+        havruta = await by_mail.decline(request.app[STUDY], token=token)
+        text = access.say(request)("You have declined “{name}”.", name=havruta.name)
+        return unshared(render(request, "plain/told.html", text=text))
+    cookies.require(request)
+    asker = await access.known_asker(request)
+    entry = await by_mail.accept(
+        request.app[STUDY],
+        token=token,
+        by=asker.id if asker else None,
+        name=str(form.get("name", "")),
+        device=devices.device_of(request, request.app[PROXIES]),
+    )
+    return unshared(await _led_in(request, entry))
+
+
+async def _led_in(request: web.Request, entry: Entry) -> web.Response:
+    running = entry.acceptance.running
+    response = see_other(f"/session/{running.id}" if running else "/")
+    if entry.cookie is not None:
+        await _sign_in(request, response, entry.user_id, entry.cookie)
+    return response
+
+
+async def _sign_in(
+    request: web.Request, response: web.StreamResponse, user_id: UserId, cookie: str
+) -> None:
+    study = request.app[STUDY]
+    await credentials.sign_out(study, cookie=access.cookie_of(request))
+    access.remember(request, response, cookie)
+    security_log.note(request, "signed in by e-mail", user=user_id)
+    await preferences.learn_language(study, by=user_id, spoken=access.spoken(request))
+
+
+async def ask_to_unsubscribe(request: web.Request) -> web.StreamResponse:
+    """Show one button, since programs look at what stands in mails."""
+    token = request.match_info["token"]
+    address = mailboxes.unsubscribing(request.app[STUDY], token)
+    is_over = await mailboxes.is_unsubscribed(request.app[STUDY], address)
+    return _subscription(request, address, is_over=is_over)
+
+
+@access.takes_cross_site_posts
+async def unsubscribe(request: web.Request) -> web.StreamResponse:
+    """Send no more mail there, as the page's button asks, or a mail program's (RFC 8058)."""
+    token = request.match_info["token"]
+    address = await mailboxes.unsubscribe(request.app[STUDY], token=token)
+    security_log.note(request, "wants no more mail")
+    return _subscription(request, address, is_over=True)
+
+
+async def subscribe(request: web.Request) -> web.StreamResponse:
+    """Send mail there again."""
+    token = request.match_info["token"]
+    address = await mailboxes.subscribe(request.app[STUDY], token=token)
+    return _subscription(request, address, is_over=False)
+
+
+def _subscription(request: web.Request, address: str, *, is_over: bool) -> web.StreamResponse:
+    token = request.match_info["token"]
+    path = f"/unsubscribe/{token}"
+    name = "plain/unsubscribe.html"
+    return unshared(render(request, name, address=address, is_over=is_over, path=path))
+
+
+def _who_accepts(offer: Offer, asker: User | None) -> User | None:
+    """Return as whom the invitation would be accepted, if that is anybody yet."""
+    return offer.holder or asker
