@@ -41,10 +41,11 @@ class Request:
         return book_of(self.study, book).refs(ref, self.say.language)[0]
 
     async def respond(self, text: str | None = None, **message: Any) -> None:
-        """Answer privately, with a message of its own."""
+        """Answer privately, with a message of its own; `on_private_answer` hears of it."""
         await self.interaction.followup.send(
             text or discord.utils.MISSING, ephemeral=True, **message
         )
+        self.interaction.client.dispatch("private_answer", self)
 
     async def show(self, **message: Any) -> None:
         """Answer privately: in the place of the message that was pressed, if so asked."""

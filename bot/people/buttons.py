@@ -23,6 +23,16 @@ def languages_unasked(say: Wording, user: User) -> list[ui.Button[Any]]:
     return languages_to_choose(say) if user.language is None else []
 
 
+def zone_is_right(say: Wording, zone: str) -> ui.Button[Any]:
+    """Return the answer that this is one's time zone."""
+    return button(say("Yes"), f"zone:{zone}", Style.primary)
+
+
+def zone_is_another(say: Wording) -> ui.Button[Any]:
+    """Return the answer that it is not."""
+    return button(say("Other…"), "other-zone", Style.secondary)
+
+
 def notify(say: Wording, by: NotifyBy) -> ui.Button[Any]:
     """Return the choice of how to be told of everything."""
     return button(label_of(say, by), f"notify:{by}", Style.secondary)

@@ -1,7 +1,26 @@
 """What somebody's settings say. Nothing here sends."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+
 from havruta.people.model import NotifyBy
 from havruta.wording import Wording
+
+
+def zone_told(say: Wording, zone: str | None, now: datetime) -> str:
+    """Say by which clock somebody goes, and what it shows."""
+    if zone is None:
+        return say("I don’t know your time zone yet. /settings zone tells it, by a city.")
+    there = _clock(say, zone, now)
+    return say("Your time zone: {zone}. It is {time} there now.", zone=zone, time=there)
+
+
+def zone_asked(say: Wording, zone: str, now: datetime) -> str:
+    """Ask whether it is this clock."""
+    there = _clock(say, zone, now)
+    return say("Is your time zone {zone}? It is {time} there now.", zone=zone, time=there)
 
 
 def told_by(say: Wording, notify: NotifyBy | None) -> str:
@@ -17,3 +36,7 @@ def told_by(say: Wording, notify: NotifyBy | None) -> str:
         NotifyBy.NOTHING: say("You are told nothing but what you have asked for yourself."),
     }
     return meanings[notify]
+
+
+def _clock(say: Wording, zone: str, now: datetime) -> str:
+    return str(format_time(now.astimezone(ZoneInfo(zone)), "short", locale=say.language))

@@ -4,9 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.people import responses
-from bot.request import receive
-from havruta.people import preferences
+from bot.people import options, responses
+from bot.request import Request, receive
+from havruta.people import preferences, whereabouts
+from havruta.people.model import ZoneState
 from havruta.wording import language_meant, languages, name_of, sentence
 
 LANGUAGES = [app_commands.Choice(name=name_of(one), value=one) for one in sorted(languages())]
@@ -21,13 +22,16 @@ class People(commands.Cog):
     @app_commands.describe(
         language=sentence("The language in which I speak with you."),
         lead=sentence("How many minutes ahead I remind you."),
+        zone=sentence("A large city whose time is yours. Start typing in English or Hebrew."),
     )
+    @app_commands.autocomplete(zone=options.zones)
     @app_commands.choices(language=LANGUAGES)
     async def settings(
         self,
         interaction: discord.Interaction,
         language: str = "",
         lead: app_commands.Range[int, 0, preferences.LONGEST_LEAD] | None = None,
+        zone: str = "",
     ) -> None:
         """Keep what is given, and answer with what is chosen, and what else there is."""
         request = await receive(interaction)
@@ -37,4 +41,15 @@ class People(commands.Cog):
             request = request.of(await preferences.set_language(study, by=by, language=chosen))
         if lead is not None:
             request = request.of(await preferences.set_lead(study, by=by, minutes=lead))
+        if zone:
+            request = request.of(await whereabouts.set_zone(study, by=by, said=zone))
         await responses.settings(request)
+
+    @commands.Cog.listener()
+    async def on_private_answer(self, request: Request) -> None:
+        """Ask, once, whether what somebody's browser says is their time zone."""
+        if request.asker.user.zone_state is not ZoneState.PROPOSED:
+            return
+        zone = await whereabouts.zone_to_ask(request.study, by=request.asker.id)
+        if zone is not None:
+            await responses.ask_zone(request, zone)

@@ -3,7 +3,7 @@
 from bot.control import Control
 from bot.people import responses
 from bot.request import Request
-from havruta.people import preferences
+from havruta.people import preferences, whereabouts
 from havruta.people.model import NotifyBy
 
 WAYS = "|".join(NotifyBy)
@@ -33,4 +33,26 @@ class SetUsualNotify(Control, template=f"notify:(?P<notify>{WAYS})"):
         await responses.settings(request.of(user))
 
 
-CONTROLS = (SetLanguage, SetUsualNotify)
+class ConfirmZone(Control, template=r"zone:(?P<zone>[A-Za-z0-9_+/-]{1,64})"):
+    """Says that the zone is the presser's."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep it, and say so."""
+        by, said = request.asker.id, self.match["zone"]
+        user = await whereabouts.set_zone(request.study, by=by, said=said)
+        await responses.zone(request.of(user))
+
+
+class AnotherZone(Control, template="other-zone"):
+    """Says that another zone is the presser's."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Say how to choose it."""
+        await responses.another_zone(request)
+
+
+CONTROLS = (SetLanguage, SetUsualNotify, ConfirmZone, AnotherZone)

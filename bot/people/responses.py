@@ -1,8 +1,8 @@
 """What is answered to somebody about how they are spoken to, and told."""
 
-from bot.drawing import rows
+from bot.drawing import row, rows
 from bot.people import buttons
-from bot.people.cards import told_by
+from bot.people.cards import told_by, zone_asked, zone_told
 from bot.request import Request
 
 
@@ -19,6 +19,26 @@ async def settings(request: Request) -> None:
             "Reminders come {n} minute ahead.", "Reminders come {n} minutes ahead.", user.lead
         )
         told.append(ahead)
+    told.append(zone_told(say, user.zone, request.study.now()))
     ways = [buttons.notify(say, way) for way in buttons.OFFERED if way is not user.notify]
     view = rows(buttons.languages_to_choose(say), ways)
     await request.show(content="\n".join(told), view=view)
+
+
+async def ask_zone(request: Request, zone: str) -> None:
+    """Ask whether the zone that their browser goes by is theirs."""
+    say = request.say
+    answers = row(buttons.zone_is_right(say, zone), buttons.zone_is_another(say))
+    await request.respond(zone_asked(say, zone, request.study.now()), view=answers)
+
+
+async def zone(request: Request) -> None:
+    """Say by which clock somebody goes from now on."""
+    text = zone_told(request.say, request.asker.user.zone, request.study.now())
+    await request.show(content=text, view=None)
+
+
+async def another_zone(request: Request) -> None:
+    """Say how another zone is chosen."""
+    text = request.say("Type /settings, choose zone, and begin with a large city near you.")
+    await request.show(content=text, view=None)

@@ -14,8 +14,6 @@ from havruta.errors import UnknownZone
 from havruta.people.cities import CITIES
 
 ISRAEL = "Asia/Jerusalem"
-LONGEST = 64
-"""So many characters of what was typed are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,9 @@ class Place:
 
 def offers(typed: str, *, limit: int) -> list[Place]:
     """Return the places that fit what has been typed in either language, the best first."""
-    wanted = _key(labels.as_said(typed[:LONGEST]).partition(labels.BETWEEN)[0])
+    if len(typed) > labels.LONGEST:
+        return []
+    wanted = _key(labels.as_said(typed).partition(labels.BETWEEN)[0])
     ranked = [(keys.rank(wanted), place) for place, keys in _places()]
     fitting = sorted((found for found in ranked if found[0] is not None), key=_by_rank)
     return [place for _, place in fitting][:limit]

@@ -21,6 +21,7 @@ OPTIONS = [
     ("session end", "havruta"),
     ("history", "havruta"),
     ("reminders status", "havruta"),
+    ("settings", "zone"),
 ]
 OFFERED = [option for option in OPTIONS if option[1] not in {"name", "partners"}]
 NEEDED = {"havruta create": {"book": "Ruth"}}

@@ -115,7 +115,12 @@ def ids_of(tables):
 
 def test_every_control_is_pressed_here():
     pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
-    own = [*people.languages_to_choose(SAY), people.notify(SAY, NotifyBy.MAIL)]
+    own = [
+        *people.languages_to_choose(SAY),
+        people.notify(SAY, NotifyBy.MAIL),
+        people.zone_is_right(SAY, "America/Argentina/Buenos_Aires"),
+        people.zone_is_another(SAY),
+    ]
     pressed += [button.custom_id for button in own]
 
     assert {
