@@ -78,7 +78,7 @@ def sign_in(led_back):
 
 async def who(guest):
     """Return what our page says of who is signed in."""
-    return await (await guest.get("/sign-ins")).text()
+    return await (await guest.get("/profile")).text()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,10 +89,10 @@ async def test_who_signs_in_is_somebody_and_lands_where_they_were_going(
     await issuer.fail(called={"name": {"firstName": "Ruth", "lastName": ""}})
     guest = guests()
 
-    landed = await sign_in(guest, name, path="/sign-ins?a=b")
+    landed = await sign_in(guest, name, path="/profile?a=b")
 
-    assert (landed.status, landed.headers["Location"]) == (303, "/sign-ins?a=b")
-    assert "As Ruth" in await who(guest)
+    assert (landed.status, landed.headers["Location"]) == (303, "/profile?a=b")
+    assert "<bdi>Ruth</bdi>" in await who(guest)
     known = await identities.known(study, Profile(Provider(name), "ruth", None))
     [identity] = await identities.identities(study, by=known.id)
     assert identity.address == "ruth@example.org"
@@ -140,7 +140,7 @@ async def test_an_address_that_is_not_verified_is_nobody_s(guests, sign_in, stud
 
     await sign_in(guest, person="boaz")
 
-    assert "As Boaz" in await who(guest)
+    assert "<bdi>Boaz</bdi>" in await who(guest)
 
 
 SECONDS = int(datetime.now(UTC).timestamp())
@@ -171,13 +171,13 @@ async def test_what_a_provider_does_not_vouch_for_signs_nobody_in(guests, sign_i
     guest = guests()
     await issuer.fail(**NOT_VOUCHED[wrong])
 
-    answer = await sign_in(guest, path="/sign-ins")
+    answer = await sign_in(guest, path="/profile")
 
     html = await answer.text()
     assert answer.status == 400
     assert "Google did not say who you are. Please try again." in html
-    assert 'href="/sign-in/google?path=/sign-ins"' in html
-    assert (await guest.get("/sign-ins")).status == 401
+    assert 'href="/sign-in/google?path=/profile"' in html
+    assert (await guest.get("/profile")).status == 401
 
 
 AWAY = {
@@ -193,15 +193,15 @@ async def test_a_provider_that_is_away_is_said_to_be_and_tried_again(guests, sig
     guest = guests()
     await issuer.fail(**AWAY[how])
 
-    answer = await sign_in(guest, path="/sign-ins")
+    answer = await sign_in(guest, path="/profile")
     html = await answer.text()
     await issuer.fail()
-    again = await sign_in(guest, path="/sign-ins")
+    again = await sign_in(guest, path="/profile")
 
     assert answer.status == 503
     assert "I can’t reach Google right now. Try again in a moment." in html
-    assert 'href="/sign-in/google?path=/sign-ins"' in html
-    assert again.headers["Location"] == "/sign-ins"
+    assert 'href="/sign-in/google?path=/profile"' in html
+    assert again.headers["Location"] == "/profile"
 
 
 async def test_a_provider_that_says_nothing_is_not_waited_for_for_ever(
@@ -209,7 +209,7 @@ async def test_a_provider_that_says_nothing_is_not_waited_for_for_ever(
 ):
     """ID-4, OP-1"""
     guest = guests()
-    back = await led_back(await set_out(guest, path="/sign-ins"), "ruth")
+    back = await led_back(await set_out(guest, path="/profile"), "ruth")
     await issuer.fail(at="/token", silent=True)
     providers[Provider.GOOGLE]._patience = 0.05
 
@@ -238,10 +238,10 @@ async def test_a_provider_that_does_not_say_where_to_go_is_not_gone_to(
     """ID-4"""
     await issuer.fail(**fault)
 
-    answer = await guests().get("/sign-in/google?path=/sign-ins")
+    answer = await guests().get("/sign-in/google?path=/profile")
 
     assert answer.status == status
-    assert 'href="/sign-in/google?path=/sign-ins"' in await answer.text()
+    assert 'href="/sign-in/google?path=/profile"' in await answer.text()
 
 
 async def test_new_keys_are_asked_for_once_they_are_used(guests, sign_in, issuer):
@@ -249,9 +249,9 @@ async def test_new_keys_are_asked_for_once_they_are_used(guests, sign_in, issuer
     await sign_in(guests())
     await issuer.fail(rotated=True)
 
-    answer = await sign_in(guests(), path="/sign-ins")
+    answer = await sign_in(guests(), path="/profile")
 
-    assert answer.headers["Location"] == "/sign-ins"
+    assert answer.headers["Location"] == "/profile"
 
 
 async def test_an_answer_is_taken_once(guests, led_back):
@@ -275,7 +275,7 @@ async def test_an_answer_that_another_browser_began_signs_nobody_in(guests, led_
     lured = await person.get(back)
 
     assert lured.status == 400
-    assert (await person.get("/sign-ins")).status == 401
+    assert (await person.get("/profile")).status == 401
     assert (await theirs.get(back)).status == 303
 
 
@@ -288,7 +288,7 @@ async def test_a_code_is_worth_nothing_with_another_state(guests, led_back):
     answer = await thief.get(f"/sign-in/google/callback?code={code}&state={state}")
 
     assert answer.status == 400
-    assert (await thief.get("/sign-ins")).status == 401
+    assert (await thief.get("/profile")).status == 401
 
 
 async def test_an_answer_of_one_provider_is_none_of_another(guests, led_back):
@@ -317,12 +317,12 @@ async def test_whoever_takes_too_long_begins_again(guests, led_back, clock, name
 @pytest.mark.parametrize("name", NAMES)
 async def test_whoever_cancels_is_offered_to_try_again(guests, sign_in, name):
     """ID-4"""
-    answer = await sign_in(guests(), name, "cancel", path="/sign-ins")
+    answer = await sign_in(guests(), name, "cancel", path="/profile")
 
     html = await answer.text()
     assert answer.status == 400
     assert f"You did not go on with {name.title()}. Nothing has changed." in html
-    assert f'href="/sign-in/{name}?path=/sign-ins"' in html
+    assert f'href="/sign-in/{name}?path=/profile"' in html
 
 
 async def test_several_windows_may_be_on_their_way_at_once(guests, led_back):
@@ -341,8 +341,8 @@ async def test_whoever_was_signed_in_before_is_signed_out(guests, jacobs, sign_i
 
     await sign_in(jacobs)
 
-    assert "As Ruth" in await who(jacobs)
-    left = await guests().get("/sign-ins", cookies=cookies)
+    assert "<bdi>Ruth</bdi>" in await who(jacobs)
+    left = await guests().get("/profile", cookies=cookies)
     assert left.status == 401
 
 
@@ -350,15 +350,15 @@ async def test_a_further_identity_is_linked_and_leads_to_the_same_person(
     guests, jacobs, sign_in, study, jacob
 ):
     """ID-5"""
-    linked = await sign_in(jacobs, path="/sign-ins", link="")
+    linked = await sign_in(jacobs, path="/profile", link="")
     guest = guests()
     await sign_in(guest)
 
-    assert linked.headers["Location"] == "/sign-ins"
-    assert "As Jacob" in await who(guest)
-    left = await guest.post("/identities/discord/unlink", data={"path": "/sign-ins"})
-    assert (left.status, left.headers["Location"]) == (303, "/sign-ins")
-    last = await guest.post("/identities/google/unlink", data={"path": "/sign-ins"})
+    assert linked.headers["Location"] == "/profile"
+    assert "<bdi>Jacob</bdi>" in await who(guest)
+    left = await guest.post("/identities/discord/unlink", data={"path": "/profile"})
+    assert (left.status, left.headers["Location"]) == (303, "/profile")
+    last = await guest.post("/identities/google/unlink", data={"path": "/profile"})
     assert last.status == 409
     assert "Your only way in is Google, so it stays." in await last.text()
 
@@ -370,19 +370,19 @@ async def test_what_is_somebody_else_s_is_refused_and_nothing_is_merged(
     ruths = guests()
     await sign_in(ruths)
 
-    answer = await sign_in(jacobs, path="/sign-ins", link="")
+    answer = await sign_in(jacobs, path="/profile", link="")
 
     html = await answer.text()
     assert answer.status == 409
     assert "That Google account is somebody else’s here already" in html
-    assert 'href="/sign-ins"' in html
-    assert "As Jacob" in await who(jacobs)
-    assert "As Ruth" in await who(ruths)
+    assert 'href="/profile"' in html
+    assert "<bdi>Jacob</bdi>" in await who(jacobs)
+    assert "<bdi>Ruth</bdi>" in await who(ruths)
 
 
 async def test_who_is_signed_out_meanwhile_links_nothing(jacobs, led_back, study, jacob):
     """ID-5"""
-    back = await led_back(await set_out(jacobs, path="/sign-ins", link=""), "ruth")
+    back = await led_back(await set_out(jacobs, path="/profile", link=""), "ruth")
     await jacobs.post("/sign-out")
 
     answer = await jacobs.get(back)

@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from aiohttp import hdrs, web
 
-from havruta.people import credentials, identities, preferences
+from havruta.people import credentials, preferences
 from havruta.people.model import Page
 from webview import access, cookies, devices, security_log
-from webview.app_keys import LANDING, PROXIES, STUDY
+from webview.app_keys import PROXIES, STUDY
 from webview.rendering import render
 
 
@@ -58,15 +58,8 @@ async def sign_ins(request: web.Request) -> web.Response:
     """Show where the person is signed in."""
     asker = await access.find_asker(request)
     found = await credentials.sign_ins(request.app[STUDY], by=asker.id)
-    request[LANDING] = request.path
-    return render(
-        request,
-        "plain/sign_ins.html",
-        user=asker.user,
-        sign_ins=found,
-        here=access.browser(request),
-        identities=await identities.identities(request.app[STUDY], by=asker.id),
-    )
+    here = access.browser(request)
+    return render(request, "plain/sign_ins.html", user=asker.user, sign_ins=found, here=here)
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:

@@ -8,10 +8,10 @@ from babel.dates import format_time
 
 from havruta.asker import Asker
 from havruta.errors import UnknownZone
-from havruta.people import preferences, whereabouts
+from havruta.people import identities, preferences, whereabouts
 from havruta.people import zones as zones_of
 from webview import access
-from webview.app_keys import STUDY
+from webview.app_keys import LANDING, STUDY
 from webview.pages.front import see_other
 from webview.rendering import render
 
@@ -22,7 +22,7 @@ DAYS = {"zone": None, "israel": True, "abroad": False}
 
 async def profile(request: web.Request) -> web.Response:
     """Show what is known of the person, and let them change it."""
-    return _shown(request, await access.find_asker(request))
+    return await _shown(request, await access.find_asker(request))
 
 
 async def choose_language(request: web.Request) -> web.Response:
@@ -50,7 +50,7 @@ async def choose_time(request: web.Request) -> web.Response:
         try:
             await whereabouts.set_zone(study, by=asker.id, said=said)
         except UnknownZone as refusal:
-            return _shown(request, asker, said=said, refusal=asker.say.refusal(refusal))
+            return await _shown(request, asker, said=said, refusal=asker.say.refusal(refusal))
     days = str(form.get("days", ""))
     if days in DAYS:
         await whereabouts.set_in_israel(study, by=asker.id, in_israel=DAYS[days])
@@ -64,9 +64,11 @@ async def zones(request: web.Request) -> web.Response:
     return web.json_response({"offers": [place.label(asker.say.language) for place in found]})
 
 
-def _shown(
+async def _shown(
     request: web.Request, asker: Asker, *, said: str | None = None, refusal: str = ""
 ) -> web.Response:
+    request[LANDING] = "/profile"
+    linked = await identities.identities(request.app[STUDY], by=asker.id)
     user, language = asker.user, asker.say.language
     status = HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
     there = None
@@ -77,4 +79,4 @@ def _shown(
         said = zones_of.Place(city, city, user.zone).label(language) if said is None else said
     days = next(name for name, value in DAYS.items() if value is user.in_israel)
     values = {"user": user, "said": said or "", "there": there, "days": days, "refusal": refusal}
-    return render(request, "front/profile.html", status=status, **values)
+    return render(request, "front/profile.html", status=status, identities=linked, **values)
