@@ -28,7 +28,7 @@ from bot.refusals import (
     note_bug,
 )
 from bot.sessions.cards import session_buttons, session_embed
-from havruta.events import LeadChanged, PeopleChanged, PlaceMoved, SessionEnded
+from havruta.events import HavrutaChanged, PeopleChanged, PlaceMoved, SessionEnded
 from havruta.havrutot import homes
 from havruta.havrutot.model import Havruta, Home
 from havruta.ids import SessionId
@@ -83,7 +83,7 @@ class LivingCards:
         self._turns: WeakValueDictionary[SessionId, asyncio.Lock] = WeakValueDictionary()
         study.bus.subscribe(PlaceMoved, self._on_place_moved)
         study.bus.subscribe(PeopleChanged, self._on_people_changed)
-        study.bus.subscribe(LeadChanged, self._on_lead_changed)
+        study.bus.subscribe(HavrutaChanged, self._on_havruta_changed)
         study.bus.subscribe(SessionEnded, self._on_session_ended)
 
     async def stop(self) -> None:
@@ -146,7 +146,7 @@ class LivingCards:
     async def _on_people_changed(self, event: PeopleChanged) -> None:
         self._redraw_soon(event.session_id)
 
-    async def _on_lead_changed(self, event: LeadChanged) -> None:
+    async def _on_havruta_changed(self, event: HavrutaChanged) -> None:
         async with self._study.reading() as records:
             session = await records.sessions.running(event.havruta_id)
         if session is not None:

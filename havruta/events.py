@@ -28,8 +28,8 @@ class PeopleChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class LeadChanged:
-    """Who may move the rooms of this havruta has changed."""
+class HavrutaChanged:
+    """What this havruta is called, whose it is, or who may move its rooms has changed."""
 
     havruta_id: HavrutaId
 
@@ -54,6 +54,8 @@ class NoticesDue:
 
 
 Event: TypeAlias = (
-    PlaceMoved | PeopleChanged | LeadChanged | SessionEnded | BrowserForgotten | NoticesDue
+    PlaceMoved | PeopleChanged | HavrutaChanged | SessionEnded | BrowserForgotten | NoticesDue
 )
-E = TypeVar("E", PlaceMoved, PeopleChanged, LeadChanged, SessionEnded, BrowserForgotten, NoticesDue)
+E = TypeVar(
+    "E", PlaceMoved, PeopleChanged, HavrutaChanged, SessionEnded, BrowserForgotten, NoticesDue
+)

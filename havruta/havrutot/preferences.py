@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from havruta.errors import UnknownLanguage
-from havruta.events import LeadChanged
+from havruta.events import HavrutaChanged
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import NotifyBy
@@ -19,7 +19,7 @@ async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lea
         require(Action.SET_LEAD, by, havruta)
         havruta = replace(havruta, lead=lead)
         await records.havrutot.save(havruta)
-        records.publish(LeadChanged(havruta.id))
+        records.publish(HavrutaChanged(havruta.id))
     return havruta
 
 
@@ -34,7 +34,7 @@ async def set_language(
         require(Action.SET_LANGUAGE, by, havruta)
         havruta = replace(havruta, language=language)
         await records.havrutot.save(havruta)
-        records.publish(LeadChanged(havruta.id))
+        records.publish(HavrutaChanged(havruta.id))
     return havruta
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
-from havruta.events import LeadChanged
+from havruta.events import HavrutaChanged
 from havruta.havrutot import preferences, selection, views
 from havruta.havrutot.model import Home, Invitation, InvitationState, Lead
 from havruta.havrutot.views import Progress
@@ -237,7 +237,7 @@ async def test_the_owner_may_let_everyone_turn_the_pages(study, havruta, isaac, 
     free = await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=Lead.FREE)
 
     assert free == replace(havruta, lead=Lead.FREE) == await havruta_of(study, havruta)
-    assert heard == [LeadChanged(free.id)]
+    assert heard == [HavrutaChanged(free.id)]
 
 
 async def test_each_says_for_themselves_how_they_are_told(study, havruta, isaac, jacob):

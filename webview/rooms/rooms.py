@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from havruta.events import (
     BrowserForgotten,
-    LeadChanged,
+    HavrutaChanged,
     PeopleChanged,
     PlaceMoved,
     SessionEnded,
@@ -58,7 +58,7 @@ class Rooms:
         bus = self._study.bus
         bus.subscribe(PlaceMoved, self._on_place_moved)
         bus.subscribe(PeopleChanged, self._on_people_changed)
-        bus.subscribe(LeadChanged, self._on_lead_changed)
+        bus.subscribe(HavrutaChanged, self._on_havruta_changed)
         bus.subscribe(SessionEnded, self._on_session_ended)
         bus.subscribe(BrowserForgotten, self._on_browser_forgotten)
 
@@ -173,7 +173,7 @@ class Rooms:
         if (room := self._rooms.get(event.session_id)) is not None:
             self._retell(event.session_id, room)
 
-    async def _on_lead_changed(self, event: LeadChanged) -> None:
+    async def _on_havruta_changed(self, event: HavrutaChanged) -> None:
         rooms = [room for room in self._rooms.values() if room.havruta_id == event.havruta_id]
         if not rooms:
             return
