@@ -5,7 +5,10 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
 
 * HavrutaError
   + UnknownBook, WhichBook, NoText, UnknownRef, LibraryAway, CatalogueAway
-  + UnknownHavruta, NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation, UnknownNotice
+  + UnknownHavruta (HavrutaGone), NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
+  + UnknownNotice
+  + HavrutaArchived, NotArchived, InSession, OwnerStays, NotParticipant, NotOffered, OfferOver
+  + HavrutaFull, TooManyHavrutot, UnknownCode, CodeOver, AlreadyIn, TooManyCodes
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
@@ -78,6 +81,90 @@ class UnknownHavruta(HavrutaError):
     """The person has no such havruta. Values: `havruta`, as it was typed."""
 
     code = "unknown_havruta"
+
+
+class HavrutaGone(UnknownHavruta):
+    """The havruta has been deleted. Values: `havruta`, its id."""
+
+    code = "havruta_gone"
+
+
+class HavrutaArchived(HavrutaError):
+    """The havruta is put away: it takes neither sessions nor people. Values: `name`."""
+
+    code = "havruta_archived"
+
+
+class NotArchived(HavrutaError):
+    """There is nothing to restore. Values: `name`."""
+
+    code = "not_archived"
+
+
+class InSession(HavrutaError):
+    """The havruta has to be at rest for that. Values: `name`."""
+
+    code = "in_session"
+
+
+class OwnerStays(HavrutaError):
+    """The owner can neither leave nor be removed. Values: `name`."""
+
+    code = "owner_stays"
+
+
+class NotParticipant(HavrutaError):
+    """Somebody does not belong to the havruta. Values: `who`, `name`."""
+
+    code = "not_participant"
+
+
+class NotOffered(HavrutaError):
+    """The havruta is offered to somebody else."""
+
+    code = "not_offered"
+
+
+class OfferOver(HavrutaError):
+    """The offer of a havruta was answered or taken back."""
+
+    code = "offer_over"
+
+
+class HavrutaFull(HavrutaError):
+    """So many people are in the havruta that nobody can join. Values: `name`, `limit`."""
+
+    code = "havruta_full"
+
+
+class TooManyHavrutot(HavrutaError):
+    """The person belongs to as many havrutot as one can. Values: `limit`."""
+
+    code = "too_many_havrutot"
+
+
+class UnknownCode(HavrutaError):
+    """No code reads like that."""
+
+    code = "unknown_code"
+
+
+class CodeOver(HavrutaError):
+    """The code lets nobody in any more. Values: `state`."""
+
+    code = "code_over"
+
+
+class AlreadyIn(HavrutaError):
+    """The person belongs to the havruta already. Values: `name`."""
+
+    code = "already_in"
+
+
+class TooManyCodes(HavrutaError):
+    """As many codes of the havruta work as may. Values: `limit`, `name`."""
+
+    code = "too_many_codes"
 
 
 class NoHavruta(HavrutaError):

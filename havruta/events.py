@@ -8,7 +8,7 @@ been committed.
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from havruta.ids import HavrutaId, SessionId
+from havruta.ids import HavrutaId, SessionId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,14 @@ class HavrutaChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantLeft:
+    """Somebody does not belong to the havruta any more."""
+
+    havruta_id: HavrutaId
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     """A session is over, and all that is to be kept of it is kept."""
 
@@ -54,8 +62,21 @@ class NoticesDue:
 
 
 Event: TypeAlias = (
-    PlaceMoved | PeopleChanged | HavrutaChanged | SessionEnded | BrowserForgotten | NoticesDue
+    PlaceMoved
+    | PeopleChanged
+    | HavrutaChanged
+    | ParticipantLeft
+    | SessionEnded
+    | BrowserForgotten
+    | NoticesDue
 )
 E = TypeVar(
-    "E", PlaceMoved, PeopleChanged, HavrutaChanged, SessionEnded, BrowserForgotten, NoticesDue
+    "E",
+    PlaceMoved,
+    PeopleChanged,
+    HavrutaChanged,
+    ParticipantLeft,
+    SessionEnded,
+    BrowserForgotten,
+    NoticesDue,
 )

@@ -12,6 +12,7 @@ ID = "[0-9A-HJKMNP-TV-Z]{26}"
 UserId = NewType("UserId", str)
 HavrutaId = NewType("HavrutaId", str)
 InvitationId = NewType("InvitationId", str)
+CodeId = NewType("CodeId", str)
 SessionId = NewType("SessionId", str)
 StayId = NewType("StayId", str)
 ConnectionId = NewType("ConnectionId", str)

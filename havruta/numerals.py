@@ -22,6 +22,11 @@ _LETTERS = (
 )
 
 
+VALUES = {letter: value for value, letter in _LETTERS}
+SIDES = {"a": "a", "b": "b", "א": "a", "ב": "b", "עא": "a", "עב": "b"}
+MARKS = re.compile("[׳״'\"’”]")
+
+
 def is_hebrew(text: str) -> bool:
     """Whether it can stand on a Hebrew line: Latin letters would turn a part of it around."""
     return _LATIN.search(text) is None
@@ -40,6 +45,31 @@ def numeral(number: int) -> str:
 def address(spelled: str) -> str:
     """Return an address such as "12", "1:3" or "2a" in Hebrew: "י״ב", "א׳:ג׳", "ב׳ א"."""
     return ":".join(_part(part) for part in spelled.split(":"))
+
+
+def addresses(said: str) -> list[str]:
+    """Return what a place that is written in either language may be: "ב א" is "2:1", or "2a".
+
+    Nothing, where it is more than numbers.
+    """
+    words = [word for word in re.split(r"[\s:.,־–-]+", MARKS.sub("", said.lower())) if word]
+    numbers = [_read(word) for word in words]
+    if not words or None in numbers:
+        return []
+    found = [":".join(map(str, numbers))]
+    if len(words) > 1 and words[1] in SIDES:
+        rest = map(str, numbers[2:])
+        found.append(":".join([f"{numbers[0]}{SIDES[words[1]]}", *rest]))
+    return found
+
+
+def _read(word: str) -> str | None:
+    """Return a number, or a side of a daf, in digits."""
+    if word.isascii():
+        return word if re.fullmatch(r"[0-9]{1,6}[ab]?|[ab]", word) else None
+    if not all(letter in VALUES for letter in word):
+        return None
+    return str(sum(VALUES[letter] for letter in word))
 
 
 def _part(part: str) -> str:

@@ -30,7 +30,16 @@ class Action(StrEnum):
     SET_HOME = "set_home"
     SET_LANGUAGE = "set_language"
     RETRY = "retry"
+    RENAME = "rename"
+    SET_PLACE = "set_place"
+    LEAVE = "leave"
+    REMOVE = "remove"
+    TRANSFER = "transfer"
+    ARCHIVE = "archive"
+    RESTORE = "restore"
+    DELETE = "delete"
     INVITE = "invite"
+    SHARE = "share"
     REFRESH = "refresh"
 
 
@@ -50,7 +59,16 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_HOME: _OWNER,
     Action.SET_LANGUAGE: _OWNER,
     Action.RETRY: _MEMBERS,
+    Action.RENAME: _OWNER,
+    Action.SET_PLACE: _OWNER,
+    Action.LEAVE: frozenset({Role.PARTICIPANT}),
+    Action.REMOVE: _OWNER,
+    Action.TRANSFER: _OWNER,
+    Action.ARCHIVE: _OWNER,
+    Action.RESTORE: _OWNER,
+    Action.DELETE: _OWNER,
     Action.INVITE: _OWNER,
+    Action.SHARE: _OWNER,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from havruta.events import Event
-from havruta.havrutot.ports import Havrutot, Invitations
+from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Credentials, Unsubscribed, Users
 from havruta.sessions.ports import Connections, Sessions, Stays
@@ -26,8 +26,8 @@ class Records(Protocol):
 
     Whoever changes something that others may change takes it with `lock` first; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
-    then what belongs to it: session, invitation, stay, connection, notice. All use cases at once
-    are in tests/storage/test_locks.py.
+    then what belongs to it: session, invitation, code, person, stay, connection, notice. All use
+    cases at once are in tests/storage/test_locks.py.
     """
 
     published: list[Event]
@@ -42,6 +42,8 @@ class Records(Protocol):
     def havrutot(self) -> Havrutot: ...
     @property
     def invitations(self) -> Invitations: ...
+    @property
+    def codes(self) -> Codes: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

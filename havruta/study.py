@@ -7,13 +7,14 @@ from datetime import datetime
 
 from havruta.addresses import Addresses
 from havruta.bus import Bus
+from havruta.havrutot.model import Limits
 from havruta.library.ports import Library
 from havruta.records import Records, Storage
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The memory, the library, the bus of events, the page's addresses, the key and the clock.
+    """The memory, the library, the bus, the page's addresses, the key, the clock and the limits.
 
     `has_mail` is whether e-mail can be sent.
     """
@@ -25,6 +26,7 @@ class Study:
     secret: bytes
     now: Callable[[], datetime]
     has_mail: bool = False
+    limits: Limits = Limits()  # noqa: RUF009 - it cannot change
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

@@ -50,6 +50,8 @@ class Wording:
             return self(NOT_ALLOWED[str(refusal.values["action"])])
         if refusal.code == "invitation_over":
             return self(INVITATION_OVER[str(refusal.values["state"])])
+        if refusal.code == "code_over":
+            return self(CODE_OVER[str(refusal.values["state"])])
         values = {
             name: value if name in refusal.ours or isinstance(value, int) else quoted(_shown(value))
             for name, value in refusal.values.items()
@@ -138,6 +140,32 @@ SENTENCES: dict[str, str] = {
     ),
     "unknown_havruta": sentence(
         "You have no havruta called “{havruta}”. /havruta list shows the ones you have."
+    ),
+    "havruta_gone": sentence("That havruta does not exist any more."),
+    "havruta_archived": sentence(
+        "The havruta “{name}” is archived. Its owner can bring it back with /havruta restore."
+    ),
+    "not_archived": sentence("The havruta “{name}” is not archived."),
+    "in_session": sentence(
+        "The havruta “{name}” is in session. End the session first: /session end."
+    ),
+    "owner_stays": sentence(
+        "You own “{name}”. Give it to somebody else with /havruta transfer, "
+        "or delete it with /havruta delete; then you are free to go."
+    ),
+    "not_participant": sentence("Nobody called {who} belongs to “{name}”."),
+    "not_offered": sentence("This is asked of somebody else."),
+    "offer_over": sentence("This offer has been answered already, or was taken back."),
+    "havruta_full": sentence("The havruta “{name}” is full: {limit} people are the most."),
+    "too_many_havrutot": sentence(
+        "You belong to {limit} havrutot, which is the most. Leave or delete one first."
+    ),
+    "unknown_code": sentence(
+        "There is no such code. Check it against the message that you got it in."
+    ),
+    "already_in": sentence("You belong to “{name}” already."),
+    "too_many_codes": sentence(
+        "{limit} codes of “{name}” work already, which is the most. Revoke one first."
     ),
     "no_havruta": sentence("You have no havruta yet. /havruta create begins one."),
     "which_havruta": sentence("Which havruta: {names}? Pick one that is offered as you type."),
@@ -232,8 +260,17 @@ NOT_ALLOWED: dict[str, str] = {
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
     "retry": sentence("Only those who belong to this havruta can have it told again."),
     "set_language": sentence("Only the owner of the havruta can choose its language."),
-    "invite": sentence("Only the owner of the havruta can invite people to it."),
     "set_home": sentence("Only the owner of the havruta can change where its messages go."),
+    "rename": sentence("Only the owner of the havruta can rename it."),
+    "set_place": sentence("Only the owner of the havruta can move its place."),
+    "leave": sentence("Only those who belong to a havruta can leave it."),
+    "remove": sentence("Only the owner of the havruta can remove somebody from it."),
+    "transfer": sentence("Only the owner of the havruta can give it to somebody else."),
+    "archive": sentence("Only the owner of the havruta can archive it."),
+    "restore": sentence("Only the owner of the havruta can restore it."),
+    "delete": sentence("Only the owner of the havruta can delete it."),
+    "invite": sentence("Only the owner of the havruta can invite people to it."),
+    "share": sentence("Only the owner of the havruta can make and revoke its codes."),
 }
 
 INVITATION_OVER: dict[str, str] = {
@@ -241,4 +278,10 @@ INVITATION_OVER: dict[str, str] = {
     "declined": sentence("This invitation has been declined already."),
     "revoked": sentence("This invitation has been taken back."),
     "expired": sentence("This invitation has expired. Ask for a new one."),
+}
+
+CODE_OVER: dict[str, str] = {
+    "revoked": sentence("This code has been revoked. Ask for a new one."),
+    "expired": sentence("This code has expired. Ask for a new one."),
+    "spent": sentence("This code has been used as often as it may. Ask for a new one."),
 }

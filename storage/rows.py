@@ -13,7 +13,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Tab
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from havruta.havrutot.model import InvitationState, Lead
-from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.ids import (
+    CodeId,
+    ConnectionId,
+    HavrutaId,
+    InvitationId,
+    NoticeId,
+    SessionId,
+    StayId,
+    UserId,
+)
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy, Page, Provider, ZoneState
 from havruta.refs import Stretch
@@ -26,9 +35,10 @@ RUNNING = text("ending IS NULL")
 ENDED = text("ending IS NOT NULL")
 UNFINISHED = text("finished_at IS NULL")
 STAYING = text("left_at IS NULL")
+DELETED = text("deleted_at IS NOT NULL")
 UNSETTLED = text("state IN ('due', 'claimed')")
 
-IDS = (UserId, HavrutaId, InvitationId, SessionId, StayId, ConnectionId, NoticeId)
+IDS = (UserId, HavrutaId, InvitationId, CodeId, SessionId, StayId, ConnectionId, NoticeId)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -108,9 +118,16 @@ class UnsubscribedRow(Row):
 
 
 class HavrutaRow(Row):
-    """A havruta; its home is `channel_id` and `guild_id`."""
+    """A havruta; its home is `channel_id` and `guild_id`.
+
+    One that was deleted stays, nobody's, until all has been told that is to be told of it.
+    """
 
     __tablename__ = "havrutot"
+    __table_args__ = (
+        Index(None, "channel_id"),
+        _only_where(DELETED, "ix_havrutot_deleted", "deleted_at"),
+    )
 
     id: Mapped[HavrutaId] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -124,6 +141,9 @@ class HavrutaRow(Row):
     covered: Mapped[tuple[Stretch, ...]]
     ended_sessions: Mapped[int]
     language: Mapped[str | None]
+    archived_at: Mapped[datetime | None]
+    offered_to: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    deleted_at: Mapped[datetime | None]
 
 
 class ParticipantRow(Row):
@@ -162,6 +182,24 @@ class InvitationRow(Row):
     answered_at: Mapped[datetime | None]
     address: Mapped[str | None]
     digest: Mapped[str | None]
+
+
+class CodeRow(Row):
+    """A code to join with, known by its digest."""
+
+    __tablename__ = "codes"
+
+    id: Mapped[CodeId] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    havruta_id: Mapped[HavrutaId] = mapped_column(
+        ForeignKey("havrutot.id", ondelete="CASCADE"), index=True
+    )
+    made_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    uses: Mapped[int]
+    used: Mapped[int]
+    revoked_at: Mapped[datetime | None]
 
 
 class SessionRow(Row):
@@ -254,6 +292,7 @@ class NoticeRow(Row):
     havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
     due_at: Mapped[datetime]
     recipient: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    about: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     session_id: Mapped[SessionId | None] = mapped_column(
         ForeignKey("sessions.id", ondelete="CASCADE")
     )

@@ -10,15 +10,23 @@ import re
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
 
-from havruta.errors import UnknownHavruta, UnknownInvitation, UnknownSession
-from havruta.havrutot.model import Havruta, Home, Invitation, Participant
+from havruta.errors import HavrutaGone, UnknownCode, UnknownInvitation, UnknownSession
+from havruta.havrutot.model import (
+    Code,
+    Havruta,
+    Home,
+    Invitation,
+    InvitationState,
+    Participant,
+)
 from havruta.ids import (
+    CodeId,
     ConnectionId,
     HavrutaId,
     InvitationId,
@@ -33,6 +41,7 @@ from havruta.records import Outbox
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.rows import (
     CardRow,
+    CodeRow,
     ConnectionRow,
     HavrutaRow,
     IdentityRow,
@@ -52,6 +61,7 @@ from storage.rows import (
 from storage.statements import columns_of, value_of
 
 Columns = dict[str, Any]
+LATER = datetime.max.replace(tzinfo=UTC)
 
 
 class Violation(Exception):
@@ -81,6 +91,16 @@ class Tables:
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
         del self.rows[row.__tablename__][_key(row, columns)]
+
+    def erase(self, row: type[Row], columns: Columns) -> None:
+        """Delete the row, and with it whatever refers to it and goes with it."""
+        key = _key(row, columns)
+        for other in (mapper.class_ for mapper in Row.registry.mappers):
+            for foreign in other.__table__.foreign_keys:
+                if foreign.column.table is row.__table__ and foreign.ondelete == "CASCADE":
+                    for stored in self.find(other, **{foreign.parent.name: key[0]}):
+                        self.erase(other, stored)
+        self.rows[row.__tablename__].pop(key, None)
 
     def find(
         self, row: type[Row], fits: Callable[[Columns], object] = bool, **columns: Any
@@ -233,6 +253,7 @@ class MemoryRecords(Outbox):
         self.users = MemoryUsers(tables)
         self.havrutot = MemoryHavrutot(tables)
         self.invitations = MemoryInvitations(tables)
+        self.codes = MemoryCodes(tables)
         self.sessions = MemorySessions(tables)
         self.stays = MemoryStays(tables)
         self.connections = MemoryConnections(tables)
@@ -345,9 +366,14 @@ class MemoryUnsubscribed(Repository):
 
 class MemoryHavrutot(Repository):
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
+        for found in self.tables.find(HavrutaRow, id=havruta_id, deleted_at=None):
+            return self._value(found)
+        raise HavrutaGone(havruta=havruta_id)
+
+    async def recall(self, havruta_id: HavrutaId, /) -> Havruta:
         for found in self.tables.find(HavrutaRow, id=havruta_id):
             return self._value(found)
-        raise UnknownHavruta(havruta=havruta_id)
+        raise HavrutaGone(havruta=havruta_id)
 
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         return await self.get(havruta_id)
@@ -363,6 +389,31 @@ class MemoryHavrutot(Repository):
         theirs = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in mine)
         newest_first = sorted(theirs, key=lambda h: (h["created_at"], h["id"]), reverse=True)
         return [self._value(found) for found in newest_first]
+
+    async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
+        here = columns_of(home) | {"deleted_at": None}
+        return sorted(found["id"] for found in self.tables.find(HavrutaRow, **here))
+
+    async def count(self, user_id: UserId, /) -> int:
+        return len(self.tables.find(ParticipantRow, user_id=user_id))
+
+    async def delete(self, havruta_id: HavrutaId, at: datetime, /) -> None:
+        for stored in self.tables.find(ParticipantRow, havruta_id=havruta_id):
+            self.tables.delete(ParticipantRow, stored)
+        for waiting in self.tables.find(InvitationRow, havruta_id=havruta_id, state="pending"):
+            revoked = {"state": InvitationState.REVOKED, "answered_at": at}
+            self.tables.put(InvitationRow, waiting | revoked)
+        (gone,) = self.tables.find(HavrutaRow, id=havruta_id)
+        self.tables.put(HavrutaRow, gone | {"deleted_at": at})
+
+    async def prune(self, until: datetime, /) -> None:
+        to_tell = {
+            notice["havruta_id"]
+            for notice in self.tables.find(NoticeRow, lambda n: n["state"] in {"due", "claimed"})
+        }
+        for gone in self.tables.find(HavrutaRow, lambda h: (h["deleted_at"] or LATER) <= until):
+            if gone["id"] not in to_tell:
+                self.tables.erase(HavrutaRow, gone)
 
     async def save(self, havruta: Havruta, /) -> None:
         self.tables.put(HavrutaRow, columns_of(havruta) | columns_of(havruta.home))
@@ -439,6 +490,30 @@ class MemoryInvitations(Repository):
     def _oldest_first(self, found: list[Columns]) -> Sequence[Invitation]:
         found.sort(key=lambda invitation: (invitation["created_at"], invitation["id"]))
         return [value_of(Invitation, columns) for columns in found]
+
+
+class MemoryCodes(Repository):
+    async def find(self, digest: str, /) -> Code | None:
+        found = self.tables.find(CodeRow, digest=digest)
+        return value_of(Code, found[0]) if found else None
+
+    async def lock(self, code_id: CodeId, /) -> Code:
+        for found in self.tables.find(CodeRow, id=code_id):
+            return value_of(Code, found)
+        raise UnknownCode
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Code]:
+        found = self.tables.find(CodeRow, havruta_id=havruta_id)
+        found.sort(key=lambda code: (code["created_at"], code["id"]))
+        return [value_of(Code, columns) for columns in found]
+
+    async def save(self, code: Code, /) -> None:
+        self.tables.put(CodeRow, columns_of(code))
+
+    async def prune(self, until: datetime, /) -> None:
+        for code in self.tables.find(CodeRow):
+            if min(code["expires_at"], code["revoked_at"] or LATER) <= until:
+                self.tables.delete(CodeRow, code)
 
 
 class MemorySessions(Repository):

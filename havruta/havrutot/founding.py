@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from havruta.errors import HavrutaFull
 from havruta.events import NoticesDue
 from havruta.havrutot import limits
 from havruta.havrutot.invitations import invite
@@ -21,8 +22,8 @@ async def create(
     At its home its owner's language is spoken.
 
     An empty name means the book's title. Raises `TooManyPeople`, `UnknownBook`, `WhichBook`,
-    `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`, and as `limits.require_few` does;
-    nothing is made then.
+    `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`, `HavrutaFull`, `TooManyHavrutot`, and as
+    `limits.require_few` does; nothing is made then.
     """
     limits.require_not_many(partners)
     found = books.meant(study, book)
@@ -40,7 +41,11 @@ async def create(
         created_at=now,
     )
     invited = [partner for partner in dict.fromkeys(partners) if partner != by]
+    if len(invited) >= study.limits.participants:
+        raise HavrutaFull(name=title, limit=study.limits.participants)
     async with study.transaction() as records:
+        await records.users.lock({by, *invited})
+        await limits.require_one_more(study, records, by)
         user = (await records.users.many([by]))[by]
         havruta = replace(havruta, language=user.language)
         if invited:

@@ -1,14 +1,19 @@
 """Use cases: inviting, and answering an invitation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from havruta.errors import InvitationOver, NotInvited
+from havruta.errors import HavrutaError, InvitationOver, NotInvited
 from havruta.events import NoticesDue
+from havruta.havrutot import limits
 from havruta.havrutot.model import Havruta, Invitation, InvitationState, Participant
-from havruta.ids import InvitationId, UserId, new_id
+from havruta.ids import HavrutaId, InvitationId, UserId, new_id
 from havruta.notices import promises
+from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import User
+from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.sessions.model import Session
 from havruta.study import Study
@@ -34,11 +39,93 @@ class Waiting:
     inviter: User
 
 
+class Reply(StrEnum):
+    """What becomes of it when somebody is to be invited."""
+
+    INVITED = "invited"
+    TOLD_AGAIN = "told_again"
+    WAITS = "waits"
+    BELONGS = "belongs"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of inviting somebody; `refusal` says why not, where it is refused."""
+
+    user: User
+    reply: Reply
+    refusal: HavrutaError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What became of inviting some to a havruta, in the order in which they were named."""
+
+    havruta: Havruta
+    outcomes: tuple[Outcome, ...]
+
+
+async def invitable(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta:
+    """Return the havruta, if the person can invite to it. Raises as `invite_more` does."""
+    async with study.reading() as records:
+        havruta = await records.havrutot.get(havruta_id)
+    require(Action.INVITE, by, havruta)
+    limits.require_open(study, havruta)
+    return havruta
+
+
+async def invite_more(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, partners: Sequence[UserId]
+) -> Round:
+    """Invite these people; who cannot be invited now stops nobody else.
+
+    Whoever was invited before and could not be told is told again. Raises `UnknownHavruta`,
+    `NotAllowed`, `HavrutaArchived`, `HavrutaFull`, `TooManyInvitations`.
+    """
+    partners, now = list(dict.fromkeys(partners)), study.now()
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.INVITE, by, havruta)
+        limits.require_open(study, havruta)
+        replies = await _replies(records, havruta, partners, now)
+        fresh = [partner for partner in partners if partner not in replies]
+        refusals = await limits.refused(records, havruta, fresh, now)
+        for partner in fresh:
+            if partner not in refusals:
+                await invite(records, havruta, partner, now)
+        users = await records.users.many(partners, guild_id=havruta.home.guild_id)
+        records.publish(NoticesDue())
+    replies |= dict.fromkeys(fresh, Reply.INVITED) | dict.fromkeys(refusals, Reply.REFUSED)
+    outcomes = (Outcome(users[one], replies[one], refusals.get(one)) for one in partners)
+    return Round(havruta, tuple(outcomes))
+
+
 async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Acceptance:
-    """Join the havruta. Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`."""
+    """Join the havruta.
+
+    Raises `UnknownInvitation`, `NotInvited`, `InvitationOver`, and as `joined` does.
+    """
     async with study.transaction() as records:
         await _require_invited(records, invitation_id, by)
         return await accepted(study, records, invitation_id, by)
+
+
+async def joined(study: Study, records: Records, havruta: Havruta, by: UserId) -> Acceptance:
+    """Keep and return the havruta, which nobody else can change now, with one person more.
+
+    Raises `HavrutaArchived`, `HavrutaFull`, `TooManyHavrutot`.
+    """
+    limits.require_open(study, havruta)
+    await limits.require_one_more(study, records, by)
+    now = study.now()
+    havruta = replace(havruta, participants=(*havruta.participants, Participant(by, now)))
+    await records.havrutot.save(havruta)
+    for other in await records.invitations.pending(by):
+        if other.havruta_id == havruta.id:  # asked twice, they have answered both
+            settled = replace(other, state=InvitationState.ACCEPTED, answered_at=now)
+            await records.invitations.save(settled)
+    return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 
 async def decline(study: Study, *, invitation_id: InvitationId, by: UserId) -> Havruta:
@@ -52,17 +139,10 @@ async def accepted(
     study: Study, records: Records, invitation_id: InvitationId, user_id: UserId
 ) -> Acceptance:
     """Have the one invited join, by whichever way they were. Raises `InvitationOver`."""
-    now = study.now()
     accepted = InvitationState.ACCEPTED
     havruta = await answered(study, records, invitation_id, accepted, user_id=user_id)
-    for other in await records.invitations.pending(user_id):
-        if other.havruta_id == havruta.id:  # asked twice, they have answered both
-            settled = replace(other, state=accepted, answered_at=now)
-            await records.invitations.save(settled)
     if user_id not in havruta.people:
-        newcomer = Participant(user_id, now)
-        havruta = replace(havruta, participants=(*havruta.participants, newcomer))
-        await records.havrutot.save(havruta)
+        return await joined(study, records, havruta, user_id)
     return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 
@@ -111,6 +191,32 @@ async def invite(records: Records, havruta: Havruta, partner: UserId, now: datet
     )
     await records.invitations.save(invitation)
     await records.notices.add(promises.invitation(invitation, now))
+
+
+async def _replies(
+    records: Records, havruta: Havruta, partners: Sequence[UserId], now: datetime
+) -> dict[UserId, Reply]:
+    """Return those who need no further invitation; one that has expired is noted as such."""
+    replies = dict.fromkeys(set(partners) & set(havruta.people), Reply.BELONGS)
+    for invitation in await records.invitations.of([havruta.id]):
+        invited = invitation.user_id
+        if invited is None or invited not in partners or invitation.state is not PENDING:
+            continue
+        if invitation.state_at(now) is InvitationState.EXPIRED:
+            await records.invitations.save(replace(invitation, state=InvitationState.EXPIRED))
+        else:
+            replies[invited] = await _tell_again(records, invitation, now)
+    return replies
+
+
+async def _tell_again(records: Records, invitation: Invitation, now: datetime) -> Reply:
+    """Promise to tell it anew if it could not be told, and return what became of it."""
+    made = await records.notices.of(invitation.havruta_id, invitation_id=invitation.id)
+    told = [notice.state for notice in made if notice.kind is NoticeKind.INVITATION]
+    if {*told} != {NoticeState.FAILED}:
+        return Reply.WAITS
+    await records.notices.add(promises.invitation(invitation, now))
+    return Reply.TOLD_AGAIN
 
 
 async def answered(

@@ -1,4 +1,4 @@
-"""How many invitations may go out: by one person, to one person, and between the two.
+"""How many invitations may go out, how many people may join a havruta, how many havrutot one has.
 
 They are counted from what is stored, in the transaction that stores more, while the rows of all
 concerned are locked: neither a restart nor another process forgets any.
@@ -9,10 +9,20 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import InvitedTooOften, NotAccepted, TooManyInvitations, TooManyPeople
+from havruta.errors import (
+    HavrutaArchived,
+    HavrutaError,
+    HavrutaFull,
+    InvitedTooOften,
+    NotAccepted,
+    TooManyHavrutot,
+    TooManyInvitations,
+    TooManyPeople,
+)
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import UserId
 from havruta.records import Records
+from havruta.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +66,50 @@ async def require_few(
 
     From now on, until the transaction ends, nobody else can invite them, nor the owner others.
     """
+    if refusals := await refused(records, havruta, partners, now):
+        raise next(iter(refusals.values()))
+
+
+async def refused(
+    records: Records, havruta: Havruta, partners: Sequence[UserId], now: datetime
+) -> dict[UserId, HavrutaError]:
+    """Return who is to be left alone for now, and why: `InvitedTooOften` or `NotAccepted`.
+
+    Raises `TooManyInvitations` where the owner can't invite so many now. Locks as `require_few`.
+    """
     owner_id = havruta.owner_id
     await records.users.lock({owner_id, *partners})
     since = now - NOT_ACCEPTED.within
     sent = await records.invitations.recent(since, by=owner_id, to=partners)
+    refusals: dict[UserId, HavrutaError] = {}
     for partner in partners:
-        await _require_patience(records, havruta, partner, now, sent)
+        try:
+            await _require_patience(records, havruta, partner, now, sent)
+        except (InvitedTooOften, NotAccepted) as refusal:
+            refusals[partner] = refusal
     by_them = [invitation.created_at for invitation in sent if invitation.invited_by == owner_id]
     for limit in BY_ONE:
-        if wait := limit.wait(by_them, len(partners), now):
+        if wait := limit.wait(by_them, len(partners) - len(refusals), now):
             raise TooManyInvitations(limit=limit.most, minutes=_up(wait, MINUTE))
+    return refusals
+
+
+def require_open(study: Study, havruta: Havruta) -> None:
+    """Raise `HavrutaArchived` or `HavrutaFull` if nobody can join the havruta."""
+    if havruta.is_archived:
+        raise HavrutaArchived(name=havruta.name)
+    if len(havruta.people) >= study.limits.participants:
+        raise HavrutaFull(name=havruta.name, limit=study.limits.participants)
+
+
+async def require_one_more(study: Study, records: Records, user_id: UserId) -> None:
+    """Raise `TooManyHavrutot` if the person can belong to no further one.
+
+    From now on, until the transaction ends, they can join no other.
+    """
+    await records.users.lock({user_id})
+    if await records.havrutot.count(user_id) >= study.limits.havrutot:
+        raise TooManyHavrutot(limit=study.limits.havrutot)
 
 
 async def may_be_mailed(records: Records, havruta: Havruta, address: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from havruta.ids import HavrutaId, InvitationId, UserId
+from havruta.ids import CodeId, HavrutaId, InvitationId, UserId
 from havruta.people.model import NotifyBy
 from havruta.refs import Stretch
 
@@ -47,8 +47,18 @@ NOWHERE = Home()
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many people one havruta has at most, and how many havrutot one person."""
+
+    participants: int = 50
+    havrutot: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Havruta:
     """A standing partnership learning one book. `ref` is the last place.
+
+    One that is archived takes no sessions. `offered_to` is whom its owner would have own it.
 
     `covered` and `ended_sessions` sum up the sessions that have ended and can be recomputed from
     them, which are the only truth. In the channel that is its home `language` is spoken; None: the
@@ -67,6 +77,13 @@ class Havruta:
     covered: tuple[Stretch, ...] = ()
     ended_sessions: int = 0
     language: str | None = None
+    archived_at: datetime | None = None
+    offered_to: UserId | None = None
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is put away."""
+        return self.archived_at is not None
 
     @property
     def people(self) -> tuple[UserId, ...]:
@@ -111,3 +128,35 @@ class Invitation:
         """Return the state, knowing that a pending one expires by itself."""
         waits = self.state is InvitationState.PENDING
         return InvitationState.EXPIRED if waits and now >= self.expires_at else self.state
+
+
+class CodeState(StrEnum):
+    """Whether a code lets anybody in, or why it does not."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    SPENT = "spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What lets whoever has it join a havruta, `uses` times. Only the code's digest is kept."""
+
+    id: CodeId
+    digest: str
+    havruta_id: HavrutaId
+    made_by: UserId
+    created_at: datetime
+    expires_at: datetime
+    uses: int
+    used: int = 0
+    revoked_at: datetime | None = None
+
+    def state_at(self, now: datetime) -> CodeState:
+        """Return whether it lets anybody in at that time."""
+        if self.revoked_at is not None:
+            return CodeState.REVOKED
+        if self.used >= self.uses:
+            return CodeState.SPENT
+        return CodeState.EXPIRED if now >= self.expires_at else CodeState.OPEN

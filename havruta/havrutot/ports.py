@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from havruta.havrutot.model import Havruta, Invitation
-from havruta.ids import HavrutaId, InvitationId, UserId
+from havruta.havrutot.model import Code, Havruta, Home, Invitation
+from havruta.ids import CodeId, HavrutaId, InvitationId, UserId
 
 
 class Havrutot(Protocol):
-    """The stored havrutot. `get` and `lock` raise `UnknownHavruta`."""
+    """The stored havrutot. `get` and `lock` raise `UnknownHavruta`, as for one that is deleted."""
 
     async def get(self, havruta_id: HavrutaId, /) -> Havruta: ...
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
@@ -24,9 +24,29 @@ class Havrutot(Protocol):
         """Return those the person belongs to, or the ones in session alone, newest first."""
         ...
 
+    async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
+        """Return which ones are at home there, in the order they must be locked in."""
+        ...
+
+    async def count(self, user_id: UserId, /) -> int:
+        """Return to how many the person belongs."""
+        ...
+
     async def save(self, havruta: Havruta, /) -> None: ...
     async def speak(self, owner_id: UserId, language: str, /) -> None:
         """Have those of this owner's that speak no language of their own speak this one."""
+        ...
+
+    async def delete(self, havruta_id: HavrutaId, at: datetime, /) -> None:
+        """Take it from everybody; what is still to be told of it can be `recall`ed."""
+        ...
+
+    async def recall(self, havruta_id: HavrutaId, /) -> Havruta:
+        """Return the havruta, deleted or not; raise `UnknownHavruta` once nothing is left."""
+        ...
+
+    async def prune(self, until: datetime, /) -> None:
+        """Erase those that were deleted by then, with all that belonged to them."""
         ...
 
 
@@ -64,3 +84,24 @@ class Invitations(Protocol):
         ...
 
     async def save(self, invitation: Invitation, /) -> None: ...
+
+
+class Codes(Protocol):
+    """The stored codes. `lock` raises `UnknownCode`."""
+
+    async def find(self, digest: str, /) -> Code | None:
+        """Return the code, be it open or not."""
+        ...
+
+    async def lock(self, code_id: CodeId, /) -> Code:
+        """Return the code; until the transaction ends nobody else can use it."""
+        ...
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Code]:
+        """Return all codes of the havruta, oldest first."""
+        ...
+
+    async def save(self, code: Code, /) -> None: ...
+    async def prune(self, until: datetime, /) -> None:
+        """Delete those that had expired or were revoked by then."""
+        ...

@@ -9,6 +9,7 @@ from havruta.havrutot.model import Havruta, Home
 from havruta.ids import UserId
 from havruta.names import LONGEST, listed, tidy
 from havruta.people.model import User
+from havruta.permissions import Action, may
 from havruta.records import Records
 from havruta.study import Study
 
@@ -45,17 +46,28 @@ class Partnership:
         return ", ".join(partner.name for partner in self.partners)
 
 
-async def pick(study: Study, *, by: UserId, said: str | None, home: Home) -> Havruta:
+async def pick(
+    study: Study, *, by: UserId, said: str | None, home: Home, action: Action = Action.SHOW
+) -> Havruta:
     """Return the havruta the person means.
 
     By id or name, or as it was offered to them; else the one at home here; else their only one.
-    Raises `UnknownHavruta`, `NoHavruta`, `WhichHavruta`.
+    Of several it is the one that they may do `action` to, and that is there for it: what is
+    archived is meant last, but where it is to be restored. Raises `UnknownHavruta`, `NoHavruta`,
+    `WhichHavruta`.
     """
     async with study.reading() as records:
-        return await picked(records, by=by, said=said, home=home)
+        return await picked(records, by=by, said=said, home=home, action=action)
 
 
-async def picked(records: Records, *, by: UserId, said: str | None, home: Home) -> Havruta:
+async def picked(
+    records: Records,
+    *,
+    by: UserId,
+    said: str | None,
+    home: Home,
+    action: Action = Action.SHOW,
+) -> Havruta:
     """Return the havruta the person means, as `pick` does."""
     mine = await records.havrutot.of(by)
     if said := tidy(said or ""):
@@ -64,9 +76,11 @@ async def picked(records: Records, *, by: UserId, said: str | None, home: Home) 
         if not fitting:
             raise UnknownHavruta(havruta=said[:LONGEST])
     else:
-        fitting = [h for h in mine if h.home == home] or list(mine)
+        is_here = action is not Action.SET_HOME  # there one that is not here yet is meant
+        fitting = [h for h in mine if (h.home == home) is is_here] or list(mine)
     if not fitting:
         raise NoHavruta
+    fitting = _apt(fitting, by, action)
     if len(fitting) > 1:
         raise WhichHavruta(names=listed([havruta.name for havruta in fitting]))
     return fitting[0]
@@ -87,6 +101,12 @@ async def partnerships(
     """
     async with study.reading() as records:
         return await _partnerships(records, await records.havrutot.of(by), by, guild_id)
+
+
+def is_apt(havruta: Havruta, by: UserId, action: Action) -> bool:
+    """Whether the person may do that to the havruta, and it is there for it."""
+    is_right = {Action.RESTORE: havruta.is_archived, Action.START: not havruta.is_archived}
+    return may(action, by, havruta) and is_right.get(action, True)
 
 
 def offers(found: Sequence[Partnership]) -> list[tuple[str, Havruta]]:
@@ -117,6 +137,14 @@ async def _shown_as(
     return [h for label, h in offers(found) if labels.is_shown(label, line)] or [
         one.havruta for one in found if one.was_shown_as(line)
     ]
+
+
+def _apt(havrutot: Sequence[Havruta], by: UserId, action: Action) -> list[Havruta]:
+    """Return those that are likely meant."""
+    apt = [havruta for havruta in havrutot if is_apt(havruta, by, action)] or list(havrutot)
+    if action is Action.RESTORE:
+        return apt
+    return [havruta for havruta in apt if not havruta.is_archived] or apt
 
 
 def _fits(havruta: Havruta, said: str) -> bool:

@@ -1,10 +1,17 @@
-"""Use cases: looking a book up."""
+"""Use cases: looking a book up, and a place in it."""
 
-from havruta import labels
-from havruta.errors import UnknownBook, WhichBook
+from collections.abc import Iterator
+from contextlib import suppress
+
+from havruta import labels, numerals
+from havruta.errors import UnknownBook, UnknownRef, WhichBook
 from havruta.library.model import Book
 from havruta.names import MOST_LISTED, listed, tidy
+from havruta.refs import Place, Shape
 from havruta.study import Study
+
+LONGEST_TITLE = 12
+"""So many words a title has at most, among what somebody types."""
 
 
 def book_of(study: Study, title: str) -> Book:
@@ -30,6 +37,45 @@ def meant(study: Study, said: str) -> Book:
             names = listed(book.title for book in like)
             raise WhichBook(book=said, names=names) from None
         raise
+
+
+def place_meant(study: Study, shape: Shape, said: str) -> Place:
+    """Return the place in its book that somebody names, in either language, by its title or not.
+
+    Raises `UnknownRef`.
+    """
+    line = labels.as_said(said)
+    for ref in (line, *_spellings(study, shape.book, line)) if line else ():
+        with suppress(UnknownRef):
+            return shape.place(_in_case(shape, ref))
+    raise UnknownRef(ref=line)
+
+
+def _spellings(study: Study, title: str, line: str) -> Iterator[str]:
+    words = line.split()
+    for count in range(min(len(words), LONGEST_TITLE), -1, -1):
+        rest = " ".join(words[count:])
+        if count and not _is_title(study, title, " ".join(words[:count])):
+            continue
+        yield from (f"{title} {address}" for address in numerals.addresses(rest))
+        yield from (f"{title} {rest}".strip(), f"{title}, {rest}")
+
+
+def _is_title(study: Study, title: str, said: str) -> bool:
+    try:
+        return study.library.book(said.rstrip(",")).title == title
+    except UnknownBook:
+        return False
+
+
+def _in_case(shape: Shape, ref: str) -> str:
+    """Return the ref with its section's own capitals."""
+    heard = ref.casefold()
+    for section in shape.sections:
+        known = section.ref.casefold()
+        if heard == known or heard.startswith((known + ":", known + " ")):
+            return section.ref + ref[len(section.ref) :]
+    return ref
 
 
 def _offered(study: Study, said: str) -> Book | None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from havruta.errors import UnknownHavruta
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import InvitationId, SessionId, UserId
 from havruta.library.books import book_of
@@ -92,6 +93,58 @@ class HomeLost(Content):
     """The havruta's home is gone; from now on each is told directly."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed(Content):
+    """Somebody has done something that concerns the recipient."""
+
+    who: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Deed):
+    """Somebody has left the recipient's havruta."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed(Deed):
+    """The recipient does not belong to the havruta any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Deed):
+    """Somebody has joined the recipient's havruta with a code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Deed):
+    """The owner would have the recipient own the havruta."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver(Deed):
+    """Somebody owns from now on what the recipient has owned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferDeclined(Deed):
+    """Somebody does not want to own what the recipient owns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived(Deed):
+    """The havruta is put away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored(Deed):
+    """The havruta is back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted(Deed):
+    """The havruta is no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obsolete:
     """There is nothing left to tell: it has been answered, or is over."""
@@ -133,8 +186,11 @@ class Lookup:
 async def find_content(
     study: Study, records: Records, notice: Notice, way: Way
 ) -> Content | Obsolete:
-    """Return what the notice has to say now, by this way."""
-    content = await FINDERS[notice.kind](Lookup(study, records, notice, way))
+    """Return what the notice has to say now, by this way; nothing of what has been deleted."""
+    try:
+        content = await FINDERS[notice.kind](Lookup(study, records, notice, way))
+    except UnknownHavruta:
+        return Obsolete()
     if way is not Way.MAIL or isinstance(content, Obsolete):
         return content
     return replace(content, address=notice.address or await _mailbox(records, content.recipient))
@@ -230,6 +286,30 @@ async def _home_lost(lookup: Lookup) -> HomeLost:
     return HomeLost(havruta=havruta, recipient=recipient, mentions=(recipient,))
 
 
+async def _deed(lookup: Lookup) -> Deed | Obsolete:
+    notice = lookup.notice
+    havruta = await lookup.records.havrutot.recall(notice.havruta_id)
+    recipient = await _recipient(lookup, havruta)
+    is_offer = notice.kind is NoticeKind.OFFERED
+    if is_offer and havruta.offered_to != notice.recipient:
+        return Obsolete()
+    assert notice.about is not None
+    (who,) = await lookup.users(havruta, [notice.about])
+    return DEEDS[notice.kind](havruta=havruta, recipient=recipient, mentions=(recipient,), who=who)
+
+
+DEEDS: dict[NoticeKind, type[Deed]] = {
+    NoticeKind.LEFT: Left,
+    NoticeKind.REMOVED: Removed,
+    NoticeKind.JOINED: Joined,
+    NoticeKind.OFFERED: Offered,
+    NoticeKind.TAKEN_OVER: TakenOver,
+    NoticeKind.OFFER_DECLINED: OfferDeclined,
+    NoticeKind.ARCHIVED: Archived,
+    NoticeKind.RESTORED: Restored,
+    NoticeKind.DELETED: Deleted,
+}
+
 FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.INVITATION: _invited,
     NoticeKind.ANSWER: _answered,
@@ -237,6 +317,7 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.UNREACHED: _unreached,
     NoticeKind.HOME_CLOSED: _home_closed,
     NoticeKind.HOME_LOST: _home_lost,
+    **dict.fromkeys(DEEDS, _deed),
 }
 
 

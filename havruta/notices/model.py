@@ -19,6 +19,15 @@ class NoticeKind(StrEnum):
     UNREACHED = "unreached"
     HOME_CLOSED = "home_closed"
     HOME_LOST = "home_lost"
+    LEFT = "left"
+    REMOVED = "removed"
+    JOINED = "joined"
+    OFFERED = "offered"
+    TAKEN_OVER = "taken_over"
+    OFFER_DECLINED = "offer_declined"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    DELETED = "deleted"
 
 
 class NoticeState(StrEnum):
@@ -66,7 +75,7 @@ class Notice:
     With an `address` (of e-mail) it goes there and nowhere else, whether that is anybody's or not.
 
     Claimed with a lease so that a process that dies loses nothing; `way` or `reason` say how it
-    ended, and members can see it.
+    ended, and members can see it. `about` is whose doing it tells of.
     """
 
     id: NoticeId
@@ -74,6 +83,7 @@ class Notice:
     havruta_id: HavrutaId
     due_at: datetime
     recipient: UserId | None = None
+    about: UserId | None = None
     session_id: SessionId | None = None
     invitation_id: InvitationId | None = None
     state: NoticeState = NoticeState.DUE

@@ -66,6 +66,20 @@ def home_lost(havruta: Havruta, now: datetime) -> Notice:
     )
 
 
+def about_person(
+    kind: NoticeKind, havruta: Havruta, *, to: UserId, about: UserId, now: datetime
+) -> Notice:
+    """Return the promise to tell somebody what `about` has done, as `kind` says."""
+    return Notice(
+        id=_notice_id(now),
+        kind=kind,
+        havruta_id=havruta.id,
+        due_at=now,
+        recipient=to,
+        about=about,
+    )
+
+
 async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
     """Return the promise to tell the owner who could not be reached, or that all could not."""
     havruta = await records.havrutot.get(lost.havruta_id)

@@ -31,6 +31,15 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.UNREACHED: Route(is_asked_for=True),
     NoticeKind.HOME_CLOSED: Route(),
     NoticeKind.HOME_LOST: Route(),
+    NoticeKind.LEFT: Route(),
+    NoticeKind.REMOVED: Route((Way.DIRECT, Way.MAIL)),  # nobody is shamed in front of the others
+    NoticeKind.JOINED: Route(is_asked_for=True),
+    NoticeKind.OFFERED: Route(),
+    NoticeKind.TAKEN_OVER: Route(is_asked_for=True),
+    NoticeKind.OFFER_DECLINED: Route(is_asked_for=True),
+    NoticeKind.ARCHIVED: Route(),
+    NoticeKind.RESTORED: Route(),
+    NoticeKind.DELETED: Route(),
 }
 
 WISHED = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: Way.MAIL}

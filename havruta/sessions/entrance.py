@@ -31,10 +31,13 @@ class Entrance:
     address: str
 
 
-async def find(study: Study, *, by: UserId, said: str, home: Home) -> Prospect:
+async def find(
+    study: Study, *, by: UserId, said: str, home: Home, action: Action = Action.START
+) -> Prospect:
     """Return the havruta that the person means. Raises as `selection.pick` does."""
     async with study.reading() as records:
-        return await _prospect(records, await picked(records, by=by, said=said, home=home))
+        meant = await picked(records, by=by, said=said, home=home, action=action)
+        return await _prospect(records, meant)
 
 
 async def look(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Prospect:
@@ -65,7 +68,7 @@ async def start(
     """Start a session as `lifecycle.start` does, with a link for whoever starts it.
 
     `book` is what the havruta learns; it leaves its home if that is `gone`. Raises
-    `UnknownHavruta`, `NotAllowed`.
+    `UnknownHavruta`, `NotAllowed`, `HavrutaArchived`.
     """
     shape = await study.library.kept_shape(book)
     async with study.transaction() as records:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from havruta.errors import HavrutaArchived
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import homes
 from havruta.havrutot.model import NOWHERE, Havruta, Home
@@ -26,7 +27,8 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     """Start a session at the havruta's last place; one that runs already is returned instead.
 
     Where the book is known to have lost that place, it starts at the nearest one before it. Who
-    could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`.
+    could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`,
+    `HavrutaArchived`.
     """
     async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
@@ -50,6 +52,8 @@ async def started(
     """
     havruta = await records.havrutot.lock(havruta_id)
     require(Action.START, by, havruta)
+    if havruta.is_archived:
+        raise HavrutaArchived(name=havruta.name)
     havruta = await homes.lose(records, havruta, gone, now, known_to=by)
     session = await records.sessions.open(_opened(havruta, shape, by, now))
     made = await records.notices.of(havruta_id, session_id=session.id)

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.records import Outbox
+from storage.records.codes import Codes
 from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
@@ -20,6 +21,7 @@ class Records(Outbox):
         self.users = Users(db)
         self.havrutot = Havrutot(db)
         self.invitations = Invitations(db)
+        self.codes = Codes(db)
         self.sessions = Sessions(db)
         self.stays = Stays(db)
         self.connections = Connections(db)

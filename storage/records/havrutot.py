@@ -5,17 +5,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import UnknownHavruta, UnknownInvitation
-from havruta.havrutot.model import Havruta, Home, Invitation, Participant
+from havruta.errors import HavrutaGone, UnknownInvitation
+from havruta.havrutot.model import Havruta, Home, Invitation, InvitationState, Participant
 from havruta.ids import HavrutaId, InvitationId, UserId, least_id
 from storage.rows import (
+    DELETED,
     PENDING,
     RUNNING,
+    UNSETTLED,
     HavrutaRow,
     InvitationRow,
+    NoticeRow,
     ParticipantRow,
     SessionRow,
     UserRow,
@@ -31,6 +34,10 @@ class Havrutot:
 
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, or raise `UnknownHavruta`."""
+        return await self._one(_KEPT, havruta_id)
+
+    async def recall(self, havruta_id: HavrutaId, /) -> Havruta:
+        """Return the havruta, deleted or not; raise `UnknownHavruta` once nothing is left."""
         return await self._one(select(HavrutaRow.__table__), havruta_id)
 
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
@@ -38,14 +45,13 @@ class Havrutot:
 
         Without the lock, two people who accept at once would write each other out again.
         """
-        query = select(HavrutaRow.__table__).with_for_update(key_share=True)
-        return await self._one(query, havruta_id)
+        return await self._one(_KEPT.with_for_update(key_share=True), havruta_id)
 
     async def _one(self, query: Select[Any], havruta_id: HavrutaId) -> Havruta:
         query = query.where(HavrutaRow.id == havruta_id)
         columns = (await self._db.execute(query)).mappings().first()
         if columns is None:
-            raise UnknownHavruta(havruta=havruta_id)
+            raise HavrutaGone(havruta=havruta_id)
         participants = await self._participants([havruta_id])
         return _havruta(columns, participants[havruta_id])
 
@@ -70,6 +76,36 @@ class Havrutot:
         rows = (await self._db.execute(query)).mappings().all()
         participants = await self._participants([row["id"] for row in rows])
         return [_havruta(row, participants[row["id"]]) for row in rows]
+
+    async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
+        """Return which ones are at home there, in the order they must be locked in."""
+        here = HavrutaRow.channel_id == home.channel_id, HavrutaRow.guild_id == home.guild_id
+        query = select(HavrutaRow.id).where(*here, HavrutaRow.deleted_at.is_(None))
+        return (await self._db.scalars(query.order_by(HavrutaRow.id))).all()
+
+    async def count(self, user_id: UserId, /) -> int:
+        """Return to how many the person belongs."""
+        query = select(func.count()).where(ParticipantRow.user_id == user_id)
+        return await self._db.scalar(query) or 0
+
+    async def delete(self, havruta_id: HavrutaId, at: datetime, /) -> None:
+        """Take it from everybody; what is still to be told of it can be `recall`ed."""
+        theirs = delete(ParticipantRow.__table__).where(ParticipantRow.havruta_id == havruta_id)
+        await self._db.execute(theirs)
+        waiting = update(InvitationRow.__table__).where(
+            InvitationRow.havruta_id == havruta_id, PENDING
+        )
+        await self._db.execute(waiting.values(state=InvitationState.REVOKED, answered_at=at))
+        gone = update(HavrutaRow.__table__).where(HavrutaRow.id == havruta_id)
+        await self._db.execute(gone.values(deleted_at=at))
+
+    async def prune(self, until: datetime, /) -> None:
+        """Erase those that were deleted by then, of which nothing is to be told any more."""
+        to_tell = select(NoticeRow.havruta_id).where(UNSETTLED)
+        erasing = delete(HavrutaRow.__table__).where(
+            DELETED, HavrutaRow.deleted_at <= until, HavrutaRow.id.not_in(to_tell)
+        )
+        await self._db.execute(erasing)
 
     async def save(self, havruta: Havruta, /) -> None:
         """Insert or update, participants included."""
@@ -106,6 +142,9 @@ class Havrutot:
         for row in (await self._db.execute(query)).mappings():
             found[row["havruta_id"]].append(value_of(Participant, row))
         return found
+
+
+_KEPT = select(HavrutaRow.__table__).where(HavrutaRow.deleted_at.is_(None))
 
 
 class Invitations:

@@ -1,11 +1,13 @@
 """What several of these tests begin with: an empty room, carriers, and promises to carry."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from havruta.havrutot.model import Invitation
 from havruta.ids import InvitationId, NoticeId, SessionId
+from havruta.notices import content
 from havruta.notices.model import Notice, NoticeKind
 from havruta.sessions.model import Session, SessionKind
 from tests.havruta.carriers import Carriers
@@ -31,7 +33,7 @@ def carriers():
 def promise(study, havruta, isaac, jacob, esau, clock):
     """Make a promise to Jacob, or as the test has it, due now.
 
-    It is about a session that runs, or about Isaac's invitation to Esau.
+    It is about a session that runs, about Isaac's invitation to Esau, or about what Isaac has done.
     """
     now, later = clock.now, clock.now + LONG
     invitation = Invitation(InvitationId("i"), havruta.id, esau.id, isaac.id, now, later)
@@ -54,6 +56,9 @@ def promise(study, havruta, isaac, jacob, esau, clock):
             if kind in OF_INVITATIONS:
                 await records.invitations.save(invitation)
                 about = {"invitation_id": invitation.id}
+            elif kind in content.DEEDS:
+                await records.havrutot.save(replace(havruta, offered_to=jacob.id))
+                about = {"about": isaac.id}
             else:
                 about = {"session_id": (await records.sessions.open(session)).id}
             values = {"due_at": clock.now, "recipient": jacob.id, **about, **values}

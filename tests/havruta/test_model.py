@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from havruta.errors import SessionOver
-from havruta.havrutot.model import InvitationState, Lead, Participant
+from havruta.havrutot.model import CodeState, InvitationState, Lead, Participant
 from havruta.ids import SessionId, StayId, UserId, least_id, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy, Provider
@@ -21,7 +21,11 @@ STORED = {
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
-    NoticeKind: "invitation answer session unreached home_closed home_lost",
+    NoticeKind: (
+        "invitation answer session unreached home_closed home_lost left removed joined offered"
+        " taken_over offer_declined archived restored deleted"
+    ),
+    CodeState: "open revoked expired spent",
     NoticeState: "due claimed delivered failed obsolete",
     Way: "direct home mail",
     Reason: (

@@ -28,7 +28,16 @@ LAW = {
     Action.SET_HOME: "owner",
     Action.SET_LANGUAGE: "owner",
     Action.RETRY: "owner participant",
+    Action.RENAME: "owner",
+    Action.SET_PLACE: "owner",
+    Action.LEAVE: "participant",
+    Action.REMOVE: "owner",
+    Action.TRANSFER: "owner",
+    Action.ARCHIVE: "owner",
+    Action.RESTORE: "owner",
+    Action.DELETE: "owner",
     Action.INVITE: "owner",
+    Action.SHARE: "owner",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -20,7 +20,7 @@ from havruta.errors import (
 )
 from havruta.havrutot.model import InvitationState
 from havruta.permissions import Action
-from havruta.wording import INVITATION_OVER, NOT_ALLOWED, SENTENCES, sentence
+from havruta.wording import CODE_OVER, INVITATION_OVER, NOT_ALLOWED, SENTENCES, sentence
 
 REFUSALS = {
     refusal.code: refusal
@@ -28,7 +28,11 @@ REFUSALS = {
     if issubclass(refusal, HavrutaError) and refusal is not HavrutaError
 }
 PLURAL = "(n == 1 ? 0 : n == 2 ? 1 : 2)"
-BY_VALUE = {"not_allowed": NOT_ALLOWED, "invitation_over": INVITATION_OVER}
+BY_VALUE = {
+    "not_allowed": NOT_ALLOWED,
+    "invitation_over": INVITATION_OVER,
+    "code_over": CODE_OVER,
+}
 """Those whose sentence depends on their value."""
 
 

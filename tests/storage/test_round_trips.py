@@ -66,6 +66,7 @@ def values(repository):
                 owner_id=PEOPLE,
                 participants=people.map(tuple),
                 home=built(Home),
+                offered_to=st.none() | PEOPLE,
             )
         case "invitations":
             return built(
@@ -87,6 +88,7 @@ def values(repository):
                 id=st.just(NOTICE.id),
                 havruta_id=st.just(HAVRUTA.id),
                 recipient=st.none() | PEOPLE,
+                about=st.none() | PEOPLE,
                 session_id=st.none() | st.just(SESSION.id),
                 invitation_id=st.none() | st.just(INVITATION.id),
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from havruta.events import (
     BrowserForgotten,
     HavrutaChanged,
+    ParticipantLeft,
     PeopleChanged,
     PlaceMoved,
     SessionEnded,
@@ -59,6 +60,7 @@ class Rooms:
         bus.subscribe(PlaceMoved, self._on_place_moved)
         bus.subscribe(PeopleChanged, self._on_people_changed)
         bus.subscribe(HavrutaChanged, self._on_havruta_changed)
+        bus.subscribe(ParticipantLeft, self._on_participant_left)
         bus.subscribe(SessionEnded, self._on_session_ended)
         bus.subscribe(BrowserForgotten, self._on_browser_forgotten)
 
@@ -182,6 +184,12 @@ class Rooms:
         message = encode(presenters.lead(havruta))
         for visitor in (visitor for room in rooms for visitor in room.visitors):
             visitor.tell(message)
+
+    async def _on_participant_left(self, event: ParticipantLeft) -> None:
+        rooms = [room for room in self._rooms.values() if room.havruta_id == event.havruta_id]
+        for visitor in (visitor for room in rooms for visitor in room.visitors):
+            if visitor.user_id == event.user_id:
+                visitor.turn_away(Closing.NOT_ALLOWED)
 
     async def _on_session_ended(self, event: SessionEnded) -> None:
         if (room := self._rooms.get(event.session_id)) is None:

@@ -1,0 +1,177 @@
+"""Codes, with which whoever has one joins by themselves."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from havruta import retention
+from havruta.errors import (
+    AlreadyIn,
+    CodeOver,
+    HavrutaArchived,
+    HavrutaFull,
+    HavrutaGone,
+    NotAllowed,
+    TooManyCodes,
+    TooManyHavrutot,
+    UnknownCode,
+)
+from havruta.havrutot import codes, founding, invitations, keeping
+from havruta.havrutot.model import Home, InvitationState, Limits
+from havruta.notices import delivery
+from havruta.notices.content import Joined
+from tests.conftest import person
+from tests.havruta.looking import havruta_of, invitations_of
+
+
+@pytest.fixture
+def make(study, havruta, isaac):
+    """Make a code of Isaac's havruta with Jacob."""
+
+    async def make(**how):
+        return await codes.make(study, havruta_id=havruta.id, by=isaac.id, **how)
+
+    return make
+
+
+async def test_whoever_has_a_code_joins_and_the_owner_hears_of_it(
+    study, havruta, isaac, esau, session, make, carriers
+):
+    """HV-4, IN-5"""
+    made = await make()
+
+    accepted = await codes.join(study, said=made.fresh, by=esau.id)
+
+    assert accepted.havruta.people == (*havruta.people, esau.id)
+    assert accepted.running.id == session.id
+    await delivery.deliver_due(study, carriers)
+    told = [one for one in carriers.contents if isinstance(one, Joined)]
+    assert [(one.recipient.user, one.who) for one in told] == [(isaac, esau)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: f"  https://page.example/invite/{code}/ ",
+        lambda code: code.replace("0", "O").replace("1", "l"),
+        lambda code: code.replace("-", " "),
+    ],
+    ids=["small", "joined", "an address", "look-alikes", "spaced"],
+)
+async def test_a_code_is_known_however_it_is_typed(study, make, esau, said):
+    """HV-4"""
+    made = await make()
+
+    await codes.join(study, said=said(made.fresh), by=esau.id)
+
+
+async def test_of_a_code_nothing_is_kept_that_lets_anybody_in(storage, make):
+    """IN-5: it is shown once, and stored hashed."""
+    made = await make()
+
+    kept = str(storage.snapshot())
+    assert made.fresh not in kept
+    assert codes.read(made.fresh) not in kept
+    assert len(codes.read(made.fresh)) == 16
+
+
+async def test_a_code_that_lets_nobody_in_says_why(study, havruta, isaac, jacob, esau, make):
+    """HV-4: unknown, revoked, spent and expired are told apart."""
+    spent, revoked, expired = await make(uses=1), await make(), await make(days=1)
+    await codes.join(study, said=spent.fresh, by=(await person(study, "Laban", 7)).id)
+    for _ in range(2):
+        left = await codes.revoke(
+            study, havruta_id=havruta.id, code_id=revoked.codes[-1].id, by=isaac.id
+        )
+    assert left.codes == expired.codes[-1:] == (await shared(study, havruta, isaac)).codes
+    study.now.advance(timedelta(days=1))
+
+    for made, state in ((spent, "spent"), (revoked, "revoked"), (expired, "expired")):
+        with pytest.raises(CodeOver) as refusal:
+            await codes.join(study, said=made.fresh, by=esau.id)
+        assert refusal.value.values == {"state": state}
+    for said in ("", "no such code", "/", "ABCD-EFGH-JKMN-PQRS"):
+        with pytest.raises(UnknownCode):
+            await codes.join(study, said=said, by=esau.id)
+    with pytest.raises(AlreadyIn):
+        await codes.join(study, said=spent.fresh, by=jacob.id)
+
+    study.now.advance(retention.CODES)
+    await retention.prune(study)
+    with pytest.raises(UnknownCode):
+        await codes.join(study, said=expired.fresh, by=esau.id)
+
+
+async def shared(study, havruta, by):
+    return await codes.shared(study, havruta_id=havruta.id, by=by.id)
+
+
+async def test_who_cannot_come_in_spends_no_use(study, havruta, isaac, jacob, esau, make):
+    """HV-4, HV-5: a havruta that is full says so, and so does one that is archived or deleted."""
+    made = await make(uses=1)
+    full = replace(study, limits=Limits(participants=2))
+    busy = replace(study, limits=Limits(havrutot=0))
+    for tight, why in ((full, HavrutaFull), (busy, TooManyHavrutot)):
+        with pytest.raises(why):
+            await codes.join(tight, said=made.fresh, by=esau.id)
+    with pytest.raises(HavrutaFull):
+        await codes.make(full, havruta_id=havruta.id, by=isaac.id)
+    await keeping.archive(study, havruta_id=havruta.id, by=isaac.id)
+    with pytest.raises(HavrutaArchived):
+        await codes.join(study, said=made.fresh, by=esau.id)
+    await keeping.restore(study, havruta_id=havruta.id, by=isaac.id)
+
+    await codes.join(study, said=made.fresh, by=esau.id)
+
+    await keeping.delete(study, havruta_id=havruta.id, by=isaac.id)
+    with pytest.raises(HavrutaGone):
+        await codes.join(study, said=made.fresh, by=jacob.id)
+
+
+async def test_who_comes_with_a_code_has_accepted_what_waited_for_them(
+    study, havruta, isaac, esau, make
+):
+    """IN-4"""
+    other = await founding.create(
+        study, by=isaac.id, book="Ruth", name="", partners=[esau.id], home=Home()
+    )
+    await invitations.invite_more(study, havruta_id=havruta.id, by=isaac.id, partners=[esau.id])
+
+    await codes.join(study, said=(await make()).fresh, by=esau.id)
+
+    (answered,) = await invitations_of(study, havruta)
+    assert answered.state is InvitationState.ACCEPTED
+    (waits,) = await invitations.invited(study, by=esau.id)
+    assert waits.havruta.id == other.id
+
+
+async def test_only_the_owner_makes_sees_and_revokes_codes(study, havruta, isaac, jacob, make):
+    """SY-1, IN-5"""
+    made = await make()
+    other = await founding.create(
+        study, by=jacob.id, book="Ruth", name="", partners=[], home=Home()
+    )
+
+    with pytest.raises(NotAllowed):
+        await codes.make(study, havruta_id=havruta.id, by=jacob.id)
+    with pytest.raises(NotAllowed):
+        await shared(study, havruta, jacob)
+    for havruta_id, why in ((havruta.id, NotAllowed), (other.id, UnknownCode)):
+        with pytest.raises(why):
+            await codes.revoke(study, havruta_id=havruta_id, code_id=made.codes[0].id, by=jacob.id)
+
+
+async def test_a_havruta_has_so_many_codes_at_once_and_each_its_bounds(study, make, havruta):
+    """IN-5"""
+    for _ in range(codes.MOST_CODES):
+        made = await make(uses=10**9, days=10**9)
+
+    with pytest.raises(TooManyCodes):
+        await make()
+
+    assert made.codes[-1].uses == codes.MOST_USES
+    assert made.codes[-1].expires_at - study.now() == timedelta(days=codes.MOST_DAYS)
+    assert (await havruta_of(study, havruta)) == havruta
