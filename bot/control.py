@@ -10,13 +10,13 @@ from bot.errors import explain
 from bot.request import Request, receive
 
 
-class Control(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
-    """A button of one kind; `match` holds what its custom id says."""
+class Control(ui.DynamicItem[ui.Item[Any]], template="(?!)"):
+    """A button or a choice of one kind; `match` holds what its custom id says."""
 
     in_place: ClassVar[bool] = False
     """Whether the answer takes the place of a private message that holds the button."""
 
-    def __init__(self, item: ui.Button[Any], match: re.Match[str]) -> None:
+    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
         super().__init__(item)
         self.match = match
 
@@ -24,8 +24,7 @@ class Control(ui.DynamicItem[ui.Button[Any]], template="(?!)"):
     async def from_custom_id(
         cls, _: discord.Interaction, item: ui.Item[ui.View], match: re.Match[str], /
     ) -> Self:
-        """Return the control for a button that was pressed."""
-        assert isinstance(item, ui.Button)
+        """Return the control for what was pressed or chosen from."""
         return cls(item, match)
 
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -64,18 +64,18 @@ def let_in(say: Wording, interaction: discord.Interaction, guild_id: str) -> ui.
     return ui.Button(label=say("Let me in"), url=address)
 
 
-def row(*buttons: ui.Button[Any]) -> ui.View:
-    """Return the buttons as the bottom of a message."""
-    return rows(buttons)
+def row(*items: ui.Item[Any]) -> ui.View:
+    """Return buttons and choices as the bottom of a message."""
+    return rows(items)
 
 
-def rows(*lines: Iterable[ui.Button[Any]]) -> ui.View:
-    """Return the same in several lines, each of five buttons at most."""
+def rows(*lines: Iterable[ui.Item[Any]]) -> ui.View:
+    """Return the same in several lines, each of five items at most."""
     view = ui.View(timeout=None)
-    for number, buttons in enumerate(lines):
-        for button in buttons:
-            button.row = number if len(lines) > 1 else None
-            view.add_item(button)
+    for number, items in enumerate(lines):
+        for item in items:
+            item.row = number if len(lines) > 1 else None
+            view.add_item(item)
     view.stop()  # a drawing: discord.py keeps no memory of it
     return view
 

@@ -244,7 +244,7 @@ class LivingCards:
     ) -> list[Drawing]:
         """Return how these should look now; at home people go by their names in that server."""
         session = await records.sessions.get(session_id)
-        havruta = await records.havrutot.get(session.havruta_id)
+        havruta = await records.havrutot.recall(session.havruta_id)
         book = books.book_of(self._study, session.book)
         places = {card: _guild_id(card, havruta.home) for card in cards}
         told = {}

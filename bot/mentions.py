@@ -1,8 +1,9 @@
 """The people whom a text names: by mention, or by address of e-mail."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import discord
 
@@ -15,6 +16,8 @@ from havruta.ids import UserId
 from havruta.names import tidy
 from havruta.people import identities, mailboxes
 from havruta.people.model import Profile, Provider
+
+Person: TypeAlias = discord.User | discord.Member
 
 MENTION = re.compile(r"<@!?(\d{15,19})>")
 WORD = re.compile(r"\w+")
@@ -51,17 +54,33 @@ async def mentioned(request: Request, text: str) -> list[UserId]:
     return [user.id for user in await identities.all_known(request.study, profiles)]
 
 
+async def person(request: Request, named: Person) -> UserId:
+    """Return somebody whom Discord has told of, known from now on. Raises `NotPeople`."""
+    (found,) = await people_of(request, [named])
+    return found
+
+
+async def people_of(request: Request, named: Iterable[Person]) -> list[UserId]:
+    """Return those whom Discord has told of, known from now on. Raises `NotPeople`."""
+    profiles = [profile_of(_human(one)) for one in named]
+    return [user.id for user in await identities.all_known(request.study, profiles)]
+
+
 async def _find(interaction: discord.Interaction, number: int) -> Profile:
     """Return the person with this number at Discord. Raises `NotPeople`."""
     guild, client = interaction.guild, interaction.client
     try:
-        person: discord.User | discord.Member = (
+        person: Person = (
             await guild.fetch_member(number) if guild else await client.fetch_user(number)
         )
     except discord.HTTPException as error:
         if error.code in NOBODY:
             raise NotPeople(text=f"<@{number}>") from None
         return Profile(Provider.DISCORD, str(number), None)  # Discord does not say just now
+    return profile_of(_human(person))
+
+
+def _human(person: Person) -> Person:
     if person.bot:
         raise NotPeople(text=person.display_name)
-    return profile_of(person)
+    return person

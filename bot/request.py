@@ -52,7 +52,8 @@ class Request:
         if self.in_place:
             await self.interaction.edit_original_response(**message)
         else:
-            await self.respond(message.pop("content", None), **message)
+            given = {name: value for name, value in message.items() if value is not None}
+            await self.respond(given.pop("content", None), **given)
 
 
 async def receive(interaction: discord.Interaction, *, in_place: bool = False) -> Request:

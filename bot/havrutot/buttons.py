@@ -37,3 +37,28 @@ def lead(say: Wording, havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
     """Return the switch between the owner turning the pages and everyone."""
     labels = {Lead.FREE: say("Let everyone turn pages"), Lead.OWNER: say("Only I turn pages")}
     return button(labels[to], f"lead:{havruta_id}:{to}", Style.secondary)
+
+
+def restore(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return Restore: bring an archived havruta back."""
+    return button(say("Restore"), f"restore:{havruta_id}", Style.secondary)
+
+
+def delete_now(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the confirmation of a deletion."""
+    return button(say("Delete for good"), f"delete-now:{havruta_id}", Style.danger)
+
+
+def take_back(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the way to own on what is offered to somebody else."""
+    return button(say("Take the offer back"), f"take-back:{havruta_id}", Style.secondary)
+
+
+def take_over(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return Accept: own the havruta that is offered."""
+    return button(say("Accept"), f"take-over:{havruta_id}", Style.success)
+
+
+def decline_offer(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return Decline: let the havruta be its owner's."""
+    return button(say("Decline"), f"decline-offer:{havruta_id}", Style.secondary)

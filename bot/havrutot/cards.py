@@ -9,6 +9,7 @@ from discord.utils import format_dt
 from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, literal, shortened
 from bot.havrutot import buttons
 from bot.history.buttons import history
+from bot.invitations.buttons import invite
 from bot.invitations.cards import invitation_box
 from bot.people.buttons import OFFERED
 from bot.people.cards import told_by
@@ -18,14 +19,15 @@ from havruta.havrutot.model import Havruta, InvitationState, Lead, Participant
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
 from havruta.people.model import NotifyBy
+from havruta.permissions import Action, may
 from havruta.wording import SHARED, Wording, languages
 
 Box: TypeAlias = ui.Container[ui.LayoutView]
 
 MOST_COMPONENTS = 40
 """How many components Discord takes in one message, counting those in boxes and rows."""
-TURNS = 3
-"""How many the ways to newer and older pages are."""
+AROUND = 4
+"""How many the ways to newer and older pages are, and what stands over the archived ones."""
 LIST_SIZE = 5
 MOST_INVITATIONS = 2
 BOX_LIMIT = 700
@@ -33,15 +35,30 @@ BOX_LIMIT = 700
 
 
 def dashboard(
-    say: Wording, waiting: Sequence[Waiting], overviews: Sequence[Overview], page: int
+    say: Wording,
+    waiting: Sequence[Waiting],
+    overviews: Sequence[Overview],
+    page: int,
+    *,
+    by: UserId,
 ) -> ui.LayoutView:
-    """Return invitations and the page of the person's havrutot that is nearest to `page`."""
+    """Return invitations and the page of the person's havrutot that is nearest to `page`.
+
+    Those that are archived come last, under a heading of their own.
+    """
     invitations = [invitation_box(say, one) for one in waiting[:MOST_INVITATIONS]]
-    boxes = [_box(say, overview, *_choices(say, overview)) for overview in overviews]
-    pages = _in_pages(boxes, MOST_COMPONENTS - TURNS - sum(map(_size, invitations)))
+    active = [one for one in overviews if not one.havruta.is_archived]
+    archived = [one for one in overviews if one.havruta.is_archived]
+    boxes = {_box(say, one, *_choices(say, one, by)): one for one in [*active, *archived]}
+    pages = _in_pages(boxes, MOST_COMPONENTS - AROUND - sum(map(_size, invitations)))
     page = min(max(page, 1), len(pages))
     view = ui.LayoutView(timeout=None)
-    for box in [*invitations, *pages[page - 1]]:
+    for box in invitations:
+        view.add_item(box)
+    apart = ui.TextDisplay[Any](f"### {say('Archived')}")
+    for box in pages[page - 1]:
+        if boxes[box].havruta.is_archived and apart.view is None:
+            view.add_item(apart)
         view.add_item(box)
     turns = []
     if page > 1:
@@ -58,7 +75,7 @@ def havruta_card(say: Wording, overview: Overview, *, by: UserId) -> ui.LayoutVi
     """Return one havruta with all that its people can do about it."""
     havruta = overview.havruta
     view = ui.LayoutView(timeout=None)
-    box = _box(say, overview, *_choices(say, overview))
+    box = _box(say, overview, *_choices(say, overview, by))
     if switches := _owners_switches(say, havruta) if havruta.owner_id == by else []:
         box.add_item(ui.ActionRow(*switches))
     participant = havruta.participant(by)
@@ -88,9 +105,15 @@ def _ways(participant: Participant, *, has_home: bool) -> list[NotifyBy | None]:
     return [way for way in others if has_home or way is not NotifyBy.HOME]
 
 
-def _choices(say: Wording, overview: Overview) -> list[ui.Button[Any]]:
+def _choices(say: Wording, overview: Overview, by: UserId) -> list[ui.Button[Any]]:
     """Return what can be done about a havruta in a list."""
-    return [_entrance(say, overview), history(say, overview.havruta.id)]
+    havruta = overview.havruta
+    choices = [] if havruta.is_archived else [_entrance(say, overview)]
+    if havruta.is_archived and may(Action.RESTORE, by, havruta):
+        choices.append(buttons.restore(say, havruta.id))
+    elif may(Action.INVITE, by, havruta):
+        choices.append(invite(say, havruta.id))
+    return [*choices, history(say, havruta.id)]
 
 
 def _in_pages(boxes: Iterable[Box], room: int) -> list[list[Box]]:
@@ -127,6 +150,8 @@ def _lines(say: Wording, overview: Overview) -> list[str]:
         other,
         shortened(", ".join(literal(person.name) for person in overview.people), PEOPLE_LIMIT),
     ]
+    if havruta.is_archived:
+        lines.append(say("Archived"))
     if overview.invited:
         invited = shortened(", ".join(_invited(say, overview)), PEOPLE_LIMIT)
         lines.append(say("Invited: {people}", people=invited))

@@ -1,4 +1,4 @@
-"""/havruta create, list, show: making havrutot and seeing them."""
+"""/havruta: making havrutot and seeing them; the further commands stand beside it."""
 
 import discord
 from discord import app_commands
@@ -7,6 +7,9 @@ from discord.ext import commands
 from bot.channel_permissions import require_voice
 from bot.drawing import literal, row
 from bot.havrutot import options, responses
+from bot.havrutot.keeping import WHICH, Keeping
+from bot.havrutot.membership import Membership
+from bot.invitations.commands import Invitations
 from bot.invitations.sendings import sent
 from bot.mentions import Named, named
 from bot.people.buttons import languages_unasked
@@ -19,7 +22,12 @@ from havruta.wording import sentence
 
 
 class Havrutot(
-    commands.GroupCog, group_name="havruta", group_description=sentence("Your havrutot.")
+    Keeping,
+    Membership,
+    Invitations,
+    commands.GroupCog,
+    group_name="havruta",
+    group_description=sentence("Your havrutot."),
 ):
     """The commands of /havruta."""
 
@@ -68,7 +76,7 @@ class Havrutot(
         await responses.havrutot(await receive(interaction))
 
     @app_commands.command(description=sentence("See one havruta, and change how it works."))
-    @app_commands.describe(havruta=sentence("Which one. Without it, this channel’s havruta."))
+    @app_commands.describe(havruta=WHICH)
     @app_commands.autocomplete(havruta=options.havrutot)
     async def show(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with the havruta and its switches."""

@@ -4,9 +4,11 @@ from bot.channel_permissions import require_voice
 from bot.control import Control
 from bot.drawing import literal
 from bot.havrutot import responses
+from bot.invitations.retirement import settle
 from bot.people.controls import WAYS
 from bot.request import Request
-from havruta.havrutot import homes, preferences
+from havruta.errors import OfferOver
+from havruta.havrutot import keeping, ownership, preferences
 from havruta.havrutot.model import Lead
 from havruta.ids import ID, HavrutaId
 from havruta.people.model import NotifyBy
@@ -75,16 +77,96 @@ class MoveHere(Control, template=f"home:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Move it, and say so, or say why not."""
-        home, say = request.asker.home, request.say
-        await require_voice(request.interaction, home)
-        havruta = await homes.move(
-            request.study,
-            havruta_id=HavrutaId(self.match["id"]),
-            by=request.asker.id,
-            home=home,
+        await require_voice(request.interaction, request.asker.home)
+        await responses.move_here(request, HavrutaId(self.match["id"]))
+
+
+class Restore(Control, template=f"restore:(?P<id>{ID})"):
+    """Brings an archived havruta back."""
+
+    async def act(self, request: Request) -> None:
+        """Bring it back and say so, or say why not."""
+        await responses.restore(request, HavrutaId(self.match["id"]))
+
+
+class DeleteNow(Control, template=f"delete-now:(?P<id>{ID})"):
+    """Deletes a havruta; its confirmation becomes the answer."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Delete it and say so, or say why not."""
+        deleted = await keeping.delete(
+            request.study, havruta_id=HavrutaId(self.match["id"]), by=request.asker.id
         )
-        name = literal(havruta.name)
-        await request.respond(say("From now on the messages of “{name}” go here.", name=name))
+        text = request.say("The havruta “{name}” is deleted.", name=literal(deleted.name))
+        await request.show(content=text, view=None)
 
 
-CONTROLS = (TurnHavrutot, SetNotify, SetLanguage, SetLead, MoveHere)
+class TakeBack(Control, template=f"take-back:(?P<id>{ID})"):
+    """Takes back the offer to own a havruta."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Take it back and say so, or say why not."""
+        by = request.asker.id
+        kept = await ownership.offer(
+            request.study, havruta_id=HavrutaId(self.match["id"]), by=by, to=by
+        )
+        text = request.say("The havruta “{name}” is yours, and stays so.", name=literal(kept.name))
+        await request.show(content=text, view=None)
+
+
+class OfferAnswer(Control, template="(?!)"):
+    """An answer to the offer to own a havruta, which cannot be given twice."""
+
+    async def act(self, request: Request) -> None:
+        """Answer, or say why not; the offer says what became of it."""
+        try:
+            text = await self.answer(request, HavrutaId(self.match["id"]))
+        except OfferOver as refusal:
+            await settle(request, request.say.refusal(refusal))
+            raise
+        await request.respond(text)
+        await settle(request, text)
+
+    async def answer(self, request: Request, havruta_id: HavrutaId) -> str:
+        """Keep the answer, and return what it means."""
+        raise NotImplementedError
+
+
+class TakeOver(OfferAnswer, template=f"take-over:(?P<id>{ID})"):
+    """Has its presser own a havruta."""
+
+    async def answer(self, request: Request, havruta_id: HavrutaId) -> str:
+        """Take it over, or raise why not."""
+        by = request.asker.id
+        taken = await ownership.take_over(request.study, havruta_id=havruta_id, by=by)
+        return request.say("From now on “{name}” is yours.", name=literal(taken.name))
+
+
+class DeclineOffer(OfferAnswer, template=f"decline-offer:(?P<id>{ID})"):
+    """Leaves a havruta to its owner."""
+
+    async def answer(self, request: Request, havruta_id: HavrutaId) -> str:
+        """Decline it, or raise why not."""
+        by = request.asker.id
+        declined = await ownership.decline(request.study, havruta_id=havruta_id, by=by)
+        return request.say(
+            "The havruta “{name}” stays with its owner.", name=literal(declined.name)
+        )
+
+
+CONTROLS = (
+    TurnHavrutot,
+    SetNotify,
+    SetLanguage,
+    SetLead,
+    MoveHere,
+    Restore,
+    DeleteNow,
+    TakeBack,
+    TakeOver,
+    DeclineOffer,
+)

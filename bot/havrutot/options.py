@@ -1,5 +1,7 @@
 """Options of slash commands: what is offered while somebody types. Only local data is asked."""
 
+from collections.abc import Callable, Coroutine
+
 import discord
 from discord import app_commands
 
@@ -52,6 +54,22 @@ async def havrutot(
     return _choices(await _offers(interaction, await find_asker(interaction)), current)
 
 
+def apt_for(
+    action: Action,
+) -> Callable[[discord.Interaction, str], Coroutine[None, None, list[app_commands.Choice[str]]]]:
+    """Return what offers the havrutot that the person may do this to."""
+
+    @or_nothing
+    async def offered(
+        interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        asker = await find_asker(interaction)
+        offers = await _offers(interaction, asker)
+        return _choices([o for o in offers if selection.is_apt(o[1], asker.id, action)], current)
+
+    return offered
+
+
 @or_nothing
 async def in_session(
     interaction: discord.Interaction, current: str
@@ -66,10 +84,13 @@ async def to_end(interaction: discord.Interaction, current: str) -> list[app_com
     return await _running(interaction, current, Action.END)
 
 
-async def picked(request: Request, said: str) -> HavrutaId:
+async def picked(request: Request, said: str, action: Action = Action.SHOW) -> HavrutaId:
     """Return the havruta that was meant; raises as `selection.pick` does."""
     asker = request.asker
-    return (await selection.pick(request.study, by=asker.id, said=said, home=asker.home)).id
+    meant = await selection.pick(
+        request.study, by=asker.id, said=said, home=asker.home, action=action
+    )
+    return meant.id
 
 
 async def _running(

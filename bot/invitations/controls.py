@@ -1,14 +1,16 @@
 """The buttons of an invitation, pressed."""
 
+from discord import ui
+
 from bot.control import Control
-from bot.drawing import literal, row
+from bot.drawing import literal
+from bot.invitations import responses
 from bot.invitations.retirement import Outcome, retire
-from bot.people.buttons import languages_unasked
+from bot.mentions import people_of
 from bot.request import Request
-from bot.sessions.buttons import join
 from havruta.errors import InvitationOver
 from havruta.havrutot import invitations
-from havruta.ids import ID, InvitationId
+from havruta.ids import ID, CodeId, HavrutaId, InvitationId
 
 
 class Answer(Control, template="(?!)"):
@@ -40,18 +42,8 @@ class Accept(Answer, template=f"accept:(?P<id>{ID})"):
         accepted = await invitations.accept(
             request.study, invitation_id=invitation_id, by=request.asker.id
         )
+        await responses.welcome(request, accepted)
         name = literal(accepted.havruta.name)
-        if accepted.running is None:
-            text = say(
-                "Welcome to “{name}”. You are told when a session starts; /havruta show says more.",
-                name=name,
-            )
-            await request.respond(text, view=row(*languages_unasked(say, request.asker.user)))
-        else:
-            text = say(
-                "Welcome to “{name}”. It is in session now: press Join to come in.", name=name
-            )
-            await request.respond(text, view=row(join(say, accepted.running.id)))
         outcome = say("Accepted: {who} has joined “{name}”.", who=_who(request), name=name)
         return Outcome(outcome, accepted.havruta.home)
 
@@ -70,9 +62,53 @@ class Decline(Answer, template=f"decline:(?P<id>{ID})"):
         return Outcome(outcome, havruta.home)
 
 
+class Invite(Control, template=f"invite:(?P<id>{ID})"):
+    """Shows the ways to ask people to join."""
+
+    async def act(self, request: Request) -> None:
+        """Show them, or say why not."""
+        await responses.ways_in(request, HavrutaId(self.match["id"]))
+
+
+class Whom(Control, template=f"whom:(?P<id>{ID})"):
+    """Invites those who are chosen."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Invite them and say what became of it, or say why not."""
+        assert isinstance(self.item, ui.UserSelect)
+        done = await invitations.invite_more(
+            request.study,
+            havruta_id=HavrutaId(self.match["id"]),
+            by=request.asker.id,
+            partners=await people_of(request, self.item.values),
+        )
+        await responses.invited(request, done)
+
+
+class Share(Control, template=f"share:(?P<id>{ID})"):
+    """Makes a code."""
+
+    async def act(self, request: Request) -> None:
+        """Make it and show it, or say why not."""
+        await responses.share(request, HavrutaId(self.match["id"]))
+
+
+class Revoke(Control, template=f"revoke:(?P<id>{ID}):(?P<code>{ID})"):
+    """Has a code let nobody in any more."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Revoke it and show which ones still work, or say why not."""
+        havruta_id, code_id = HavrutaId(self.match["id"]), CodeId(self.match["code"])
+        await responses.revoke(request, havruta_id, code_id)
+
+
 def _who(request: Request) -> str:
     """Return whoever answers, by the name they go by where they do."""
     return literal(request.interaction.user.display_name)
 
 
-CONTROLS = (Accept, Decline)
+CONTROLS = (Accept, Decline, Invite, Whom, Share, Revoke)

@@ -30,6 +30,14 @@ class Outcome:
     home: Home = field(default_factory=Home)
 
 
+async def settle(request: Request, text: str) -> None:
+    """Have the message that was pressed read this, without buttons, where that can be."""
+    message = request.interaction.message
+    assert message is not None
+    with suppress(discord.HTTPException, aiohttp.ClientError):
+        await message.edit(content=text, view=None)
+
+
 async def retire(request: Request, invitation_id: InvitationId, outcome: Outcome) -> None:
     """Have the invitation read its outcome, without buttons, wherever it was sent.
 
@@ -39,7 +47,7 @@ async def retire(request: Request, invitation_id: InvitationId, outcome: Outcome
     assert message is not None
     with suppress(discord.HTTPException, aiohttp.ClientError):
         if not is_private(request.interaction):
-            await message.edit(content=outcome.text, view=None)
+            await settle(request, outcome.text)
             return
         if message.flags.components_v2:
             await responses.havrutot(request)

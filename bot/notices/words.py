@@ -5,23 +5,34 @@ from dataclasses import replace
 from typing import Any
 
 from bot.drawing import literal, row
+from bot.havrutot.buttons import decline_offer, take_over
 from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
 from bot.reasons import REASONS
-from bot.sessions.buttons import join
+from bot.sessions.buttons import join, start
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.notices import routing
 from havruta.notices.content import (
     Answered,
+    Archived,
     Content,
+    Deed,
+    Deleted,
     HomeClosed,
     HomeLost,
     Invited,
+    Joined,
+    Left,
+    OfferDeclined,
+    Offered,
     Opened,
+    Removed,
+    Restored,
+    TakenOver,
     Unreached,
 )
 from havruta.people.model import NotifyBy
-from havruta.wording import SHARED, Wording, wording
+from havruta.wording import SHARED, Wording, sentence, wording
 
 
 def message_of(content: Content) -> Message:
@@ -118,6 +129,40 @@ def _home_lost(say: Wording, content: HomeLost) -> Message:
     )
 
 
+DEEDS: dict[type[Deed], str] = {
+    Left: sentence("Somebody has left “{name}”: {who}."),
+    Removed: sentence("You do not belong to “{name}” any more: {who} has removed you."),
+    Joined: sentence("Your code has been used: {who} has joined “{name}”."),
+    Offered: sentence(
+        "Would you own “{name}”? It is {who}’s to give. "
+        "Whoever owns it leads and ends its sessions, and says who belongs to it."
+    ),
+    TakenOver: sentence(
+        "Your offer is accepted: {who} owns “{name}” now, and you go on learning in it."
+    ),
+    OfferDeclined: sentence(
+        "Your offer is declined: {who} does not want to own “{name}”, so it stays yours."
+    ),
+    Archived: sentence(
+        "The havruta “{name}” has been archived by {who}: it takes no sessions now. All is kept."
+    ),
+    Restored: sentence("The havruta “{name}” has been brought back by {who}: you can learn on."),
+    Deleted: sentence(
+        "The havruta “{name}” has been deleted by {who}, with its place and its history."
+    ),
+}
+
+
+def _deed(say: Wording, content: Deed) -> Message:
+    who, name = literal(content.who.name), literal(content.havruta.name)
+    view, havruta_id = None, content.havruta.id
+    if isinstance(content, Offered):
+        view = row(take_over(say, havruta_id), decline_offer(say, havruta_id))
+    elif isinstance(content, Restored):
+        view = row(start(say, havruta_id))
+    return Message(say(DEEDS[type(content)], who=who, name=name), view)
+
+
 MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Invited: _invited,
     Answered: _answered,
@@ -125,4 +170,5 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Unreached: _unreached,
     HomeClosed: _home_closed,
     HomeLost: _home_lost,
+    **dict.fromkeys(DEEDS, _deed),
 }

@@ -24,6 +24,15 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.UNREACHED: sentence("that somebody could not be reached"),
     NoticeKind.HOME_CLOSED: sentence("that the channel is closed to me"),
     NoticeKind.HOME_LOST: sentence("that the channel is gone"),
+    NoticeKind.LEFT: sentence("that somebody has left"),
+    NoticeKind.REMOVED: sentence("that they were removed"),
+    NoticeKind.JOINED: sentence("that somebody has joined with a code"),
+    NoticeKind.OFFERED: sentence("an offer to own it"),
+    NoticeKind.TAKEN_OVER: sentence("that an offer is accepted"),
+    NoticeKind.OFFER_DECLINED: sentence("that an offer is declined"),
+    NoticeKind.ARCHIVED: sentence("that it is archived"),
+    NoticeKind.RESTORED: sentence("that it is back"),
+    NoticeKind.DELETED: sentence("that it is deleted"),
 }
 
 

@@ -21,7 +21,7 @@ class Sessions(
 
     @app_commands.command(description=sentence("Open a session now, where you last stopped."))
     @app_commands.describe(havruta=WHICH)
-    @app_commands.autocomplete(havruta=options.havrutot)
+    @app_commands.autocomplete(havruta=options.apt_for(Action.START))
     async def start(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Open a session, or find the one that runs, and answer with the way in."""
         request = await receive(interaction)

@@ -11,11 +11,19 @@ from bot.history.buttons import history_page
 from havruta.sessions import lifecycle
 from tests.bot.conftest import only_answer, person, said, seen, the_session
 
+OF_ONE = (
+    *("show", "rename", "place", "home", "archive", "restore", "delete", "leave", "remove"),
+    *("transfer", "invite", "link"),
+)
 OPTIONS = [
     ("havruta create", "book"),
     ("havruta create", "name"),
     ("havruta create", "partners"),
-    ("havruta show", "havruta"),
+    *((f"havruta {command}", "havruta") for command in OF_ONE),
+    ("havruta rename", "name"),
+    ("havruta place", "ref"),
+    ("havruta invite", "users"),
+    ("havruta join", "code"),
     ("session start", "havruta"),
     ("session status", "havruta"),
     ("session end", "havruta"),
@@ -23,8 +31,8 @@ OPTIONS = [
     ("reminders status", "havruta"),
     ("settings", "zone"),
 ]
-OFFERED = [option for option in OPTIONS if option[1] not in {"name", "partners"}]
-NEEDED = {"havruta create": {"book": "Ruth"}}
+NAMED = [option for option in OPTIONS if option[1] not in {"name", "code"}]
+OFFERED = [option for option in OPTIONS if option[1] in {"book", "havruta"}]
 TYPED = {
     "long": "x" * 5000,
     "long in Hebrew": "רות " * 1250,
@@ -49,7 +57,14 @@ async def table(world):
 
 
 async def answered(world, command, option, typed):
-    options = NEEDED.get(command, {}) | {option: typed}
+    needed = {
+        "havruta create": {"book": "Ruth"},
+        "havruta place": {"ref": "2:3"},
+        "havruta remove": {"user": world.esau},
+        "havruta transfer": {"user": world.esau},
+        "havruta invite": {"users": f"<@{world.esau.id}>"},
+    }
+    options = needed.get(command, {}) | {option: typed}
     answer = only_answer(await world.isaac.slash(world.table, command, **options))
     await world.tell()
     return answer
@@ -81,7 +96,7 @@ async def test_what_cannot_be_meant_gets_one_private_sentence_and_changes_nothin
         assert seen(world) == table, name
 
 
-@pytest.mark.parametrize(("command", "option"), [one for one in OPTIONS if one[1] != "name"])
+@pytest.mark.parametrize(("command", "option"), NAMED)
 async def test_what_is_not_known_is_named_in_one_private_sentence(world, table, command, option):
     """HV-1, OP-1"""
     answer = await answered(world, command, option, "Nonsense")

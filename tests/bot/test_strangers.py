@@ -34,6 +34,14 @@ OF_A_HAVRUTA = {
         lambda one: history.history_page(one, 2, "Older"),
         NOT_ALLOWED["show"],
     ),
+    "restore": (partial(havrutot.restore, SAY), NOT_ALLOWED["restore"]),
+    "delete now": (partial(havrutot.delete_now, SAY), NOT_ALLOWED["delete"]),
+    "take back": (partial(havrutot.take_back, SAY), NOT_ALLOWED["transfer"]),
+    "take over": (partial(havrutot.take_over, SAY), SENTENCES["not_offered"]),
+    "decline the offer": (partial(havrutot.decline_offer, SAY), SENTENCES["not_offered"]),
+    "invite": (partial(invitations.invite, SAY), NOT_ALLOWED["invite"]),
+    "share": (partial(invitations.share, SAY), NOT_ALLOWED["share"]),
+    "revoke": (partial(invitations.revoke, SAY, code_id=NOTHING, number=1), NOT_ALLOWED["share"]),
     **{
         f"tell {told}": (
             lambda one, told=told: havrutot.notify(SAY, one, told),
@@ -66,7 +74,20 @@ OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
 STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_A_NOTICE | OF_ONESELF
-OWNERS_ALONE = ["move here", "speak Hebrew", "lead owner", "lead free", "end", "end now"]
+OWNERS_ALONE = [
+    "move here",
+    "speak Hebrew",
+    "lead owner",
+    "lead free",
+    "restore",
+    "delete now",
+    "take back",
+    "invite",
+    "share",
+    "revoke",
+    "end",
+    "end now",
+]
 
 
 @pytest.fixture
@@ -115,6 +136,7 @@ def ids_of(tables):
 
 def test_every_control_is_pressed_here():
     pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
+    pressed += [invitations.whom(SAY, NOTHING).custom_id]  # below
     own = [
         *people.languages_to_choose(SAY),
         people.notify(SAY, NotifyBy.MAIL),
@@ -150,7 +172,7 @@ async def test_what_is_the_owners_is_refused_to_a_partner(world, press, name):
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
-        (OF_A_HAVRUTA, SENTENCES["unknown_havruta"].format(havruta=NOTHING)),
+        (OF_A_HAVRUTA, SENTENCES["havruta_gone"]),
         (OF_A_SESSION, SENTENCES["unknown_session"]),
         (OF_AN_INVITATION, SENTENCES["unknown_invitation"]),
     ],
@@ -163,3 +185,18 @@ async def test_a_button_of_what_never_was_gets_one_private_sentence(world, press
     answers = [await press(name, world.esau, nothing) for name in names]
 
     assert set(answers) == {sentence}
+
+
+async def test_a_stranger_cannot_choose_whom_to_invite(world, press):
+    """SY-1: the choice was made for its owner alone."""
+    listed = await world.isaac.slash(world.table, "havruta list")
+    havruta_id = ids_of(world.study.storage.snapshot())["start"]
+    channel = world.client.get_channel(world.table.id)
+    await channel.send(view=row(invitations.whom(SAY, havruta_id)))
+    before = seen(world)
+
+    chosen = await world.jacob.select(world.table.last_message, [world.esau])
+
+    assert only_answer(chosen) == NOT_ALLOWED["invite"]
+    assert seen(world) == before
+    assert "'label': 'Invite'" in str(listed.response.components)

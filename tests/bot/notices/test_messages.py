@@ -18,6 +18,7 @@ from havruta.notices.content import (
     Answered,
     Contact,
     Content,
+    Deed,
     HomeClosed,
     HomeLost,
     Invited,
@@ -39,7 +40,7 @@ def test_every_content_has_its_words_and_every_way_its_carrier():
         for kind in vars(content).values()
         if isinstance(kind, type) and Content in kind.__mro__
     }
-    assert MESSAGES.keys() == kinds - {Content}
+    assert MESSAGES.keys() == kinds - {Content, Deed}
     assert {carrier.way for carrier in WAYS} == {*Way}
     assert REASONS.keys() == {*Reason}
     by_discord = {refusal.reason for refusal in REFUSALS.values() if refusal.reason}
@@ -73,6 +74,7 @@ def contents(havruta, isaac, jacob, long, library):
         HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=long.session.id),
         replace(unreached, session_id=None, invitation_id="i"),
         HomeLost(**common),
+        *(deed(**common, who=isaac) for deed in content.DEEDS.values()),
     ]
 
 

@@ -1,0 +1,101 @@
+"""/havruta rename, place, home, archive, restore, delete: what an owner does with a havruta."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.channel_permissions import require_voice
+from bot.drawing import literal, row
+from bot.havrutot import buttons, options, responses
+from bot.request import receive
+from bot.sessions.buttons import start
+from havruta.havrutot import keeping
+from havruta.permissions import Action
+from havruta.wording import sentence
+
+WHICH = sentence("Which one. Without it, this channel’s havruta.")
+
+
+class Keeping(commands.Cog):
+    """The commands with which an owner keeps a havruta."""
+
+    @app_commands.command(description=sentence("Call a havruta something else."))
+    @app_commands.describe(
+        name=sentence("What to call it; its book’s name if you leave it out."), havruta=WHICH
+    )
+    @app_commands.autocomplete(havruta=options.apt_for(Action.RENAME))
+    async def rename(
+        self, interaction: discord.Interaction, name: str = "", havruta: str = ""
+    ) -> None:
+        """Rename it, and say so."""
+        request = await receive(interaction)
+        meant = await options.picked(request, havruta, Action.RENAME)
+        renamed = await keeping.rename(
+            request.study, havruta_id=meant, by=request.asker.id, name=name
+        )
+        say = request.say
+        await request.respond(say("From now on it is called “{name}”.", name=literal(renamed.name)))
+
+    @app_commands.command(description=sentence("Move the place where the next session begins."))
+    @app_commands.describe(
+        ref=sentence("Where to go on, in English or Hebrew: 2:3, 5a, ב׳:ג׳."), havruta=WHICH
+    )
+    @app_commands.autocomplete(havruta=options.apt_for(Action.SET_PLACE))
+    async def place(self, interaction: discord.Interaction, ref: str, havruta: str = "") -> None:
+        """Move it, and say where it is."""
+        request = await receive(interaction)
+        meant = await options.picked(request, havruta, Action.SET_PLACE)
+        moved = await keeping.set_place(
+            request.study, havruta_id=meant, by=request.asker.id, ref=ref
+        )
+        text = request.say(
+            "Next time “{name}” goes on at {ref}.",
+            name=literal(moved.name),
+            ref=request.place(moved.book, moved.ref),
+        )
+        await request.respond(text, view=row(start(request.say, moved.id)))
+
+    @app_commands.command(
+        description=sentence("Have a havruta’s messages go here, where you type this.")
+    )
+    @app_commands.describe(havruta=sentence("Which one. Without it, your only other one."))
+    @app_commands.autocomplete(havruta=options.apt_for(Action.SET_HOME))
+    async def home(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """Move it here, and say so."""
+        request = await receive(interaction)
+        await require_voice(interaction, request.asker.home)
+        meant = await options.picked(request, havruta, Action.SET_HOME)
+        await responses.move_here(request, meant)
+
+    @app_commands.command(description=sentence("Put a havruta away; all of it is kept."))
+    @app_commands.describe(havruta=WHICH)
+    @app_commands.autocomplete(havruta=options.apt_for(Action.ARCHIVE))
+    async def archive(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """Put it away, and offer the way back."""
+        request = await receive(interaction)
+        meant = await options.picked(request, havruta, Action.ARCHIVE)
+        archived = await keeping.archive(request.study, havruta_id=meant, by=request.asker.id)
+        text = request.say(
+            "The havruta “{name}” is archived. "
+            "It takes no sessions until you restore it; all is kept.",
+            name=literal(archived.name),
+        )
+        await request.respond(text, view=row(buttons.restore(request.say, meant)))
+
+    @app_commands.command(description=sentence("Bring an archived havruta back."))
+    @app_commands.describe(havruta=sentence("Which one. Without it, your only archived one."))
+    @app_commands.autocomplete(havruta=options.apt_for(Action.RESTORE))
+    async def restore(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """Bring it back, and offer to begin."""
+        request = await receive(interaction)
+        await responses.restore(request, await options.picked(request, havruta, Action.RESTORE))
+
+    @app_commands.command(description=sentence("Delete a havruta for good, for everyone in it."))
+    @app_commands.describe(havruta=WHICH)
+    @app_commands.autocomplete(havruta=options.apt_for(Action.DELETE))
+    async def delete(self, interaction: discord.Interaction, havruta: str = "") -> None:
+        """Say what would be lost, and ask."""
+        request = await receive(interaction)
+        await responses.confirm_delete(
+            request, await options.picked(request, havruta, Action.DELETE)
+        )

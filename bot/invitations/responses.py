@@ -1,0 +1,110 @@
+"""What is answered about the ways into a havruta, however it was asked for."""
+
+from collections.abc import Callable
+
+from discord import ui
+from discord.utils import format_dt
+
+from bot.drawing import literal, row
+from bot.invitations import buttons
+from bot.people.buttons import languages_unasked
+from bot.request import Request
+from bot.sessions.buttons import join
+from havruta.havrutot import codes, invitations
+from havruta.havrutot.codes import Shared
+from havruta.havrutot.invitations import Acceptance, Outcome, Reply, Round
+from havruta.ids import CodeId, HavrutaId
+from havruta.wording import Wording
+
+REPLIES: dict[Reply, Callable[[Wording, str], str]] = {
+    Reply.INVITED: lambda say, who: say("Invited: {who}.", who=who),
+    Reply.TOLD_AGAIN: lambda say, who: say(
+        "Invited before and not reached, so I try again: {who}.", who=who
+    ),
+    Reply.WAITS: lambda say, who: say("Invited already, and has not answered: {who}.", who=who),
+    Reply.BELONGS: lambda say, who: say("Belongs to it already: {who}.", who=who),
+}
+
+
+async def welcome(request: Request, accepted: Acceptance) -> None:
+    """Welcome who has just joined, and say what comes next."""
+    say, name = request.say, literal(accepted.havruta.name)
+    if accepted.running is None:
+        text = say(
+            "Welcome to “{name}”. You are told when a session starts; /havruta show says more.",
+            name=name,
+        )
+        await request.respond(text, view=row(*languages_unasked(say, request.asker.user)))
+    else:
+        text = say("Welcome to “{name}”. It is in session now: press Join to come in.", name=name)
+        await request.respond(text, view=row(join(say, accepted.running.id)))
+
+
+async def ways_in(request: Request, havruta_id: HavrutaId) -> None:
+    """Show the ways in which people can be asked to join."""
+    say, by = request.say, request.asker.id
+    havruta = await invitations.invitable(request.study, havruta_id=havruta_id, by=by)
+    text = say("Whom would you invite to “{name}”?", name=literal(havruta.name))
+    more = say("/havruta invite takes mentions; a code lets people join by themselves.")
+    choices = buttons.whom(say, havruta_id), buttons.share(say, havruta_id)
+    await request.respond(f"{text}\n{more}", view=row(*choices))
+
+
+async def invited(request: Request, done: Round) -> None:
+    """Say of each what became of inviting them."""
+    say = request.say
+    head = say("Invitations to “{name}”:", name=literal(done.havruta.name))
+    lines = [f"- {_outcome(say, outcome)}" for outcome in done.outcomes]
+    if not lines:
+        lines = [say("You named nobody, so nobody is invited.")]
+    await request.show(content="\n".join([head, *lines]), view=None)
+
+
+async def share(
+    request: Request, havruta_id: HavrutaId, *, uses: int = codes.USES, days: int = codes.DAYS
+) -> None:
+    """Make a code, and show it with all that work."""
+    say, by = request.say, request.asker.id
+    made = await codes.make(request.study, havruta_id=havruta_id, by=by, uses=uses, days=days)
+    text = say(
+        "This code lets people join “{name}”: {code}",
+        name=literal(made.havruta.name),
+        code=f"`{made.fresh}`",
+    )
+    how = say("They type /havruta join, and the code. I show it this once; copy it now.")
+    await request.respond("\n".join([text, how, *_codes(say, made)]), view=_revoking(say, made))
+
+
+async def revoke(request: Request, havruta_id: HavrutaId, code_id: CodeId) -> None:
+    """Have a code let nobody in any more, and show which ones still do."""
+    say, by = request.say, request.asker.id
+    left = await codes.revoke(request.study, havruta_id=havruta_id, code_id=code_id, by=by)
+    text = say("That code is revoked: nobody can join with it any more.")
+    content = "\n".join([text, *_codes(say, left)])
+    await request.show(content=content, view=_revoking(say, left))
+
+
+def _outcome(say: Wording, outcome: Outcome) -> str:
+    if outcome.refusal is not None:
+        return say.refusal(outcome.refusal, quoted=literal)
+    return REPLIES[outcome.reply](say, literal(outcome.user.name))
+
+
+def _codes(say: Wording, shared: Shared) -> list[str]:
+    """Return a line for each code that works."""
+    return [
+        say(
+            "No. {number}: made {made}, used {used} of {uses} times, ends {ends}",
+            number=number,
+            made=format_dt(code.created_at, "R"),
+            used=code.used,
+            uses=code.uses,
+            ends=format_dt(code.expires_at, "R"),
+        )
+        for number, code in enumerate(shared.codes, start=1)
+    ]
+
+
+def _revoking(say: Wording, shared: Shared) -> ui.View:
+    havruta_id, numbered = shared.havruta.id, enumerate(shared.codes, start=1)
+    return row(*(buttons.revoke(say, havruta_id, code_id=c.id, number=n) for n, c in numbered))
