@@ -158,6 +158,7 @@ class Household:
                 "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
                 "SEFARIA_URL": NOWHERE,
                 "WEB_PORT": str(self.port),
+                "SMTP_URL": sandbox.smtp_url,
                 "SECRET_KEY": "a key for trying",
                 **environment,
             },

@@ -37,7 +37,9 @@ async def named(request: Request, text: str) -> Named:
     """Return whom the text names. Raises `NotPeople`, `TooManyPeople`."""
     typed = mailboxes.typed(MENTION.sub(r" \g<0> ", tidy(text)))
     limits.require_not_many(typed.addresses)
-    return Named(await mentioned(request, typed.rest), typed.addresses)
+    is_rest_said = not typed.addresses or WORD.search(typed.rest)
+    users = await mentioned(request, typed.rest) if is_rest_said else []
+    return Named(users, typed.addresses)
 
 
 async def mentioned(request: Request, text: str) -> list[UserId]:

@@ -3,17 +3,19 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from email_validator import EmailNotValidError, validate_email
 
 from havruta.names import plain
 from havruta.notices.carriers import Unreachable
 from havruta.notices.model import Reason
+from havruta.people.mailboxes import on_the_wire
 
 SCHEMES = {"smtp": False, "smtps": True}
 SUBMISSION, RELAY, OVER_TLS = 587, 25, 465
@@ -24,6 +26,8 @@ SECONDS = 20.0
 PARTING = 1.0
 AT_ONCE = 4
 """So many mails at once; servers take few connections of one client."""
+WHOLE_LINES = SMTP.clone(max_line_length=998, cte_type="7bit")
+"""How a mail is written: programs find an address in a header as long as nothing folds it."""
 FINAL = 500
 """From here on an answer of the server says that asking again won't help."""
 NO_SUCH_MAILBOX = frozenset({550, 551, 553, 556})
@@ -80,12 +84,16 @@ def sender(text: str) -> Address:
     Raises ValueError.
     """
     name, address = parseaddr(text)
+    local, _, host = address.rpartition("@")
     try:
-        valid = validate_email(address, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
+        spec = f"{local}@{host.encode('idna').decode()}"
+        sender = Address(plain(name) or NAME, addr_spec=spec)
+    except (HeaderParseError, IndexError, ValueError):
+        sender = Address()
+    if not (sender.username and sender.domain and sender.username.isascii()):
         msg = "it is no e-mail address"
-        raise ValueError(msg) from None
-    return Address(plain(name) or NAME, addr_spec=valid.ascii_email or "")
+        raise ValueError(msg)
+    return sender
 
 
 class Smtp:
@@ -122,18 +130,16 @@ class Smtp:
         )
 
 
-def on_the_wire(address: str) -> str:
-    """Return the address as servers know it: its host in ASCII."""
-    try:
-        valid = validate_email(address, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError as error:
-        raise Unreachable(Reason.NO_MAILBOX) from error
-    return valid.ascii_email or f"{valid.local_part}@{valid.ascii_domain}"
-
-
 async def _hand_over(connection: aiosmtplib.SMTP, mail: EmailMessage, sender: str, to: str) -> None:
+    options, is_ascii = [], to.isascii()
+    if not is_ascii:
+        await connection.ehlo()
+        if not connection.supports_extension("smtputf8"):
+            raise Unreachable(Reason.MAIL_REFUSED)
+        options = ["SMTPUTF8"]
+    whole = mail.as_bytes(policy=WHOLE_LINES.clone(utf8=not is_ascii))
     try:
-        await connection.send_message(mail, sender=sender, recipients=[to])
+        await connection.sendmail(sender, [to], whole, mail_options=options)
     except aiosmtplib.SMTPRecipientsRefused as refused:
         answer = refused.recipients[0]
         if answer.code < FINAL:
@@ -145,5 +151,3 @@ async def _hand_over(connection: aiosmtplib.SMTP, mail: EmailMessage, sender: st
         if refused.code < FINAL:
             raise
         raise Unreachable(Reason.MAIL_REFUSED) from refused
-    except aiosmtplib.SMTPNotSupported as lacking:  # of what an address needs that is no ASCII
-        raise Unreachable(Reason.MAIL_REFUSED) from lacking

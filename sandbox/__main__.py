@@ -104,6 +104,7 @@ def _welcome(sandbox: Sandbox, *, page: str | None) -> str:
         "",
         f"  Chat as Isaac   {chat}/?as=isaac",
         f"  Chat as Jacob   {chat}/?as=jacob",
+        f"  Its mails       {chat}/mail",
         f"  The page        {page}/" if page else f"  For a bot       {_for_a_bot(sandbox)}",
         "",
         "Open the two chats side by side. Ctrl-C stops everything.",

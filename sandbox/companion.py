@@ -18,6 +18,7 @@ from sandbox.world import seed
 CHECKOUT: Final = Path(__file__).parent.parent
 PROGRAM: Final = (sys.executable, "-m", "bot")
 ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # listened on, not here
+MAIL_FROM: Final = "Havruta <havruta@sandbox.example>"
 LOOK_AGAIN_SECONDS: Final = 0.25
 STOP_SECONDS: Final = 12.0
 
@@ -28,8 +29,9 @@ async def open_companion(
 ) -> AsyncGenerator[asyncio.subprocess.Process, None]:
     """The bot, running for as long as the block lasts, with this sandbox for its Discord.
 
-    Its database is in the folder `data`, unless the environment names another: what `.env` says is
-    for the real Discord, where the people of the sandbox have no business.
+    Its database is in the folder `data` and its mails stay here, unless the environment names
+    others: what `.env` says is for the real Discord, where the people of the sandbox have no
+    business.
     """
     environment = os.environ | {
         "DISCORD_TOKEN": sandbox.token,
@@ -37,6 +39,8 @@ async def open_companion(
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
         "DISCORD_CLIENT_ID": seed.APPLICATION_ID,
         "DISCORD_CLIENT_SECRET": sandbox.client_secret,
+        "SMTP_URL": os.environ.get("SMTP_URL") or sandbox.smtp_url,
+        "MAIL_FROM": os.environ.get("MAIL_FROM") or MAIL_FROM,
         "LOG_STYLE": os.environ.get("LOG_STYLE") or "quiet",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or _database_in(data),
     }

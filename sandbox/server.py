@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
-from sandbox import consent, page
+from sandbox import consent, mail_page, page
 from sandbox.discord.faults import Faults
 from sandbox.discord.gateway import socket
 from sandbox.discord.gateway.intents import Intent
@@ -28,12 +28,14 @@ from sandbox.discord.rest.middleware import PREFIX, pass_through
 from sandbox.discord.spam import SpamFilter
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import SANDBOX
+from sandbox.mail_server import open_mail_server
 from sandbox.people import api
 from sandbox.testing import control, losses
 from sandbox.world import seed
 from sandbox.world.clock import Clock
 from sandbox.world.interactions import Interactions
 from sandbox.world.limits import ANSWER_WITHIN_SECONDS
+from sandbox.world.outbox import Outbox
 from sandbox.world.store import open_store
 from sandbox.world.world import World
 
@@ -76,12 +78,14 @@ async def open_sandbox(  # noqa: PLR0913  # each is a knob of its own, and all h
             interactions=Interactions(world, clock, answer_within=answer_within),
             spam=SpamFilter(clock),
             grants=Grants(clock),
+            outbox=Outbox(data / "mail"),
             token=token,
             host=host,
             port=port,
         )
         try:
-            async with _serve(sandbox):
+            async with _serve(sandbox), open_mail_server(sandbox.outbox, host=host) as smtp_port:
+                sandbox.smtp_port = smtp_port
                 yield sandbox
         finally:
             clock.stop()
@@ -97,6 +101,7 @@ def create_app(sandbox: Sandbox) -> web.Application:
     app.add_routes(control.ROUTES)
     app.add_routes(losses.ROUTES)
     app.add_routes(consent.ROUTES)
+    app.add_routes(mail_page.ROUTES)
     app.add_routes(page.ROUTES)
     return app
 

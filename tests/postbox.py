@@ -15,6 +15,8 @@ class Postbox:
         self.port = 0
         self.mails = []
         """What it has taken, in order: the recipient, and the message."""
+        self.raw = []
+        """The same as they came."""
         self.recipients = {}
         """What it answers to a recipient, if not that it takes it."""
         self.answers = []
@@ -43,6 +45,7 @@ class Postbox:
             return answer or "421 gone"
         (recipient,) = envelope.rcpt_tos
         self.mails.append((recipient, message_from_bytes(envelope.content, policy=POLICY)))
+        self.raw.append(envelope.content)
         if self.is_forgetful:
             server.transport.abort()
         return "250 taken"
@@ -56,7 +59,7 @@ async def open_postbox(**options):
     sessions = []
 
     def session():
-        sessions.append(SMTP(postbox, enable_SMTPUTF8=True, loop=loop, **options))
+        sessions.append(SMTP(postbox, loop=loop, **options))
         return sessions[-1]
 
     server = await loop.create_server(session, "127.0.0.1", 0)

@@ -81,9 +81,7 @@ def _invited(say: Wording, content: Invited) -> tuple[str, dict[str, Any]]:
 def _opened(say: Wording, content: Opened) -> tuple[str, dict[str, Any]]:
     session = content.report.session
     place = content.book.refs(session.ref, say.language)[0]
-    book = _title(say, content.book)
-    values = {"is_live": session.is_live, "place": place, "book": book}
-    return "session", {**values, "why": _because(say)}
+    return "session", {"is_live": session.is_live, "place": place, "why": _because(say)}
 
 
 def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:

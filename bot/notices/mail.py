@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from bot.notices.letters import Letter, Links, letter_of, session_of
-from bot.smtp import Smtp, on_the_wire
+from bot.smtp import WHOLE_LINES, Smtp
 from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.notices.carriers import Unreachable
@@ -65,16 +64,17 @@ class Mail:
             )
 
     def _mail(self, notice: Notice, address: str, letter: Letter, unsubscribe: str) -> EmailMessage:
-        mail = EmailMessage(policy=SMTP)
+        mail = EmailMessage(policy=WHOLE_LINES)
         mail["From"] = self._sender
-        mail["To"] = Address(addr_spec=on_the_wire(address))
+        name, _, host = mailboxes.on_the_wire(address).rpartition("@")
+        mail["To"] = Address(username=name, domain=host)
         mail["Subject"] = letter.subject
         mail["Date"] = format_datetime(self._study.now())
         mail["Message-ID"] = f"<{notice.id}@{self._sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = letter.language
         mail["List-Unsubscribe"] = f"<{unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        mail.set_content(letter.text)
-        mail.add_alternative(letter.html, subtype="html")
+        mail.set_content(letter.text, cte="quoted-printable")
+        mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+        mail["Content-Language"] = letter.language
         return mail

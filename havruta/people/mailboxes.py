@@ -5,7 +5,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from havruta.errors import LinkOver, NotAnAddress
 from havruta.study import Study
@@ -35,14 +35,17 @@ def mailbox(address: str) -> str:
 
     No server that is used tells capitals from small letters before the @.
     """
-    try:
-        valid = validate_email(address, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
-        raise NotAnAddress(address=address) from None
+    valid = _validated(address)
     domain = valid.domain.lower()
-    if "." not in domain and domain != "localhost":
+    if "." not in domain:
         raise NotAnAddress(address=address)
     return valid.normalized.lower()
+
+
+def on_the_wire(address: str) -> str:
+    """Return the address as mail servers know it, its host in ASCII; raise `NotAnAddress`."""
+    valid = _validated(address)
+    return valid.ascii_email or f"{valid.local_part}@{valid.ascii_domain}"
 
 
 def unsubscription(study: Study, address: str) -> str:
@@ -82,6 +85,19 @@ async def is_unsubscribed(study: Study, address: str) -> bool:
     """Whether the address wants no mail."""
     async with study.reading() as records:
         return bool(await records.unsubscribed.among([address]))
+
+
+def _validated(address: str) -> ValidatedEmail:
+    """Return it as it is written; whether there is such a mailbox its server says."""
+    try:
+        return validate_email(
+            address,
+            check_deliverability=False,
+            globally_deliverable=False,
+            test_environment=True,
+        )
+    except EmailNotValidError:
+        raise NotAnAddress(address=address) from None
 
 
 def _signature(study: Study, address: str) -> bytes:

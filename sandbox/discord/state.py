@@ -13,6 +13,7 @@ from sandbox.discord.spam import SpamFilter
 from sandbox.world import seed
 from sandbox.world.clock import Clock
 from sandbox.world.interactions import Interactions
+from sandbox.world.outbox import Outbox
 from sandbox.world.world import World
 
 
@@ -29,10 +30,12 @@ class Sandbox:
     interactions: Interactions
     spam: SpamFilter
     grants: Grants
+    outbox: Outbox
     token: str = seed.TOKEN
     client_secret: str = seed.CLIENT_SECRET
     host: str = "127.0.0.1"
     port: int = 0
+    smtp_port: int = 0
     nonces: dict[str, str] = field(default_factory=dict)
     sends_names: bool = False
     """Whether a choice is sent by its name instead of its value, as Discord does at times."""
@@ -54,6 +57,12 @@ class Sandbox:
     def gateway_url(self) -> str:
         """What `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` is to be."""
         return f"ws://{self._authority}/gateway/"
+
+    @property
+    def smtp_url(self) -> str:
+        """Where the mail server is."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"smtp://{host}:{self.smtp_port}"
 
     @property
     def _authority(self) -> str:
@@ -81,4 +90,5 @@ class Sandbox:
         self.spam.watch(None, self.spam.seconds)
         self.sends_names = False
         self.offered.clear()
+        self.outbox.clear()
         self.world.reset()

@@ -107,6 +107,21 @@ async def test_the_bot_is_told_where_its_discord_is(sandbox, capfd, tmp_path):
     assert told[:3] == [sandbox.token, sandbox.api_url, sandbox.gateway_url]
 
 
+async def test_the_bot_hands_its_mails_to_the_sandbox_unless_the_environment_says_where(
+    sandbox, capfd, tmp_path, monkeypatch
+):
+    """IN-2"""
+    monkeypatch.delenv("SMTP_URL", raising=False)
+    echo = python("import os; print(os.environ['SMTP_URL'])")
+    async with open_companion(sandbox, tmp_path, program=echo) as process:
+        await process.wait()
+    monkeypatch.setenv("SMTP_URL", "smtp://mail.example")
+    async with open_companion(sandbox, tmp_path, program=echo) as process:
+        await process.wait()
+
+    assert capfd.readouterr().out.split() == [sandbox.smtp_url, "smtp://mail.example"]
+
+
 @pytest.mark.parametrize("empty", [True, False])
 async def test_the_bot_keeps_what_happens_here_apart_from_the_real_discord(
     sandbox, capfd, tmp_path, monkeypatch, empty

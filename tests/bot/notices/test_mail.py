@@ -160,7 +160,7 @@ async def test_who_has_accepted_by_mail_is_told_by_mail_that_a_session_runs(
 
     mail = postbox.to(RUTH)[-1]
     assert mail["Subject"] == "Now in session: “Morning”"
-    assert "In Ruth, at Ruth 1:1." in text_of(mail)
+    assert "Place: Ruth 1:1" in text_of(mail)
     assert led_to(mail, "join")
 
 
@@ -190,6 +190,10 @@ async def test_an_address_that_unsubscribed_gets_no_more_mail_and_the_inviter_se
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     ((where, token),) = LINK.findall(mail["List-Unsubscribe"].strip("<>"))
     assert where == "unsubscribe"
+    assert (
+        f"List-Unsubscribe: <https://page.example/unsubscribe/{token}>\r\n"
+        in postbox.raw[0].decode()
+    )
 
     await mailboxes.unsubscribe(study, token=token)
 
@@ -197,3 +201,19 @@ async def test_an_address_that_unsubscribed_gets_no_more_mail_and_the_inviter_se
     assert len(postbox.mails) == 1
     await mailboxes.subscribe(study, token=token)
     assert await invite(RUTH) == {RUTH: Sending.WAITS}
+
+
+@pytest.mark.parametrize("speaks_utf8", [True, False])
+async def test_addresses_of_any_script_are_written_to(study, havruta, isaac, speaks_utf8):
+    """IN-2: a host by what DNS calls it, and a mailbox where the server can."""
+    there = "רות@example.org", "ruth@xn--9db1bh.example"
+    async with open_postbox(enable_SMTPUTF8=speaks_utf8) as postbox:
+        carrier = Mail(study, Smtp(server(postbox.url)), FROM)
+        addresses = ["רות@example.org", "Ruth@רות.example"]
+        await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=addresses)
+        await delivery.deliver_due(study, [carrier])
+
+    taken = sorted(recipient for recipient, _ in postbox.mails)
+    assert taken == sorted(there if speaks_utf8 else there[1:])
+    refused = [reason for _, reason in (await states(study, havruta)).values() if reason]
+    assert refused == ([] if speaks_utf8 else [Reason.MAIL_REFUSED])
