@@ -110,7 +110,7 @@ async def accept(
         cookie = None
         if user_id != by:
             cookie = await credentials.new_sign_in(study, records, user_id, device)
-    await _claim(study, invitation.address, user_id)
+    await claim(study, address=invitation.address, user_id=user_id)
     return Entry(acceptance, user_id, cookie)
 
 
@@ -120,6 +120,23 @@ async def decline(study: Study, *, token: str) -> Havruta:
         invitation = await _pending(study, records, token)
         declined = InvitationState.DECLINED
         return await invitations.answered(study, records, invitation.id, declined)
+
+
+async def claim(study: Study, *, address: str, user_id: UserId) -> None:
+    """Have what waits for an answer from the address wait for its holder's, in their own list.
+
+    One after the other: whoever locked several could wait for one who answers them.
+    """
+    async with study.reading() as records:
+        found = await records.invitations.pending_at(address)
+    for invitation in found:
+        async with study.transaction() as records:
+            await records.havrutot.lock(invitation.havruta_id)
+            locked = await records.invitations.lock(invitation.id)
+            theirs = {i.havruta_id for i in await records.invitations.pending(user_id)}
+            is_free = locked.state is PENDING and locked.user_id is None
+            if is_free and locked.havruta_id not in theirs:
+                await records.invitations.save(replace(locked, user_id=user_id))
 
 
 def secret_of(study: Study, invitation_id: InvitationId) -> str:
@@ -204,23 +221,6 @@ async def _holder(
         return await records.users.identify(Identity(Provider.EMAIL, address, by))
     fresh = User(UserId(new_id(study.now())), name or suggested_name(address))
     return (await records.users.add(fresh, Provider.EMAIL, address)).id
-
-
-async def _claim(study: Study, address: str, user_id: UserId) -> None:
-    """Have what waits for an answer from the address wait for its holder's.
-
-    One after the other: whoever locked several could wait for one who answers them.
-    """
-    async with study.reading() as records:
-        found = await records.invitations.pending_at(address)
-    for invitation in found:
-        async with study.transaction() as records:
-            await records.havrutot.lock(invitation.havruta_id)
-            locked = await records.invitations.lock(invitation.id)
-            theirs = {i.havruta_id for i in await records.invitations.pending(user_id)}
-            is_free = locked.state is PENDING and locked.user_id is None
-            if is_free and locked.havruta_id not in theirs:
-                await records.invitations.save(replace(locked, user_id=user_id))
 
 
 def suggested_name(address: str) -> str:

@@ -1,10 +1,13 @@
 """Signing in with Google and Apple, at a certified OpenID provider that runs beside the tests."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from yarl import URL
 
+from havruta.havrutot.model import Invitation, Participant
+from havruta.ids import HavrutaId, InvitationId, new_id
 from havruta.people import identities
 from havruta.people.model import Profile, Provider
 from tests.conftest import Clock
@@ -76,6 +79,32 @@ def sign_in(led_back):
     return sign_in
 
 
+@pytest.fixture
+def invited(havruta, storage, study, isaac):
+    """Invites an address to a havruta."""
+
+    async def invited(address, to="Morning"):
+        now = study.now()
+        there = replace(havruta, name=to)
+        if to != havruta.name:
+            mine = (Participant(isaac.id, now),)
+            there = replace(there, id=HavrutaId(new_id(now)), participants=mine)
+        invitation = Invitation(
+            id=InvitationId(new_id(now)),
+            havruta_id=there.id,
+            user_id=None,
+            invited_by=isaac.id,
+            created_at=now,
+            expires_at=now + timedelta(days=7),
+            address=address,
+        )
+        async with storage.transaction() as records:
+            await records.havrutot.save(there)
+            await records.invitations.save(invitation)
+
+    return invited
+
+
 async def who(guest):
     """Return what our page says of who is signed in."""
     return await (await guest.get("/profile")).text()
@@ -131,6 +160,42 @@ async def test_a_verified_address_is_whoever_was_invited_by_it(guests, sign_in, 
 
     assert "Ruth, by mail" in await who(guest)
     assert len(await identities.identities(study, by=invited.id)) == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_an_invitation_to_a_verified_address_is_in_its_holder_s_list(
+    guests, sign_in, invited, name
+):
+    """ID-3, IN-3"""
+    await invited("ruth@example.org")
+    guest = guests()
+
+    await sign_in(guest, name)
+
+    html = await (await guest.get("/")).text()
+    assert "Morning" in html
+    assert "Accept" in html
+
+
+async def test_an_invitation_is_in_the_list_of_whoever_links_its_address(jacobs, sign_in, invited):
+    """ID-5, IN-3"""
+    await invited("ruth@example.org", to="Evening")
+
+    await sign_in(jacobs, link="")
+
+    assert "Evening" in await (await jacobs.get("/")).text()
+
+
+async def test_an_invitation_to_an_address_that_is_not_verified_is_nobody_s(
+    guests, sign_in, invited
+):
+    """SY-1"""
+    await invited("boaz@example.org")
+    guest = guests()
+
+    await sign_in(guest, person="boaz")
+
+    assert "Morning" not in await (await guest.get("/")).text()
 
 
 async def test_an_address_that_is_not_verified_is_nobody_s(guests, sign_in, study):

@@ -6,6 +6,8 @@ from aiohttp import hdrs, web
 from yarl import URL
 
 from havruta.errors import ProviderRefused, SignedOut, SignInCancelled
+from havruta.havrutot import by_mail
+from havruta.ids import UserId
 from havruta.people import attempts, credentials, identities, preferences
 from havruta.people.model import Profile, Provider, SignInAttempt
 from webview import access, cookies, devices, security_log
@@ -96,6 +98,7 @@ async def _link(request: web.Request, attempt: SignInAttempt, profile: Profile) 
     if asker.id != attempt.user_id:
         raise SignedOut
     await identities.link(request.app[STUDY], profile, by=asker.id)
+    await _hand_over(request, profile, asker.id)
     security_log.note(request, f"linked {profile.provider}")
 
 
@@ -104,6 +107,7 @@ async def _sign_in(
 ) -> web.StreamResponse:
     study = request.app[STUDY]
     user = await identities.known(study, profile)
+    await _hand_over(request, profile, user.id)
     device = devices.device_of(request, request.app[PROXIES])
     cookie = await credentials.admit(study, user_id=user.id, device=device)
     await credentials.sign_out(study, cookie=access.cookie_of(request))
@@ -112,6 +116,12 @@ async def _sign_in(
     security_log.note(request, f"signed in by {profile.provider}", user=user.id)
     await preferences.learn_language(study, by=user.id, spoken=access.spoken(request))
     return response
+
+
+async def _hand_over(request: web.Request, profile: Profile, user_id: UserId) -> None:
+    """Hand over what went to the person's address before anybody knew whose it is."""
+    if profile.address is not None:
+        await by_mail.claim(request.app[STUDY], address=profile.address, user_id=user_id)
 
 
 def _require_yes(name: Provider, error: str | None) -> None:
