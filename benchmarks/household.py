@@ -17,6 +17,7 @@ from sandbox.discord.state import Sandbox
 from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
 from sandbox.testing.screen import Seen
+from sandbox.world import seed
 
 CHECKOUT = Path(__file__).parent.parent
 GUIDE = "Learning in Havruta"
@@ -155,6 +156,8 @@ class Household:
                 "DISCORD_TOKEN": sandbox.token,
                 "DISCORD_API_URL": sandbox.api_url,
                 "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+                "DISCORD_CLIENT_ID": seed.APPLICATION_ID,
+                "DISCORD_CLIENT_SECRET": sandbox.client_secret,
                 "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
                 "SEFARIA_URL": NOWHERE,
                 "WEB_PORT": str(self.port),

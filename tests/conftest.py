@@ -97,6 +97,12 @@ def clock():
 
 
 @pytest.fixture
+def real_clock():
+    """As `clock`, but it is now."""
+    return Clock(datetime.now(UTC))
+
+
+@pytest.fixture
 def storage():
     return MemoryStorage()
 

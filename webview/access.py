@@ -24,7 +24,7 @@ BY_TLS_ONLY = "__Host-"
 CROSS_SITE = "takes_cross_site_posts"
 """What marks a handler that takes them."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OWN_PATH = re.compile(r"/(?!.*//)[!-\[\]-~]{0,499}")
+OWN_PATH = re.compile(r"(?![^?#]*//)/[!-\[\]-~]{0,499}")
 """A path as it stands in an address, which no browser takes for another host's."""
 
 

@@ -3,6 +3,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey, RSAKey
 from pydantic import SecretStr, ValidationError
 
 from benchmarks.household import NOWHERE
@@ -98,6 +99,10 @@ async def run_to_the_end(folder, environment):
             "DATABASE_URL",
         ),
         ({"DISCORD_TOKEN": "t", "DATABASE_URL": "sqlite:////dev/null/x"}, "DATABASE_URL"),
+        (
+            {"DISCORD_TOKEN": "t", "GOOGLE_CLIENT_SECRET": "hush"},
+            "GOOGLE_CLIENT_ID (missing, while GOOGLE_CLIENT_SECRET is set)",
+        ),
     ],
 )
 async def test_a_bad_setting_is_one_sentence_and_no_trace(tmp_path, given, named):
@@ -185,3 +190,60 @@ def test_proxies_are_addresses_or_networks():
     for wrong in ("proxy.example", "10.0.0.1/8", "10.0.0"):
         with pytest.raises(ValidationError, match="trusted_proxies"):
             Settings(discord_token="t", trusted_proxies=wrong)
+
+
+PEM = ECKey.generate_key("P-256").as_pem(private=True).decode()
+APPLE = {
+    "apple_client_id": "a",
+    "apple_team_id": "t",
+    "apple_key_id": "k",
+    "apple_private_key": PEM,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"discord_client_id": "d"}, "DISCORD_CLIENT_SECRET (missing, while DISCORD_CLIENT_ID is"),
+        ({"google_client_id": "g"}, "GOOGLE_CLIENT_SECRET (missing, while GOOGLE_CLIENT_ID is set"),
+        (APPLE | {"apple_key_id": " "}, "APPLE_KEY_ID (missing, while APPLE_CLIENT_ID, APPLE_TEAM"),
+        (
+            {"apple_client_id": "a"},
+            "APPLE_TEAM_ID, APPLE_KEY_ID, APPLE_PRIVATE_KEY (missing, while APPLE_CLIENT_ID is set",
+        ),
+    ],
+)
+def test_who_vouches_for_people_is_set_up_whole_or_not_at_all(given, said):
+    """ID-3, OP-1"""
+    with pytest.raises(ValidationError) as refused:
+        Settings(discord_token="t", **given)
+
+    assert said in str(refused.value.errors()[0]["ctx"]["error"])
+
+
+@pytest.mark.parametrize("spelled", [PEM, PEM.replace("\n", "\\n"), f" {PEM} "])
+def test_apples_key_may_stand_on_one_line(spelled):
+    """ID-3"""
+    settings = Settings(discord_token="t", **APPLE | {"apple_private_key": spelled})
+
+    assert settings.apple_private_key.get_secret_value() == PEM.strip()
+    assert "PRIVATE" not in repr(settings)
+
+
+OTHER_KEYS = {
+    "words": "hush",
+    "of another curve": ECKey.generate_key("P-384").as_pem(private=True).decode(),
+    "public": ECKey.generate_key("P-256").as_pem(private=False).decode(),
+    "of another kind": RSAKey.generate_key(2048).as_pem(private=True).decode(),
+    "cut off": PEM[:90],
+}
+
+
+@pytest.mark.parametrize("which", OTHER_KEYS)
+def test_what_is_no_key_of_apple_s_is_said_at_start_and_not_repeated(which):
+    """ID-3, OP-1"""
+    with pytest.raises(ValidationError, match="apple_private_key") as refused:
+        Settings(discord_token="t", **APPLE | {"apple_private_key": OTHER_KEYS[which]})
+
+    why = str(refused.value.errors()[0]["ctx"]["error"])
+    assert why.startswith("it is no private key as Apple gives it out")

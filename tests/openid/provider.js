@@ -19,7 +19,8 @@ let fault = {};
 
 const server = createServer((request, response) => serve(request, response));
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-const issuer = `http://127.0.0.1:${server.address().port}`;
+/** Another site than the page's, which is at 127.0.0.1: to browsers a port makes no site. */
+const issuer = `http://localhost:${server.address().port}`;
 
 const client = {
   client_secret: secret,

@@ -10,7 +10,6 @@ from havruta.havrutot.model import Invitation, Participant
 from havruta.ids import HavrutaId, InvitationId, new_id
 from havruta.people import identities
 from havruta.people.model import Profile, Provider
-from tests.conftest import Clock
 from tests.openid import program
 from tests.openid.program import KEY_ID, TEAM, choose
 from tests.patience import PATIENCE
@@ -23,9 +22,9 @@ NAMES = ["google", "apple"]
 
 
 @pytest.fixture
-def clock():
+def clock(real_clock):
     """The provider signs by the real time."""
-    return Clock(datetime.now(UTC))
+    return real_clock
 
 
 @pytest.fixture

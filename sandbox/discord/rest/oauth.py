@@ -1,6 +1,8 @@
 """OAuth2: a token for a code, and who has agreed to it."""
 
-from aiohttp import BasicAuth, web
+from base64 import b64decode
+
+from aiohttp import web
 
 from sandbox.discord.grants import TOKEN_LIFE
 from sandbox.discord.state import Sandbox
@@ -25,10 +27,11 @@ async def token(request: web.Request) -> web.Response:
 
 def _client(request: web.Request, client_id: str, secret: str) -> tuple[str, str]:
     """Return who asks, by the header or by the form."""
-    if "Authorization" not in request.headers:
+    kind, _, login = request.headers.get("Authorization", "").partition(" ")
+    if kind != "Basic":
         return client_id, secret
-    login = BasicAuth.decode(request.headers["Authorization"])
-    return login.login, login.password
+    said, _, kept = b64decode(login).decode().partition(":")
+    return said, kept
 
 
 def _exchanged(sandbox: Sandbox, code: str, redirect_uri: str, verifier: str) -> web.Response:
