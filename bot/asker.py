@@ -24,9 +24,14 @@ def study_of(interaction: discord.Interaction) -> Study:
     return cast("Studying", interaction.client).study
 
 
-async def find_asker(interaction: discord.Interaction) -> Asker:
-    """Return who asks; their first command makes them known."""
-    user = await identities.known(study_of(interaction), profile_of(interaction.user))
+async def find_asker(interaction: discord.Interaction, *, is_answered: bool = False) -> Asker:
+    """Return who asks; their first command makes them known.
+
+    Who is answered is new from now on no more.
+    """
+    user = await identities.known(
+        study_of(interaction), profile_of(interaction.user), is_answered=is_answered
+    )
     asker = interaction.extras[Asker] = Asker(user, _home_of(interaction))
     return asker
 

@@ -75,6 +75,10 @@ def _lacking(place: object, has: discord.Permissions, home: Home) -> HavrutaErro
     return None
 
 
+def permission_name(name: str) -> str:
+    """Return what a permission is called where somebody gives it."""
+    return name.replace("_", " ").title()
+
+
 def _lacks(name: str, home: Home) -> CannotPost:
-    permission = name.replace("_", " ").title()
-    return CannotPost(permission=permission, channel=f"<#{home.channel_id}>")
+    return CannotPost(permission=permission_name(name), channel=f"<#{home.channel_id}>")

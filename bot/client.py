@@ -15,6 +15,7 @@ from yarl import URL
 from bot.acknowledgement import UnderWay
 from bot.errors import explain
 from bot.features import COGS, CONTROLS
+from bot.greeting import greet
 from bot.kept_out import KeptOut, NotDiscord, kept_out
 from bot.registration import register
 from havruta.events import NoticesDue
@@ -44,6 +45,8 @@ class HavrutaBot(commands.Bot):
         )
         self.study = study
         self.under_way = UnderWay()
+        self.command_ids: dict[str, int] = {}
+        """By which numbers Discord has the commands."""
         self._kept_out: str | None = None
         self._failures = 0
         self._has_been_in = False
@@ -54,7 +57,7 @@ class HavrutaBot(commands.Bot):
         for cog in COGS:
             await self.add_cog(cog(), override=True)  # a second attempt to log in comes here again
         self.add_dynamic_items(*CONTROLS)
-        await register(self.tree)
+        self.command_ids = await register(self.tree)
 
     async def close(self) -> None:
         """Leave Discord, and nobody there without an answer."""
@@ -76,6 +79,10 @@ class HavrutaBot(commands.Bot):
         log.info("connected", servers=len(self.guilds))
         self._kept_out, self._failures = None, 0
         self.study.bus.publish(NoticesDue())
+
+    async def on_guild_join(self, server: discord.Guild) -> None:
+        """Say hello to a server that has let the bot in."""
+        await greet(self, server)
 
     @property
     def health(self) -> bool | str:

@@ -10,7 +10,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot import security_log
+from bot import security_log, welcome
 from bot.acknowledgement import ALREADY, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
@@ -47,6 +47,8 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         if cause.code in NOTED:
             security_log.note(interaction, f"refused: {cause.code}", asked=_asked(interaction))
         text = say.refusal(cause, quoted=literal)
+        if first_steps := welcome.due(interaction):
+            text = f"{text}\n\n{first_steps}"
     else:
         text = _failed(interaction, cause)
     try:

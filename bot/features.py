@@ -2,6 +2,7 @@
 
 from bot.havrutot import controls as havrutot
 from bot.havrutot.commands import Havrutot
+from bot.help.commands import Help
 from bot.history import controls as history
 from bot.history.commands import History
 from bot.invitations import controls as invitations
@@ -13,7 +14,7 @@ from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
 
-COGS = (Havrutot, Sessions, History, Library, People, Reminders)
+COGS = (Havrutot, Sessions, History, Library, People, Reminders, Help)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,

@@ -22,23 +22,23 @@ SAYS = frozenset(
 """What is ours to say of a command, an option or a choice; the rest is Discord's own."""
 
 
-async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
-    """Bring Discord's list of our commands up to date; return whether that was needed."""
+async def register(tree: app_commands.CommandTree[discord.Client]) -> dict[str, int]:
+    """Bring Discord's list of our commands up to date, if needed; return their numbers there."""
     client = tree.client
     assert client.application_id is not None
     theirs = await _registered(client, client.application_id)
     ours = [command.to_dict(tree) for command in tree.get_commands()]
     if same_commands(ours, theirs):
-        return False
+        return {str(command["name"]): int(str(command["id"])) for command in theirs}
     try:
-        await tree.sync()
+        synced = await tree.sync()
     except discord.HTTPException as refusal:
         if course_of(refusal) is Course.RETRY:
             raise
         log.exception("commands not registered", code=refusal.code)  # those from before go on
-        return False
+        return {str(command["name"]): int(str(command["id"])) for command in theirs}
     log.info("commands registered", commands=len(ours))
-    return True
+    return {command.name: command.id for command in synced}
 
 
 async def _registered(client: discord.Client, application_id: int) -> list[Mapping[str, object]]:

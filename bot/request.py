@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
+from discord import ui
 
+from bot import welcome
 from bot.acknowledgement import acknowledge
 from bot.asker import find_asker, study_of
 from havruta.asker import Asker
@@ -41,10 +43,17 @@ class Request:
         return book_of(self.study, book).refs(ref, self.say.language)[0]
 
     async def respond(self, text: str | None = None, **message: Any) -> None:
-        """Answer privately, with a message of its own; `on_private_answer` hears of it."""
-        await self.interaction.followup.send(
-            text or discord.utils.MISSING, ephemeral=True, **message
-        )
+        """Answer privately, with a message of its own; `on_private_answer` hears of it.
+
+        A newcomer is told how everything begins.
+        """
+        send, first_steps = self.interaction.followup.send, welcome.due(self.interaction)
+        has_place = not isinstance(message.get("view"), ui.LayoutView)
+        if first_steps and has_place:
+            text = f"{text}\n\n{first_steps}" if text else first_steps
+        await send(text or discord.utils.MISSING, ephemeral=True, **message)
+        if first_steps and not has_place:
+            await send(first_steps, ephemeral=True)
         self.interaction.client.dispatch("private_answer", self)
 
     async def show(self, **message: Any) -> None:
@@ -59,4 +68,5 @@ class Request:
 async def receive(interaction: discord.Interaction, *, in_place: bool = False) -> Request:
     """Acknowledge what is asked, then find who asks it."""
     await acknowledge(interaction, in_place=in_place)
-    return Request(interaction, study_of(interaction), await find_asker(interaction), in_place)
+    asker = await find_asker(interaction, is_answered=True)
+    return Request(interaction, study_of(interaction), asker, in_place)

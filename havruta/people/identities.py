@@ -17,14 +17,17 @@ SOMEBODY = sentence("Somebody")
 """What somebody is called whom nobody has named yet; their first command does."""
 
 
-async def known(study: Study, profile: Profile) -> User:
+async def known(study: Study, profile: Profile, *, is_answered: bool = False) -> User:
     """Return the person the provider vouches for; the first time makes them.
 
     They go by the name that Discord has for them today; what others call them is their name only
     until there is one. Whoever is known by nothing but an address is the one for whom a provider
-    has verified it.
+    has verified it. Who `is_answered` is new no more afterwards.
     """
-    (user,) = await all_known(study, [profile])
+    async with study.transaction() as records:
+        user = await _known(study, records, profile)
+        if is_answered and user.is_new:
+            await records.users.save(replace(user, is_new=False))
     return user
 
 

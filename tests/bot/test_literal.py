@@ -14,7 +14,8 @@ LIVE = re.compile(
 )
 """What Discord renders as something else, as its clients find it."""
 OURS = re.compile(
-    r"'(?:custom_id|url)': '[^']*'|<t:\d{9,}:\w>|<@\d{15,}>|\*\*(?:In session|Ruth 1:1)\*\*"
+    r"'(?:custom_id|url)': '[^']*'|<t:\d{9,}:\w>|<@\d{15,}>|</[a-z ]+:\d{15,}>"
+    r"|\*\*(?:In session|Ruth 1:1)\*\*"
 )
 """What the bot itself has rendered, or is never shown."""
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")

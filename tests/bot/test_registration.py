@@ -25,19 +25,23 @@ async def test_commands_are_registered_only_when_they_differ(world):
     bot = world.client
     before = len(world.env.http_requests)
 
-    assert await register(bot.tree) is False
+    numbers = await register(bot.tree)
     asked = [(call.method, call.path) for call in world.env.http_requests[before:]]
     assert [method for method, _ in asked] == ["GET"]
 
     bot.tree.remove_command("history")
-    assert await register(bot.tree) is True
+    without = await register(bot.tree)
+    assert world.env.http_requests[-1].method == "PUT"
+    assert without == {name: numbers[name] for name in numbers if name != "history"}
+    assert numbers == bot.command_ids
 
 
 async def test_what_discord_does_not_tell_is_written_anew(world):
     bot = world.client
     world.env.inject_error("GET", "/applications/*/commands", status=403)
 
-    assert await register(bot.tree) is True
+    assert await register(bot.tree) == bot.command_ids
+    assert world.env.http_requests[-1].method == "PUT"
 
 
 BOOK = {"type": 3, "name": "book", "description": "Which?", "required": True}

@@ -26,6 +26,7 @@ COMMANDS = {
     "library refresh": 1,
     "reminders status": 2,
     "settings": 1,
+    "help": 1,
 }
 SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 3}
 

@@ -18,7 +18,10 @@ async def chat_as(page, household, who):
 
 
 async def make_a_havruta(page):
-    """Fill in and send /havruta create: Genesis, with Jacob."""
+    """Fill in and send /havruta create, as the empty channel says: Genesis, with Jacob."""
+    await expect(page.get_by_role("log")).to_contain_text(
+        "Type “/”: /havruta create begins a havruta, /help tells all the steps."
+    )
     await call(page, "havruta create")
     book = page.get_by_role("combobox", name="book")
     await expect(offers(page).first).to_be_visible()

@@ -1,12 +1,18 @@
 /** The list of messages of the open channel, and what has failed in it. */
 
+import { callables } from "./commands.js";
 import { byId, el } from "./elements.js";
 import { goesOn, messageElement } from "./messages.js";
 
 /** @import { Live } from "./live.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Interaction, Message } from "./types.js" */
+/** @import { Command, Interaction, Message } from "./types.js" */
 
+/** @type {[string, string][]} */
+const FIRST_STEPS = [
+  ["havruta create", "begins a havruta"],
+  ["help", "tells all the steps"],
+];
 const NEAR_THE_END = 120;
 const COMMAND = 2;
 const COMPONENT = 3;
@@ -88,8 +94,8 @@ export class Conversation {
   #showAll() {
     const channel = this.#store.channel;
     byId("beginning").textContent = channel.direct
-      ? `This is between you and ${channel.name}.`
-      : `This is the beginning of #${channel.name}.`;
+      ? `This is between you and ${channel.name}. ${firstSteps(channel.commands)}`
+      : `This is the beginning of #${channel.name}. ${firstSteps(channel.commands)}`;
     const messages = this.#store.messages;
     const items = messages.map((message, index) => this.#item(message, messages[index - 1]));
     this.#list.replaceChildren(...items);
@@ -245,6 +251,18 @@ function replaceKeepingFocus(old, item) {
     const again = item.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`);
     if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   }
+}
+
+/**
+ * What to type where nothing has been said yet, of what the bot offers there.
+ *
+ * @param {Command[]} commands
+ */
+function firstSteps(commands) {
+  const offered = new Set(callables(commands).map((one) => one.words));
+  const steps = FIRST_STEPS.filter(([words]) => offered.has(words));
+  const told = steps.map(([words, does]) => `/${words} ${does}`).join(", ");
+  return told ? `Type “/”: ${told}.` : "Havruta has no commands here yet.";
 }
 
 /** @param {Event} event */

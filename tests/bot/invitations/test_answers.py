@@ -231,6 +231,7 @@ async def test_who_accepts_while_a_session_runs_is_led_into_it(world):
     await world.sit_down()
 
     invitation = world.jacob.user.dm_channel.last_message
+    await world.jacob.slash(world.table, "help")
     accepted = await world.jacob.user.click(invitation, label="Accept")
     (welcome,) = accepted.followups or [accepted.response]
 
@@ -244,6 +245,7 @@ async def test_who_is_invited_and_joins_too_early_is_asked_to_accept(world):
         world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
     )
     card = await world.sit_down()
+    await world.jacob.slash(world.table, "help")
 
     early = await world.jacob.click(card, label="Join")
     (asked,) = early.followups or [early.response]

@@ -56,6 +56,7 @@ def team(owner, *members, invited=()):
 
 
 async def refresh(world, by):
+    await by.slash(world.table, "help")  # who is here for the first time is told more
     return only_answer(await by.slash(world.table, "library refresh"))
 
 

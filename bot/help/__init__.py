@@ -1,0 +1,1 @@
+"""What /help does: telling how everything begins."""
