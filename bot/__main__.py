@@ -116,8 +116,17 @@ async def _open_study(
                 "catalogue": library.ready,
             }
 
-        has_mail = settings.mail_server is not None
-        yield Study(database, library, bus, addresses, settings.key(), now, has_mail), health
+        study = Study(
+            database,
+            library,
+            bus,
+            addresses,
+            settings.key(),
+            now,
+            has_mail=settings.mail_server is not None,
+            limits=settings.limits,
+        )
+        yield study, health
 
 
 def _mail(settings: Settings, study: Study) -> tuple[Carrier, ...]:

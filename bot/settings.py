@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import signing_keys, smtp, web_addresses
+from havruta.havrutot.model import Limits
 
 KEY_FILE = Path("var/secret_key")
 TOGETHER = (
@@ -27,6 +28,7 @@ Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
 Networks: TypeAlias = Annotated[str, AfterValidator(web_addresses.networks)]
 Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
 SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
+Limit: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -63,6 +65,8 @@ class Settings(BaseSettings):
     public_url: Origin = ""
     trusted_proxies: Networks = ""
     secret_key: SecretStr = SecretStr("")
+    max_participants: Limit = 50
+    max_havrutot: Limit = 100
     discord_client_id: Word = ""
     discord_client_secret: SecretStr = SecretStr("")
     google_client_id: Word = ""
@@ -86,6 +90,11 @@ class Settings(BaseSettings):
                 msg = f"{', '.join(missing)} (missing, while {', '.join(given)} is set)"
                 raise ValueError(msg)
         return self
+
+    @property
+    def limits(self) -> Limits:
+        """How many people one havruta has at most, and how many havrutot one person."""
+        return Limits(self.max_participants, self.max_havrutot)
 
     @property
     def page_url(self) -> str:

@@ -3,15 +3,25 @@
 import asyncio
 import random
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
-from havruta.errors import HavrutaError, InvitedTooOften
-from havruta.havrutot import founding, invitations, preferences, views
-from havruta.havrutot.model import Home, Lead
+from havruta.errors import CodeOver, HavrutaError, HavrutaFull, InvitedTooOften, TooManyHavrutot
+from havruta.havrutot import (
+    codes,
+    founding,
+    invitations,
+    keeping,
+    membership,
+    ownership,
+    preferences,
+    views,
+)
+from havruta.havrutot.model import Home, Lead, Limits
 from havruta.notices import delivery
 from havruta.people import credentials, identities
 from havruta.people.model import NotifyBy, Profile, Provider
@@ -22,7 +32,7 @@ from tests.conftest import Clock, PlainAddresses
 from tests.havruta import looking
 from tests.havruta.carriers import Carriers
 from tests.library import SmallLibrary
-from tests.storage.samples import DEVICE, HAVRUTA, ISAAC, JACOB, NOON, RACHEL, settle
+from tests.storage.samples import DEVICE, HAVRUTA, ISAAC, JACOB, NOON, OTHER, RACHEL, settle
 
 PEOPLE = (ISAAC, JACOB, RACHEL)
 ACTORS = 12
@@ -146,6 +156,34 @@ class Actor:
             answer = self.dice.choice([invitations.accept, invitations.decline])
             await answer(self.study, invitation_id=one.invitation.id, by=RACHEL.id)
 
+    async def invites_more(self):
+        await invitations.invite_more(
+            self.study, havruta_id=OTHER.id, by=ISAAC.id, partners=[JACOB.id, RACHEL.id]
+        )
+
+    async def goes_and_comes_back(self):
+        """With a code, which is then of no more use."""
+        of_isaacs = {"havruta_id": HAVRUTA.id, "by": ISAAC.id}
+        made = await codes.make(self.study, **of_isaacs)
+        try:
+            if self.user != ISAAC:
+                await membership.leave(self.study, havruta_id=HAVRUTA.id, by=self.user.id)
+            await codes.join(self.study, said=made.fresh, by=self.user.id)
+        finally:
+            await codes.revoke(self.study, **of_isaacs, code_id=made.codes[-1].id)
+
+    async def gives_it_away(self):
+        havruta = await views.show(self.study, havruta_id=OTHER.id, by=ISAAC.id)
+        owner_id = havruta.havruta.owner_id
+        (heir,) = {ISAAC.id, JACOB.id} - {owner_id}
+        await ownership.offer(self.study, havruta_id=OTHER.id, by=owner_id, to=heir)
+        answer = self.dice.choice([ownership.take_over, ownership.decline])
+        await answer(self.study, havruta_id=OTHER.id, by=heir)
+
+    async def puts_it_away_and_brings_it_back(self):
+        await keeping.archive(self.study, havruta_id=OTHER.id, by=ISAAC.id)
+        await keeping.restore(self.study, havruta_id=OTHER.id, by=ISAAC.id)
+
     async def prefers(self):
         lead, notify = self.dice.choice([*Lead]), self.dice.choice([*NotifyBy])
         await preferences.set_lead(self.study, havruta_id=HAVRUTA.id, by=ISAAC.id, lead=lead)
@@ -199,6 +237,9 @@ async def test_use_cases_at_once_do_not_wait_for_each_other_for_ever(processes, 
     assert set.union(*(actor.done for actor in actors)) >= {*ACTS_OF_AN_ACTOR} - {
         Actor.answers,
         Actor.does_not_come_back,
+        Actor.goes_and_comes_back,
+        Actor.invites_more,
+        Actor.puts_it_away_and_brings_it_back,
     }
     study = processes[0]
     async with study.transaction() as records:
@@ -220,3 +261,47 @@ async def test_who_is_invited_by_many_at_once_is_invited_no_oftener(processes):
 
     assert ends.count(None) == 5
     assert [end for end in ends if end and not isinstance(end, InvitedTooOften)] == []
+
+
+@pytest.mark.parametrize(("uses", "limit", "why"), [(3, 50, CodeOver), (50, 5, HavrutaFull)])
+async def test_of_many_who_join_at_once_as_many_come_in_as_may(processes, uses, limit, why):
+    """HV-5, IN-5: a code is used no oftener, and a havruta holds no more, in two processes."""
+    studies = [replace(one, limits=Limits(participants=limit)) for one in processes]
+    crowd = [await comer(studies[0], number) for number in range(8)]
+    made = await codes.make(studies[0], havruta_id=HAVRUTA.id, by=ISAAC.id, uses=uses)
+
+    joining = (
+        codes.join(studies[n % 2], said=made.fresh, by=one.id) for n, one in enumerate(crowd)
+    )
+    ends = await asyncio.gather(*joining, return_exceptions=True)
+
+    refusals = [end for end in ends if isinstance(end, Exception)]
+    assert {type(end) for end in refusals} == {why}
+    async with studies[0].reading() as records:
+        kept = await records.havrutot.get(HAVRUTA.id)
+    assert len(kept.people) == len(HAVRUTA.people) + 3 == len(HAVRUTA.people) + 8 - len(refusals)
+
+
+async def test_one_who_joins_many_at_once_comes_into_as_many_as_one_may(processes):
+    """HV-5: whichever way, in two processes at once."""
+    studies = [replace(one, limits=Limits(havrutot=4)) for one in processes]
+    wide = replace(processes[0], limits=Limits(havrutot=50))
+    made = []
+    for _ in range(6):
+        home = {"book": "Ruth", "name": "", "partners": [], "home": Home()}
+        havruta = await founding.create(wide, by=ISAAC.id, **home)
+        made.append((await codes.make(wide, havruta_id=havruta.id, by=ISAAC.id)).fresh)
+
+    joining = [codes.join(studies[n % 2], said=one, by=RACHEL.id) for n, one in enumerate(made)]
+    creating = [founding.create(studies[n % 2], by=RACHEL.id, **home) for n in range(6)]
+    ends = await asyncio.gather(*joining, *creating, return_exceptions=True)
+
+    refusals = [end for end in ends if isinstance(end, Exception)]
+    assert {type(end) for end in refusals} == {TooManyHavrutot}
+    async with wide.reading() as records:
+        assert len(ends) - len(refusals) == await records.havrutot.count(RACHEL.id) == 4
+
+
+async def comer(study, number):
+    profile = Profile(Provider.DISCORD, f"comer {number}", f"Comer {number}")
+    return await identities.known(study, profile)
