@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from havruta.havrutot import preferences, views
+from havruta.havrutot import membership, ownership, preferences, views
 from havruta.havrutot.model import Lead
 from havruta.permissions import may
 from havruta.sessions import lifecycle, navigation, reports
@@ -158,7 +158,7 @@ async def test_when_the_lead_is_free_anyone_moves_the_room(
     lead = await jacobs_page.hear("lead")
     await jacobs_page.say("navigate", ref="Ruth 1:6")
 
-    assert lead == {"type": "lead", "free": True, "leader": isaac.id}
+    assert lead == {"type": "lead", "free": True, "leader": isaac.id, "owner": isaac.id}
     assert (await isaacs_page.hear("place"))["ref"] == "Ruth 1:6"
 
 
@@ -359,6 +359,41 @@ async def test_the_owner_ends_the_session_for_everyone(
         assert await socket.closed() == 4001
     shown = await views.show(study, havruta_id=havruta.id, by=isaacs.user.id)
     assert shown.havruta.ref == "Ruth 2:3"
+
+
+async def test_who_leaves_or_is_removed_is_out_at_once(
+    isaacs, jacobs, session, study, havruta, isaac, jacob
+):
+    """HV-3, SY-1: no half-minute passes, the others see it, and the page stays away."""
+    isaacs_page, _ = await isaacs.enter(session)
+    jacobs_pages = [(await jacobs.enter(session))[0] for _ in range(2)]
+    await isaacs_page.names("Isaac", "Jacob")
+
+    await membership.remove(study, havruta_id=havruta.id, by=isaac.id, user_id=jacob.id)
+
+    assert [await page.closed() for page in jacobs_pages] == [4003, 4003]
+    await isaacs_page.names("Isaac")
+    assert (await isaacs_page.ask("ping"))["type"] == "pong"
+
+
+async def test_whoever_takes_the_havruta_over_leads_and_ends_it(
+    isaacs, jacobs, session, study, havruta, isaac, jacob
+):
+    """HV-3, SE-4, SE-6: every page hears whose it is."""
+    isaacs_page, _ = await isaacs.enter(session)
+    jacobs_page, _ = await jacobs.enter(session)
+    await ownership.offer(study, havruta_id=havruta.id, by=isaac.id, to=jacob.id)
+
+    await ownership.take_over(study, havruta_id=havruta.id, by=jacob.id)
+
+    for page in (isaacs_page, jacobs_page):
+        lead = await page.hear("lead")
+        assert (lead["leader"], lead["owner"]) == (jacob.id, jacob.id)
+    assert (await isaacs_page.ask("navigate", ref="Ruth 2:3"))["code"] == "not_allowed"
+    await jacobs_page.ask("navigate", ref="Ruth 1:6")
+    assert (await isaacs_page.hear("place"))["ref"] == "Ruth 1:6"
+    await jacobs_page.say("end")
+    assert await isaacs_page.closed() == 4001
 
 
 async def test_nobody_but_the_owner_ends_it(isaacs, jacobs, session):

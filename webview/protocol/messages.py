@@ -122,10 +122,11 @@ class People(ServerMessage, frozen=True, tag="people"):
 
 
 class LeadMessage(ServerMessage, frozen=True, tag="lead"):
-    """Who turns the pages: the leader, or, when it is free, anyone."""
+    """Who turns the pages: the leader, or, when it is free, anyone; and who may end."""
 
     free: bool
     leader: str
+    owner: str
 
 
 class Ended(ServerMessage, frozen=True, tag="ended"):

@@ -30,8 +30,9 @@ def people(report: Report) -> list[Person]:
 
 
 def lead(havruta: Havruta) -> LeadMessage:
-    """Return who turns the pages."""
-    return LeadMessage(free=havruta.lead is Lead.FREE, leader=havruta.owner_id)
+    """Return who turns the pages, and whose the havruta is."""
+    owner = havruta.owner_id
+    return LeadMessage(free=havruta.lead is Lead.FREE, leader=owner, owner=owner)
 
 
 def summary(report: Report, book: Book, language: str) -> Summary:

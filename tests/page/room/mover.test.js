@@ -11,7 +11,7 @@ import { after, LIVE, roomOf, WELCOME, WELCOMED } from "./rooms.js";
 /** @import { State } from "../../../webview/static/room/state.js" */
 
 const ALONE = after(LIVE, { type: "alone", ref: "Ruth 3:3" });
-const FREE = { type: /** @type {const} */ ("lead"), free: true, leader: "i" };
+const FREE = { type: /** @type {const} */ ("lead"), free: true, leader: "i", owner: "i" };
 
 /** @type {Request[]} */
 let asked;

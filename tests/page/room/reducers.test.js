@@ -24,7 +24,12 @@ const TABLE = [
   ],
   ["RM-3: the same place", LIVE, { type: "place", change: 4, ref: "Ruth 1:4" }, { change: 4 }],
   ["RM-1: people", LIVE, { type: "people", people: [JACOB] }, { people: [JACOB] }],
-  ["RM-5: a lead", LIVE, { type: "lead", free: true, leader: "j" }, { free: true, leader: "j" }],
+  [
+    "RM-5, HV-3: a lead",
+    LIVE,
+    { type: "lead", free: true, leader: "j", owner: "j" },
+    { free: true, leader: "j", owner: "j" },
+  ],
   ["RM-6: an end", LIVE, { type: "ended", summary: SUMMARY }, { summary: SUMMARY }],
   ["RM-4: live again", WELCOMED, { type: "live" }, { connection: "live" }],
   ["RM-4: lost", LIVE, { type: "lost" }, { connection: "reconnecting" }],

@@ -9,7 +9,7 @@ export class EndDialog extends Component {
   #dialog;
 
   /**
-   * @param {HTMLElement | null} button there for the owner alone, as the dialog is
+   * @param {HTMLElement | null} button shown to the owner alone, who may become another
    * @param {HTMLDialogElement | null} dialog
    */
   constructor(button, dialog) {
@@ -34,8 +34,10 @@ export class EndDialog extends Component {
    * @override
    * @param {State} state
    */
-  update({ summary }) {
-    if (summary !== null) this.#dialog?.close();
+  update({ room, summary }) {
+    const isOwner = room !== null && room.you === room.owner;
+    if (room !== null && this.#button !== null) this.#button.hidden = !isOwner;
+    if (summary !== null || (room !== null && !isOwner)) this.#dialog?.close();
   }
 
   #open() {

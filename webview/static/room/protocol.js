@@ -15,7 +15,7 @@
  * @typedef {{type: "welcome", version: number, you: string, session: string, book: string, change: number, ref: string, leader: string, free: boolean, owner: string, people: Person[]}} Welcome
  * @typedef {{type: "place", change: number, ref: string}} PlaceMessage
  * @typedef {{type: "people", people: Person[]}} People
- * @typedef {{type: "lead", free: boolean, leader: string}} LeadMessage
+ * @typedef {{type: "lead", free: boolean, leader: string, owner: string}} LeadMessage
  * @typedef {{type: "ended", summary: Summary}} Ended
  * @typedef {{type: "refusal", id: number | null, code: string, text: string}} Refusal
  * @typedef {{type: "pong", id: number}} Pong

@@ -28,7 +28,7 @@ const REDUCERS = {
   welcome,
   place: inRoom(place),
   people: inRoom((room, { people }) => ({ ...room, people })),
-  lead: inRoom((room, { free, leader }) => ({ ...room, free, leader })),
+  lead: inRoom((room, { free, leader, owner }) => ({ ...room, free, leader, owner })),
   ended: (state, { summary }) => ({ ...state, summary }),
   // How the connection stands
   live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),
