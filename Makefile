@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench faults messages migrate lock debian
+.PHONY: help run test coverage quick modules check lint types arrows words page bench faults messages migrate lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -32,10 +32,10 @@ run: $(VENV)/runtime $(VENV)/offline ## Havruta in its sandbox; with DISCORD_TOK
 	then exec $(PY) -m bot; \
 	else exec $(PY) -m sandbox --with-bot; fi
 
-test: $(VENV)/dev $(VENV)/offline debian $(if $(ONLY),,modules) ## every test; ONLY=tests/havruta for some; PYTHON=python3.13 for another Python
+test: $(VENV)/dev $(VENV)/offline debian npm $(if $(ONLY),,modules) ## every test; ONLY=tests/havruta for some; PYTHON=python3.13 for another Python
 	@$(PY) -m pytest $(or $(ONLY),$(PYTEST))
 
-coverage: $(VENV)/dev $(VENV)/offline debian ## every test in Python, and how much of the product they run: all of havruta/
+coverage: $(VENV)/dev $(VENV)/offline debian npm ## every test in Python, and how much of the product they run: all of havruta/
 	@$(PY) -m pytest --cov $(PYTEST)
 	@said=$$($(PY) -m coverage report --include='havruta/*' --fail-under=100) || { echo "$$said" >&2; exit 1; }
 
@@ -108,6 +108,10 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL 
 	    && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	       apt-get install -y -qq --no-install-recommends $$missing; } >&2 \
 	  || echo "Some tests will be skipped. They need: apt-get install --no-install-recommends$$missing" >&2
+
+npm: ## what tests need of npm: an OpenID provider to sign in at
+	@command -v npm >/dev/null && $(MAKE) --silent --no-print-directory node_modules/ready \
+	  || echo "Some tests will be skipped. They need Node.js 20 or newer, with npm, and a network." >&2
 
 # ---------------------------------------------------------------- setting up
 

@@ -27,6 +27,7 @@ case "$*" in
     mkdir -p "$4/bin" "$4/lib/python${VERSION:-3.11}/site-packages"
     cp "$0" "$4/bin/python";;
   "-m pip install "*) cp "$0" "${0%/*}/uv";;
+  "install --no-save"*) mkdir -p node_modules;;
   "-m benchmarks"*) echo '{"figure": "chat.ack.p99"}';;
 esac
 """

@@ -28,7 +28,8 @@ def checkout(tmp_path):
     """A fresh checkout, in a folder with a space in its name, on a machine of its own."""
     folder = tmp_path / "a checkout"
     (folder / "machine").mkdir(parents=True)
-    for name in ("Makefile", *(lock.name for lock in ROOT.glob("requirements*.txt"))):
+    locks = ("package.json", "package-lock.json", *ROOT.glob("requirements*.txt"))
+    for name in ("Makefile", *locks):
         shutil.copy(ROOT / name, folder)
     for name in ("python3", "python3.13", "npm", *DEBIAN):
         program(folder / "machine" / name)

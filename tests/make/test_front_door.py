@@ -83,6 +83,21 @@ def test_the_tests_are_run_without_measuring_coverage(checkout):
     assert asked(checkout)[-1] == "python -m pytest --numprocesses=auto --dist=worksteal"
 
 
+def test_the_tests_have_somebody_to_sign_in_at(checkout):
+    make(checkout, "test")
+
+    said = asked(checkout)
+    [fetching] = [line for line in said if line.startswith("npm install")]
+    assert said.index(fetching) < len(said) - 1
+
+
+def test_without_npm_some_tests_are_skipped_and_it_is_said(checkout):
+    ran = make(checkout, "test", FAILS="install --no-save")
+
+    assert "They need Node.js 20 or newer, with npm, and a network." in ran.stderr
+    assert ran.returncode == 0
+
+
 def test_some_tests_are_run_by_themselves(checkout):
     make(checkout, "test", "ONLY=tests/havruta")
 
