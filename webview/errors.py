@@ -8,7 +8,7 @@ from types import MappingProxyType
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from havruta.errors import HavrutaError, SignedOut
+from havruta.errors import HavrutaError, NotAllowed, SignedOut
 from havruta.wording import sentence
 from webview import access, security_log
 from webview.app_keys import ASKER, LANDING, REQUEST_ID
@@ -88,7 +88,7 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except HavrutaError as refusal:
         note(request, refusal)
-        if isinstance(refusal, SignedOut) and request.method == hdrs.METH_GET:
+        if isinstance(refusal, SignedOut | NotAllowed) and request.method == hdrs.METH_GET:
             request.setdefault(LANDING, access.own_path(str(request.rel_url)))
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = access.say(request).refusal(refusal)
@@ -122,8 +122,8 @@ def refused(
     template = "plain/sign_in.html" if code == SignedOut.code else "plain/refused.html"
     if request.match_info.route.name == "section":
         template = "session/_refused.html"
-    stranger = ASKER not in request and not error_id
-    more = {"code": code, "values": values, "error_id": error_id, "stranger": stranger}
+    asker = request.get(ASKER)
+    more = {"code": code, "values": values, "error_id": error_id, "user": asker and asker.user}
     return render(request, template, status=status, text=text, **more)
 
 

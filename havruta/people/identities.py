@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from havruta.errors import IdentityTaken, LastIdentity, LinkedAlready
 from havruta.ids import UserId, new_id
-from havruta.names import plain
+from havruta.names import LONGEST, plain
 from havruta.people.model import Identity, Profile, Provider, User
 from havruta.records import Records
 from havruta.study import Study
@@ -108,4 +108,4 @@ async def _go_by(records: Records, user: User, guild_id: str, nickname: str | No
 
 
 def _shown(name: str | None) -> str | None:
-    return None if name is None else plain(name) or NAMELESS
+    return None if name is None else plain(name)[:LONGEST] or NAMELESS

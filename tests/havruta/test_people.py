@@ -54,6 +54,7 @@ async def test_the_first_command_makes_a_person_known(study):
         ("\u202eIsaac\u202c\n the\u200b first ", "Isaac the first"),
         ("👨\u200d👩\u200d👧 Isaac", "👨\u200d👩\u200d👧 Isaac"),
         ("\u3164", "…"),
+        ("Isaac " * 99, ("Isaac " * 14)[:80]),
     ],
 )
 async def test_a_persons_name_hides_and_reorders_nothing(study, name, kept):

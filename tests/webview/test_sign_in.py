@@ -185,3 +185,19 @@ async def test_whatever_is_said_is_answered_in_a_sentence(guests, storage, addre
 
     assert [answer.status for answer in answers if answer.status >= 500] == []
     assert not [cookie for cookie in guest.browser.cookie_jar if cookie.key == "havruta"]
+
+
+async def test_who_signed_in_as_the_wrong_person_signs_in_as_another_there(guests, session):
+    """ID-3, ID-4: somebody is known by Discord, and came by Google."""
+    guest, there = guests(), f"/session/{session.id}"
+    await come_in(guest, there)
+
+    refused = await (await guest.get(there)).text()
+    left = await guest.post("/sign-out", data={"path": there})
+    asked = await guest.get(there)
+
+    assert "You are signed in as Ruth." in refused
+    assert f'<input type="hidden" name="path" value="{there}">' in refused
+    assert (left.headers["Location"], asked.status) == (there, 401)
+    away = await guest.post("/sign-out", data={"path": "//evil.example"})
+    assert away.headers["Location"] == "/"

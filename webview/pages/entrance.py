@@ -63,10 +63,11 @@ async def sign_ins(request: web.Request) -> web.Response:
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
-    """Forget this browser."""
+    """Forget this browser; whoever signs in there next may be led on."""
     await access.known_asker(request)
+    path = access.own_path(str((await request.post()).get("path", "/")))
     await credentials.sign_out(request.app[STUDY], cookie=access.cookie_of(request))
-    return _signed_out(request, "signed out")
+    return _signed_out(request, "signed out", path)
 
 
 async def sign_out_elsewhere(request: web.Request) -> web.StreamResponse:
@@ -85,9 +86,9 @@ async def sign_out_everywhere(request: web.Request) -> web.StreamResponse:
     return _signed_out(request, "signed out everywhere")
 
 
-def _signed_out(request: web.Request, event: str) -> web.Response:
+def _signed_out(request: web.Request, event: str, path: str = "/") -> web.Response:
     security_log.note(request, event)
-    response = _see_other("/")
+    response = _see_other(path)
     access.forget(request, response)
     return response
 

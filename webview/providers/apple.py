@@ -14,7 +14,6 @@ from webview.providers.registration import AppleService
 
 SECRET_LIFE = timedelta(minutes=5)
 ALGORITHM = "ES256"
-LONGEST_NAME = 100
 
 
 class Name(msgspec.Struct):
@@ -51,4 +50,4 @@ def name_in(form: Mapping[str, Any]) -> str:
         person = msgspec.convert(json.loads(str(form.get("user", ""))), Person)
     except (ValueError, RecursionError):
         return ""
-    return f"{person.name.first} {person.name.last}".strip()[:LONGEST_NAME]
+    return f"{person.name.first} {person.name.last}".strip()
