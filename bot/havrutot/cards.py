@@ -11,7 +11,6 @@ from bot.havrutot import buttons
 from bot.history.buttons import history
 from bot.invitations.buttons import invite
 from bot.invitations.cards import invitation_box
-from bot.people.buttons import OFFERED
 from bot.people.cards import told_by
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
@@ -71,8 +70,10 @@ def dashboard(
     return view
 
 
-def havruta_card(say: Wording, overview: Overview, *, by: UserId) -> ui.LayoutView:
-    """Return one havruta with all that its people can do about it."""
+def havruta_card(
+    say: Wording, overview: Overview, *, by: UserId, ways: Sequence[NotifyBy]
+) -> ui.LayoutView:
+    """Return one havruta with all that its people can do about it; `ways` are open to `by`."""
     havruta = overview.havruta
     view = ui.LayoutView(timeout=None)
     box = _box(say, overview, *_choices(say, overview, by))
@@ -80,8 +81,8 @@ def havruta_card(say: Wording, overview: Overview, *, by: UserId) -> ui.LayoutVi
         box.add_item(ui.ActionRow(*switches))
     participant = havruta.participant(by)
     if participant is not None:
-        ways = _ways(participant, has_home=havruta.home.channel_id is not None)
-        choices = [buttons.notify(say, havruta.id, way) for way in ways]
+        others = _others(ways, participant, has_home=havruta.home.channel_id is not None)
+        choices = [buttons.notify(say, havruta.id, way) for way in others]
         box.add_item(ui.TextDisplay(told_by(say, participant.notify or participant.usually)))
         box.add_item(ui.ActionRow(*choices))
     view.add_item(box)
@@ -97,9 +98,11 @@ def _owners_switches(say: Wording, havruta: Havruta) -> list[ui.Button[Any]]:
     return [buttons.lead(say, havruta.id, other_lead), *spoken]
 
 
-def _ways(participant: Participant, *, has_home: bool) -> list[NotifyBy | None]:
+def _others(
+    ways: Sequence[NotifyBy], participant: Participant, *, has_home: bool
+) -> list[NotifyBy | None]:
     """Return how somebody could be told of a havruta otherwise than they are."""
-    others: list[NotifyBy | None] = [way for way in OFFERED if way is not participant.told_by]
+    others: list[NotifyBy | None] = [way for way in ways if way is not participant.told_by]
     if participant.notify is not None:
         others.append(None)
     return [way for way in others if has_home or way is not NotifyBy.HOME]

@@ -7,6 +7,7 @@ from bot.request import Request
 from bot.sessions.buttons import start
 from havruta.havrutot import homes, invitations, keeping, views
 from havruta.ids import HavrutaId
+from havruta.people import preferences
 
 
 async def havrutot(request: Request, page: int = 1) -> None:
@@ -27,7 +28,8 @@ async def havruta(request: Request, havruta_id: HavrutaId) -> None:
     """Show one havruta with all that the asker can do about it."""
     by, here = request.asker.id, request.asker.home.guild_id
     overview = await views.show(request.study, havruta_id=havruta_id, by=by, guild_id=here)
-    await request.show(view=cards.havruta_card(request.say, overview, by=by))
+    ways = await preferences.ways_to_choose(request.study, by=by)
+    await request.show(view=cards.havruta_card(request.say, overview, by=by, ways=ways))
 
 
 async def move_here(request: Request, havruta_id: HavrutaId) -> None:

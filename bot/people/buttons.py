@@ -8,9 +8,6 @@ from bot.drawing import Style, button
 from havruta.people.model import NotifyBy, User
 from havruta.wording import Wording, languages, name_of
 
-OFFERED = (NotifyBy.HOME, NotifyBy.DIRECT, NotifyBy.NOTHING)
-"""The ways of being told that can be chosen."""
-
 
 def languages_to_choose(say: Wording) -> list[ui.Button[Any]]:
     """Return a button for every other language, called what its speakers call it."""

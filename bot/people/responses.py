@@ -4,6 +4,7 @@ from bot.drawing import row, rows
 from bot.people import buttons
 from bot.people.cards import told_by, zone_asked, zone_told
 from bot.request import Request
+from havruta.people import preferences
 
 
 async def settings(request: Request) -> None:
@@ -20,7 +21,8 @@ async def settings(request: Request) -> None:
         )
         told.append(ahead)
     told.append(zone_told(say, user.zone, request.study.now()))
-    ways = [buttons.notify(say, way) for way in buttons.OFFERED if way is not user.notify]
+    open_ways = await preferences.ways_to_choose(request.study, by=user.id)
+    ways = [buttons.notify(say, way) for way in open_ways if way is not user.notify]
     view = rows(buttons.languages_to_choose(say), ways)
     await request.show(content="\n".join(told), view=view)
 

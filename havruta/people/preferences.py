@@ -42,6 +42,13 @@ async def set_language(study: Study, *, by: UserId, language: str) -> User:
         return await _change(records, by, language=language)
 
 
+async def ways_to_choose(study: Study, *, by: UserId) -> tuple[NotifyBy, ...]:
+    """Return how the person can be told: by e-mail only where it is sent, and if they have one."""
+    async with study.reading() as records:
+        has_mail = study.has_mail and bool(await records.users.addresses([by]))
+    return tuple(way for way in NotifyBy if has_mail or way is not NotifyBy.MAIL)
+
+
 async def set_notify(study: Study, *, by: UserId, notify: NotifyBy) -> User:
     """Tell the person so of everything, but where they wish it otherwise for one havruta."""
     async with study.transaction() as records:

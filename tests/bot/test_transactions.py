@@ -6,7 +6,7 @@ from discord import app_commands
 COMMANDS = {
     "havruta create": 3,
     "havruta list": 3,
-    "havruta show": 3,
+    "havruta show": 4,
     "havruta rename": 6,  # with its session's message, which is drawn anew
     "havruta place": 4,
     "havruta home": 3,
@@ -25,10 +25,10 @@ COMMANDS = {
     "history": 2,
     "library refresh": 1,
     "reminders status": 2,
-    "settings": 1,
+    "settings": 2,
     "help": 1,
 }
-SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 3}
+SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 4}
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ OF_ONESELF = {
     people_preferences.set_language,
     people_preferences.set_lead,
     people_preferences.set_notify,
+    people_preferences.ways_to_choose,
     founding.create,  # makes something of one's own
     by_mail.accept,  # test_by_mail.py: only who has the secret
     invitations.accept,  # test_invitations.py: only the one invited

@@ -133,3 +133,19 @@ async def test_a_session_is_not_promised_anew_to_who_has_since_wished_for_nothin
     await keep(study, havrutot=replace(havruta, participants=nothing))
 
     assert routing.told_of_sessions(await havruta_of(study, havruta)) == [None]
+
+
+@pytest.mark.parametrize(("has_mail", "has_address"), [(1, 1), (1, 0), (0, 1)])
+async def test_mail_is_offered_where_it_is_sent_and_somebody_has_an_address(
+    study, jacob, has_mail, has_address
+):
+    """NO-1"""
+    if has_address:
+        identity = Identity(Provider.EMAIL, "jacob@example.org", jacob.id)
+        async with study.transaction() as records:
+            await records.users.identify(identity)
+
+    ways = await preferences.ways_to_choose(replace(study, has_mail=bool(has_mail)), by=jacob.id)
+
+    assert (NotifyBy.MAIL in ways) is bool(has_mail and has_address)
+    assert set(ways) | {NotifyBy.MAIL} == {*NotifyBy}

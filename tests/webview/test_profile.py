@@ -69,3 +69,35 @@ async def test_nobody_chooses_for_others(guests, jacobs, path):
     crossed = await jacobs.post(path, headers={"Origin": "https://elsewhere.example"})
 
     assert (unknown.status, crossed.status) == (401, 403)
+
+
+async def test_how_and_how_long_ahead_one_is_told_is_chosen(jacobs, study, jacob):
+    """NO-1, DB-2: by e-mail only where somebody can be told so."""
+    before = await (await jacobs.get("/profile")).text()
+    answer = await jacobs.post("/profile/notices", data={"notify": "direct", "lead": "15"})
+    after = await (await jacobs.get("/profile")).text()
+
+    assert "You have not chosen" in before
+    assert 'value="mail"' not in before
+    assert answer.headers["Location"] == "/profile"
+    assert 'value="direct" checked' in after
+    assert 'value="15"' in after
+
+
+@pytest.mark.parametrize("lead", ["-1", "1441", "99999999", "x", "²"])
+async def test_a_lead_that_is_none_is_refused_and_nothing_is_kept(jacobs, study, jacob, lead):
+    """NO-1, OP-1"""
+    answer = await jacobs.post("/profile/notices", data={"notify": "nothing", "lead": lead})
+
+    assert answer.status == 400
+    assert "from 0 to 1440" in await answer.text()
+    async with study.reading() as records:
+        assert (await records.users.many([jacob.id]))[jacob.id] == jacob
+
+
+async def test_what_is_no_way_of_being_told_is_not_chosen(jacobs, study, jacob):
+    """NO-1"""
+    await jacobs.post("/profile/notices", data={"notify": "by pigeon", "lead": ""})
+
+    async with study.reading() as records:
+        assert (await records.users.many([jacob.id]))[jacob.id] == jacob

@@ -69,6 +69,7 @@ async def _shown(
 ) -> web.Response:
     request[LANDING] = "/profile"
     linked = await identities.identities(request.app[STUDY], by=asker.id)
+    ways = await preferences.ways_to_choose(request.app[STUDY], by=asker.id)
     user, language = asker.user, asker.say.language
     status = HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
     there = None
@@ -79,4 +80,5 @@ async def _shown(
         said = zones_of.Place(city, city, user.zone).label(language) if said is None else said
     days = next(name for name, value in DAYS.items() if value is user.in_israel)
     values = {"user": user, "said": said or "", "there": there, "days": days, "refusal": refusal}
-    return render(request, "front/profile.html", status=status, identities=linked, **values)
+    told = {"ways": ways, "longest_lead": preferences.LONGEST_LEAD}
+    return render(request, "front/profile.html", status=status, identities=linked, **told, **values)
