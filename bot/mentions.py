@@ -21,6 +21,7 @@ Person: TypeAlias = discord.User | discord.Member
 
 MENTION = re.compile(r"<@!?(\d{15,19})>")
 WORD = re.compile(r"\w+")
+WORD_OR_MORE = re.compile(r"[^\s,;]*\w[^\s,;]*")
 BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
 """Words that people write around mentions; signs of any kind are no matter."""
 
@@ -33,13 +34,18 @@ class Named:
     addresses: Sequence[str] = ()
 
 
-async def named(request: Request, text: str) -> Named:
-    """Return whom the text names. Raises `NotPeople`, `TooManyPeople`."""
+async def named(request: Request, text: str, addresses: str = "") -> Named:
+    """Return whom the text names; what stands in `addresses` is taken for some.
+
+    Raises `NotPeople`, `TooManyPeople`.
+    """
     typed = mailboxes.typed(MENTION.sub(r" \g<0> ", tidy(text)))
-    limits.require_not_many(typed.addresses)
+    more = mailboxes.typed(tidy(addresses))
+    both = [*typed.addresses, *more.addresses, *WORD_OR_MORE.findall(more.rest)]
+    limits.require_not_many(both)
     is_rest_said = not typed.addresses or WORD.search(typed.rest)
     users = await mentioned(request, typed.rest) if is_rest_said else []
-    return Named(users, typed.addresses)
+    return Named(users, both)
 
 
 async def mentioned(request: Request, text: str) -> list[UserId]:

@@ -35,7 +35,7 @@ from havruta.ids import (
     StayId,
     UserId,
 )
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.records import Outbox
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
@@ -773,6 +773,14 @@ class MemoryNotices(Repository):
         found = self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids)
         latest_first = sorted(found, key=lambda notice: notice["id"], reverse=True)
         return [value_of(Notice, columns) for columns in latest_first[skip : skip + limit]]
+
+    async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
+        found = self.tables.find(
+            NoticeRow, lambda n: n["havruta_id"] in havruta_ids, kind=NoticeKind.INVITATION
+        )
+        last = {n["invitation_id"]: n for n in sorted(found, key=lambda notice: notice["id"])}
+        failed = (n for n in last.values() if n["state"] is NoticeState.FAILED)
+        return {n["invitation_id"]: n["reason"] for n in failed}
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
         return len(self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids))

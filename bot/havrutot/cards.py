@@ -9,14 +9,16 @@ from discord.utils import format_dt
 from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, literal, shortened
 from bot.havrutot import buttons
 from bot.history.buttons import history
-from bot.invitations.buttons import invite
+from bot.invitations.buttons import invite, invite_again
 from bot.invitations.cards import invitation_box
 from bot.people.cards import told_by
+from bot.reasons import REASONS
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
 from havruta.havrutot.model import Havruta, InvitationState, Lead, Participant
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
+from havruta.notices.model import Reason
 from havruta.people.model import NotifyBy
 from havruta.permissions import Action, may
 from havruta.wording import SHARED, Wording, languages
@@ -116,6 +118,8 @@ def _choices(say: Wording, overview: Overview, by: UserId) -> list[ui.Button[Any
         choices.append(buttons.restore(say, havruta.id))
     elif may(Action.INVITE, by, havruta):
         choices.append(invite(say, havruta.id))
+        if any(one.missed for one in overview.invited):
+            choices.append(invite_again(say, havruta.id))
     return [*choices, history(say, havruta.id)]
 
 
@@ -177,7 +181,14 @@ def _invited(say: Wording, overview: Overview) -> list[str]:
         InvitationState.REVOKED: say("taken back"),
         InvitationState.EXPIRED: say("expired"),
     }
-    return [f"{literal(name)} ({states[state]})" for name, state in overview.invited]
+    return [
+        f"{literal(one.name)} ({_missed(say, one.missed) if one.missed else states[one.state]})"
+        for one in overview.invited
+    ]
+
+
+def _missed(say: Wording, reason: Reason) -> str:
+    return say("not told: {reason}", reason=say(REASONS[reason]))
 
 
 def _entrance(say: Wording, overview: Overview) -> ui.Button[Any]:

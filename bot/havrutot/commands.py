@@ -63,7 +63,7 @@ class Havrutot(
             sendings = await by_mail.invite(
                 study, havruta_id=havruta.id, by=asker.id, addresses=invited.addresses
             )
-            text = f"{text}\n{sent(request.say, sendings)}"
+            text = "\n".join([text, *sent(request.say, sendings)])
         choices = languages_unasked(request.say, asker.user)
         await request.respond(text, view=row(start(request.say, havruta.id), *choices))
 

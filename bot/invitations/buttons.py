@@ -25,6 +25,11 @@ def invite(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
     return button(say("Invite"), f"invite:{havruta_id}", Style.secondary)
 
 
+def invite_again(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the wish to tell all of their invitations whom nothing has reached."""
+    return button(say("Send again"), f"invite_again:{havruta_id}", Style.primary)
+
+
 def whom(say: Wording, havruta_id: HavrutaId) -> ui.UserSelect[Any]:
     """Return the choice of whom to invite."""
     return ui.UserSelect(

@@ -1,5 +1,7 @@
 """/havruta invite, link, join: the ways into a havruta."""
 
+from collections.abc import Mapping, Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -7,9 +9,11 @@ from discord.ext import commands
 from bot.havrutot import options
 from bot.havrutot.keeping import WHICH
 from bot.invitations import responses
-from bot.mentions import mentioned
-from bot.request import receive
-from havruta.havrutot import codes, invitations
+from bot.mentions import named
+from bot.request import Request, receive
+from havruta.havrutot import by_mail, codes, invitations
+from havruta.havrutot.by_mail import Sending
+from havruta.ids import HavrutaId
 from havruta.permissions import Action
 from havruta.wording import sentence
 
@@ -18,19 +22,30 @@ class Invitations(commands.Cog):
     """The commands with which people come in."""
 
     @app_commands.command(description=sentence("Invite more people to a havruta."))
-    @app_commands.describe(users=sentence("Whom to invite: mention them with @."), havruta=WHICH)
+    @app_commands.describe(
+        users=sentence("Whom to invite: mention them with @."),
+        emails=sentence("Whom to invite by e-mail: their addresses."),
+        havruta=WHICH,
+    )
     @app_commands.autocomplete(havruta=options.apt_for(Action.INVITE))
-    async def invite(self, interaction: discord.Interaction, users: str, havruta: str = "") -> None:
+    async def invite(
+        self,
+        interaction: discord.Interaction,
+        users: str = "",
+        emails: str = "",
+        havruta: str = "",
+    ) -> None:
         """Invite them, and say of each what became of it."""
         request = await receive(interaction)
         meant = await options.picked(request, havruta, Action.INVITE)
+        invited = await named(request, users, emails)
+        if not invited.users:
+            by_mail.require_any(invited.addresses)
         done = await invitations.invite_more(
-            request.study,
-            havruta_id=meant,
-            by=request.asker.id,
-            partners=await mentioned(request, users),
+            request.study, havruta_id=meant, by=request.asker.id, partners=invited.users
         )
-        await responses.invited(request, done)
+        sendings = await _mailed(request, meant, invited.addresses)
+        await responses.invited(request, done, sendings)
 
     @app_commands.command(
         description=sentence("Make a code with which people join by themselves; revoke others.")
@@ -60,3 +75,12 @@ class Invitations(commands.Cog):
         request = await receive(interaction)
         accepted = await codes.join(request.study, said=code, by=request.asker.id)
         await responses.welcome(request, accepted)
+
+
+async def _mailed(
+    request: Request, havruta_id: HavrutaId, addresses: Sequence[str]
+) -> Mapping[str, Sending]:
+    if not addresses:
+        return {}
+    by = request.asker.id
+    return await by_mail.invite(request.study, havruta_id=havruta_id, by=by, addresses=addresses)

@@ -70,6 +70,17 @@ class Invite(Control, template=f"invite:(?P<id>{ID})"):
         await responses.ways_in(request, HavrutaId(self.match["id"]))
 
 
+class InviteAgain(Control, template=f"invite_again:(?P<id>{ID})"):
+    """Has all told of their invitations whom nothing has reached."""
+
+    async def act(self, request: Request) -> None:
+        """Promise it again, and say so, or say why not."""
+        by, havruta_id = request.asker.id, HavrutaId(self.match["id"])
+        havruta = await invitations.tell_again(request.study, havruta_id=havruta_id, by=by)
+        say, name = request.say, literal(havruta.name)
+        await request.respond(say("The invitations to “{name}” go out again.", name=name))
+
+
 class Whom(Control, template=f"whom:(?P<id>{ID})"):
     """Invites those who are chosen."""
 
@@ -111,4 +122,4 @@ def _who(request: Request) -> str:
     return literal(request.interaction.user.display_name)
 
 
-CONTROLS = (Accept, Decline, Invite, Whom, Share, Revoke)
+CONTROLS = (Accept, Decline, Invite, InviteAgain, Whom, Share, Revoke)

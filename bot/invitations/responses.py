@@ -1,21 +1,25 @@
 """What is answered about the ways into a havruta, however it was asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from discord import ui
 from discord.utils import format_dt
 
 from bot.drawing import literal, row
 from bot.invitations import buttons
+from bot.invitations.sendings import sent
 from bot.people.buttons import languages_unasked
 from bot.request import Request
 from bot.sessions.buttons import join
 from havruta.havrutot import codes, invitations
+from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.codes import Shared
 from havruta.havrutot.invitations import Acceptance, Outcome, Reply, Round
 from havruta.ids import CodeId, HavrutaId
 from havruta.wording import Wording
 
+NO_MAILS: Mapping[str, Sending] = MappingProxyType({})
 REPLIES: dict[Reply, Callable[[Wording, str], str]] = {
     Reply.INVITED: lambda say, who: say("Invited: {who}.", who=who),
     Reply.TOLD_AGAIN: lambda say, who: say(
@@ -50,11 +54,14 @@ async def ways_in(request: Request, havruta_id: HavrutaId) -> None:
     await request.respond(f"{text}\n{more}", view=row(*choices))
 
 
-async def invited(request: Request, done: Round) -> None:
+async def invited(
+    request: Request, done: Round, sendings: Mapping[str, Sending] = NO_MAILS
+) -> None:
     """Say of each what became of inviting them."""
     say = request.say
     head = say("Invitations to “{name}”:", name=literal(done.havruta.name))
-    lines = [f"- {_outcome(say, outcome)}" for outcome in done.outcomes]
+    lines = [_outcome(say, outcome) for outcome in done.outcomes] + sent(say, sendings)
+    lines = [f"- {line}" for line in lines]
     if not lines:
         lines = [say("You named nobody, so nobody is invited.")]
     await request.show(content="\n".join([head, *lines]), view=None)

@@ -21,10 +21,10 @@ SENDINGS: dict[Sending, str] = {
 }
 
 
-def sent(say: Wording, sendings: Mapping[str, Sending]) -> str:
+def sent(say: Wording, sendings: Mapping[str, Sending]) -> list[str]:
     """Return what becomes of each address, on a line for each thing that becomes of any."""
     lines = []
     for sending, words in SENDINGS.items():
         if theirs := [literal(one) for one, what in sendings.items() if what is sending]:
             lines.append(say(words, addresses=shortened(", ".join(theirs), 4 * PEOPLE_LIMIT)))
-    return "\n".join(lines)
+    return lines

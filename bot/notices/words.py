@@ -89,6 +89,16 @@ def _opened(say: Wording, content: Opened) -> Message:
 def _unreached(say: Wording, content: Unreached) -> Message:
     who = ", ".join(map(literal, content.missed))
     name, reason = literal(content.havruta.name), say(REASONS[content.reason])
+    if content.is_by_mail:
+        return Message(
+            say(
+                "I could not invite {who} to “{name}”: {reason}. "
+                "/havruta show sends it again; /havruta invite takes another address.",
+                who=who,
+                name=name,
+                reason=reason,
+            )
+        )
     if content.invitation_id is not None:
         return Message(
             say(

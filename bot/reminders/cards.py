@@ -66,11 +66,14 @@ def ledger_buttons(say: Wording, ledger: Ledger, havruta_id: HavrutaId | None) -
 
 
 def _who(say: Wording, outcome: Outcome) -> str:
+    if outcome.notice.address is not None:
+        return literal(outcome.notice.address)
     return literal(outcome.recipient.name) if outcome.recipient else say("All, in the channel")
 
 
 def _again(say: Wording, outcome: Outcome) -> str:
     who = plain(outcome.recipient.name) if outcome.recipient else say("All, in the channel")
+    who = outcome.notice.address or who
     return shortened(say("Tell again: {who}", who=who), LABEL_LIMIT)
 
 

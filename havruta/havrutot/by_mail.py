@@ -14,12 +14,11 @@ from enum import StrEnum
 from havruta.errors import InvitationOver, NotAnAddress
 from havruta.events import NoticesDue
 from havruta.havrutot import invitations, limits
-from havruta.havrutot.invitations import INVITATION_LIFE, PENDING, Acceptance, Waiting
+from havruta.havrutot.invitations import INVITATION_LIFE, PENDING, Acceptance, Reply, Waiting
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, InvitationId, UserId, new_id
 from havruta.names import LONGEST, clean
 from havruta.notices import promises
-from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people import credentials, mailboxes
 from havruta.people.model import Device, Identity, Provider, User
 from havruta.permissions import Action, require
@@ -62,7 +61,7 @@ async def invite(
 ) -> Mapping[str, Sending]:
     """Invite these, and return what becomes of each, by the address as it is known or was typed.
 
-    None stops another. Raises `UnknownHavruta`, `NotAllowed`, `TooManyPeople`.
+    None stops another. Raises `TooManyPeople`, and as `invitations.invitable` does.
     """
     read = {_read(typed) or typed: _read(typed) for typed in addresses}
     known = [address for address in read.values() if address]
@@ -70,6 +69,7 @@ async def invite(
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
         require(Action.INVITE, by, havruta)
+        limits.require_open(study, havruta)
         await records.users.lock({havruta.owner_id})
         unsubscribed = await records.unsubscribed.among(known)
         sendings = dict.fromkeys(read, Sending.NO_ADDRESS)
@@ -80,6 +80,12 @@ async def invite(
                 sendings[address] = await _invite(study, records, havruta, address)
         records.publish(NoticesDue())
     return sendings
+
+
+def require_any(addresses: Sequence[str]) -> None:
+    """Raise `NotAnAddress` if some are named, and none of them is one."""
+    if addresses and not any(map(_read, addresses)):
+        raise NotAnAddress(address=addresses[0])
 
 
 async def offer(study: Study, *, token: str) -> Offer:
@@ -160,7 +166,8 @@ async def _invite(study: Study, records: Records, havruta: Havruta, address: str
     if holder and holder.id in havruta.people:
         return Sending.IS_IN
     if (waiting := await _waiting(records, havruta, address, holder, now)) is not None:
-        return await _send_again(records, waiting, now)
+        reply = await invitations.told_again(records, waiting, now)
+        return Sending.WAITS if reply is Reply.WAITS else Sending.PROMISED
     if not await limits.may_be_mailed(records, havruta, address, now):
         return Sending.TOO_OFTEN
     invitation_id = InvitationId(new_id(now))
@@ -192,16 +199,6 @@ async def _waiting(
                 return invitation
             await records.invitations.save(replace(invitation, state=InvitationState.EXPIRED))
     return None
-
-
-async def _send_again(records: Records, invitation: Invitation, now: datetime) -> Sending:
-    """Promise once more what has failed; what has not is on its way, or there."""
-    made = await records.notices.of(invitation.havruta_id, invitation_id=invitation.id)
-    sent = [notice for notice in made if notice.kind is NoticeKind.INVITATION]
-    if not sent or sent[-1].state is not NoticeState.FAILED:
-        return Sending.WAITS
-    await records.notices.add(promises.invitation(invitation, now))
-    return Sending.PROMISED
 
 
 async def _pending(study: Study, records: Records, token: str) -> Invitation:

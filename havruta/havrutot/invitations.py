@@ -101,6 +101,22 @@ async def invite_more(
     return Round(havruta, tuple(outcomes))
 
 
+async def tell_again(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta:
+    """Promise all invitations anew that wait for an answer and could not be told.
+
+    Raises as `invitable` does.
+    """
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.INVITE, by, havruta)
+        limits.require_open(study, havruta)
+        for invitation in await records.invitations.of([havruta.id]):
+            if invitation.state_at(study.now()) is PENDING:
+                await told_again(records, invitation, study.now())
+        records.publish(NoticesDue())
+    return havruta
+
+
 async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Acceptance:
     """Join the havruta.
 
@@ -205,11 +221,11 @@ async def _replies(
         if invitation.state_at(now) is InvitationState.EXPIRED:
             await records.invitations.save(replace(invitation, state=InvitationState.EXPIRED))
         else:
-            replies[invited] = await _tell_again(records, invitation, now)
+            replies[invited] = await told_again(records, invitation, now)
     return replies
 
 
-async def _tell_again(records: Records, invitation: Invitation, now: datetime) -> Reply:
+async def told_again(records: Records, invitation: Invitation, now: datetime) -> Reply:
     """Promise to tell it anew if it could not be told, and return what became of it."""
     made = await records.notices.of(invitation.havruta_id, invitation_id=invitation.id)
     told = [notice.state for notice in made if notice.kind is NoticeKind.INVITATION]

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
-from havruta.ids import HavrutaId, UserId
+from havruta.ids import HavrutaId, InvitationId, UserId
 from havruta.library.books import book_of
 from havruta.library.model import Book
+from havruta.notices.model import Reason
 from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
@@ -23,13 +25,25 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody who was invited, by name or address; `missed` says why they could not be told.
+
+    Of an address nobody learns whose it is.
+    """
+
+    name: str
+    state: InvitationState
+    missed: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A havruta as its people see it. `progress` is None while the book's shape is not at hand."""
 
     havruta: Havruta
     book: Book
     people: tuple[User, ...]
-    invited: tuple[tuple[str, InvitationState], ...]
+    invited: tuple[Invitee, ...]
     running: Session | None
     sessions: int
     progress: Progress | None
@@ -82,6 +96,7 @@ class _Around:
     invitations: list[Invitation]
     running: Session | None
     users: Mapping[UserId, User]
+    missed: Mapping[InvitationId, Reason]
 
 
 async def _around(
@@ -96,7 +111,10 @@ async def _around(
     invitees = {i.user_id for some in invitations.values() for i in some if i.user_id}
     people = {user_id for havruta in havrutot for user_id in havruta.people}
     users = await records.users.many(invitees | people, guild_id=guild_id)
-    return [_Around(one, invitations[one.id], running.get(one.id), users) for one in havrutot]
+    missed = await records.notices.missed(ids)
+    return [
+        _Around(one, invitations[one.id], running.get(one.id), users, missed) for one in havrutot
+    ]
 
 
 async def _overview(study: Study, around: _Around) -> Overview:
@@ -106,14 +124,22 @@ async def _overview(study: Study, around: _Around) -> Overview:
         book=book_of(study, havruta.book),
         people=tuple(users[user_id] for user_id in havruta.people),
         invited=tuple(
-            (users[i.user_id].name if i.user_id else i.address or "", i.state_at(now))
-            for i in around.invitations
-            if i.state is not InvitationState.ACCEPTED
+            _invitee(around, invitation, now)
+            for invitation in around.invitations
+            if invitation.state is not InvitationState.ACCEPTED
         ),
         running=around.running,
         sessions=havruta.ended_sessions,
         progress=await progress(study, havruta, around.running),
     )
+
+
+def _invitee(around: _Around, invitation: Invitation, now: datetime) -> Invitee:
+    known = around.users[invitation.user_id].name if invitation.user_id else ""
+    state = invitation.state_at(now)
+    is_waiting = state is InvitationState.PENDING
+    missed = around.missed.get(invitation.id) if is_waiting else None
+    return Invitee(invitation.address or known, state, missed)
 
 
 async def progress(study: Study, havruta: Havruta, running: Session | None) -> Progress | None:

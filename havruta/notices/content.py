@@ -72,12 +72,16 @@ class Opened(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached(Content):
-    """An invitation, or that a session runs, could not be told to some."""
+    """An invitation, or that a session runs, could not be told to some.
+
+    `is_by_mail`: it was an invitation to an address of e-mail.
+    """
 
     reason: Reason
     missed: tuple[str, ...]
     session_id: SessionId | None
     invitation_id: InvitationId | None
+    is_by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +265,7 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
         missed=missed,
         session_id=notice.session_id,
         invitation_id=notice.invitation_id,
+        is_by_mail=await _is_by_mail(lookup),
     )
 
 
@@ -351,6 +356,13 @@ async def _invitee(lookup: Lookup, havruta: Havruta, invitation: Invitation) -> 
         return invitation.address or ""
     (invited,) = await lookup.users(havruta, [invitation.user_id])
     return invited.name
+
+
+async def _is_by_mail(lookup: Lookup) -> bool:
+    """Whether it is about an invitation to an address of e-mail."""
+    if lookup.notice.invitation_id is None:
+        return False
+    return (await _invitation(lookup))[0].address is not None
 
 
 async def _mailbox(records: Records, recipient: Contact | None) -> str | None:

@@ -1,11 +1,11 @@
 """What telling needs stored."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
-from havruta.notices.model import Notice
+from havruta.notices.model import Notice, Reason
 
 
 class Notices(Protocol):
@@ -48,6 +48,10 @@ class Notices(Protocol):
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int
     ) -> Sequence[Notice]:
         """Return those of these havrutot, the latest promised first."""
+        ...
+
+    async def missed(self, havruta_ids: Collection[HavrutaId], /) -> Mapping[InvitationId, Reason]:
+        """Return the invitations that could not be told when last it was tried, and why."""
         ...
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:

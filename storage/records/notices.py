@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from storage.columns import Instant
 from storage.rows import UNSETTLED, NoticeRow
 from storage.statements import add, columns_of, many, one, put, value_of
@@ -108,6 +108,18 @@ class Notices:
         query = select(NoticeRow.__table__).where(NoticeRow.havruta_id.in_(havruta_ids))
         query = query.order_by(NoticeRow.id.desc()).offset(skip).limit(limit)
         return await many(self._db, Notice, query)
+
+    async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
+        """Return the invitations that could not be told when last it was tried, and why."""
+        of_invitations = NoticeRow.kind == NoticeKind.INVITATION
+        query = (
+            select(NoticeRow.invitation_id, NoticeRow.state, NoticeRow.reason)
+            .where(NoticeRow.havruta_id.in_(havruta_ids), of_invitations)
+            .order_by(NoticeRow.id)
+        )
+        last = {row.invitation_id: row for row in await self._db.execute(query)}
+        failed = (row for row in last.values() if row.state is NoticeState.FAILED)
+        return {row.invitation_id: row.reason for row in failed}
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
         """Return how many there are of these havrutot."""

@@ -23,6 +23,7 @@ OPTIONS = [
     ("havruta rename", "name"),
     ("havruta place", "ref"),
     ("havruta invite", "users"),
+    ("havruta invite", "emails"),
     ("havruta join", "code"),
     ("session start", "havruta"),
     ("session status", "havruta"),
@@ -62,7 +63,6 @@ async def answered(world, command, option, typed):
         "havruta place": {"ref": "2:3"},
         "havruta remove": {"user": world.esau},
         "havruta transfer": {"user": world.esau},
-        "havruta invite": {"users": f"<@{world.esau.id}>"},
     }
     options = needed.get(command, {}) | {option: typed}
     answer = only_answer(await world.isaac.slash(world.table, command, **options))

@@ -40,6 +40,7 @@ OF_A_HAVRUTA = {
     "take over": (partial(havrutot.take_over, SAY), SENTENCES["not_offered"]),
     "decline the offer": (partial(havrutot.decline_offer, SAY), SENTENCES["not_offered"]),
     "invite": (partial(invitations.invite, SAY), NOT_ALLOWED["invite"]),
+    "invite again": (partial(invitations.invite_again, SAY), NOT_ALLOWED["invite"]),
     "share": (partial(invitations.share, SAY), NOT_ALLOWED["share"]),
     "revoke": (partial(invitations.revoke, SAY, code_id=NOTHING, number=1), NOT_ALLOWED["share"]),
     **{
@@ -83,6 +84,7 @@ OWNERS_ALONE = [
     "delete now",
     "take back",
     "invite",
+    "invite again",
     "share",
     "revoke",
     "end",

@@ -9,7 +9,7 @@ from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
 from havruta.events import HavrutaChanged
 from havruta.havrutot import preferences, selection, views
 from havruta.havrutot.model import Home, Invitation, InvitationState, Lead
-from havruta.havrutot.views import Progress
+from havruta.havrutot.views import Invitee, Progress
 from havruta.ids import HavrutaId, InvitationId
 from havruta.library.model import Book
 from havruta.people.model import NotifyBy
@@ -171,9 +171,9 @@ async def test_those_who_were_asked_and_have_not_come_are_shown(study, havruta, 
     overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
 
     assert set(overview.invited) == {
-        (esau.name, InvitationState.DECLINED),
-        (esau.name, InvitationState.REVOKED),
-        (esau.name, InvitationState.EXPIRED),
+        Invitee(esau.name, InvitationState.DECLINED),
+        Invitee(esau.name, InvitationState.REVOKED),
+        Invitee(esau.name, InvitationState.EXPIRED),
     }
 
 

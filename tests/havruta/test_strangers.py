@@ -49,6 +49,7 @@ OF_A_HAVRUTA = {
     "remove": (membership.remove, {"user_id": UserId("nobody")}),
     "transfer": (ownership.offer, {"to": UserId("nobody")}),
     "invite": (invitations.invite_more, {"partners": [UserId("nobody")]}),
+    "invite again": (invitations.tell_again, {}),
     "invite, if they can": (invitations.invitable, {}),
     "share": (codes.make, {}),
     "share what there is": (codes.shared, {}),
@@ -79,12 +80,11 @@ OWNERS_ALONE = [
     "set_lead",
     "set_home",
     "set_language",
-    "invite by mail",
     *(
         name
         for name, (wish, _) in OF_A_HAVRUTA.items()
         if wish.__module__
-        in {one.__name__ for one in (keeping, membership, ownership, invitations, codes)}
+        in {one.__name__ for one in (keeping, membership, ownership, invitations, codes, by_mail)}
         and name != "leave"
     ),
 ]
