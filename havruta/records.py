@@ -6,7 +6,7 @@ from typing import Protocol
 from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
-from havruta.people.ports import Credentials, Unsubscribed, Users
+from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
 from havruta.sessions.ports import Connections, Sessions, Stays
 
 
@@ -56,6 +56,8 @@ class Records(Protocol):
     def unsubscribed(self) -> Unsubscribed: ...
     @property
     def credentials(self) -> Credentials: ...
+    @property
+    def traces(self) -> Traces: ...
 
 
 class Storage(Protocol):

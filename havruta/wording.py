@@ -41,6 +41,10 @@ class Wording:
         """Return the form that goes with the number `{n}`."""
         return self._translations.ngettext(one, many, n).format(n=n, **values)
 
+    def person(self, name: str, /) -> str:
+        """Return what somebody is called; of who has left nothing else is known."""
+        return self(LEFT) if name == LEFT else name
+
     def refusal(self, refusal: HavrutaError, /, *, quoted: Callable[[str], str] = str) -> str:
         """Return the one sentence that tells the person why not, and what to do.
 
@@ -118,6 +122,9 @@ def sentence(text: str) -> str:
     """Mark a sentence for the catalogue where it is not yet said."""
     return text
 
+
+LEFT = sentence("Somebody who has left")
+"""What whoever has had themselves forgotten is called in what they shared with others."""
 
 SENTENCES: dict[str, str] = {
     "unknown_book": sentence(

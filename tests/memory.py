@@ -157,6 +157,16 @@ class Tables:
         return {number.name: next(n for n in count(1) if n not in taken)} | columns
 
 
+def _going_along(row: type[Row], with_: type[Row]) -> list[str]:
+    """The columns by which a row goes along with one of another table that is deleted."""
+    return [
+        column.name
+        for column in row.__table__.c
+        for key in column.foreign_keys
+        if key.ondelete == "CASCADE" and key.column.table is with_.__table__
+    ]
+
+
 def _check_texts(columns: Columns) -> None:
     """Take what every database takes: PostgreSQL no NUL, SQLite no half of a character."""
     for text in (value for value in columns.values() if isinstance(value, str)):
@@ -260,6 +270,7 @@ class MemoryRecords(Outbox):
         self.notices = MemoryNotices(tables)
         self.unsubscribed = MemoryUnsubscribed(tables)
         self.credentials = MemoryCredentials(tables)
+        self.traces = MemoryTraces(tables)
 
 
 @dataclass(frozen=True)
@@ -428,6 +439,9 @@ class MemoryHavrutot(Repository):
     async def speak(self, owner_id: UserId, language: str, /) -> None:
         for havruta in self.tables.find(HavrutaRow, owner_id=owner_id, language=None):
             self.tables.put(HavrutaRow, havruta | {"language": language})
+
+    async def erase(self, havruta_id: HavrutaId, /) -> None:
+        self.tables.erase(HavrutaRow, {"id": havruta_id})
 
     def _value(self, columns: Columns) -> Havruta:
         theirs = self.tables.find(ParticipantRow, havruta_id=columns["id"])
@@ -855,6 +869,86 @@ class MemoryCredentials(Repository):
         for sign_in in self.tables.find(SignInRow, user_id=user_id, revoked_at=None):
             if digest in {None, sign_in["digest"]}:
                 self.tables.put(SignInRow, sign_in | {"revoked_at": at})
+
+
+class MemoryTraces(Repository):
+    async def of(self, user_id: UserId, /) -> dict[str, Sequence[Columns]]:
+        stays = {stay["id"] for stay in self.tables.find(StayRow, user_id=user_id)}
+        addresses = self._addresses(user_id)
+        return {
+            row.__tablename__: [
+                self._with_session(row, found)
+                for found in self.tables.find(row)
+                if any(found[name] == user_id for name in self._names(row))
+                or (row in OF_MAIL and found["address"] in addresses)
+                or (row is ConnectionRow and found["stay_id"] in stays)
+            ]
+            for row in self._rows()
+        }
+
+    async def lock(self, user_id: UserId, /) -> None:
+        pass
+
+    async def settle(self, user_id: UserId, at: datetime, /) -> None:
+        addresses = self._addresses(user_id)
+        for found in self.tables.find(InvitationRow, state="pending"):
+            if user_id in {found["user_id"], found["invited_by"]} or found["address"] in addresses:
+                revoked = {"state": InvitationState.REVOKED, "answered_at": at}
+                self.tables.put(InvitationRow, found | revoked)
+        for found in self.tables.find(NoticeRow, _is_unsettled):
+            if found["recipient"] == user_id or found["address"] in addresses:
+                obsolete = {"state": NoticeState.OBSOLETE, "settled_at": at}
+                self.tables.put(NoticeRow, found | obsolete)
+
+    async def give_way(self, user_id: UserId, to: UserId, /) -> None:
+        addresses = self._addresses(user_id)
+        for row, named in OF_MAIL.items():
+            for found in self.tables.find(row):
+                if found["address"] not in addresses and found.get(named) != user_id:
+                    continue
+                if named is None:
+                    self.tables.delete(row, found)
+                else:
+                    self.tables.put(row, found | {named: to, "address": None})
+        for row in self._rows():
+            for found in self.tables.find(row):
+                for name in self._names(row):
+                    if found[name] == user_id and name not in (*_going_along(row, UserRow), "id"):
+                        self.tables.put(row, found | {name: to})
+        self.tables.erase(UserRow, {"id": user_id})
+
+    def _addresses(self, user_id: UserId) -> set[str]:
+        theirs = self.tables.find(IdentityRow, user_id=user_id)
+        by_mail = {one["external_id"] for one in theirs if one["provider"] is Provider.EMAIL}
+        return by_mail | {one["address"] for one in theirs if one["address"]}
+
+    def _with_session(self, row: type[Row], found: Columns) -> Columns:
+        if "session_id" not in found:
+            return found
+        sessions = self.tables.find(SessionRow, id=found["session_id"])
+        session = sessions[0] if sessions else {}
+        which = ("book", "started_at", "covered", "havruta_id")
+        return {name: session.get(name) for name in which} | found
+
+    def _rows(self) -> list[type[Row]]:
+        return [mapper.class_ for mapper in Row.registry.mappers]
+
+    def _names(self, row: type[Row]) -> list[str]:
+        """The columns that name a person."""
+        columns = row.__table__.c
+        own = ["id"] if row is UserRow else []
+        return own + [c.name for c in columns if any(_is_person(key) for key in c.foreign_keys)]
+
+
+OF_MAIL = {InvitationRow: "user_id", NoticeRow: "recipient", UnsubscribedRow: None}
+
+
+def _is_person(key: Any) -> bool:
+    return key.column.table is UserRow.__table__
+
+
+def _is_unsettled(notice: Columns) -> bool:
+    return notice["state"] in {NoticeState.DUE, NoticeState.CLAIMED}
 
 
 def _due(notice: Columns) -> tuple[datetime, str]:

@@ -181,10 +181,11 @@ def _invited(say: Wording, overview: Overview) -> list[str]:
         InvitationState.REVOKED: say("taken back"),
         InvitationState.EXPIRED: say("expired"),
     }
-    return [
-        f"{literal(one.name)} ({_missed(say, one.missed) if one.missed else states[one.state]})"
+    told = [
+        (one.name, _missed(say, one.missed) if one.missed else states[one.state])
         for one in overview.invited
     ]
+    return [f"{literal(say.person(name))} ({state})" for name, state in told]
 
 
 def _missed(say: Wording, reason: Reason) -> str:

@@ -20,6 +20,7 @@ from havruta.notices.content import (
     Deleted,
     HomeClosed,
     HomeLost,
+    Inherited,
     Invited,
     Joined,
     Left,
@@ -157,6 +158,10 @@ DEEDS: dict[type[Deed], str] = {
         "The havruta “{name}” has been archived by {who}: it takes no sessions now. All is kept."
     ),
     Restored: sentence("The havruta “{name}” has been brought back by {who}: you can learn on."),
+    Inherited: sentence(
+        "The havruta “{name}” is yours now, since its owner has left. "
+        "Its place and its history are as they were."
+    ),
     Deleted: sentence(
         "The havruta “{name}” has been deleted by {who}, with its place and its history."
     ),
@@ -164,7 +169,7 @@ DEEDS: dict[type[Deed], str] = {
 
 
 def _deed(say: Wording, content: Deed) -> Message:
-    who, name = literal(content.who.name), literal(content.havruta.name)
+    who, name = literal(say.person(content.who.name)), literal(content.havruta.name)
     view, havruta_id = None, content.havruta.id
     if isinstance(content, Offered):
         view = row(take_over(say, havruta_id), decline_offer(say, havruta_id))

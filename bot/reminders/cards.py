@@ -33,6 +33,7 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.ARCHIVED: sentence("that it is archived"),
     NoticeKind.RESTORED: sentence("that it is back"),
     NoticeKind.DELETED: sentence("that it is deleted"),
+    NoticeKind.INHERITED: sentence("that the owner has left"),
 }
 
 
@@ -66,15 +67,19 @@ def ledger_buttons(say: Wording, ledger: Ledger, havruta_id: HavrutaId | None) -
 
 
 def _who(say: Wording, outcome: Outcome) -> str:
-    if outcome.notice.address is not None:
-        return literal(outcome.notice.address)
-    return literal(outcome.recipient.name) if outcome.recipient else say("All, in the channel")
+    return literal(_called(say, outcome))
 
 
 def _again(say: Wording, outcome: Outcome) -> str:
-    who = plain(outcome.recipient.name) if outcome.recipient else say("All, in the channel")
-    who = outcome.notice.address or who
-    return shortened(say("Tell again: {who}", who=who), LABEL_LIMIT)
+    return shortened(say("Tell again: {who}", who=plain(_called(say, outcome))), LABEL_LIMIT)
+
+
+def _called(say: Wording, outcome: Outcome) -> str:
+    if outcome.notice.address is not None:
+        return outcome.notice.address
+    if outcome.recipient is None:
+        return say("All, in the channel")
+    return say.person(outcome.recipient.name)
 
 
 def _became(say: Wording, notice: Notice) -> str:

@@ -83,7 +83,7 @@ def covered(say: Wording, report: Report, book: Book, limit: int) -> str:
 
 def attended(say: Wording, report: Report, limit: int) -> str:
     """Return who was really there, cut to the limit."""
-    people = ", ".join(literal(a.user.name) for a in report.attended)
+    people = ", ".join(literal(say.person(a.user.name)) for a in report.attended)
     return shortened(people, limit) or say("nobody came")
 
 

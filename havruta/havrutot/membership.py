@@ -34,7 +34,7 @@ async def leave(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta:
         if by == havruta.owner_id:
             raise OwnerStays(name=havruta.name)
         require(Action.LEAVE, by, havruta)
-        havruta, now = await _without(records, havruta, by, study.now()), study.now()
+        havruta, now = await without(records, havruta, by, study.now()), study.now()
         notice = promises.about_person(
             NoticeKind.LEFT, havruta, to=havruta.owner_id, about=by, now=now
         )
@@ -59,14 +59,14 @@ async def remove(study: Study, *, havruta_id: HavrutaId, by: UserId, user_id: Us
         if havruta.participant(user_id) is None:
             await _take_back(records, havruta, who, now)
             return Removal(havruta, who, was_invited=True)
-        havruta = await _without(records, havruta, user_id, now)
+        havruta = await without(records, havruta, user_id, now)
         notice = promises.about_person(NoticeKind.REMOVED, havruta, to=user_id, about=by, now=now)
         await records.notices.add(notice)
         records.publish(NoticesDue())
     return Removal(havruta, who, was_invited=False)
 
 
-async def _without(records: Records, havruta: Havruta, user_id: UserId, now: datetime) -> Havruta:
+async def without(records: Records, havruta: Havruta, user_id: UserId, now: datetime) -> Havruta:
     """Keep and return the havruta without the person, who leaves its room, too."""
     stay_on = tuple(p for p in havruta.participants if p.user_id != user_id)
     offered_to = havruta.offered_to if havruta.offered_to != user_id else None

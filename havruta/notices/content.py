@@ -149,6 +149,11 @@ class Deleted(Deed):
     """The havruta is no more."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inherited(Deed):
+    """The havruta is the recipient's now, since its owner has left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obsolete:
     """There is nothing left to tell: it has been answered, or is over."""
@@ -313,6 +318,7 @@ DEEDS: dict[NoticeKind, type[Deed]] = {
     NoticeKind.ARCHIVED: Archived,
     NoticeKind.RESTORED: Restored,
     NoticeKind.DELETED: Deleted,
+    NoticeKind.INHERITED: Inherited,
 }
 
 FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     ARCHIVED = "archived"
     RESTORED = "restored"
     DELETED = "deleted"
+    INHERITED = "inherited"
 
 
 class NoticeState(StrEnum):

@@ -40,6 +40,7 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.ARCHIVED: Route(),
     NoticeKind.RESTORED: Route(),
     NoticeKind.DELETED: Route(),
+    NoticeKind.INHERITED: Route(),
 }
 
 WISHED = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: Way.MAIL}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from havruta.ids import UserId
 from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
@@ -109,4 +109,24 @@ class Credentials(Protocol):
 
     async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
         """End the sign-in with this digest, or all of the person's."""
+        ...
+
+
+class Traces(Protocol):
+    """All that is stored about a person, in whichever table."""
+
+    async def of(self, user_id: UserId, /) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return every row that names the person, by table; what is of a session says which."""
+        ...
+
+    async def lock(self, user_id: UserId, /) -> None:
+        """Let nobody refer to the person, or change them, until the transaction ends."""
+        ...
+
+    async def settle(self, user_id: UserId, at: datetime, /) -> None:
+        """Take back what waits for an answer to or by the person, and what is to be told them."""
+        ...
+
+    async def give_way(self, user_id: UserId, to: UserId, /) -> None:
+        """Have all that outlives the person name another one instead, and delete the person."""
         ...

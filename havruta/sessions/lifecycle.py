@@ -83,7 +83,7 @@ async def end(study: Study, *, session_id: SessionId, by: UserId) -> Session:
         havruta, session = await _lock(records, session_id)
         require(Action.END, by, havruta)
         now = study.now()
-        return await _end(study, records, havruta, session.ended(now, Ending.OWNER), now)
+        return await close(study, records, havruta, session.ended(now, Ending.OWNER), now)
 
 
 async def end_empty(study: Study, watch: Watch) -> list[Session]:
@@ -124,7 +124,7 @@ def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) ->
     )
 
 
-async def _end(
+async def close(
     study: Study, records: Records, havruta: Havruta, session: Session, now: datetime
 ) -> Session:
     """Keep all that is to be kept of a session that has just ended."""
@@ -148,7 +148,7 @@ async def _end_empty(study: Study, seen: Session, stays: Sequence[Stay]) -> Sess
             return None
         ending = Ending.EMPTY if stays else Ending.NOBODY_CAME
         since = min(_emptied(session, stays), now)
-        return await _end(study, records, havruta, session.ended(since, ending), now)
+        return await close(study, records, havruta, session.ended(since, ending), now)
 
 
 async def _lock(records: Records, session_id: SessionId) -> tuple[Havruta, Session]:

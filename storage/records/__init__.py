@@ -8,6 +8,7 @@ from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
 from storage.records.sessions import Connections, Sessions, Stays
+from storage.records.traces import Traces
 from storage.records.users import Unsubscribed, Users
 
 __all__ = ["Records"]
@@ -28,3 +29,4 @@ class Records(Outbox):
         self.notices = Notices(db)
         self.unsubscribed = Unsubscribed(db)
         self.credentials = Credentials(db)
+        self.traces = Traces(db)

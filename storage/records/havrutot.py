@@ -129,6 +129,10 @@ class Havrutot:
         query = update(HavrutaRow.__table__).where(silent).values(language=language)
         await self._db.execute(query)
 
+    async def erase(self, havruta_id: HavrutaId, /) -> None:
+        """Delete the havruta with all that belongs to it."""
+        await self._db.execute(delete(HavrutaRow.__table__).where(HavrutaRow.id == havruta_id))
+
     async def _participants(
         self, havruta_ids: Collection[HavrutaId]
     ) -> Mapping[HavrutaId, list[Participant]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import havruta
+from havruta import disclosure, erasure
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
 from havruta.havrutot import (
     by_mail,
@@ -98,6 +99,8 @@ OF_ONESELF = {
     ledger.status,  # test_ledger.py: of one havruta, its members
     ledger.retry,
     attempts.begin,
+    disclosure.disclose,
+    erasure.erase,
     credentials.sign_ins,
     credentials.sign_out_elsewhere,
     credentials.sign_out_everywhere,
@@ -140,7 +143,7 @@ def _use_cases():
     """Every module of the study that holds use cases."""
     return [
         importlib.import_module(".".join(file.relative_to(STUDY.parent).with_suffix("").parts))
-        for file in STUDY.glob("*/*.py")
+        for file in STUDY.rglob("*.py")
         if file.stem not in {"__init__", "model", "ports"}
     ]
 

@@ -4,6 +4,7 @@ from havruta.havrutot.model import Havruta, Lead
 from havruta.library.model import Book
 from havruta.names import plain
 from havruta.sessions.reports import Report
+from havruta.wording import wording
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
 
 
@@ -41,6 +42,6 @@ def summary(report: Report, book: Book, language: str) -> Summary:
     return Summary(
         range=session.range(book, language),
         minutes=report.minutes,
-        people=[plain(attendance.user.name) for attendance in report.attended],
+        people=[plain(wording(language).person(one.user.name)) for one in report.attended],
         last=book.refs(session.owner_ref, language)[0],
     )

@@ -1,0 +1,68 @@
+"""Use case: telling a person everything that is kept of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from havruta.havrutot.model import Havruta
+from havruta.ids import HavrutaId, UserId
+from havruta.people.model import User
+from havruta.study import Study
+
+Told: TypeAlias = Mapping[str, Any]
+
+SECRET = frozenset({"digest"})
+"""Columns that nobody is told: what is kept of secrets would help nobody but a thief."""
+
+
+async def disclose(study: Study, *, by: UserId) -> Told:
+    """Return all that is kept of the person, as JSON takes it, by what it is about.
+
+    Ids are as they are stored; beside a havruta's stands its name.
+    """
+    async with study.reading() as records:
+        traces = await records.traces.of(by)
+        mine = await records.havrutot.of(by)
+        ids = {row["havruta_id"] for rows in traces.values() for row in rows if _is_of(row)}
+        known = {**await records.havrutot.many(ids), **{one.id: one for one in mine}}
+        users = await records.users.many({one for havruta in mine for one in havruta.people})
+    return {
+        "told_at": study.now().isoformat(),
+        "learning": [_havruta(havruta, by, users) for havruta in mine],
+        "kept": {
+            table: [_row(row, known) for row in rows] for table, rows in traces.items() if rows
+        },
+    }
+
+
+def _havruta(havruta: Havruta, by: UserId, users: Mapping[UserId, User]) -> Told:
+    return {
+        "name": havruta.name,
+        "book": havruta.book,
+        "last_place": havruta.ref,
+        "sessions": havruta.ended_sessions,
+        "is_yours": havruta.owner_id == by,
+        "people": [users[user_id].name for user_id in havruta.people],
+    }
+
+
+def _row(row: Told, havrutot: Mapping[HavrutaId, Havruta]) -> Told:
+    told = {name: _plain(value) for name, value in row.items() if name not in SECRET}
+    havruta = havrutot.get(row["havruta_id"]) if _is_of(row) else None
+    return told if havruta is None else told | {"havruta": havruta.name}
+
+
+def _is_of(row: Told) -> bool:
+    return row.get("havruta_id") is not None
+
+
+def _plain(value: Any) -> Any:
+    """Return the value as JSON has it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,148 @@
+"""Nothing of a person who is forgotten is left in any table, on memory, SQLite and PostgreSQL."""
+
+from dataclasses import replace
+
+import pytest
+
+from havruta import disclosure, erasure
+from havruta.bus import LocalBus
+from havruta.havrutot.model import InvitationState, Participant
+from havruta.ids import InvitationId
+from havruta.notices.model import NoticeKind, NoticeState
+from havruta.people.model import Identity, Provider, SignInAttempt
+from havruta.study import Study
+from havruta.wording import LEFT
+from storage.rows import Row
+from tests.conftest import PlainAddresses
+from tests.library import SmallLibrary
+from tests.memory import MemoryStorage
+from tests.storage.samples import (
+    CONNECTION,
+    HAVRUTA,
+    HOUR,
+    INVITATION,
+    ISAAC,
+    JACOB,
+    LINK,
+    NOON,
+    OTHER,
+    SESSION,
+    SIGN_IN,
+    STAY,
+    another,
+    ended,
+    notice,
+    stay_of,
+)
+
+ADDRESS = "isaac@example.org"
+
+
+@pytest.fixture
+def study(world):
+    return Study(world, SmallLibrary(), LocalBus(), PlainAddresses(), b"a secret", lambda: NOON)
+
+
+@pytest.fixture
+async def full(world):
+    """Isaac in every table there is, and in every column that can name him."""
+    theirs = replace(
+        INVITATION,
+        id=InvitationId("theirs"),
+        havruta_id=OTHER.id,
+        user_id=ISAAC.id,
+        invited_by=JACOB.id,
+        address=ADDRESS,
+    )
+    unknown = replace(theirs, id=InvitationId("unknown"), havruta_id=HAVRUTA.id, user_id=None)
+    alone = replace(
+        OTHER, name="Alone", participants=(Participant(ISAAC.id, NOON),), owner_id=ISAAC.id
+    )
+    async with world.transaction() as records:
+        for identity in (
+            Identity(Provider.EMAIL, ADDRESS, ISAAC.id),
+            Identity(Provider.GOOGLE, "isaac-at-google", ISAAC.id, "other@example.org"),
+        ):
+            await records.users.identify(identity)
+        await records.users.set_nickname(ISAAC.id, "guild", "Yitzhak")
+        await records.unsubscribed.add(ADDRESS, NOON)
+        await records.havrutot.save(alone)
+        for invitation in (INVITATION, theirs, unknown):
+            await records.invitations.save(invitation)
+        await records.sessions.save(ended(another("before")))
+        await records.stays.save(STAY)
+        await records.stays.save(
+            stay_of(ISAAC, "once", session_id=ended(another("before")).id, left_at=NOON)
+        )
+        await records.connections.add(CONNECTION)
+        await records.credentials.add_link(LINK)
+        await records.credentials.add_sign_in(SIGN_IN)
+        await records.credentials.add_attempt(
+            SignInAttempt("digest", "b", Provider.GOOGLE, "/", NOON + HOUR, ISAAC.id)
+        )
+        await records.notices.add(notice("to him", recipient=ISAAC.id))
+        await records.notices.add(notice("by mail", recipient=None, address="other@example.org"))
+    return world
+
+
+async def stored(world):
+    """Every value of every column of every table, as text."""
+    async with world.reading() as records:
+        if isinstance(world, MemoryStorage):
+            return repr(world.snapshot())
+        tables = Row.metadata.sorted_tables
+        return repr([(await records.users._db.execute(one.select())).all() for one in tables])
+
+
+async def test_nothing_that_tells_who_they_were_is_left(full, study):
+    """SY-2: in any column of any table."""
+    before = await stored(full)
+    names = ["Isaac", "Yitzhak", "'isaac'", "discord-isaac", ADDRESS, "other@example.org"]
+    assert [name for name in names if name not in before] == []
+
+    await erasure.erase(study, by=ISAAC.id)
+
+    after = await stored(full)
+    assert [name for name in [*names, "isaac"] if name in after] == []
+
+
+async def test_what_others_share_stays_without_the_name(full, study):
+    """SY-2"""
+    await erasure.erase(study, by=ISAAC.id)
+
+    async with full.reading() as records:
+        stays = await records.stays.of([SESSION.id, ended(another("before")).id])
+        users = await records.users.many([stay.user_id for stay in stays])
+        session = await records.sessions.get(SESSION.id)
+        havruta = await records.havrutot.get(HAVRUTA.id)
+        jacobs = await records.havrutot.of(JACOB.id)
+        invitation = await records.invitations.get(INVITATION.id)
+        notices = await records.notices.of(HAVRUTA.id)
+    assert {user.name for user in users.values()} == {LEFT}
+    assert len(stays) == 2
+    assert not session.is_live
+    assert (havruta.owner_id, havruta.people) == (JACOB.id, (JACOB.id,))
+    assert jacobs == [havruta]
+    assert invitation.state is InvitationState.REVOKED
+    assert {(one.kind, one.state) for one in notices} == {
+        (NoticeKind.SESSION, NoticeState.OBSOLETE),
+        (NoticeKind.INHERITED, NoticeState.DUE),
+    }
+
+
+async def test_a_person_is_told_every_row_that_names_them(full, study):
+    """SY-2"""
+    told = await disclosure.disclose(study, by=ISAAC.id)
+
+    async with full.reading() as records:
+        tables = {name for name, rows in (await records.traces.of(ISAAC.id)).items() if rows}
+    assert told["kept"].keys() == tables
+    assert tables >= {
+        "users", "identities", "nicknames", "unsubscribed", "havrutot", "participants",
+        "invitations", "sessions", "stays", "connections", "notices", "links", "sign_ins",
+        "sign_in_attempts",
+    }  # fmt: skip
+    assert "digest" not in repr(told)
+    assert told["learning"][0]["people"] == ["Isaac"]
+    assert {row["havruta"] for row in told["kept"]["stays"]} == {"Morning"}
+    assert "Rachel" not in repr(told)
