@@ -9,12 +9,14 @@ from bot.invitations import controls as invitations
 from bot.library.commands import Library
 from bot.people import controls as people
 from bot.people.commands import People
+from bot.privacy import controls as privacy
+from bot.privacy.commands import Privacy
 from bot.reminders import controls as reminders
 from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
 
-COGS = (Havrutot, Sessions, History, Library, People, Reminders, Help)
+COGS = (Havrutot, Sessions, History, Library, People, Reminders, Privacy, Help)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,
@@ -22,4 +24,5 @@ CONTROLS = (
     *history.CONTROLS,
     *people.CONTROLS,
     *reminders.CONTROLS,
+    *privacy.CONTROLS,
 )

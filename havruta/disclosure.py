@@ -1,5 +1,6 @@
 """Use case: telling a person everything that is kept of them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
@@ -11,6 +12,9 @@ from havruta.people.model import User
 from havruta.study import Study
 
 Told: TypeAlias = Mapping[str, Any]
+
+FILE_NAME = "havruta.json"
+"""What the file is called in which it is handed over."""
 
 SECRET = frozenset({"digest"})
 """Columns that nobody is told: what is kept of secrets would help nobody but a thief."""
@@ -34,6 +38,11 @@ async def disclose(study: Study, *, by: UserId) -> Told:
             table: [_row(row, known) for row in rows] for table, rows in traces.items() if rows
         },
     }
+
+
+def written(told: Told) -> str:
+    """Return it as the text of a file, for people to read, too."""
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _havruta(havruta: Havruta, by: UserId, users: Mapping[UserId, User]) -> Told:

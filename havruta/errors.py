@@ -16,7 +16,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
-  + WrongNumber, UnknownZone
+  + NamedByDiscord, WrongNumber, UnknownZone
 """
 
 from typing import ClassVar
@@ -395,3 +395,9 @@ class UnknownZone(HavrutaError):
     """There is no such time zone, or several cities of this name. Values: `zone`."""
 
     code = "unknown_zone"
+
+
+class NamedByDiscord(HavrutaError):
+    """Somebody goes by the name that Discord has for them."""
+
+    code = "named_by_discord"

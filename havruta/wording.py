@@ -243,6 +243,9 @@ SENTENCES: dict[str, str] = {
     ),
     "wrong_number": sentence("Please give a whole number from {least} to {most}."),
     "unknown_language": sentence("I don’t speak that language."),
+    "named_by_discord": sentence(
+        "Your name is the one that Discord has for you. Change it there, and I follow."
+    ),
     "unknown_zone": sentence(
         "I don’t know the time in “{zone}”. Start typing a large city near you, and pick one."
     ),

@@ -34,7 +34,7 @@ from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
-from webview.pages import entrance, front, mail, notices, profile, session, sign_in
+from webview.pages import entrance, front, mail, notices, privacy, profile, session, sign_in
 from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
@@ -184,7 +184,11 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/zone", profile.learn_zone),
         web.post("/profile/time", profile.choose_time),
         web.post("/profile/notices", notices.choose_ways),
+        web.post("/profile/name", profile.rename),
         web.get("/zones", profile.zones),
+        web.get("/profile/export", privacy.export),
+        web.get("/profile/delete", privacy.ask_whether_to_erase),
+        web.post("/profile/delete", privacy.erase),
         web.get("/sign-in", sign_in.offer),
         web.get("/sign-in/{provider}", sign_in.set_out, allow_head=False),
         web.get("/sign-in/{provider}/callback", sign_in.come_back, allow_head=False),

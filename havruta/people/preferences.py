@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from havruta.errors import UnknownLanguage, WrongNumber
+from havruta.errors import NamedByDiscord, UnknownLanguage, WrongNumber
 from havruta.ids import UserId
-from havruta.people.model import NotifyBy, User
+from havruta.names import LONGEST, clean
+from havruta.people.identities import NAMELESS
+from havruta.people.model import NotifyBy, Provider, User
 from havruta.records import Records
 from havruta.study import Study
 from havruta.wording import SHARED, languages
@@ -47,6 +49,19 @@ async def ways_to_choose(study: Study, *, by: UserId) -> tuple[NotifyBy, ...]:
     async with study.reading() as records:
         has_mail = study.has_mail and bool(await records.users.addresses([by]))
     return tuple(way for way in NotifyBy if has_mail or way is not NotifyBy.MAIL)
+
+
+async def rename(study: Study, *, by: UserId, name: str) -> User:
+    """Call the person so. Raises `NamedByDiscord`, `TooLong`, `HiddenCharacters`.
+
+    Whom Discord knows goes by the name that it has for them.
+    """
+    name = clean("name", name, LONGEST)
+    async with study.transaction() as records:
+        known = await records.users.identities(by)
+        if any(identity.provider is Provider.DISCORD for identity in known):
+            raise NamedByDiscord
+        return await _change(records, by, name=name or NAMELESS)
 
 
 async def set_notify(study: Study, *, by: UserId, notify: NotifyBy) -> User:

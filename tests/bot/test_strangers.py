@@ -10,6 +10,7 @@ from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
+from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead
@@ -144,6 +145,7 @@ def test_every_control_is_pressed_here():
         people.notify(SAY, NotifyBy.MAIL),
         people.zone_is_right(SAY, "America/Argentina/Buenos_Aires"),
         people.zone_is_another(SAY),
+        privacy.erase(SAY),
     ]
     pressed += [button.custom_id for button in own]
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "reminders status": 2,
     "settings": 2,
     "help": 1,
+    "privacy export": 2,
+    "privacy delete": 1,
 }
 SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 4}
 

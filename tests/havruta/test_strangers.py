@@ -108,6 +108,7 @@ OF_ONESELF = {
     identities.link,
     identities.unlink,
     people_preferences.learn_language,
+    people_preferences.rename,
     whereabouts.learn_zone,
     whereabouts.zone_to_ask,
     whereabouts.set_zone,

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from havruta.people import whereabouts
+from havruta.people import identities, whereabouts
+from havruta.people.model import Profile, Provider
 
 
 async def test_the_first_page_asks_the_browser_for_its_zone_and_the_next_does_not(jacobs):
@@ -62,7 +63,17 @@ async def test_cities_are_offered_as_one_types(jacobs, guests):
     assert (await guests().get("/zones")).status == 401
 
 
-@pytest.mark.parametrize("path", ["/zone", "/profile/time", "/language"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/zone",
+        "/language",
+        "/profile/time",
+        "/profile/notices",
+        "/profile/name",
+        "/profile/delete",
+    ],
+)
 async def test_nobody_chooses_for_others(guests, jacobs, path):
     """SY-1, SY-3"""
     unknown = await guests().post(path)
@@ -101,3 +112,41 @@ async def test_what_is_no_way_of_being_told_is_not_chosen(jacobs, study, jacob):
 
     async with study.reading() as records:
         assert (await records.users.many([jacob.id]))[jacob.id] == jacob
+
+
+async def test_whom_discord_does_not_know_chooses_their_own_name(guests, jacobs, study):
+    """DB-2, ID-1"""
+    rachel = await identities.known(study, Profile(Provider.EMAIL, "r@example.org", "Rachel"))
+    rachels = await guests.signed_in(rachel)
+
+    answer = await rachels.post("/profile/name", data={"name": " רחל "})
+    refused = await jacobs.post("/profile/name", data={"name": "Esau"})
+
+    assert answer.status == 303
+    assert "<h1><bdi>רחל</bdi></h1>" in await (await rachels.get("/profile")).text()
+    assert refused.status == 400
+    assert "Your name is the one that Discord has for you." in await refused.text()
+    assert 'action="/profile/name"' not in await (await jacobs.get("/profile")).text()
+
+
+async def test_everything_that_is_kept_can_be_downloaded(jacobs):
+    """SY-2, DB-2"""
+    answer = await jacobs.get("/profile/export")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="havruta.json"'
+    assert (await answer.json())["kept"]["users"][0]["name"] == "Jacob"
+
+
+async def test_whoever_confirms_it_is_forgotten_and_signed_out(jacobs, session, study, jacob):
+    """SY-2, DB-2: and what is open closes."""
+    socket, _ = await jacobs.enter(session)
+
+    asked = await (await jacobs.get("/profile/delete")).text()
+    answer = await jacobs.post("/profile/delete")
+
+    assert "nobody can bring it back" in asked
+    assert answer.headers["Location"] == "/"
+    assert await socket.closed() == 4401
+    assert (await jacobs.get("/profile")).status == 401
+    async with study.reading() as records:
+        assert await records.users.many([jacob.id]) == {}

@@ -10,6 +10,7 @@ from havruta.asker import Asker
 from havruta.errors import UnknownZone
 from havruta.people import identities, preferences, whereabouts
 from havruta.people import zones as zones_of
+from havruta.people.model import Provider
 from webview import access
 from webview.app_keys import LANDING, STUDY
 from webview.pages.front import see_other
@@ -57,6 +58,14 @@ async def choose_time(request: web.Request) -> web.Response:
     return see_other("/profile")
 
 
+async def rename(request: web.Request) -> web.Response:
+    """Call the person as they wish, unless Discord does."""
+    asker = await access.find_asker(request)
+    name = str((await request.post()).get("name", ""))
+    await preferences.rename(request.app[STUDY], by=asker.id, name=name)
+    return see_other("/profile")
+
+
 async def zones(request: web.Request) -> web.Response:
     """Answer with the cities that fit what has been typed."""
     asker = await access.find_asker(request)
@@ -70,15 +79,29 @@ async def _shown(
     request[LANDING] = "/profile"
     linked = await identities.identities(request.app[STUDY], by=asker.id)
     ways = await preferences.ways_to_choose(request.app[STUDY], by=asker.id)
-    user, language = asker.user, asker.say.language
-    status = HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
-    there = None
-    if user.zone is not None:
-        now = request.app[STUDY].now().astimezone(ZoneInfo(user.zone))
-        there = format_time(now, "short", locale=language)
-        city = zones_of.city_of(user.zone, language)
-        said = zones_of.Place(city, city, user.zone).label(language) if said is None else said
-    days = next(name for name, value in DAYS.items() if value is user.in_israel)
-    values = {"user": user, "said": said or "", "there": there, "days": days, "refusal": refusal}
-    told = {"ways": ways, "longest_lead": preferences.LONGEST_LEAD}
-    return render(request, "front/profile.html", status=status, identities=linked, **told, **values)
+    zone, there = _clock(request, asker)
+    return render(
+        request,
+        "front/profile.html",
+        status=HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK,
+        user=asker.user,
+        may_rename=all(identity.provider is not Provider.DISCORD for identity in linked),
+        said=zone if said is None else said,
+        there=there,
+        refusal=refusal,
+        days=next(name for name, value in DAYS.items() if value is asker.user.in_israel),
+        ways=ways,
+        longest_lead=preferences.LONGEST_LEAD,
+        identities=linked,
+    )
+
+
+def _clock(request: web.Request, asker: Asker) -> tuple[str, str]:
+    """Return the person's zone as it is offered, and what time it is there; "" if none is known."""
+    zone, language = asker.user.zone, asker.say.language
+    if zone is None:
+        return "", ""
+    now = request.app[STUDY].now().astimezone(ZoneInfo(zone))
+    city = zones_of.city_of(zone, language)
+    label = zones_of.Place(city, city, zone).label(language)
+    return label, format_time(now, "short", locale=language)
