@@ -89,11 +89,15 @@ async def test_only_the_owner_invites_and_not_to_what_is_archived(
     study, havruta, isaac, jacob, esau, invite
 ):
     """SY-1, HV-3"""
+    invitable = {"havruta_id": havruta.id, "by": isaac.id}
+    assert await invitations.invitable(study, **invitable) == havruta
     with pytest.raises(NotAllowed):
         await invitations.invite_more(study, havruta_id=havruta.id, by=jacob.id, partners=[esau.id])
     await keeping.archive(study, havruta_id=havruta.id, by=isaac.id)
     with pytest.raises(HavrutaArchived):
         await invite(esau)
+    with pytest.raises(HavrutaArchived):
+        await invitations.invitable(study, **invitable)
 
 
 async def test_a_havruta_holds_as_many_as_the_settings_say(study, havruta, isaac, esau, invite):

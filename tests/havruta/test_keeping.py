@@ -68,7 +68,9 @@ async def test_a_place_is_understood_as_people_say_it(study, havruta, isaac, boo
     assert session.began_ref == ref
 
 
-@pytest.mark.parametrize("said", ["9:1", "Genesis 1:1", "רות ט:א", "somewhere", "", "2:3:x", "ב:Z"])
+@pytest.mark.parametrize(
+    "said", ["9:1", "Genesis 1:1", "רות ט:א", "somewhere", "", "2:3:x", "ב:Z", "é"]
+)
 async def test_a_place_that_is_not_in_the_book_changes_nothing(study, havruta, isaac, said):
     """HV-3"""
     with pytest.raises(UnknownRef):
@@ -89,6 +91,7 @@ async def test_what_would_cut_off_a_session_waits_for_its_end(study, havruta, se
     assert await havruta_of(study, havruta) == havruta
 
     await lifecycle.end(study, session_id=session.id, by=isaac.id)
+    assert (await keeping.deletable(study, havruta_id=havruta.id, by=isaac.id)).name == havruta.name
     await keeping.delete(study, havruta_id=havruta.id, by=isaac.id)
 
 
