@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from bot import web_addresses
 from bot.client import HavrutaBot, speak_to
+from bot.havrutot.lost_homes import LostHomes
 from bot.living_cards import LivingCards
 from bot.logs import configure_logs
 from bot.notices.channel import HomeChannel
@@ -62,8 +63,11 @@ async def run(settings: Settings) -> None:
         client = HavrutaBot(study)
         cards = LivingCards(client, study)
         client.add_listener(cards.catch_up, "on_ready")
+        lost_homes = LostHomes(study)
         for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
             client.add_listener(cards.look_again, lost)
+            client.add_listener(lost_homes.leave, lost)
+        client.add_listener(lost_homes.shut_out, "on_guild_remove")
         carriers = (
             *_mail(settings, study),
             DirectMessages(client, cards),

@@ -402,7 +402,9 @@ class MemoryHavrutot(Repository):
         return [self._value(found) for found in newest_first]
 
     async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
-        here = columns_of(home) | {"deleted_at": None}
+        here = {"guild_id": home.guild_id or "", "deleted_at": None}
+        if home.channel_id is not None:
+            here["channel_id"] = home.channel_id
         return sorted(found["id"] for found in self.tables.find(HavrutaRow, **here))
 
     async def count(self, user_id: UserId, /) -> int:

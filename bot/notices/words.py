@@ -20,6 +20,7 @@ from havruta.notices.content import (
     Deleted,
     HomeClosed,
     HomeLost,
+    HomeShut,
     Inherited,
     Invited,
     Joined,
@@ -32,8 +33,12 @@ from havruta.notices.content import (
     TakenOver,
     Unreached,
 )
+from havruta.notices.model import Reason
 from havruta.people.model import NotifyBy
 from havruta.wording import SHARED, Wording, sentence, wording
+
+GONE = frozenset({Reason.NO_SHARED_SERVER, Reason.ACCOUNT_GONE})
+"""Why somebody is not reached who may have left for good."""
 
 
 def message_of(content: Content) -> Message:
@@ -117,6 +122,8 @@ def _unreached(say: Wording, content: Unreached) -> Message:
         name=name,
         reason=reason,
     )
+    if content.reason in GONE:
+        text = f"{text}\n{say('If they are gone for good, /havruta remove takes them out.')}"
     return Message(text, row(join(say, content.session_id)))
 
 
@@ -138,6 +145,20 @@ def _home_lost(say: Wording, content: HomeLost) -> Message:
             name=literal(content.havruta.name),
         )
     )
+
+
+def _home_shut(say: Wording, content: HomeShut) -> Message:
+    name = literal(content.havruta.name)
+    text = say(
+        "I was put out of the server of “{name}”, so I can’t write in its channel.", name=name
+    )
+    meanwhile = say(
+        "I tell each of you directly, as far as I can. Your place and history are kept."
+    )
+    ways = say(
+        "Whoever manages the server can let me in again; /havruta home gives it another home."
+    )
+    return Message(f"{text}\n{meanwhile}\n{ways}")
 
 
 DEEDS: dict[type[Deed], str] = {
@@ -185,5 +206,6 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Unreached: _unreached,
     HomeClosed: _home_closed,
     HomeLost: _home_lost,
+    HomeShut: _home_shut,
     **dict.fromkeys(DEEDS, _deed),
 }

@@ -24,6 +24,7 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.UNREACHED: sentence("that somebody could not be reached"),
     NoticeKind.HOME_CLOSED: sentence("that the channel is closed to me"),
     NoticeKind.HOME_LOST: sentence("that the channel is gone"),
+    NoticeKind.HOME_SHUT: sentence("that I was put out of the server"),
     NoticeKind.LEFT: sentence("that somebody has left"),
     NoticeKind.REMOVED: sentence("that they were removed"),
     NoticeKind.JOINED: sentence("that somebody has joined with a code"),

@@ -4,9 +4,11 @@ Nothing of a havruta depends on its home: without one its people are told direct
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from havruta.errors import UnknownHavruta
 from havruta.events import NoticesDue
 from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import HavrutaId, SessionId, UserId
@@ -46,6 +48,33 @@ async def lose(
         await records.notices.add(promises.home_lost(homeless, now))
         records.publish(NoticesDue())
     return homeless
+
+
+async def lose_all(study: Study, gone: Home) -> None:
+    """Have all that are at home there leave it, now that it is gone; each owner is told, once.
+
+    Of one that is in session the session's message, which was lost with it, says so.
+    """
+    async with study.reading() as records:
+        homeless = await records.havrutot.at_home(gone)
+    for havruta_id in homeless:
+        with suppress(UnknownHavruta):  # deleted meanwhile
+            async with study.transaction() as records:
+                havruta = await records.havrutot.lock(havruta_id)
+                if await records.sessions.running(havruta_id) is None:
+                    await lose(records, havruta, gone, study.now())
+
+
+async def shut_out(study: Study, guild_id: str) -> None:
+    """Tell the owners of all that are at home in a server which the bot was put out of.
+
+    They keep their home, for the bot may be let in again.
+    """
+    async with study.transaction() as records:
+        for havruta_id in await records.havrutot.at_home(Home(guild_id=guild_id)):
+            havruta = await records.havrutot.get(havruta_id)
+            await records.notices.add(promises.home_shut(havruta, study.now()))
+        records.publish(NoticesDue())
 
 
 async def tell_directly(

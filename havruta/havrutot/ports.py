@@ -25,7 +25,10 @@ class Havrutot(Protocol):
         ...
 
     async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
-        """Return which ones are at home there, in the order they must be locked in."""
+        """Return which ones are at home there, in the order they must be locked in.
+
+        Without a channel it is any channel of the server.
+        """
         ...
 
     async def count(self, user_id: UserId, /) -> int:

@@ -51,8 +51,8 @@ async def pick(
 ) -> Havruta:
     """Return the havruta the person means.
 
-    By id or name, or as it was offered to them; else the one at home here; else their only one.
-    Of several it is the one that they may do `action` to, and that is there for it: what is
+    By id, name or book, or as it was offered to them; else the one at home here; else their only
+    one. Of several it is the one that they may do `action` to, and that is there for it: what is
     archived is meant last, but where it is to be restored. Raises `UnknownHavruta`, `NoHavruta`,
     `WhichHavruta`.
     """
@@ -71,7 +71,8 @@ async def picked(
     """Return the havruta the person means, as `pick` does."""
     mine = await records.havrutot.of(by)
     if said := tidy(said or ""):
-        fitting = [h for h in mine if h.id == said] or [h for h in mine if _fits(h, said)]
+        fitting = [h for h in mine if h.id == said] or [h for h in mine if _is(h.name, said)]
+        fitting = fitting or [h for h in mine if _is(h.book, said)]
         fitting = fitting or await _shown_as(records, mine, by=by, said=said, home=home)
         if not fitting:
             raise UnknownHavruta(havruta=said[:LONGEST])
@@ -147,6 +148,5 @@ def _apt(havrutot: Sequence[Havruta], by: UserId, action: Action) -> list[Havrut
     return [havruta for havruta in apt if not havruta.is_archived] or apt
 
 
-def _fits(havruta: Havruta, said: str) -> bool:
-    names = {tidy(name).casefold() for name in (havruta.name, havruta.book)}
-    return not names.isdisjoint({said.casefold(), labels.as_said(said).casefold()})
+def _is(name: str, said: str) -> bool:
+    return tidy(name).casefold() in {said.casefold(), labels.as_said(said).casefold()}

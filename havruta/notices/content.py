@@ -98,6 +98,11 @@ class HomeLost(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HomeShut(Content):
+    """The bot is not in the server of the havruta's home any more, and may be let in again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed(Content):
     """Somebody has done something that concerns the recipient."""
 
@@ -296,6 +301,12 @@ async def _home_lost(lookup: Lookup) -> HomeLost:
     return HomeLost(havruta=havruta, recipient=recipient, mentions=(recipient,))
 
 
+async def _home_shut(lookup: Lookup) -> HomeShut:
+    havruta = await lookup.records.havrutot.get(lookup.notice.havruta_id)
+    recipient = await _recipient(lookup, havruta)
+    return HomeShut(havruta=havruta, recipient=recipient, mentions=(recipient,))
+
+
 async def _deed(lookup: Lookup) -> Deed | Obsolete:
     notice = lookup.notice
     havruta = await lookup.records.havrutot.recall(notice.havruta_id)
@@ -328,6 +339,7 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.UNREACHED: _unreached,
     NoticeKind.HOME_CLOSED: _home_closed,
     NoticeKind.HOME_LOST: _home_lost,
+    NoticeKind.HOME_SHUT: _home_shut,
     **dict.fromkeys(DEEDS, _deed),
 }
 

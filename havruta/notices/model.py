@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     UNREACHED = "unreached"
     HOME_CLOSED = "home_closed"
     HOME_LOST = "home_lost"
+    HOME_SHUT = "home_shut"
     LEFT = "left"
     REMOVED = "removed"
     JOINED = "joined"

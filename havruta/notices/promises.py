@@ -57,13 +57,12 @@ def session_told_directly(
 
 def home_lost(havruta: Havruta, now: datetime) -> Notice:
     """Return the promise to tell the owner that there is no home any more."""
-    return Notice(
-        id=_notice_id(now),
-        kind=NoticeKind.HOME_LOST,
-        havruta_id=havruta.id,
-        due_at=now,
-        recipient=havruta.owner_id,
-    )
+    return _to_owner(NoticeKind.HOME_LOST, havruta, now)
+
+
+def home_shut(havruta: Havruta, now: datetime) -> Notice:
+    """Return the promise to tell the owner that the bot is not in the home's server any more."""
+    return _to_owner(NoticeKind.HOME_SHUT, havruta, now)
 
 
 def about_person(
@@ -92,6 +91,16 @@ async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
         session_id=lost.session_id,
         invitation_id=lost.invitation_id,
         reason=lost.reason,
+    )
+
+
+def _to_owner(kind: NoticeKind, havruta: Havruta, now: datetime) -> Notice:
+    return Notice(
+        id=_notice_id(now),
+        kind=kind,
+        havruta_id=havruta.id,
+        due_at=now,
+        recipient=havruta.owner_id,
     )
 
 

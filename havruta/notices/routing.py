@@ -31,6 +31,7 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.UNREACHED: Route(is_asked_for=True),
     NoticeKind.HOME_CLOSED: Route(),
     NoticeKind.HOME_LOST: Route(),
+    NoticeKind.HOME_SHUT: Route(),
     NoticeKind.LEFT: Route(),
     NoticeKind.REMOVED: Route((Way.DIRECT, Way.MAIL)),  # nobody is shamed in front of the others
     NoticeKind.JOINED: Route(is_asked_for=True),

@@ -78,9 +78,11 @@ class Havrutot:
         return [_havruta(row, participants[row["id"]]) for row in rows]
 
     async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
-        """Return which ones are at home there, in the order they must be locked in."""
-        here = HavrutaRow.channel_id == home.channel_id, HavrutaRow.guild_id == home.guild_id
-        query = select(HavrutaRow.id).where(*here, HavrutaRow.deleted_at.is_(None))
+        """Return which ones are at home there, or, without a channel, anywhere in the server."""
+        in_server = HavrutaRow.guild_id == (home.guild_id or "")
+        query = select(HavrutaRow.id).where(in_server, HavrutaRow.deleted_at.is_(None))
+        if home.channel_id is not None:
+            query = query.where(HavrutaRow.channel_id == home.channel_id)
         return (await self._db.scalars(query.order_by(HavrutaRow.id))).all()
 
     async def count(self, user_id: UserId, /) -> int:

@@ -99,6 +99,7 @@ async def test_who_is_at_home_somewhere_comes_in_the_order_to_lock(world):
         assert await records.havrutot.at_home(HAVRUTA.home) == [HAVRUTA.id, OTHER.id]
         assert await records.havrutot.at_home(Home("111", "223")) == []
         assert await records.havrutot.at_home(NOWHERE) == []
+        assert await records.havrutot.at_home(Home(guild_id="222")) == [HAVRUTA.id, OTHER.id]
 
 
 async def test_a_code_comes_back_as_it_went_in(world):

@@ -21,6 +21,7 @@ from havruta.notices.content import (
     Deed,
     HomeClosed,
     HomeLost,
+    HomeShut,
     Invited,
     Opened,
     Unreached,
@@ -74,6 +75,7 @@ def contents(havruta, isaac, jacob, long, library):
         HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=long.session.id),
         replace(unreached, session_id=None, invitation_id="i"),
         HomeLost(**common),
+        HomeShut(**common),
         *(deed(**common, who=isaac) for deed in content.DEEDS.values()),
     ]
 
