@@ -14,7 +14,7 @@ const { redirects, apple, people, secret } = JSON.parse(process.argv[2]);
 const own = await jose.generateKeyPair("RS256", { extractable: true });
 const strange = await jose.generateKeyPair("ES256", { extractable: true });
 const signing = { ...(await jose.exportJWK(own.privateKey)), kid: "first", alg: "RS256", use: "sig" };
-/** What is wrong with the next answers: {claims, key, alg, rotated, told, called, at with status or silent}. */
+/** What is wrong with the next answers: {claims, key, alg, rotated, told, tells, called, at with status or silent}. */
 let fault = {};
 
 const server = createServer((request, response) => serve(request, response));
@@ -31,6 +31,7 @@ const client = {
 const provider = new Provider(issuer, {
   clients: [
     { ...client, client_id: "google-client", token_endpoint_auth_method: "client_secret_basic" },
+    { ...client, client_id: "google-by-form" },
     { ...client, client_id: "apple-client" },
   ],
   jwks: { keys: [signing] },
@@ -55,6 +56,7 @@ provider.use(async (ctx, next) => {
   await next();
   if (ctx.path === "/token" && ctx.body?.id_token) await spoil(ctx.body);
   if (ctx.path === "/jwks" && fault.rotated) ctx.body = { keys: [await publicKey("second")] };
+  if (fault.tells && ctx.path === "/me") Object.assign(ctx.body, fault.tells);
   if (fault.called && `${ctx.body}`.includes('name="code"')) tellName(ctx);
   if (fault.told && ctx.path.startsWith("/.well-known/")) Object.assign(ctx.body, fault.told);
 });

@@ -9,6 +9,7 @@ from yarl import URL
 from havruta.havrutot.model import Invitation, Participant
 from havruta.ids import HavrutaId, InvitationId, new_id
 from havruta.people import identities
+from havruta.people.attempts import Handshake
 from havruta.people.model import Profile, Provider
 from tests.openid import program
 from tests.openid.program import KEY_ID, TEAM, choose
@@ -161,15 +162,15 @@ async def test_a_verified_address_is_whoever_was_invited_by_it(guests, sign_in, 
     assert len(await identities.identities(study, by=invited.id)) == 2
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "who"), [("google", "ruth"), ("apple", "naomi")])
 async def test_an_invitation_to_a_verified_address_is_in_its_holder_s_list(
-    guests, sign_in, invited, name
+    guests, sign_in, invited, name, who
 ):
-    """ID-3, IN-3"""
-    await invited("ruth@example.org")
+    """ID-3, IN-3: Apple writes truth in quotation marks."""
+    await invited(f"{who}@example.org")
     guest = guests()
 
-    await sign_in(guest, name)
+    await sign_in(guest, name, who)
 
     html = await (await guest.get("/")).text()
     assert "Morning" in html
@@ -213,6 +214,11 @@ NOT_VOUCHED = {
     "no nonce": {"claims": {"nonce": None}},
     "said to another": {"claims": {"aud": "another-client"}},
     "said to another, too": {"claims": {"aud": ["google-client", "another"], "azp": "another"}},
+    "said to another by us": {"claims": {"aud": "another", "azp": "google-client"}},
+    "somebody who is told to be another": {
+        "claims": {"email": None},
+        "tells": {"sub": "boaz", "email": "boaz@example.org"},
+    },
     "another issuer": {"claims": {"iss": "https://accounts.example"}},
     "no issuer": {"claims": {"iss": None}},
     "expired": {"claims": {"exp": SECONDS - 3600}},
@@ -306,6 +312,31 @@ async def test_a_provider_that_does_not_say_where_to_go_is_not_gone_to(
 
     assert answer.status == status
     assert 'href="/sign-in/google?path=/profile"' in await answer.text()
+
+
+async def test_what_a_provider_does_not_sign_is_asked_for(guests, sign_in, issuer, invited):
+    """ID-3: many tell name and address only to whoever has the token."""
+    await issuer.fail(claims={"name": None, "email": None, "email_verified": None})
+    await invited("ruth@example.org")
+    guest = guests()
+
+    await sign_in(guest)
+
+    assert "<bdi>Ruth</bdi>" in await who(guest)
+    assert "Morning" in await (await guest.get("/")).text()
+
+
+async def test_a_provider_may_take_one_way_alone_of_saying_who_asks(issuer, clock, addresses):
+    """ID-3"""
+    registrations = [GoogleClient("google-by-form", program.SECRET, issuer.issuer)]
+    async with open_providers(registrations, clock, patience=PATIENCE) as providers:
+        google, handshake = providers[Provider.GOOGLE], Handshake("s", "n", "v" * 43)
+        redirect_uri = addresses.callback("google")
+        back, _ = await choose(await google.authorization_url(handshake, redirect_uri), "ruth")
+
+        profile = await google.profile(URL(back).query, handshake, redirect_uri)
+
+    assert profile == Profile(Provider.GOOGLE, "ruth", "Ruth", address="ruth@example.org")
 
 
 async def test_new_keys_are_asked_for_once_they_are_used(guests, sign_in, issuer):
@@ -453,6 +484,26 @@ async def test_who_is_signed_out_meanwhile_links_nothing(jacobs, led_back, study
 
     assert answer.status == 401
     assert len(await identities.identities(study, by=jacob.id)) == 1
+
+
+async def test_nothing_is_linked_to_whoever_signs_in_meanwhile(guests, jacobs, sign_in, led_back):
+    """ID-5: somebody else sits down at the browser."""
+    back = await led_back(await set_out(jacobs, path="/profile", link=""), "ruth")
+    await sign_in(jacobs, "apple", "naomi")
+
+    answer = await jacobs.get(back)
+
+    assert answer.status == 400
+    assert "ruth@example.org" not in await who(jacobs)
+
+
+async def test_who_links_nothing_after_all_goes_back(jacobs, sign_in):
+    """ID-4, ID-5"""
+    html = await (await sign_in(jacobs, person="cancel", path="/profile", link="")).text()
+
+    assert "You did not go on with Google. Nothing has changed." in html
+    assert '<a href="/profile">Back</a>' in html
+    assert "Continue with" not in html
 
 
 async def test_linking_is_for_those_who_are_signed_in(guests):

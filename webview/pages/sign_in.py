@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aiohttp import hdrs, web
 from yarl import URL
 
-from havruta.errors import ProviderRefused, SignedOut, SignInCancelled
+from havruta.errors import ProviderRefused, SignInCancelled, SignInOver
 from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.people import attempts, credentials, identities, preferences
@@ -96,7 +96,7 @@ async def _link(request: web.Request, attempt: SignInAttempt, profile: Profile) 
     """Link what was found to who set out, if they are still signed in here."""
     asker = await access.find_asker(request)
     if asker.id != attempt.user_id:
-        raise SignedOut
+        raise SignInOver
     await identities.link(request.app[STUDY], profile, by=asker.id)
     await _hand_over(request, profile, asker.id)
     security_log.note(request, f"linked {profile.provider}")
