@@ -25,6 +25,7 @@ NEEDED = discord.Permissions(
 TITLE_LIMIT = 256
 LABEL_LIMIT = 80
 LINE_LIMIT = 1000
+MESSAGE_LIMIT = 2000
 PEOPLE_LIMIT = 150
 """How much of a long list of people is told where other things follow."""
 

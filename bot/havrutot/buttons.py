@@ -1,15 +1,22 @@
 """The buttons of havrutot, as drawings; `bot.havrutot.controls` takes the presses."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import discord
 from discord import ui
 
-from bot.drawing import Style, button
+from bot.drawing import Style, button, shortened
 from bot.people.buttons import label_of
 from havruta.havrutot.model import Lead
 from havruta.ids import HavrutaId
-from havruta.people.model import NotifyBy
+from havruta.labels import LONGEST
+from havruta.names import plain
+from havruta.people.model import NotifyBy, User
 from havruta.wording import Wording, name_of
+
+MOST_OPTIONS = 25
+"""So many people Discord lets somebody choose from."""
 
 
 def havrutot(page: int, label: str) -> ui.Button[Any]:
@@ -62,3 +69,21 @@ def take_over(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
 def decline_offer(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
     """Return Decline: let the havruta be its owner's."""
     return button(say("Decline"), f"decline-offer:{havruta_id}", Style.secondary)
+
+
+def who_goes(say: Wording, havruta_id: HavrutaId, people: Iterable[User]) -> ui.Select[Any]:
+    """Return the choice of whom to remove."""
+    return _people(say("Who is to go"), f"who-goes:{havruta_id}", people)
+
+
+def heir(say: Wording, havruta_id: HavrutaId, people: Iterable[User]) -> ui.Select[Any]:
+    """Return the choice of who is to own the havruta."""
+    return _people(say("Who is to own it"), f"heir:{havruta_id}", people)
+
+
+def _people(placeholder: str, custom_id: str, people: Iterable[User]) -> ui.Select[Any]:
+    offered = [
+        discord.SelectOption(label=shortened(plain(person.name), LONGEST), value=person.id)
+        for person in people
+    ]
+    return ui.Select(custom_id=custom_id, placeholder=placeholder, options=offered[:MOST_OPTIONS])

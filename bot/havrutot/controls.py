@@ -1,5 +1,7 @@
 """The buttons of havrutot, pressed."""
 
+from discord import ui
+
 from bot.channel_permissions import require_voice
 from bot.control import Control
 from bot.drawing import literal
@@ -10,7 +12,7 @@ from bot.request import Request
 from havruta.errors import OfferOver
 from havruta.havrutot import keeping, ownership, preferences
 from havruta.havrutot.model import Lead
-from havruta.ids import ID, HavrutaId
+from havruta.ids import ID, HavrutaId, UserId
 from havruta.people.model import NotifyBy
 from havruta.wording import name_of
 
@@ -103,6 +105,27 @@ class DeleteNow(Control, template=f"delete-now:(?P<id>{ID})"):
         await request.show(content=text, view=None)
 
 
+class WhoGoes(Control, template=f"who-goes:(?P<id>{ID})"):
+    """Removes whoever is chosen."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Remove them and say so, or say why not."""
+        chosen = _chosen(self)
+        await responses.remove(request, HavrutaId(self.match["id"]), chosen)
+
+
+class Heir(Control, template=f"heir:(?P<id>{ID})"):
+    """Offers a havruta to whoever is chosen."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Ask them and say so, or say why not."""
+        await responses.offer(request, HavrutaId(self.match["id"]), _chosen(self))
+
+
 class TakeBack(Control, template=f"take-back:(?P<id>{ID})"):
     """Takes back the offer to own a havruta."""
 
@@ -110,12 +133,7 @@ class TakeBack(Control, template=f"take-back:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Take it back and say so, or say why not."""
-        by = request.asker.id
-        kept = await ownership.offer(
-            request.study, havruta_id=HavrutaId(self.match["id"]), by=by, to=by
-        )
-        text = request.say("The havruta “{name}” is yours, and stays so.", name=literal(kept.name))
-        await request.show(content=text, view=None)
+        await responses.offer(request, HavrutaId(self.match["id"]), request.asker.id)
 
 
 class OfferAnswer(Control, template="(?!)"):
@@ -158,6 +176,11 @@ class DeclineOffer(OfferAnswer, template=f"decline-offer:(?P<id>{ID})"):
         )
 
 
+def _chosen(control: Control) -> UserId:
+    assert isinstance(control.item, ui.Select)
+    return UserId(control.item.values[0])
+
+
 CONTROLS = (
     TurnHavrutot,
     SetNotify,
@@ -166,6 +189,8 @@ CONTROLS = (
     MoveHere,
     Restore,
     DeleteNow,
+    WhoGoes,
+    Heir,
     TakeBack,
     TakeOver,
     DeclineOffer,

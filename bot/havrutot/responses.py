@@ -1,13 +1,19 @@
 """What is answered about havrutot, however it was asked for."""
 
+from typing import Any
+
+from discord import ui
+
 from bot.acknowledgement import is_private
 from bot.drawing import literal, row
 from bot.havrutot import buttons, cards
 from bot.request import Request
 from bot.sessions.buttons import start
-from havruta.havrutot import homes, invitations, keeping, views
-from havruta.ids import HavrutaId
+from havruta.havrutot import homes, invitations, keeping, membership, ownership, views
+from havruta.ids import HavrutaId, UserId
 from havruta.people import preferences
+from havruta.people.model import User
+from havruta.permissions import Action, require
 
 
 async def havrutot(request: Request, page: int = 1) -> None:
@@ -62,3 +68,59 @@ async def confirm_delete(request: Request, havruta_id: HavrutaId) -> None:
     instead = say("/havruta archive puts it away and keeps them.")
     asked = row(buttons.delete_now(say, havruta_id))
     await request.respond(f"{text}\n{people} {lost}\n{instead}", view=asked)
+
+
+async def ask_who_goes(request: Request, havruta_id: HavrutaId) -> None:
+    """Ask which of the others is to go: also who is not here, or not at Discord."""
+    others = await _others(request, havruta_id, Action.REMOVE)
+    await _ask(request, others, buttons.who_goes(request.say, havruta_id, others))
+
+
+async def ask_for_heir(request: Request, havruta_id: HavrutaId) -> None:
+    """Ask which of the others is to own the havruta."""
+    others = await _others(request, havruta_id, Action.TRANSFER)
+    await _ask(request, others, buttons.heir(request.say, havruta_id, others))
+
+
+async def remove(request: Request, havruta_id: HavrutaId, user_id: UserId) -> None:
+    """Take somebody out of the havruta, or their invitation back, and say so."""
+    by = request.asker.id
+    removal = await membership.remove(request.study, havruta_id=havruta_id, by=by, user_id=user_id)
+    say, who, name = request.say, literal(removal.who.name), literal(removal.havruta.name)
+    if removal.was_invited:
+        text = say("The invitation of {who} to “{name}” is taken back.", who=who, name=name)
+    else:
+        text = say("From now on {who} does not belong to “{name}”.", who=who, name=name)
+    await request.show(content=text, view=None)
+
+
+async def offer(request: Request, havruta_id: HavrutaId, to: UserId) -> None:
+    """Ask somebody to own the havruta, and say so."""
+    by, say = request.asker.id, request.say
+    offered = await ownership.offer(request.study, havruta_id=havruta_id, by=by, to=to)
+    name = literal(offered.havruta.name)
+    if offered.to is None:
+        text = say("The havruta “{name}” is yours, and stays so.", name=name)
+        await request.show(content=text, view=None)
+        return
+    text = say(
+        "I ask {who} whether to own “{name}”. Until they accept, it is yours.",
+        who=literal(offered.to.name),
+        name=name,
+    )
+    await request.show(content=text, view=row(buttons.take_back(say, havruta_id)))
+
+
+async def _others(request: Request, havruta_id: HavrutaId, action: Action) -> list[User]:
+    """Return who belongs to it beside the asker, if they may do that."""
+    by, here = request.asker.id, request.asker.home.guild_id
+    overview = await views.show(request.study, havruta_id=havruta_id, by=by, guild_id=here)
+    require(action, by, overview.havruta)
+    return [person for person in overview.people if person.id != by]
+
+
+async def _ask(request: Request, others: list[User], choice: ui.Select[Any]) -> None:
+    if others:
+        await request.respond(request.say("Whom do you mean?"), view=row(choice))
+    else:
+        await request.respond(request.say("Nobody but you belongs to it."))

@@ -1,12 +1,12 @@
 """What is answered about the ways into a havruta, however it was asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import literal, row
+from bot.drawing import MESSAGE_LIMIT, PEOPLE_LIMIT, literal, row, shortened
 from bot.invitations import buttons
 from bot.invitations.sendings import sent
 from bot.people.buttons import languages_unasked
@@ -15,7 +15,7 @@ from bot.sessions.buttons import join
 from havruta.havrutot import codes, invitations
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.codes import Shared
-from havruta.havrutot.invitations import Acceptance, Outcome, Reply, Round
+from havruta.havrutot.invitations import Acceptance, Reply, Round
 from havruta.ids import CodeId, HavrutaId
 from havruta.wording import Wording
 
@@ -60,11 +60,10 @@ async def invited(
     """Say of each what became of inviting them."""
     say = request.say
     head = say("Invitations to “{name}”:", name=literal(done.havruta.name))
-    lines = [_outcome(say, outcome) for outcome in done.outcomes] + sent(say, sendings)
-    lines = [f"- {line}" for line in lines]
+    lines = [f"- {line}" for line in [*_outcomes(say, done), *sent(say, sendings)]]
     if not lines:
         lines = [say("You named nobody, so nobody is invited.")]
-    await request.show(content="\n".join([head, *lines]), view=None)
+    await request.show(content=shortened("\n".join([head, *lines]), MESSAGE_LIMIT), view=None)
 
 
 async def share(
@@ -91,10 +90,14 @@ async def revoke(request: Request, havruta_id: HavrutaId, code_id: CodeId) -> No
     await request.show(content=content, view=_revoking(say, left))
 
 
-def _outcome(say: Wording, outcome: Outcome) -> str:
-    if outcome.refusal is not None:
-        return say.refusal(outcome.refusal, quoted=literal)
-    return REPLIES[outcome.reply](say, literal(outcome.user.name))
+def _outcomes(say: Wording, done: Round) -> Iterator[str]:
+    """Yield what became of each, on a line for each thing that became of any."""
+    for reply, words in REPLIES.items():
+        if theirs := [literal(one.user.name) for one in done.outcomes if one.reply is reply]:
+            yield words(say, shortened(", ".join(theirs), 2 * PEOPLE_LIMIT))
+    for outcome in done.outcomes:
+        if outcome.refusal is not None:
+            yield say.refusal(outcome.refusal, quoted=literal)
 
 
 def _codes(say: Wording, shared: Shared) -> list[str]:

@@ -9,6 +9,7 @@ from havruta.havrutot.model import Havruta, InvitationState
 from havruta.ids import HavrutaId, UserId
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
+from havruta.people.identities import NAMELESS
 from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
@@ -55,7 +56,8 @@ async def remove(study: Study, *, havruta_id: HavrutaId, by: UserId, user_id: Us
         if user_id == havruta.owner_id:
             raise OwnerStays(name=havruta.name)
         now, here = study.now(), havruta.home.guild_id
-        who = (await records.users.many([user_id], guild_id=here))[user_id]
+        known = await records.users.many([user_id], guild_id=here)
+        who = known.get(user_id, User(user_id, NAMELESS))
         if havruta.participant(user_id) is None:
             await _take_back(records, havruta, who, now)
             return Removal(havruta, who, was_invited=True)

@@ -1,6 +1,6 @@
 """Use cases: giving a havruta to somebody else, who has to want it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from havruta.errors import NotOffered, NotParticipant, OfferOver
@@ -9,12 +9,22 @@ from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
+from havruta.people.identities import NAMELESS
+from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.study import Study
 
 
-async def offer(study: Study, *, havruta_id: HavrutaId, by: UserId, to: UserId) -> Havruta:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A havruta, and who is asked to own it; None: nobody is any more."""
+
+    havruta: Havruta
+    to: User | None
+
+
+async def offer(study: Study, *, havruta_id: HavrutaId, by: UserId, to: UserId) -> Offer:
     """Ask a participant to own the havruta, instead of whoever was asked before.
 
     To offer it to oneself takes the offer back. Raises `UnknownHavruta`, `NotAllowed`,
@@ -23,15 +33,16 @@ async def offer(study: Study, *, havruta_id: HavrutaId, by: UserId, to: UserId) 
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
         require(Action.TRANSFER, by, havruta)
+        known = await records.users.many([to], guild_id=havruta.home.guild_id)
+        who = known.get(to, User(to, NAMELESS))
         if havruta.participant(to) is None:
-            people = await records.users.many([to], guild_id=havruta.home.guild_id)
-            raise NotParticipant(who=people[to].name, name=havruta.name)
+            raise NotParticipant(who=who.name, name=havruta.name)
         before = havruta.offered_to
         havruta = replace(havruta, offered_to=None if to == by else to)
         await records.havrutot.save(havruta)
         if havruta.offered_to not in {None, before}:
             await _tell(records, NoticeKind.OFFERED, havruta, to=to, about=by, now=study.now())
-    return havruta
+    return Offer(havruta, None if to == by else who)
 
 
 async def take_over(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta:

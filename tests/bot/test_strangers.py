@@ -14,7 +14,8 @@ from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead
-from havruta.people.model import NotifyBy
+from havruta.ids import UserId
+from havruta.people.model import NotifyBy, User
 from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
 from tests.bot.conftest import only_answer, seen
 
@@ -72,6 +73,12 @@ OF_AN_INVITATION = {
 OF_A_NOTICE = {
     "tell again": (lambda one: reminders.retry(one, None, 1, "Again"), NOT_ALLOWED["retry"]),
 }
+CHOICES = (
+    invitations.whom,
+    partial(havrutot.who_goes, people=[User(UserId(NOTHING), "Nobody")]),
+    partial(havrutot.heir, people=[User(UserId(NOTHING), "Nobody")]),
+)
+REFUSED = dict(zip(CHOICES, ("invite", "remove", "transfer"), strict=True))
 OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
@@ -139,7 +146,7 @@ def ids_of(tables):
 
 def test_every_control_is_pressed_here():
     pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
-    pressed += [invitations.whom(SAY, NOTHING).custom_id]  # below
+    pressed += [choice(SAY, NOTHING).custom_id for choice in CHOICES]
     own = [
         *people.languages_to_choose(SAY),
         people.notify(SAY, NotifyBy.MAIL),
@@ -191,16 +198,20 @@ async def test_a_button_of_what_never_was_gets_one_private_sentence(world, press
     assert set(answers) == {sentence}
 
 
-async def test_a_stranger_cannot_choose_whom_to_invite(world, press):
-    """SY-1: the choice was made for its owner alone."""
-    listed = await world.isaac.slash(world.table, "havruta list")
+@pytest.mark.parametrize("choice", CHOICES, ids=["invite", "remove", "transfer"])
+async def test_what_only_an_owner_chooses_is_refused_to_others(world, press, choice):
+    """SY-1: the choice was made for its owner alone, and a person in it may be made up."""
     havruta_id = ids_of(world.study.storage.snapshot())["start"]
     channel = world.client.get_channel(world.table.id)
-    await channel.send(view=row(invitations.whom(SAY, havruta_id)))
+    await channel.send(view=row(choice(SAY, havruta_id)))
     before = seen(world)
+    chosen = [world.esau] if choice is CHOICES[0] else [NOTHING]
 
-    chosen = await world.jacob.select(world.table.last_message, [world.esau])
-
-    assert only_answer(chosen) == NOT_ALLOWED["invite"]
+    for person in (world.jacob, world.esau):
+        answer = only_answer(await person.select(world.table.last_message, chosen))
+        assert answer.startswith(NOT_ALLOWED[REFUSED[choice]])
     assert seen(world) == before
-    assert "'label': 'Invite'" in str(listed.response.components)
+
+    if choice is not CHOICES[0]:
+        answer = await world.isaac.select(world.table.last_message, chosen)
+        assert only_answer(answer).startswith("Nobody called … belongs to “Ruth”.")

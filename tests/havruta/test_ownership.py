@@ -40,7 +40,7 @@ async def test_a_havruta_becomes_somebody_elses_once_they_accept(
 ):
     """HV-3: until then it is its owner's, and both hear of it."""
     offered = await ownership.offer(study, havruta_id=havruta.id, by=isaac.id, to=jacob.id)
-    assert offered == replace(havruta, offered_to=jacob.id)
+    assert offered == ownership.Offer(replace(havruta, offered_to=jacob.id), jacob)
     assert await told() == [(Offered, "Jacob")]
 
     taken = await ownership.take_over(study, havruta_id=havruta.id, by=jacob.id)

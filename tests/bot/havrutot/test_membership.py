@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.conftest import labels, said
+from tests.bot.conftest import labels, person, said
 
 
 async def test_a_havruta_is_given_to_somebody_who_agrees(world):
@@ -94,3 +94,22 @@ async def test_a_bot_neither_owns_nor_goes(world):
     for command in ("transfer", "remove"):
         answer = said(await world.isaac.slash(world.table, f"havruta {command}", user=robot))
         assert "“Golem”" in answer
+
+
+async def test_who_is_no_member_here_is_chosen_from_the_havrutas_people(world):
+    """HV-3: to be removed, or to own it; somebody may have left the server."""
+    await world.begin()
+    world.guild.remove_member(world.jacob)
+    jacob = world.jacob.user
+
+    asked = await world.isaac.slash(world.table, "havruta transfer")
+    await world.isaac.select(asked.response, [await person(world, jacob)])
+    offered = asked.response.content
+    asked = await world.isaac.slash(world.table, "havruta remove")
+    await world.isaac.select(asked.response, [await person(world, jacob)])
+
+    assert offered.startswith("I ask Jacob whether to own “Ruth”.")
+    assert asked.response.content == "From now on Jacob does not belong to “Ruth”."
+    for command in ("remove", "transfer"):
+        nobody = said(await world.isaac.slash(world.table, f"havruta {command}"))
+        assert nobody == "Nobody but you belongs to it."

@@ -19,9 +19,8 @@ async def test_the_owner_invites_more_people_and_hears_of_each(world):
 
     assert done.splitlines() == [
         "Invitations to “Ruth”:",
-        "- Invited: Esau.",
+        "- Invited: Esau, Laban.",
         "- Belongs to it already: Jacob.",
-        "- Invited: Laban.",
     ]
     assert "- Invited already, and has not answered: Laban." in again
     for person in (world.esau, laban):
