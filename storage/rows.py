@@ -289,7 +289,9 @@ class NoticeRow(Row):
 
     id: Mapped[NoticeId] = mapped_column(primary_key=True)
     kind: Mapped[NoticeKind]
-    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    havruta_id: Mapped[HavrutaId | None] = mapped_column(
+        ForeignKey("havrutot.id", ondelete="CASCADE")
+    )
     due_at: Mapped[datetime]
     recipient: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     about: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))

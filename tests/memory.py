@@ -34,6 +34,7 @@ from havruta.ids import (
     SessionId,
     StayId,
     UserId,
+    least_id,
 )
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
@@ -789,6 +790,15 @@ class MemoryNotices(Repository):
         found = self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids)
         latest_first = sorted(found, key=lambda notice: notice["id"], reverse=True)
         return [value_of(Notice, columns) for columns in latest_first[skip : skip + limit]]
+
+    async def sent_to(self, address: str, since: datetime, /) -> Sequence[Notice]:
+        found = self.tables.find(
+            NoticeRow,
+            lambda n: n["id"] >= least_id(since),
+            kind=NoticeKind.WAY_IN,
+            address=address,
+        )
+        return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
 
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
         found = self.tables.find(

@@ -190,6 +190,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.get("/profile/delete", privacy.ask_whether_to_erase),
         web.post("/profile/delete", privacy.erase),
         web.get("/sign-in", sign_in.offer),
+        web.post("/sign-in/mail", mail.send_link),
         web.get("/sign-in/{provider}", sign_in.set_out, allow_head=False),
         web.get("/sign-in/{provider}/callback", sign_in.come_back, allow_head=False),
         web.post("/sign-in/{provider}/callback", sign_in.come_back_by_form),

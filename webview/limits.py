@@ -26,6 +26,8 @@ OF_AN_ADDRESS: dict[str, Rate] = {
 OF_A_PERSON = Rate(burst=60, per_second=20.0)
 SOCKETS = Rate(burst=16, per_second=1.0)
 """How often a person may open a page's socket; each is a write."""
+MAIL = Rate(burst=5, per_second=1 / 60)
+"""How often one address may have a link sent by e-mail."""
 HOLD = 2.0
 """So many seconds whoever hurries waits; who had to wait longer is refused after about twice that.
 
@@ -62,6 +64,11 @@ async def pace_person(request: web.Request, user_id: UserId) -> None:
 async def pace_socket(request: web.Request, user_id: UserId) -> None:
     """Have a person who opens too many sockets wait; raise as `pace` does."""
     await _take_turn(request, request.app[LIMITS].of(user_id, "sockets", SOCKETS))
+
+
+async def pace_mail(request: web.Request) -> None:
+    """Have who asks for too many mails from one address wait; raise as `pace` does."""
+    await _take_turn(request, request.app[LIMITS].of(_network(request), "mail", MAIL))
 
 
 async def _take_turn(request: web.Request, limiter: RateLimiter) -> None:

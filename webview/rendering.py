@@ -14,7 +14,7 @@ from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.wording import languages, name_of
 from webview import access, marks, pictures
-from webview.app_keys import ASKER, LANDING, PROVIDERS, TEMPLATES
+from webview.app_keys import ASKER, LANDING, PROVIDERS, STUDY, TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
@@ -66,7 +66,11 @@ def render(
 def render_text(request: web.Request, name: str, /, **values: object) -> str:
     """Return the template, filled in."""
     template = request.app[TEMPLATES].get_template(name)
-    ways_in = {"providers": [*request.app[PROVIDERS]], "landing": request.get(LANDING, "/")}
+    ways_in = {
+        "providers": [*request.app[PROVIDERS]],
+        "has_mail": request.app[STUDY].has_mail,
+        "landing": request.get(LANDING, "/"),
+    }
     knows_zone = ASKER not in request or request[ASKER].user.zone is not None
     asked = {"say": access.say(request), "learns_zone": not knows_zone}
     return template.render(**asked, **ways_in, **values)

@@ -10,7 +10,7 @@ from bot.notices.messages import send
 from bot.notices.words import in_public
 from bot.refusals import NOBODY
 from havruta.ids import UserId
-from havruta.notices.content import Contact, Content
+from havruta.notices.content import Contact, Content, OfHavruta
 from havruta.notices.model import Notice, Way
 
 
@@ -31,13 +31,15 @@ class HomeChannel:
     def applies(self, content: Content) -> bool:
         """Whether there is a channel, and whoever it is for can be called there."""
         can_be_called = content.recipient is None or content.recipient.discord is not None
-        return content.havruta.home.channel_id is not None and can_be_called
+        has_home = isinstance(content, OfHavruta) and content.havruta.home.channel_id is not None
+        return has_home and can_be_called
 
     async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
         """Send it, or raise `Unreachable`; other errors mean: later.
 
         Returns those of all who are mentioned that have left the server, or have no Discord.
         """
+        assert isinstance(content, OfHavruta)
         assert content.havruta.home.channel_id is not None
         channel = self._client.get_partial_messageable(int(content.havruta.home.channel_id))
         message = in_public(content)

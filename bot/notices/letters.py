@@ -15,7 +15,7 @@ from bot.notices.words import MESSAGES
 from havruta.ids import SessionId
 from havruta.library.model import Book
 from havruta.names import plain
-from havruta.notices.content import Content, Invited, Opened
+from havruta.notices.content import Content, Invited, OfHavruta, Opened, WayIn
 from havruta.wording import SHARED, Wording, wording
 
 Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
@@ -42,7 +42,7 @@ class Links:
     """Where a mail leads: to the matter itself, if anywhere, and to no more mail."""
 
     matter: str | None
-    unsubscribe: str
+    unsubscribe: str | None
 
 
 def letter_of(content: Content, links: Links) -> Letter:
@@ -58,7 +58,7 @@ def letter_of(content: Content, links: Links) -> Letter:
         say,
         {
             **values,
-            "name": shown(content.havruta.name),
+            "name": shown(content.havruta.name) if isinstance(content, OfHavruta) else "",
             "link": links.matter,
             "unsubscribe": links.unsubscribe,
         },
@@ -89,15 +89,22 @@ def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:
     return "told", {"told": told, "why": _because(say)}
 
 
+def _way_in(say: Wording, _: WayIn) -> tuple[str, dict[str, Any]]:
+    return "way_in", {"why": say("You get this because somebody asked for it with your address.")}
+
+
 LETTERS: dict[type[Content], Words] = {
     Invited: _invited,
     Opened: _opened,
+    WayIn: _way_in,
 }
 """What has a mail of its own; all else is told in the words of the chat."""
 
 
 def session_of(content: Content) -> SessionId | None:
     """Return the session that the mail can lead into, if it is about one that runs."""
+    if isinstance(content, WayIn):
+        return content.session_id
     if isinstance(content, Opened) and content.report.session.is_live:
         return content.report.session.id
     return None

@@ -10,7 +10,7 @@ from bot.smtp import WHOLE_LINES, Smtp
 from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.notices.carriers import Unreachable
-from havruta.notices.content import Content, Invited
+from havruta.notices.content import Content, Invited, WayIn
 from havruta.notices.model import Notice, Reason, Way
 from havruta.people import credentials, mailboxes
 from havruta.study import Study
@@ -37,13 +37,22 @@ class Mail:
         Sent twice, it is one mail: programs know it by the notice's id.
         """
         assert content.address is not None
-        if await mailboxes.is_unsubscribed(self._study, content.address):
-            raise Unreachable(Reason.UNSUBSCRIBED)
-        unsubscribe = mailboxes.unsubscription(self._study, content.address)
-        links = Links(await self._link(content), self._study.addresses.unsubscription(unsubscribe))
+        links = Links(await self._link(content), await self._way_out(content, content.address))
         mail = self._mail(notice, content.address, letter_of(content, links), links.unsubscribe)
         await self._smtp.send(mail, sender=self._sender.addr_spec, to=content.address)
         return ()
+
+    async def _way_out(self, content: Content, address: str) -> str | None:
+        """Return where the address can be rid of such mail, or raise `Unreachable` if it is.
+
+        What its reader has asked for just now goes there all the same.
+        """
+        if isinstance(content, WayIn):
+            return None
+        if await mailboxes.is_unsubscribed(self._study, address):
+            raise Unreachable(Reason.UNSUBSCRIBED)
+        token = mailboxes.unsubscription(self._study, address)
+        return self._study.addresses.unsubscription(token)
 
     async def _link(self, content: Content) -> str | None:
         """Return the way in to what it is about, which is its reader's alone."""
@@ -52,18 +61,17 @@ class Mail:
             secret = by_mail.secret_of(study, content.invitation_id)
             return study.addresses.invitation(secret)
         session_id = session_of(content)
-        if session_id is None or content.recipient is None:
+        is_way_in = isinstance(content, WayIn)
+        if content.recipient is None or (session_id is None and not is_way_in):
             return None
+        user_id = content.recipient.user.id
+        life = credentials.WAY_IN_LIFE if is_way_in else credentials.MAILED_LINK_LIFE
         async with study.transaction() as records:
-            return await credentials.new_link(
-                study,
-                records,
-                session_id,
-                content.recipient.user.id,
-                life=credentials.MAILED_LINK_LIFE,
-            )
+            return await credentials.new_link(study, records, session_id, user_id, life=life)
 
-    def _mail(self, notice: Notice, address: str, letter: Letter, unsubscribe: str) -> EmailMessage:
+    def _mail(
+        self, notice: Notice, address: str, letter: Letter, unsubscribe: str | None
+    ) -> EmailMessage:
         mail = EmailMessage(policy=WHOLE_LINES)
         mail["From"] = self._sender
         name, _, host = mailboxes.on_the_wire(address).rpartition("@")
@@ -72,8 +80,9 @@ class Mail:
         mail["Date"] = format_datetime(self._study.now())
         mail["Message-ID"] = f"<{notice.id}@{self._sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if unsubscribe is not None:
+            mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(letter.text, cte="quoted-printable")
         mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
         mail["Content-Language"] = letter.language

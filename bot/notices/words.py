@@ -27,6 +27,7 @@ from havruta.notices.content import (
     Left,
     OfferDeclined,
     Offered,
+    OfHavruta,
     Opened,
     Removed,
     Restored,
@@ -47,7 +48,7 @@ def message_of(content: Content) -> Message:
     return MESSAGES[type(content)](wording(language), content)
 
 
-def in_public(content: Content) -> Message:
+def in_public(content: OfHavruta) -> Message:
     """Return it in the havruta's language, for its home.
 
     What is for one person says why it stands there, unless they wish it.

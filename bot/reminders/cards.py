@@ -23,6 +23,7 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.SESSION: sentence("that a session runs"),
     NoticeKind.UNREACHED: sentence("that somebody could not be reached"),
     NoticeKind.HOME_CLOSED: sentence("that the channel is closed to me"),
+    NoticeKind.WAY_IN: sentence("a link to come in"),
     NoticeKind.HOME_LOST: sentence("that the channel is gone"),
     NoticeKind.HOME_SHUT: sentence("that I was put out of the server"),
     NoticeKind.LEFT: sentence("that somebody has left"),

@@ -31,21 +31,34 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What every notice has: which havruta it is about, and whom it concerns.
+    """What every notice has: whom it concerns.
 
     Without a `recipient` it is for all at home, or for whoever has the `address` of e-mail, by
     which it goes if it goes by mail. `mentions` are whom it calls by name where others read it,
     too.
     """
 
-    havruta: Havruta
     recipient: Contact | None
     mentions: tuple[Contact, ...]
     address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invited(Content):
+class OfHavruta(Content):
+    """What nearly all have: which havruta it is about."""
+
+    havruta: Havruta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn(Content):
+    """Somebody has asked for a link by e-mail; into the session, if there is one."""
+
+    session_id: SessionId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited(OfHavruta):
     """Somebody is invited to the havruta."""
 
     invitation_id: InvitationId
@@ -55,7 +68,7 @@ class Invited(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(Content):
+class Answered(OfHavruta):
     """Somebody has accepted an invitation, or declined it; `who` may be an address."""
 
     who: str
@@ -63,7 +76,7 @@ class Answered(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened(Content):
+class Opened(OfHavruta):
     """A session has started; by now it may be over."""
 
     report: Report
@@ -71,7 +84,7 @@ class Opened(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreached(Content):
+class Unreached(OfHavruta):
     """An invitation, or that a session runs, could not be told to some.
 
     `is_by_mail`: it was an invitation to an address of e-mail.
@@ -85,7 +98,7 @@ class Unreached(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeClosed(Content):
+class HomeClosed(OfHavruta):
     """That a session runs could not be told at home; each is told directly instead."""
 
     reason: Reason
@@ -93,17 +106,17 @@ class HomeClosed(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeLost(Content):
+class HomeLost(OfHavruta):
     """The havruta's home is gone; from now on each is told directly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeShut(Content):
+class HomeShut(OfHavruta):
     """The bot is not in the server of the havruta's home any more, and may be let in again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed(Content):
+class Deed(OfHavruta):
     """Somebody has done something that concerns the recipient."""
 
     who: User
@@ -243,7 +256,7 @@ async def _answered(lookup: Lookup) -> Answered:
 async def _opened(lookup: Lookup) -> Opened:
     """Also what is over by now is told, as its summary; but nobody is called to it."""
     assert lookup.notice.session_id is not None
-    havruta = await lookup.records.havrutot.get(lookup.notice.havruta_id)
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
     session = await lookup.records.sessions.get(lookup.notice.session_id)
     report = await reports.read(
         lookup.records, havruta, session, lookup.now, guild_id=lookup.guild_id(havruta)
@@ -264,7 +277,7 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
     notice = lookup.notice
     if await _is_past(lookup):
         return Obsolete()
-    havruta = await lookup.records.havrutot.get(notice.havruta_id)
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
     recipient = await _recipient(lookup, havruta)
     missed = await _missed(lookup, havruta)
     return Unreached(
@@ -284,7 +297,7 @@ async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
     if await _is_past(lookup):
         return Obsolete()
     assert notice.session_id is not None
-    havruta = await lookup.records.havrutot.get(notice.havruta_id)
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
     recipient = await _recipient(lookup, havruta)
     return HomeClosed(
         havruta=havruta,
@@ -296,20 +309,20 @@ async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
 
 
 async def _home_lost(lookup: Lookup) -> HomeLost:
-    havruta = await lookup.records.havrutot.get(lookup.notice.havruta_id)
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
     recipient = await _recipient(lookup, havruta)
     return HomeLost(havruta=havruta, recipient=recipient, mentions=(recipient,))
 
 
 async def _home_shut(lookup: Lookup) -> HomeShut:
-    havruta = await lookup.records.havrutot.get(lookup.notice.havruta_id)
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
     recipient = await _recipient(lookup, havruta)
     return HomeShut(havruta=havruta, recipient=recipient, mentions=(recipient,))
 
 
 async def _deed(lookup: Lookup) -> Deed | Obsolete:
     notice = lookup.notice
-    havruta = await lookup.records.havrutot.recall(notice.havruta_id)
+    havruta = await lookup.records.havrutot.recall(lookup.notice.of_havruta)
     recipient = await _recipient(lookup, havruta)
     is_offer = notice.kind is NoticeKind.OFFERED
     if is_offer and havruta.offered_to != notice.recipient:
@@ -317,6 +330,13 @@ async def _deed(lookup: Lookup) -> Deed | Obsolete:
     assert notice.about is not None
     (who,) = await lookup.users(havruta, [notice.about])
     return DEEDS[notice.kind](havruta=havruta, recipient=recipient, mentions=(recipient,), who=who)
+
+
+async def _way_in(lookup: Lookup) -> WayIn:
+    assert lookup.notice.recipient is not None
+    user = (await lookup.records.users.many([lookup.notice.recipient]))[lookup.notice.recipient]
+    recipient = Contact(user, None)
+    return WayIn(recipient=recipient, mentions=(), session_id=lookup.notice.session_id)
 
 
 DEEDS: dict[NoticeKind, type[Deed]] = {
@@ -340,6 +360,7 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.HOME_CLOSED: _home_closed,
     NoticeKind.HOME_LOST: _home_lost,
     NoticeKind.HOME_SHUT: _home_shut,
+    NoticeKind.WAY_IN: _way_in,
     **dict.fromkeys(DEEDS, _deed),
 }
 
@@ -399,7 +420,7 @@ async def _missed(lookup: Lookup, havruta: Havruta) -> tuple[str, ...]:
         return (await _invitee(lookup, havruta, invitation),)
     missed = {
         lost.recipient
-        for lost in await records.notices.of(notice.havruta_id, session_id=notice.session_id)
+        for lost in await records.notices.of(lookup.notice.of_havruta, session_id=notice.session_id)
         if (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED) and lost.recipient
     }
     return tuple(user.name for user in await lookup.users(havruta, missed))

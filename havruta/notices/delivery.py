@@ -16,7 +16,7 @@ from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, Unreachable
-from havruta.notices.content import Content, Obsolete, find_content
+from havruta.notices.content import Obsolete, OfHavruta, find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy
 from havruta.records import Records
@@ -134,13 +134,13 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
 
 async def _wish(claim: _Claim) -> NotifyBy | None:
     """Return how its recipient wishes to be told, if it is for one, and they said."""
-    recipient = claim.notice.recipient
-    if recipient is None:
+    recipient, havruta_id = claim.notice.recipient, claim.notice.havruta_id
+    if recipient is None or havruta_id is None:
         return None
     async with claim.study.reading() as records:
         user = (await records.users.many([recipient]))[recipient]
         try:
-            havruta = await records.havrutot.get(claim.notice.havruta_id)
+            havruta = await records.havrutot.get(havruta_id)
         except UnknownHavruta:
             return user.notify
     return routing.wish(user, havruta)
@@ -163,6 +163,7 @@ async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
             absent = await carrier.carry(claim.notice, content)
     except Unreachable as closed:
         if (carrier.way, closed.reason) == (Way.HOME, Reason.CHANNEL_GONE):
+            assert isinstance(content, OfHavruta)
             await _lose_home(claim.study, content)
         raise
     if absent and claim.notice.is_for_all:
@@ -171,7 +172,7 @@ async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
     return carrier.way
 
 
-async def _lose_home(study: Study, content: Content) -> None:
+async def _lose_home(study: Study, content: OfHavruta) -> None:
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(content.havruta.id)
         await homes.lose(records, havruta, content.havruta.home, study.now())
@@ -210,7 +211,7 @@ async def _tell_directly(
 ) -> None:
     """Have these, or all, told by themselves what does not reach them at home."""
     assert lost.session_id is not None
-    havruta = await records.havrutot.get(lost.havruta_id)
+    havruta = await records.havrutot.get(lost.of_havruta)
     to = havruta.people if people is None else people
     await homes.tell_directly(records, havruta, lost.session_id, now, to)
 
@@ -218,7 +219,7 @@ async def _tell_directly(
 async def _failed_before(records: Records, failed: Notice) -> bool:
     """Whether the same has been promised to the same person before, and has failed."""
     promised = await records.notices.of(
-        failed.havruta_id, session_id=failed.session_id, invitation_id=failed.invitation_id
+        failed.of_havruta, session_id=failed.session_id, invitation_id=failed.invitation_id
     )
     return any(
         notice.id != failed.id

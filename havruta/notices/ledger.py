@@ -62,7 +62,7 @@ async def status(
         outcomes = [
             Outcome(
                 notice,
-                known[notice.havruta_id],
+                known[notice.of_havruta],
                 users[notice.recipient] if notice.recipient else None,
                 await _can_be_retried(study, records, notice),
             )
@@ -79,6 +79,8 @@ async def retry(study: Study, *, notice_id: NoticeId, by: UserId) -> bool:
     async with study.transaction() as records:
         try:
             notice = await records.notices.get(notice_id)
+            if notice.havruta_id is None:
+                raise UnknownNotice
             havruta = await records.havrutot.lock(notice.havruta_id)
             notice = await records.notices.lock(notice_id)
         except KeyError:
@@ -112,7 +114,7 @@ async def _can_be_retried(study: Study, records: Records, notice: Notice) -> boo
     if notice.state is not NoticeState.FAILED or notice.reason is Reason.NOT_WISHED:
         return False
     promised = await records.notices.of(
-        notice.havruta_id, session_id=notice.session_id, invitation_id=notice.invitation_id
+        notice.of_havruta, session_id=notice.session_id, invitation_id=notice.invitation_id
     )
     others = [other for other in promised if _says(other) == _says(notice)]
     if any(other.state is not NoticeState.FAILED or other.id > notice.id for other in others):

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     HOME_CLOSED = "home_closed"
     HOME_LOST = "home_lost"
     HOME_SHUT = "home_shut"
+    WAY_IN = "way_in"
     LEFT = "left"
     REMOVED = "removed"
     JOINED = "joined"
@@ -74,6 +75,8 @@ class Reason(StrEnum):
 class Notice:
     """One promise to tell one thing: to `recipient`, or, without one, to the havruta's home.
 
+    Only a way in is about no havruta.
+
     With an `address` (of e-mail) it goes there and nowhere else, whether that is anybody's or not.
 
     Claimed with a lease so that a process that dies loses nothing; `way` or `reason` say how it
@@ -82,7 +85,7 @@ class Notice:
 
     id: NoticeId
     kind: NoticeKind
-    havruta_id: HavrutaId
+    havruta_id: HavrutaId | None
     due_at: datetime
     recipient: UserId | None = None
     about: UserId | None = None
@@ -95,6 +98,12 @@ class Notice:
     reason: Reason | None = None
     settled_at: datetime | None = None
     address: str | None = None
+
+    @property
+    def of_havruta(self) -> HavrutaId:
+        """Which havruta it is about, if it is about any."""
+        assert self.havruta_id is not None
+        return self.havruta_id
 
     @property
     def is_for_all(self) -> bool:

@@ -50,6 +50,10 @@ class Notices(Protocol):
         """Return those of these havrutot, the latest promised first."""
         ...
 
+    async def sent_to(self, address: str, since: datetime, /) -> Sequence[Notice]:
+        """Return the ways in that were promised to this address after `since`, oldest first."""
+        ...
+
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> Mapping[InvitationId, Reason]:
         """Return the invitations that could not be told when last it was tried, and why."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from havruta.havrutot.model import Havruta, Invitation
-from havruta.ids import NoticeId, UserId, new_id
+from havruta.ids import NoticeId, SessionId, UserId, new_id
 from havruta.notices import routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.records import Records
@@ -55,6 +55,19 @@ def session_told_directly(
     ]
 
 
+def way_in(user_id: UserId, address: str, session_id: SessionId | None, now: datetime) -> Notice:
+    """Return the promise to send somebody a link at an address of theirs."""
+    return Notice(
+        id=_notice_id(now),
+        kind=NoticeKind.WAY_IN,
+        havruta_id=None,
+        due_at=now,
+        recipient=user_id,
+        session_id=session_id,
+        address=address,
+    )
+
+
 def home_lost(havruta: Havruta, now: datetime) -> Notice:
     """Return the promise to tell the owner that there is no home any more."""
     return _to_owner(NoticeKind.HOME_LOST, havruta, now)
@@ -81,7 +94,7 @@ def about_person(
 
 async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:
     """Return the promise to tell the owner who could not be reached, or that all could not."""
-    havruta = await records.havrutot.get(lost.havruta_id)
+    havruta = await records.havrutot.get(lost.of_havruta)
     return Notice(
         id=_notice_id(now),
         kind=NoticeKind.HOME_CLOSED if lost.is_for_all else NoticeKind.UNREACHED,

@@ -30,6 +30,7 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.SESSION: Route(to_all=(Way.HOME,), owner_hears_of_failure=True),
     NoticeKind.UNREACHED: Route(is_asked_for=True),
     NoticeKind.HOME_CLOSED: Route(),
+    NoticeKind.WAY_IN: Route((Way.MAIL,), is_asked_for=True),
     NoticeKind.HOME_LOST: Route(),
     NoticeKind.HOME_SHUT: Route(),
     NoticeKind.LEFT: Route(),

@@ -18,6 +18,7 @@ from havruta.study import Study
 LINK_LIFE = timedelta(minutes=10)
 MAILED_LINK_LIFE = timedelta(hours=12)
 """Mail is read late."""
+WAY_IN_LIFE = timedelta(hours=1)
 SIGN_IN_LIFE = timedelta(days=30)
 SEEN_WITHIN = timedelta(hours=1)
 """So exactly it is known when a browser was last seen; more would be a write for every look."""
@@ -56,16 +57,16 @@ async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
 async def new_link(
     study: Study,
     records: Records,
-    session_id: SessionId,
+    session_id: SessionId | None,
     user_id: UserId,
     *,
     life: timedelta = LINK_LIFE,
 ) -> str:
-    """Return the address of a fresh link for somebody who may come in."""
+    """Return the address of a fresh link for somebody: into a session, or to the front page."""
     token = secrets.token_urlsafe(32)
-    expires_at = study.now() + life
-    digest = digest_of(study, token)
-    await records.credentials.add_link(Link(digest, user_id, expires_at, Page.SESSION, session_id))
+    page = Page.FRONT if session_id is None else Page.SESSION
+    digest, expires_at = digest_of(study, token), study.now() + life
+    await records.credentials.add_link(Link(digest, user_id, expires_at, page, session_id))
     return study.addresses.link(token)
 
 

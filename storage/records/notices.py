@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from storage.columns import Instant
 from storage.rows import UNSETTLED, NoticeRow
@@ -108,6 +108,17 @@ class Notices:
         query = select(NoticeRow.__table__).where(NoticeRow.havruta_id.in_(havruta_ids))
         query = query.order_by(NoticeRow.id.desc()).offset(skip).limit(limit)
         return await many(self._db, Notice, query)
+
+    async def sent_to(self, address: str, since: datetime, /) -> Sequence[Notice]:
+        """Return the ways in that were promised to this address after `since`, oldest first.
+
+        Ids begin with when they were made, so that only the latest rows are looked at.
+        """
+        ways_in = NoticeRow.kind == NoticeKind.WAY_IN
+        query = select(NoticeRow.__table__).where(
+            NoticeRow.id >= least_id(since), NoticeRow.address == address, ways_in
+        )
+        return await many(self._db, Notice, query.order_by(NoticeRow.id))
 
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
         """Return the invitations that could not be told when last it was tried, and why."""

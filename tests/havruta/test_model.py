@@ -22,8 +22,8 @@ STORED = {
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
     NoticeKind: (
-        "invitation answer session unreached home_closed home_lost home_shut left removed joined"
-        " offered taken_over offer_declined archived restored deleted inherited"
+        "invitation answer session unreached home_closed home_lost home_shut way_in left removed"
+        " joined offered taken_over offer_declined archived restored deleted inherited"
     ),
     CodeState: "open revoked expired spent",
     NoticeState: "due claimed delivered failed obsolete",

@@ -1,6 +1,8 @@
 """Where e-mails lead, in a browser."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +10,9 @@ from havruta.havrutot import by_mail
 from havruta.people import mailboxes
 from havruta.people.model import Identity, Provider
 from tests.havruta.looking import havruta_of, invitations_of
+from webview.app_keys import TASKS
 
+DAY = timedelta(days=1)
 RUTH = "ruth.levi@example.org"
 ANSWERS = {"answer": "accept", "name": "Ruth"}
 
@@ -156,3 +160,61 @@ async def test_mail_ends_by_a_press_or_by_a_mail_program_and_not_by_looking(stud
     assert "Send me mail again" in await (await guest.get(path)).text()
     await guest.post(f"{path}/undo")
     assert not await mailboxes.is_unsubscribed(study, RUTH)
+
+
+async def test_who_asks_for_a_link_learns_nothing_of_who_is_known(study, guests, jacob, page):
+    """ID-3, ID-4: the same is said of an address that nobody has."""
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, RUTH, jacob.id))
+    answers = []
+    for address in (RUTH, "nobody@example.org"):
+        answer = await guests().post("/sign-in/mail", data={"address": address})
+        answers.append((answer.status, (await answer.text()).replace(address, "…")))
+
+    assert answers[0] == answers[1]
+    assert "If somebody is known here as …, a link is on its way." in answers[0][1]
+    await settled(page)
+    async with study.reading() as records:
+        assert len(await records.notices.sent_to(RUTH, study.now() - DAY)) == 1
+
+
+async def test_the_link_leads_where_one_was_going(study, guests, jacob, session, page):
+    """ID-3"""
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, RUTH, jacob.id))
+    asked = await (await guests().get(f"/session/{session.id}")).text()
+    assert f'<input type="hidden" name="path" value="/session/{session.id}">' in asked
+    assert 'action="/sign-in/mail"' in asked
+
+    form = {"address": RUTH, "path": f"/session/{session.id}"}
+    assert (await guests().post("/sign-in/mail", data=form)).status == 200
+
+    await settled(page)
+    async with study.reading() as records:
+        (notice,) = await records.notices.sent_to(RUTH, study.now() - DAY)
+    assert notice.session_id == session.id
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: c@d.example", "x" * 300 + "@y.z"])
+async def test_what_is_no_address_is_said_to_be_none(guests, address):
+    """ID-4, SY-3"""
+    answer = await guests().post("/sign-in/mail", data={"address": address})
+
+    assert answer.status == 400
+    assert "This is no e-mail address" in await answer.text()
+
+
+async def test_only_so_many_links_are_sent_for_one_network(guests, monkeypatch):
+    """SY-3"""
+    monkeypatch.setattr("webview.limits.HOLD", 0.0)
+    guest = guests()
+    form = {"address": "nobody@example.org"}
+    statuses = [(await guest.post("/sign-in/mail", data=form)).status for _ in range(7)]
+
+    assert statuses == [200] * 5 + [429] * 2
+
+
+async def settled(page):
+    """Wait until what the page does by itself is done."""
+    tasks = page.application[TASKS]
+    await asyncio.gather(*(t for t in tasks._running if t.get_name() == "sending a link"))

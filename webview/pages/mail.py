@@ -1,18 +1,22 @@
 """Where e-mails lead: to an invitation that waits for an answer, and to no more mail."""
 
+import re
+
 from aiohttp import web
 
 from havruta.havrutot import by_mail
 from havruta.havrutot.by_mail import Entry, Offer, suggested_name
-from havruta.ids import UserId
+from havruta.ids import ID, SessionId, UserId
 from havruta.library.books import book_of
-from havruta.people import credentials, mailboxes, preferences
+from havruta.people import credentials, mailboxes, preferences, ways_in
 from havruta.people.model import User
-from webview import access, cookies, devices, security_log
-from webview.app_keys import PROXIES, STUDY
+from webview import access, cookies, devices, limits, security_log
+from webview.app_keys import PROXIES, STUDY, TASKS
 from webview.pages.entrance import unshared
 from webview.pages.front import see_other
 from webview.rendering import render
+
+SESSION = re.compile(f"/session/({ID})")
 
 
 async def invitation(request: web.Request) -> web.StreamResponse:
@@ -40,7 +44,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
     if form.get("answer") == "decline":
         havruta = await by_mail.decline(request.app[STUDY], token=token)
         text = access.say(request)("You have declined “{name}”.", name=havruta.name)
-        return unshared(render(request, "plain/told.html", text=text))
+        return unshared(render(request, "plain/told.html", text=text, more=""))
     cookies.require(request)
     asker = await access.known_asker(request)
     entry = await by_mail.accept(
@@ -69,6 +73,21 @@ async def _sign_in(
     access.remember(request, response, cookie)
     security_log.note(request, "signed in by e-mail", user=user_id)
     await preferences.learn_language(study, by=user_id, spoken=access.spoken(request))
+
+
+async def send_link(request: web.Request) -> web.StreamResponse:
+    """Have a link sent to whoever is known by the address; the answer tells nobody whether."""
+    form = await request.post()
+    address = mailboxes.mailbox(str(form.get("address", "")).strip())
+    await limits.pace_mail(request)
+    named = SESSION.fullmatch(access.own_path(str(form.get("path", "/"))))
+    session_id = SessionId(named[1]) if named else None
+    asking = ways_in.ask(request.app[STUDY], address=address, session_id=session_id)
+    request.app[TASKS].spawn(asking, name="sending a link")  # as long as it takes
+    say = access.say(request)
+    text = say("If somebody is known here as {address}, a link is on its way.", address=address)
+    more = say("It works once, within an hour. If it does not come, look among your spam.")
+    return render(request, "plain/told.html", text=text, more=more)
 
 
 async def ask_to_unsubscribe(request: web.Request) -> web.StreamResponse:

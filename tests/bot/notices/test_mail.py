@@ -14,8 +14,8 @@ from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.model import NOWHERE
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState, Reason
-from havruta.people import mailboxes
-from havruta.people.model import Device
+from havruta.people import credentials, mailboxes, ways_in
+from havruta.people.model import Device, Page
 from havruta.sessions import lifecycle
 from tests.havruta.looking import havruta_of, keep, notices_of
 from tests.postbox import html_of, open_postbox, text_of
@@ -217,3 +217,23 @@ async def test_addresses_of_any_script_are_written_to(study, havruta, isaac, spe
     assert taken == sorted(there if speaks_utf8 else there[1:])
     refused = [reason for _, reason in (await states(study, havruta)).values() if reason]
     assert refused == ([] if speaks_utf8 else [Reason.MAIL_REFUSED])
+
+
+async def test_who_has_unsubscribed_still_gets_the_link_they_ask_for(
+    study, postbox, invite, deliver, clock
+):
+    """ID-3, IN-2: it is no mail that comes by itself, and has no way to be rid of it."""
+    await invite(RUTH)
+    user_id = await joined(study, postbox.to(RUTH)[0])
+    await mailboxes.unsubscribe(study, token=mailboxes.unsubscription(study, RUTH))
+
+    await ways_in.ask(study, address=RUTH)
+    await deliver()
+
+    mail = postbox.to(RUTH)[-1]
+    assert mail["Subject"] == "Your link to come in"
+    assert mail["List-Unsubscribe"] is None
+    clock.advance(timedelta(minutes=59))
+    token = led_to(mail, "join")
+    admission = await credentials.come_in(study, token=token, signed_in_as=None, device=Device())
+    assert (admission.user_id, admission.page) == (user_id, Page.FRONT)

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
+from bot.notices.letters import LETTERS
 from bot.notices.mail import Mail
 from bot.notices.words import MESSAGES, message_of
 from bot.reasons import REASONS
@@ -23,8 +24,10 @@ from havruta.notices.content import (
     HomeLost,
     HomeShut,
     Invited,
+    OfHavruta,
     Opened,
     Unreached,
+    WayIn,
 )
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from tests.conftest import NOON
@@ -41,7 +44,8 @@ def test_every_content_has_its_words_and_every_way_its_carrier():
         for kind in vars(content).values()
         if isinstance(kind, type) and Content in kind.__mro__
     }
-    assert MESSAGES.keys() == kinds - {Content, Deed}
+    assert MESSAGES.keys() == kinds - {Content, Deed, OfHavruta, WayIn}
+    assert WayIn in LETTERS  # which goes by mail alone
     assert {carrier.way for carrier in WAYS} == {*Way}
     assert REASONS.keys() == {*Reason}
     by_discord = {refusal.reason for refusal in REFUSALS.values() if refusal.reason}
