@@ -24,6 +24,8 @@ NEEDED = discord.Permissions(
 
 TITLE_LIMIT = 256
 LABEL_LIMIT = 80
+APART = 2
+"""How much longer what is set apart becomes."""
 LINE_LIMIT = 1000
 MESSAGE_LIMIT = 2000
 PEOPLE_LIMIT = 150

@@ -53,7 +53,7 @@ def _lacks(say: Wording, server: discord.Guild, channel: discord.TextChannel) ->
         yield say(
             "I lack permissions in this server: {permissions}. Somebody who manages it can give "
             "them to me; until then I tell each person directly what I can’t post.",
-            permissions=", ".join(missing),
+            permissions=say.listed(missing),
         )
     missing = [
         permission_name(name)
@@ -65,7 +65,7 @@ def _lacks(say: Wording, server: discord.Guild, channel: discord.TextChannel) ->
             "In {channel} I lack: {permissions}. Somebody who manages the server can give that to "
             "me, or use another channel.",
             channel=channel.mention,
-            permissions=", ".join(missing),
+            permissions=say.listed(missing),
         )
 
 

@@ -4,7 +4,8 @@ English sentences are the keys of the gettext catalogues under `havruta/locale`:
 is one more `.po` there, read as it stands.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -21,6 +22,15 @@ LOCALE = Path(__file__).parent / "locale"
 WORDS = "LC_MESSAGES/havruta.po"
 SHARED = "en"
 """The language of what several people read, and of whoever's own is not known."""
+FIRST_STRONG, END = "\u2068", "\u2069"
+"""What stands between them goes its own way, by its first letter, whatever is around it."""
+
+FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+FROM_LEFT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f<]")
+"""Also what Discord makes of a mention or a time, which is in its client's language."""
+
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+COMMAND = re.compile(r"(?<![\w/<])/[a-z]+(?: [a-z]+)?")
 SHOWN = 200
 """How much of what somebody typed is repeated to them, in characters."""
 
@@ -34,12 +44,39 @@ class Wording:
         self._translations = translations
 
     def __call__(self, sentence: str, /, **values: str | int) -> str:
-        """Return the sentence with its `{values}` filled in."""
-        return self._translations.gettext(sentence).format(**values)
+        """Return the sentence with its `{values}` filled in, and set apart if they need it."""
+        return self._filled(self._translations.gettext(sentence), values)
 
     def count(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         """Return the form that goes with the number `{n}`."""
-        return self._translations.ngettext(one, many, n).format(n=n, **values)
+        return self._filled(self._translations.ngettext(one, many, n), {"n": n, **values})
+
+    def apart(self, text: str) -> str:
+        """Return the text so that neither it nor the line that it stands in reorders the other.
+
+        What runs the other way is isolated; an address on the web, which people copy, is not.
+        """
+        if FIRST_STRONG in text or ADDRESS.search(text) or not self._runs_other_way(text):
+            return text
+        return f"{FIRST_STRONG}{text}{END}"
+
+    def listed(self, texts: Iterable[str], between: str = ", ") -> str:
+        """Return the texts on one line, in this language's order."""
+        return between.join(map(self.apart, texts))
+
+    def _filled(self, sentence: str, values: Mapping[str, str | int]) -> str:
+        if self.direction == "rtl":
+            sentence = COMMAND.sub(f"{FIRST_STRONG}\\g<0>{END}", sentence)
+        return sentence.format(
+            **{
+                name: self.apart(value) if isinstance(value, str) else value
+                for name, value in values.items()
+            }
+        )
+
+    def _runs_other_way(self, text: str) -> bool:
+        other = FROM_LEFT if self.direction == "rtl" else FROM_RIGHT
+        return other.search(text) is not None
 
     def person(self, name: str, /) -> str:
         """Return what somebody is called; of who has left nothing else is known."""

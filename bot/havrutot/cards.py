@@ -152,15 +152,15 @@ def _lines(say: Wording, overview: Overview) -> list[str]:
     ref, other = overview.book.refs(havruta.ref, say.language)
     lines = [
         f"### {name}",
-        *([havruta.book] if havruta.name != havruta.book else []),
+        *([overview.book.named(say.language)] if havruta.name != havruta.book else []),
         say("Last place: {ref}", ref=ref),
         other,
-        shortened(", ".join(literal(person.name) for person in overview.people), PEOPLE_LIMIT),
+        shortened(say.listed(literal(person.name) for person in overview.people), PEOPLE_LIMIT),
     ]
     if havruta.is_archived:
         lines.append(say("Archived"))
     if overview.invited:
-        invited = shortened(", ".join(_invited(say, overview)), PEOPLE_LIMIT)
+        invited = shortened(say.listed(_invited(say, overview)), PEOPLE_LIMIT)
         lines.append(say("Invited: {people}", people=invited))
     if overview.progress is not None:
         covered, whole = overview.progress.covered, overview.progress.whole
@@ -185,7 +185,7 @@ def _invited(say: Wording, overview: Overview) -> list[str]:
         (one.name, _missed(say, one.missed) if one.missed else states[one.state])
         for one in overview.invited
     ]
-    return [f"{literal(say.person(name))} ({state})" for name, state in told]
+    return [f"{say.apart(literal(say.person(name)))} ({state})" for name, state in told]
 
 
 def _missed(say: Wording, reason: Reason) -> str:

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, row
+from bot.drawing import APART, PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, row
 from bot.history import buttons
 from bot.sessions.cards import attended, covered, meaning, minutes
 from havruta.ids import HavrutaId
@@ -22,13 +22,14 @@ def history_embed(say: Wording, history: History, books: Mapping[str, Book]) -> 
     for report in history.reports:
         session = report.session
         rest = f" · {minutes(say, report.minutes)}"
-        name = covered(say, report, books[session.book], TITLE_LIMIT - len(rest)) + rest
+        limit = TITLE_LIMIT - len(rest) - APART
+        name = say.apart(covered(say, report, books[session.book], limit)) + rest
         told = [
             format_dt(session.started_at, "f"),
             attended(say, report, PEOPLE_LIMIT),
             _kind(say, session),
         ]
-        lines = [" · ".join(told)]
+        lines = [say.listed(told, " · ")]
         if report.havruta.name != session.book:
             lines.insert(0, literal(report.havruta.name))
         embed.add_field(name=name, value="\n".join(lines), inline=False)

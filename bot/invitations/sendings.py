@@ -26,5 +26,5 @@ def sent(say: Wording, sendings: Mapping[str, Sending]) -> list[str]:
     lines = []
     for sending, words in SENDINGS.items():
         if theirs := [literal(one) for one, what in sendings.items() if what is sending]:
-            lines.append(say(words, addresses=shortened(", ".join(theirs), 4 * PEOPLE_LIMIT)))
+            lines.append(say(words, addresses=shortened(say.listed(theirs), 4 * PEOPLE_LIMIT)))
     return lines

@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from bot.drawing import rendered
 from bot.notices.words import MESSAGES
 from havruta.ids import SessionId
-from havruta.library.model import Book
 from havruta.names import plain
 from havruta.notices.content import Content, Invited, OfHavruta, Opened, WayIn
 from havruta.wording import SHARED, Wording, wording
@@ -74,7 +73,7 @@ def _invited(say: Wording, content: Invited) -> tuple[str, dict[str, Any]]:
     inviter = shown(content.inviter.name)
     why = say("You get this because {inviter} has given your address.", inviter=inviter)
     date = format_date(content.expires_at, "long", locale=say.language)
-    book = _title(say, content.book)
+    book = content.book.named(say.language)
     return "invitation", {"inviter": inviter, "book": book, "date": date, "why": why}
 
 
@@ -108,10 +107,6 @@ def session_of(content: Content) -> SessionId | None:
     if isinstance(content, Opened) and content.report.session.is_live:
         return content.report.session.id
     return None
-
-
-def _title(say: Wording, book: Book) -> str:
-    return (book.he_title if say.language == "he" else "") or book.title
 
 
 def _because(say: Wording) -> str:

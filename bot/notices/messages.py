@@ -15,6 +15,7 @@ from havruta.notices.carriers import Unreachable
 from havruta.notices.content import Contact
 from havruta.notices.model import Notice
 from havruta.sessions.model import Card
+from havruta.wording import FROM_RIGHT
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ async def send(
     Sent twice within minutes, it is one message: Discord knows it by the notice's id.
     """
     people = [discord.Object(int(person.discord)) for person in mentions if person.discord]
-    text = " ".join([*(f"<@{person.id}>" for person in people), message.text]).strip()
+    called = " ".join(f"<@{person.id}>" for person in people)
+    between = "\n" if FROM_RIGHT.search(message.text) else " "  # names begin no Hebrew line
+    text = between.join(part for part in (called, message.text) if part)
     with closed_ways():
         sent = await channel.send(
             text or None,

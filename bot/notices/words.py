@@ -66,7 +66,7 @@ def _invited(say: Wording, content: Invited) -> Message:
     text = say(
         "You are invited: {inviter} would learn {book} with you in “{name}”.",
         inviter=literal(content.inviter.name),
-        book=content.havruta.book,
+        book=content.book.named(say.language),
         name=literal(content.havruta.name),
     )
     choices = accept(say, content.invitation_id), decline(say, content.invitation_id)
@@ -94,7 +94,7 @@ def _opened(say: Wording, content: Opened) -> Message:
 
 
 def _unreached(say: Wording, content: Unreached) -> Message:
-    who = ", ".join(map(literal, content.missed))
+    who = say.listed(map(literal, content.missed))
     name, reason = literal(content.havruta.name), say(REASONS[content.reason])
     if content.is_by_mail:
         return Message(

@@ -43,7 +43,7 @@ def ledger_embed(say: Wording, ledger: Ledger) -> discord.Embed:
     """Return a page of promises to tell, the latest first."""
     embed = discord.Embed(title=say("What was told"), colour=QUIET)
     for outcome in ledger.outcomes:
-        name = f"{_who(say, outcome)}: {say(KINDS[outcome.notice.kind])}"
+        name = f"{say(KINDS[outcome.notice.kind])} · {say.apart(_who(say, outcome))}"
         told = [_became(say, outcome.notice), literal(outcome.havruta.name)]
         embed.add_field(name=shortened(name, TITLE_LIMIT), value="\n".join(told), inline=False)
     if not ledger.outcomes:

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, shortened
+from bot.drawing import APART, LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, shortened
 from bot.sessions import buttons
 from havruta.havrutot.model import Lead
 from havruta.library.model import Book
@@ -34,7 +34,7 @@ def session_buttons(say: Wording, session: Session) -> ui.View:
 def summary(say: Wording, report: Report, book: Book) -> str:
     """Return what a session was, on one line: "Ruth 1:1 – 2:3 · 25 min · Isaac, Jacob"."""
     rest = f" · {minutes(say, report.minutes)} · {attended(say, report, LINE_LIMIT // 2)}"
-    return covered(say, report, book, LINE_LIMIT - len(rest)) + rest
+    return say.apart(covered(say, report, book, LINE_LIMIT - len(rest) - APART)) + rest
 
 
 def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
@@ -46,7 +46,7 @@ def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
         description=f"**{here}**\n{elsewhere}",
         colour=TEKHELET,
     )
-    present = ", ".join(literal(reader.user.name) for reader in report.present)
+    present = say.listed(literal(reader.user.name) for reader in report.present)
     embed.add_field(
         name=say("In the room"),
         value=shortened(present or say("Nobody yet"), LINE_LIMIT),
@@ -83,7 +83,7 @@ def covered(say: Wording, report: Report, book: Book, limit: int) -> str:
 
 def attended(say: Wording, report: Report, limit: int) -> str:
     """Return who was really there, cut to the limit."""
-    people = ", ".join(literal(say.person(a.user.name)) for a in report.attended)
+    people = say.listed(literal(say.person(a.user.name)) for a in report.attended)
     return shortened(people, limit) or say("nobody came")
 
 

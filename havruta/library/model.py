@@ -20,6 +20,10 @@ class Book:
         """Return what it shows where it is offered: "Ruth · רות"."""
         return labels.joined(self.title, self.he_title)
 
+    def named(self, language: str) -> str:
+        """Return what the book is called in a language, if that is known."""
+        return (self.he_title if language == "he" else "") or self.title
+
     def refs(self, ref: str, language: str) -> tuple[str, str]:
         """Return one of the book's refs as the language says it, then as the other does."""
         english, hebrew = ref, self.he_ref(ref)

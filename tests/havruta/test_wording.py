@@ -133,7 +133,7 @@ def test_a_refusal_knows_its_code_and_values():
     ("typed", "told"),
     [
         ("{0} {book} {{}}", "{0} {book} {{}}"),  # braces are theirs to type
-        ("ברא שית", "ברא שית"),
+        ("ברא שית", "\u2068ברא שית\u2069"),
         ("Gen\u202eesis\u200b\n", "Genesis"),
         ("x" * 200, "x" * 200),
         ("x" * 201, "x" * 199 + "…"),
@@ -214,3 +214,51 @@ def test_a_language_that_nobody_speaks_here_is_refused():
     """UX-1"""
     with pytest.raises(UnknownLanguage):
         wording.language_meant("Klingon")
+
+
+HEBREW, LATIN = "\u05e8\u05d5\u05ea", "Ruth"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_apart"),
+    [
+        ("en", HEBREW, True),
+        ("en", LATIN, False),
+        ("en", "1:2", False),
+        ("he", HEBREW, False),
+        ("he", LATIN, True),
+        ("he", "<t:1772366400:R>", True),
+        ("he", "<@100000000000000001>", True),
+        ("he", "25", False),
+        ("he", "https://example.org/x", False),
+        ("he", f"\u2068{LATIN}\u2069, {HEBREW}", False),
+    ],
+)
+def test_what_runs_the_other_way_is_set_apart_and_nothing_else(language, text, is_apart):
+    """UX-1: an address on the web stays as it can be copied, and nothing is set apart twice."""
+    told = wording.wording(language).apart(text)
+
+    assert told == (f"\u2068{text}\u2069" if is_apart else text)
+
+
+def test_a_list_keeps_the_order_of_the_language_that_it_is_told_in(say):
+    """UX-1: each of two Hebrew names stands for itself."""
+    assert (
+        say.listed(["Isaac", HEBREW, HEBREW])
+        == f"Isaac, \u2068{HEBREW}\u2069, \u2068{HEBREW}\u2069"
+    )
+    assert say.listed([LATIN, "25 min"], " · ") == "Ruth · 25 min"
+
+
+def test_a_command_in_a_hebrew_sentence_keeps_its_slash_before_it():
+    """UX-1"""
+    told = wording.wording("he")("You have no havruta yet. /havruta create begins one.")
+
+    assert "\u2068/havruta create\u2069" in told
+
+
+def test_whatever_is_filled_in_cannot_turn_its_sentence_around(say):
+    """UX-1: a Hebrew name at the beginning would otherwise make it a Hebrew line."""
+    told = say("Accepted: {who} has joined “{name}”.", who=HEBREW, name=LATIN)
+
+    assert told == f"Accepted: \u2068{HEBREW}\u2069 has joined “Ruth”."

@@ -81,7 +81,7 @@ async def test_the_card_says_what_failed_and_sends_it_again(world, postbox, tell
     shown = plainly(await world.isaac.slash(world.table, "havruta show"))
     assert "Invited: ruth@example.org (not answered yet)" in shown
     status = plainly(await world.isaac.slash(world.table, "reminders status"))
-    assert "ruth@example.org: an invitation" in status
+    assert "an invitation · ruth@example.org" in status
 
 
 async def test_who_asks_again_for_what_waits_sends_nothing(world, postbox, tell):

@@ -89,3 +89,19 @@ async def test_who_wishes_to_be_told_in_the_channel_is_told_there_without_an_exc
 
     told = world.table.last_message.content
     assert told == (f"<@{world.isaac.id}> Your invitation is declined: Esau won’t join “Ruth”.")
+
+
+async def test_in_a_hebrew_channel_those_who_are_called_stand_on_a_line_of_their_own(world):
+    """UX-1: a name begins no Hebrew line, and the book is called as Hebrew calls it."""
+    await choose(world, world.isaac, "he")
+    await world.close_direct_messages(world.jacob)
+
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    called, told, _ = world.table.last_message.content.split("\n")
+    assert called == f"<@{world.jacob.id}>"
+    assert "רות" in told
+    assert "\u2068Isaac\u2069" in told

@@ -105,7 +105,7 @@ async def test_what_is_told_later_is_told_in_the_language_that_was_chosen(world)
     await world.begin()
 
     told = world.isaac.user.dm_channel.last_message.content
-    assert told == "ההזמנה התקבלה: נוספו לחברותא ״Ruth״: Jacob."
+    assert told == "ההזמנה התקבלה: נוספו לחברותא ״\u2068Ruth\u2069״: \u2068Jacob\u2069."
 
 
 async def test_who_has_not_chosen_is_asked_with_their_first_havruta(world):
@@ -115,5 +115,5 @@ async def test_who_has_not_chosen_is_asked_with_their_first_havruta(world):
 
     again = await world.isaac.slash(world.table, "havruta create", book="Ruth")
 
-    assert said(again).startswith("החברותא ״Ruth״ נפתחה. מתחילים ב־רות א׳:א׳.")
+    assert said(again).startswith("החברותא ״\u2068Ruth\u2069״ נפתחה. מתחילים ב־רות א׳:א׳.")
     assert "English" not in labels(answer(again))

@@ -46,7 +46,7 @@ def test_each_outcome_is_said_with_its_way_and_time_or_why_not(outcome, stands, 
     """NO-3"""
     (field,) = ledger_embed(SAY, Ledger((outcome(**stands),), 1, 1)).fields
 
-    assert field.name == "Jacob: that a session runs"
+    assert field.name == "that a session runs · Jacob"
     assert field.value.splitlines() == [told, "Morning"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.drawing import LINE_LIMIT
+from bot.drawing import APART, LINE_LIMIT
 from bot.sessions.cards import session_embed, summary
 from havruta.havrutot.model import Lead
 from havruta.library.model import Book
@@ -82,4 +82,4 @@ def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):
 
     assert told.startswith("Ruth 1:1, 1:3, 1:5")
     assert told.endswith(f"… · 25 min · {crowd[0].name}")
-    assert len(told) == LINE_LIMIT
+    assert len(told) == LINE_LIMIT - APART
