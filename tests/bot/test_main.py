@@ -20,8 +20,10 @@ from bot.settings import Settings
 from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
+from sandbox.world import seed
 from tests import households
 from tests.cable import open_cable
+from tests.consent import sign_in_with_discord
 from tests.patience import PATIENCE
 
 kept_fonts = households.kept_fonts
@@ -49,6 +51,8 @@ def settings(sandbox, tmp_path, kept_fonts, migrated_file, monkeypatch):
         sefaria_url=NOWHERE,
         web_port=free_port(),
         secret_key="a key",
+        discord_client_id=seed.APPLICATION_ID,
+        discord_client_secret=sandbox.client_secret,
     )
 
 
@@ -58,7 +62,7 @@ async def until_online(sandbox):
 
 
 async def test_it_serves_chat_and_page_until_it_is_told_to_stop(sandbox, settings):
-    """SY-4: it asks for nothing it has not; stopping is clean."""
+    """ID-1, ID-3, SY-4: who gives commands signs in on the page; stopping is clean."""
     program = asyncio.create_task(run(settings))
     await until_online(sandbox)
 
@@ -67,6 +71,10 @@ async def test_it_serves_chat_and_page_until_it_is_told_to_stop(sandbox, setting
         assert "You begin at Learning in Havruta 1:1." in answer.shown.text
         books = await isaac.autocomplete("havruta create", "book", "ruth")
         assert books[0].value == "Ruth"
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(settings.page_url, cookie_jar=jar) as browser:
+        assert (await sign_in_with_discord(browser, "/", "Isaac")).headers["Location"] == "/"
+        assert "Learning in Havruta" in await (await browser.get("/")).text()
     os.kill(os.getpid(), signal.SIGTERM)
 
     async with asyncio.timeout(PATIENCE):

@@ -201,3 +201,26 @@ async def test_who_signed_in_as_the_wrong_person_signs_in_as_another_there(guest
     assert (left.headers["Location"], asked.status) == (there, 401)
     away = await guest.post("/sign-out", data={"path": "//evil.example"})
     assert away.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        ("access_denied", 400, "You did not go on with Google."),
+        ("temporarily_unavailable", 503, "I can’t reach Google right now."),
+        ("server_error", 503, "I can’t reach Google right now."),
+        ("invalid_scope", 400, "Google did not say who you are."),
+    ],
+)
+async def test_what_a_provider_says_instead_of_yes_is_said_in_a_sentence(
+    guests, error, status, said
+):
+    """ID-4"""
+    guest = guests()
+    led = await guest.get("/sign-in/google?path=/profile")
+    state = URL(led.headers["Location"]).query["state"]
+
+    answer = await guest.get(f"/sign-in/google/callback?error={error}&state={state}")
+
+    assert answer.status == status
+    assert said in await answer.text()

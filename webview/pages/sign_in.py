@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aiohttp import hdrs, web
 from yarl import URL
 
-from havruta.errors import ProviderRefused, SignInCancelled, SignInOver
+from havruta.errors import ProviderAway, ProviderRefused, SignInCancelled, SignInOver
 from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.people import attempts, credentials, identities, preferences
@@ -18,6 +18,7 @@ from webview.rendering import render
 
 CANCELLED = frozenset({"access_denied", "user_cancelled_authorize", "user_cancelled_login"})
 """What providers say where somebody did not want to after all."""
+NOT_NOW = frozenset({"server_error", "temporarily_unavailable"})
 ANSWER = ("code", "state", "error")
 """What of a provider's form goes on to the page that takes the answer."""
 
@@ -127,6 +128,8 @@ async def _hand_over(request: web.Request, profile: Profile, user_id: UserId) ->
 def _require_yes(name: Provider, error: str | None) -> None:
     if error in CANCELLED:
         raise SignInCancelled(provider=name.title())
+    if error in NOT_NOW:
+        raise ProviderAway(provider=name.title())
     if error is not None:
         raise ProviderRefused(provider=name.title())
 

@@ -35,7 +35,12 @@ class Client(OAuth2Client):  # type: ignore[misc]  # authlib has no types
     ) -> dict[str, Any]:
         url, headers, body = auth.prepare(method, url, dict(headers), body)
         response = await self.session.request(method, url, content=body, headers=headers)
+        if response.status_code in NOT_NOW:
+            response.raise_for_status()
         token: dict[str, Any] = self.parse_response_token(response)
+        if not token.get("access_token"):
+            msg = f"no token came, but status {response.status_code}"
+            raise ValueError(msg)
         return token
 
 
