@@ -28,6 +28,7 @@ from bot.refusals import (
     note_bug,
 )
 from bot.sessions.cards import session_buttons, session_embed
+from havruta.errors import UnknownSession
 from havruta.events import HavrutaChanged, PeopleChanged, PlaceMoved, SessionEnded
 from havruta.havrutot import homes
 from havruta.havrutot.model import Havruta, Home
@@ -199,6 +200,8 @@ class LivingCards:
         """Try what fails again, ever more slowly."""
         try:
             yield
+        except UnknownSession:  # its havruta has been deleted, and it with it
+            log.info("a session's message is left as it is", session=session_id)
         except discord.Forbidden as refusal:
             log.info("a summary may not be drawn", session=session_id, reason=refusal.text)
             self._redraw_soon(session_id, failures=failures + 1, doublings=REFUSED_DOUBLINGS)

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.living_cards import OLD, OLD_SPACING, SPACING
+from havruta import retention
+from havruta.havrutot import keeping
 from havruta.sessions import lifecycle, navigation, presence, reports
 from havruta.sessions.model import UNSEEN
 from tests.bot.conftest import person, the_session
@@ -239,3 +242,22 @@ async def test_who_did_not_come_back_after_a_crash_is_not_in_the_room(world, clo
 
 def _in_the_room(world):
     return world.table.last_message.embeds[0].fields[0].value
+
+
+async def test_a_message_of_what_has_been_erased_is_left_as_it_is(world, card, clock):
+    """HV-3: a summary that may not be drawn yet is not tried for ever."""
+    path = f"/channels/{world.table.id}/messages/{card.id}"
+    session, isaac = await the_session(world), await person(world, world.isaac)
+    world.env.inject_error("PATCH", path, status=403, code=50013, message="no", times=None)
+    world.pauses.hold()
+    await lifecycle.end(world.study, session_id=session.id, by=isaac)
+    await keeping.delete(world.study, havruta_id=session.havruta_id, by=isaac)
+    await world.tell()
+    clock.advance(retention.DELETED)
+    await retention.prune(world.study)
+
+    with capture_logs() as logged:
+        world.pauses.let_go()
+        await world.at_rest()
+
+    assert [line for line in logged if line["log_level"] == "error"] == []
