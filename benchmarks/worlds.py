@@ -34,6 +34,10 @@ class NoPage:
         """Return where an invitation would be."""
         return f"{self.origin}/invitation/{token}"
 
+    def code(self, token: str, /) -> str:
+        """Return where one would join with a code."""
+        return f"{self.origin}/code/{token}"
+
     def unsubscription(self, token: str, /) -> str:
         """Return where an address would ask for no more mail."""
         return f"{self.origin}/unsubscribe/{token}"

@@ -79,6 +79,9 @@ class PlainAddresses:
     def invitation(self, token: str, /) -> str:
         return f"{self.origin}/invitation/{token}"
 
+    def code(self, token: str, /) -> str:
+        return f"{self.origin}/code/{token}"
+
     def unsubscription(self, token: str, /) -> str:
         return f"{self.origin}/unsubscribe/{token}"
 

@@ -27,6 +27,10 @@ class PageAddresses:
         """Return the address of an invitation that went by e-mail."""
         return f"{self.origin}/invitation/{token}"
 
+    def code(self, code: str, /) -> str:
+        """Return the address at which somebody joins with a code."""
+        return f"{self.origin}/code/{code}"
+
     def unsubscription(self, token: str, /) -> str:
         """Return the address at which an address of e-mail asks for no more of it."""
         return f"{self.origin}/unsubscribe/{token}"

@@ -34,7 +34,7 @@ from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
-from webview.pages import entrance, front, mail, notices, privacy, profile, session, sign_in
+from webview.pages import codes, entrance, front, mail, notices, privacy, profile, session, sign_in
 from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
@@ -172,6 +172,8 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/join/{token}", entrance.come_in),
         web.get("/invitation/{token}", mail.invitation),
         web.post("/invitation/{token}", mail.answer),
+        web.get("/code/{code}", codes.offer),
+        web.post("/code/{code}", codes.join),
         web.get("/unsubscribe/{token}", mail.ask_to_unsubscribe),
         web.post("/unsubscribe/{token}", mail.unsubscribe),
         web.post("/unsubscribe/{token}/undo", mail.subscribe),

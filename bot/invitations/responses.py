@@ -78,7 +78,11 @@ async def share(
         code=f"`{made.fresh}`",
     )
     how = say("They type /havruta join, and the code. I show it this once; copy it now.")
-    await request.respond("\n".join([text, how, *_codes(say, made)]), view=_revoking(say, made))
+    page = say(
+        "It opens on the page, too: {address}", address=request.study.addresses.code(made.fresh)
+    )
+    lines = [text, how, page, *_codes(say, made)]
+    await request.respond("\n".join(lines), view=_revoking(say, made))
 
 
 async def revoke(request: Request, havruta_id: HavrutaId, code_id: CodeId) -> None:

@@ -14,6 +14,7 @@ from havruta.ids import CodeId, HavrutaId, UserId, new_id
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
 from havruta.people.credentials import digest_of
+from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.study import Study
@@ -97,6 +98,28 @@ async def revoke(study: Study, *, havruta_id: HavrutaId, code_id: CodeId, by: Us
         return Shared(havruta, await _open(records, havruta, study.now()))
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A havruta that a code opens, and whose it is."""
+
+    havruta: Havruta
+    owner: User
+
+
+async def offered(study: Study, *, said: str, by: UserId | None) -> Offer:
+    """Return what the code opens, and use it for nothing.
+
+    Raises as `join` does, as far as it is known by whom.
+    """
+    async with study.reading() as records:
+        code = await _found(study, records, said)
+        havruta = await records.havrutot.get(code.havruta_id)
+        _require_open(havruta, code, by, study.now())
+        limits.require_open(study, havruta)
+        owners = await records.users.many([havruta.owner_id])
+    return Offer(havruta, owners[havruta.owner_id])
+
+
 async def join(study: Study, *, said: str, by: UserId) -> Acceptance:
     """Join the havruta that the code opens, and tell its owner. Consent lies in the asking.
 
@@ -136,8 +159,8 @@ async def _found(study: Study, records: Records, said: str) -> Code:
     return found
 
 
-def _require_open(havruta: Havruta, code: Code, by: UserId, now: datetime) -> None:
-    if havruta.participant(by) is not None:
+def _require_open(havruta: Havruta, code: Code, by: UserId | None, now: datetime) -> None:
+    if by is not None and havruta.participant(by) is not None:
         raise AlreadyIn(name=havruta.name)
     if (state := code.state_at(now)) is not CodeState.OPEN:
         raise CodeOver(state=state.value)

@@ -175,3 +175,19 @@ async def test_a_havruta_has_so_many_codes_at_once_and_each_its_bounds(study, ma
     assert made.codes[-1].uses == codes.MOST_USES
     assert made.codes[-1].expires_at - study.now() == timedelta(days=codes.MOST_DAYS)
     assert (await havruta_of(study, havruta)) == havruta
+
+
+async def test_a_code_shows_what_it_opens_and_is_not_used_by_that(
+    study, havruta, isaac, jacob, esau, make
+):
+    """IN-5: whoever asks; those who belong to it already are told so."""
+    made = await make(uses=1)
+
+    for by in (None, esau.id):
+        offer = await codes.offered(study, said=made.fresh, by=by)
+        assert (offer.havruta, offer.owner) == (havruta, isaac)
+    with pytest.raises(AlreadyIn):
+        await codes.offered(study, said=made.fresh, by=jacob.id)
+    await codes.join(study, said=made.fresh, by=esau.id)
+    with pytest.raises(CodeOver):
+        await codes.offered(study, said=made.fresh, by=None)

@@ -123,6 +123,7 @@ OF_ONESELF = {
     invitations.decline,
     invitations.joined,  # by those two, and with a code
     codes.join,  # test_codes.py: only who has one
+    codes.offered,
     ownership.take_over,  # test_ownership.py: only the one asked
     ownership.decline,
     selection.mine,

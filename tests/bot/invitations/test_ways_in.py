@@ -51,6 +51,7 @@ async def test_a_code_is_made_used_and_revoked(world):
     await world.begin()
     made = await world.isaac.slash(world.table, "havruta link", count=2, days=3)
     (code,) = CODE.findall(said(made))
+    address = f"https://page.example/code/{code}" in said(made)
     await world.isaac.click(made.response, label="Revoke 1")
 
     revoked = said(await world.esau.slash(world.garden, "havruta join", code=code))
@@ -59,6 +60,7 @@ async def test_a_code_is_made_used_and_revoked(world):
     joined = said(await world.esau.user.slash("havruta join", code=fresh.lower()))
     await world.tell()
 
+    assert address
     assert "revoked: nobody can join with it any more" in made.response.content
     assert revoked.startswith("This code has been revoked. Ask for a new one.")
     assert joined.startswith("Welcome to “Ruth”.")
