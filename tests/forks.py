@@ -7,6 +7,8 @@ import os
 import sys
 
 CONTEXT = multiprocessing.get_context("forkserver")
+# The program, and what it would import only once it runs.
+PRELOADED = ["bot.__main__", "aiosqlite", "anyio._backends._asyncio", "httpcore"]
 
 
 class Fork:
@@ -33,7 +35,7 @@ class Fork:
 
 async def fork(folder, environment, *, changes=()):
     """Launch the program of a household; `changes` are values in it that would take time."""
-    CONTEXT.set_forkserver_preload(["bot.__main__"])
+    CONTEXT.set_forkserver_preload(PRELOADED)
     ours, its = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_run, args=(folder, environment, its, changes), daemon=True)
     process.start()
