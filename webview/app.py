@@ -45,6 +45,10 @@ CleanupContext: TypeAlias = Callable[[web.Application], AsyncIterator[None]]
 
 PARTING = 3.0
 """So many seconds open requests have to finish when the page stops."""
+ACCEPTED_AT_ONCE = 2
+"""So many connections are taken in between two rounds of everything else."""
+WAITING = 1024
+"""So many more wait in the kernel meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,13 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
 async def _listening(serving: Connections, host: str, port: int) -> AsyncGenerator[int, None]:
     """Listen for as long as the block lasts; yield the port."""
     try:
-        server = await asyncio.get_running_loop().create_server(serving, host, port)
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(serving, host, port, backlog=ACCEPTED_AT_ONCE)
     except OSError as error:
         raise CannotListen(error.errno, error.strerror) from error
+    for listener in server.sockets:
+        with listener.dup() as same:
+            same.listen(WAITING)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

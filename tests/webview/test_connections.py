@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import resource
-from contextlib import AsyncExitStack, asynccontextmanager
+import socket
+from collections import Counter
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -11,8 +13,8 @@ import pytest
 
 from tests.patience import PATIENCE
 from webview import connections
-from webview.app import open_webview
-from webview.connections import MOST, MOST_OF_AN_ADDRESS, Bounds, allow_files
+from webview.app import ACCEPTED_AT_ONCE, open_webview
+from webview.connections import MOST, MOST_OF_AN_ADDRESS, Bounds, Connections, allow_files
 from webview.devices import Proxies
 
 ROOMY = Bounds(total=100, per_address=100, idle=30.0, body=30.0, hold=0.1, silent=0.0)
@@ -293,3 +295,29 @@ def test_as_many_files_as_are_needed_and_allowed_are_asked_for(monkeypatch, soft
     allow_files()
 
     assert asked == ([] if then is None else [(then, hard)])
+
+
+async def test_a_crowd_holds_up_nobody_who_is_there(opens, monkeypatch):
+    """OP-6: between any two rounds of what goes on, few are taken in."""
+    page, loop = await opens(ROOMY), asyncio.get_running_loop()
+    rounds, come, made, all_in = 0, Counter(), Connections.__call__, asyncio.Event()
+
+    def turn():
+        nonlocal rounds
+        rounds += 1
+        loop.call_soon(turn)
+
+    def make(connections):
+        come[rounds] += 1
+        if come.total() == 50:
+            all_in.set()
+        return made(connections)
+
+    monkeypatch.setattr(Connections, "__call__", make)
+    with ExitStack() as crowd:
+        for _ in range(50):
+            crowd.enter_context(closing(socket.create_connection((page.host, page.port))))
+        loop.call_soon(turn)
+        await all_in.wait()
+
+    assert max(come.values()) <= ACCEPTED_AT_ONCE
