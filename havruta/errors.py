@@ -16,7 +16,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
-  + NamedByDiscord, WrongNumber, UnknownZone
+  + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone
 """
 
 from typing import ClassVar
@@ -401,3 +401,9 @@ class NamedByDiscord(HavrutaError):
     """Somebody goes by the name that Discord has for them."""
 
     code = "named_by_discord"
+
+
+class Unacquainted(HavrutaError):
+    """Somebody is meant with whom the person does not learn."""
+
+    code = "unacquainted"

@@ -283,6 +283,10 @@ SENTENCES: dict[str, str] = {
     "named_by_discord": sentence(
         "Your name is the one that Discord has for you. Change it there, and I follow."
     ),
+    "unacquainted": sentence(
+        "Here only people can be found with whom you learn already. Invite others by e-mail, "
+        "or with a code."
+    ),
     "unknown_zone": sentence(
         "I don’t know the time in “{zone}”. Start typing a large city near you, and pick one."
     ),

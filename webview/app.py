@@ -34,7 +34,18 @@ from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
-from webview.pages import codes, entrance, front, mail, notices, privacy, profile, session, sign_in
+from webview.pages import (
+    codes,
+    entrance,
+    front,
+    havrutot,
+    mail,
+    notices,
+    privacy,
+    profile,
+    session,
+    sign_in,
+)
 from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
@@ -173,7 +184,15 @@ async def _listening(serving: Connections, host: str, port: int) -> AsyncGenerat
 def _routes(assets: Assets) -> list[web.RouteDef]:
     return [
         web.get("/", front.front, name="front"),
+        web.get("/havrutot/new", havrutot.new),
+        web.post("/havrutot", havrutot.create),
+        web.post("/havrutot/join", havrutot.join),
+        web.get("/books", havrutot.books),
+        web.get("/havrutot/{havruta_id}", havrutot.show),
         web.post("/havrutot/{havruta_id}/start", front.start),
+        web.post("/havrutot/{havruta_id}/invite", havrutot.invite),
+        web.post("/havrutot/{havruta_id}/codes", havrutot.make_code),
+        web.post("/havrutot/{havruta_id}/codes/{code_id}/revoke", havrutot.revoke_code),
         web.post("/invitations/{invitation_id}/accept", front.accept),
         web.post("/invitations/{invitation_id}/decline", front.decline),
         web.get("/join/{token}", entrance.offer, name="join"),

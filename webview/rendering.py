@@ -1,7 +1,7 @@
 """Templates: a page holds no rule, and every sentence in it is in the words of whoever asks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
-from havruta.wording import languages, name_of
+from havruta.people.model import User
+from havruta.wording import Wording, languages, name_of
 from webview import access, marks, pictures
 from webview.app_keys import ASKER, LANDING, PROVIDERS, STUDY, TEMPLATES
 
@@ -47,6 +48,7 @@ def open_templates(
         host=_host,
         plain=plain,
         commands=_with_commands,
+        names=_names,
         unbroken=_unbroken,
     )
     templates.tests.update(address=ADDRESS.match, hebrew=HEBREW.search)
@@ -88,6 +90,11 @@ def _unbroken(markup: str) -> str:
 
 def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _names(people: Iterable[User], say: Wording) -> str:
+    """Return what these are called, each set apart, so that none reorders the others."""
+    return ", ".join(f"\u2068{plain(say.person(person.name))}\u2069" for person in people)
 
 
 def _with_commands(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """What is answered about the ways into a havruta, however it was asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from discord import ui
@@ -15,19 +15,12 @@ from bot.sessions.buttons import join
 from havruta.havrutot import codes, invitations
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.codes import Shared
-from havruta.havrutot.invitations import Acceptance, Reply, Round
+from havruta.havrutot.invitations import Acceptance, Round
+from havruta.havrutot.outcomes import REPLIES
 from havruta.ids import CodeId, HavrutaId
 from havruta.wording import Wording
 
 NO_MAILS: Mapping[str, Sending] = MappingProxyType({})
-REPLIES: dict[Reply, Callable[[Wording, str], str]] = {
-    Reply.INVITED: lambda say, who: say("Invited: {who}.", who=who),
-    Reply.TOLD_AGAIN: lambda say, who: say(
-        "Invited before and not reached, so I try again: {who}.", who=who
-    ),
-    Reply.WAITS: lambda say, who: say("Invited already, and has not answered: {who}.", who=who),
-    Reply.BELONGS: lambda say, who: say("Belongs to it already: {who}.", who=who),
-}
 
 
 async def welcome(request: Request, accepted: Acceptance) -> None:
@@ -98,7 +91,7 @@ def _outcomes(say: Wording, done: Round) -> Iterator[str]:
     """Yield what became of each, on a line for each thing that became of any."""
     for reply, words in REPLIES.items():
         if theirs := [literal(one.user.name) for one in done.outcomes if one.reply is reply]:
-            yield words(say, shortened(", ".join(theirs), 2 * PEOPLE_LIMIT))
+            yield say(words, who=shortened(", ".join(theirs), 2 * PEOPLE_LIMIT))
     for outcome in done.outcomes:
         if outcome.refusal is not None:
             yield say.refusal(outcome.refusal, quoted=literal)

@@ -4,21 +4,8 @@ from collections.abc import Mapping
 
 from bot.drawing import PEOPLE_LIMIT, literal, shortened
 from havruta.havrutot.by_mail import Sending
-from havruta.wording import Wording, sentence
-
-SENDINGS: dict[Sending, str] = {
-    Sending.PROMISED: sentence("An invitation goes by e-mail to {addresses}."),
-    Sending.NO_ADDRESS: sentence("This is no e-mail address, so nothing is sent: {addresses}."),
-    Sending.NO_MAIL: sentence(
-        "I can’t send e-mail, so nothing goes to {addresses}. Whoever runs me can set it up."
-    ),
-    Sending.UNSUBSCRIBED: sentence("They asked for no more mail from me: {addresses}."),
-    Sending.IS_IN: sentence("They belong to the havruta already: {addresses}."),
-    Sending.WAITS: sentence("They have an invitation that waits for their answer: {addresses}."),
-    Sending.TOO_OFTEN: sentence(
-        "Too many invitations have gone out just now, so none goes to {addresses}. Try again later."
-    ),
-}
+from havruta.havrutot.outcomes import SENDINGS
+from havruta.wording import Wording
 
 
 def sent(say: Wording, sendings: Mapping[str, Sending]) -> list[str]:

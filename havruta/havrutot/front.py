@@ -70,16 +70,18 @@ async def _entry(study: Study, glance: Glance, by: UserId, now: datetime) -> Ent
 def _laid_out(invitations: Iterable[Waiting], entries: Iterable[Entry]) -> Front:
     """Return the page: in session first, then what was learned last, then the newest."""
     in_order = sorted(entries, key=_liveliness, reverse=True)
-    rest = in_order[1:]
+    is_next = in_order and not in_order[0].havruta.is_archived
+    rest = in_order[1:] if is_next else in_order
     return Front(
         waiting=tuple(invitations),
-        next_up=in_order[0] if in_order else None,
+        next_up=in_order[0] if is_next else None,
         live=tuple(entry for entry in rest if entry.running),
         others=tuple(entry for entry in rest if not entry.running),
     )
 
 
-def _liveliness(entry: Entry) -> tuple[bool, datetime]:
-    if entry.running:
-        return True, entry.running.started_at
-    return False, entry.last_met or entry.havruta.created_at
+def _liveliness(entry: Entry) -> tuple[bool, bool, datetime]:
+    """Return what sorts what runs after what may, and that after what is archived."""
+    began = entry.running and entry.running.started_at
+    last = began or entry.last_met or entry.havruta.created_at
+    return began is not None, not entry.havruta.is_archived, last

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from havruta import labels
-from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
+from havruta.errors import NoHavruta, Unacquainted, UnknownHavruta, WhichHavruta
 from havruta.havrutot.model import Havruta, Home
 from havruta.ids import UserId
 from havruta.names import LONGEST, listed, tidy
@@ -108,6 +108,23 @@ def is_apt(havruta: Havruta, by: UserId, action: Action) -> bool:
     """Whether the person may do that to the havruta, and it is there for it."""
     is_right = {Action.RESTORE: havruta.is_archived, Action.START: not havruta.is_archived}
     return may(action, by, havruta) and is_right.get(action, True)
+
+
+async def acquaintances(study: Study, *, by: UserId) -> list[User]:
+    """Return everybody whom the person learns with, by name."""
+    async with study.reading() as records:
+        mine = await records.havrutot.of(by)
+        people = {user_id for havruta in mine for user_id in havruta.people} - {by}
+        found = await records.users.many(people)
+    return sorted(found.values(), key=lambda user: (user.name.casefold(), user.id))
+
+
+async def acquainted(study: Study, *, by: UserId, user_ids: Sequence[str]) -> list[UserId]:
+    """Return these, if the person learns with all of them; raise `Unacquainted` else."""
+    known = {user.id for user in await acquaintances(study, by=by)}
+    if not known.issuperset(user_ids):
+        raise Unacquainted
+    return [UserId(one) for one in dict.fromkeys(user_ids)]
 
 
 def offers(found: Sequence[Partnership]) -> list[tuple[str, Havruta]]:

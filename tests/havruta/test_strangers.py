@@ -128,6 +128,8 @@ OF_ONESELF = {
     ownership.decline,
     selection.mine,
     selection.partnerships,
+    selection.acquaintances,
+    selection.acquainted,
     views.dashboard,
     views.live,
     front.front,

@@ -31,7 +31,7 @@ async def test_the_front_page_shows_what_one_learns(jacobs, session, study, isaa
 
     for html in (live, quiet):
         assert re.search(
-            r"Next up.*Morning.*Ruth 1:1.*רות א׳:א׳.*Isaac.*0 % of the book", html, re.DOTALL
+            r"Next up.*Morning.*Ruth 1:1.*רות א׳:א׳.*With .Isaac.*0 % of the book", html, re.DOTALL
         )
     assert f'href="/session/{session.id}">Join<' in live
     assert f'action="/havrutot/{session.havruta_id}/start"><button class="strong">Start' in quiet

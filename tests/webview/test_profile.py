@@ -123,7 +123,7 @@ async def test_whom_discord_does_not_know_chooses_their_own_name(guests, jacobs,
     refused = await jacobs.post("/profile/name", data={"name": "Esau"})
 
     assert answer.status == 303
-    assert "<h1><bdi>רחל</bdi></h1>" in await (await rachels.get("/profile")).text()
+    assert '<h1><bdi lang="he">רחל</bdi></h1>' in await (await rachels.get("/profile")).text()
     assert refused.status == 400
     assert "Your name is the one that Discord has for you." in await refused.text()
     assert 'action="/profile/name"' not in await (await jacobs.get("/profile")).text()
