@@ -111,11 +111,11 @@ async def accept(
     async with study.transaction() as records:
         invitation = await _pending(study, records, token)
         assert invitation.address is not None
+        await records.havrutot.lock(invitation.havruta_id)
         user_id = await _holder(study, records, invitation.address, by, name)
         acceptance = await invitations.accepted(study, records, invitation.id, user_id)
-        cookie = None
-        if user_id != by:
-            cookie = await credentials.new_sign_in(study, records, user_id, device)
+        is_in = user_id == by
+        cookie = None if is_in else await credentials.new_sign_in(study, records, user_id, device)
     await claim(study, address=invitation.address, user_id=user_id)
     return Entry(acceptance, user_id, cookie)
 

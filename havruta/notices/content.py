@@ -220,7 +220,7 @@ async def find_content(
         return Obsolete()
     if way is not Way.MAIL or isinstance(content, Obsolete):
         return content
-    return replace(content, address=notice.address or await _mailbox(records, content.recipient))
+    return replace(content, address=notice.address or await _mailbox(records, notice))
 
 
 async def _invited(lookup: Lookup) -> Invited | Obsolete:
@@ -404,12 +404,11 @@ async def _is_by_mail(lookup: Lookup) -> bool:
     return (await _invitation(lookup))[0].address is not None
 
 
-async def _mailbox(records: Records, recipient: Contact | None) -> str | None:
-    """Return the address by which somebody can be told, if they have one."""
-    if recipient is None:
-        return None
-    user_id = recipient.user.id
-    return (await records.users.addresses([user_id])).get(user_id)
+async def _mailbox(records: Records, notice: Notice) -> str | None:
+    """Return the address by which its recipient can be told, if they have one."""
+    assert notice.recipient is not None
+    found = await records.users.addresses([notice.recipient])
+    return found.get(notice.recipient)
 
 
 async def _missed(lookup: Lookup, havruta: Havruta) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, Unreachable
 from havruta.notices.content import Obsolete, OfHavruta, find_content
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeState, Reason, Way
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy
 from havruta.records import Records
 from havruta.study import Study
@@ -197,6 +197,8 @@ async def _give_up(claim: _Claim, reason: Reason) -> None:
         failed = {"state": NoticeState.FAILED, "reason": reason, "settled_at": now}
         if not await claim.save(records, **failed) or not route.owner_hears_of_failure:
             return
+        if (claim.notice.kind, reason) == (NoticeKind.SESSION, Reason.UNSUBSCRIBED):
+            return  # that is their wish, each time anew
         if await _failed_before(records, claim.notice):
             return
         is_for_all = claim.notice.is_for_all

@@ -95,6 +95,7 @@ def _validated(address: str) -> ValidatedEmail:
             check_deliverability=False,
             globally_deliverable=False,
             test_environment=True,
+            strict=True,
         )
     except EmailNotValidError:
         raise NotAnAddress(address=address) from None

@@ -244,3 +244,24 @@ async def test_an_address_has_one_pending_invitation_and_nobody_has_none(world, 
             await records.invitations.save(
                 replace(by_address, id=InvitationId("i2"), address=address)
             )
+
+
+async def test_an_invitation_is_known_by_what_is_kept_of_its_secret(world):
+    """IN-4"""
+    by_mail = replace(INVITATION, user_id=None, address="a@b.example", digest="digest")
+    answered = replace(
+        by_mail, id=InvitationId("i2"), digest="another", state=InvitationState.DECLINED
+    )
+    async with world.transaction() as records:
+        await records.invitations.save(by_mail)
+        await records.invitations.save(answered)
+
+    async with world.reading() as records:
+        assert await records.invitations.by_digest("digest") == by_mail
+        assert list(await records.invitations.pending_at("a@b.example")) == [by_mail]
+        sent = await records.invitations.recent(
+            NOON - HOUR, by=RACHEL.id, to=[], addresses=["a@b.example"]
+        )
+        with pytest.raises(UnknownInvitation):
+            await records.invitations.by_digest("none")
+    assert {one.id for one in sent} == {by_mail.id, answered.id}

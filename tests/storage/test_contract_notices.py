@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.ids import NoticeId
+from havruta.ids import NoticeId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from tests.memory import Violation
 from tests.storage.samples import (
@@ -215,3 +215,34 @@ async def test_notices_of_several_havrutot_come_in_pages_the_latest_first(world)
         assert list(await page(both, skip=2, limit=2)) == [notices[1], notices[0]]
         assert list(await page([], skip=0, limit=2)) == []
         assert [await records.notices.count(some) for some in (both, [OTHER.id], [])] == [4, 1, 0]
+
+
+async def test_what_could_not_be_told_of_an_invitation_is_known_until_it_can(world):
+    """IN-2, HV-2"""
+    failed = {"state": NoticeState.FAILED, "reason": Reason.NO_MAILBOX, "settled_at": NOON}
+    about = {"kind": NoticeKind.INVITATION, "invitation_id": INVITATION.id}
+    async with world.transaction() as records:
+        await records.invitations.save(INVITATION)
+    await add(world, notice("n1", **about, **failed), notice("n0", **about))
+
+    async with world.transaction() as records:
+        missed = await records.notices.missed([HAVRUTA.id, OTHER.id])
+        assert missed == {INVITATION.id: Reason.NO_MAILBOX}
+        assert await records.notices.missed([OTHER.id]) == {}
+        await records.notices.add(notice("n2", **about))
+        assert await records.notices.missed([HAVRUTA.id]) == {}
+
+
+async def test_ways_in_are_about_no_havruta_and_known_by_their_address(world):
+    """ID-3"""
+    least = least_id(NOON)
+    way_in = replace(
+        NOTICE, id=NoticeId(f"{least}2"), kind=NoticeKind.WAY_IN, havruta_id=None, address="a@b.c"
+    )
+    earlier = replace(way_in, id=NoticeId(f"{least_id(NOON - HOUR)}1"))
+    other = replace(way_in, id=NoticeId(f"{least}3"), address="d@e.f")
+    await add(world, way_in, earlier, other)
+
+    async with world.reading() as records:
+        assert list(await records.notices.sent_to("a@b.c", NOON)) == [way_in]
+        assert list(await records.notices.sent_to("a@b.c", NOON - HOUR)) == [earlier, way_in]

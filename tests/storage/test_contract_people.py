@@ -343,3 +343,36 @@ async def test_browsers_are_seen_and_found_by_their_digests(world):
         found = await records.credentials.sign_ins(["one", "two", "unknown"])
     by_digest = {sign_in.digest: sign_in for sign_in in found}
     assert by_digest == {"one": replace(one, seen_at=NOON + HOUR), "two": two}
+
+
+async def test_an_address_is_somebodys_by_itself_or_as_a_provider_says(world):
+    """IN-3: rather by itself."""
+    async with world.transaction() as records:
+        await records.users.identify(Identity(Provider.GOOGLE, "g1", ISAAC.id, "a@b.example"))
+        await records.users.identify(Identity(Provider.APPLE, "a1", ISAAC.id))
+        assert await records.users.of_address("a@b.example") == ISAAC
+        assert await records.users.addresses([ISAAC.id, JACOB.id]) == {ISAAC.id: "a@b.example"}
+
+        await records.users.identify(Identity(Provider.EMAIL, "a@b.example", JACOB.id))
+        await records.users.identify(Identity(Provider.EMAIL, "i@b.example", ISAAC.id))
+
+    async with world.reading() as records:
+        assert await records.users.of_address("a@b.example") == JACOB
+        assert await records.users.of_address("nobody@b.example") is None
+        assert await records.users.of_address("discord-isaac") is None
+        addresses = await records.users.addresses([ISAAC.id, JACOB.id, RACHEL.id])
+    assert addresses == {ISAAC.id: "i@b.example", JACOB.id: "a@b.example"}
+
+
+async def test_an_address_wants_no_mail_until_it_does_again(storage):
+    """IN-2"""
+    async with storage.transaction() as records:
+        await records.unsubscribed.add("a@b.example", NOON)
+        await records.unsubscribed.add("a@b.example", NOON + HOUR)
+        await records.unsubscribed.add("c@d.example", NOON)
+        await records.unsubscribed.remove("c@d.example")
+        await records.unsubscribed.remove("e@f.example")
+
+    async with storage.reading() as records:
+        closed = await records.unsubscribed.among(["a@b.example", "c@d.example"])
+    assert set(closed) == {"a@b.example"}

@@ -12,6 +12,7 @@ from havruta import retention
 from havruta.bus import LocalBus
 from havruta.errors import CodeOver, HavrutaError, HavrutaFull, InvitedTooOften, TooManyHavrutot
 from havruta.havrutot import (
+    by_mail,
     codes,
     founding,
     invitations,
@@ -54,7 +55,8 @@ async def processes(url, clock):
         for _ in range(2):
             database = await stack.enter_async_context(open_database(url))
             addresses = PlainAddresses()
-            both.append(Study(database, SmallLibrary(), LocalBus(), addresses, b"secret", clock))
+            study = Study(database, SmallLibrary(), LocalBus(), addresses, b"secret", clock)
+            both.append(replace(study, has_mail=True))
         await settle(both[0].storage)
         yield both
 
@@ -161,6 +163,20 @@ class Actor:
             self.study, havruta_id=OTHER.id, by=ISAAC.id, partners=[JACOB.id, RACHEL.id]
         )
 
+    async def invites_by_mail_and_is_answered(self):
+        """Two addresses to two havrutot, so that one's answer meets what the other waits for."""
+        for havruta in (HAVRUTA, OTHER):
+            await by_mail.invite(
+                self.study, havruta_id=havruta.id, by=ISAAC.id, addresses=["a@b.example"]
+            )
+            async with self.study.reading() as records:
+                waiting = await records.invitations.pending_at("a@b.example")
+            for one in waiting[:1]:
+                token = by_mail.secret_of(self.study, one.id)
+                await by_mail.accept(
+                    self.study, token=token, by=self.user.id, name="", device=DEVICE
+                )
+
     async def goes_and_comes_back(self):
         """With a code, which is then of no more use."""
         of_isaacs = {"havruta_id": HAVRUTA.id, "by": ISAAC.id}
@@ -238,6 +254,7 @@ async def test_use_cases_at_once_do_not_wait_for_each_other_for_ever(processes, 
         Actor.answers,
         Actor.does_not_come_back,
         Actor.goes_and_comes_back,
+        Actor.invites_by_mail_and_is_answered,
         Actor.invites_more,
         Actor.puts_it_away_and_brings_it_back,
     }
