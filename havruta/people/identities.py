@@ -76,6 +76,7 @@ async def _known(study: Study, records: Records, profile: Profile) -> User:
         fresh = User(UserId(new_id(study.now())), _shown(profile.name) or SOMEBODY)
         user = await records.users.add(fresh, profile.provider, profile.external_id)
     if profile.address is not None:
+        await records.users.lock([user.id])  # before their identity, as whoever links does
         mine = Identity(profile.provider, profile.external_id, user.id, profile.address)
         await records.users.identify(mine)
     user = await _named(records, user, profile)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, or_, select
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
@@ -38,13 +38,19 @@ class Users:
 
     async def identify(self, identity: Identity, /) -> UserId:
         """Add the identity unless it is there, with its newest address; return whose it is."""
-        inserted = inserting(self._db.dialect.name, IdentityRow)
         # While another transaction is adding the same identity, PostgreSQL waits here for its end.
-        adding = inserted.on_conflict_do_update(
-            index_elements=list(IdentityRow.__table__.primary_key),
-            set_={"address": func.coalesce(inserted.excluded.address, IdentityRow.address)},
-        ).returning(IdentityRow.user_id)
-        return (await self._db.execute(adding, columns_of(identity))).scalar_one()
+        adding = inserting(self._db.dialect.name, IdentityRow).on_conflict_do_nothing()
+        await self._db.execute(adding, columns_of(identity))
+        same = (IdentityRow.provider == identity.provider) & (
+            IdentityRow.external_id == identity.external_id
+        )
+        kept = await one(self._db, Identity, select(IdentityRow.__table__).where(same))
+        if kept is None:  # whoever had it has given it up in between
+            return await self.identify(identity)
+        if identity.address not in {None, kept.address}:
+            moving = update(IdentityRow.__table__).where(same)
+            await self._db.execute(moving.values(address=identity.address))
+        return kept.user_id
 
     async def identities(self, user_id: UserId, /) -> list[Identity]:
         """Return how the providers know the person, by provider."""

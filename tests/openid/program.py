@@ -16,9 +16,7 @@ from yarl import URL
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("provider.js")
-HOW_TO_GET_IT = (
-    "needs Node.js 20 or newer and the packages of package.json: make node_modules/ready"
-)
+HOW_TO_GET_IT = "needs Node.js 20 or newer, and what package.json names: make npm"
 SECRET = "google's secret: +%&="
 TEAM, KEY_ID = "TEAM000001", "KEY0000001"
 LEADS_ON = {302, 303}

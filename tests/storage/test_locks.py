@@ -24,7 +24,7 @@ from havruta.havrutot import (
 )
 from havruta.havrutot.model import Home, Lead, Limits
 from havruta.notices import delivery
-from havruta.people import credentials, identities
+from havruta.people import attempts, credentials, identities
 from havruta.people.model import NotifyBy, Profile, Provider
 from havruta.sessions import entrance, lifecycle, navigation, presence, reports, totals
 from havruta.study import Study
@@ -229,6 +229,17 @@ class Actor:
         name = self.dice.choice(["Isaac", "Yitzhak"])
         profile = Profile(Provider.DISCORD, f"discord-{self.user.id}", name, "222", "Laughter")
         await identities.known(self.study, profile)
+        await self._signs_in(Profile(Provider.GOOGLE, name, name, address=f"{name}@example.org"))
+
+    async def _signs_in(self, profile):
+        """By an identity that whoever comes first has linked; then they give it up."""
+        by = {"provider": Provider.GOOGLE, "browser": "b"}
+        begun = await attempts.begin(self.study, **by, path="/", by=self.user.id)
+        attempt, _ = await attempts.finish(self.study, **by, state=begun.state)
+        await identities.link(self.study, profile, by=attempt.user_id)
+        user = await identities.known(self.study, profile)
+        await credentials.admit(self.study, user_id=user.id, device=DEVICE)
+        await identities.unlink(self.study, Provider.GOOGLE, by=self.user.id)
 
 
 ACTS_OF_AN_ACTOR = [act for name, act in vars(Actor).items() if name[0] != "_"]
