@@ -56,7 +56,7 @@ def dashboard(
     view = ui.LayoutView(timeout=None)
     for box in invitations:
         view.add_item(box)
-    apart = ui.TextDisplay[Any](f"### {say('Archived')}")
+    apart = _apart(say)
     for box in pages[page - 1]:
         if boxes[box].havruta.is_archived and apart.view is None:
             view.add_item(apart)
@@ -87,6 +87,8 @@ def havruta_card(
         choices = [buttons.notify(say, havruta.id, way) for way in others]
         box.add_item(ui.TextDisplay(told_by(say, participant.notify or participant.usually)))
         box.add_item(ui.ActionRow(*choices))
+    if havruta.is_archived:
+        view.add_item(_apart(say))
     view.add_item(box)
     view.stop()
     return view
@@ -123,6 +125,11 @@ def _choices(say: Wording, overview: Overview, by: UserId) -> list[ui.Button[Any
     return [*choices, history(say, havruta.id)]
 
 
+def _apart(say: Wording) -> ui.TextDisplay[Any]:
+    """Return what stands over what is archived."""
+    return ui.TextDisplay(f"### {say('Archived')}")
+
+
 def _in_pages(boxes: Iterable[Box], room: int) -> list[list[Box]]:
     """Return the boxes in pages, each as full as `room` components allow; at least one page."""
     pages: list[list[Box]] = [[]]
@@ -157,8 +164,6 @@ def _lines(say: Wording, overview: Overview) -> list[str]:
         other,
         shortened(say.listed(literal(person.name) for person in overview.people), PEOPLE_LIMIT),
     ]
-    if havruta.is_archived:
-        lines.append(say("Archived"))
     if overview.invited:
         invited = shortened(say.listed(_invited(say, overview)), PEOPLE_LIMIT)
         lines.append(say("Invited: {people}", people=invited))

@@ -32,8 +32,8 @@ async def test_who_is_signed_in_joins_by_a_press_and_comes_into_what_runs(
     for _ in range(2):
         page = await (await stranger.get(path)).text()
         assert (await stranger.browser.head(path)).status == 200
-    assert "Learn Ruth in “Morning”" in page
-    assert "It is Isaac’s havruta." in page
+    assert "Join the havruta “Morning”" in page
+    assert "It is Isaac’s, and learns Ruth." in page
     assert "You join as Esau." in page
 
     joined = await stranger.post(path)

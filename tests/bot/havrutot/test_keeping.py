@@ -31,6 +31,7 @@ async def test_a_havruta_is_put_away_and_brought_back(world):
 
     archived = await world.isaac.slash(world.table, "havruta archive")
     listed = said(await world.isaac.slash(world.table, "havruta list"))
+    shown = said(await world.jacob.slash(world.table, "havruta show"))
     refused = said(await world.jacob.slash(world.table, "session start"))
     await world.tell()
     told = world.jacob.user.dm_channel.last_message.content
@@ -38,7 +39,8 @@ async def test_a_havruta_is_put_away_and_brought_back(world):
     await world.tell()
 
     assert "The havruta “Ruth” is archived." in said(archived)
-    assert "Archived" in listed
+    assert "### Archived" in listed
+    assert "### Archived" in shown
     assert "'label': 'Start now'" not in listed
     assert refused.startswith("The havruta “Ruth” is archived.")
     assert told.startswith("The havruta “Ruth” has been archived by Isaac")
