@@ -13,6 +13,7 @@ from pathlib import Path
 import aiohttp
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from benchmarks import notices
 from benchmarks.figures import Figure, percentile
 from benchmarks.household import open_household
 from benchmarks.worlds import World, open_world
@@ -45,7 +46,7 @@ COOKIE = "the cookie of somebody who has learned for years"
 
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
-    """Yield `people.front.p99`."""
+    """Yield `people.front.p99`, and what is yielded of notices."""
     url = f"sqlite+aiosqlite:///{folder}/people.db"
     async with open_world(url) as world:
         await _years_of_learning(world, url)
@@ -54,6 +55,8 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
         times = await _front_pages(household.page_url)
     value = percentile(times, 0.99)
     yield Figure("people.front.p99", value, "ms", "the limit we set", LIMIT_MS, len(times))
+    async for figure in notices.figures(folder):
+        yield figure
 
 
 async def _years_of_learning(world: World, url: str) -> None:

@@ -35,6 +35,7 @@ AWAY = frozenset({Reason.NO_SHARED_SERVER, Reason.ACCOUNT_GONE})
 """Who cannot be reached for these reasons would not read it in a channel either."""
 
 FIRST_RETRY = timedelta(seconds=2)
+UNTIL_READY = timedelta(seconds=1)
 
 
 async def deliver_due(study: Study, carriers: Sequence[Carrier]) -> int:
@@ -96,7 +97,7 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
     except ClaimLost:
         return
     except CarrierAway:
-        await _put_off(claim)
+        await _wait(claim)
         return
     except Exception:
         log.exception("notice not carried: %s %s", claim.notice.kind, claim.notice.id)
@@ -176,6 +177,14 @@ async def _lose_home(study: Study, content: OfHavruta) -> None:
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(content.havruta.id)
         await homes.lose(records, havruta, content.havruta.home, study.now())
+
+
+async def _wait(claim: _Claim) -> None:
+    """Try again as soon as what carries it may be there; this was no attempt."""
+    attempts, due_at = claim.notice.attempts - 1, claim.study.now() + UNTIL_READY
+    async with claim.study.transaction() as records:
+        changes = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
+        await claim.save(records, attempts=attempts, **changes)
 
 
 async def _put_off(claim: _Claim) -> None:

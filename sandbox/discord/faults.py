@@ -13,7 +13,8 @@ class Fault:
 
     The pattern is a shell pattern over `"POST /channels/{channel_id}/messages"` or over the path
     with its ids. A status of 0 breaks the connection without an answer; no status at all only
-    waits for `delay` seconds. With `when="after"` the request takes effect and its answer is lost.
+    waits for `delay` seconds. With `when="after"` the request takes effect first, and its answer is
+    late or lost.
     With `cloudflare` a 429 comes from before Discord: HTML with the code 1015, and no `Via`. With
     `html` anything else does: a page, whatever the status.
     """

@@ -187,3 +187,21 @@ async def test_a_process_that_stops_while_telling_leaves_the_promise(study, prom
 async def test_with_nothing_promised_nothing_is_due(study, carriers):
     assert await delivery.next_due(study) is None
     assert await delivery.deliver_due(study, carriers) == 0
+
+
+async def test_waiting_for_what_carries_it_is_no_attempt(study, carriers, promise, clock, jacob):
+    """NO-2, NO-4: mail may be ready long before Discord is, and none of it runs out meanwhile."""
+    notice = await promise()
+    for carrier in carriers:
+        carrier.is_ready = False
+    for _ in range(delivery.MOST_ATTEMPTS + 1):
+        await delivery.deliver_due(study, carriers)
+        clock.advance(delivery.UNTIL_READY)
+
+    waiting = await notice_now(study, notice)
+    for carrier in carriers:
+        carrier.is_ready = True
+    await delivery.deliver_due(study, carriers)
+
+    assert (waiting.state, waiting.attempts) == (NoticeState.DUE, 0)
+    assert carriers.carried == [(jacob.id, Way.DIRECT)]

@@ -1,5 +1,7 @@
 """Rate limits and faults on request."""
 
+import asyncio
+
 import aiohttp
 import discord
 import pytest
@@ -141,6 +143,17 @@ async def test_an_answer_can_be_lost_after_the_deed(api, steer, isaac):
     assert (lost.status, again.status) == (500, 200)
     await isaac.until(lambda message: message.content == "sent once")
     assert len(isaac.messages()) == 1
+
+
+async def test_an_answer_can_be_withheld_after_the_deed(api, steer, isaac):
+    slow = {"route": f"POST {MESSAGES}", "when": "after", "delay": 60}
+    await steer("POST", "/faults", json=slow)
+
+    asking = asyncio.create_task(api("POST", MESSAGES, json={"content": "done already"}))
+
+    await isaac.until(lambda message: message.content == "done already")
+    assert not asking.done()
+    asking.cancel()
 
 
 async def test_a_connection_can_be_cut(api, steer):

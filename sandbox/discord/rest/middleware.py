@@ -31,14 +31,13 @@ async def pass_through(request: web.Request, handler: Handler) -> web.StreamResp
     """Let the request pass, or answer it in the handler's place; keep what happened."""
     sandbox, route, path = sandbox_of(request), route_of(request), path_of(request)
     fault = sandbox.faults.take(route, path)
-    if fault is not None and fault.delay:
-        await asyncio.sleep(fault.delay)
-    if fault is not None and fault.status is not None and fault.when == "before":
+    if fault is None:
+        return await _serve(request, handler)
+    response = await _serve(request, handler) if fault.when == "after" else None
+    await asyncio.sleep(fault.delay)
+    if fault.status is not None:
         return _befallen(request, fault)
-    response = await _serve(request, handler)
-    if fault is not None and fault.status is not None:
-        return _befallen(request, fault)
-    return response
+    return response or await _serve(request, handler)
 
 
 def route_of(request: web.Request) -> str:
