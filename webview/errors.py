@@ -17,6 +17,9 @@ from webview.rendering import render
 log = logging.getLogger(__name__)
 
 OUR_FAULT = sentence("Something went wrong on our side. Try again in a moment.")
+REPORTED = sentence(
+    "Something went wrong on our side. Try again, and if it stays so, report it as {error_id}."
+)
 NO_SUCH_PAGE = sentence("There is no such page here.")
 NOT_FROM_HERE = sentence("This did not come from a page of ours, so nothing was done.")
 NOT_UNDERSTOOD = sentence("That could not be understood.")
@@ -131,7 +134,10 @@ def _explained(request: web.Request, error: web.HTTPException) -> web.Response:
     """Return aiohttp's error as a page of ours, with what it tells machines: Allow and the like."""
     at_fault = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     text = OUR_FAULT if at_fault else SAID.get(error.status, NOT_UNDERSTOOD)
-    response = refused(request, HTTPStatus(error.status), access.say(request)(text))
+    if at_fault:
+        log.error("request failed: %s: %s", request[REQUEST_ID], error.reason)
+    status, error_id = HTTPStatus(error.status), request[REQUEST_ID] if at_fault else ""
+    response = refused(request, status, access.say(request)(text), error_id=error_id)
     for name, value in error.headers.items():
         if name not in OF_THE_BODY:
             response.headers.add(name, value)

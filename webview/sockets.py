@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +14,7 @@ from havruta.library import books
 from havruta.sessions import reports
 from webview import access, errors, limits, security_log
 from webview.app_keys import LIMITS, METRICS, REQUEST_ID, ROOMS, STUDY, TASKS
-from webview.errors import NOT_UNDERSTOOD, OUR_FAULT, TOO_LARGE
+from webview.errors import NOT_UNDERSTOOD, REPORTED, TOO_LARGE
 from webview.protocol import presenters
 from webview.protocol.handlers import Context
 from webview.protocol.kinds import KINDS, LARGEST, OFTEN, Kind, MessageTooLarge
@@ -80,7 +81,8 @@ async def join(request: web.Request) -> web.WebSocketResponse:
             await _turn_away(request, socket, refusal)
     except Exception:
         log.exception("socket failed: %s", request[REQUEST_ID])
-        await socket.close(code=WSCloseCode.INTERNAL_ERROR)
+        why = request[REQUEST_ID].encode()
+        await socket.close(code=WSCloseCode.INTERNAL_ERROR, message=why)
     return socket
 
 
@@ -150,8 +152,9 @@ async def _respond(
     except msgspec.DecodeError:  # what does not fit the protocol is one of these, too
         return Refusal(number, "bad_message", say(NOT_UNDERSTOOD))
     except Exception:
-        log.exception("message failed: %r", body)
-        return Refusal(number, "internal", say(OUR_FAULT))
+        error_id = secrets.token_hex(4)
+        log.exception("message failed: %s: %r", error_id, body)
+        return Refusal(number, "internal", say(REPORTED, error_id=error_id))
 
 
 async def _write(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:

@@ -85,12 +85,15 @@ async def test_what_is_raised_keeps_what_it_tells_browsers(browser, name, status
         ("later", "Something went wrong on our side. Try again in a moment."),
     ],
 )
-async def test_an_error_that_is_raised_is_said_on_a_page_of_ours(browser, name, said):
-    """OP-1"""
+async def test_an_error_that_is_raised_is_said_on_a_page_of_ours(browser, caplog, name, said):
+    """OP-1: one that is our fault with an id that the log has."""
     answer = await browser.get(f"/raise/{name}")
 
+    html, error_id = await answer.text(), answer.headers["X-Request-Id"]
     assert answer.content_type == "text/html"
-    assert said in await answer.text()
+    assert said in html
+    assert (error_id in html) is (f"request failed: {error_id}" in caplog.text)
+    assert (error_id in html) is (answer.status >= 500)
 
 
 @pytest.mark.parametrize("language", ["", "fr, en;q=0.5", "en-GB", "../../etc", "x" * 4000])
