@@ -33,7 +33,7 @@ SESSIONS = 200
 RUNNING = 10
 """In so many of the havrutot a session runs."""
 
-ROUNDS = 200
+ROUNDS = 500
 WARM_UP = 20
 
 BETWEEN = 0.06

@@ -1,8 +1,10 @@
 """How instants, words and stretches are kept in a column."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
 
@@ -46,6 +48,12 @@ class Stretches(TypeDecorator[tuple[Stretch, ...]]):
     ) -> tuple[Stretch, ...]:
         """Hand back stretches."""
         return tuple(Stretch(first, last) for first, last in value or ())
+
+
+@lru_cache(maxsize=1024)
+def stretches_of(text: str) -> tuple[Stretch, ...]:
+    """Return what is kept as this text: what is read often has rarely changed since."""
+    return tuple(Stretch(first, last) for first, last in json.loads(text))
 
 
 def _texts(words: type[StrEnum]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
@@ -22,6 +23,8 @@ TORN = re.compile(f"[?!…]{GERSHAYIM}")
 """A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
 ADDRESS = re.compile("https?://", re.IGNORECASE)
 HEBREW = re.compile("[\u05d0-\u05ea]")
+_plain = lru_cache(maxsize=4096)(plain)
+"""The same names stand on every page of the same people."""
 COMMAND = re.compile(r"/\w+ \w+")
 
 
@@ -46,7 +49,7 @@ def open_templates(
         numeral=_in_margin,
         pictured=pictures.with_pictures_told,
         host=_host,
-        plain=plain,
+        plain=_plain,
         commands=_with_commands,
         names=_names,
         unbroken=_unbroken,
@@ -94,7 +97,7 @@ def _host(address: str) -> str:
 
 def _names(people: Iterable[User], say: Wording) -> str:
     """Return what these are called, each set apart, so that none reorders the others."""
-    return ", ".join(f"\u2068{plain(say.person(person.name))}\u2069" for person in people)
+    return ", ".join(f"\u2068{_plain(say.person(person.name))}\u2069" for person in people)
 
 
 def _with_commands(sentence: str) -> str:

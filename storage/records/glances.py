@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -11,12 +11,16 @@ from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import User
 from havruta.sessions.model import Glance, Session
+from storage.columns import stretches_of
 from storage.rows import HavrutaRow, ParticipantRow, SessionRow, StayRow, UserRow
 from storage.statements import field_columns, value_of
 
 _mine = aliased(ParticipantRow)
 _PERSON: Any = bindparam("user_id")
-_HAVRUTA = list(HavrutaRow.__table__.c)
+_NAMES = HavrutaRow.__table__.c.keys()
+_HAVRUTA = [
+    cast(column, Text) if column.name == "covered" else column for column in HavrutaRow.__table__.c
+]
 _SESSION = field_columns(Session, SessionRow)
 _PARTICIPANT = (
     ParticipantRow.user_id,
@@ -78,7 +82,8 @@ async def glances(db: AsyncConnection, user_id: UserId) -> list[Glance]:
 
 def _glance(row: Any, people: dict[HavrutaId, list[Any]]) -> Glance:
     after = len(_HAVRUTA)
-    columns = dict(zip(HavrutaRow.__table__.c.keys(), row[:after], strict=True))
+    columns = dict(zip(_NAMES, row[:after], strict=True))
+    columns["covered"] = stretches_of(columns["covered"])
     theirs = people[columns["id"]]
     participants = tuple(Participant(*one[:_AFTER_PARTICIPANT]) for one in theirs)
     nested = {"home": value_of(Home, columns), "participants": participants}
