@@ -4,8 +4,10 @@ The rules are told to people in docs/privacy.md.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from havruta.errors import UnknownHavruta
 from havruta.events import BrowserForgotten, HavrutaChanged, NoticesDue
 from havruta.havrutot import membership
 from havruta.havrutot.model import Havruta
@@ -38,6 +40,8 @@ async def _erased(study: Study, by: UserId) -> bool:
         await records.traces.lock(by)
         if {havruta.id for havruta in await records.havrutot.of(by)} != {h.id for h in mine}:
             return False
+        if by not in await records.users.many([by]):
+            return True  # they have pressed twice
         browsers = await records.credentials.sign_ins_of(by)
         records.publish(*(BrowserForgotten(browser.digest) for browser in browsers))
         nobody = User(UserId(new_id(now)), LEFT, is_new=False)
@@ -51,8 +55,11 @@ async def _erased(study: Study, by: UserId) -> bool:
 
 async def _locked(records: Records, user_id: UserId) -> Sequence[Havruta]:
     """Return the person's havrutot, kept from other changes; always taken in one order."""
-    ids = sorted(havruta.id for havruta in await records.havrutot.of(user_id))
-    return [await records.havrutot.lock(havruta_id) for havruta_id in ids]
+    locked = []
+    for havruta_id in sorted(havruta.id for havruta in await records.havrutot.of(user_id)):
+        with suppress(UnknownHavruta):  # its last other participant has just been forgotten
+            locked.append(await records.havrutot.lock(havruta_id))
+    return locked
 
 
 async def _leave(

@@ -928,6 +928,8 @@ class MemoryTraces(Repository):
                     if found[name] == user_id and name not in (*_going_along(row, UserRow), "id"):
                         self.tables.put(row, found | {name: to})
         self.tables.erase(UserRow, {"id": user_id})
+        if sum(map(len, (await self.of(to)).values())) == 1:
+            self.tables.erase(UserRow, {"id": to})
 
     def _addresses(self, user_id: UserId) -> set[str]:
         theirs = self.tables.find(IdentityRow, user_id=user_id)

@@ -128,5 +128,8 @@ class Traces(Protocol):
         ...
 
     async def give_way(self, user_id: UserId, to: UserId, /) -> None:
-        """Have all that outlives the person name another one instead, and delete the person."""
+        """Have all that outlives the person name another one instead, and delete the person.
+
+        The other one is deleted, too, if nothing names them.
+        """
         ...

@@ -73,7 +73,10 @@ class Traces:
         await self._db.execute(settling.values(state=NoticeState.OBSOLETE, settled_at=at))
 
     async def give_way(self, user_id: UserId, to: UserId, /) -> None:
-        """Have all that outlives the person name another one instead, and delete the person."""
+        """Have all that outlives the person name another one instead, and delete the person.
+
+        The other one is deleted, too, if nothing names them.
+        """
         for row, named in OF_MAIL:
             theirs = _is_addressed(row, user_id)
             if named is None:
@@ -86,7 +89,14 @@ class Traces:
             if not any(key.ondelete == "CASCADE" for key in column.foreign_keys):
                 naming = update(column.table).where(column == user_id)
                 await self._db.execute(naming.values({column.name: to}))
-        await self._db.execute(delete(UserRow.__table__).where(UserRow.id == user_id))
+        gone = [user_id] if await self._is_named(to) else [user_id, to]
+        await self._db.execute(delete(UserRow.__table__).where(UserRow.id.in_(gone)))
+
+    async def _is_named(self, user_id: UserId) -> bool:
+        for column in _references():
+            if (await self._db.execute(select(column).where(column == user_id).limit(1))).first():
+                return True
+        return False
 
 
 def _queries(user_id: UserId) -> Iterator[tuple[str, Select[Any]]]:

@@ -1,21 +1,24 @@
 """Nothing of a person who is forgotten is left in any table, on memory, SQLite and PostgreSQL."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from havruta import disclosure, erasure
 from havruta.bus import LocalBus
+from havruta.errors import UnknownHavruta
 from havruta.havrutot.model import InvitationState, Participant
-from havruta.ids import InvitationId
+from havruta.ids import InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
-from havruta.people.model import Identity, Provider, SignInAttempt
+from havruta.people.model import Identity, Provider, SignInAttempt, User
 from havruta.study import Study
 from havruta.wording import LEFT
 from storage.rows import Row
 from tests.conftest import PlainAddresses
 from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
+from tests.patience import PATIENCE
 from tests.storage.samples import (
     CONNECTION,
     HAVRUTA,
@@ -146,3 +149,29 @@ async def test_a_person_is_told_every_row_that_names_them(full, study):
     assert told["learning"][0]["people"] == ["Isaac"]
     assert {row["havruta"] for row in told["kept"]["stays"]} == {"Morning"}
     assert "Rachel" not in repr(told)
+
+
+async def test_two_who_leave_at_once_leave_nothing_of_either(full, study):
+    """SY-2: nor does whoever presses twice."""
+    people = (ISAAC, JACOB, ISAAC)
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(erasure.erase(study, by=user.id) for user in people))
+
+    after = await stored(full)
+    assert [name for name in ("Isaac", "יעקב", "'isaac'", "'jacob'") if name in after] == []
+    async with full.reading() as records:
+        with pytest.raises(UnknownHavruta):
+            await records.havrutot.get(HAVRUTA.id)
+
+
+async def test_whoever_shared_nothing_leaves_nobody(world, study):
+    """SY-2"""
+    alone = User(UserId("alone"), "Alone")
+    async with world.transaction() as records:
+        await records.users.add(alone, Provider.DISCORD, "alone")
+    before = await stored(world)
+
+    await erasure.erase(study, by=alone.id)
+    await erasure.erase(study, by=alone.id)
+
+    assert before.count(LEFT) == (await stored(world)).count(LEFT) == 0
