@@ -7,11 +7,19 @@ from sandbox.discord.payloads import (
     user_json,
 )
 from sandbox.world import seed
-from sandbox.world.model import Interaction, InteractionKind, Json, Message, Origin
+from sandbox.world.model import (
+    Channel,
+    ChannelKind,
+    Interaction,
+    InteractionKind,
+    Json,
+    Message,
+    Origin,
+)
 from sandbox.world.world import World
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
-IN_GUILD, IN_BOT_DM = 0, 1
+IN_GUILD, IN_BOT_DM, IN_GROUP = 0, 1, 2
 
 
 def message_json(world: World, message: Message) -> Json:
@@ -84,11 +92,12 @@ def interaction_json(world: World, interaction: Interaction) -> Json:
 
 def _place(world: World, interaction: Interaction) -> Json:
     user, channel = world.user(interaction.user_id), world.channel(interaction.channel_id)
+    owners = owners_of(world, channel, _whose(world, interaction))
     if channel.guild_id is None:
-        owners = {"0": "0"}
+        in_group = channel.kind is ChannelKind.GROUP
         return {
             "user": user_json(user),
-            "context": IN_BOT_DM,
+            "context": IN_GROUP if in_group else IN_BOT_DM,
             "authorizing_integration_owners": owners,
         }
     member = member_json(user) | {"permissions": str(int(world.permissions(user, channel)))}
@@ -98,8 +107,25 @@ def _place(world: World, interaction: Interaction) -> Json:
         "guild_locale": "en-US",
         "member": member,
         "context": IN_GUILD,
-        "authorizing_integration_owners": {"0": channel.guild_id},
+        "authorizing_integration_owners": owners,
     }
+
+
+def owners_of(world: World, channel: Channel, user_id: str) -> dict[str, str]:
+    """By whose leave the application acts there: the guild's, or the person's who has it."""
+    in_place = world.bot.in_guild or world.keeps_commands
+    if channel.kind is ChannelKind.GROUP or (channel.guild_id is not None and not in_place):
+        return {"1": user_id}
+    return {"0": channel.guild_id or "0"}
+
+
+def _whose(world: World, interaction: Interaction) -> str:
+    """Who has brought the application there: for a press, whoever its message answers."""
+    if interaction.message_id is not None:
+        origin = world.any_message(interaction.message_id).origin
+        if origin is not None:
+            return origin.user_id
+    return interaction.user_id
 
 
 def _origin(world: World, message: Message) -> Json:
@@ -122,12 +148,12 @@ def _origin(world: World, message: Message) -> Json:
 
 
 def _metadata(world: World, message: Message, origin: Origin) -> Json:
-    in_guild = world.channel(message.channel_id).guild_id
+    channel = world.channel(message.channel_id)
     shape: Json = {
         "id": origin.interaction_id,
         "type": int(origin.kind),
         "user": user_json(world.user(origin.user_id)),
-        "authorizing_integration_owners": {"0": in_guild or "0"},
+        "authorizing_integration_owners": owners_of(world, channel, origin.user_id),
     }
     if origin.kind is InteractionKind.COMMAND:
         shape |= {"name": origin.name or "", "command_type": 1}

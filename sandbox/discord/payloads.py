@@ -103,6 +103,8 @@ def channel_json(world: World, channel: Channel) -> Json:
     """The channel in the form of its kind."""
     if channel.kind is ChannelKind.DIRECT:
         return _direct_json(world, channel)
+    if channel.kind is ChannelKind.GROUP:
+        return _group_json(world, channel)
     if channel.kind in THREADS:
         return _thread_json(world, channel)
     return _guild_channel_json(world, channel)
@@ -129,6 +131,15 @@ def _direct_json(world: World, channel: Channel) -> Json:
         "last_message_id": last_message_id(world, channel),
         "flags": 0,
         "recipients": recipients,
+    }
+
+
+def _group_json(world: World, channel: Channel) -> Json:
+    return _direct_json(world, channel) | {
+        "name": channel.name,
+        "icon": None,
+        "owner_id": channel.owner_id,
+        "recipients": [user_json(world.user(member)) for member in channel.members],
     }
 
 
@@ -221,7 +232,7 @@ def guild_json(world: World) -> Json:
 
 def guild_create_json(world: World) -> Json:
     """The guild as the gateway gives it: without the members intent, the bot is its one member."""
-    in_guild = [c for c in world.channels if c.kind is not ChannelKind.DIRECT]
+    in_guild = [c for c in world.channels if c.guild_id is not None]
     threads = [c for c in in_guild if c.kind in THREADS and not c.archived]
     return guild_json(world) | {
         "joined_at": seed.SINCE.isoformat(),
@@ -264,7 +275,7 @@ def application_json(world: World) -> Json:
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
         "event_webhooks_status": 1,
-        "integration_types_config": {"0": {}},
+        "integration_types_config": {"0": {}, "1": {}},
         "eligible_oauth2_scopes": [],
         "team": None,
     }

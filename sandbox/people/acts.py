@@ -14,6 +14,7 @@ from sandbox.world.limits import TABLE
 from sandbox.world.mentions import users_in, written_out
 from sandbox.world.model import (
     Channel,
+    ChannelKind,
     Interaction,
     InteractionKind,
     InteractionState,
@@ -42,7 +43,7 @@ class Actor:
             return self.world.direct_channel(self.user)
         wanted = name.removeprefix("#")
         for channel in self.world.channels:
-            named = channel.name == wanted and channel.guild_id is not None
+            named = channel.name == wanted and channel.kind is not ChannelKind.DIRECT
             if (channel.id == wanted or named) and self.world.sees(self.user, channel):
                 return channel
         raise CannotDo(f"There is no channel {name} here.")

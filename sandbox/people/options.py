@@ -8,12 +8,14 @@ from sandbox.discord.checks.commands import GROUP, INTEGER, NUMBER, SLASH, STRIN
 from sandbox.discord.payloads import channel_for, partial_member_json, role_json, user_json
 from sandbox.people.refused import CannotDo
 from sandbox.world.mentions import written_out
-from sandbox.world.model import Channel, Command, Json, User
+from sandbox.world.model import Channel, ChannelKind, Command, Json, User
 from sandbox.world.permissions import Permission
 from sandbox.world.world import World
 
 BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE = 5, 6, 7, 8, 9
-IN_GUILD, IN_BOT_DM = 0, 1
+IN_GUILD, IN_BOT_DM, IN_GROUP = 0, 1, 2
+OF_GUILD, OF_PERSON = 0, 1
+"""Who can have installed a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,18 @@ class Leaf:
 
 def offered(world: World, channel: Channel, user: User) -> list[Command]:
     """The slash commands this user can use in this channel; a guild's own go before the rest."""
-    context = IN_BOT_DM if channel.guild_id is None else IN_GUILD
-    if context == IN_GUILD and not (world.bot.in_guild or world.keeps_commands):
+    context = _context(channel)
+    owner = OF_GUILD
+    if context == IN_GROUP or not (world.bot.in_guild or world.keeps_commands):
+        owner = OF_PERSON
+    if owner == OF_PERSON and context != IN_BOT_DM and not user.has_app:
         return []
     found: dict[str, Command] = {}
     for command in sorted(world.commands, key=lambda c: c.guild_id is None):
         here = command.guild_id in (None, channel.guild_id)
         slash = command.body.get("type", 1) == SLASH
-        if here and slash and _fits(command.body, context) and _may(world, channel, user, command):
+        fits = _fits(command.body, context) and _is_owned(command.body, context, owner)
+        if here and slash and fits and _may(world, channel, user, command):
             found.setdefault(command.name, command)
     return list(found.values())
 
@@ -83,6 +89,17 @@ def question(
     ]
     focus = {"name": focused, "type": asked["type"], "value": typed, "focused": True}
     return _wrapped(channel, leaf, [*given, focus])
+
+
+def _context(channel: Channel) -> int:
+    if channel.guild_id is not None:
+        return IN_GUILD
+    return IN_GROUP if channel.kind is ChannelKind.GROUP else IN_BOT_DM
+
+
+def _is_owned(body: Json, context: int, owner: int) -> bool:
+    """Whether the command is for whoever has brought it there."""
+    return context == IN_BOT_DM or owner in (body.get("integration_types") or [OF_GUILD])
 
 
 def _fits(body: Json, context: int) -> bool:

@@ -59,6 +59,7 @@ def channel_view(world: World, user: User, channel: Channel) -> Json:
         "name": world.bot.name if direct else channel.name,
         "topic": channel.topic,
         "direct": direct,
+        "group": channel.kind is ChannelKind.GROUP,
         "thread": channel.kind in THREADS,
         "parent_id": channel.parent_id,
         "commands": [command_json(command) for command in offered(world, channel, user)],

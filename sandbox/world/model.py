@@ -15,6 +15,7 @@ class ChannelKind(IntEnum):
     TEXT = 0
     DIRECT = 1
     VOICE = 2
+    GROUP = 3
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
 
@@ -56,7 +57,10 @@ class InteractionState(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class User:
-    """A person, or the bot. The key is the name the sandbox's own addresses use."""
+    """A person, or the bot. The key is the name the sandbox's own addresses use.
+
+    Who has the application has its commands with them everywhere, in groups too.
+    """
 
     id: str
     key: str
@@ -65,6 +69,7 @@ class User:
     locale: str = "en-US"
     dms_open: bool = True
     in_guild: bool = True
+    has_app: bool = False
     roles: list[str] = field(default_factory=list)
 
 
@@ -91,7 +96,7 @@ class Overwrite:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A guild channel, a thread of one, or the direct messages of the bot and one person."""
+    """A guild channel, a thread of one, the bot's direct messages, or a group that it is not in."""
 
     id: str
     kind: ChannelKind

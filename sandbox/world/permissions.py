@@ -72,7 +72,7 @@ def permissions_in(
     roles: dict[str, Role],
 ) -> int:
     """What this user may do in a channel of this kind; a thread goes by its parent's overwrites."""
-    if kind is ChannelKind.DIRECT:
+    if kind in (ChannelKind.DIRECT, ChannelKind.GROUP):
         return IN_DIRECT_MESSAGES
     base = _guild_wide(user, guild, roles)
     if base & P.ADMINISTRATOR or user.id == guild.owner_id:

@@ -13,6 +13,7 @@ GUILD_ID = "1000000000000000001"
 GENERAL_ID = "1000000000000000011"
 TABLE_ID = "1000000000000000012"
 HALL_ID = "1000000000000000013"
+GROUP_ID = "1000000000000000021"
 ISAAC_ID = "1000000000000000101"
 JACOB_ID = "1000000000000000102"
 REBECCA_ID = "1000000000000000103"
@@ -54,7 +55,7 @@ def users() -> list[User]:
     """The bot and the people."""
     return [
         User(id=BOT_ID, key="havruta", name=APPLICATION_NAME, bot=True, roles=[BOT_ROLE_ID]),
-        User(id=ISAAC_ID, key="isaac", name="Isaac"),
+        User(id=ISAAC_ID, key="isaac", name="Isaac", has_app=True),
         User(id=JACOB_ID, key="jacob", name="Jacob"),
         User(id=REBECCA_ID, key="rebecca", name="Rebecca"),
         User(id=ESAU_ID, key="esau", name="Esau"),
@@ -62,7 +63,7 @@ def users() -> list[User]:
 
 
 def channels() -> list[Channel]:
-    """Two text channels, a voice channel, and each person's direct messages with the bot."""
+    """Two text channels, a voice channel, everyone's direct messages with the bot, and a group."""
     text = [
         Channel(
             id=GENERAL_ID,
@@ -84,7 +85,14 @@ def channels() -> list[Channel]:
             id=HALL_ID, kind=ChannelKind.VOICE, name="Study hall", position=2, guild_id=GUILD_ID
         ),
     ]
-    return text + [_direct(user) for user in users() if not user.bot]
+    group = Channel(
+        id=GROUP_ID,
+        kind=ChannelKind.GROUP,
+        name="Isaac and Jacob",
+        owner_id=ISAAC_ID,
+        members=[ISAAC_ID, JACOB_ID],
+    )
+    return [*text, *(_direct(user) for user in users() if not user.bot), group]
 
 
 def _direct(user: User) -> Channel:

@@ -240,6 +240,8 @@ class World:
         """What this user may do in this channel."""
         if channel.kind is ChannelKind.DIRECT and channel.recipient_id != user.id and not user.bot:
             return Permission(0)
+        if channel.kind is ChannelKind.GROUP and user.id not in channel.members:
+            return Permission(0)
         if channel.guild_id is not None and not user.in_guild:
             return Permission(0)
         ruling = self.channel(channel.parent_id) if channel.parent_id else channel

@@ -243,6 +243,27 @@ async def test_a_command_for_the_guild_is_not_offered_in_direct_messages(api, is
     assert [one["name"] for one in isaac.commands("dm")] == ["there"]
 
 
+async def test_in_a_group_whoever_has_the_application_has_what_can_be_installed_by_people(
+    api, isaac, person
+):
+    """SY-4: the bot is not in it, and reads and writes nothing there."""
+    path = f"/applications/{seed.APPLICATION_ID}/commands"
+    everywhere = {"name": "all", "description": "x", "contexts": [0, 1, 2]}
+    people = everywhere | {"name": "people", "integration_types": [0, 1]}
+    jacob, esau = await person("jacob"), await person("esau")
+
+    await api("PUT", path, json=[everywhere, people])
+    await isaac._wait(lambda: len(isaac.commands()) == 2, 5, "the commands")
+    told = await api("POST", f"/channels/{seed.GROUP_ID}/messages", json={"content": "hello"})
+
+    group = "Isaac and Jacob"
+    assert [one["name"] for one in isaac.commands(group)] == ["people"]
+    assert jacob.commands(group) == []
+    with pytest.raises(Refused):
+        esau.commands(group)
+    assert (told.status, told.code) == (403, 50001)
+
+
 async def test_a_command_for_administrators_is_offered_to_them_alone(api, isaac, person):
     path = f"/applications/{seed.APPLICATION_ID}/commands"
     rule = {"name": "rule", "description": "x", "default_member_permissions": "0"}

@@ -6,7 +6,7 @@ from sandbox.discord.payloads import channel_json, guild_json, member_json, role
 from sandbox.discord.rest.access import channel_for_bot, require_unflagged
 from sandbox.discord.rest.bodies import read
 from sandbox.discord.wire import answer, sandbox_of
-from sandbox.world.model import THREADS, ChannelKind, Guild, Json
+from sandbox.world.model import THREADS, Guild, Json
 from sandbox.world.refusals import DiscordError, Refusal
 
 
@@ -52,8 +52,8 @@ async def guild_channels(request: web.Request) -> web.Response:
     """The guild's channels, without threads."""
     _guild(request)
     world = sandbox_of(request).world
-    outside = {ChannelKind.DIRECT, *THREADS}
-    return answer([channel_json(world, c) for c in world.channels if c.kind not in outside])
+    inside = (c for c in world.channels if c.guild_id is not None and c.kind not in THREADS)
+    return answer([channel_json(world, c) for c in inside])
 
 
 async def roles(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ import { goesOn, messageElement } from "./messages.js";
 
 /** @import { Live } from "./live.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Command, Interaction, Message } from "./types.js" */
+/** @import { Channel, Command, Interaction, Message } from "./types.js" */
 
 /** @type {[string, string][]} */
 const FIRST_STEPS = [
@@ -93,9 +93,7 @@ export class Conversation {
 
   #showAll() {
     const channel = this.#store.channel;
-    byId("beginning").textContent = channel.direct
-      ? `This is between you and ${channel.name}. ${firstSteps(channel.commands)}`
-      : `This is the beginning of #${channel.name}. ${firstSteps(channel.commands)}`;
+    byId("beginning").textContent = `${beginning(channel)} ${firstSteps(channel.commands)}`;
     const messages = this.#store.messages;
     const items = messages.map((message, index) => this.#item(message, messages[index - 1]));
     this.#list.replaceChildren(...items);
@@ -251,6 +249,13 @@ function replaceKeepingFocus(old, item) {
     const again = item.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`);
     if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   }
+}
+
+/** @param {Channel} channel */
+function beginning(channel) {
+  if (channel.direct) return `This is between you and ${channel.name}.`;
+  if (channel.group) return `This is a group without the bot: ${channel.name}.`;
+  return `This is the beginning of #${channel.name}.`;
 }
 
 /**

@@ -55,7 +55,7 @@ export class Sidebar {
   #show() {
     const { guild, channel, me } = this.#store;
     byId("guild").textContent = guild.name;
-    byId("title").textContent = channel.direct ? channel.name : `#${channel.name}`;
+    byId("title").textContent = isPrivate(channel) ? channel.name : `#${channel.name}`;
     byId("topic").textContent = channel.topic ?? "";
     const unread = this.#store.channels.reduce((sum, { id }) => sum + this.#store.unread(id), 0);
     document.title = `${unread ? `(${unread}) ` : ""}${channel.name} · ${me.name}`;
@@ -68,8 +68,8 @@ export class Sidebar {
   }
 
   #showChannels() {
-    const rooms = this.#store.channels.filter((channel) => !channel.direct);
-    const direct = this.#store.channels.filter((channel) => channel.direct);
+    const rooms = this.#store.channels.filter((channel) => !isPrivate(channel));
+    const direct = this.#store.channels.filter(isPrivate);
     byId("channels").replaceChildren(
       el("h2", { class: "caption" }, "Channels"),
       el("ul", {}, ...rooms.map((channel) => this.#link(channel))),
@@ -83,7 +83,7 @@ export class Sidebar {
   #link(channel) {
     const unread = this.#store.unread(channel.id);
     const current = channel.id === this.#store.channel.id;
-    const mark = channel.direct ? "@" : channel.thread ? "↳" : "#";
+    const mark = isPrivate(channel) ? "@" : channel.thread ? "↳" : "#";
     const link = el(
       "a",
       {
@@ -140,6 +140,15 @@ export class Sidebar {
       ? `${who} ${names.length === 1 ? "is" : "are"} typing…`
       : "";
   }
+}
+
+/**
+ * Whether it is in no server: the bot's direct messages, or a group of people.
+ *
+ * @param {Channel} channel
+ */
+function isPrivate(channel) {
+  return channel.direct || channel.group;
 }
 
 /**

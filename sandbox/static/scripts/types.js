@@ -10,7 +10,7 @@
  * }} Option
  * @typedef {{ id: string, name: string, description: string, options?: Option[] }} Command
  * @typedef {{
- *   id: string, name: string, topic: string | null, direct: boolean, thread: boolean,
+ *   id: string, name: string, topic: string | null, direct: boolean, group: boolean, thread: boolean,
  *   parent_id: string | null, commands: Command[]
  * }} Channel
  * @typedef {{ name: string, value: string, inline?: boolean }} Field
