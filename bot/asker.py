@@ -42,6 +42,18 @@ def say_to(interaction: discord.Interaction) -> Wording:
     return asker.say if asker else wording(SHARED)
 
 
+def is_guest(interaction: discord.Interaction) -> bool:
+    """Whether the bot is there only because somebody has its commands with them.
+
+    That is in a group of people, or in a server that has not let it in. It answers there, and can
+    say nothing of its own accord.
+    """
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    is_let_in = interaction.is_guild_integration()
+    return not is_let_in and interaction.client.get_guild(interaction.guild_id) is None
+
+
 def profile_of(person: discord.User | discord.Member) -> Profile:
     """Return how Discord knows a person; what they go by in one server is no name elsewhere."""
     profile = Profile(Provider.DISCORD, str(person.id), person.global_name or person.name)
@@ -51,7 +63,7 @@ def profile_of(person: discord.User | discord.Member) -> Profile:
 
 
 def _home_of(interaction: discord.Interaction) -> Home:
-    """Return where this was asked, as a havruta's home."""
-    if interaction.guild_id is None or interaction.channel_id is None:
+    """Return where this was asked, as a havruta's home; none where the bot itself is not."""
+    if interaction.guild_id is None or interaction.channel_id is None or is_guest(interaction):
         return Home()
     return Home(str(interaction.channel_id), str(interaction.guild_id))

@@ -39,8 +39,10 @@ class HavrutaBot(commands.Bot):
             help_command=None,
             intents=discord.Intents(**INTENTS),
             allowed_mentions=discord.AllowedMentions.none(),
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
-            allowed_installs=app_commands.AppInstallationType(guild=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             guild_ready_timeout=SERVERS_COME_WITHIN,
         )
         self.study = study

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import discord
 
-from bot.asker import profile_of
+from bot.asker import is_guest, profile_of
 from bot.refusals import NOBODY
 from bot.request import Request
 from havruta.errors import NotPeople
@@ -56,10 +56,15 @@ async def mentioned(request: Request, text: str) -> list[UserId]:
             raise NotPeople(text=part)
     if text and not WORD.search(text):
         raise NotPeople(text=text)
-    numbers = list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
+    numbers = numbers_in(text)
     limits.require_not_many(numbers)  # before Discord is asked about every one of them
     profiles = [await _find(request.interaction, number) for number in numbers]
     return [user.id for user in await identities.all_known(request.study, profiles)]
+
+
+def numbers_in(text: str) -> list[int]:
+    """Return by which numbers Discord knows the people mentioned, each once."""
+    return list(dict.fromkeys(int(found) for found in MENTION.findall(text)))
 
 
 async def person(request: Request, named: Person) -> UserId:
@@ -76,7 +81,8 @@ async def people_of(request: Request, named: Iterable[Person]) -> list[UserId]:
 
 async def _find(interaction: discord.Interaction, number: int) -> Profile:
     """Return the person with this number at Discord. Raises `NotPeople`."""
-    guild, client = interaction.guild, interaction.client
+    client = interaction.client
+    guild = None if is_guest(interaction) else interaction.guild
     try:
         person: Person = (
             await guild.fetch_member(number) if guild else await client.fetch_user(number)

@@ -1,5 +1,6 @@
 """One wish of one person: a command that was typed or a button that was pressed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from discord import ui
 
 from bot import welcome
 from bot.acknowledgement import acknowledge
-from bot.asker import find_asker, study_of
+from bot.asker import find_asker, is_guest, study_of
 from havruta.asker import Asker
 from havruta.library.books import book_of
 from havruta.people.model import User
@@ -55,6 +56,21 @@ class Request:
         if first_steps and not has_place:
             await send(first_steps, ephemeral=True)
         self.interaction.client.dispatch("private_answer", self)
+
+    async def share(self, text: str, view: ui.View, calls: Iterable[int] = ()) -> None:
+        """Say it to all where the bot is only a guest, so that nothing else would tell them there.
+
+        `calls` are the numbers at Discord of those whom it calls, before it.
+        """
+        if not is_guest(self.interaction):
+            return
+        people = [discord.Object(number) for number in calls]
+        called = " ".join(f"<@{person.id}>" for person in people)
+        await self.interaction.followup.send(
+            "\n".join(part for part in (called, text) if part),
+            view=view,
+            allowed_mentions=discord.AllowedMentions(everyone=False, roles=False, users=people),
+        )
 
     async def show(self, **message: Any) -> None:
         """Answer privately: in the place of the message that was pressed, if so asked."""

@@ -10,6 +10,7 @@ from bot.havrutot import options, responses
 from bot.havrutot.keeping import WHICH, Keeping
 from bot.havrutot.membership import Membership
 from bot.invitations.commands import Invitations
+from bot.invitations.responses import share_in_place
 from bot.invitations.sendings import sent
 from bot.mentions import Named, named
 from bot.people.buttons import languages_unasked
@@ -66,6 +67,7 @@ class Havrutot(
             text = "\n".join([text, *sent(request.say, sendings)])
         choices = languages_unasked(request.say, asker.user)
         await request.respond(text, view=row(start(request.say, havruta.id), *choices))
+        await share_in_place(request, havruta, partners)
 
     @app_commands.command(
         name="list",

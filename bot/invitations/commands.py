@@ -46,6 +46,7 @@ class Invitations(commands.Cog):
         )
         sendings = await _mailed(request, meant, invited.addresses)
         await responses.invited(request, done, sendings)
+        await responses.share_in_place(request, done.havruta, users)
 
     @app_commands.command(
         description=sentence("Make a code with which people join by themselves; revoke others.")

@@ -7,8 +7,10 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.drawing import MESSAGE_LIMIT, PEOPLE_LIMIT, literal, row, shortened
+from bot.havrutot.buttons import havrutot
 from bot.invitations import buttons
 from bot.invitations.sendings import sent
+from bot.mentions import numbers_in
 from bot.people.buttons import languages_unasked
 from bot.request import Request
 from bot.sessions.buttons import join
@@ -16,9 +18,11 @@ from havruta.havrutot import codes, invitations
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.codes import Shared
 from havruta.havrutot.invitations import Acceptance, Round
+from havruta.havrutot.model import Havruta
 from havruta.havrutot.outcomes import REPLIES
 from havruta.ids import CodeId, HavrutaId
-from havruta.wording import Wording
+from havruta.library import books
+from havruta.wording import SHARED, Wording, wording
 
 NO_MAILS: Mapping[str, Sending] = MappingProxyType({})
 
@@ -57,6 +61,17 @@ async def invited(
     if not lines:
         lines = [say("You named nobody, so nobody is invited.")]
     await request.show(content=shortened("\n".join([head, *lines]), MESSAGE_LIMIT), view=None)
+
+
+async def share_in_place(request: Request, havruta: Havruta, named: str) -> None:
+    """Have those who are named answer by a button where nothing else would reach them."""
+    say, numbers = wording(havruta.language or SHARED), numbers_in(named)
+    book = books.book_of(request.study, havruta.book).named(say.language)
+    text = say(
+        "You are invited to learn {book} in “{name}”.", book=book, name=literal(havruta.name)
+    )
+    if numbers:
+        await request.share(text, row(havrutot(1, say("See the invitation"))), calls=numbers)
 
 
 async def share(

@@ -10,6 +10,7 @@ from bot.drawing import let_in, literal, page_link, row
 from bot.havrutot.buttons import move_here
 from bot.invitations.buttons import accept, decline
 from bot.request import Request
+from bot.sessions import buttons as session_buttons
 from bot.sessions import cards
 from bot.sessions.buttons import end_now, start_directly
 from havruta.errors import CannotPost, ChannelGone, HavrutaError, NotInServer, ThreadLocked
@@ -21,7 +22,7 @@ from havruta.people import credentials
 from havruta.sessions import entrance, reports
 from havruta.sessions.entrance import Prospect
 from havruta.sessions.model import Session
-from havruta.wording import Wording
+from havruta.wording import SHARED, Wording, wording
 
 
 async def start(request: Request, prospect: Prospect, *, directly: bool = False) -> None:
@@ -55,6 +56,19 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
     others_way = _directly(say, hindrance) or _others_way(request, havruta.home)
     buttons = page_link(say, opened.address), *_ways_on(request, havruta, hindrance)
     await request.respond(f"{text}\n{own_way}\n{others_way}", view=row(*buttons))
+    await _share(request, havruta, opened.session)
+
+
+async def _share(request: Request, havruta: Havruta, session: Session) -> None:
+    """Have the others come in by a button where nobody else would tell them."""
+    say = wording(havruta.language or SHARED)
+    book = books.book_of(request.study, session.book)
+    text = say(
+        "The havruta “{name}” is in session at {ref}.",
+        name=literal(havruta.name),
+        ref=book.refs(session.ref, say.language)[0],
+    )
+    await request.share(text, row(session_buttons.join(say, session.id)))
 
 
 async def join(request: Request, session_id: SessionId) -> None:
