@@ -1,6 +1,6 @@
 """The buttons of havrutot, as drawings; `bot.havrutot.controls` takes the presses."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -12,7 +12,7 @@ from havruta.havrutot.model import Lead
 from havruta.ids import HavrutaId
 from havruta.labels import LONGEST
 from havruta.names import plain
-from havruta.people.model import NotifyBy, User
+from havruta.people.model import NotifyBy
 from havruta.wording import Wording, name_of
 
 MOST_OPTIONS = 25
@@ -71,19 +71,19 @@ def decline_offer(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
     return button(say("Decline"), f"decline-offer:{havruta_id}", Style.secondary)
 
 
-def who_goes(say: Wording, havruta_id: HavrutaId, people: Iterable[User]) -> ui.Select[Any]:
-    """Return the choice of whom to remove."""
-    return _people(say("Who is to go"), f"who-goes:{havruta_id}", people)
+def who_goes(say: Wording, havruta_id: HavrutaId, names: Mapping[str, str]) -> ui.Select[Any]:
+    """Return the choice of whom to remove: by their ids, or those of their invitations."""
+    return _people(say("Who is to go"), f"who-goes:{havruta_id}", names)
 
 
-def heir(say: Wording, havruta_id: HavrutaId, people: Iterable[User]) -> ui.Select[Any]:
-    """Return the choice of who is to own the havruta."""
-    return _people(say("Who is to own it"), f"heir:{havruta_id}", people)
+def heir(say: Wording, havruta_id: HavrutaId, names: Mapping[str, str]) -> ui.Select[Any]:
+    """Return the choice of who is to own the havruta, by their ids."""
+    return _people(say("Who is to own it"), f"heir:{havruta_id}", names)
 
 
-def _people(placeholder: str, custom_id: str, people: Iterable[User]) -> ui.Select[Any]:
+def _people(placeholder: str, custom_id: str, names: Mapping[str, str]) -> ui.Select[Any]:
     offered = [
-        discord.SelectOption(label=shortened(plain(person.name), LONGEST), value=person.id)
-        for person in people
+        discord.SelectOption(label=shortened(plain(name), LONGEST), value=value)
+        for value, name in names.items()
     ]
     return ui.Select(custom_id=custom_id, placeholder=placeholder, options=offered[:MOST_OPTIONS])

@@ -112,8 +112,7 @@ class WhoGoes(Control, template=f"who-goes:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Remove them and say so, or say why not."""
-        chosen = _chosen(self)
-        await responses.remove(request, HavrutaId(self.match["id"]), chosen)
+        await responses.remove_chosen(request, HavrutaId(self.match["id"]), _chosen(self))
 
 
 class Heir(Control, template=f"heir:(?P<id>{ID})"):
@@ -123,7 +122,7 @@ class Heir(Control, template=f"heir:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Ask them and say so, or say why not."""
-        await responses.offer(request, HavrutaId(self.match["id"]), _chosen(self))
+        await responses.offer(request, HavrutaId(self.match["id"]), UserId(_chosen(self)))
 
 
 class TakeBack(Control, template=f"take-back:(?P<id>{ID})"):
@@ -176,9 +175,9 @@ class DeclineOffer(OfferAnswer, template=f"decline-offer:(?P<id>{ID})"):
         )
 
 
-def _chosen(control: Control) -> UserId:
+def _chosen(control: Control) -> str:
     assert isinstance(control.item, ui.Select)
-    return UserId(control.item.values[0])
+    return str(control.item.values[0])
 
 
 CONTROLS = (

@@ -1,5 +1,6 @@
 """What is answered about havrutot, however it was asked for."""
 
+from collections.abc import Collection
 from typing import Any
 
 from discord import ui
@@ -10,10 +11,14 @@ from bot.havrutot import buttons, cards
 from bot.request import Request
 from bot.sessions.buttons import start
 from havruta.havrutot import homes, invitations, keeping, membership, ownership, views
-from havruta.ids import HavrutaId, UserId
+from havruta.havrutot.model import InvitationState
+from havruta.havrutot.views import Overview
+from havruta.ids import HavrutaId, InvitationId, UserId
 from havruta.people import preferences
-from havruta.people.model import User
 from havruta.permissions import Action, require
+
+INVITED = "invitation:"
+"""What an invitation begins with where people are chosen from."""
 
 
 async def havrutot(request: Request, page: int = 1) -> None:
@@ -71,15 +76,35 @@ async def confirm_delete(request: Request, havruta_id: HavrutaId) -> None:
 
 
 async def ask_who_goes(request: Request, havruta_id: HavrutaId) -> None:
-    """Ask which of the others is to go: also who is not here, or not at Discord."""
-    others = await _others(request, havruta_id, Action.REMOVE)
-    await _ask(request, others, buttons.who_goes(request.say, havruta_id, others))
+    """Ask which of the others is to go: also who is only invited, not here, or not at Discord."""
+    overview = await _overview(request, havruta_id, Action.REMOVE)
+    waiting = [one for one in overview.invited if one.state is InvitationState.PENDING]
+    names = _others(request, overview) | {
+        f"{INVITED}{one.id}": request.say("Invited: {people}", people=one.name) for one in waiting
+    }
+    await _ask(request, names, buttons.who_goes(request.say, havruta_id, names))
 
 
 async def ask_for_heir(request: Request, havruta_id: HavrutaId) -> None:
     """Ask which of the others is to own the havruta."""
-    others = await _others(request, havruta_id, Action.TRANSFER)
-    await _ask(request, others, buttons.heir(request.say, havruta_id, others))
+    names = _others(request, await _overview(request, havruta_id, Action.TRANSFER))
+    await _ask(request, names, buttons.heir(request.say, havruta_id, names))
+
+
+async def remove_chosen(request: Request, havruta_id: HavrutaId, chosen: str) -> None:
+    """Take out whoever was chosen, or their invitation back, and say so."""
+    if not chosen.startswith(INVITED):
+        await remove(request, havruta_id, UserId(chosen))
+        return
+    havruta = await membership.take_back(
+        request.study,
+        havruta_id=havruta_id,
+        by=request.asker.id,
+        invitation_id=InvitationId(chosen.removeprefix(INVITED)),
+    )
+    name = literal(havruta.name)
+    text = request.say("That invitation to “{name}” is taken back.", name=name)
+    await request.show(content=text, view=None)
 
 
 async def remove(request: Request, havruta_id: HavrutaId, user_id: UserId) -> None:
@@ -111,16 +136,22 @@ async def offer(request: Request, havruta_id: HavrutaId, to: UserId) -> None:
     await request.show(content=text, view=row(buttons.take_back(say, havruta_id)))
 
 
-async def _others(request: Request, havruta_id: HavrutaId, action: Action) -> list[User]:
-    """Return who belongs to it beside the asker, if they may do that."""
+async def _overview(request: Request, havruta_id: HavrutaId, action: Action) -> Overview:
+    """Return the havruta, if the asker may do that."""
     by, here = request.asker.id, request.asker.home.guild_id
     overview = await views.show(request.study, havruta_id=havruta_id, by=by, guild_id=here)
     require(action, by, overview.havruta)
-    return [person for person in overview.people if person.id != by]
+    return overview
 
 
-async def _ask(request: Request, others: list[User], choice: ui.Select[Any]) -> None:
-    if others:
+def _others(request: Request, overview: Overview) -> dict[str, str]:
+    """Return the names of those who belong to it beside the asker, by their ids."""
+    others = [person for person in overview.people if person.id != request.asker.id]
+    return {str(person.id): request.say.person(person.name) for person in others}
+
+
+async def _ask(request: Request, names: Collection[str], choice: ui.Select[Any]) -> None:
+    if names:
         await request.respond(request.say("Whom do you mean?"), view=row(choice))
     else:
         await request.respond(request.say("Nobody but you belongs to it."))

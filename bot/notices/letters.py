@@ -14,7 +14,7 @@ from bot.drawing import rendered
 from bot.notices.words import MESSAGES
 from havruta.ids import SessionId
 from havruta.names import plain
-from havruta.notices.content import Content, Invited, OfHavruta, Opened, WayIn
+from havruta.notices.content import Content, Invited, Offered, OfHavruta, Opened, WayIn
 from havruta.wording import SHARED, Wording, wording
 
 Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
@@ -85,7 +85,8 @@ def _opened(say: Wording, content: Opened) -> tuple[str, dict[str, Any]]:
 
 def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:
     told = shown(rendered(MESSAGES[type(content)](say, content).text))
-    return "told", {"told": told, "why": _because(say)}
+    way = say("Answer on the page") if isinstance(content, Offered) else say("Join")
+    return "told", {"told": told, "way": way, "why": _because(say)}
 
 
 def _way_in(say: Wording, _: WayIn) -> tuple[str, dict[str, Any]]:

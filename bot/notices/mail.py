@@ -10,7 +10,7 @@ from bot.smtp import WHOLE_LINES, Smtp
 from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.notices.carriers import Unreachable
-from havruta.notices.content import Content, Invited, WayIn
+from havruta.notices.content import Content, Invited, Offered, WayIn
 from havruta.notices.model import Notice, Reason, Way
 from havruta.people import credentials, mailboxes
 from havruta.study import Study
@@ -62,7 +62,8 @@ class Mail:
             return study.addresses.invitation(secret)
         session_id = session_of(content)
         is_way_in = isinstance(content, WayIn)
-        if content.recipient is None or (session_id is None and not is_way_in):
+        leads_somewhere = session_id is not None or is_way_in or isinstance(content, Offered)
+        if content.recipient is None or not leads_somewhere:
             return None
         user_id = content.recipient.user.id
         life = credentials.WAY_IN_LIFE if is_way_in else credentials.MAILED_LINK_LIFE

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from havruta.errors import NotParticipant, OwnerStays
+from havruta.errors import InvitationOver, NotParticipant, OwnerStays, UnknownInvitation
 from havruta.events import NoticesDue, ParticipantLeft, PeopleChanged
-from havruta.havrutot.model import Havruta, InvitationState
-from havruta.ids import HavrutaId, UserId
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
+from havruta.ids import HavrutaId, InvitationId, UserId
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
 from havruta.people.identities import NAMELESS
@@ -68,6 +68,25 @@ async def remove(study: Study, *, havruta_id: HavrutaId, by: UserId, user_id: Us
     return Removal(havruta, who, was_invited=False)
 
 
+async def take_back(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, invitation_id: InvitationId
+) -> Havruta:
+    """Revoke an invitation that waits for its answer, to a person or to an address.
+
+    Raises `UnknownHavruta`, `NotAllowed`, `UnknownInvitation`, `InvitationOver`.
+    """
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.REMOVE, by, havruta)
+        invitation = await records.invitations.lock(invitation_id)
+        if invitation.havruta_id != havruta_id:
+            raise UnknownInvitation
+        if (state := invitation.state_at(study.now())) is not InvitationState.PENDING:
+            raise InvitationOver(state=state.value)
+        await _revoke(records, invitation, study.now())
+    return havruta
+
+
 async def without(records: Records, havruta: Havruta, user_id: UserId, now: datetime) -> Havruta:
     """Keep and return the havruta without the person, who leaves its room, too."""
     stay_on = tuple(p for p in havruta.participants if p.user_id != user_id)
@@ -101,5 +120,9 @@ async def _take_back(records: Records, havruta: Havruta, who: User, now: datetim
     if not waiting:
         raise NotParticipant(who=who.name, name=havruta.name)
     for invitation in waiting:
-        revoked = replace(invitation, state=InvitationState.REVOKED, answered_at=now)
-        await records.invitations.save(revoked)
+        await _revoke(records, invitation, now)
+
+
+async def _revoke(records: Records, invitation: Invitation, now: datetime) -> None:
+    revoked = replace(invitation, state=InvitationState.REVOKED, answered_at=now)
+    await records.invitations.save(revoked)

@@ -31,6 +31,7 @@ class Invitee:
     Of an address nobody learns whose it is.
     """
 
+    id: InvitationId
     name: str
     state: InvitationState
     missed: Reason | None = None
@@ -139,7 +140,7 @@ def _invitee(around: _Around, invitation: Invitation, now: datetime) -> Invitee:
     state = invitation.state_at(now)
     is_waiting = state is InvitationState.PENDING
     missed = around.missed.get(invitation.id) if is_waiting else None
-    return Invitee(invitation.address or known, state, missed)
+    return Invitee(invitation.id, invitation.address or known, state, missed)
 
 
 async def progress(study: Study, havruta: Havruta, running: Session | None) -> Progress | None:

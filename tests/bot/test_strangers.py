@@ -14,8 +14,7 @@ from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import InvitationState, Lead
-from havruta.ids import UserId
-from havruta.people.model import NotifyBy, User
+from havruta.people.model import NotifyBy
 from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
 from tests.bot.conftest import only_answer, seen
 
@@ -75,8 +74,8 @@ OF_A_NOTICE = {
 }
 CHOICES = (
     invitations.whom,
-    partial(havrutot.who_goes, people=[User(UserId(NOTHING), "Nobody")]),
-    partial(havrutot.heir, people=[User(UserId(NOTHING), "Nobody")]),
+    partial(havrutot.who_goes, names={NOTHING: "Nobody"}),
+    partial(havrutot.heir, names={NOTHING: "Nobody"}),
 )
 REFUSED = dict(zip(CHOICES, ("invite", "remove", "transfer"), strict=True))
 OF_ONESELF = {

@@ -171,9 +171,9 @@ async def test_those_who_were_asked_and_have_not_come_are_shown(study, havruta, 
     overview = await views.show(study, havruta_id=havruta.id, by=isaac.id)
 
     assert set(overview.invited) == {
-        Invitee(esau.name, InvitationState.DECLINED),
-        Invitee(esau.name, InvitationState.REVOKED),
-        Invitee(esau.name, InvitationState.EXPIRED),
+        Invitee(InvitationId("declined"), esau.name, InvitationState.DECLINED),
+        Invitee(InvitationId("revoked"), esau.name, InvitationState.REVOKED),
+        Invitee(InvitationId("expired"), esau.name, InvitationState.EXPIRED),
     }
 
 

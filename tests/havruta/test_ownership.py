@@ -4,10 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.errors import NotAllowed, NotOffered, NotParticipant, OfferOver, OwnerStays
+from havruta.errors import (
+    InvitationOver,
+    NotAllowed,
+    NotOffered,
+    NotParticipant,
+    OfferOver,
+    OwnerStays,
+    UnknownInvitation,
+)
 from havruta.events import HavrutaChanged, ParticipantLeft, PeopleChanged
-from havruta.havrutot import invitations, membership, ownership
-from havruta.havrutot.model import InvitationState
+from havruta.havrutot import by_mail, founding, invitations, membership, ownership
+from havruta.havrutot.model import Home, InvitationState
 from havruta.notices import delivery
 from havruta.notices.content import Left, OfferDeclined, Offered, Removed, TakenOver
 from havruta.sessions import lifecycle, navigation
@@ -163,3 +171,25 @@ async def test_of_whoever_is_only_invited_the_invitation_is_taken_back(study, ha
     assert (await invitations_of(study, havruta))[0].state is InvitationState.REVOKED
     assert len(await notices_of(study, havruta)) == 1  # the invitation's own
     await invitations.invite_more(study, havruta_id=havruta.id, by=isaac.id, partners=[esau.id])
+
+
+async def test_an_invitation_is_taken_back_whoever_it_went_to(study, havruta, isaac, esau):
+    """IN-4: also one to an address; once it has been answered or taken back, that is said."""
+    mailed = replace(study, has_mail=True)
+    of_isaacs = {"havruta_id": havruta.id, "by": isaac.id}
+    await invitations.invite_more(study, **of_isaacs, partners=[esau.id])
+    await by_mail.invite(mailed, **of_isaacs, addresses=["ruth@example.org"])
+
+    for invitation in await invitations_of(study, havruta):
+        await membership.take_back(study, **of_isaacs, invitation_id=invitation.id)
+        with pytest.raises(InvitationOver):
+            await membership.take_back(study, **of_isaacs, invitation_id=invitation.id)
+
+    states = {invitation.state for invitation in await invitations_of(study, havruta)}
+    assert states == {InvitationState.REVOKED}
+    theirs = {"book": "Ruth", "name": "", "partners": [], "home": Home()}
+    other = await founding.create(study, by=esau.id, **theirs)
+    with pytest.raises(UnknownInvitation):
+        await membership.take_back(
+            study, havruta_id=other.id, by=esau.id, invitation_id=invitation.id
+        )

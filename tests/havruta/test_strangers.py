@@ -25,7 +25,7 @@ from havruta.havrutot import (
     views,
 )
 from havruta.havrutot.model import Home, Lead
-from havruta.ids import CodeId, HavrutaId, SessionId, UserId
+from havruta.ids import CodeId, HavrutaId, InvitationId, SessionId, UserId
 from havruta.notices import ledger
 from havruta.people import attempts, credentials, identities, whereabouts
 from havruta.people import preferences as people_preferences
@@ -48,6 +48,7 @@ OF_A_HAVRUTA = {
     "delete, if it can be": (keeping.deletable, {}),
     "leave": (membership.leave, {}),
     "remove": (membership.remove, {"user_id": UserId("nobody")}),
+    "remove who is invited": (membership.take_back, {"invitation_id": InvitationId("none")}),
     "transfer": (ownership.offer, {"to": UserId("nobody")}),
     "invite": (invitations.invite_more, {"partners": [UserId("nobody")]}),
     "invite again": (invitations.tell_again, {}),

@@ -164,6 +164,7 @@ async def _shown(
         overview=overview,
         known=[person for person in known if person.id not in here],
         may_invite=may(Action.INVITE, asker.id, overview.havruta),
+        is_owner=may(Action.TRANSFER, asker.id, overview.havruta),
         codes=open_codes,
         told=told,
         fresh=fresh,

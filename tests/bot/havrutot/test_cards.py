@@ -16,7 +16,7 @@ from havruta.wording import SHARED, wording
 
 def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, library):
     """HV-2"""
-    invited = tuple(Invitee(user.name, InvitationState.PENDING) for user in crowd)
+    invited = tuple(Invitee("i", user.name, InvitationState.PENDING) for user in crowd)
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
@@ -33,7 +33,7 @@ def lengthy(havruta, session, crowd, library, clock):
     starry = replace(havruta, name="*_" * 40, book="Commandments and Notes " * 4)
     starry = replace(starry, ref=f"{starry.book} 123:45")
     people = tuple(replace(user, name="_" * 32) for user in crowd)
-    invited = tuple(Invitee(user.name, InvitationState.PENDING) for user in people)
+    invited = tuple(Invitee("i", user.name, InvitationState.PENDING) for user in people)
     book = replace(library.book(havruta.book), title=starry.book, he_title="ספר המצוות " * 8)
     invitation = Invitation(
         InvitationId("i"), havruta.id, crowd[0].id, crowd[1].id, clock.now, clock.now

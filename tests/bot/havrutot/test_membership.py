@@ -101,6 +101,8 @@ async def test_who_is_no_member_here_is_chosen_from_the_havrutas_people(world):
     await world.begin()
     world.guild.remove_member(world.jacob)
     jacob = world.jacob.user
+    await world.isaac.slash(world.table, "havruta invite", users=f"<@{world.esau.id}>")
+    invited = world.study.storage.snapshot()["invitations"][-1]["id"]
 
     asked = await world.isaac.slash(world.table, "havruta transfer")
     await world.isaac.select(asked.response, [await person(world, jacob)])
@@ -110,6 +112,9 @@ async def test_who_is_no_member_here_is_chosen_from_the_havrutas_people(world):
 
     assert offered.startswith("I ask Jacob whether to own “Ruth”.")
     assert asked.response.content == "From now on Jacob does not belong to “Ruth”."
+    asked = await world.isaac.slash(world.table, "havruta remove")
+    await world.isaac.select(asked.response, [f"invitation:{invited}"])
+    assert asked.response.content == "That invitation to “Ruth” is taken back."
     for command in ("remove", "transfer"):
         nobody = said(await world.isaac.slash(world.table, f"havruta {command}"))
         assert nobody == "Nobody but you belongs to it."
