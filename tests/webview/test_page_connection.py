@@ -162,7 +162,7 @@ async def test_a_server_that_restarts_gets_its_pages_back(
 async def test_a_page_whose_reader_signed_out_stays_away(windows, cable, jacob, session):
     window = await windows(jacob, session)
     other = await windows.another(window)
-    await other.tab.goto(other.tab.url.partition("/session")[0])
+    await other.tab.goto(other.tab.url.partition("/session")[0] + "/profile")
 
     await other.button("Sign out of this browser").click()
 

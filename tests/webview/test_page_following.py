@@ -286,7 +286,7 @@ async def test_a_used_link_is_explained_and_sign_ins_are_listed(windows, jacob, 
     tab = await windows.tab(await windows.context())
 
     await tab.goto(used)
-    await jacobs.tab.goto(used.partition("/join")[0])
+    await jacobs.tab.goto(used.partition("/join")[0] + "/profile")
     await jacobs.tab.get_by_role("link", name="Where you are signed in").click()
 
     await expect(tab.get_by_role("heading")).to_contain_text("from 127.0.0.1 with Chrome · Linux")

@@ -317,7 +317,7 @@ async def test_a_segment_of_only_a_picture_says_so_and_leads_to_it(windows, isaa
     texts({3: (picture, None), 4: ("ויהי", "<img>")}, url="https://www.sefaria.org/Ruth.1")
     window = await windows(isaac, session)
 
-    link = window.segment("Ruth 1:3").get_by_role("link", name="Picture: A map, “?״")
+    link = window.segment("Ruth 1:3").get_by_role("link", name="Picture: \u2068A map, “?״\u2069")
     await expect(link).to_have_attribute("href", "https://images.example/map.png")
     other = window.segment("Ruth 1:4").get_by_role("link", name="Picture", exact=True)
     await expect(other).to_have_attribute("href", "https://www.sefaria.org/Ruth.1")
