@@ -1,7 +1,6 @@
 """Time zones by the city that somebody lives in or near; nobody is asked for an offset."""
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
@@ -98,23 +97,23 @@ def _by_rank(found: tuple[int | None, Place]) -> int:
 @cache
 def _places() -> tuple[tuple[Place, _Keys], ...]:
     """Return every place, and by what it is found."""
-    own = [*_of_the_zones()]
+    own = _of_the_zones()
     places = dict.fromkeys((*_cities(), *own))
     return tuple((place, _keys(place, is_own=place in own)) for place in places)
 
 
-def _cities() -> Iterator[Place]:
-    for city, he_city, zone in CITIES:
-        if (name := known(zone)) is not None:
-            yield Place(city, he_city, name)
+def _cities() -> list[Place]:
+    """Return those whose zone this machine knows."""
+    return [Place(city, he, name) for city, he, zone in CITIES if (name := known(zone))]
 
 
-def _of_the_zones() -> Iterator[Place]:
-    """Yield the city that each zone is named after, as Unicode's CLDR spells it."""
-    for zone in sorted(get_global("zone_territories")):
-        name = known(zone)
-        if name is not None and is_place(name):
-            yield Place(city_of(zone, "en"), city_of(zone, "he"), name)
+def _of_the_zones() -> list[Place]:
+    """Return the city that each zone is named after, as Unicode's CLDR spells it."""
+    return [
+        Place(city_of(zone, "en"), city_of(zone, "he"), name)
+        for zone in sorted(get_global("zone_territories"))
+        if (name := known(zone)) and is_place(name)
+    ]
 
 
 def _keys(place: Place, *, is_own: bool) -> _Keys:

@@ -36,6 +36,7 @@ def test_nothing_is_offered_for_what_is_no_place():
     """SC-8"""
     assert zones.offers("qqqq", limit=5) == []
     assert zones.offers("GMT+2", limit=5) == []
+    assert zones.offers("Jerusalem" + " " * 100, limit=5) == []
 
 
 @pytest.mark.parametrize("language", ["en", "he"])
