@@ -69,11 +69,7 @@ async def run(settings: Settings) -> None:
             client.add_listener(cards.look_again, lost)
             client.add_listener(lost_homes.leave, lost)
         client.add_listener(lost_homes.shut_out, "on_guild_remove")
-        carriers = (
-            *_mail(settings, study),
-            DirectMessages(client, cards),
-            HomeChannel(client, cards),
-        )
+        by_discord = DirectMessages(client, cards), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool | str]:
             return {"chat": client.health, **await at_home()}
@@ -91,7 +87,8 @@ async def run(settings: Settings) -> None:
                 providers=providers,
             ),
             client,
-            open_scheduler(study.bus, all_duties(study, carriers, cards.finish)),
+            _open_mail(settings, study) as by_mail,
+            open_scheduler(study.bus, all_duties(study, (*by_discord, *by_mail), cards.finish)),
         ):
             log.info("serving", page=settings.page_url)
             _collect_seldom()
@@ -144,10 +141,18 @@ async def _open_study(
         yield study, health
 
 
-def _mail(settings: Settings, study: Study) -> tuple[Carrier, ...]:
-    """Return what carries mail, if anything does."""
+@asynccontextmanager
+async def _open_mail(settings: Settings, study: Study) -> AsyncGenerator[tuple[Carrier, ...], None]:
+    """Yield what carries mail, if anything does."""
     server = settings.mail_server
-    return (Mail(study, Smtp(server), settings.sender),) if server else ()
+    if server is None:
+        yield ()
+        return
+    mail = Mail(study, Smtp(server), settings.sender)
+    try:
+        yield (mail,)
+    finally:
+        await mail.close()
 
 
 def _registrations(settings: Settings) -> Iterable[Registration]:

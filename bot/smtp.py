@@ -21,8 +21,9 @@ SCHEMES = {"smtp": False, "smtps": True}
 SUBMISSION, RELAY, OVER_TLS = 587, 25, 465
 NAME = "Havruta"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-SECONDS = 20.0
-"""So long the server may take for an answer; a notice's lease is longer."""
+SECONDS = 300.0
+"""So long a server may take for an answer, as RFC 5321 has it."""
+CONNECTING = 30.0
 PARTING = 1.0
 AT_ONCE = 4
 """So many mails at once; servers take few connections of one client."""
@@ -107,8 +108,8 @@ class Smtp:
         """Have the server take it, or raise `Unreachable`; any other error means: again later."""
         async with self._turns:
             connection = self._connection()
-            await connection.connect()
             try:
+                await connection.connect(timeout=CONNECTING)
                 await _hand_over(connection, mail, sender, on_the_wire(to))
                 with suppress(aiosmtplib.SMTPException):  # it has been taken
                     await connection.quit(timeout=PARTING)
@@ -116,16 +117,20 @@ class Smtp:
                 connection.close()
 
     def _connection(self) -> aiosmtplib.SMTP:
-        """A password goes nowhere unencrypted, and only to who is proven to be the server."""
+        """A password goes nowhere unencrypted, and only to who is proven to be the server.
+
+        Without one, what is offered is taken: a stranger's certificate is no worse than none.
+        """
         here = self._server
+        is_proven = not here.is_here and (here.over_tls or bool(here.user))
         return aiosmtplib.SMTP(
             hostname=here.host,
             port=here.port,
             username=here.user or None,
             password=here.password or None,
             use_tls=here.over_tls,
-            start_tls=False if here.over_tls else (None if here.is_here or not here.user else True),
-            validate_certs=not here.is_here,
+            start_tls=True if is_proven and not here.over_tls else None,
+            validate_certs=is_proven,
             timeout=SECONDS,
         )
 

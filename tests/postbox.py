@@ -21,6 +21,9 @@ class Postbox:
         """What it answers to a recipient, if not that it takes it."""
         self.answers = []
         """What it answers to the next mails instead of taking them; None drops the line."""
+        self.open = asyncio.Event()
+        self.open.set()
+        """Whether it answers to what a mail says; until then it lets its sender wait."""
         self.is_forgetful = False
         """Whether it drops the line after each mail that it has taken, without a word."""
 
@@ -39,6 +42,7 @@ class Postbox:
         return "250 taken"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await self.open.wait()
         if self.answers and (answer := self.answers.pop(0)) is not True:
             if answer is None:
                 server.transport.abort()
@@ -52,7 +56,7 @@ class Postbox:
 
 
 @asynccontextmanager
-async def open_postbox(**options):
+async def open_postbox(*, ssl=None, **options):
     """Serve a mail server for as long as the block lasts."""
     postbox = Postbox()
     loop = asyncio.get_running_loop()
@@ -62,7 +66,7 @@ async def open_postbox(**options):
         sessions.append(SMTP(postbox, loop=loop, **options))
         return sessions[-1]
 
-    server = await loop.create_server(session, "127.0.0.1", 0)
+    server = await loop.create_server(session, "0.0.0.0", 0, ssl=ssl)
     postbox.port = server.sockets[0].getsockname()[1]
     try:
         yield postbox

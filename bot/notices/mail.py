@@ -1,5 +1,6 @@
 """Telling somebody by e-mail."""
 
+import asyncio
 from collections.abc import Collection
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,12 +9,15 @@ from email.utils import format_datetime
 from bot.notices.letters import Letter, Links, letter_of, session_of
 from bot.smtp import WHOLE_LINES, Smtp
 from havruta.havrutot import by_mail
-from havruta.ids import UserId
-from havruta.notices.carriers import Unreachable
+from havruta.ids import NoticeId, UserId
+from havruta.notices.carriers import StillCarrying, Unreachable
 from havruta.notices.content import Content, Invited, Offered, WayIn
 from havruta.notices.model import Notice, Reason, Way
 from havruta.people import credentials, mailboxes
 from havruta.study import Study
+
+PATIENCE = 5.0
+"""So many seconds a round waits for the server; what takes longer goes on beside the next."""
 
 
 class Mail:
@@ -26,21 +30,40 @@ class Mail:
         self._study = study
         self._smtp = smtp
         self._sender = sender
+        self._sending: dict[NoticeId, asyncio.Task[None]] = {}
 
     def applies(self, content: Content) -> bool:
         """Whether there is an address that it can go to."""
         return content.address is not None
 
     async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
-        """Send it, or raise `Unreachable`; other errors mean: later.
+        """Send it, or raise `Unreachable` or `StillCarrying`; other errors mean: later.
 
-        Sent twice, it is one mail: programs know it by the notice's id.
+        Sent twice, it is one mail: programs know it by the notice's id. A server that is slow
+        holds up no other notice, and has taken the mail, perhaps, when it is asked for again.
         """
+        sending = self._sending.get(notice.id)
+        if sending is None:
+            sending = asyncio.create_task(self._send(notice, content), name=f"mail {notice.id}")
+            self._sending[notice.id] = sending
+        done, _ = await asyncio.wait([sending], timeout=PATIENCE)
+        if not done:
+            raise StillCarrying
+        del self._sending[notice.id]
+        await sending
+        return ()
+
+    async def close(self) -> None:
+        """End what is on its way; it is sent again after the next start."""
+        for sending in self._sending.values():
+            sending.cancel()
+        await asyncio.gather(*self._sending.values(), return_exceptions=True)
+
+    async def _send(self, notice: Notice, content: Content) -> None:
         assert content.address is not None
         links = Links(await self._link(content), await self._way_out(content, content.address))
         mail = self._mail(notice, content.address, letter_of(content, links), links.unsubscribe)
         await self._smtp.send(mail, sender=self._sender.addr_spec, to=content.address)
-        return ()
 
     async def _way_out(self, content: Content, address: str) -> str | None:
         """Return where the address can be rid of such mail, or raise `Unreachable` if it is.

@@ -34,6 +34,10 @@ class Carrier(Protocol):
         ...
 
 
+class StillCarrying(Exception):
+    """It is on its way and takes long; asked for again, it is not begun anew."""
+
+
 class Unreachable(Exception):
     """This way to a person or place is closed; another attempt will not open it."""
 

@@ -15,7 +15,7 @@ from havruta.errors import UnknownHavruta
 from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
-from havruta.notices.carriers import Carrier, Unreachable
+from havruta.notices.carriers import Carrier, StillCarrying, Unreachable
 from havruta.notices.content import Obsolete, OfHavruta, find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy
@@ -96,7 +96,7 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
         outcome = await _carry(claim, carriers)
     except ClaimLost:
         return
-    except CarrierAway:
+    except (CarrierAway, StillCarrying):
         await _wait(claim)
         return
     except Exception:

@@ -18,6 +18,7 @@ from havruta.people import credentials, mailboxes, ways_in
 from havruta.people.model import Device, Page
 from havruta.sessions import lifecycle
 from tests.havruta.looking import havruta_of, keep, notices_of
+from tests.patience import PATIENCE
 from tests.postbox import html_of, open_postbox, text_of
 
 RUTH, NAOMI = "ruth@example.org", "naomi@example.org"
@@ -131,6 +132,46 @@ async def test_what_the_server_does_not_take_now_is_sent_again(
     await deliver()
 
     assert len(postbox.mails) == 1
+    assert (await states(study, havruta))[RUTH] == (NoticeState.DELIVERED, None)
+
+
+async def test_a_slow_server_holds_up_nobody_and_is_sent_nothing_twice(
+    study, postbox, invite, havruta, clock, deliver, monkeypatch
+):
+    """IN-2, NO-4"""
+    monkeypatch.setattr("bot.notices.mail.PATIENCE", 0.01)
+    postbox.open.clear()
+    await invite(RUTH)
+    for _ in range(2):
+        clock.advance(delivery.UNTIL_READY)
+        await deliver()
+    assert (await states(study, havruta))[RUTH] == (NoticeState.DUE, None)
+
+    monkeypatch.setattr("bot.notices.mail.PATIENCE", PATIENCE)
+    postbox.open.set()
+    clock.advance(delivery.UNTIL_READY)
+    await deliver()
+
+    assert len(postbox.mails) == 1
+    (notice,) = await notices_of(study, havruta, NoticeKind.INVITATION)
+    assert (notice.state, notice.attempts) == (NoticeState.DELIVERED, 1)
+
+
+async def test_what_is_on_its_way_ends_with_the_program_and_is_sent_after_the_next_start(
+    study, postbox, havruta, isaac, clock, monkeypatch
+):
+    """NO-4, OP-4"""
+    monkeypatch.setattr("bot.notices.mail.PATIENCE", 0.01)
+    postbox.open.clear()
+    await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=[RUTH])
+    for _ in range(2):
+        carrier = Mail(study, Smtp(server(postbox.url)), FROM)
+        await delivery.deliver_due(study, [carrier])
+        await carrier.close()
+        clock.advance(delivery.UNTIL_READY)
+        monkeypatch.setattr("bot.notices.mail.PATIENCE", PATIENCE)
+        postbox.open.set()
+
     assert (await states(study, havruta))[RUTH] == (NoticeState.DELIVERED, None)
 
 
