@@ -115,5 +115,5 @@ async def test_who_has_not_chosen_is_asked_with_their_first_havruta(world):
 
     again = await world.isaac.slash(world.table, "havruta create", book="Ruth")
 
-    assert said(again).startswith("החברותא ״\u2068Ruth\u2069״ נפתחה. מתחילים ב־רות א׳:א׳.")
+    assert said(again).startswith("החברותא ״\u2068Ruth\u2069״ נפתחה. נקודת ההתחלה: רות א׳:א׳.")
     assert "English" not in labels(answer(again))
