@@ -439,9 +439,11 @@ class MemoryHavrutot(Repository):
             del columns["usually"]
             self.tables.insert(ParticipantRow, columns)
 
-    async def speak(self, owner_id: UserId, language: str, /) -> None:
-        for havruta in self.tables.find(HavrutaRow, owner_id=owner_id, language=None):
+    async def speak(self, owner_id: UserId, language: str, /) -> Collection[HavrutaId]:
+        silent = self.tables.find(HavrutaRow, owner_id=owner_id, language=None)
+        for havruta in silent:
             self.tables.put(HavrutaRow, havruta | {"language": language})
+        return [havruta["id"] for havruta in silent]
 
     async def erase(self, havruta_id: HavrutaId, /) -> None:
         self.tables.erase(HavrutaRow, {"id": havruta_id})

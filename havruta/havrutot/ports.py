@@ -40,8 +40,8 @@ class Havrutot(Protocol):
         """Delete the havruta with all that belongs to it."""
         ...
 
-    async def speak(self, owner_id: UserId, language: str, /) -> None:
-        """Have those of this owner's that speak no language of their own speak this one."""
+    async def speak(self, owner_id: UserId, language: str, /) -> Collection[HavrutaId]:
+        """Have those of this owner's that speak none speak this language; return which they are."""
         ...
 
     async def delete(self, havruta_id: HavrutaId, at: datetime, /) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from havruta.errors import NamedByDiscord, UnknownLanguage, WrongNumber
+from havruta.events import HavrutaChanged
 from havruta.ids import UserId
 from havruta.names import LONGEST, clean
 from havruta.people.identities import NAMELESS
@@ -26,7 +27,7 @@ async def learn_language(study: Study, *, by: UserId, spoken: str) -> None:
         return
     async with study.transaction() as records:
         if (await records.users.many([by]))[by].language is None:
-            await records.havrutot.speak(by, spoken)
+            await _speak(records, by, spoken)
             await records.users.lock([by])
             user = (await records.users.many([by]))[by]
             await records.users.save(replace(user, language=user.language or spoken))
@@ -40,7 +41,7 @@ async def set_language(study: Study, *, by: UserId, language: str) -> User:
     if language not in languages():
         raise UnknownLanguage
     async with study.transaction() as records:
-        await records.havrutot.speak(by, language)
+        await _speak(records, by, language)
         return await _change(records, by, language=language)
 
 
@@ -76,6 +77,12 @@ async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:
         raise WrongNumber(least=0, most=LONGEST_LEAD)
     async with study.transaction() as records:
         return await _change(records, by, lead=minutes)
+
+
+async def _speak(records: Records, owner_id: UserId, language: str) -> None:
+    """Have this spoken at the homes of the owner's havrutot that speak nothing of their own yet."""
+    spoken_in = await records.havrutot.speak(owner_id, language)
+    records.publish(*(HavrutaChanged(havruta_id) for havruta_id in spoken_in))
 
 
 async def _change(records: Records, by: UserId, **changes: Any) -> User:

@@ -125,11 +125,11 @@ class Havrutot:
         if rows:
             await put(self._db, ParticipantRow, *rows)
 
-    async def speak(self, owner_id: UserId, language: str, /) -> None:
-        """Have those of this owner's that speak no language of their own speak this one."""
+    async def speak(self, owner_id: UserId, language: str, /) -> Collection[HavrutaId]:
+        """Have those of this owner's that speak none speak this language; return which they are."""
         silent = (HavrutaRow.owner_id == owner_id) & HavrutaRow.language.is_(None)
         query = update(HavrutaRow.__table__).where(silent).values(language=language)
-        await self._db.execute(query)
+        return list(await self._db.scalars(query.returning(HavrutaRow.id)))
 
     async def erase(self, havruta_id: HavrutaId, /) -> None:
         """Delete the havruta with all that belongs to it."""

@@ -265,3 +265,15 @@ async def test_an_invitation_is_known_by_what_is_kept_of_its_secret(world):
         with pytest.raises(UnknownInvitation):
             await records.invitations.by_digest("none")
     assert {one.id for one in sent} == {by_mail.id, answered.id}
+
+
+async def test_havrutot_that_speak_nothing_of_their_own_are_given_a_language_once(world):
+    """UX-1: their owner's, whoever else belongs to them."""
+    async with world.transaction() as records:
+        await records.havrutot.save(replace(OTHER, owner_id=JACOB.id))
+        spoken = [[*await records.havrutot.speak(ISAAC.id, one)] for one in ("he", "en")]
+
+    assert spoken == [[HAVRUTA.id], []]
+    async with world.reading() as records:
+        assert (await records.havrutot.get(HAVRUTA.id)).language == "he"
+        assert (await records.havrutot.get(OTHER.id)).language is None

@@ -25,6 +25,14 @@ async def test_a_home_speaks_the_language_that_its_maker_chose_before_or_with_it
     assert "בחדר" in said(asked)
 
 
+async def test_a_session_s_message_speaks_what_its_owner_has_chosen_just_now(world, card):
+    """UX-1, SE-8: who had chosen nothing when they made it."""
+    await choose(world, world.isaac, "he")
+    await world.redrawn()
+
+    assert labels(world.table.last_message) == ["כניסה", "סיום"]
+
+
 async def test_its_owner_alone_switches_it_and_its_message_is_drawn_anew(world, card):
     """UX-1, SY-1, SE-8"""
     by_isaac = await world.isaac.slash(world.table, "havruta show")
