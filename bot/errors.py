@@ -30,7 +30,15 @@ OUT_OF_HAND = {
 }
 """After these words of Discord's the interaction takes no answer from us any more."""
 
-NOTED = frozenset({"not_allowed", "not_invited", "too_many_invitations", "invited_too_often"})
+NOTED = frozenset(
+    {
+        "not_allowed",
+        "not_invited",
+        "too_many_invitations",
+        "invited_too_often",
+        "started_too_often",
+    }
+)
 """Refusals that the security log has."""
 
 

@@ -14,7 +14,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
   + IdentityTaken, LinkedAlready, LastIdentity
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
-  + TooManyInvitations, InvitedTooOften, NotAccepted
+  + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone
 """
@@ -339,6 +339,12 @@ class NotAccepted(HavrutaError):
     """Somebody has accepted none of so many invitations. Values: `who`, `limit`, `days`."""
 
     code = "not_accepted"
+
+
+class StartedTooOften(HavrutaError):
+    """A havruta has begun so many sessions that it has to wait. Values: `limit`, `minutes`."""
+
+    code = "started_too_often"
 
 
 class CannotPost(HavrutaError):

@@ -265,6 +265,10 @@ SENTENCES: dict[str, str] = {
         "You have invited {who} {limit} times without a yes. "
         "Invite them again once they have accepted, or in {days} days."
     ),
+    "started_too_often": sentence(
+        "{limit} sessions in a short time are the most, since each calls everyone. "
+        "Start the next in {minutes} min."
+    ),
     "cannot_post": sentence(
         "I need the permission “{permission}” in {channel} for that. "
         "Ask somebody who manages the server, or use another channel."

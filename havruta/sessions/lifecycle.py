@@ -1,12 +1,14 @@
 """Use cases: sitting down together, and ending."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.errors import HavrutaArchived
+from havruta.errors import HavrutaArchived, StartedTooOften
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import homes
+from havruta.havrutot.limits import MINUTE, Limit
 from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import HavrutaId, SessionId, UserId, new_id
 from havruta.notices import promises
@@ -21,6 +23,8 @@ from havruta.study import Study
 
 LEFT_EMPTY = timedelta(minutes=5)
 NEVER_JOINED = timedelta(minutes=30)
+STARTS = Limit(10, timedelta(minutes=10)), Limit(30, timedelta(hours=1))
+"""How many sessions one havruta may begin; each calls all its people."""
 
 
 async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
@@ -28,7 +32,7 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
 
     Where the book is known to have lost that place, it starts at the nearest one before it. Who
     could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`,
-    `HavrutaArchived`.
+    `HavrutaArchived`, `StartedTooOften`.
     """
     async with study.transaction() as records:
         havruta = await records.havrutot.get(havruta_id)
@@ -55,12 +59,23 @@ async def started(
     if havruta.is_archived:
         raise HavrutaArchived(name=havruta.name)
     havruta = await homes.lose(records, havruta, gone, now, known_to=by)
-    session = await records.sessions.open(_opened(havruta, shape, by, now))
+    opened = _opened(havruta, shape, by, now)
+    session = await records.sessions.open(opened)
+    if session.id == opened.id:
+        await _require_rest(records, havruta_id, now)
     made = await records.notices.of(havruta_id, session_id=session.id)
     for notice in promises.session_started(havruta, session, made, now):
         await records.notices.add(notice)
     records.publish(NoticesDue())
     return session
+
+
+async def _require_rest(records: Records, havruta_id: HavrutaId, now: datetime) -> None:
+    """Raise `StartedTooOften` if the havruta has begun too many sessions lately."""
+    ended = await records.sessions.of([havruta_id], limit=max(limit.most for limit in STARTS))
+    for limit in STARTS:
+        if wait := limit.wait((session.started_at for session in ended), 1, now):
+            raise StartedTooOften(limit=limit.most, minutes=math.ceil(wait / MINUTE))
 
 
 async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: Action) -> Session:

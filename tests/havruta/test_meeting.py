@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import SessionOver, UnknownHavruta
+from havruta.errors import SessionOver, StartedTooOften, UnknownHavruta
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import views
 from havruta.ids import HavrutaId
@@ -258,3 +258,22 @@ async def test_nothing_is_permitted_once_the_session_is_over(study, session, isa
 
     with pytest.raises(SessionOver):
         await lifecycle.permitted(study, session_id=session.id, by=isaac.id, action=Action.END)
+
+
+@pytest.mark.parametrize(("times", "apart", "minutes"), [(10, 0, 10), (30, 1.5, 15)])
+async def test_nobody_is_called_to_sessions_over_and_over(
+    study, havruta, isaac, clock, times, apart, minutes
+):
+    """HV-5, NO-1: and a session that runs is there for all the same."""
+    for _ in range(times):
+        session = await started(study, havruta, isaac)
+        assert (await started(study, havruta, isaac)).id == session.id
+        await lifecycle.end(study, session_id=session.id, by=isaac.id)
+        clock.advance(apart * MINUTE)
+
+    with pytest.raises(StartedTooOften) as refused:
+        await started(study, havruta, isaac)
+
+    assert refused.value.values == {"limit": times, "minutes": minutes}
+    clock.advance(minutes * MINUTE)
+    assert (await started(study, havruta, isaac)).is_live
