@@ -33,7 +33,7 @@ class Profile:
     """Somebody as a provider tells of them today; `name` None: it does not say just now.
 
     Seen in a server (`guild_id`), they may go by a `nickname` there. `address` is one of e-mail
-    that the provider has verified as theirs, in lower case.
+    that the provider has verified as theirs, as `mailboxes.mailbox` spells it.
     """
 
     provider: Provider

@@ -198,6 +198,17 @@ async def test_an_invitation_to_an_address_that_is_not_verified_is_nobody_s(
     assert "Morning" not in await (await guest.get("/")).text()
 
 
+async def test_what_is_no_address_is_left_out(guests, sign_in, issuer):
+    """ID-3"""
+    await issuer.fail(claims={"email": "<script>@", "email_verified": True})
+    guest = guests()
+
+    landed = await sign_in(guest)
+
+    assert landed.status == 303
+    assert "script&gt;@" not in await who(guest)
+
+
 async def test_an_address_that_is_not_verified_is_nobody_s(guests, sign_in, study):
     """SY-1"""
     await identities.known(study, Profile(Provider.EMAIL, "boaz@example.org", "The real one"))

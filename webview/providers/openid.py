@@ -11,6 +11,8 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet, KeySetSerialization
 
+from havruta.errors import NotAnAddress
+from havruta.people import mailboxes
 from havruta.people.attempts import Handshake
 from havruta.people.model import Profile, Provider
 from webview.providers.oauth import CodeFlow, asking
@@ -47,9 +49,13 @@ class Claims(msgspec.Struct):
 
     @property
     def address(self) -> str | None:
-        """The address that is verified as theirs, in lower case."""
-        is_theirs = self.email_verified in {True, "true"}
-        return self.email.strip().lower() if self.email and is_theirs else None
+        """The address that is verified as theirs, in the spelling by which people are invited."""
+        if not self.email or self.email_verified not in {True, "true"}:
+            return None
+        try:
+            return mailboxes.mailbox(self.email)
+        except NotAnAddress:
+            return None
 
 
 class Issuer:
