@@ -24,6 +24,7 @@ class Postbox:
         self.open = asyncio.Event()
         self.open.set()
         """Whether it answers to what a mail says; until then it lets its sender wait."""
+        self.taken = asyncio.Event()
         self.is_forgetful = False
         """Whether it drops the line after each mail that it has taken, without a word."""
 
@@ -50,6 +51,7 @@ class Postbox:
         (recipient,) = envelope.rcpt_tos
         self.mails.append((recipient, message_from_bytes(envelope.content, policy=POLICY)))
         self.raw.append(envelope.content)
+        self.taken.set()
         if self.is_forgetful:
             server.transport.abort()
         return "250 taken"

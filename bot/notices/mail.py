@@ -16,8 +16,8 @@ from havruta.notices.model import Notice, Reason, Way
 from havruta.people import credentials, mailboxes
 from havruta.study import Study
 
-PATIENCE = 5.0
-"""So many seconds a round waits for the server; what takes longer goes on beside the next."""
+PATIENCE = 3.0
+"""So many seconds one round waits for the server; what takes longer goes on beside the next."""
 
 
 class Mail:
@@ -42,11 +42,12 @@ class Mail:
         Sent twice, it is one mail: programs know it by the notice's id. A server that is slow
         holds up no other notice, and has taken the mail, perhaps, when it is asked for again.
         """
-        sending = self._sending.get(notice.id)
-        if sending is None:
+        patience = 0.0 if notice.id in self._sending else PATIENCE
+        if notice.id not in self._sending:
             sending = asyncio.create_task(self._send(notice, content), name=f"mail {notice.id}")
             self._sending[notice.id] = sending
-        done, _ = await asyncio.wait([sending], timeout=PATIENCE)
+        sending = self._sending[notice.id]
+        done, _ = await asyncio.wait([sending], timeout=patience)
         if not done:
             raise StillCarrying
         del self._sending[notice.id]

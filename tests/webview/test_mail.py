@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.havrutot import by_mail
+from havruta.havrutot import by_mail, keeping
 from havruta.people import mailboxes
 from havruta.people.model import Identity, Provider
 from tests.havruta.looking import havruta_of, invitations_of
@@ -121,6 +121,20 @@ async def test_declining_makes_nobody(study, guests, havruta, path):
     assert "You have declined “Morning”." in await answer.text()
     assert await people(study, havruta) == ["Isaac", "Jacob"]
     assert (await guests().get(path)).status == 410
+
+
+async def test_an_invitation_to_what_is_deleted_says_so(study, guests, havruta, isaac, path):
+    """IN-4, HV-3, OP-1"""
+    await keeping.delete(study, havruta_id=havruta.id, by=isaac.id)
+
+    for answer in (await guests().get(path), await guests().post(path, data=ANSWERS)):
+        assert answer.status in {404, 410}
+        assert await people_known_by_mail(study) == 0
+
+
+async def people_known_by_mail(study):
+    async with study.reading() as records:
+        return int(await records.users.of_address(RUTH) is not None)
 
 
 async def test_nobody_accepts_for_somebody_from_another_site(study, guests, havruta, path):
