@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from havruta.people import credentials, preferences
 from havruta.people.model import Page
-from webview import access, cookies, devices, security_log
+from webview import access, cookies, devices, forms, security_log
 from webview.app_keys import PROXIES, STUDY
 from webview.rendering import render
 
@@ -65,7 +65,7 @@ async def sign_ins(request: web.Request) -> web.Response:
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """Forget this browser; whoever signs in there next may be led on."""
     await access.known_asker(request)
-    path = access.own_path(str((await request.post()).get("path", "/")))
+    path = access.own_path((await forms.read(request)).get("path", "/"))
     await credentials.sign_out(request.app[STUDY], cookie=access.cookie_of(request))
     return _signed_out(request, "signed out", path)
 

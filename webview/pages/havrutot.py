@@ -8,7 +8,7 @@ from aiohttp import web
 from multidict import MultiMapping
 
 from havruta.errors import HavrutaError, UnknownCode
-from havruta.havrutot import by_mail, codes, founding, invitations, selection, views
+from havruta.havrutot import by_mail, codes, founding, invitations, limits, selection, views
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.model import NOWHERE
 from havruta.havrutot.outcomes import SENDINGS, reply
@@ -17,7 +17,7 @@ from havruta.names import plain
 from havruta.people import mailboxes
 from havruta.permissions import Action, may
 from havruta.wording import Wording
-from webview import access
+from webview import access, forms
 from webview.app_keys import STUDY
 from webview.errors import STATUS, note
 from webview.pages.front import havruta_of, see_other
@@ -36,10 +36,10 @@ class Wish:
     emails: str = ""
 
     @classmethod
-    def of(cls, form: MultiMapping[object]) -> "Wish":
+    def of(cls, form: MultiMapping[str]) -> "Wish":
         """Return what the form holds."""
-        partners = tuple(str(one) for one in form.getall("partner", []))
-        book, name, emails = (str(form.get(field, "")) for field in ("book", "name", "emails"))
+        partners = tuple(form.getall("partner", []))
+        book, name, emails = (form.get(field, "") for field in ("book", "name", "emails"))
         return cls(book, name, partners, emails)
 
     @property
@@ -57,8 +57,9 @@ async def new(request: web.Request) -> web.Response:
 async def create(request: web.Request) -> web.Response:
     """Make the havruta, invite whom it names, and show it; what is refused is said in the form."""
     asker = await access.find_asker(request)
-    study, wish = request.app[STUDY], Wish.of(await request.post())
+    study, wish = request.app[STUDY], Wish.of(await forms.read(request))
     try:
+        limits.require_not_many(wish.addresses)
         partners = await selection.acquainted(study, by=asker.id, user_ids=wish.partners)
         made = await founding.create(
             study, by=asker.id, book=wish.book, name=wish.name, partners=partners, home=NOWHERE
@@ -76,7 +77,7 @@ async def create(request: web.Request) -> web.Response:
 async def join(request: web.Request) -> web.Response:
     """Join the havruta that a code opens; what is refused is said in the form."""
     asker = await access.find_asker(request)
-    said = str((await request.post()).get("code", ""))
+    said = (await forms.read(request)).get("code", "")
     try:
         joined = await codes.join(request.app[STUDY], said=said, by=asker.id)
     except HavrutaError as refusal:
@@ -101,7 +102,8 @@ async def show(request: web.Request) -> web.Response:
 async def invite(request: web.Request) -> web.Response:
     """Ask more people to join, and say what became of each."""
     asker, havruta_id = await access.find_asker(request), havruta_of(request)
-    study, wish = request.app[STUDY], Wish.of(await request.post())
+    study, wish = request.app[STUDY], Wish.of(await forms.read(request))
+    limits.require_not_many(wish.addresses)
     partners = await selection.acquainted(study, by=asker.id, user_ids=wish.partners)
     done = await invitations.invite_more(
         study, havruta_id=havruta_id, by=asker.id, partners=partners

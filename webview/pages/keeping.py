@@ -7,7 +7,7 @@ from aiohttp import web
 from havruta.errors import UnknownInvitation
 from havruta.havrutot import keeping, membership, ownership
 from havruta.ids import HavrutaId, InvitationId, UserId, is_id
-from webview import access
+from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.pages.front import havruta_of, see_other
 from webview.rendering import render
@@ -108,8 +108,8 @@ async def _asked(request: web.Request) -> tuple[UserId, HavrutaId, Callable[[str
     """Return who asks, of which havruta, and what their form says in a field of it."""
     asker, havruta_id = await access.find_asker(request), havruta_of(request)
     request[LANDING] = f"/havrutot/{havruta_id}"
-    form = await request.post()
-    return asker.id, havruta_id, lambda field: str(form.get(field, ""))
+    form = await forms.read(request)
+    return asker.id, havruta_id, lambda field: form.get(field, "")
 
 
 def _person(named: str) -> UserId:

@@ -10,7 +10,7 @@ from havruta.ids import ID, SessionId, UserId
 from havruta.library.books import book_of
 from havruta.people import credentials, mailboxes, preferences, ways_in
 from havruta.people.model import User
-from webview import access, cookies, devices, limits, security_log
+from webview import access, cookies, devices, forms, limits, security_log
 from webview.app_keys import PROXIES, STUDY, TASKS
 from webview.pages.entrance import unshared
 from webview.pages.front import see_other
@@ -39,7 +39,7 @@ async def invitation(request: web.Request) -> web.StreamResponse:
 
 async def answer(request: web.Request) -> web.StreamResponse:
     """Take the answer: sign in who accepts, and lead to what runs, or to what they learn."""
-    form = await request.post()
+    form = await forms.read(request)
     token = request.match_info["token"]
     if form.get("answer") == "decline":
         havruta = await by_mail.decline(request.app[STUDY], token=token)
@@ -51,7 +51,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
         request.app[STUDY],
         token=token,
         by=asker.id if asker else None,
-        name=str(form.get("name", "")),
+        name=form.get("name", ""),
         device=devices.device_of(request, request.app[PROXIES]),
     )
     return unshared(await _led_in(request, entry))
@@ -77,10 +77,10 @@ async def _sign_in(
 
 async def send_link(request: web.Request) -> web.StreamResponse:
     """Have a link sent to whoever is known by the address; the answer tells nobody whether."""
-    form = await request.post()
-    address = mailboxes.mailbox(str(form.get("address", "")).strip())
+    form = await forms.read(request)
+    address = mailboxes.mailbox(form.get("address", "").strip())
     await limits.pace_mail(request)
-    named = SESSION.fullmatch(access.own_path(str(form.get("path", "/"))))
+    named = SESSION.fullmatch(access.own_path(form.get("path", "/")))
     session_id = SessionId(named[1]) if named else None
     asking = ways_in.ask(request.app[STUDY], address=address, session_id=session_id)
     request.app[TASKS].spawn(asking, name="sending a link")  # as long as it takes

@@ -5,7 +5,7 @@ from aiohttp import web
 from havruta.errors import WrongNumber
 from havruta.people import preferences
 from havruta.people.model import NotifyBy
-from webview import access
+from webview import access, forms
 from webview.app_keys import STUDY
 from webview.pages.front import see_other
 
@@ -13,8 +13,8 @@ from webview.pages.front import see_other
 async def choose_ways(request: web.Request) -> web.Response:
     """Keep by which way, and how long ahead, the person wishes to be told."""
     asker = await access.find_asker(request)
-    study, form = request.app[STUDY], await request.post()
-    lead, notify = str(form.get("lead", "")).strip(), str(form.get("notify", ""))
+    study, form = request.app[STUDY], await forms.read(request)
+    lead, notify = form.get("lead", "").strip(), form.get("notify", "")
     if lead:
         await preferences.set_lead(study, by=asker.id, minutes=_minutes(lead))
     if notify in [*NotifyBy]:

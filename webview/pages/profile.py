@@ -11,7 +11,7 @@ from havruta.errors import UnknownZone
 from havruta.people import identities, preferences, whereabouts
 from havruta.people import zones as zones_of
 from havruta.people.model import Provider
-from webview import access
+from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.pages.front import see_other
 from webview.rendering import render
@@ -29,7 +29,7 @@ async def profile(request: web.Request) -> web.Response:
 async def choose_language(request: web.Request) -> web.Response:
     """Speak the language that was chosen with the person, here and in chat."""
     asker = await access.find_asker(request)
-    language = str((await request.post()).get("language", ""))
+    language = (await forms.read(request)).get("language", "")
     await preferences.set_language(request.app[STUDY], by=asker.id, language=language)
     return see_other("/profile")
 
@@ -37,7 +37,7 @@ async def choose_language(request: web.Request) -> web.Response:
 async def learn_zone(request: web.Request) -> web.Response:
     """Take note of the zone that the browser goes by, until its person has chosen one."""
     asker = await access.find_asker(request)
-    zone = str((await request.post()).get("zone", ""))
+    zone = (await forms.read(request)).get("zone", "")
     await whereabouts.learn_zone(request.app[STUDY], by=asker.id, zone=zone)
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
@@ -45,14 +45,14 @@ async def learn_zone(request: web.Request) -> web.Response:
 async def choose_time(request: web.Request) -> web.Response:
     """Keep the zone and the days that were chosen; a zone that is none is said beside its field."""
     asker = await access.find_asker(request)
-    form = await request.post()
-    study, said = request.app[STUDY], str(form.get("zone", "")).strip()
+    form = await forms.read(request)
+    study, said = request.app[STUDY], form.get("zone", "").strip()
     if said:
         try:
             await whereabouts.set_zone(study, by=asker.id, said=said)
         except UnknownZone as refusal:
             return await _shown(request, asker, said=said, refusal=asker.say.refusal(refusal))
-    days = str(form.get("days", ""))
+    days = form.get("days", "")
     if days in DAYS:
         await whereabouts.set_in_israel(study, by=asker.id, in_israel=DAYS[days])
     return see_other("/profile")
@@ -61,7 +61,7 @@ async def choose_time(request: web.Request) -> web.Response:
 async def rename(request: web.Request) -> web.Response:
     """Call the person as they wish, unless Discord does."""
     asker = await access.find_asker(request)
-    name = str((await request.post()).get("name", ""))
+    name = (await forms.read(request)).get("name", "")
     await preferences.rename(request.app[STUDY], by=asker.id, name=name)
     return see_other("/profile")
 

@@ -50,8 +50,8 @@ async def session(request: web.Request) -> web.Response:
 async def start_again(request: web.Request) -> web.StreamResponse:
     """Open the havruta's next session, or find the one that runs, and lead to it."""
     study = request.app[STUDY]
-    asker = await access.find_asker(request)
-    report = await reports.report(study, session_id=SessionId(request.match_info["session_id"]))
+    asker, session_id = await access.find_asker_at_session(request)
+    report = await reports.report(study, session_id=session_id)
     started = await lifecycle.start(study, havruta_id=report.havruta.id, by=asker.id)
     there = f"/session/{started.id}"
     raise web.HTTPSeeOther(there)

@@ -10,7 +10,7 @@ from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.people import attempts, credentials, identities, preferences
 from havruta.people.model import Profile, Provider, SignInAttempt
-from webview import access, cookies, devices, security_log
+from webview import access, cookies, devices, forms, security_log
 from webview.app_keys import ADDRESSES, LANDING, PROVIDERS, PROXIES, STUDY
 from webview.providers import apple
 from webview.providers.registration import IdentityProvider
@@ -76,8 +76,8 @@ async def come_back(request: web.Request) -> web.StreamResponse:
 async def come_back_by_form(request: web.Request) -> web.StreamResponse:
     """Lead on to where the answer is taken: a form from elsewhere comes without our cookies."""
     name, _ = _provider(request)
-    form = await request.post()
-    answer = {key: str(form[key]) for key in ANSWER if key in form}
+    form = await forms.read(request)
+    answer = {key: form[key] for key in ANSWER if key in form}
     if called := apple.name_in(form):
         answer["name"] = called
     return _see_other(str(URL(f"/sign-in/{name}/callback").with_query(answer)))
@@ -87,7 +87,7 @@ async def unlink(request: web.Request) -> web.StreamResponse:
     """Have the person not come in by this provider any more."""
     asker = await access.find_asker(request)
     name = _named(request)
-    request[LANDING] = path = access.own_path(str((await request.post()).get("path", "/")))
+    request[LANDING] = path = access.own_path((await forms.read(request)).get("path", "/"))
     await identities.unlink(request.app[STUDY], name, by=asker.id)
     security_log.note(request, f"unlinked {name}")
     return _see_other(path)
