@@ -241,6 +241,7 @@ async def test_when_the_library_is_away_the_page_is_told(isaacs, session, librar
         ('{"type": "navigate", "id": 7}', 7),
         ('{"type": "navigate", "id": -7}', None),
         ("{" * 9, None),
+        ('{"type": "ping", "id": 7, "x": ' + "[" * 4000, None),
     ],
 )
 async def test_garbage_is_refused_and_the_socket_stays(isaacs, session, text, number):

@@ -159,7 +159,7 @@ def head(body: bytes) -> Head:
     """Return the head of what a page says; an empty one if it cannot be read."""
     try:
         return msgspec.json.decode(body, type=Head)
-    except msgspec.DecodeError:  # what does not fit is one of these, too
+    except (msgspec.DecodeError, RecursionError):  # what does not fit is one of these, too
         return Head()
 
 
