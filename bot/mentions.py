@@ -21,7 +21,7 @@ Person: TypeAlias = discord.User | discord.Member
 
 MENTION = re.compile(r"<@!?(\d{15,19})>")
 WORD = re.compile(r"\w+")
-WORD_OR_MORE = re.compile(r"[^\s,;]*\w[^\s,;]*")
+WORD_OR_MORE = re.compile(r"(?<![^\s,;])[^\s,;]*\w[^\s,;]*")
 BETWEEN = frozenset({"and", "with", "me", "plus", "ו", "עם"})
 """Words that people write around mentions; signs of any kind are no matter."""
 

@@ -63,9 +63,9 @@ async def invite(
 
     None stops another. Raises `TooManyPeople`, and as `invitations.invitable` does.
     """
+    limits.require_not_many(addresses)
     read = {_read(typed) or typed: _read(typed) for typed in addresses}
     known = [address for address in read.values() if address]
-    limits.require_not_many(known)
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
         require(Action.INVITE, by, havruta)

@@ -12,8 +12,10 @@ from havruta.study import Study
 
 AROUND = r"""\s,;<>()\[\]"“”„،、"""
 """What stands around addresses, and never in one that is used."""
-ADDRESS = re.compile(rf"""(?:[^<>@,;]*<\s*)?(?:mailto:)?([^{AROUND}]+@[^{AROUND}]*)\s*>?""")
-"""One address, with the name before it as mail programs write it: Ruth <ruth@example.org>."""
+ADDRESS = re.compile(rf"""(<\s*)?(?<![^{AROUND}])(?:mailto:)?([^{AROUND}]+@[^{AROUND}]*)\s*>?""")
+"""One address; each word is looked at once, since a long text would take for ever otherwise."""
+NO_NAME = "<>@,;"
+"""What does not stand in the name before an address: Ruth <ruth@example.org>."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,14 @@ class Typed:
 
 def typed(text: str) -> Typed:
     """Return what a text of addresses holds; whether they are any is not looked at."""
-    found = (address.rstrip(".:!?") for address in ADDRESS.findall(text))
-    return Typed(tuple(dict.fromkeys(found)), ADDRESS.sub(" ", text))
+    addresses, rest, end = [], [], 0
+    for found in ADDRESS.finditer(text):
+        before = text[end : found.start()]
+        named_from = 1 + max(map(before.rfind, NO_NAME)) if found[1] else len(before)
+        rest.append(before[:named_from])
+        addresses.append(found[2].rstrip(".:!?"))
+        end = found.end()
+    return Typed(tuple(dict.fromkeys(addresses)), " ".join([*rest, text[end:]]))
 
 
 def mailbox(address: str) -> str:

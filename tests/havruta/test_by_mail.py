@@ -1,5 +1,6 @@
 """Inviting by e-mail, and answering from there."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from havruta.people import mailboxes
 from havruta.people.model import Device, Identity, Provider
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import havruta_of, invitations_of, notices_of
+from tests.patience import PATIENCE
 
 RUTH, NAOMI = "ruth@example.org", "naomi@example.org"
 
@@ -311,6 +313,9 @@ TYPED = {
     "a@b.example und c@d.example!": "a@b.example c@d.example",
     "nobody": "",
     "@someone x@": "x@",
+    "a@b.example Ruth Levi < mailto:c@d.example > (e@f.example>": (
+        "a@b.example c@d.example e@f.example"
+    ),
 }
 
 
@@ -318,6 +323,24 @@ TYPED = {
 def test_addresses_are_separated_as_people_do(text, found):
     """IN-2"""
     assert list(mailboxes.typed(text).addresses) == found.split()
+
+
+@pytest.mark.parametrize("part", ["a", "a b ", "mailto:", "< ", "a@b<", "-"])
+def test_a_long_text_is_read_as_fast_as_a_short_one(part):
+    """SY-3: for as long as one is read, nobody else is answered."""
+    text, begun = part * (60_000 // len(part)), time.process_time()
+
+    mailboxes.typed(text)
+
+    assert time.process_time() - begun < PATIENCE
+
+
+async def test_so_many_at_once_are_not_looked_at(study, havruta, isaac):
+    """IN-2, SY-3: whether they are any takes longer than to count them."""
+    named = [f"no address {number}" for number in range(MOST_PARTNERS + 1)]
+
+    with pytest.raises(TooManyPeople):
+        await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=named)
 
 
 ADDRESSES = {
