@@ -37,6 +37,7 @@ NOTED = frozenset(
         "too_many_invitations",
         "invited_too_often",
         "started_too_often",
+        "unknown_code",
     }
 )
 """Refusals that the security log has."""

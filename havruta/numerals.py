@@ -23,6 +23,8 @@ _LETTERS = (
 
 
 VALUES = {letter: value for value, letter in _LETTERS}
+NAMES = frozenset({"דף", "פרק", "פסוק", "עמוד", "משנה", "daf", "page", "chapter", "verse"})
+"""What people write before a number, and need not."""
 SIDES = {"a": "a", "b": "b", "א": "a", "ב": "b", "עא": "a", "עב": "b"}
 MARKS = re.compile("[׳״'\"’”]")
 
@@ -53,10 +55,13 @@ def addresses(said: str) -> list[str]:
     Nothing, where it is more than numbers.
     """
     words = [word for word in re.split(r"[\s:.,־–-]+", MARKS.sub("", said.lower())) if word]
+    words = [word for word in words if word not in NAMES]
     numbers = [_read(word) for word in words]
     if not words or None in numbers:
         return []
     found = [":".join(map(str, numbers))]
+    if len(words) == 1:  # a daf, whose sides are printed as "." and ":"
+        found.append(f"{numbers[0]}{'b' if said.endswith(':') else 'a'}")
     if len(words) > 1 and words[1] in SIDES:
         rest = map(str, numbers[2:])
         found.append(":".join([f"{numbers[0]}{SIDES[words[1]]}", *rest]))

@@ -67,6 +67,7 @@ NOTED = frozenset(
     {
         "not_allowed",
         "not_invited",
+        "unknown_code",
         "link_over",
         "link_used",
         "sign_in_over",
