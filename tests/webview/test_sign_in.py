@@ -130,7 +130,8 @@ async def test_a_sign_in_is_kept_out_of_reach(guests, study, wellness, kept_font
     options = {"host": "127.0.0.1", "port": 0, "health": health, "kept_fonts": kept_fonts}
     async with open_webview(study, there, **options, providers=providers) as page:
         guest = guests()
-        led = await guest.get(f"{page.url}/sign-in/google")
+        known_as = {"Host": "havruta.example"}
+        led = await guest.get(f"{page.url}/sign-in/google", headers=known_as)
         ours = URL(led.headers["Location"]).query
         [(name, begun)] = led.cookies.items()
         landed = await guest.get(
@@ -158,6 +159,18 @@ async def test_whoever_signs_in_is_spoken_to_as_their_browser_does(guests, study
 
     html = await (await guest.get("/profile", headers={"Accept-Language": "he"})).text()
     assert "דרכי הכניסה" in html
+
+
+async def test_whoever_sets_out_by_another_name_of_the_page_goes_on_by_its_own(guests):
+    """ID-3: cookies of localhost are not there when the provider leads back to 127.0.0.1."""
+    guest = guests()
+    asked = "/sign-in/google?path=/profile"
+
+    led = await guest.get(asked, headers={"Host": "localhost:9"})
+    again = await guest.get(led.headers["Location"], headers={"Host": "behind.a.proxy"})
+
+    assert led.headers["Location"] == f"{guest.url}{asked}&here="
+    assert again.headers["Location"].startswith("https://provider.example/yes")
 
 
 SAID = st.text(max_size=30) | st.sampled_from(["code", "\0", "\ud800", "{}", "//", "🙂"])

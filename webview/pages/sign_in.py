@@ -18,6 +18,7 @@ from webview.rendering import render
 
 CANCELLED = frozenset({"access_denied", "user_cancelled_authorize", "user_cancelled_login"})
 """What providers say where somebody did not want to after all."""
+TRIED = "here"
 NOT_NOW = frozenset({"server_error", "temporarily_unavailable"})
 ANSWER = ("code", "state", "error")
 """What of a provider's form goes on to the page that takes the answer."""
@@ -38,6 +39,8 @@ async def set_out(request: web.Request) -> web.StreamResponse:
     """
     name, provider = _provider(request)
     request[LANDING] = path = access.own_path(request.query.get("path", "/"))
+    if (there := _by_public_name(request)) is not None:
+        return _see_other(there)
     if not access.led_from_own_page(request):
         return _see_other(str(URL("/sign-in").with_query(path=path)))
     by = (await access.find_asker(request)).id if "link" in request.query else None
@@ -147,6 +150,18 @@ def _provider(request: web.Request) -> tuple[Provider, IdentityProvider]:
     if name not in request.app[PROVIDERS]:
         raise web.HTTPNotFound
     return name, request.app[PROVIDERS][name]
+
+
+def _by_public_name(request: web.Request) -> str | None:
+    """Return the same address where the provider will lead back to, if this is another host's.
+
+    Cookies are of one host: whoever sets out from localhost would be unknown when they come back to
+    127.0.0.1. It is tried once, since a proxy may not tell the host that people see.
+    """
+    origin = URL(request.app[ADDRESSES].origin)
+    if request.host == origin.host_port_subcomponent or TRIED in request.query:
+        return None
+    return str(origin.join(request.rel_url.update_query({TRIED: ""})))
 
 
 def _redirect_uri(request: web.Request) -> str:
