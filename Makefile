@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench faults messages migrate lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench faults mails messages migrate lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -75,6 +75,9 @@ bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=
 
 faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
 	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
+
+mails: $(VENV)/dev debian ## pictures of every kind of mail, in every language, in var/mails
+	@$(PY) -m benchmarks.mails
 
 messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \

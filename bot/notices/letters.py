@@ -14,7 +14,16 @@ from bot.drawing import rendered
 from bot.notices.words import MESSAGES
 from havruta.ids import SessionId
 from havruta.names import plain
-from havruta.notices.content import Content, Invited, Offered, OfHavruta, Opened, WayIn
+from havruta.notices.content import (
+    Content,
+    HomeClosed,
+    Invited,
+    Offered,
+    OfHavruta,
+    Opened,
+    Unreached,
+    WayIn,
+)
 from havruta.wording import SHARED, Wording, wording
 
 Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
@@ -101,9 +110,14 @@ LETTERS: dict[type[Content], Words] = {
 """What has a mail of its own; all else is told in the words of the chat."""
 
 
+def leads_somewhere(content: Content) -> bool:
+    """Whether the mail has a link beside the one that ends such mails."""
+    return isinstance(content, Invited | WayIn | Offered) or session_of(content) is not None
+
+
 def session_of(content: Content) -> SessionId | None:
     """Return the session that the mail can lead into, if it is about one that runs."""
-    if isinstance(content, WayIn):
+    if isinstance(content, WayIn | Unreached | HomeClosed):
         return content.session_id
     if isinstance(content, Opened) and content.report.session.is_live:
         return content.report.session.id

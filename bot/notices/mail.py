@@ -6,12 +6,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from bot.notices.letters import Letter, Links, letter_of, session_of
+from bot.notices.letters import Letter, Links, leads_somewhere, letter_of, session_of
 from bot.smtp import WHOLE_LINES, Smtp
 from havruta.havrutot import by_mail
 from havruta.ids import NoticeId, UserId
 from havruta.notices.carriers import StillCarrying, Unreachable
-from havruta.notices.content import Content, Invited, Offered, WayIn
+from havruta.notices.content import Content, Invited, WayIn
 from havruta.notices.model import Notice, Reason, Way
 from havruta.people import credentials, mailboxes
 from havruta.study import Study
@@ -84,12 +84,10 @@ class Mail:
         if isinstance(content, Invited):
             secret = by_mail.secret_of(study, content.invitation_id)
             return study.addresses.invitation(secret)
-        session_id = session_of(content)
-        is_way_in = isinstance(content, WayIn)
-        leads_somewhere = session_id is not None or is_way_in or isinstance(content, Offered)
-        if content.recipient is None or not leads_somewhere:
+        if content.recipient is None or not leads_somewhere(content):
             return None
-        user_id = content.recipient.user.id
+        session_id, user_id = session_of(content), content.recipient.user.id
+        is_way_in = isinstance(content, WayIn)
         life = credentials.WAY_IN_LIFE if is_way_in else credentials.MAILED_LINK_LIFE
         async with study.transaction() as records:
             return await credentials.new_link(study, records, session_id, user_id, life=life)
