@@ -120,7 +120,7 @@ def _choices(say: Wording, overview: Overview, by: UserId) -> list[ui.Button[Any
         choices.append(buttons.restore(say, havruta.id))
     elif may(Action.INVITE, by, havruta):
         choices.append(invite(say, havruta.id))
-        if any(one.missed for one in overview.invited):
+        if {one.missed for one in overview.invited} - {None, Reason.UNSUBSCRIBED}:
             choices.append(invite_again(say, havruta.id))
     return [*choices, history(say, havruta.id)]
 

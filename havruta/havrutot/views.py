@@ -112,7 +112,7 @@ async def _around(
     invitees = {i.user_id for some in invitations.values() for i in some if i.user_id}
     people = {user_id for havruta in havrutot for user_id in havruta.people}
     users = await records.users.many(invitees | people, guild_id=guild_id)
-    missed = await records.notices.missed(ids)
+    missed = {**await records.notices.missed(ids), **await _unsubscribed(records, invitations)}
     return [
         _Around(one, invitations[one.id], running.get(one.id), users, missed) for one in havrutot
     ]
@@ -133,6 +133,17 @@ async def _overview(study: Study, around: _Around) -> Overview:
         sessions=havruta.ended_sessions,
         progress=await progress(study, havruta, around.running),
     )
+
+
+async def _unsubscribed(
+    records: Records, invitations: Mapping[HavrutaId, Sequence[Invitation]]
+) -> Mapping[InvitationId, Reason]:
+    """Return the invitations to addresses that want no more mail, whatever went there before."""
+    addressed = [i for some in invitations.values() for i in some if i.address is not None]
+    if not addressed:
+        return {}
+    gone = await records.unsubscribed.among([i.address for i in addressed if i.address])
+    return {i.id: Reason.UNSUBSCRIBED for i in addressed if i.address in gone}
 
 
 def _invitee(around: _Around, invitation: Invitation, now: datetime) -> Invitee:

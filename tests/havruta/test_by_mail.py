@@ -181,6 +181,17 @@ async def test_of_an_address_the_inviter_does_not_learn_whose_it_is(
     assert (invitee.name, invitee.state) == (RUTH, InvitationState.PENDING)
 
 
+async def test_the_inviter_sees_who_wants_no_more_mail(study, havruta, invite, isaac):
+    """IN-2, HV-2: also after a mail has come to them."""
+    await invite(RUTH, NAOMI)
+    await mailboxes.unsubscribe(study, token=mailboxes.unsubscription(study, RUTH))
+
+    invited = (await views.show(study, havruta_id=havruta.id, by=isaac.id)).invited
+
+    missed = {invitee.name: invitee.missed for invitee in invited}
+    assert missed == {RUTH: Reason.UNSUBSCRIBED, NAOMI: None}
+
+
 async def test_who_was_invited_both_ways_has_answered_both(study, havruta, invite, esau, isaac):
     """IN-3"""
     await invite(RUTH)

@@ -113,6 +113,15 @@ async def test_whose_address_it_is_accepts_whoever_was_signed_in_there(
     assert "Esau" in await (await guest.get("/profile")).text()
 
 
+async def test_what_is_no_answer_answers_nothing(study, guests, havruta, path):
+    """IN-4"""
+    for form in ({}, {"answer": ""}, {"answer": "yes"}):
+        assert (await guests().post(path, data=form)).status == 400
+
+    assert await people(study, havruta) == ["Isaac", "Jacob"]
+    assert (await guests().get(path)).status == 200
+
+
 async def test_declining_makes_nobody(study, guests, havruta, path):
     """IN-4"""
     answer = await guests().post(path, data={"answer": "decline"})

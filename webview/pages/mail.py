@@ -45,6 +45,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
         havruta = await by_mail.decline(request.app[STUDY], token=token)
         text = access.say(request)("You have declined “{name}”.", name=havruta.name)
         return unshared(render(request, "plain/told.html", text=text, more=""))
+    if form.get("answer") != "accept":
+        raise web.HTTPBadRequest
     cookies.require(request)
     asker = await access.known_asker(request)
     entry = await by_mail.accept(

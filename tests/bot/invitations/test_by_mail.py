@@ -7,6 +7,7 @@ import pytest
 from bot.notices.mail import Mail
 from bot.smtp import Smtp, server
 from havruta.notices import delivery
+from havruta.people import mailboxes
 from tests.bot.conftest import said, text_of
 from tests.postbox import open_postbox
 
@@ -93,4 +94,21 @@ async def test_who_asks_again_for_what_waits_sends_nothing(world, postbox, tell)
         assert answer in said(await world.isaac.slash(world.table, "havruta invite", **again))
         await tell()
 
+    assert len(postbox.mails) == 1
+
+
+async def test_who_wants_no_more_mail_is_said_so_and_not_written_to_again(world, postbox, tell):
+    """IN-2, HV-2"""
+    await world.isaac.slash(world.table, "havruta create", book="Ruth", partners="ruth@example.org")
+    await tell()
+    token = mailboxes.unsubscription(world.study, "ruth@example.org")
+    await mailboxes.unsubscribe(world.study, token=token)
+
+    card = await world.isaac.slash(world.table, "havruta show")
+    again = await world.isaac.slash(world.table, "havruta invite", emails="Ruth@example.org")
+    await tell()
+
+    assert "Invited: ruth@example.org (not told: they asked for no more mail)" in plainly(card)
+    assert "Send again" not in said(card)
+    assert "They asked for no more mail from me: ruth@example.org." in plainly(again)
     assert len(postbox.mails) == 1
