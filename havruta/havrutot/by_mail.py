@@ -1,7 +1,8 @@
 """Use cases: inviting by e-mail, and answering from there.
 
 Whoever reads an address's mail has the secret of its invitation. Who accepts with it is known by
-that address from then on, if it was nobody's.
+that address from then on, if it was nobody's. Who is somebody already has to say that it is theirs:
+who sent them the secret might read the mail that comes there, and come in by it.
 """
 
 import hmac
@@ -100,11 +101,12 @@ async def offer(study: Study, *, token: str) -> Offer:
 
 
 async def accept(
-    study: Study, *, token: str, by: UserId | None, name: str, device: Device
+    study: Study, *, token: str, by: UserId | None, name: str, is_mine: bool, device: Device
 ) -> Entry:
     """Join the havruta, as the address's holder or, if it has none, as whoever is signed in.
 
-    If nobody is, a person of that name is made. Raises `UnknownInvitation`, `InvitationOver`,
+    They hold it from now on if they say that it `is_mine`. If nobody is signed in, a person of that
+    name is made who does. Raises `UnknownInvitation`, `InvitationOver`,
     `TooLong`, `HiddenCharacters`, and as `invitations.accept` does.
     """
     name = clean("name", name, LONGEST)
@@ -112,11 +114,15 @@ async def accept(
         invitation = await _pending(study, records, token)
         assert invitation.address is not None
         await records.havrutot.lock(invitation.havruta_id)
-        user_id = await _holder(study, records, invitation.address, by, name)
+        if by is None or is_mine or await records.users.of_address(invitation.address):
+            user_id, is_held = await _holder(study, records, invitation.address, by, name), True
+        else:
+            user_id, is_held = by, False
         acceptance = await invitations.accepted(study, records, invitation.id, user_id)
         is_in = user_id == by
         cookie = None if is_in else await credentials.new_sign_in(study, records, user_id, device)
-    await claim(study, address=invitation.address, user_id=user_id)
+    if is_held:
+        await claim(study, address=invitation.address, user_id=user_id)
     return Entry(acceptance, user_id, cookie)
 
 

@@ -51,8 +51,10 @@ async def secret(study, havruta):
     return by_mail.secret_of(study, (await invitations_of(study, havruta))[-1].id)
 
 
-async def accept(study, token, by=None, name="Ruth"):
-    return await by_mail.accept(study, token=token, by=by, name=name, device=Device())
+async def accept(study, token, by=None, name="Ruth", *, is_mine=True):
+    return await by_mail.accept(
+        study, token=token, by=by, name=name, is_mine=is_mine, device=Device()
+    )
 
 
 async def knows(study, user, address=RUTH, provider=Provider.EMAIL):
@@ -205,6 +207,20 @@ async def test_who_was_invited_both_ways_has_answered_both(study, havruta, invit
     assert len(await notices_of(study, havruta, NoticeKind.ANSWER)) == 1
     assert (await havruta_of(study, havruta)).people.count(esau.id) == 1
     assert await invite(RUTH) == {RUTH: Sending.IS_IN}
+
+
+async def test_an_address_is_nobodys_who_does_not_say_so(study, havruta, evening, invite, esau):
+    """IN-2, SY-1: who passed the secret on would come in as whoever accepts with it."""
+    await invite(RUTH, to=evening)
+    await invite(RUTH)
+
+    entry = await accept(study, await secret(study, havruta), by=esau.id, is_mine=False)
+
+    assert (entry.user_id, entry.cookie) == (esau.id, None)
+    assert esau.id in (await havruta_of(study, havruta)).people
+    assert await invitations.invited(study, by=esau.id) == []
+    async with study.reading() as records:
+        assert await records.users.of_address(RUTH) is None
 
 
 async def test_who_has_joined_by_another_way_accepts_all_the_same(study, havruta, invite, jacob):

@@ -174,7 +174,7 @@ class Actor:
             for one in waiting[:1]:
                 token = by_mail.secret_of(self.study, one.id)
                 await by_mail.accept(
-                    self.study, token=token, by=self.user.id, name="", device=DEVICE
+                    self.study, token=token, by=self.user.id, name="", is_mine=True, device=DEVICE
                 )
 
     async def goes_and_comes_back(self):

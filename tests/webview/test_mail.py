@@ -81,19 +81,23 @@ async def test_an_invitation_is_accepted_once(guests, path):
         assert "havruta" not in answer.cookies
 
 
-async def test_who_is_signed_in_accepts_as_themselves_and_the_address_is_theirs(
-    study, guests, havruta, esau, evening, path
+@pytest.mark.parametrize("said", [{}, {"mine": "on"}])
+async def test_who_is_signed_in_accepts_as_themselves_and_the_address_is_theirs_if_they_say_so(
+    study, guests, havruta, esau, evening, path, said
 ):
-    """IN-2, IN-3"""
+    """IN-2, IN-3, SY-1: else who sent them the address of the page could come in as them."""
     guest = await guests.inside(esau, evening)
-    assert "You accept as Esau." in await (await guest.get(path)).text()
+    html = await (await guest.get(path)).text()
+    assert "You accept as Esau." in html
+    assert 'type="checkbox" name="mine">' in html
 
-    answer = await guest.post(path, data={"answer": "accept"})
+    answer = await guest.post(path, data={"answer": "accept", **said})
 
     assert (answer.status, answer.headers["Location"]) == (303, "/")
     assert await people(study, havruta) == ["Isaac", "Jacob", "Esau"]
     async with study.reading() as records:
-        assert (await records.users.of_address(RUTH)).id == esau.id
+        holder = await records.users.of_address(RUTH)
+    assert (holder == esau) is bool(said)
 
 
 async def test_whose_address_it_is_accepts_whoever_was_signed_in_there(

@@ -32,6 +32,7 @@ async def invitation(request: web.Request) -> web.StreamResponse:
         becomes=_who_accepts(offer, asker.user if asker else None),
         before=asker and asker.user,
         suggested=suggested_name(offer.address),
+        is_held=offer.holder is not None,
     )
     cookies.probe(request, response)
     return unshared(response)
@@ -54,6 +55,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
         token=token,
         by=asker.id if asker else None,
         name=form.get("name", ""),
+        is_mine="mine" in form,
         device=devices.device_of(request, request.app[PROXIES]),
     )
     return unshared(await _led_in(request, entry))

@@ -77,7 +77,9 @@ async def states(study, havruta):
 
 async def joined(study, mail, name="Ruth"):
     """Accept in a browser that knows nobody."""
-    entry = await by_mail.accept(study, token=led_to(mail), by=None, name=name, device=Device())
+    entry = await by_mail.accept(
+        study, token=led_to(mail), by=None, name=name, is_mine=False, device=Device()
+    )
     return entry.user_id
 
 
