@@ -8,9 +8,9 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -30,7 +30,9 @@ from sandbox.world import seed
 from sandbox.world.model import User as Someone
 from storage.engine import open_engine
 
-KILLS = 100
+KILLS = 104
+HOUSES = 4
+"""In so many the program is killed side by side, by turns before and after."""
 MOMENTS: tuple[When, When] = ("before", "after")
 ADDRESS = "reader@example.org"
 MESSAGE_ID = re.compile(rb"^Message-ID: <([^@>]+)@", re.MULTILINE)
@@ -63,8 +65,28 @@ class Mailbox:
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
     """Yield `people.notices.lost`, and how many were told twice, by chat and by mail."""
+    turn = asyncio.Lock()
+    houses = [_told(_room(folder, number), turn) for number in range(HOUSES)]
+    told = [Counter[int](), Counter[int]()]
+    for found in await asyncio.gather(*houses):
+        told = [all_ + theirs for all_, theirs in zip(told, found, strict=True)]
+    lost = sum(numbers[0] for numbers in told)
+    yield Figure("people.notices.lost", lost, "notices", "promised", 2.0 * KILLS, KILLS)
+    for way, numbers in zip(("chat", "mail"), told, strict=True):
+        doubled = sum((often - 1) * many for often, many in numbers.items() if often)
+        name, against = f"people.notices.doubled.{way}", "taken before a kill"
+        yield Figure(name, doubled, "notices", against, KILLS / len(MOMENTS), KILLS)
+
+
+async def _told(folder: Path, turn: asyncio.Lock) -> tuple[Counter[int], Counter[int]]:
+    """Return how many notices were told how often, by chat and by mail, in one house.
+
+    Their databases are made in turn: alembic does one at a time.
+    """
     url = f"sqlite+aiosqlite:///{folder}/notices.db"
-    async with _open_mailbox() as (mailbox, port), open_world(url) as world:
+    async with AsyncExitStack() as house, _open_mailbox() as (mailbox, port):
+        async with turn:
+            world = await house.enter_async_context(open_world(url))
         people = [await _by_chat(world, person.key, person.id) for person in _people()]
         reader = await _by_mail(world)
         havruta = await world.havruta(world.study.library.suggest("", limit=1)[0].title)
@@ -73,22 +95,13 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
             folder, DATABASE_URL=url, SMTP_URL=smtp, MAIL_FROM="havruta@example.org"
         ) as household:
             killing = _Killing(world, household, mailbox, havruta, url)
-            for when, (user_id, channel_id) in zip(
-                list(MOMENTS) * (KILLS // len(MOMENTS)), cycle(people), strict=False
-            ):
-                await killing.kill(when, user_id, channel_id, reader)
+            moments = cycle(MOMENTS)
+            for user_id, channel_id in islice(cycle(people), KILLS // HOUSES):
+                await killing.kill(next(moments), user_id, channel_id, reader)
             await killing.settle()
-            told = {
-                "chat": _told(killing.by_chat, _in_chat(household)),
-                "mail": _told(killing.by_mail, Counter(mailbox.taken)),
-            }
-    lost = sum(number == 0 for numbers in told.values() for number in numbers)
-    yield Figure("people.notices.lost", lost, "notices", "promised", 2.0 * KILLS, KILLS)
-    for way, numbers in told.items():
-        twice = sum(max(number - 1, 0) for number in numbers)
-        against = "killed once it was taken"
-        name = f"people.notices.doubled.{way}"
-        yield Figure(name, twice, "notices", against, KILLS / len(MOMENTS), KILLS)
+            in_chat, in_mail = _in_chat(household), Counter(mailbox.taken)
+    by_chat = Counter(in_chat[notice_id[1:]] for notice_id in killing.by_chat)
+    return by_chat, Counter(in_mail[notice_id] for notice_id in killing.by_mail)
 
 
 class _Killing:
@@ -154,6 +167,12 @@ class _Killing:
                 await asyncio.sleep(LOOK_EVERY)
 
 
+def _room(folder: Path, number: int) -> Path:
+    room = folder / f"house{number}"
+    room.mkdir()
+    return room
+
+
 def _people() -> Iterable[Someone]:
     return [user for user in seed.users() if not user.bot]
 
@@ -179,11 +198,6 @@ def _in_chat(household: Household) -> Counter[str]:
     world = household.sandbox.world
     messages = (message for channel in world.channels for message in world.messages_in(channel.id))
     return Counter(message.nonce or "" for message in messages)
-
-
-def _told(promised: Iterable[NoticeId], taken: Counter[str]) -> list[int]:
-    """Return how often each was told."""
-    return [taken[notice_id] + taken[notice_id[1:]] for notice_id in promised]
 
 
 async def _until(holds: Callable[[], bool]) -> None:
