@@ -127,4 +127,4 @@ async def _can_be_retried(study: Study, records: Records, notice: Notice) -> boo
 
 def _says(notice: Notice) -> tuple[object, ...]:
     """Return what it tells, to whom."""
-    return notice.kind, notice.recipient, notice.session_id, notice.invitation_id
+    return notice.kind, notice.recipient, notice.about, notice.session_id, notice.invitation_id

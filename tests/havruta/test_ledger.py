@@ -8,7 +8,7 @@ from havruta.errors import NotAllowed, UnknownNotice
 from havruta.havrutot import invitations
 from havruta.ids import NoticeId
 from havruta.notices import delivery, ledger
-from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.people import preferences
 from havruta.people.model import NotifyBy
 from havruta.sessions import lifecycle
@@ -145,3 +145,20 @@ async def test_what_is_not_kept_any_more_can_not_be_told_again(study, isaac):
     """NO-3, OP-1"""
     with pytest.raises(UnknownNotice):
         await ledger.retry(study, notice_id=NoticeId("none"), by=isaac.id)
+
+
+async def test_of_two_who_have_joined_each_is_a_promise_of_its_own(
+    study, havruta, isaac, jacob, esau, carriers
+):
+    """NO-3: that the owner has heard of the one does not make up for the other."""
+    for number, who in enumerate((jacob, esau)):
+        kept = {"recipient": isaac.id, "about": who.id}
+        notice = Notice(NoticeId(f"n{number}"), NoticeKind.JOINED, havruta.id, study.now(), **kept)
+        async with study.transaction() as records:
+            await records.notices.add(notice)
+        carriers.closed = {} if number else dict.fromkeys(Way, Reason.DIRECT_CLOSED)
+        await delivery.deliver_due(study, carriers)
+
+    found = await status(study, havruta, isaac)
+
+    assert [one.can_be_retried for one in found.outcomes] == [False, True]
