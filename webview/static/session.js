@@ -53,7 +53,10 @@ const turns = {
 };
 const endDialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("end-dialog"));
 
-const sentences = new Sentences(part("sentences", HTMLTemplateElement));
+const sentences = new Sentences(
+  part("sentences", HTMLTemplateElement),
+  document.documentElement.lang,
+);
 const store = new Store(
   new Connection(`${address.replace(/^http/, "ws")}/socket`, roundTripOfPage()),
   beginning({ you: text.dataset.you ?? "", kept: keptForReload() }),

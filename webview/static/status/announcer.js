@@ -68,7 +68,7 @@ export class Announcer extends Component {
    * @returns {Scene}
    */
   #scene(state) {
-    const { name, values } = standing(state);
+    const { name, values } = standing(state, this.#sentences.language);
     const { room } = state;
     return {
       room,

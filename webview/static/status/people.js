@@ -3,7 +3,7 @@
 /** @import { Sentences } from "../wording/sentences.js" */
 
 import { Component } from "../room/component.js";
-import { withoutTitle } from "../wording/refs.js";
+import { placeIn } from "../wording/refs.js";
 
 /** The list of who is in the room. */
 export class People extends Component {
@@ -54,8 +54,10 @@ export class People extends Component {
    * @param {Room} room
    */
   #note(person, room) {
-    if (person.ref)
-      return this.#sentences.say("at", { place: withoutTitle(room.book, person.ref) });
+    if (person.ref) {
+      const place = placeIn(room.book, person.ref, this.#sentences.language);
+      return this.#sentences.say("at", { place });
+    }
     return !room.free && person.id === room.leader ? this.#sentences.say("leads") : "";
   }
 }

@@ -1,24 +1,25 @@
 /** @import { State } from "../room/state.js" */
 
 import { leaderOf, leads, ownRef } from "../room/state.js";
-import { withoutTitle } from "../wording/refs.js";
+import { placeIn } from "../wording/refs.js";
 
 /**
  * How things stand: the name of a sentence, and what is filled in.
  *
  * @param {State} state
+ * @param {string} language in which places are told
  * @returns {{name: string, values: Record<string, string>}}
  */
-export function standing({ connection, obstacle, closed, room, fetching }) {
+export function standing({ connection, obstacle, closed, room, fetching }, language = "en") {
   if (closed !== null) return say(`closed-${closed}`);
   if (connection !== "live" || room === null) return say(obstacle ?? connection);
   if (fetching !== null && fetching === ownRef(room)) {
-    return say("fetching", { place: withoutTitle(room.book, fetching) });
+    return say("fetching", { place: placeIn(room.book, fetching, language) });
   }
   const leader = leaderOf(room);
   if (room.alone !== null) {
-    const mine = withoutTitle(room.book, room.alone);
-    const place = withoutTitle(room.book, room.ref);
+    const mine = placeIn(room.book, room.alone, language);
+    const place = placeIn(room.book, room.ref, language);
     return leader && leader.ref === null
       ? say("apart-from-leader", { mine, place, leader: leader.name })
       : say("apart", { mine, place });

@@ -37,7 +37,7 @@ export class StatusLine extends Component {
    */
   update(state) {
     if (state.remark !== this.#remark) this.#take(state.remark);
-    const { name, values } = standing(state);
+    const { name, values } = standing(state, this.#sentences.language);
     const text = state.remark
       ? this.#sentences.remark(state.remark)
       : this.#sentences.say(name, values);

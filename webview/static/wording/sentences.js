@@ -3,8 +3,12 @@ export class Sentences {
   /** @type {Map<string, string>} */
   #sentences = new Map();
 
-  /** @param {HTMLTemplateElement} template */
-  constructor(template) {
+  /**
+   * @param {HTMLTemplateElement} template
+   * @param {string} language that they are in
+   */
+  constructor(template, language = "en") {
+    this.language = language;
     for (const line of template.content.querySelectorAll("[data-name]")) {
       this.#sentences.set(line.getAttribute("data-name") ?? "", line.textContent ?? "");
     }
