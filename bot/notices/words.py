@@ -56,7 +56,7 @@ def in_public(content: OfHavruta) -> Message:
     say = wording(content.havruta.language or SHARED)
     message = MESSAGES[type(content)](say, content)
     who = content.recipient
-    if who is None or routing.wish(who.user, content.havruta) is NotifyBy.HOME:
+    if who is None or routing.choice(who.user, content.havruta) is NotifyBy.HOME:
         return message
     why = say("This stands here because I could not tell you privately.")
     return replace(message, text=f"{message.text}\n{why}".strip())

@@ -117,7 +117,7 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
     Raises `ClaimLost`, and whatever goes wrong on a way that may be open.
     """
     by_way = {carrier.way: carrier for carrier in carriers}
-    ways = routing.ways(claim.notice, await _wish(claim))
+    ways = routing.ways(claim.notice, await _choice(claim))
     if not ways:
         return Reason.NOT_WISHED
     reason = Reason.CHANNEL_GONE if claim.notice.is_for_all else Reason.NO_ACCOUNT
@@ -133,7 +133,7 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
     return reason
 
 
-async def _wish(claim: _Claim) -> NotifyBy | None:
+async def _choice(claim: _Claim) -> NotifyBy | None:
     """Return how its recipient wishes to be told, if it is for one, and they said."""
     recipient, havruta_id = claim.notice.recipient, claim.notice.havruta_id
     if recipient is None or havruta_id is None:
@@ -144,7 +144,7 @@ async def _wish(claim: _Claim) -> NotifyBy | None:
             havruta = await records.havrutot.get(havruta_id)
         except UnknownHavruta:
             return user.notify
-    return routing.wish(user, havruta)
+    return routing.choice(user, havruta)
 
 
 async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:

@@ -45,25 +45,25 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.INHERITED: Route(),
 }
 
-WISHED = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: Way.MAIL}
+CHOSEN = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: Way.MAIL}
 
 
-def ways(notice: Notice, wish: NotifyBy | None) -> tuple[Way, ...]:
+def ways(notice: Notice, choice: NotifyBy | None) -> tuple[Way, ...]:
     """Return by which ways to try it, in order; none, where its recipient wishes for none."""
     route = ROUTES[notice.kind]
     if notice.address is not None:
         return (Way.MAIL,)
     if notice.recipient is None:
         return route.to_all
-    if wish is NotifyBy.NOTHING and not route.is_asked_for:
+    if choice is NotifyBy.NOTHING and not route.is_asked_for:
         return ()
-    wished = None if wish is None else WISHED.get(wish)
-    if wished is Way.HOME and not route.may_be_public:
-        wished = None
-    return tuple(sorted(route.to_person, key=lambda way: way is not wished))
+    chosen = None if choice is None else CHOSEN.get(choice)
+    if chosen is Way.HOME and not route.may_be_public:
+        chosen = None
+    return tuple(sorted(route.to_person, key=lambda way: way is not chosen))
 
 
-def wish(user: User, havruta: Havruta) -> NotifyBy | None:
+def choice(user: User, havruta: Havruta) -> NotifyBy | None:
     """Return how the person wishes to be told what is theirs of this havruta, if they said."""
     participant = havruta.participant(user.id)
     return (participant and participant.notify) or user.notify
@@ -77,18 +77,18 @@ def told_of_sessions(havruta: Havruta) -> list[UserId | None]:
     """
     if havruta.home.channel_id is None:
         return [*willing(havruta)]
-    return [None, *_who_wish(havruta, NotifyBy.DIRECT, NotifyBy.MAIL)]
+    return [None, *_who_chose(havruta, NotifyBy.DIRECT, NotifyBy.MAIL)]
 
 
 def called_home(havruta: Havruta) -> list[UserId]:
     """Return whom the message at home calls when a session starts."""
-    return _who_wish(havruta, NotifyBy.HOME)
+    return _who_chose(havruta, NotifyBy.HOME)
 
 
 def willing(havruta: Havruta) -> list[UserId]:
     """Return all of a havruta but those who wish to be told nothing."""
-    return _who_wish(havruta, *WISHED)
+    return _who_chose(havruta, *CHOSEN)
 
 
-def _who_wish(havruta: Havruta, *wishes: NotifyBy) -> list[UserId]:
-    return [p.user_id for p in havruta.participants if p.told_by in wishes]
+def _who_chose(havruta: Havruta, *choices: NotifyBy) -> list[UserId]:
+    return [p.user_id for p in havruta.participants if p.told_by in choices]

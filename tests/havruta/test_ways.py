@@ -117,7 +117,7 @@ async def test_a_wish_holds_also_for_a_havruta_that_is_gone(study, havruta, jaco
     await preferences.set_notify(study, by=jacob.id, notify=NotifyBy.MAIL)
     gone = Notice(NoticeId("n"), NoticeKind.ANSWER, HavrutaId("none"), NOON, recipient=jacob.id)
 
-    wish = await delivery._wish(delivery._Claim(study, gone))
+    wish = await delivery._choice(delivery._Claim(study, gone))
 
     assert wish is NotifyBy.MAIL
 
