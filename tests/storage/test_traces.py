@@ -8,13 +8,14 @@ import pytest
 from havruta import disclosure, erasure
 from havruta.bus import LocalBus
 from havruta.errors import UnknownHavruta
-from havruta.havrutot.model import InvitationState, Participant
-from havruta.ids import InvitationId, UserId
+from havruta.havrutot.model import Code, InvitationState, Participant
+from havruta.ids import CodeId, InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Identity, Provider, SignInAttempt, User
 from havruta.study import Study
 from havruta.wording import LEFT
-from storage.rows import Row
+from storage.records.traces import OF_MAIL
+from storage.rows import Row, UserRow
 from tests.conftest import PlainAddresses
 from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
@@ -70,6 +71,11 @@ async def full(world):
         await records.users.set_nickname(ISAAC.id, "guild", "Yitzhak")
         await records.unsubscribed.add(ADDRESS, NOON)
         await records.havrutot.save(alone)
+        await records.havrutot.save(replace(HAVRUTA, offered_to=ISAAC.id))
+        await records.codes.save(
+            Code(CodeId("c"), "digest", HAVRUTA.id, ISAAC.id, NOON, NOON + HOUR, uses=1)
+        )
+        await records.notices.add(notice("about him", kind=NoticeKind.JOINED, about=ISAAC.id))
         for invitation in (INVITATION, theirs, unknown):
             await records.invitations.save(invitation)
         await records.sessions.save(ended(another("before")))
@@ -95,6 +101,31 @@ async def stored(world):
             return repr(world.snapshot())
         tables = Row.metadata.sorted_tables
         return repr([(await records.users._db.execute(one.select())).all() for one in tables])
+
+
+async def test_the_person_stands_in_every_column_that_can_name_one(full):
+    """SY-2: or the other tests here would overlook a column that is new."""
+    named = {
+        (table.name, column.name)
+        for table in Row.metadata.sorted_tables
+        for column in table.c
+        if any(key.column.table is UserRow.__table__ for key in column.foreign_keys)
+    }
+    with_address = {name for name, table in Row.metadata.tables.items() if "address" in table.c}
+
+    async with full.reading() as records:
+        traces = await records.traces.of(ISAAC.id)
+
+    filled = {
+        (table, name)
+        for table, rows in traces.items()
+        for row in rows
+        for name, value in row.items()
+        if value == ISAAC.id
+    }
+    assert named - filled == set()
+    of_browsers = {"links", "sign_ins"}  # these are of the network, and go with the person
+    assert with_address - of_browsers - {"identities"} == {row.__tablename__ for row, _ in OF_MAIL}
 
 
 async def test_nothing_that_tells_who_they_were_is_left(full, study):
@@ -129,6 +160,7 @@ async def test_what_others_share_stays_without_the_name(full, study):
     assert invitation.state is InvitationState.REVOKED
     assert {(one.kind, one.state) for one in notices} == {
         (NoticeKind.SESSION, NoticeState.OBSOLETE),
+        (NoticeKind.JOINED, NoticeState.DUE),
         (NoticeKind.INHERITED, NoticeState.DUE),
     }
 
