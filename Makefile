@@ -22,10 +22,10 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench faults mails messages migrate lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench faults screenshots messages migrate lock debian npm
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/runtime $(VENV)/offline ## Havruta in its sandbox; with DISCORD_TOKEN (environment or .env) on Discord itself
 	@if [ -n "$${DISCORD_TOKEN-$$(grep -Eis '$(TOKEN)' .env)}" ]; \
@@ -76,8 +76,8 @@ bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=
 faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
 	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 
-mails: $(VENV)/dev debian ## pictures of every kind of mail, in every language, in var/mails
-	@$(PY) -m benchmarks.mails
+screenshots: $(VENV)/dev $(VENV)/offline debian ## pictures of every page and mail; OUT=var/screenshots ONLY=mail for some of them
+	@$(PY) -m benchmarks.screenshots $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
 
 messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \

@@ -116,8 +116,6 @@ async def remove(request: Request, havruta_id: HavrutaId, user_id: UserId) -> No
         text = say("The invitation of {who} to “{name}” is taken back.", who=who, name=name)
     else:
         text = say("From now on {who} does not belong to “{name}”.", who=who, name=name)
-    if removal.can_return:
-        text += "\n" + say("A code still works that lets people join: /havruta link revokes it.")
     await request.show(content=text, view=None)
 
 

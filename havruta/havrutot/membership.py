@@ -5,7 +5,7 @@ from datetime import datetime
 
 from havruta.errors import InvitationOver, NotParticipant, OwnerStays, UnknownInvitation
 from havruta.events import NoticesDue, ParticipantLeft, PeopleChanged
-from havruta.havrutot.model import CodeState, Havruta, Invitation, InvitationState
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, InvitationId, UserId
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
@@ -18,15 +18,11 @@ from havruta.study import Study
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Who has been taken out of a havruta, or whose invitation to it has been taken back.
-
-    `can_return` is whether a code is open with which they could join again.
-    """
+    """Who has been taken out of a havruta, or whose invitation to it has been taken back."""
 
     havruta: Havruta
     who: User
     was_invited: bool
-    can_return: bool
 
 
 async def leave(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta:
@@ -62,16 +58,14 @@ async def remove(study: Study, *, havruta_id: HavrutaId, by: UserId, user_id: Us
         now, here = study.now(), havruta.home.guild_id
         known = await records.users.many([user_id], guild_id=here)
         who = known.get(user_id, User(user_id, NAMELESS))
-        codes = await records.codes.of(havruta_id)
-        can_return = any(code.state_at(now) is CodeState.OPEN for code in codes)
         if havruta.participant(user_id) is None:
             await _take_back(records, havruta, who, now)
-            return Removal(havruta, who, was_invited=True, can_return=can_return)
+            return Removal(havruta, who, was_invited=True)
         havruta = await without(records, havruta, user_id, now)
         notice = promises.about_person(NoticeKind.REMOVED, havruta, to=user_id, about=by, now=now)
         await records.notices.add(notice)
         records.publish(NoticesDue())
-    return Removal(havruta, who, was_invited=False, can_return=can_return)
+    return Removal(havruta, who, was_invited=False)
 
 
 async def take_back(

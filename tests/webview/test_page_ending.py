@@ -3,7 +3,6 @@
 import pytest
 from playwright.async_api import expect
 
-from havruta.havrutot import ownership
 from havruta.sessions import lifecycle, reports
 from tests.webview.windows import PHONE
 
@@ -150,21 +149,3 @@ async def test_opening_the_page_after_the_end_shows_the_summary(
     await window.tab.reload()
 
     await expect(window.tab.get_by_role("heading")).to_have_text("This session has ended.")
-
-
-async def test_who_takes_the_havruta_over_ends_its_session_on_the_page_that_is_open(
-    windows, isaac, jacob, session, study
-):
-    """HV-3, SE-6: the button goes with the havruta."""
-    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
-    await expect(jacobs.button("End session")).to_be_hidden()
-    at = {"havruta_id": session.havruta_id}
-    await ownership.offer(study, **at, by=isaac.id, to=jacob.id)
-
-    await ownership.take_over(study, **at, by=jacob.id)
-
-    await expect(isaacs.button("End session")).to_be_hidden()
-    await jacobs.button("End session").click()
-    await jacobs.tab.get_by_role("dialog").get_by_role("button", name="End session").click()
-    for window in (isaacs, jacobs):
-        await window.connection("ended")

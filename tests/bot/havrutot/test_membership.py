@@ -118,17 +118,3 @@ async def test_who_is_no_member_here_is_chosen_from_the_havrutas_people(world):
     for command in ("remove", "transfer"):
         nobody = said(await world.isaac.slash(world.table, f"havruta {command}"))
         assert nobody == "Nobody but you belongs to it."
-
-
-async def test_it_is_said_that_a_code_would_let_somebody_back_in(world):
-    """HV-3, IN-5: until it is revoked."""
-    await world.begin()
-    made = await world.isaac.slash(world.table, "havruta link")
-
-    warned = said(await world.isaac.slash(world.table, "havruta remove", user=world.jacob))
-    await world.isaac.click(made.response, label="Revoke 1")
-    await world.isaac.slash(world.table, "havruta invite", users=f"<@{world.esau.id}>")
-    quiet = said(await world.isaac.slash(world.table, "havruta remove", user=world.esau))
-
-    assert warned.endswith("A code still works that lets people join: /havruta link revokes it.")
-    assert quiet == "The invitation of Esau to “Ruth” is taken back."

@@ -1,17 +1,11 @@
-"""`python -m benchmarks.mails FOLDER`: every kind of mail, to be looked at.
+"""One mail of each kind, as its reader gets it: as HTML, and as text."""
 
-In each language, as text, as HTML, and drawn from it: on a phone and on a desktop, light and dark.
-"""
-
-import asyncio
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, Literal
+from html import escape
+from typing import Any
 
-from benchmarks.browser import open_browser
 from bot.notices.letters import Letter, Links, leads_somewhere, letter_of
 from havruta.havrutot.model import NOWHERE, Havruta, Participant
 from havruta.ids import HavrutaId, InvitationId, SessionId, UserId
@@ -33,7 +27,6 @@ from havruta.notices.model import Reason
 from havruta.people.model import User
 from havruta.sessions.model import Ending, Session, SessionKind
 from havruta.sessions.reports import Report
-from havruta.wording import languages
 from webview.addresses import PageAddresses
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -63,11 +56,20 @@ SESSION = Session(
 )
 ADDRESSES = PageAddresses("https://havruta.example")
 SECRET = "kokeY4vJIQi_1pvCKvSNijLdXOjYliydYL8ZwKnmclk"  # noqa: S105 - it opens nothing
-SCREENS: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True},
-    "desktop": {"viewport": {"width": 1280, "height": 800}},
-}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+AS_TEXT = """<!doctype html>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{subject}</title>
+<style>
+body {{ margin: 1rem; max-inline-size: 45rem; }}
+pre {{ font: 0.9375rem/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }}
+pre {{ unicode-bidi: plaintext; }}
+</style>
+<pre><b>{subject}</b>
+
+{text}</pre>
+"""
 
 
 def samples(language: str) -> Iterator[tuple[str, Content]]:
@@ -111,40 +113,16 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
 
 
-def letters() -> Iterator[tuple[str, Letter]]:
-    """Yield every kind of mail in every language, with a name."""
+def letters(language: str) -> Iterator[tuple[str, Letter]]:
+    """Yield every kind of mail in this language, with a name."""
     unsubscribe = ADDRESSES.unsubscription(SECRET)
-    for language in sorted(languages()):
-        for name, one in samples(language):
-            path = ADDRESSES.invitation if isinstance(one, Invited) else ADDRESSES.link
-            matter = path(SECRET) if leads_somewhere(one) else None
-            links = Links(matter, None if isinstance(one, WayIn) else unsubscribe)
-            yield f"{name}.{language}", letter_of(one, links)
+    for name, one in samples(language):
+        path = ADDRESSES.invitation if isinstance(one, Invited) else ADDRESSES.link
+        matter = path(SECRET) if leads_somewhere(one) else None
+        links = Links(matter, None if isinstance(one, WayIn) else unsubscribe)
+        yield f"mail-{name}", letter_of(one, links)
 
 
-async def draw(folder: Path) -> None:
-    """Draw all of them into the folder. Raises FileNotFoundError where there is no Chromium."""
-    async with open_browser() as browser:
-        for screen, options in SCREENS.items():
-            for scheme in SCHEMES:
-                context = await browser.new_context(**options, color_scheme=scheme)
-                page = await context.new_page()
-                for name, letter in letters():
-                    await page.set_content(letter.html)
-                    picture = folder / f"{name}.{screen}.{scheme}.png"
-                    await page.screenshot(path=picture, full_page=True)
-                await context.close()
-
-
-def main(folder: Path) -> None:
-    """Write and draw all of them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, letter in letters():
-        (folder / f"{name}.txt").write_text(f"{letter.subject}\n\n{letter.text}")
-        (folder / f"{name}.html").write_text(letter.html)
-    asyncio.run(draw(folder))
-    print(f"Every kind of mail is in {folder}.")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "var/mails"))
+def as_page(letter: Letter) -> str:
+    """Return the mail's text as programs show it: each line in its own direction."""
+    return AS_TEXT.format(subject=escape(letter.subject), text=escape(letter.text))

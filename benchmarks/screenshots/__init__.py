@@ -1,0 +1,1 @@
+"""Pictures of every page and of every kind of mail, to be looked at."""

@@ -1,0 +1,213 @@
+"""What is to be seen of the page: every route for people, and what they meet there."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Final, TypeAlias
+
+from playwright.async_api import Page
+
+from benchmarks.screenshots.stage import NAOMI
+
+Act: TypeAlias = Callable[[Page], Awaitable[None]]
+
+NOT_TO_BE_SEEN: Final = {
+    "/books": "offers for what is being typed",
+    "/zones": "the same",
+    "/profile/export": "a file to keep",
+    "/sign-in/{provider}": "leads on to the provider",
+    "/session/{session_id}/section": "a piece of a session's page",
+    "/session/{session_id}/socket": "its socket",
+    "/static/{digest}/{name:.+}": "what pages are made of",
+    "/favicon.svg": "the same",
+    "/healthz": "for programs",
+    "/metrics": "the same",
+}
+"""Routes that no picture is taken of, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Something to be seen: where (with places of the stage), by whom ("": nobody), after what.
+
+    `is_long`: the picture is of the whole page and not of what a window shows of it.
+    """
+
+    name: str
+    route: str
+    path: str
+    who: str = ""
+    act: Act | None = None
+    status: HTTPStatus = HTTPStatus.OK
+    is_long: bool = True
+
+
+async def _press(page: Page, *, on: str) -> None:
+    await page.locator(on).first.click()
+    await page.wait_for_load_state()
+
+
+async def _write(page: Page, *, into: str, text: str, then: str) -> None:
+    await page.locator(into).fill(text)
+    await _press(page, on=then)
+
+
+async def _be_offered(page: Page, *, field: str, text: str) -> None:
+    await page.locator(field).press_sequentially(text)
+    await page.locator(".suggestions [role=option]").first.wait_for()
+
+
+async def _go_live(page: Page) -> None:
+    await page.wait_for_selector("body[data-connection=live]")
+
+
+async def _open(page: Page, *, with_button: str) -> None:
+    await _go_live(page)
+    await page.locator(with_button).click()
+
+
+async def _cancel(page: Page) -> None:
+    await _press(page, on='a[href^="/sign-in/discord"]')
+    await page.locator('a[href*="access_denied"]').click()
+    await page.wait_for_load_state()
+
+
+async def _invite(page: Page) -> None:
+    text = f"{NAOMI}, boaz@example.org, nobody"
+    await _write(page, into="#emails", text=text, then='form[action$="/invite"] button')
+
+
+def _session(name: str, act: Act = _go_live, who: str = "isaac") -> Sight:
+    return Sight(name, "/session/{session_id}", "{session}", who, act, is_long=False)
+
+
+def _havruta(name: str, key: str, who: str = "isaac", act: Act | None = None) -> Sight:
+    return Sight(name, "/havrutot/{havruta_id}", f"{{{key}}}", who, act)
+
+
+def _refused(name: str, route: str, path: str, status: HTTPStatus, who: str = "") -> Sight:
+    return Sight(name, route, path, who, status=status)
+
+
+_Status: TypeAlias = HTTPStatus
+SIGHTS: Final = [
+    # Nobody is signed in
+    Sight("front-signed-out", "/", "/"),
+    Sight("sign-in", "/sign-in", "/sign-in"),
+    Sight(
+        "sign-in-mailed",
+        "/sign-in",
+        "/sign-in",
+        act=partial(_write, into="#address", text=NAOMI, then=".by-mail button"),
+    ),
+    Sight(
+        "sign-in-cancelled",
+        "/sign-in/{provider}/callback",
+        "/sign-in",
+        act=_cancel,
+        status=_Status.BAD_REQUEST,
+    ),
+    Sight(
+        "sign-in-unreachable",
+        "/sign-in/{provider}/callback",
+        "/sign-in",
+        act=partial(_press, on='a[href^="/sign-in/google"]'),
+        status=_Status.SERVICE_UNAVAILABLE,
+    ),
+    _refused(
+        "sign-in-over",
+        "/sign-in/{provider}/callback",
+        "/sign-in/discord/callback?state=old&code=old",
+        _Status.BAD_REQUEST,
+    ),
+    _refused("session-signed-out", "/session/{session_id}", "{session}", _Status.UNAUTHORIZED),
+    Sight("link", "/join/{token}", "{link}"),
+    Sight("link-while-another", "/join/{token}", "{link}", "esau"),
+    _refused("link-used", "/join/{token}", "{used}", _Status.GONE),
+    _refused("link-over", "/join/{token}", "/join/long-ago", _Status.GONE),
+    Sight("invitation", "/invitation/{token}", "{invitation}"),
+    Sight("invitation-signed-in", "/invitation/{token}", "{invitation}", "rebecca"),
+    _refused(
+        "invitation-unknown", "/invitation/{token}", "/invitation/long-ago", _Status.NOT_FOUND
+    ),
+    Sight("code-signed-out", "/code/{code}", "{code}"),
+    Sight("code", "/code/{code}", "{code}", "rebecca"),
+    _refused("code-unknown", "/code/{code}", "/code/AAAA-BBBB-CCCC-DDDD", _Status.NOT_FOUND),
+    Sight("unsubscribe", "/unsubscribe/{token}", "{unsubscribe}"),
+    Sight(
+        "unsubscribed",
+        "/unsubscribe/{token}",
+        "{unsubscribe}",
+        act=partial(_press, on="form button"),
+    ),
+    _refused("no-such-page", "/", "/nowhere", _Status.NOT_FOUND),
+    # The front page and its forms
+    Sight("front", "/", "/", "isaac"),
+    Sight("front-first-visit", "/", "/", "rebecca"),
+    Sight("front-by-mail", "/", "/", "naomi"),
+    Sight("new", "/havrutot/new", "/havrutot/new", "isaac"),
+    Sight(
+        "new-while-typing",
+        "/havrutot/new",
+        "/havrutot/new",
+        "isaac",
+        partial(_be_offered, field="#book", text="רות"),
+    ),
+    Sight(
+        "new-refused",
+        "/havrutot/new",
+        "/havrutot/new",
+        "rebecca",
+        partial(_write, into="#book", text="qqq", then='form[action="/havrutot"] button'),
+        _Status.NOT_FOUND,
+    ),
+    Sight(
+        "new-code-refused",
+        "/havrutot/new",
+        "/havrutot/new",
+        "rebecca",
+        partial(_write, into="#code", text="AAAA", then='form[action$="/join"] button'),
+        _Status.NOT_FOUND,
+    ),
+    # One havruta
+    _havruta("havruta", "morning"),
+    _havruta("havruta-in-session", "thursday"),
+    _havruta("havruta-of-another", "thursday", "naomi"),
+    _havruta("havruta-offered", "circle"),
+    _havruta("havruta-archived", "aside"),
+    _havruta("havruta-invited", "thursday", act=_invite),
+    _havruta("havruta-code", "morning", act=partial(_press, on='form[action$="/codes"] button')),
+    _refused(
+        "havruta-unknown",
+        "/havrutot/{havruta_id}",
+        "/havrutot/01M8KHN55KSTPHT8W51KP8XQMZ",
+        _Status.NOT_FOUND,
+        "isaac",
+    ),
+    Sight("havruta-delete", "/havrutot/{havruta_id}/delete", "{morning}/delete", "isaac"),
+    # Oneself
+    Sight("profile", "/profile", "/profile", "isaac"),
+    Sight("profile-by-mail", "/profile", "/profile", "naomi"),
+    Sight(
+        "profile-refused",
+        "/profile",
+        "/profile",
+        "isaac",
+        partial(_write, into="#zone", text="Atlantis", then='form[action$="/time"] button'),
+        _Status.BAD_REQUEST,
+    ),
+    Sight("profile-delete", "/profile/delete", "/profile/delete", "isaac"),
+    Sight("sign-ins", "/sign-ins", "/sign-ins", "isaac"),
+    # A session
+    _session("session"),
+    _session("session-beside-another", who="naomi"),
+    _session("session-settings", partial(_open, with_button=".aa")),
+    _session("session-help", partial(_open, with_button="#help")),
+    _session("session-end", partial(_open, with_button="#end")),
+    Sight("session-ended", "/session/{session_id}", "{ended}", "isaac"),
+    _refused(
+        "session-of-others", "/session/{session_id}", "{session}", _Status.FORBIDDEN, "rebecca"
+    ),
+]
+"""In the order in which they are taken, of which the last ones leave no trace."""

@@ -1,0 +1,48 @@
+"""Every page for people and every kind of mail has its picture."""
+
+import re
+
+import pytest
+
+from benchmarks.screenshots.mails import letters, samples
+from benchmarks.screenshots.pages import NOT_TO_BE_SEEN, SIGHTS
+from bot.notices.letters import LETTERS
+from bot.notices.words import MESSAGES
+from havruta.wording import languages
+from webview.app import _routes
+from webview.assets.files import Assets
+
+ALL = {f"{name}.{one}": letter for one in languages() for name, letter in letters(one)}
+MARKUP = re.compile(r"\\[\\*_`]|<@|<t:|\*\*|\{\w*\}")
+"""What is for Discord alone, or was not filled in."""
+LOOSE = re.compile(r"(?<![\w/<\u2068])/[a-z]+ [a-z]+")
+"""A command that a line from the right would turn around."""
+
+
+def test_every_page_for_people_has_its_picture():
+    """UX-2: a new page without one fails here."""
+    shown = {route.path for route in _routes(Assets("any")) if route.method == "GET"}
+
+    assert {sight.route for sight in SIGHTS} == shown - {*NOT_TO_BE_SEEN}
+    assert {*NOT_TO_BE_SEEN} <= shown
+    assert len({sight.name for sight in SIGHTS}) == len(SIGHTS)
+
+
+def test_every_content_has_its_mail():
+    """IN-2, NO-2: a new kind of notice without one fails here."""
+    assert {type(one) for _, one in samples("en")} == {*MESSAGES, *LETTERS}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_mail_is_whole_in_every_language(name):
+    """IN-2, UX-1: subject, text and HTML."""
+    letter = ALL[name]
+
+    assert letter.language == name.rpartition(".")[2]
+    assert "\n" not in letter.subject
+    for said in (letter.subject, letter.text, letter.html):
+        assert said.strip()
+        assert MARKUP.search(said) is None
+        assert letter.language == "en" or LOOSE.search(said) is None
+    direction = "rtl" if letter.language == "he" else "ltr"
+    assert f'<html lang="{letter.language}" dir="{direction}">' in letter.html
