@@ -75,7 +75,12 @@ def letter_of(content: Content, links: Links) -> Letter:
 
 def shown(text: str) -> str:
     """Return what somebody chose so that it is one line, and no mail program makes a link of it."""
-    return DOT.sub(f".{JOINER}", plain(text)).replace("://", f":{JOINER}//")
+    return unlinked(plain(text))
+
+
+def unlinked(line: str) -> str:
+    """Return a line in which all that somebody chose is plain, as it is where nothing is a link."""
+    return DOT.sub(f".{JOINER}", line).replace("://", f":{JOINER}//")
 
 
 def _invited(say: Wording, content: Invited) -> tuple[str, dict[str, Any]]:
@@ -93,7 +98,8 @@ def _opened(say: Wording, content: Opened) -> tuple[str, dict[str, Any]]:
 
 
 def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:
-    told = shown(rendered(MESSAGES[type(content)](say, content).text))
+    message = MESSAGES[type(content)](say, content)
+    told = [unlinked(line) for line in rendered(message.text).splitlines()]
     way = say("Answer on the page") if isinstance(content, Offered) else say("Join")
     return "told", {"told": told, "way": way, "why": _because(say)}
 
