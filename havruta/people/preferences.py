@@ -46,10 +46,16 @@ async def set_language(study: Study, *, by: UserId, language: str) -> User:
 
 
 async def ways_to_choose(study: Study, *, by: UserId) -> tuple[NotifyBy, ...]:
-    """Return how the person can be told: by e-mail only where it is sent, and if they have one."""
+    """Return how the person can be told: at Discord if it knows them, by e-mail if they have one.
+
+    The latter only where mail is sent.
+    """
     async with study.reading() as records:
-        has_mail = study.has_mail and bool(await records.users.addresses([by]))
-    return tuple(way for way in NotifyBy if has_mail or way is not NotifyBy.MAIL)
+        known = {identity.provider for identity in await records.users.identities(by)}
+        addresses = await records.users.addresses([by])
+    has_mail, has_discord = study.has_mail and bool(addresses), Provider.DISCORD in known
+    is_open = {NotifyBy.MAIL: has_mail, NotifyBy.HOME: has_discord, NotifyBy.DIRECT: has_discord}
+    return tuple(way for way in NotifyBy if is_open.get(way, True))
 
 
 async def rename(study: Study, *, by: UserId, name: str) -> User:

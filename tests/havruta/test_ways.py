@@ -8,8 +8,8 @@ from havruta.havrutot.model import Home
 from havruta.ids import HavrutaId, NoticeId
 from havruta.notices import delivery, routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
-from havruta.people import preferences
-from havruta.people.model import Identity, NotifyBy, Provider
+from havruta.people import identities, preferences
+from havruta.people.model import Identity, NotifyBy, Profile, Provider
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import havruta_of, keep, notice_now, notices_of
 from tests.storage.samples import NOON
@@ -149,3 +149,10 @@ async def test_mail_is_offered_where_it_is_sent_and_somebody_has_an_address(
 
     assert (NotifyBy.MAIL in ways) is bool(has_mail and has_address)
     assert set(ways) | {NotifyBy.MAIL} == {*NotifyBy}
+
+
+async def test_whoever_discord_does_not_know_is_not_offered_its_ways(study):
+    """NO-1"""
+    ruth = await identities.known(study, Profile(Provider.GOOGLE, "1", "Ruth"))
+
+    assert await preferences.ways_to_choose(study, by=ruth.id) == (NotifyBy.NOTHING,)
