@@ -62,8 +62,8 @@ def take_back(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
 
 
 def take_over(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
-    """Return Accept: own the havruta that is offered."""
-    return button(say("Accept"), f"take-over:{havruta_id}", Style.success)
+    """Return Take it over: own the havruta that is offered."""
+    return button(say("Take it over"), f"take-over:{havruta_id}", Style.success)
 
 
 def decline_offer(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:

@@ -169,7 +169,7 @@ def _lines(say: Wording, overview: Overview) -> list[str]:
         lines.append(say("Invited: {people}", people=invited))
     if overview.progress is not None:
         covered, whole = overview.progress.covered, overview.progress.whole
-        percent = say("{percent} % of the book", percent=round(100 * covered / whole))
+        percent = say("{percent}% of the book", percent=round(100 * covered / whole))
         sessions = say.count("{n} session", "{n} sessions", overview.sessions)
         lines.append(f"{percent} · {sessions}")
     if overview.running is not None:

@@ -5,8 +5,9 @@ from html import unescape
 
 import pytest
 
-from havruta.havrutot import founding
+from havruta.havrutot import founding, invitations, ownership
 from havruta.havrutot.model import NOWHERE
+from havruta.people import preferences
 from havruta.sessions import lifecycle
 from tests.havruta.looking import invitations_of
 
@@ -31,7 +32,7 @@ async def test_the_front_page_shows_what_one_learns(jacobs, session, study, isaa
 
     for html in (live, quiet):
         assert re.search(
-            r"Next up.*Morning.*Ruth 1:1.*רות א׳:א׳.*With .Isaac.*0 % of the book", html, re.DOTALL
+            r"Next up.*Morning.*Ruth 1:1.*רות א׳:א׳.*With .Isaac.*0% of the book", html, re.DOTALL
         )
     assert f'href="/session/{session.id}">Join<' in live
     assert f'action="/havrutot/{session.havruta_id}/start"><button class="strong">Start' in quiet
@@ -63,6 +64,34 @@ async def test_an_invitation_is_accepted_on_the_page(stranger, study, esau, invi
     assert (answer.status, again.status) == (303, 410)
     async with study.reading() as records:
         assert esau.id in (await records.havrutot.get(invitation.havruta_id)).people
+
+
+async def test_an_invitation_names_the_book_as_its_reader_s_language_does(
+    stranger, study, esau, invitation
+):
+    """DB-1, UX-1"""
+    await preferences.set_language(study, by=esau.id, language="he")
+
+    html = await (await stranger.get("/")).text()
+
+    assert "ללמוד יחד רות," in html
+
+
+async def test_who_is_asked_to_own_a_havruta_sees_it_among_the_others(
+    jacobs, study, isaac, jacob, session
+):
+    """DB-1, HV-3"""
+    made = await founding.create(
+        study, by=isaac.id, book="Ruth", name="Second", partners=[jacob.id], home=NOWHERE
+    )
+    (invitation,) = await invitations_of(study, made)
+    await invitations.accept(study, invitation_id=invitation.id, by=jacob.id)
+    before = await (await jacobs.get("/")).text()
+
+    await ownership.offer(study, havruta_id=made.id, by=isaac.id, to=jacob.id)
+
+    assert "You are asked to own it" not in before
+    assert "You are asked to own it" in await (await jacobs.get("/")).text()
 
 
 async def test_an_invitation_is_declined_on_the_page(stranger, study, invitation):

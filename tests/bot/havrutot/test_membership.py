@@ -14,13 +14,13 @@ async def test_a_havruta_is_given_to_somebody_who_agrees(world):
     await world.tell()
     offer = world.jacob.user.dm_channel.last_message
     text, choices = offer.content, labels(offer)
-    accepted = said(await world.jacob.user.click(offer, label="Accept"))
+    accepted = said(await world.jacob.user.click(offer, label="Take it over"))
     await world.tell()
 
     assert asked.startswith("I ask Jacob whether to own “Ruth”. Until they accept, it is yours.")
     assert stays.startswith("You own “Ruth”.")
     assert text.startswith("Would you own “Ruth”? It is Isaac’s to give.")
-    assert choices == ["Accept", "Decline"]
+    assert choices == ["Take it over", "Decline"]
     assert accepted == "From now on “Ruth” is yours."
     answered = world.jacob.user.dm_channel.last_message
     assert (answered.content, labels(answered)) == (accepted, [])
@@ -55,7 +55,7 @@ async def test_an_offer_that_comes_to_nothing_says_so(world, press):
             assert "is yours, and stays so" in said(own)
 
     if press != "Decline":
-        late = said(await world.jacob.user.click(offer, label="Accept"))
+        late = said(await world.jacob.user.click(offer, label="Take it over"))
         assert late == "This offer has been answered already, or was taken back."
     assert labels(world.jacob.user.dm_channel.history()[-1]) == []
     assert "You own “Ruth”." in said(await world.isaac.slash(world.table, "havruta leave"))
