@@ -165,17 +165,23 @@ class Story:
             raise Broken(str(never)) from None
 
     async def _page_of(self, person: Person) -> Reader:
-        card = self.card
+        card, said = self.card, None
         assert card is not None
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                with suppress(Refused, LookupError, TimeoutError, aiohttp.ClientError):
-                    answer = await person.press(card, "Join")
-                    links = answer.shown.links if answer.shown is not None else {}
-                    if "Open the page" in links:
-                        page = open_reader(self.scene.household.page_url, links["Open the page"])
-                        return await self._opened.enter_async_context(page)
-                await asyncio.sleep(0.3)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    with suppress(Refused, LookupError, TimeoutError, aiohttp.ClientError):
+                        said = await person.press(card, "Join")
+                        links = said.shown.links if said.shown is not None else {}
+                        if "Open the page" in links:
+                            page = open_reader(
+                                self.scene.household.page_url, links["Open the page"]
+                            )
+                            return await self._opened.enter_async_context(page)
+                    await asyncio.sleep(0.3)
+        except TimeoutError:
+            msg = f"{person.name} never came in; at last: {said}, by {card}"
+            raise Broken(msg) from None
 
     async def _asked(self, reader: Reader, kind: str, **values: str) -> None:
         """Ask until it is done; what was done although its answer was lost is done."""
