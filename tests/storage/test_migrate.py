@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from alembic.operations import Operations
 from filelock import FileLock
 from sqlalchemy import inspect, text
 
+from havruta.notices.model import NoticeKind
 from storage import migrate as migrations
 from storage.database import open_database
 from storage.engine import open_engine
 from storage.migrate import MIGRATING, configured, migrate, migrate_back
 from storage.rows import Row, UserRow
-from tests.storage.samples import HAVRUTA, SESSION, settle
+from tests.storage.samples import HAVRUTA, NOTICE, SESSION, settle
 
 ROOT = Path(__file__).parents[2]
 TABLES = set(Row.metadata.tables)
@@ -82,6 +84,23 @@ async def test_each_step_back_can_be_taken_forward_again(new_url):
     await migrate(new_url)
 
     await lacks_nothing(new_url)
+
+
+async def test_an_older_shape_has_no_notice_that_it_does_not_know(new_url):
+    """OP-3"""
+    await migrate(new_url)
+    async with open_database(new_url) as database:
+        await settle(database)
+        async with database.transaction() as records:
+            for kind in NoticeKind:
+                await records.notices.add(replace(NOTICE, id=kind.value, kind=kind))
+
+    await migrate_back(new_url, "0008")
+
+    async with open_engine(new_url) as engine, engine.begin() as db:
+        left = {kind for (kind,) in await db.execute(text("SELECT kind FROM notices"))}
+    known = {"invitation", "answer", "session", "unreached", "home_closed", "home_lost"}
+    assert left == known
 
 
 async def test_migrating_again_changes_nothing(url):
