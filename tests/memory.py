@@ -227,6 +227,15 @@ class MemoryStorage:
         """Return everything that is stored now, table by table, to be compared."""
         return {name: [*rows.values()] for name, rows in self._tables.rows.items()}
 
+    @property
+    def kept(self) -> Tables:
+        """Everything that is stored now, to go back to."""
+        return self._tables
+
+    def go_back(self, kept: Tables) -> None:
+        """Store just that again."""
+        self._tables = kept
+
     async def is_reachable(self) -> bool:
         return True
 

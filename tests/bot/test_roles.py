@@ -1,0 +1,241 @@
+"""Every command and every button of the chat, by everybody: who may, and who not."""
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import pytest
+from discord.app_commands import Command
+
+from bot.drawing import row
+from bot.features import CONTROLS
+from bot.havrutot import buttons as havrutot
+from bot.history import buttons as history
+from bot.invitations import buttons as invitations
+from bot.people import buttons as people
+from bot.privacy import buttons as privacy
+from bot.reminders import buttons as reminders
+from bot.sessions import buttons as sessions
+from havruta.havrutot.model import Home, Lead
+from havruta.people import identities
+from havruta.people.model import NotifyBy, Profile, Provider
+from havruta.permissions import ALLOWED, Action, Role
+from havruta.wording import SHARED, Wording, wording
+from tests.roles import Who, allowed, cell, rows, settle
+
+SAY = wording(SHARED)
+IN_CHAT = [who for who in Who if who is not Who.NOBODY]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked: which row of the table it is, of which havruta, and with which options."""
+
+    action: str
+    of: str = ""
+    said: dict[str, object] = field(default_factory=dict)
+
+
+COMMANDS = {
+    "help": Wish("own"),
+    "settings": Wish("own", said={"language": "he"}),
+    "privacy export": Wish("own"),
+    "privacy delete": Wish("own"),
+    "library refresh": Wish("refresh"),
+    "history": Wish("show", "rest"),
+    "reminders status": Wish("show", "rest"),
+    "havruta create": Wish("own", said={"book": "Ruth"}),
+    "havruta list": Wish("own"),
+    "havruta show": Wish("show", "rest"),
+    "havruta rename": Wish("rename", "rest", {"name": "Evening"}),
+    "havruta place": Wish("set_place", "rest", {"ref": "2:3"}),
+    "havruta home": Wish("set_home", "rest"),
+    "havruta archive": Wish("archive", "rest"),
+    "havruta restore": Wish("restore", "away"),
+    "havruta delete": Wish("delete", "rest"),
+    "havruta leave": Wish("leave", "rest"),
+    "havruta remove": Wish("remove", "rest", {"user": "{participant}"}),
+    "havruta transfer": Wish("transfer", "rest", {"user": "{owner}"}),
+    "havruta invite": Wish("invite", "rest", {"emails": "naomi@example.org"}),
+    "havruta link": Wish("share", "rest"),
+    "havruta join": Wish("join_by_code", said={"code": "{code}"}),
+    "session start": Wish("start", "rest"),
+    "session status": Wish("join", "live"),
+    "session end": Wish("end", "live"),
+}
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button, drawn for a house; what is chosen, where it is a choice."""
+
+    action: str
+    draw: object
+    chosen: str = ""
+
+
+BUTTONS = {
+    "havrutot.TurnHavrutot": Press("own", lambda _: havrutot.havrutot(1, "Newer")),
+    "havrutot.SetNotify": Press("show", lambda h: havrutot.notify(SAY, h.rest.id, NotifyBy.DIRECT)),
+    "havrutot.SetLanguage": Press("set_language", lambda h: havrutot.language(h.rest.id, "he")),
+    "havrutot.SetLead": Press("set_lead", lambda h: havrutot.lead(SAY, h.rest.id, Lead.FREE)),
+    "havrutot.MoveHere": Press("set_home", lambda h: havrutot.move_here(SAY, h.rest.id)),
+    "havrutot.Restore": Press("restore", lambda h: havrutot.restore(SAY, h.away.id)),
+    "havrutot.DeleteNow": Press("delete", lambda h: havrutot.delete_now(SAY, h.rest.id)),
+    "havrutot.WhoGoes": Press("remove", lambda h: _choice(havrutot.who_goes, h), "participant"),
+    "havrutot.Heir": Press("transfer", lambda h: _choice(havrutot.heir, h), "participant"),
+    "havrutot.TakeBack": Press("transfer", lambda h: havrutot.take_back(SAY, h.rest.id)),
+    "havrutot.TakeOver": Press("take_over", lambda h: havrutot.take_over(SAY, h.rest.id)),
+    "havrutot.DeclineOffer": Press("take_over", lambda h: havrutot.decline_offer(SAY, h.rest.id)),
+    "invitations.Accept": Press("answer", lambda h: invitations.accept(SAY, h.invitation_id)),
+    "invitations.Decline": Press("answer", lambda h: invitations.decline(SAY, h.invitation_id)),
+    "invitations.Invite": Press("invite", lambda h: invitations.invite(SAY, h.rest.id)),
+    "invitations.InviteAgain": Press("invite", lambda h: invitations.invite_again(SAY, h.rest.id)),
+    "invitations.Whom": Press("invite", lambda h: invitations.whom(SAY, h.rest.id), "stranger"),
+    "invitations.Share": Press("share", lambda h: invitations.share(SAY, h.rest.id)),
+    "invitations.Revoke": Press(
+        "share", lambda h: invitations.revoke(SAY, h.rest.id, code_id=h.code_id, number=1)
+    ),
+    "sessions.StartNow": Press("start", lambda h: sessions.start(SAY, h.rest.id)),
+    "sessions.StartDirectly": Press("start", lambda h: sessions.start_directly(SAY, h.rest.id)),
+    "sessions.Join": Press("join_or_accept", lambda h: sessions.join(SAY, h.session.id)),
+    "sessions.End": Press("end", lambda h: sessions.end(SAY, h.session.id)),
+    "sessions.EndNow": Press("end", lambda h: sessions.end_now(SAY, h.session.id)),
+    "history.ShowHistory": Press("show", lambda h: history.history(SAY, h.rest.id)),
+    "history.TurnHistory": Press("show", lambda h: history.history_page(h.rest.id, 1, "Newer")),
+    "people.SetLanguage": Press("own", lambda _: people.languages_to_choose(SAY)[0]),
+    "people.SetUsualNotify": Press("own", lambda _: people.notify(SAY, NotifyBy.DIRECT)),
+    "people.ConfirmZone": Press("own", lambda _: people.zone_is_right(SAY, "Asia/Jerusalem")),
+    "people.AnotherZone": Press("own", lambda _: people.zone_is_another(SAY)),
+    "reminders.TurnStatus": Press("show", lambda h: reminders.status(h.rest.id, 1, "Newer")),
+    "reminders.Retry": Press(
+        "retry", lambda h: reminders.retry(h.notice_id, h.rest.id, 1, "Again")
+    ),
+    "privacy.Erase": Press("own", lambda _: privacy.erase(SAY)),
+}
+
+
+def _choice(draw, house):
+    names = {house.people[Who.PARTICIPANT].id: "Jacob"}
+    return draw(SAY, house.rest.id, names)
+
+
+@pytest.fixture
+def study(study):
+    return replace(study, has_mail=True)
+
+
+@pytest.fixture
+def refusals(monkeypatch):
+    """The codes of all refusals that anybody is told."""
+    told, say = [], Wording.refusal
+
+    def noting(self, refusal, **how):
+        told.append(refusal.code)
+        return say(self, refusal, **how)
+
+    monkeypatch.setattr(Wording, "refusal", noting)
+    return told
+
+
+@pytest.fixture
+async def actors(world):
+    """Who is who in chat."""
+    new = [world.guild.add_member(world.env.create_user(name)) for name in ("Laban", "Ruth")]
+    several = (Who.OWNER, Who.PARTICIPANT, Who.STRANGER, Who.FORMER, Who.INVITEE)
+    actors = dict(zip(several, (world.isaac, world.jacob, world.esau, *new), strict=True))
+    return actors | {Who.LEADER: world.jacob}
+
+
+@pytest.fixture
+async def house(world, study, actors):
+    known = {
+        who: await identities.known(
+            study, Profile(Provider.DISCORD, str(actor.id), actor.name), is_answered=True
+        )
+        for who, actor in actors.items()
+    }
+    return await settle(study, known, Home(str(world.table.id), str(world.guild.id)))
+
+
+@pytest.fixture
+def attempt(world, study, house, actors, refusals):
+    """Has somebody do something as if nobody had done anything before; whether it was done."""
+
+    async def attempt(who, do):
+        study.storage.go_back(house.before(who))
+        before = study.storage.snapshot()
+        refusals.clear()
+        result = await do(actors[who])
+        answers = result.followups or [result.response]
+        assert all(answer.ephemeral for answer in answers), who
+        if refusals:
+            assert study.storage.snapshot() == before, (who, refusals)
+        return not refusals
+
+    return attempt
+
+
+def test_everything_that_the_study_allows_stands_in_the_table():
+    """SY-1: chat, page and socket are held to what the study holds itself to."""
+    standing = {"owner": Role.OWNER, "participant": Role.PARTICIPANT, "stranger": Role.STRANGER}
+
+    for action in Action:
+        found = dict(zip(Who, rows()[action], strict=True))
+        for name, role in standing.items():
+            assert found[name] == cell(is_done=role in ALLOWED[action]), (action, name)
+
+
+def test_every_command_and_every_button_is_in_the_table(world):
+    """SY-1: what is added has its row, or fails here."""
+    commands = world.client.tree.walk_commands()
+    assert {one.qualified_name for one in commands if isinstance(one, Command)} == {*COMMANDS}
+    controls = {f"{one.__module__.split('.')[1]}.{one.__name__}" for one in CONTROLS}
+    assert controls == {*BUTTONS}
+
+
+async def test_every_command_is_for_those_whom_the_table_names(world, house, attempt):
+    """SY-1: who may not is told so, privately, and changes nothing."""
+    found = {}
+    for name, wish in COMMANDS.items():
+        options = {"havruta": getattr(house, wish.of).id} if wish.of else {}
+        options |= {one: _filled(value, house.ids, world) for one, value in wish.said.items()}
+        do = partial(_types, world, name, options)
+        cells = [cell(is_done=await attempt(who, do)) for who in IN_CHAT]
+        found[name] = "  ".join(cells)
+
+    assert found == {name: _in_chat(wish.action) for name, wish in COMMANDS.items()}
+
+
+async def test_every_button_is_for_those_whom_the_table_names(world, house, attempt):
+    """SY-1, ID-2: whoever sees it, and wherever it stands."""
+    found = {}
+    for name, press in BUTTONS.items():
+        do = partial(_presses, world, house, press)
+        cells = [cell(is_done=await attempt(who, do)) for who in IN_CHAT]
+        found[name] = "  ".join(cells)
+
+    assert found == {name: _in_chat(press.action) for name, press in BUTTONS.items()}
+
+
+def _in_chat(action):
+    return "  ".join(allowed(action).split()[:-1])
+
+
+def _filled(value, words, world):
+    people = {"{participant}": world.jacob, "{owner}": world.isaac}
+    return people.get(value) or value.format(**words)
+
+
+async def _types(world, name, options, actor):
+    return await actor.slash(world.table, name, **options)
+
+
+async def _presses(world, house, press, actor):
+    drawn = press.draw(house)
+    await world.client.get_channel(world.table.id).send(view=row(drawn))
+    message = world.table.last_message
+    if press.chosen == "stranger":
+        return await actor.select(message, [world.esau])
+    if press.chosen:
+        return await actor.select(message, [house.people[press.chosen].id])
+    return await actor.click(message, custom_id=drawn.custom_id)

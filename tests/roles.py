@@ -1,0 +1,163 @@
+"""Who may do what, in chat, on the page and by its socket: one table, and a house to try it in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership, ownership
+from havruta.havrutot.model import Havruta, Home, Lead
+from havruta.havrutot.preferences import set_lead
+from havruta.ids import CodeId, InvitationId, NoticeId
+from havruta.people.model import User
+from havruta.sessions import lifecycle
+from havruta.sessions.model import Session
+from havruta.study import Study
+from tests.memory import Tables
+
+
+class Who(StrEnum):
+    """Somebody's standing in a havruta, and with the page."""
+
+    OWNER = "owner"
+    LEADER = "leader"
+    """A participant of one in which anyone turns the pages."""
+    PARTICIPANT = "participant"
+    """Who has been asked to own it."""
+    FORMER = "former"
+    INVITEE = "invitee"
+    STRANGER = "stranger"
+    NOBODY = "nobody"
+    """Who is not signed in: on the page alone, for in chat everybody is somebody."""
+
+
+TABLE = """
+                owner  leader  participant  former  invitee  stranger  nobody
+public          yes    yes     yes          yes     yes      yes       yes
+own             yes    yes     yes          yes     yes      yes       -
+show            yes    yes     yes          -       -        -         -
+start           yes    yes     yes          -       -        -         -
+join            yes    yes     yes          -       -        -         -
+read            yes    yes     yes          -       -        -         -
+move            yes    yes     -            -       -        -         -
+move_freely     yes    yes     yes          -       -        -         -
+end             yes    -       -            -       -        -         -
+set_lead        yes    -       -            -       -        -         -
+set_home        yes    -       -            -       -        -         -
+set_language    yes    -       -            -       -        -         -
+retry           yes    yes     yes          -       -        -         -
+rename          yes    -       -            -       -        -         -
+set_place       yes    -       -            -       -        -         -
+leave           -      yes     yes          -       -        -         -
+remove          yes    -       -            -       -        -         -
+transfer        yes    -       -            -       -        -         -
+archive         yes    -       -            -       -        -         -
+restore         yes    -       -            -       -        -         -
+delete          yes    -       -            -       -        -         -
+invite          yes    -       -            -       -        -         -
+share           yes    -       -            -       -        -         -
+refresh         -      -       -            -       -        -         -
+take_over       -      yes     yes          -       -        -         -
+join_or_accept  yes    yes     yes          -       yes      -         -
+answer          -      -       -            -       yes      -         -
+look_at_code    -      -       -            yes     yes      yes       yes
+join_by_code    -      -       -            yes     yes      yes       -
+"""
+"""`public` is what needs nobody, or a secret that stands in the address; `own`: of oneself alone.
+
+Who belongs to a havruta has no use for a code of it; who is invited and would join is asked to
+accept.
+"""
+
+
+def allowed(action: str) -> str:
+    """Return the row of the action, to be compared with what was found."""
+    return "  ".join(rows()[action])
+
+
+def rows() -> dict[str, list[str]]:
+    """Return the table: of each action what each may, in the order of `Who`."""
+    head, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    assert head == [*Who]
+    return {action: cells for action, *cells in lines}
+
+
+def cell(*, is_done: bool) -> str:
+    """Return what stands in the table of something that was done, or was not."""
+    return "yes" if is_done else "-"
+
+
+@dataclass(frozen=True)
+class House:
+    """Three havrutot of the same people: at rest, in session, and put away."""
+
+    people: dict[Who, User]
+    rest: Havruta
+    live: Havruta
+    away: Havruta
+    session: Session
+    code: str
+    code_id: CodeId
+    invitation_id: InvitationId
+    mailed_id: InvitationId
+    secret: str
+    notice_id: NoticeId
+    kept: Tables
+    freed: Tables
+
+    def before(self, who: Who) -> Tables:
+        """Return what is stored before somebody tries something."""
+        return self.freed if who is Who.LEADER else self.kept
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Return what stands in addresses."""
+        return {
+            "havruta_id": self.rest.id,
+            "session_id": self.session.id,
+            "invitation_id": self.invitation_id,
+            "code_id": self.code_id,
+            "code": self.code,
+        }
+
+
+async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
+    """Make the house of these people."""
+    rest, live, away = [
+        await _founded(study, people, name, home) for name in ("Rest", "Live", "Away")
+    ]
+    owner, participant = people[Who.OWNER].id, people[Who.PARTICIPANT].id
+    of_rest = {"havruta_id": rest.id, "by": owner}
+    over = await lifecycle.start(study, **of_rest)
+    await lifecycle.end(study, session_id=over.id, by=owner)
+    await ownership.offer(study, **of_rest, to=participant)
+    shared = await codes.make(study, **of_rest)
+    await by_mail.invite(study, **of_rest, addresses=["ruth@example.org"])
+    await keeping.archive(study, havruta_id=away.id, by=owner)
+    session = await lifecycle.start(study, havruta_id=live.id, by=owner)
+    async with study.transaction() as records:
+        asked, mailed = [i for i in await records.invitations.of([rest.id]) if i.state == "pending"]
+        notice_id = (await records.notices.of(rest.id))[-1].id
+    kept = study.storage.kept
+    await set_lead(study, havruta_id=live.id, by=owner, lead=Lead.FREE)
+    secret = by_mail.secret_of(study, mailed.id)
+    invited = {"invitation_id": asked.id, "mailed_id": mailed.id, "secret": secret}
+    made = {"code": shared.fresh, "code_id": shared.codes[0].id, "notice_id": notice_id}
+    stored = {"kept": kept, "freed": study.storage.kept}
+    return House(people, rest, live, away, session, **made, **invited, **stored)
+
+
+async def _founded(study: Study, people: dict[Who, User], name: str, home: Home) -> Havruta:
+    several = (Who.OWNER, Who.PARTICIPANT, Who.FORMER, Who.INVITEE)
+    owner, stay, go, ask = (people[who] for who in several)
+    made = await founding.create(
+        study,
+        by=owner.id,
+        book="Ruth",
+        name=name,
+        partners=[one.id for one in (stay, go, ask)],
+        home=home,
+    )
+    for one in (stay, go):
+        for waiting in await invitations.invited(study, by=one.id):
+            await invitations.accept(study, invitation_id=waiting.invitation.id, by=one.id)
+    await membership.leave(study, havruta_id=made.id, by=go.id)
+    return made
