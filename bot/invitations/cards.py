@@ -16,7 +16,7 @@ def invitation_box(say: Wording, waiting: Waiting) -> ui.Container[ui.LayoutView
     text = say(
         "You are invited: {inviter} would learn {book} with you in “{name}”.",
         inviter=literal(waiting.inviter.name),
-        book=waiting.havruta.book,
+        book=waiting.book.named(say.language),
         name=literal(waiting.havruta.name),
     )
     invitation_id = waiting.invitation.id

@@ -18,6 +18,7 @@ from havruta.havrutot import invitations, limits
 from havruta.havrutot.invitations import INVITATION_LIFE, PENDING, Acceptance, Reply, Waiting
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, InvitationId, UserId, new_id
+from havruta.library.books import book_of
 from havruta.names import LONGEST, clean
 from havruta.notices import promises
 from havruta.people import credentials, mailboxes
@@ -97,7 +98,8 @@ async def offer(study: Study, *, token: str) -> Offer:
         inviter = (await records.users.many([invitation.invited_by]))[invitation.invited_by]
         assert invitation.address is not None
         holder = await records.users.of_address(invitation.address)
-    return Offer(Waiting(invitation, havruta, inviter), invitation.address, holder)
+    waiting = Waiting(invitation, havruta, inviter, book_of(study, havruta.book))
+    return Offer(waiting, invitation.address, holder)
 
 
 async def accept(

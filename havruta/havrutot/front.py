@@ -48,7 +48,7 @@ async def front(study: Study, *, by: UserId) -> Front:
     """Return the person's front page; it takes as many queries for many havrutot as for one."""
     now = study.now()
     async with study.reading() as records:
-        invitations = await waiting(records, by, now)
+        invitations = await waiting(study, records, by)
         glances = await records.sessions.glances(by)
     return _laid_out(invitations, [await _entry(study, one, by, now) for one in glances])
 

@@ -10,6 +10,8 @@ from havruta.events import NoticesDue
 from havruta.havrutot import limits
 from havruta.havrutot.model import Havruta, Invitation, InvitationState, Participant
 from havruta.ids import HavrutaId, InvitationId, UserId, new_id
+from havruta.library.books import book_of
+from havruta.library.model import Book
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import User
@@ -37,6 +39,7 @@ class Waiting:
     invitation: Invitation
     havruta: Havruta
     inviter: User
+    book: Book
 
 
 class Reply(StrEnum):
@@ -168,30 +171,34 @@ async def invited(study: Study, *, by: UserId, guild_id: str | None = None) -> l
     Inviters go by their names in the server `guild_id`, if one is given.
     """
     async with study.reading() as records:
-        return await waiting(records, by, study.now(), guild_id=guild_id)
+        return await waiting(study, records, by, guild_id=guild_id)
 
 
 async def waiting(
-    records: Records, user_id: UserId, now: datetime, *, guild_id: str | None = None
+    study: Study, records: Records, user_id: UserId, *, guild_id: str | None = None
 ) -> list[Waiting]:
     """Return the same; the queries are as many as for one, or one where none waits."""
     pending = await records.invitations.pending(user_id)
-    live = [i for i in pending if i.state_at(now) is PENDING]
+    live = [i for i in pending if i.state_at(study.now()) is PENDING]
     if not live:
         return []
     havrutot = await records.havrutot.many({i.havruta_id for i in live})
     inviters = await records.users.many({i.invited_by for i in live}, guild_id=guild_id)
-    return [Waiting(i, havrutot[i.havruta_id], inviters[i.invited_by]) for i in live]
+    return [_waiting(study, i, havrutot[i.havruta_id], inviters[i.invited_by]) for i in live]
+
+
+def _waiting(study: Study, invitation: Invitation, havruta: Havruta, inviter: User) -> Waiting:
+    return Waiting(invitation, havruta, inviter, book_of(study, havruta.book))
 
 
 async def waiting_for(
-    records: Records, havruta: Havruta, user_id: UserId, now: datetime
+    study: Study, records: Records, havruta: Havruta, user_id: UserId
 ) -> Waiting | None:
     """Return the person's invitation to the havruta, if one waits for their answer."""
     for invitation in await records.invitations.pending(user_id):
-        if invitation.havruta_id == havruta.id and invitation.state_at(now) is PENDING:
+        if invitation.havruta_id == havruta.id and invitation.state_at(study.now()) is PENDING:
             inviters = await records.users.many([invitation.invited_by])
-            return Waiting(invitation, havruta, inviters[invitation.invited_by])
+            return _waiting(study, invitation, havruta, inviters[invitation.invited_by])
     return None
 
 

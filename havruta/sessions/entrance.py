@@ -85,7 +85,7 @@ async def join(study: Study, *, session_id: SessionId, by: UserId) -> Entrance |
         session = await records.sessions.get(session_id)
         havruta = await records.havrutot.get(session.havruta_id)
         if not may(Action.JOIN, by, havruta):
-            waiting = await waiting_for(records, havruta, by, study.now())
+            waiting = await waiting_for(study, records, havruta, by)
             if waiting is not None:
                 return waiting
         require(Action.JOIN, by, havruta)

@@ -8,7 +8,6 @@ from havruta.errors import UnknownHavruta, UnknownInvitation
 from havruta.havrutot import front as fronts
 from havruta.havrutot import invitations
 from havruta.ids import HavrutaId, InvitationId, is_id
-from havruta.library.books import book_of
 from havruta.sessions import lifecycle
 from webview import access
 from webview.app_keys import STUDY
@@ -22,8 +21,7 @@ async def front(request: web.Request) -> web.Response:
         return render(request, "plain/front.html")
     study = request.app[STUDY]
     found = await fronts.front(study, by=asker.id)
-    books = {one.havruta.book: book_of(study, one.havruta.book) for one in found.waiting}
-    response = render(request, "front/front.html", user=asker.user, front=found, books=books)
+    response = render(request, "front/front.html", user=asker.user, front=found)
     response.enable_compression()
     return response
 

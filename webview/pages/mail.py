@@ -7,7 +7,6 @@ from aiohttp import web
 from havruta.havrutot import by_mail
 from havruta.havrutot.by_mail import Entry, Offer, suggested_name
 from havruta.ids import ID, SessionId, UserId
-from havruta.library.books import book_of
 from havruta.people import credentials, mailboxes, preferences, ways_in
 from havruta.people.model import User
 from webview import access, cookies, devices, forms, limits, security_log
@@ -28,7 +27,7 @@ async def invitation(request: web.Request) -> web.StreamResponse:
         request,
         "plain/invitation.html",
         offer=offer,
-        book=book_of(study, offer.waiting.havruta.book),
+        book=offer.waiting.book,
         becomes=_who_accepts(offer, asker.user if asker else None),
         before=asker and asker.user,
         suggested=suggested_name(offer.address),

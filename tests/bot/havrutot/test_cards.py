@@ -39,7 +39,7 @@ def lengthy(havruta, session, crowd, library, clock):
         InvitationId("i"), havruta.id, crowd[0].id, crowd[1].id, clock.now, clock.now
     )
     overview = Overview(starry, book, people, invited, session, 12, Progress(1, 2))
-    return overview, Waiting(invitation, starry, people[1])
+    return overview, Waiting(invitation, starry, people[1], overview.book)
 
 
 def boxes(view):

@@ -113,3 +113,17 @@ async def test_in_a_hebrew_channel_those_who_are_called_stand_on_a_line_of_their
     assert called == f"<@{world.jacob.id}>"
     assert "רות" in told
     assert "\u2068Isaac\u2069" in told
+
+
+async def test_an_invitation_names_the_book_as_its_reader_s_language_does(world):
+    """UX-1: in the list, too."""
+    await choose(world, world.jacob, "he")
+    await world.isaac.slash(
+        world.table, "havruta create", book="Ruth", name="Dawn", partners=f"<@{world.jacob.id}>"
+    )
+    await world.tell()
+
+    listed = await world.jacob.slash(world.table, "havruta list")
+
+    for told in (said(listed), world.jacob.user.dm_channel.last_message.content):
+        assert "ללמוד יחד רות" in told
