@@ -97,6 +97,13 @@ def sender(text: str) -> Address:
     return sender
 
 
+class NotTaken(Exception):
+    """The server does not take it now. Its words may name whom it is for, and are left out."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"the mail server says {code}")
+
+
 class Smtp:
     """Hands mails to the server, each over a connection of its own, few at once."""
 
@@ -148,11 +155,10 @@ async def _hand_over(connection: aiosmtplib.SMTP, mail: EmailMessage, sender: st
     except aiosmtplib.SMTPRecipientsRefused as refused:
         answer = refused.recipients[0]
         if answer.code < FINAL:
-            raise
+            raise NotTaken(answer.code) from None
         is_gone = answer.code in NO_SUCH_MAILBOX and not answer.message.startswith(POLICY)
-        reason = Reason.NO_MAILBOX if is_gone else Reason.MAIL_REFUSED
-        raise Unreachable(reason) from refused
+        raise Unreachable(Reason.NO_MAILBOX if is_gone else Reason.MAIL_REFUSED) from None
     except aiosmtplib.SMTPDataError as refused:
         if refused.code < FINAL:
-            raise
-        raise Unreachable(Reason.MAIL_REFUSED) from refused
+            raise NotTaken(refused.code) from None
+        raise Unreachable(Reason.MAIL_REFUSED) from None

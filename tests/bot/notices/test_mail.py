@@ -247,6 +247,19 @@ async def test_an_address_that_unsubscribed_gets_no_more_mail_and_the_inviter_se
     assert await invite(RUTH) == {RUTH: Sending.WAITS}
 
 
+@pytest.mark.parametrize("code", [451, 550])
+async def test_no_log_says_whom_a_mail_was_for(study, postbox, invite, caplog, code):
+    """IN-2, SY-3: also where the server's words do."""
+    postbox.recipients[RUTH] = f"{code} <{RUTH}> not now"
+    postbox.answers = [f"{code} <{NAOMI}> not now"]
+
+    await invite(RUTH, NAOMI)
+
+    assert "the mail server says 451" in caplog.text or code == 550
+    assert RUTH not in caplog.text
+    assert NAOMI not in caplog.text
+
+
 @pytest.mark.parametrize("speaks_utf8", [True, False])
 async def test_addresses_of_any_script_are_written_to(study, havruta, isaac, speaks_utf8):
     """IN-2: a host by what DNS calls it, and a mailbox where the server can."""
