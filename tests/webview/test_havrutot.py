@@ -118,7 +118,7 @@ async def test_a_code_is_shown_once_and_lets_somebody_join(isaacs, guests, esau,
     """DB-1, IN-5, HV-4"""
     shown = await (await isaacs.post(f"/havrutot/{havruta.id}/codes")).text()
     then = await (await isaacs.get(f"/havrutot/{havruta.id}")).text()
-    [code] = re.findall(r'<p class="fresh">([0-9A-Z-]{19})</p>', shown)
+    [code] = re.findall(r'dir="ltr">([0-9A-Z-]{19})</bdi>', shown)
     esaus = await guests.signed_in(esau)
     joined = await where(await esaus.post("/havrutot/join", data={"code": code.lower()}))
     [revoke] = re.findall(r'action="(/havrutot/\w+/codes/\w+/revoke)"', then)

@@ -62,8 +62,9 @@ export class Suggestions {
     const option = document.createElement("li");
     option.id = `${this.#list.id}-${index}`;
     option.setAttribute("role", "option");
-    option.dir = "auto";
-    option.textContent = offer;
+    const words = document.createElement("bdi");
+    words.textContent = offer;
+    option.append(words);
     return option;
   }
 
