@@ -1,10 +1,11 @@
 """Telling somebody by e-mail."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 
 from bot.notices.letters import Letter, Links, leads_somewhere, letter_of, session_of
 from bot.smtp import WHOLE_LINES, Smtp
@@ -19,6 +20,8 @@ from havruta.study import Study
 PATIENCE = 3.0
 """So many seconds one round waits for the server; what takes longer goes on beside the next."""
 
+AGAIN = 0.1
+
 
 class Mail:
     """Carries notices to one address of e-mail."""
@@ -31,6 +34,7 @@ class Mail:
         self._smtp = smtp
         self._sender = sender
         self._sending: dict[NoticeId, asyncio.Task[None]] = {}
+        self._following: set[asyncio.Task[None]] = set()
 
     def applies(self, content: Content) -> bool:
         """Whether there is an address that it can go to."""
@@ -49,16 +53,37 @@ class Mail:
         sending = self._sending[notice.id]
         done, _ = await asyncio.wait([sending], timeout=patience)
         if not done:
-            raise StillCarrying
+            raise StillCarrying(partial(self._follow, notice.id))
         del self._sending[notice.id]
         await sending
         return ()
 
     async def close(self) -> None:
         """End what is on its way; it is sent again after the next start."""
-        for sending in self._sending.values():
-            sending.cancel()
-        await asyncio.gather(*self._sending.values(), return_exceptions=True)
+        tasks = {*self._following, *self._sending.values()}
+        while tasks:  # a task that was just about to wake may not hear of it the first time
+            for task in tasks:
+                task.cancel()
+            _, tasks = await asyncio.wait(tasks, timeout=AGAIN)
+
+    def _follow(self, notice_id: NoticeId, resume: Callable[[bool], Awaitable[None]]) -> None:
+        waiting = self._resume(notice_id, self._sending[notice_id], resume)
+        following = asyncio.create_task(waiting, name=f"mail {notice_id}")
+        self._following.add(following)
+        following.add_done_callback(self._following.discard)
+
+    async def _resume(
+        self,
+        notice_id: NoticeId,
+        sending: asyncio.Task[None],
+        resume: Callable[[bool], Awaitable[None]],
+    ) -> None:
+        """Wait until the mail has been taken or not, and say so; forget what has been taken."""
+        await asyncio.wait([sending])
+        is_taken = sending.exception() is None
+        if is_taken:
+            self._sending.pop(notice_id, None)  # it was claimed twice, where its lease ran out
+        await resume(is_taken)
 
     async def _send(self, notice: Notice, content: Content) -> None:
         assert content.address is not None

@@ -1,6 +1,6 @@
 """What a way of telling is."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
 from havruta.ids import UserId
@@ -35,7 +35,15 @@ class Carrier(Protocol):
 
 
 class StillCarrying(Exception):
-    """It is on its way and takes long; asked for again, it is not begun anew."""
+    """It is on its way and takes long; asked for again, it is not begun anew.
+
+    What is given to `follow` is called once that is over, with whether it was taken; why it was
+    not is heard by having it carried again.
+    """
+
+    def __init__(self, follow: Callable[[Callable[[bool], Awaitable[None]]], None]) -> None:
+        super().__init__()
+        self.follow = follow
 
 
 class Unreachable(Exception):

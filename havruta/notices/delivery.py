@@ -7,11 +7,14 @@ closed gives way to the next, for which the lease is renewed.
 import asyncio
 import logging
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from havruta.errors import UnknownHavruta
+from havruta.events import NoticesDue
 from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
@@ -70,10 +73,10 @@ class _Claim:
         self.study = study
         self.notice = notice
 
-    async def renew(self) -> None:
+    async def renew(self, lease: timedelta = LEASE) -> None:
         """Have a whole lease again. Raises `ClaimLost`."""
         async with self.study.transaction() as records:
-            is_ours = await self.save(records, lease_until=self.study.now() + LEASE)
+            is_ours = await self.save(records, lease_until=self.study.now() + lease)
         if not is_ours:
             raise ClaimLost
 
@@ -96,8 +99,13 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
         outcome = await _carry(claim, carriers)
     except ClaimLost:
         return
-    except (CarrierAway, StillCarrying):
+    except CarrierAway:
         await _wait(claim)
+        return
+    except StillCarrying as slow:
+        with suppress(ClaimLost):
+            await claim.renew(LONGEST_WAIT)  # until then nobody else begins it anew
+            slow.follow(partial(_resume, claim))
         return
     except Exception:
         log.exception("notice not carried: %s %s", claim.notice.kind, claim.notice.id)
@@ -185,6 +193,15 @@ async def _wait(claim: _Claim) -> None:
     async with claim.study.transaction() as records:
         changes = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
         await claim.save(records, attempts=attempts, **changes)
+
+
+async def _resume(claim: _Claim, is_taken: bool) -> None:  # noqa: FBT001 - a carrier calls it
+    """Note that what took long has been taken, or hear at once why it was not."""
+    if is_taken:
+        await claim.settle(NoticeState.DELIVERED, way=Way.MAIL)
+        return
+    await _wait(claim)
+    claim.study.bus.publish(NoticesDue())
 
 
 async def _put_off(claim: _Claim) -> None:

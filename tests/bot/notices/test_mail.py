@@ -1,5 +1,6 @@
 """Mails, handed to a real server."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from havruta.havrutot import by_mail
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.model import NOWHERE
 from havruta.notices import delivery
-from havruta.notices.model import NoticeKind, NoticeState, Reason
+from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people import credentials, mailboxes, ways_in
 from havruta.people.model import Device, Page
 from havruta.sessions import lifecycle
@@ -137,43 +138,82 @@ async def test_what_the_server_does_not_take_now_is_sent_again(
     assert (await states(study, havruta))[RUTH] == (NoticeState.DELIVERED, None)
 
 
-async def test_a_slow_server_holds_up_nobody_and_is_sent_nothing_twice(
-    study, postbox, invite, havruta, clock, deliver, monkeypatch
-):
-    """IN-2, NO-4"""
+@pytest.fixture
+async def slow(study, postbox, havruta, isaac, monkeypatch):
+    """A carrier whose server has an invitation to Ruth, and does not answer yet."""
     monkeypatch.setattr("bot.notices.mail.PATIENCE", 0.01)
     postbox.open.clear()
-    await invite(RUTH)
+    carrier = Mail(study, Smtp(server(postbox.url)), FROM)
+    await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=[RUTH])
+    await delivery.deliver_due(study, [carrier])
     monkeypatch.setattr("bot.notices.mail.PATIENCE", PATIENCE)
-    clock.advance(delivery.UNTIL_READY)
-    await deliver()  # which does not wait once more
-    assert (await states(study, havruta))[RUTH] == (NoticeState.DUE, None)
+    yield carrier
+    await carrier.close()
+
+
+async def followed(carrier):
+    """Wait until the carrier has heard what became of all that took long."""
+    await asyncio.gather(*carrier._following)
+
+
+async def test_a_slow_server_holds_up_nobody_and_is_sent_nothing_twice(
+    study, postbox, havruta, clock, slow
+):
+    """IN-2, NO-4: nor does another process begin it anew."""
+    clock.advance(timedelta(minutes=9))
+    assert await delivery.deliver_due(study, [slow]) == 0
 
     postbox.open.set()
-    await postbox.taken.wait()
-    while (await states(study, havruta))[RUTH] == (NoticeState.DUE, None):
-        clock.advance(delivery.UNTIL_READY)
-        await deliver()
+    await followed(slow)
+
+    (notice,) = await notices_of(study, havruta, NoticeKind.INVITATION)
+    assert (notice.state, notice.way, notice.attempts) == (NoticeState.DELIVERED, Way.MAIL, 1)
+    assert len(postbox.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "becomes"),
+    [
+        ("554 no", (NoticeState.FAILED, Reason.MAIL_REFUSED)),
+        ("451 later", (NoticeState.DUE, None)),
+    ],
+)
+async def test_what_a_slow_server_refuses_is_heard_once_it_does(
+    study, postbox, havruta, clock, slow, answer, becomes
+):
+    """IN-2, NO-3"""
+    postbox.answers = [answer]
+    postbox.open.set()
+    await followed(slow)
+    clock.advance(delivery.UNTIL_READY)
+
+    assert await delivery.deliver_due(study, [slow]) == 1
+
+    assert (await states(study, havruta))[RUTH] == becomes
+
+
+async def test_a_mail_that_took_longer_than_its_lease_is_not_begun_anew(
+    study, postbox, clock, slow
+):
+    """NO-4"""
+    clock.advance(timedelta(minutes=10))
+    assert await delivery.deliver_due(study, [slow]) == 1
+
+    postbox.open.set()
+    await followed(slow)
 
     assert len(postbox.mails) == 1
-    (notice,) = await notices_of(study, havruta, NoticeKind.INVITATION)
-    assert (notice.state, notice.attempts) == (NoticeState.DELIVERED, 1)
 
 
 async def test_what_is_on_its_way_ends_with_the_program_and_is_sent_after_the_next_start(
-    study, postbox, havruta, isaac, clock, monkeypatch
+    study, postbox, havruta, clock, slow
 ):
     """NO-4, OP-4"""
-    monkeypatch.setattr("bot.notices.mail.PATIENCE", 0.01)
-    postbox.open.clear()
-    await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=[RUTH])
-    for _ in range(2):
-        carrier = Mail(study, Smtp(server(postbox.url)), FROM)
-        await delivery.deliver_due(study, [carrier])
-        await carrier.close()
-        clock.advance(delivery.UNTIL_READY)
-        monkeypatch.setattr("bot.notices.mail.PATIENCE", PATIENCE)
-        postbox.open.set()
+    await slow.close()
+    postbox.open.set()
+    clock.advance(timedelta(minutes=10))
+
+    await delivery.deliver_due(study, [Mail(study, Smtp(server(postbox.url)), FROM)])
 
     assert (await states(study, havruta))[RUTH] == (NoticeState.DELIVERED, None)
 
