@@ -106,7 +106,9 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise  # no error, but a redirect or the like, and whole as it is
         return _explained(request, error)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ConnectionError) and request.transport is None:
+            raise web.HTTPBadRequest from None  # whoever asked is gone before they had said it all
         log.exception("request failed: %s", request[REQUEST_ID])
         status, text = HTTPStatus.INTERNAL_SERVER_ERROR, access.say(request)(OUR_FAULT)
         return refused(request, status, text, error_id=request[REQUEST_ID])

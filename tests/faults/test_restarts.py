@@ -32,9 +32,9 @@ async def test_what_was_asked_before_a_restart_is_answered_after_it(household):
         assert "Welcome to" in (await esau.press(invitation, "Accept")).text
         (code,) = {*CODE.findall(made.text)}
         assert "already" in (await esau.command("havruta join", code=code)).text
-        accepted = await jacob.press(offer, "Accept")
+        accepted = await jacob.press(offer, "Take it over")
         assert accepted.text == f"From now on “{GUIDE}” is yours."
-        assert "answered already" in (await jacob.press(offer, "Accept")).text
+        assert "answered already" in (await jacob.press(offer, "Take it over")).text
         await isaac.press(deleting.message, "Delete for good")
         await isaac.until(lambda m: m.text == "Only the owner of the havruta can delete it.")
 
