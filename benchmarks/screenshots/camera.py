@@ -81,5 +81,5 @@ class Camera:
         except Exception as error:  # noqa: BLE001 - the others are to be seen all the same
             self.faults.append(f"{name}: {str(error).strip().splitlines()[0]}")
         else:
-            if statuses[-1] != status:
-                self.faults.append(f"{name}: it came with {statuses[-1]} and not with {status}")
+            if statuses[-1:] != [status]:
+                self.faults.append(f"{name}: it came with {statuses[-1:]} and not with {status}")

@@ -131,6 +131,7 @@ SIGHTS: Final = [
     _refused(
         "invitation-unknown", "/invitation/{token}", "/invitation/long-ago", _Status.NOT_FOUND
     ),
+    _refused("invitation-answered", "/invitation/{token}", "{answered}", _Status.GONE),
     Sight("code-signed-out", "/code/{code}", "{code}"),
     Sight("code", "/code/{code}", "{code}", "rebecca"),
     _refused("code-unknown", "/code/{code}", "/code/AAAA-BBBB-CCCC-DDDD", _Status.NOT_FOUND),

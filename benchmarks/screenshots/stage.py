@@ -45,6 +45,7 @@ HAVRUTOT = {
 }
 CALLED = {"en": "Naomi", "he": "נעמי"}
 NAOMI, RUTH = "naomi@example.org", "ruth.of.moab.and.bethlehem@example.org"
+ORPAH = "orpah@example.org"
 KEYS = ("thursday", "morning", "circle", "aside")
 LOOK_AGAIN = 0.05
 ADDRESS = re.compile(r"https?://[^\s<>\"\u2066-\u2069]+")
@@ -124,15 +125,15 @@ async def _learn(stage: Stage, isaac: Person, jacob: Person, rebecca: Person, es
     for person in (isaac, jacob, rebecca, esau):
         await person.command("settings", language=stage.language)
     thursday, morning, circle, aside, shabbat = HAVRUTOT[stage.language]
-    await _begin(stage, isaac, jacob, morning, book=GUIDE)
+    await _begin(stage, isaac, jacob, morning, book="Ruth")
     await _learn_through(stage, isaac)
     await _begin(stage, isaac, esau, aside, book="Jonah")
     await isaac.command("havruta archive", havruta=aside)
     await _begin(stage, jacob, isaac, circle, book="Psalms")
     await jacob.command("havruta transfer", havruta=circle, user=f"<@{isaac.id}>")
-    await _begin(stage, isaac, jacob, thursday, book="Ruth")
+    await _begin(stage, isaac, jacob, thursday, book=GUIDE)
     await isaac.command(
-        "havruta invite", havruta=thursday, users=f"<@{esau.id}>", emails=f"{NAOMI} {RUTH}"
+        "havruta invite", havruta=thursday, users=f"<@{esau.id}>", emails=f"{NAOMI} {RUTH} {ORPAH}"
     )
     partners = f"<@{isaac.id}>"
     await jacob.command("havruta create", book="Genesis", name=shabbat, partners=partners)
@@ -157,7 +158,7 @@ async def _learn_through(stage: Stage, person: Person) -> None:
         await _come_in(page, await _link(stage, person, card))
         stage.places["ended"] = page.url.removeprefix(stage.origin)
         await page.locator("#next").click()
-        await page.wait_for_selector(f'main[data-ref="{GUIDE} 2:1"]')
+        await page.wait_for_selector('main[data-ref="Ruth 2:1"]')
         await page.locator("#end").click()
         await page.locator("#end-dialog [value=end]").click()
         await page.wait_for_selector("body[data-connection=ended]")
@@ -188,10 +189,15 @@ async def _find_places(stage: Stage, card: Seen, jacob: Person) -> None:
     """Note the addresses that only chat and mail tell of; one of the links is used."""
     for name in ("link", "used"):
         stage.places[name] = _path(stage, await _link(stage, jacob, card))
-    await _until_mailed(stage, NAOMI, RUTH)
-    naomis, ruths = (_mail_to(stage, address) for address in (NAOMI, RUTH))
+    await _until_mailed(stage, NAOMI, RUTH, ORPAH)
+    naomis, ruths, orpahs = (_mail_to(stage, address) for address in (NAOMI, RUTH, ORPAH))
     stage.places["invitation"] = _path(stage, _first_address(ruths.text))
     stage.places["unsubscribe"] = _path(stage, str(ruths.message["List-Unsubscribe"]).strip("<>"))
+    stage.places["answered"] = _path(stage, _first_address(orpahs.text))
+    async with stage.visit() as page:
+        await page.goto(stage.places["answered"])
+        await page.locator("button[value=decline]").click()
+        await page.wait_for_load_state()
     async with stage.visit() as page:
         await page.goto(_first_address(naomis.text))
         await page.locator("#name").fill(CALLED[stage.language])

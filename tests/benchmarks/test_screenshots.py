@@ -1,16 +1,22 @@
 """Every page for people and every kind of mail has its picture."""
 
 import re
+from http import HTTPStatus
 
 import pytest
 
+from benchmarks.screenshots import album
+from benchmarks.screenshots.camera import WINDOWS, Camera
 from benchmarks.screenshots.mails import letters, samples
 from benchmarks.screenshots.pages import NOT_TO_BE_SEEN, SIGHTS
 from bot.notices.letters import LETTERS
 from bot.notices.words import MESSAGES
 from havruta.wording import languages
+from tests import browser
 from webview.app import _routes
 from webview.assets.files import Assets
+
+chromium = browser.chromium
 
 ALL = {f"{name}.{one}": letter for one in languages() for name, letter in letters(one)}
 MARKUP = re.compile(r"\\[\\*_`]|<@|<t:|\*\*|\{\w*\}")
@@ -46,3 +52,33 @@ def test_every_mail_is_whole_in_every_language(name):
         assert letter.language == "en" or LOOSE.search(said) is None
     direction = "rtl" if letter.language == "he" else "ltr"
     assert f'<html lang="{letter.language}" dir="{direction}">' in letter.html
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_is_wrong_with_a_page_is_told_and_it_is_seen_all_the_same(chromium, tmp_path):
+    """UX-2: a page that is wider than its window, whose script fails, or that was refused."""
+    broken = "<div style='width: 2000px'>Wide</div><script>throw Error('broken')</script>"
+    context = await chromium.new_context(**WINDOWS["phone"])
+    page, camera = await context.new_page(), Camera(tmp_path)
+    await page.route(
+        "**/*", lambda route: route.fulfill(status=404, content_type="text/html", body=broken)
+    )
+
+    with camera.watching(page, "front", HTTPStatus.OK):
+        await page.goto("http://havruta.example/")
+        await camera.take(page, "front", language="en", window="phone")
+    with camera.watching(page, "nowhere", HTTPStatus.OK):
+        await page.locator("#nothing").click(timeout=1)
+    await context.close()
+
+    assert camera.faults[:3] == [
+        "front: broken",
+        "front (en, phone): wider than its window",
+        "front: it came with [404] and not with 200",
+    ]
+    assert camera.faults[3].startswith("nowhere: Locator.click: Timeout")
+    index = album.bind(camera.pictures, tmp_path).read_text()
+    for name in ("front.en.phone.light.png", "front.en.phone.dark.png"):
+        assert (tmp_path / name).stat().st_size
+        assert f'src="{name}"' in index
