@@ -10,7 +10,7 @@ from bot.notices.letters import Letter, Links, leads_somewhere, letter_of
 from havruta.havrutot.model import NOWHERE, Havruta, Participant
 from havruta.ids import HavrutaId, InvitationId, SessionId, UserId
 from havruta.library.model import Book
-from havruta.notices import content
+from havruta.notices import finding
 from havruta.notices.content import (
     Answered,
     Contact,
@@ -109,7 +109,7 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     yield "home-closed", HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=SESSION.id)
     yield "home-lost", HomeLost(**common)
     yield "home-shut", HomeShut(**common)
-    for kind, deed in content.DEEDS.items():
+    for kind, deed in finding.DEEDS.items():
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
 
 

@@ -19,7 +19,8 @@ from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, StillCarrying, Unreachable
-from havruta.notices.content import Obsolete, OfHavruta, find_content
+from havruta.notices.content import Obsolete, OfHavruta
+from havruta.notices.finding import find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy
 from havruta.records import Records

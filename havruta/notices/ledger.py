@@ -6,7 +6,8 @@ from havruta.errors import UnknownNotice
 from havruta.events import NoticesDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, NoticeId, UserId, new_id
-from havruta.notices.content import Obsolete, Opened, find_content
+from havruta.notices.content import Obsolete, Opened
+from havruta.notices.finding import find_content
 from havruta.notices.model import Notice, NoticeState, Reason, Way
 from havruta.people.model import User
 from havruta.permissions import Action, require

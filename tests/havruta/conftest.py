@@ -7,7 +7,7 @@ import pytest
 
 from havruta.havrutot.model import Invitation
 from havruta.ids import InvitationId, NoticeId, SessionId
-from havruta.notices import content
+from havruta.notices import finding
 from havruta.notices.model import Notice, NoticeKind
 from havruta.sessions.model import Session, SessionKind
 from tests.havruta.carriers import Carriers
@@ -56,7 +56,7 @@ def promise(study, havruta, isaac, jacob, esau, clock):
             if kind in OF_INVITATIONS:
                 await records.invitations.save(invitation)
                 about = {"invitation_id": invitation.id}
-            elif kind in content.DEEDS:
+            elif kind in finding.DEEDS:
                 await records.havrutot.save(replace(havruta, offered_to=jacob.id))
                 about = {"about": isaac.id}
             else:

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from havruta.havrutot import invitations
-from havruta.notices import content, delivery, routing
+from havruta.notices import content, delivery, finding, routing
 from havruta.notices.carriers import Unreachable
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import Identity, Provider
@@ -82,7 +82,7 @@ async def test_every_kind_comes_to_its_outcome_by_every_way(
 
 def test_every_kind_has_a_content_and_a_route():
     """NO-2"""
-    assert routing.ROUTES.keys() == content.FINDERS.keys() == set(NoticeKind)
+    assert routing.ROUTES.keys() == finding.FINDERS.keys() == set(NoticeKind)
     assert {way for _, way, _ in ROUTED} == set(Way)
 
 

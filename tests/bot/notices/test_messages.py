@@ -14,7 +14,7 @@ from bot.reasons import REASONS
 from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
-from havruta.notices import content, delivery
+from havruta.notices import content, delivery, finding
 from havruta.notices.content import (
     Answered,
     Contact,
@@ -80,7 +80,7 @@ def contents(havruta, isaac, jacob, long, library):
         replace(unreached, session_id=None, invitation_id="i"),
         HomeLost(**common),
         HomeShut(**common),
-        *(deed(**common, who=isaac) for deed in content.DEEDS.values()),
+        *(deed(**common, who=isaac) for deed in finding.DEEDS.values()),
     ]
 
 

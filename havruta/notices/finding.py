@@ -1,0 +1,288 @@
+"""Finds what a notice has to say, when it is about to be told."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from havruta.errors import UnknownHavruta
+from havruta.havrutot.model import Havruta, Invitation, InvitationState
+from havruta.ids import UserId
+from havruta.library.books import book_of
+from havruta.notices import routing
+from havruta.notices.content import (
+    Answered,
+    Archived,
+    Contact,
+    Content,
+    Deed,
+    Deleted,
+    HomeClosed,
+    HomeLost,
+    HomeShut,
+    Inherited,
+    Invited,
+    Joined,
+    Left,
+    Obsolete,
+    OfferDeclined,
+    Offered,
+    Opened,
+    Removed,
+    Restored,
+    TakenOver,
+    Unreached,
+    WayIn,
+)
+from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
+from havruta.people.model import Provider, User
+from havruta.records import Records
+from havruta.sessions import reports
+from havruta.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What content is found with, in one transaction and without a lock.
+
+    At a havruta's home people are named as they go by in that server.
+    """
+
+    study: Study
+    records: Records
+    notice: Notice
+    way: Way
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self.study.now()
+
+    def guild_id(self, havruta: Havruta) -> str | None:
+        """Return in which server it is to stand, if in one."""
+        return havruta.home.guild_id if self.way is Way.HOME else None
+
+    async def users(self, havruta: Havruta, user_ids: Collection[UserId]) -> list[User]:
+        """Return these people, in this order."""
+        found = await self.records.users.many(user_ids, guild_id=self.guild_id(havruta))
+        return [found[user_id] for user_id in user_ids]
+
+    async def contacts(self, havruta: Havruta, user_ids: Collection[UserId]) -> tuple[Contact, ...]:
+        """Return these people and where they can be told, in this order."""
+        users = await self.users(havruta, user_ids)
+        numbers = await self.records.users.external_ids(user_ids, Provider.DISCORD)
+        return tuple(Contact(user, numbers.get(user.id)) for user in users)
+
+
+async def find_content(
+    study: Study, records: Records, notice: Notice, way: Way
+) -> Content | Obsolete:
+    """Return what the notice has to say now, by this way; nothing of what has been deleted."""
+    try:
+        content = await FINDERS[notice.kind](Lookup(study, records, notice, way))
+    except UnknownHavruta:
+        return Obsolete()
+    if way is not Way.MAIL or isinstance(content, Obsolete):
+        return content
+    return replace(content, address=notice.address or await _mailbox(records, notice))
+
+
+async def _invited(lookup: Lookup) -> Invited | Obsolete:
+    invitation, havruta = await _invitation(lookup)
+    if invitation.state_at(lookup.now) is not InvitationState.PENDING:
+        return Obsolete()
+    (inviter,) = await lookup.users(havruta, [invitation.invited_by])
+    recipient = await _recipient(lookup, havruta) if lookup.notice.recipient else None
+    return Invited(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,) if recipient else (),
+        invitation_id=invitation.id,
+        inviter=inviter,
+        book=book_of(lookup.study, havruta.book),
+        expires_at=invitation.expires_at,
+    )
+
+
+async def _answered(lookup: Lookup) -> Answered:
+    invitation, havruta = await _invitation(lookup)
+    is_accepted = invitation.state is InvitationState.ACCEPTED
+    recipient = await _recipient(lookup, havruta)
+    return Answered(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        who=await _invitee(lookup, havruta, invitation),
+        is_accepted=is_accepted,
+    )
+
+
+async def _opened(lookup: Lookup) -> Opened:
+    """Also what is over by now is told, as its summary; but nobody is called to it."""
+    assert lookup.notice.session_id is not None
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
+    session = await lookup.records.sessions.get(lookup.notice.session_id)
+    report = await reports.read(
+        lookup.records, havruta, session, lookup.now, guild_id=lookup.guild_id(havruta)
+    )
+    recipient = await _recipient(lookup, havruta) if lookup.notice.recipient else None
+    called = [recipient.user.id] if recipient else routing.called_home(havruta)
+    others = [user_id for user_id in called if user_id != session.started_by]
+    return Opened(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=await lookup.contacts(havruta, others if session.is_live else []),
+        report=report,
+        book=book_of(lookup.study, session.book),
+    )
+
+
+async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
+    notice = lookup.notice
+    if await _is_past(lookup):
+        return Obsolete()
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
+    recipient = await _recipient(lookup, havruta)
+    missed = await _missed(lookup, havruta)
+    return Unreached(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        reason=notice.reason or Reason.GAVE_UP,
+        missed=missed,
+        session_id=notice.session_id,
+        invitation_id=notice.invitation_id,
+        is_by_mail=await _is_by_mail(lookup),
+    )
+
+
+async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
+    notice = lookup.notice
+    if await _is_past(lookup):
+        return Obsolete()
+    assert notice.session_id is not None
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
+    recipient = await _recipient(lookup, havruta)
+    return HomeClosed(
+        havruta=havruta,
+        recipient=recipient,
+        mentions=(recipient,),
+        reason=notice.reason or Reason.GAVE_UP,
+        session_id=notice.session_id,
+    )
+
+
+async def _home_lost(lookup: Lookup) -> HomeLost:
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
+    recipient = await _recipient(lookup, havruta)
+    return HomeLost(havruta=havruta, recipient=recipient, mentions=(recipient,))
+
+
+async def _home_shut(lookup: Lookup) -> HomeShut:
+    havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
+    recipient = await _recipient(lookup, havruta)
+    return HomeShut(havruta=havruta, recipient=recipient, mentions=(recipient,))
+
+
+async def _deed(lookup: Lookup) -> Deed | Obsolete:
+    notice = lookup.notice
+    havruta = await lookup.records.havrutot.recall(lookup.notice.of_havruta)
+    recipient = await _recipient(lookup, havruta)
+    is_offer = notice.kind is NoticeKind.OFFERED
+    if is_offer and havruta.offered_to != notice.recipient:
+        return Obsolete()
+    assert notice.about is not None
+    (who,) = await lookup.users(havruta, [notice.about])
+    return DEEDS[notice.kind](havruta=havruta, recipient=recipient, mentions=(recipient,), who=who)
+
+
+async def _way_in(lookup: Lookup) -> WayIn:
+    assert lookup.notice.recipient is not None
+    user = (await lookup.records.users.many([lookup.notice.recipient]))[lookup.notice.recipient]
+    recipient = Contact(user, None)
+    return WayIn(recipient=recipient, mentions=(), session_id=lookup.notice.session_id)
+
+
+DEEDS: dict[NoticeKind, type[Deed]] = {
+    NoticeKind.LEFT: Left,
+    NoticeKind.REMOVED: Removed,
+    NoticeKind.JOINED: Joined,
+    NoticeKind.OFFERED: Offered,
+    NoticeKind.TAKEN_OVER: TakenOver,
+    NoticeKind.OFFER_DECLINED: OfferDeclined,
+    NoticeKind.ARCHIVED: Archived,
+    NoticeKind.RESTORED: Restored,
+    NoticeKind.DELETED: Deleted,
+    NoticeKind.INHERITED: Inherited,
+}
+
+FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
+    NoticeKind.INVITATION: _invited,
+    NoticeKind.ANSWER: _answered,
+    NoticeKind.SESSION: _opened,
+    NoticeKind.UNREACHED: _unreached,
+    NoticeKind.HOME_CLOSED: _home_closed,
+    NoticeKind.HOME_LOST: _home_lost,
+    NoticeKind.HOME_SHUT: _home_shut,
+    NoticeKind.WAY_IN: _way_in,
+    **dict.fromkeys(DEEDS, _deed),
+}
+
+
+async def _recipient(lookup: Lookup, havruta: Havruta) -> Contact:
+    assert lookup.notice.recipient is not None
+    (recipient,) = await lookup.contacts(havruta, [lookup.notice.recipient])
+    return recipient
+
+
+async def _invitation(lookup: Lookup) -> tuple[Invitation, Havruta]:
+    assert lookup.notice.invitation_id is not None
+    invitation = await lookup.records.invitations.get(lookup.notice.invitation_id)
+    return invitation, await lookup.records.havrutot.get(invitation.havruta_id)
+
+
+async def _is_past(lookup: Lookup) -> bool:
+    """Whether what somebody was not told of has been answered, or is over."""
+    records, notice = lookup.records, lookup.notice
+    if notice.invitation_id is not None:
+        invitation = await records.invitations.get(notice.invitation_id)
+        return invitation.state_at(lookup.now) is not InvitationState.PENDING
+    assert notice.session_id is not None
+    return not (await records.sessions.get(notice.session_id)).is_live
+
+
+async def _invitee(lookup: Lookup, havruta: Havruta, invitation: Invitation) -> str:
+    """Return the name of whoever was invited; of an address nobody learns whose it is."""
+    if invitation.user_id is None or not (
+        invitation.address is None or invitation.state is InvitationState.ACCEPTED
+    ):
+        return invitation.address or ""
+    (invited,) = await lookup.users(havruta, [invitation.user_id])
+    return invited.name
+
+
+async def _is_by_mail(lookup: Lookup) -> bool:
+    """Whether it is about an invitation to an address of e-mail."""
+    if lookup.notice.invitation_id is None:
+        return False
+    return (await _invitation(lookup))[0].address is not None
+
+
+async def _mailbox(records: Records, notice: Notice) -> str | None:
+    """Return the address by which its recipient can be told, if they have one."""
+    assert notice.recipient is not None
+    found = await records.users.addresses([notice.recipient])
+    return found.get(notice.recipient)
+
+
+async def _missed(lookup: Lookup, havruta: Havruta) -> tuple[str, ...]:
+    """Return the names of those whom nothing has reached."""
+    records, notice = lookup.records, lookup.notice
+    if notice.invitation_id is not None:
+        invitation = await records.invitations.get(notice.invitation_id)
+        return (await _invitee(lookup, havruta, invitation),)
+    missed = {
+        lost.recipient
+        for lost in await records.notices.of(lookup.notice.of_havruta, session_id=notice.session_id)
+        if (lost.kind, lost.state) == (NoticeKind.SESSION, NoticeState.FAILED) and lost.recipient
+    }
+    return tuple(user.name for user in await lookup.users(havruta, missed))
