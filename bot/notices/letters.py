@@ -16,11 +16,13 @@ from havruta.ids import SessionId
 from havruta.names import plain
 from havruta.notices.content import (
     Content,
+    Deleted,
     HomeClosed,
     Invited,
     Offered,
     OfHavruta,
     Opened,
+    Removed,
     Unreached,
     WayIn,
 )
@@ -101,7 +103,10 @@ def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:
     message = MESSAGES[type(content)](say, content)
     told = [unlinked(line) for line in rendered(message.text).splitlines()]
     way = say("Answer on the page") if isinstance(content, Offered) else say("Join")
-    return "told", {"told": told, "way": way, "why": _because(say)}
+    why = _because(say)
+    if isinstance(content, Removed | Deleted):
+        why = say("You get this because you belonged to this havruta.")
+    return "told", {"told": told, "way": way, "why": why}
 
 
 def _way_in(say: Wording, _: WayIn) -> tuple[str, dict[str, Any]]:

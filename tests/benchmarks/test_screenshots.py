@@ -54,6 +54,13 @@ def test_every_mail_is_whole_in_every_language(name):
     assert f'<html lang="{letter.language}" dir="{direction}">' in letter.html
 
 
+def test_whoever_belongs_no_more_is_not_told_that_they_do():
+    """IN-2, NO-2"""
+    past = {name for name, letter in ALL.items() if "you belonged" in letter.text}
+
+    assert past == {"mail-removed.en", "mail-deleted.en"}
+
+
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="session")
 async def test_what_is_wrong_with_a_page_is_told_and_it_is_seen_all_the_same(chromium, tmp_path):
