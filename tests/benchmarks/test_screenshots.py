@@ -18,7 +18,7 @@ from webview.assets.files import Assets
 
 chromium = browser.chromium
 
-ALL = {f"{name}.{one}": letter for one in languages() for name, letter in letters(one)}
+ALL = {f"{name}.{one}": letter for one in sorted(languages()) for name, letter in letters(one)}
 MARKUP = re.compile(r"\\[\\*_`]|<@|<t:|\*\*|\{\w*\}")
 """What is for Discord alone, or was not filled in."""
 LOOSE = re.compile(r"(?<![\w/<\u2068])/[a-z]+ [a-z]+")
