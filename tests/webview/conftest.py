@@ -14,6 +14,7 @@ from havruta.sessions import lifecycle
 from havruta.study import Study
 from tests import browser, households
 from tests.cable import open_cable
+from tests.webview.callers import open_callers
 from tests.webview.guests import Guests
 from tests.webview.profiles import Profiles
 from tests.webview.windows import Windows
@@ -21,6 +22,7 @@ from webview.addresses import PageAddresses
 from webview.app import open_webview
 from webview.assets import files
 from webview.assets.files import Asset
+from webview.protocol.rate_limiter import RateLimiter
 
 chromium = browser.chromium
 kept_fonts = households.kept_fonts
@@ -90,6 +92,13 @@ async def isaacs(guests, isaac, session):
 async def jacobs(guests, jacob, session):
     """Jacob's browser."""
     return await guests.inside(jacob, session)
+
+
+@pytest.fixture
+async def callers(study, page, monkeypatch):
+    monkeypatch.setattr(RateLimiter, "reserve", lambda _: 0.0)
+    async with open_callers(study, page) as callers:
+        yield callers
 
 
 @pytest.fixture

@@ -1,99 +1,15 @@
 """Every route of the page and every message of its socket, by everybody: who may, and who not."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-import aiohttp
 import pytest
 
-from havruta.havrutot.model import Home
-from havruta.people import attempts, credentials, mailboxes
-from havruta.people.model import Identity, Profile, Provider, SignIn, User
-from havruta.study import Study
-from tests.roles import Who, allowed, cell, settle
-from tests.webview.guests import Socket
-from webview import limits
-from webview.access import COOKIE
-from webview.cookies import SIGNING_IN
+from havruta.people.model import Provider
+from tests.roles import Who, allowed, cell
+from tests.webview.callers import ROUTES, Vouching, Wish
 from webview.headers import ALWAYS, POLICY
 from webview.protocol.kinds import KINDS
-from webview.protocol.rate_limiter import Rate
 
-ON_THE_WAY = "a-browser-that-is-signing-in"
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked of a route: which row of the table it is, and what a form or query says."""
-
-    action: str
-    said: dict[str, str] = field(default_factory=dict)
-    of: dict[str, str] = field(default_factory=dict)
-
-
-PUBLIC, OWN, SHOW = Wish("public"), Wish("own"), Wish("show")
-ROUTES = {
-    "GET /": PUBLIC,
-    "GET /healthz": PUBLIC,
-    "GET /metrics": PUBLIC,
-    "GET /favicon.svg": PUBLIC,
-    "GET /static/{digest}/{name}": Wish("public", of={"digest": "x", "name": "styles/base.css"}),
-    "GET /sign-in": PUBLIC,
-    "POST /sign-in/mail": Wish("public", {"address": "nobody@example.org"}),
-    "GET /sign-in/{provider}": PUBLIC,
-    "GET /sign-in/{provider}/callback": Wish("public", {"state": "{state}", "code": "x"}),
-    "POST /sign-in/{provider}/callback": Wish("public", {"state": "{state}", "code": "x"}),
-    "GET /join/{token}": PUBLIC,
-    "POST /join/{token}": PUBLIC,
-    "GET /invitation/{token}": Wish("public", of={"token": "{secret}"}),
-    "POST /invitation/{token}": Wish("public", {"answer": "accept"}, {"token": "{secret}"}),
-    "GET /unsubscribe/{token}": Wish("public", of={"token": "{unsubscription}"}),
-    "POST /unsubscribe/{token}": Wish("public", of={"token": "{unsubscription}"}),
-    "POST /unsubscribe/{token}/undo": Wish("public", of={"token": "{unsubscription}"}),
-    "POST /sign-out": PUBLIC,
-    "GET /sign-ins": OWN,
-    "POST /sign-ins/{browser}/sign-out": Wish("own", of={"browser": "0" * 64}),
-    "POST /sign-out-everywhere": OWN,
-    "GET /profile": OWN,
-    "POST /language": Wish("own", {"language": "he"}),
-    "POST /zone": Wish("own", {"zone": "Asia/Jerusalem"}),
-    "POST /profile/time": Wish("own", {"zone": "Asia/Jerusalem", "days": "abroad"}),
-    "POST /profile/notices": Wish("own", {"notify": "mail", "lead": "5"}),
-    "POST /profile/name": Wish("own", {"name": "Somebody else"}),
-    "GET /zones": Wish("own", {"typed": "Jeru"}),
-    "GET /profile/export": OWN,
-    "GET /profile/delete": OWN,
-    "POST /profile/delete": OWN,
-    "POST /identities/{provider}/unlink": OWN,
-    "GET /havrutot/new": OWN,
-    "POST /havrutot": Wish("own", {"book": "Ruth"}),
-    "GET /books": Wish("own", {"typed": "Ru"}),
-    "GET /havrutot/{havruta_id}": SHOW,
-    "POST /havrutot/{havruta_id}/start": Wish("start"),
-    "POST /havrutot/{havruta_id}/rename": Wish("rename", {"name": "Evening"}),
-    "POST /havrutot/{havruta_id}/place": Wish("set_place", {"ref": "2:3"}),
-    "POST /havrutot/{havruta_id}/archive": Wish("archive"),
-    "POST /havrutot/{havruta_id}/restore": Wish("restore", of={"havruta_id": "{away}"}),
-    "GET /havrutot/{havruta_id}/delete": Wish("delete"),
-    "POST /havrutot/{havruta_id}/delete": Wish("delete"),
-    "POST /havrutot/{havruta_id}/leave": Wish("leave"),
-    "POST /havrutot/{havruta_id}/remove": Wish("remove", {"user": "{participant}"}),
-    "POST /havrutot/{havruta_id}/take-back": Wish("remove", {"invitation": "{mailed_id}"}),
-    "POST /havrutot/{havruta_id}/offer": Wish("transfer", {"user": "{owner}"}),
-    "POST /havrutot/{havruta_id}/take-over": Wish("take_over"),
-    "POST /havrutot/{havruta_id}/decline": Wish("take_over"),
-    "POST /havrutot/{havruta_id}/invite": Wish("invite", {"emails": "naomi@example.org"}),
-    "POST /havrutot/{havruta_id}/codes": Wish("share"),
-    "POST /havrutot/{havruta_id}/codes/{code_id}/revoke": Wish("share"),
-    "POST /invitations/{invitation_id}/accept": Wish("answer"),
-    "POST /invitations/{invitation_id}/decline": Wish("answer"),
-    "POST /havrutot/join": Wish("join_by_code", {"code": "{code}"}),
-    "GET /code/{code}": Wish("look_at_code"),
-    "POST /code/{code}": Wish("join_by_code"),
-    "GET /session/{session_id}": Wish("join"),
-    "GET /session/{session_id}/section": Wish("read", {"ref": "Ruth 1:2"}),
-    "POST /session/{session_id}/again": Wish("start"),
-}
-"""Every route but the socket's, whose messages are below."""
 MESSAGES = {
     "navigate": Wish("move", {"ref": "Ruth 1:2"}),
     "read": Wish("read", {"ref": "Ruth 1:3"}),
@@ -105,96 +21,14 @@ MESSAGES = {
 """Every message; the last one ends the session."""
 
 
-class Vouching:
-    """A provider that vouches for whoever asks."""
-
-    async def authorization_url(self, _handshake, _redirect_uri, /):
-        return "https://accounts.example/"
-
-    async def profile(self, _answer, _handshake, _redirect_uri, /):
-        return Profile(Provider.GOOGLE, "somebody new", "Somebody")
-
-
 @pytest.fixture
 def providers():
     return {Provider.GOOGLE: Vouching()}
 
 
 @pytest.fixture
-def study(storage, library, clock, addresses, study):
+def study(study):
     return replace(study, has_mail=True)
-
-
-async def _people(study):
-    """Make everybody known by their addresses, and to Google; nobody is at Discord."""
-    people, now = {}, study.now()
-    async with study.transaction() as records:
-        for who in (Who.OWNER, Who.PARTICIPANT, Who.FORMER, Who.INVITEE, Who.STRANGER):
-            fresh = User(f"{len(people):026}", who.title())
-            user = await records.users.add(fresh, Provider.EMAIL, f"{who}@example.org")
-            await records.users.identify(Identity(Provider.GOOGLE, who, user.id))
-            digest = credentials.browser(study, cookie=user.id)
-            life = now + credentials.SIGN_IN_LIFE
-            await records.credentials.add_sign_in(SignIn(digest, user.id, now, life, now))
-            people[who] = user
-    return people | {Who.LEADER: people[Who.PARTICIPANT]}
-
-
-class Callers:
-    """Ask things of the page, each as if nobody had asked for anything before."""
-
-    def __init__(self, study: Study, house, http, words):
-        self.study, self.house, self.http, self.words = study, house, http, words
-
-    async def ask(self, who, route, wish, **headers):
-        """Ask; return the answer, and whether anything has changed."""
-        storage = self.study.storage
-        storage.go_back(self.house.before(who))
-        before = storage.snapshot()
-        method, _, path = route.partition(" ")
-        said = {name: value.format(**self.words) for name, value in wish.said.items()}
-        of = {name: value.format(**self.words) for name, value in wish.of.items()}
-        asked = {"data": said} if method == "POST" else {"params": said}
-        address = path.format(**(self.words | of))
-        headers |= {"Cookie": self._cookies(who)}
-        async with self.http.request(
-            method, address, headers=headers, allow_redirects=False, **asked
-        ) as answer:
-            await answer.read()
-        return answer, storage.snapshot() != before
-
-    async def open(self, who):
-        """Open the session's socket."""
-        path = f"/session/{self.house.session.id}/socket?v=1"
-        return Socket(await self.http.ws_connect(path, headers={"Cookie": self._cookies(who)}))
-
-    def _cookies(self, who):
-        known = "" if who is Who.NOBODY else f"{COOKIE}={self.house.people[who].id}; "
-        return f"{known}{SIGNING_IN}={ON_THE_WAY}"
-
-
-@pytest.fixture
-async def callers(study, page, monkeypatch):
-    for rate in ("PAGES", "OF_A_PERSON", "SOCKETS", "MAIL"):
-        monkeypatch.setattr(limits, rate, Rate(10**6, 10.0**6))
-    people = await _people(study)
-    setting_out = {"provider": Provider.GOOGLE, "browser": ON_THE_WAY, "path": "/"}
-    state = (await attempts.begin(study, **setting_out)).state
-    async with study.transaction() as records:
-        link = await credentials.new_link(study, records, None, people[Who.STRANGER].id)
-    house = await settle(study, people, Home())
-    words = house.ids | {
-        "provider": "google",
-        "state": state,
-        "token": link.rpartition("/")[2],
-        "secret": house.secret,
-        "mailed_id": house.mailed_id,
-        "unsubscription": mailboxes.unsubscription(study, "ruth@example.org"),
-        "away": house.away.id,
-        **{str(who): user.id for who, user in people.items()},
-    }
-    async with aiohttp.ClientSession(page.url, cookie_jar=aiohttp.DummyCookieJar()) as http:
-        yield Callers(study, house, http, words)
 
 
 def test_every_route_and_every_message_is_in_the_table(page):
