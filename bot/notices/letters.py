@@ -26,6 +26,7 @@ from havruta.notices.content import (
     Unreached,
     WayIn,
 )
+from havruta.people.mailboxes import ENCODED
 from havruta.wording import SHARED, Wording, wording
 
 Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
@@ -147,7 +148,15 @@ def _rendered(name: str, say: Wording, values: dict[str, Any]) -> Letter:
 
     subject = plain(render("subject.txt"))
     html = render("html", title=shown(subject))
-    return Letter(say.language, subject, f"{render('txt').strip()}\n", html)
+    return Letter(say.language, _as_it_is(subject), f"{render('txt').strip()}\n", html)
+
+
+def _as_it_is(subject: str) -> str:
+    """Return the subject so that nothing in it is taken for an encoded word, and read as a header.
+
+    Python decodes them (RFC 2047) in what it is given, and writes the line ends that were in them.
+    """
+    return subject.replace(ENCODED, JOINER.join(ENCODED))
 
 
 @cache

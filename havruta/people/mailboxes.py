@@ -14,6 +14,8 @@ AROUND = r"""\s,;<>()\[\]"“”„،、"""
 """What stands around addresses, and never in one that is used."""
 ADDRESS = re.compile(rf"""(<\s*)?(?<![^{AROUND}])(?:mailto:)?([^{AROUND}]+@[^{AROUND}]*)\s*>?""")
 """One address; each word is looked at once, since a long text would take for ever otherwise."""
+ENCODED = "=?"
+"""How an encoded word begins (RFC 2047), which could be read as a whole header in a mail's head."""
 NO_NAME = "<>@,;"
 """What does not stand in the name before an address: Ruth <ruth@example.org>."""
 
@@ -97,6 +99,8 @@ async def is_unsubscribed(study: Study, address: str) -> bool:
 
 def _validated(address: str) -> ValidatedEmail:
     """Return it as it is written; whether there is such a mailbox its server says."""
+    if ENCODED in address:
+        raise NotAnAddress(address=address)
     try:
         return validate_email(
             address,

@@ -389,6 +389,7 @@ NO_ADDRESSES = [
     *("", "ruth", "ruth@", "@b.example", "a b@c.example", "a@b", "a..b@c.example", "a@b..example"),
     *("a@-b.example", "a@[127.0.0.1]", '"a b"@c.example', "a\r\n@b.example", "a@b_c.example"),
     *("x" * 65 + "@b.example", "a@" + "b" * 250 + ".example", "a@b.example\u202e"),
+    "=?utf-8?q?=0d=0abcc=3aall=40b.example?=@b.example",
 ]
 
 
