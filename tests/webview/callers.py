@@ -108,17 +108,18 @@ class Callers:
     def __init__(self, study: Study, house, http, words):
         self.study, self.house, self.http, self.words = study, house, http, words
 
-    async def ask(self, who, route, wish, **headers):
+    async def ask(self, who, route, wish, *, is_first=True, **headers):
         """Ask; return the answer, and whether anything has changed."""
         storage = self.study.storage
-        storage.go_back(self.house.before(who))
+        if is_first:
+            storage.go_back(self.house.before(who))
         before = storage.snapshot()
         method, _, path = route.partition(" ")
         said = {name: value.format(**self.words) for name, value in wish.said.items()}
         of = {name: value.format(**self.words) for name, value in wish.of.items()}
         asked = {"data": said} if method == "POST" else {"params": said}
         address = path.format(**(self.words | of))
-        headers |= {"Cookie": self.cookies(who)}
+        headers = {"Cookie": self.cookies(who)} | headers
         async with self.http.request(
             method, address, headers=headers, allow_redirects=False, **asked
         ) as answer:
