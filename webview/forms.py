@@ -8,6 +8,8 @@ from multidict import MultiDict, MultiMapping
 KIND = "application/x-www-form-urlencoded"
 """The one kind that our pages send. aiohttp reads others, too, and fails at what is none."""
 MOST_FIELDS = 500
+LONGEST = 4096
+"""So many characters one field has at most: whatever is typed is looked at letter by letter."""
 
 
 async def read(request: web.Request) -> MultiMapping[str]:
@@ -20,6 +22,9 @@ async def read(request: web.Request) -> MultiMapping[str]:
         raise web.HTTPUnsupportedMediaType
     text = body.decode(errors="replace").rstrip()
     try:
-        return MultiDict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        said = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise web.HTTPBadRequest from None
+    if (longest := max((len(value) for _, value in said), default=0)) > LONGEST:
+        raise web.HTTPRequestEntityTooLarge(LONGEST, longest)
+    return MultiDict(said)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.havruta.looking import havruta_of
-from webview.forms import KIND, MOST_FIELDS
+from webview.forms import KIND, LONGEST, MOST_FIELDS
 
 PART = b'--a\r\nContent-Disposition: form-data; name="name"\r\n%s\r\nx\r\n--a--'
 
@@ -33,6 +33,20 @@ async def test_what_is_no_form_is_refused_in_one_sentence(
 
     assert answer.status == status
     assert "That could not be understood." in await answer.text()
+    assert await havruta_of(study, havruta) == havruta
+
+
+@pytest.mark.parametrize("field", ["name", "other"])
+async def test_a_field_that_nobody_could_have_typed_is_refused_unread(
+    isaacs, study, havruta, field
+):
+    """SY-3, RM-8: for as long as a text is looked at, nobody else is answered."""
+    said = {"name": "Evening", field: "x" * (LONGEST + 1)}
+
+    answer = await isaacs.post(f"/havrutot/{havruta.id}/rename", data=said)
+
+    assert answer.status == 413
+    assert "That is more than can be sent at once." in await answer.text()
     assert await havruta_of(study, havruta) == havruta
 
 

@@ -46,7 +46,8 @@ class Wish:
     def addresses(self) -> Sequence[str]:
         """The addresses, and what was written where one should stand."""
         typed = mailboxes.typed(self.emails)
-        return [*typed.addresses, *typed.rest.replace(",", " ").replace(";", " ").split()]
+        rest = typed.rest.replace(",", " ").replace(";", " ").split()
+        return [*dict.fromkeys([*typed.addresses, *rest])]
 
 
 async def new(request: web.Request) -> web.Response:
