@@ -18,6 +18,8 @@ FILE_NAME = "havruta.json"
 
 SECRET = frozenset({"digest"})
 """Columns that nobody is told: what is kept of secrets would help nobody but a thief."""
+HOLDERS = frozenset({"user_id", "recipient"})
+"""Columns that say whose the address beside them is, which is told to nobody else."""
 
 
 async def disclose(study: Study, *, by: UserId) -> Told:
@@ -35,7 +37,9 @@ async def disclose(study: Study, *, by: UserId) -> Told:
         "told_at": study.now().isoformat(),
         "learning": [_havruta(havruta, by, users) for havruta in mine],
         "kept": {
-            table: [_row(row, known) for row in rows] for table, rows in traces.items() if rows
+            table: [_row(_of_whom_it_is(row, by), known) for row in rows]
+            for table, rows in traces.items()
+            if rows
         },
     }
 
@@ -60,6 +64,13 @@ def _row(row: Told, havrutot: Mapping[HavrutaId, Havruta]) -> Told:
     told = {name: _plain(value) for name, value in row.items() if name not in SECRET}
     havruta = havrutot.get(row["havruta_id"]) if _is_of(row) else None
     return told if havruta is None else told | {"havruta": havruta.name}
+
+
+def _of_whom_it_is(row: Told, by: UserId) -> Told:
+    """Return the row without whose address somebody else's is."""
+    if row.get("address") is None:
+        return row
+    return {name: it for name, it in row.items() if name not in HOLDERS or it in {None, by}}
 
 
 def _is_of(row: Told) -> bool:
