@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from html import unescape
 from http.client import HTTPMessage, parse_headers
 from io import BytesIO
 from urllib.parse import quote, urlencode
@@ -113,6 +114,34 @@ async def test_no_request_is_our_fault_or_repeated_or_leads_away(callers, page, 
     answer = await _thrown(callers, page, blow)
 
     _is_harmless(*answer, page)
+
+
+NAME = f"\u202e\u2069{CANARY}1>\u2066J" + "\u0301" * 60
+SHOWN = "J" + "\u0301" * 4
+
+
+async def test_no_name_is_more_than_a_name_on_any_page(callers, study):
+    """SY-3, UX-1: also one that was kept before such names were cleaned, and what is refused."""
+    house = callers.house
+    study.storage.go_back(house.freed)
+    async with study.transaction() as records:
+        for user in house.people.values():
+            await records.users.save(replace(user, name=NAME))
+        for one in await records.havrutot.of(house.people[Who.OWNER].id):
+            await records.havrutot.save(replace(one, name=NAME))
+    callers.house = replace(house, kept=study.storage.kept, freed=study.storage.kept)
+
+    shown_on = set()
+    for route, wish in ROUTES.items():
+        for who in (Who.OWNER, Who.PARTICIPANT, *EVERY):
+            answer, _ = await callers.ask(who, route, wish)
+            if answer.content_type == "text/html":
+                html = unescape(await answer.text())
+                assert not {"\u202e", "\u2066"} & {*html}, route
+                assert SHOWN + "\u0301" not in html, route
+                assert CANARY not in await answer.text(), route
+                shown_on |= {route} if SHOWN in html else set()
+    assert len(shown_on) > len(ROUTES) / 4, shown_on
 
 
 async def _thrown(callers, page, blow):
