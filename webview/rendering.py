@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 from http import HTTPStatus
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from babel.dates import format_date, get_timezone
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from havruta.names import plain
@@ -49,6 +51,7 @@ def open_templates(
         numeral=_in_margin,
         pictured=pictures.with_pictures_told,
         host=_host,
+        moment=_moment,
         plain=_plain,
         commands=_with_commands,
         names=_names,
@@ -93,6 +96,12 @@ def _unbroken(markup: str) -> str:
 
 def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _moment(when: datetime, user: User, say: Wording) -> str:
+    """Return a date and a time as the person's clock shows them."""
+    there = when.astimezone(get_timezone(user.zone or "UTC"))
+    return f"{format_date(there, locale=say.language)}, {there:%H:%M}"
 
 
 def _names(people: Iterable[User], say: Wording) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.people import credentials
+from havruta.people import credentials, preferences, whereabouts
 from webview.addresses import PageAddresses, origin_of
 from webview.app import open_webview
 
@@ -396,6 +396,26 @@ async def test_a_browser_that_keeps_no_cookies_spends_no_link(guests, jacob, ses
     assert "Open in browser" in await refused.text()
     await guest.get(link)
     assert (await guest.post(link, params={"cookies": "asked"})).status == 303
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "shown"),
+    [
+        (None, "en", "since Mar 1, 2026, 12:00"),
+        ("Asia/Jerusalem", "en", "since Mar 1, 2026, 14:00"),
+        ("America/New_York", "he", "מאז 1 במרץ 2026, 07:00"),
+    ],
+)
+async def test_times_are_those_of_ones_own_clock(study, jacob, jacobs, zone, language, shown):
+    """SC-8, UX-1"""
+    await preferences.set_language(study, by=jacob.id, language=language)
+    if zone is not None:
+        await whereabouts.learn_zone(study, by=jacob.id, zone=zone)
+
+    html = await (await jacobs.get("/sign-ins")).text()
+
+    assert shown in html
+    assert (zone or "UTC") in html
 
 
 async def test_a_person_signs_a_lost_device_out(guests, jacob, jacobs, session):
