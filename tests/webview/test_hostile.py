@@ -125,7 +125,7 @@ def study(study):
 
 
 MANY = settings(
-    max_examples=100,
+    max_examples=200,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
