@@ -124,7 +124,8 @@ class Story:
             await asyncio.sleep(AGAIN)
         made = self._notices()
         lost = [kind for kind, state in made if state in {"failed", "due", "claimed"}]
-        if lost and ("unreached", "delivered") not in made:
+        told = {kind for kind, state in made if state == "delivered"}
+        if lost and not told & {"unreached", "home_closed"}:
             msg = f"promises were lost, and their owner was not told: {made}"
             raise Broken(msg)
 
@@ -165,8 +166,10 @@ class Story:
             raise Broken(str(never)) from None
 
     async def _page_of(self, person: Person) -> Reader:
-        card, said = self.card, None
-        assert card is not None
+        said = None
+        card = await self._seen(
+            person, lambda message: "Join" in message.buttons and not message.private
+        )
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
