@@ -18,7 +18,7 @@ from havruta.people.model import ZoneState
         ("york", "New York"),
         ("NEW Y", "New York"),
         ("לוס אנג'", "Los Angeles"),
-        ("sao p", "Sao Paulo"),
+        ("sao p", "São Paulo"),
         ("kiev", "Kyiv"),
         ("calcutta", "Kolkata"),
         ("europe", "London"),
