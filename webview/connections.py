@@ -49,8 +49,9 @@ class Bounds:
 
     `idle`: silent, or in the middle of a request's head. `body`: until a body is whole. `lasting`:
     until an answer is made and taken; what asks the library waits for it.
-    `hold`: before one is refused. `silent`: before one gives way. Those of `proxies` are not
-    counted by address.
+    `hold`: before one is refused. `silent`: before one gives way. `pause`: between two of an
+    address that give way to others of it, since whoever floods comes again at once. Those of
+    `proxies` are not counted by address.
     """
 
     total: int
@@ -60,6 +61,7 @@ class Bounds:
     lasting: float = 60.0
     hold: float = 3.0
     silent: float = 1.0
+    pause: float = 0.005
     proxies: Proxies = NO_PROXIES
 
     @classmethod
@@ -90,6 +92,7 @@ class Connections:
         self._options = options
         self._open: dict[Connection, None] = {}
         self._of_address: defaultdict[str, dict[Connection, None]] = defaultdict(dict)
+        self._gave_way: dict[str, float] = {}
         self.bounds = bounds
         self.held = 0
         """How many wait to be taken in, or refused."""
@@ -108,9 +111,8 @@ class Connections:
 
     def has_room(self, address: str) -> bool:
         """Whether there is room for one from there, be it that of one that does nothing."""
-        theirs = self._of_address.get(address, {})
         is_proxy = self.bounds.proxies.trusts(devices.parsed(address))
-        if not is_proxy and not self._has_room(theirs, self.bounds.per_address):
+        if not is_proxy and not self._has_room_of(address):
             return False
         return self._has_room(self._open, self.bounds.total)
 
@@ -120,6 +122,15 @@ class Connections:
         connection.address = address
         self._open[connection] = self._of_address[address][connection] = None
         return connection
+
+    def _has_room_of(self, address: str) -> bool:
+        theirs, now = self._of_address.get(address, {}), asyncio.get_running_loop().time()
+        if len(theirs) < self.bounds.per_address:
+            return True
+        if now - self._gave_way.get(address, 0.0) < self.bounds.pause:
+            return False
+        self._gave_way[address] = now
+        return self._has_room(theirs, self.bounds.per_address)
 
     def _has_room(self, connections: dict["Connection", None], most: int) -> bool:
         """Whether there is room for one more; one that has been idle for a while makes room."""
@@ -146,13 +157,16 @@ class Connections:
         theirs.pop(connection, None)
         if not theirs:
             del self._of_address[connection.address]
+            self._gave_way.pop(connection.address, None)
 
     async def end_overdue(self) -> None:
-        """End, over and over, those that take too long."""
+        """End, over and over, those that take too long; one at a time, to hold up nobody."""
         while True:
             await asyncio.sleep(min(1.0, self.bounds.body / 4))
             for connection in [one for one in self._open if one.is_overdue(self.bounds)]:
-                connection.abort()
+                if connection.is_overdue(self.bounds):
+                    connection.abort()
+                await asyncio.sleep(0)
 
 
 class Gate(asyncio.Protocol):

@@ -17,7 +17,7 @@ from webview.app import ACCEPTED_AT_ONCE, open_webview
 from webview.connections import MOST, MOST_OF_AN_ADDRESS, Bounds, Connections, allow_files
 from webview.devices import Proxies
 
-ROOMY = Bounds(total=100, per_address=100, idle=30.0, body=30.0, hold=0.1, silent=0.0)
+ROOMY = Bounds(100, 100, idle=30.0, body=30.0, hold=0.1, silent=0.0, pause=0.0)
 SECRET = "S3CRET"
 LONG = "x" * 9_000
 WELL = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -205,6 +205,19 @@ async def test_silent_connections_make_room_for_whoever_asks(opens):
             await stack.enter_async_context(connected(page, address))
         assert await is_well(page)
         assert await is_well(page, OTHER)
+
+
+async def test_of_one_address_one_gives_way_at_a_time(opens):
+    """RM-8: whoever floods comes again at once, and each time would cost as much."""
+    page = await opens(replace(ROOMY, per_address=2, pause=1000.0))
+
+    async with connected(page) as (first, _), connected(page) as (second, _):
+        assert await is_well(page)
+        assert await first.read() == b""
+        async with connected(page):
+            assert (await sent(page, b"")).startswith(b"HTTP/1.1 503")
+        assert await is_well(page, OTHER)
+        assert not second.at_eof()
 
 
 @pytest.mark.parametrize(
