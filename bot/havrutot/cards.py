@@ -127,7 +127,8 @@ def _choices(say: Wording, overview: Overview, by: UserId) -> list[ui.Button[Any
 
 def _apart(say: Wording) -> ui.TextDisplay[Any]:
     """Return what stands over what is archived."""
-    return ui.TextDisplay(f"### {say('Archived')}")
+    archived = say("Archived")
+    return ui.TextDisplay(f"### {archived}")
 
 
 def _in_pages(boxes: Iterable[Box], room: int) -> list[list[Box]]:

@@ -124,7 +124,8 @@ def _unreached(say: Wording, content: Unreached) -> Message:
         reason=reason,
     )
     if content.reason in GONE:
-        text = f"{text}\n{say('If they are gone for good, /havruta remove takes them out.')}"
+        way_on = say("If they are gone for good, /havruta remove takes them out.")
+        text = f"{text}\n{way_on}"
     return Message(text, row(join(say, content.session_id)))
 
 

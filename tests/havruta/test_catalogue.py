@@ -100,6 +100,24 @@ def test_a_sentence_is_said_where_the_catalogue_sees_it(module):
 
 
 @pytest.mark.parametrize("module", MODULES, ids=path_of)
+def test_no_sentence_is_said_within_another_text(module):
+    """UX-1: before Python 3.12 the catalogue does not see what stands in an f-string."""
+    joined = [
+        node for node in ast.walk(ast.parse(module.read_text())) if type(node) is ast.JoinedStr
+    ]
+    within = [
+        call.lineno
+        for text in joined
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in SAYING
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+    assert within == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=path_of)
 def test_a_sentence_is_given_the_values_it_tells(module):
     """UX-1"""
     for call in calls(module):
