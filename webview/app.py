@@ -61,6 +61,14 @@ ACCEPTED_AT_ONCE = 2
 """So many connections are taken in between two rounds of everything else."""
 WAITING = 1024
 """So many more wait in the kernel meanwhile."""
+MIDDLEWARES = (
+    connections.note_busy,
+    headers.number,
+    errors.desk,
+    limits.pace,
+    access.own_pages_only,
+)
+"""What every request goes through, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +104,7 @@ def create_app(
     `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
     was cut off is not seen to leave; `providers` are those that people may sign in with.
     """
-    app = web.Application(
-        middlewares=[
-            connections.note_busy,
-            headers.number,
-            errors.desk,
-            limits.pace,
-            access.own_pages_only,
-        ],
-        client_max_size=2**16,
-    )
+    app = web.Application(middlewares=MIDDLEWARES, client_max_size=2**16)
     app[STUDY] = study
     app[ADDRESSES] = addresses
     app[HEALTH] = health

@@ -71,6 +71,12 @@ def render(
     return response
 
 
+def see_other(address: str) -> web.Response:
+    """Return what leads there, once a form has done its work; nothing keeps it."""
+    headers = {"Location": address, "Cache-Control": "no-store"}
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
+
+
 def render_text(request: web.Request, name: str, /, **values: object) -> str:
     """Return the template, filled in."""
     template = request.app[TEMPLATES].get_template(name)

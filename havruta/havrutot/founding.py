@@ -19,11 +19,9 @@ async def create(
 ) -> Havruta:
     """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
 
-    At its home its owner's language is spoken.
-
-    An empty name means the book's title. Raises `TooManyPeople`, `UnknownBook`, `WhichBook`,
-    `NoText`, `LibraryAway`, `TooLong`, `HiddenCharacters`, `HavrutaFull`, `TooManyHavrutot`, and as
-    `limits.require_few` does; nothing is made then.
+    At its home its owner's language is spoken. An empty name means the book's title. Raises
+    `TooManyPeople`, `UnknownBook`, `WhichBook`, `NoText`, `LibraryAway`, `TooLong`, `HavrutaFull`,
+    `HiddenCharacters`, `TooManyHavrutot`, and as `limits.require_few` does; nothing is made then.
     """
     limits.require_not_many(partners)
     found = books.meant(study, book)

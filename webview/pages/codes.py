@@ -7,8 +7,7 @@ from havruta.library.books import book_of
 from webview import access, security_log
 from webview.app_keys import LANDING, STUDY
 from webview.pages.entrance import unshared
-from webview.pages.front import see_other
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 
 async def offer(request: web.Request) -> web.StreamResponse:

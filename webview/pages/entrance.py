@@ -1,14 +1,12 @@
 """The way in: a personal link becomes a cookie, and the cookie a person. And the ways out."""
 
-from http import HTTPStatus
-
 from aiohttp import hdrs, web
 
 from havruta.people import credentials, preferences
 from havruta.people.model import Page
 from webview import access, cookies, devices, forms, security_log
 from webview.app_keys import PROXIES, STUDY
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 
 async def offer(request: web.Request) -> web.StreamResponse:
@@ -44,7 +42,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         signed_in_as=asker.id if asker else None,
         device=devices.device_of(request, request.app[PROXIES]),
     )
-    response = _see_other(_path_of(admission))
+    response = see_other(_path_of(admission))
     if admission.cookie is not None:
         await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
@@ -76,7 +74,7 @@ async def sign_out_elsewhere(request: web.Request) -> web.StreamResponse:
     browser = request.match_info["browser"]
     await credentials.sign_out_elsewhere(request.app[STUDY], by=asker.id, browser=browser)
     security_log.note(request, "signed out elsewhere")
-    return _see_other("/sign-ins")
+    return see_other("/sign-ins")
 
 
 async def sign_out_everywhere(request: web.Request) -> web.StreamResponse:
@@ -88,7 +86,7 @@ async def sign_out_everywhere(request: web.Request) -> web.StreamResponse:
 
 def _signed_out(request: web.Request, event: str, path: str = "/") -> web.Response:
     security_log.note(request, event)
-    response = _see_other(path)
+    response = see_other(path)
     access.forget(request, response)
     return response
 
@@ -97,10 +95,6 @@ def _path_of(admission: credentials.Admission) -> str:
     if admission.page is Page.SESSION:
         return f"/session/{admission.session_id}"
     return "/"
-
-
-def _see_other(path: str) -> web.Response:
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
 
 
 def unshared(response: web.Response) -> web.Response:

@@ -1,7 +1,5 @@
 """The front page: what one learns and with whom, and what can be done about it from here."""
 
-from http import HTTPStatus
-
 from aiohttp import web
 
 from havruta.errors import UnknownHavruta, UnknownInvitation
@@ -11,7 +9,7 @@ from havruta.ids import HavrutaId, InvitationId, is_id
 from havruta.sessions import lifecycle
 from webview import access
 from webview.app_keys import STUDY
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 
 async def front(request: web.Request) -> web.Response:
@@ -55,11 +53,6 @@ def havruta_of(request: web.Request) -> HavrutaId:
     if not is_id(named := request.match_info["havruta_id"]):
         raise UnknownHavruta(havruta=named)
     return HavrutaId(named)
-
-
-def see_other(path: str) -> web.Response:
-    """Return what leads to another page once a form has done its work."""
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path})
 
 
 def _invitation_of(request: web.Request) -> InvitationId:

@@ -20,8 +20,8 @@ from havruta.wording import Wording
 from webview import access, forms
 from webview.app_keys import STUDY
 from webview.errors import STATUS, note
-from webview.pages.front import havruta_of, see_other
-from webview.rendering import render
+from webview.pages.front import havruta_of
+from webview.rendering import render, see_other
 
 MOST_OFFERED = 12
 

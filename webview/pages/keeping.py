@@ -9,8 +9,8 @@ from havruta.havrutot import keeping, membership, ownership
 from havruta.ids import HavrutaId, InvitationId, UserId, is_id
 from webview import access, forms
 from webview.app_keys import LANDING, STUDY
-from webview.pages.front import havruta_of, see_other
-from webview.rendering import render
+from webview.pages.front import havruta_of
+from webview.rendering import render, see_other
 
 
 async def rename(request: web.Request) -> web.Response:

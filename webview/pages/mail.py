@@ -12,8 +12,7 @@ from havruta.people.model import User
 from webview import access, cookies, devices, forms, limits, security_log
 from webview.app_keys import PROXIES, STUDY, TASKS
 from webview.pages.entrance import unshared
-from webview.pages.front import see_other
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 SESSION = re.compile(f"/session/({ID})")
 

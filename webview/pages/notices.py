@@ -7,7 +7,7 @@ from havruta.people import preferences
 from havruta.people.model import NotifyBy
 from webview import access, forms
 from webview.app_keys import STUDY
-from webview.pages.front import see_other
+from webview.rendering import see_other
 
 
 async def choose_ways(request: web.Request) -> web.Response:

@@ -5,8 +5,7 @@ from aiohttp import web
 from havruta import disclosure, erasure
 from webview import access, security_log
 from webview.app_keys import STUDY
-from webview.pages.front import see_other
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 
 async def export(request: web.Request) -> web.Response:

@@ -13,8 +13,7 @@ from havruta.people import zones as zones_of
 from havruta.people.model import Provider
 from webview import access, forms
 from webview.app_keys import LANDING, STUDY
-from webview.pages.front import see_other
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 MOST_OFFERED = 12
 DAYS = {"zone": None, "israel": True, "abroad": False}

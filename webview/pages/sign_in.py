@@ -1,8 +1,6 @@
 """Signing in by a provider: the page that offers them, the way there, and the way back."""
 
-from http import HTTPStatus
-
-from aiohttp import hdrs, web
+from aiohttp import web
 from yarl import URL
 
 from havruta.errors import ProviderAway, ProviderRefused, SignInCancelled, SignInOver
@@ -14,7 +12,7 @@ from webview import access, cookies, devices, forms, security_log
 from webview.app_keys import ADDRESSES, LANDING, PROVIDERS, PROXIES, STUDY
 from webview.providers import apple
 from webview.providers.registration import IdentityProvider
-from webview.rendering import render
+from webview.rendering import render, see_other
 
 CANCELLED = frozenset({"access_denied", "user_cancelled_authorize", "user_cancelled_login"})
 """What providers say where somebody did not want to after all."""
@@ -28,7 +26,7 @@ async def offer(request: web.Request) -> web.StreamResponse:
     """Show the ways in; whoever is signed in goes on."""
     request[LANDING] = path = access.own_path(request.query.get("path", "/"))
     if await access.known_asker(request):
-        return _see_other(path)
+        return see_other(path)
     return render(request, "plain/sign_in.html")
 
 
@@ -40,15 +38,15 @@ async def set_out(request: web.Request) -> web.StreamResponse:
     name, provider = _provider(request)
     request[LANDING] = path = access.own_path(request.query.get("path", "/"))
     if (there := _by_public_name(request)) is not None:
-        return _see_other(there)
+        return see_other(there)
     if not access.led_from_own_page(request):
-        return _see_other(str(URL("/sign-in").with_query(path=path)))
+        return see_other(str(URL("/sign-in").with_query(path=path)))
     by = (await access.find_asker(request)).id if "link" in request.query else None
     secret = cookies.of_attempts(request)
     handshake = await attempts.begin(
         request.app[STUDY], provider=name, browser=secret, path=path, by=by
     )
-    response = _see_other(await provider.authorization_url(handshake, _redirect_uri(request)))
+    response = see_other(await provider.authorization_url(handshake, _redirect_uri(request)))
     cookies.keep_for_attempts(request, response, secret)
     return response
 
@@ -71,7 +69,7 @@ async def come_back(request: web.Request) -> web.StreamResponse:
     profile = await provider.profile(request.query, handshake, _redirect_uri(request))
     if attempt.user_id is not None:
         await _link(request, attempt, profile)
-        return _see_other(attempt.path)
+        return see_other(attempt.path)
     return await _sign_in(request, attempt, profile)
 
 
@@ -83,7 +81,7 @@ async def come_back_by_form(request: web.Request) -> web.StreamResponse:
     answer = {key: form[key] for key in ANSWER if key in form}
     if called := apple.name_in(form):
         answer["name"] = called
-    return _see_other(str(URL(f"/sign-in/{name}/callback").with_query(answer)))
+    return see_other(str(URL(f"/sign-in/{name}/callback").with_query(answer)))
 
 
 async def unlink(request: web.Request) -> web.StreamResponse:
@@ -93,7 +91,7 @@ async def unlink(request: web.Request) -> web.StreamResponse:
     request[LANDING] = path = access.own_path((await forms.read(request)).get("path", "/"))
     await identities.unlink(request.app[STUDY], name, by=asker.id)
     security_log.note(request, f"unlinked {name}")
-    return _see_other(path)
+    return see_other(path)
 
 
 async def _link(request: web.Request, attempt: SignInAttempt, profile: Profile) -> None:
@@ -115,7 +113,7 @@ async def _sign_in(
     device = devices.device_of(request, request.app[PROXIES])
     cookie = await credentials.admit(study, user_id=user.id, device=device)
     await credentials.sign_out(study, cookie=access.cookie_of(request))
-    response = _see_other(attempt.path)
+    response = see_other(attempt.path)
     access.remember(request, response, cookie)
     security_log.note(request, f"signed in by {profile.provider}", user=user.id)
     await preferences.learn_language(study, by=user.id, spoken=access.spoken(request))
@@ -166,9 +164,3 @@ def _by_public_name(request: web.Request) -> str | None:
 
 def _redirect_uri(request: web.Request) -> str:
     return request.app[ADDRESSES].callback(_named(request))
-
-
-def _see_other(address: str) -> web.Response:
-    """Lead there; nobody keeps an address that holds somebody's code."""
-    headers = {hdrs.LOCATION: address, hdrs.CACHE_CONTROL: "no-store"}
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
