@@ -141,5 +141,8 @@ def names() -> Sequence[str]:
 
 async def _at_sandbox(scene: Scene, path: str, wish: object) -> None:
     address = f"{scene.household.sandbox.page_url}/sandbox/{path}"
-    async with aiohttp.ClientSession() as http:
-        await http.post(address, json=wish, raise_for_status=True)
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(address, json=wish, raise_for_status=True),
+    ):
+        pass

@@ -73,7 +73,8 @@ async def open_webkit():
         assert response.ok, answer
         session = answer["value"]["sessionId"]
         yield WebKit(http, session).new_tab
-        await http.delete(f"/session/{session}")
+        async with http.delete(f"/session/{session}") as response:
+            await response.read()
 
 
 @asynccontextmanager

@@ -13,9 +13,12 @@ async def test_a_server_that_lets_the_bot_in_is_greeted_once_and_hears_what_is_m
         household.person("isaac") as isaac,
         aiohttp.ClientSession(household.sandbox.page_url, raise_for_status=True) as http,
     ):
-        await http.delete("/sandbox/members/havruta")
-        await http.post(ROLE, json={"permissions": ["view_channel", "send_messages"]})
-        await http.put("/sandbox/members/havruta")
+        async with http.delete("/sandbox/members/havruta"):
+            pass
+        async with http.post(ROLE, json={"permissions": ["view_channel", "send_messages"]}):
+            pass
+        async with http.put("/sandbox/members/havruta"):
+            pass
 
         hello = await isaac.until(lambda message: message.text.startswith("Hello!"))
         await household.program.stop()

@@ -8,7 +8,8 @@ from benchmarks.household import GUIDE
 async def test_whatever_was_offered_is_accepted_as_it_was_shown(household):
     """HV-1, HV-2: every option that is completed as one types."""
     async with household.person("isaac") as isaac, aiohttp.ClientSession() as http:
-        await http.post(f"{household.sandbox.page_url}/sandbox/choices", json={"names": True})
+        async with http.post(f"{household.sandbox.page_url}/sandbox/choices", json={"names": True}):
+            pass
 
         async def offered(command, option):
             (choice,) = await isaac.autocomplete(command, option, GUIDE[:5])

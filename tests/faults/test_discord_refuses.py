@@ -20,8 +20,11 @@ def fault(household):
 async def forbid(household, *permissions):
     """Take permissions away from the bot in the channel where everyone is."""
     address = f"{household.sandbox.page_url}/sandbox/channels/general/permissions"
-    async with aiohttp.ClientSession() as http:
-        await http.post(address, json={"deny": permissions}, raise_for_status=True)
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(address, json={"deny": permissions}, raise_for_status=True),
+    ):
+        pass
 
 
 async def end(isaac):

@@ -38,7 +38,8 @@ async def test_who_has_the_commands_with_them_uses_them_where_the_bot_is_not_let
         household.person("jacob") as jacob,
         aiohttp.ClientSession(household.sandbox.page_url, raise_for_status=True) as http,
     ):
-        await http.delete("/sandbox/members/havruta")
+        async with http.delete("/sandbox/members/havruta"):
+            pass
 
         made = await isaac.command("havruta create", book=GUIDE, partners=f"<@{jacob.id}>")
         shared = await jacob.until(lambda m: "See the invitation" in m.buttons, where="general")

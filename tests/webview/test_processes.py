@@ -66,7 +66,8 @@ class Process:
         """Open the session's page in a browser of its own; return its socket."""
         guest = Guest(self.study, self.page, user)
         self._browsers.append(guest.browser)
-        await guest.browser.post(await guest.link(session), allow_redirects=False)
+        async with guest.browser.post(await guest.link(session), allow_redirects=False):
+            pass
         socket, _ = await guest.enter(session)
         self._sockets.append(socket)
         return socket
