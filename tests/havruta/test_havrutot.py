@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import NoHavruta, UnknownHavruta, WhichHavruta
+from havruta.errors import NoHavruta, UnknownHavruta, UnknownLanguage, WhichHavruta
 from havruta.events import HavrutaChanged
 from havruta.havrutot import preferences, selection, views
 from havruta.havrutot.model import Home, Invitation, InvitationState, Lead
@@ -238,6 +238,19 @@ async def test_the_owner_may_let_everyone_turn_the_pages(study, havruta, isaac, 
 
     assert free == replace(havruta, lead=Lead.FREE) == await havruta_of(study, havruta)
     assert heard == [HavrutaChanged(free.id)]
+
+
+async def test_the_owner_says_what_is_spoken_at_its_home(study, havruta, isaac, heard):
+    """UX-1"""
+    spoken = await preferences.set_language(
+        study, havruta_id=havruta.id, by=isaac.id, language="he"
+    )
+
+    with pytest.raises(UnknownLanguage):
+        await preferences.set_language(study, havruta_id=havruta.id, by=isaac.id, language="tlh")
+
+    assert spoken == replace(havruta, language="he") == await havruta_of(study, havruta)
+    assert heard == [HavrutaChanged(havruta.id)]
 
 
 async def test_each_says_for_themselves_how_they_are_told(study, havruta, isaac, jacob):

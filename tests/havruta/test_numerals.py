@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from havruta.library.model import Book
 from havruta.numerals import address, numeral
+from havruta.refs import Stretch
 from tests.library import BERAKHOT, RASHI, RUTH
 
 NUMERALS = {
@@ -97,3 +98,10 @@ def test_an_address_is_told_in_letters_and_what_is_no_number_is_left(spelled, he
 )
 def test_a_ref_is_told_in_hebrew(book: Book, ref, hebrew):
     assert book.he_ref(ref) == hebrew
+
+
+def test_a_range_that_has_no_hebrew_name_is_told_as_its_refs_are():
+    """SE-5"""
+    ref = "Siddur Ashkenaz, Introduction"
+
+    assert SIDDUR.range((Stretch(ref, ref),), "he") == "Siddur Ashkenaz, Introduction"
