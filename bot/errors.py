@@ -1,6 +1,5 @@
 """The error desk of the chat: how a refusal sounds."""
 
-import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any, TypeAlias
@@ -15,6 +14,7 @@ from bot.acknowledgement import ALREADY, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
 from havruta.errors import HavrutaError, NotInServer
+from havruta.ids import new_error_id
 
 log = structlog.get_logger(__name__)
 Offer: TypeAlias = Callable[
@@ -53,9 +53,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     if isinstance(cause, NotInServer):
         view = row(let_in(say, interaction, str(cause.values["guild"])))
     if isinstance(cause, HavrutaError):
-        if cause.code in NOTED:
-            security_log.note(interaction, f"refused: {cause.code}", asked=_asked(interaction))
-        text = say.refusal(cause, quoted=literal)
+        text = refusal(interaction, cause)
         if first_steps := welcome.due(interaction):
             text = f"{text}\n\n{first_steps}"
     else:
@@ -64,6 +62,14 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         await tell(interaction, text, view)
     except (discord.HTTPException, aiohttp.ClientConnectionError) as silenced:
         log.warning("could not answer", asked=_asked(interaction), reason=str(silenced))
+
+
+def refusal(interaction: discord.Interaction, cause: HavrutaError) -> str:
+    """Log why it did not happen, and return that as a sentence, with the id that the log has."""
+    error_id, asked = new_error_id(), _asked(interaction)
+    note = security_log.note if cause.code in NOTED else _note
+    note(interaction, f"refused: {cause.code}", error_id=error_id, asked=asked)
+    return f"{say_to(interaction).refusal(cause, quoted=literal)}\n-# {error_id}"
 
 
 def or_nothing(offer: Offer) -> Offer:
@@ -84,13 +90,17 @@ def or_nothing(offer: Offer) -> Offer:
 
 def _failed(interaction: discord.Interaction, cause: Exception) -> str:
     """Log what nobody foresaw under an id, and return the sentence that names it."""
-    error_id = secrets.token_hex(4)
+    error_id = new_error_id()
     log.error("interaction failed", error_id=error_id, asked=_asked(interaction), exc_info=cause)
     say = say_to(interaction)
     return say(
         "Something went wrong on our side. Try again, and if it stays so, report it as {error_id}.",
         error_id=error_id,
     )
+
+
+def _note(interaction: discord.Interaction, event: str, **more: str) -> None:
+    log.info(event, user=str(interaction.user.id), **more)
 
 
 def _asked(interaction: discord.Interaction) -> str:

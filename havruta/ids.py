@@ -1,6 +1,7 @@
 """Ids that must not be mixed up, though all of them are opaque text (ULIDs)."""
 
 import re
+import secrets
 from datetime import datetime
 from typing import NewType
 
@@ -30,6 +31,11 @@ def least_id(at: datetime) -> str:
 def new_id(now: datetime) -> str:
     """Return a fresh id; ids made later sort later, to the millisecond."""
     return str(ULID.from_datetime(now))
+
+
+def new_error_id() -> str:
+    """Return what an error goes by, to the person who sees it and in the log."""
+    return secrets.token_hex(4)
 
 
 def is_id(text: str) -> bool:

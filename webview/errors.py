@@ -92,7 +92,7 @@ OF_THE_BODY = frozenset({hdrs.CONTENT_TYPE, hdrs.CONTENT_LENGTH})
 
 @web.middleware
 async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer every error with one clear sentence; one that is ours has an id that the log has."""
+    """Answer every error with one clear sentence; each has an id that the log has."""
     try:
         return await handler(request)
     except HavrutaError as refusal:
@@ -111,11 +111,12 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise web.HTTPBadRequest from None  # whoever asked is gone before they had said it all
         log.exception("request failed: %s", request[REQUEST_ID])
         status, text = HTTPStatus.INTERNAL_SERVER_ERROR, access.say(request)(OUR_FAULT)
-        return refused(request, status, text, error_id=request[REQUEST_ID])
+        return refused(request, status, text, at_fault=True)
 
 
 def note(request: web.Request, refusal: HavrutaError) -> None:
-    """Have the security log know of the refusal, if it is one of those that it has."""
+    """Log the refusal under the request's id; the security log has some of them, too."""
+    _note(request, refusal.code)
     if refusal.code in NOTED:
         security_log.note(request, f"refused: {refusal.code}")
 
@@ -127,15 +128,24 @@ def refused(
     *,
     code: str = "",
     values: Mapping[str, str | int] = NOTHING,
-    error_id: str = "",
+    at_fault: bool = False,
 ) -> web.Response:
-    """Return a page that says the sentence; where a piece of a page was asked for, a piece."""
+    """Return a page that says the sentence; where a piece of a page was asked for, a piece.
+
+    It has the request's id, as the log does.
+    """
     template = "plain/sign_in.html" if code == SignedOut.code else "plain/refused.html"
     if request.match_info.route.name == "section":
         template = "session/_refused.html"
     asker = request.get(ASKER)
-    more = {"code": code, "values": values, "error_id": error_id, "user": asker and asker.user}
-    return render(request, template, status=status, text=text, **more)
+    more = {"code": code, "values": values, "user": asker and asker.user}
+    return render(request, template, status=status, text=text, at_fault=at_fault, **more)
+
+
+def _note(request: web.Request, code: str) -> None:
+    asker = request.get(ASKER)
+    user = asker.id if asker else security_log.NOBODY
+    log.info("refused: %s: %s: user=%s", request[REQUEST_ID], code, user)
 
 
 def _explained(request: web.Request, error: web.HTTPException) -> web.Response:
@@ -144,8 +154,10 @@ def _explained(request: web.Request, error: web.HTTPException) -> web.Response:
     text = OUR_FAULT if at_fault else SAID.get(error.status, NOT_UNDERSTOOD)
     if at_fault:
         log.error("request failed: %s: %s", request[REQUEST_ID], error.reason)
-    status, error_id = HTTPStatus(error.status), request[REQUEST_ID] if at_fault else ""
-    response = refused(request, status, access.say(request)(text), error_id=error_id)
+    else:
+        _note(request, str(error.status))
+    said = access.say(request)(text)
+    response = refused(request, HTTPStatus(error.status), said, at_fault=at_fault)
     for name, value in error.headers.items():
         if name not in OF_THE_BODY:
             response.headers.add(name, value)

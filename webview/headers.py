@@ -1,12 +1,12 @@
 """What every answer carries, and the line that the log gets for it."""
 
 import logging
-import secrets
 
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 from aiohttp.typedefs import Handler
 
+from havruta.ids import new_error_id
 from webview.app_keys import ADDRESSES, METRICS, REQUEST_ID
 from webview.security_log import route_of
 
@@ -38,7 +38,7 @@ BY_TLS_ONLY = "max-age=31536000; includeSubDomains"
 @web.middleware
 async def number(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id."""
-    request[REQUEST_ID] = secrets.token_hex(4)
+    request[REQUEST_ID] = new_error_id()
     return await handler(request)
 
 

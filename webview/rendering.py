@@ -18,7 +18,7 @@ from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.people.model import User
 from havruta.wording import Wording, languages, name_of
 from webview import access, marks, pictures
-from webview.app_keys import ASKER, LANDING, PROVIDERS, STUDY, TEMPLATES
+from webview.app_keys import ASKER, LANDING, PROVIDERS, REQUEST_ID, STUDY, TEMPLATES
 
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
@@ -87,7 +87,7 @@ def render_text(request: web.Request, name: str, /, **values: object) -> str:
     }
     knows_zone = ASKER not in request or request[ASKER].user.zone is not None
     asked = {"say": access.say(request), "learns_zone": not knows_zone}
-    return template.render(**asked, **ways_in, **values)
+    return template.render(**asked, **ways_in, error_id=request[REQUEST_ID], **values)
 
 
 def _in_margin(number: int) -> str:

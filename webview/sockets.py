@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +9,7 @@ import msgspec
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from havruta.errors import HavrutaError
+from havruta.ids import new_error_id
 from havruta.library import books
 from havruta.sessions import reports
 from webview import access, errors, limits, security_log
@@ -140,21 +140,29 @@ async def _respond(
     kind: Kind[Any] | None, number: int | None, body: bytes, context: Context
 ) -> ServerMessage | None:
     """Do what the page asks; return what it is told of that. The socket's error desk."""
-    say = context.asker.say
+    if kind is None:
+        return _refused(msgspec.DecodeError(), number, context)
     try:
-        if kind is None:
-            return Refusal(number, "bad_message", say(NOT_UNDERSTOOD))
         return await kind.handle(kind.parse(body), context)
-    except HavrutaError as refusal:
-        return Refusal(number, refusal.code, say.refusal(refusal))
-    except MessageTooLarge:
-        return Refusal(number, "too_large", say(TOO_LARGE))
-    except msgspec.DecodeError:  # what does not fit the protocol is one of these, too
-        return Refusal(number, "bad_message", say(NOT_UNDERSTOOD))
-    except Exception:
-        error_id = secrets.token_hex(4)
-        log.exception("message failed: %s: %r", error_id, body)
-        return Refusal(number, "internal", say(REPORTED, error_id=error_id))
+    except Exception as error:  # noqa: BLE001 - the error desk
+        return _refused(error, number, context)
+
+
+def _refused(error: Exception, number: int | None, context: Context) -> Refusal:
+    """Log why it did not happen, and return what the page is told of that, under one id."""
+    say, error_id, user_id = context.asker.say, new_error_id(), context.asker.id
+    match error:
+        case HavrutaError():
+            code, text = error.code, say.refusal(error)
+        case MessageTooLarge():
+            code, text = "too_large", say(TOO_LARGE)
+        case msgspec.DecodeError():  # what does not fit the protocol is one of these, too
+            code, text = "bad_message", say(NOT_UNDERSTOOD)
+        case _:
+            log.error("message failed: %s: user=%s", error_id, user_id, exc_info=error)
+            return Refusal(number, "internal", say(REPORTED, error_id=error_id), "")
+    log.info("refused: %s: %s: user=%s", error_id, code, user_id)
+    return Refusal(number, code, text, error_id)
 
 
 async def _write(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
@@ -181,9 +189,11 @@ async def _turn_away(
         book = books.book_of(study, report.session.book)
         summary = presenters.summary(report, book, access.say(request).language)
         await socket.send_frame(encode(Ended(summary=summary)), WSMsgType.TEXT)
-    await _close(request, socket, closing)
+    await _close(request, socket, closing, error_id=request[REQUEST_ID])
 
 
-async def _close(request: web.Request, socket: web.WebSocketResponse, why: Closing) -> None:
+async def _close(
+    request: web.Request, socket: web.WebSocketResponse, why: Closing, *, error_id: str = ""
+) -> None:
     request.app[METRICS].closings.labels(int(why)).inc()
-    await socket.close(code=why)
+    await socket.close(code=why, message=error_id.encode())

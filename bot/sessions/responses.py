@@ -7,6 +7,7 @@ from discord import ui
 from bot import security_log
 from bot.channel_permissions import find_hindrance
 from bot.drawing import let_in, literal, page_link, row
+from bot.errors import refusal
 from bot.havrutot.buttons import move_here
 from bot.invitations.buttons import accept, decline
 from bot.request import Request
@@ -37,7 +38,7 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
         hindrance = None  # its message stands there already
     if isinstance(hindrance, CannotPost) and not directly:
         choices = start_directly(say, havruta.id), *_ways_on(request, havruta, hindrance)
-        await request.respond(say.refusal(hindrance, quoted=literal), view=row(*choices))
+        await request.respond(refusal(request.interaction, hindrance), view=row(*choices))
         return
     opened = await entrance.start(
         request.study,

@@ -1,6 +1,7 @@
 """The bot in simcord's Discord: one server, two channels, and no more rights than it uses."""
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from havruta.refs import Stretch
 from havruta.sessions.reports import Attendance, Report
 from havruta.study import Study
 
+ERROR_ID = re.compile(r"\n-# ([0-9a-f]{8})\b")
 BARE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 """What the README asks a server for, as far as plain channels go."""
 
@@ -127,10 +129,10 @@ async def person(world, actor):
 
 
 def said(result):
-    """Everything the bot answered to a command or press, privately, as one text."""
+    """Everything the bot answered to a command or press, privately, as one text without its id."""
     assert result.ephemeral
     messages = [message for message in (result.response, *result.followups) if message]
-    return "\n".join(text_of(message) for message in messages)
+    return without_id("\n".join(text_of(message) for message in messages))
 
 
 def only_answer(result):
@@ -138,7 +140,18 @@ def only_answer(result):
     (answer,) = result.followups or [result.response]
     assert answer.ephemeral
     assert answer.embeds == answer.components == []
-    return answer.content
+    return without_id(answer.content)
+
+
+def without_id(text):
+    """What is refused, without the line that says what it goes by in the log."""
+    return ERROR_ID.sub("", text)
+
+
+def error_id_of(result):
+    """What the log knows the refusal by that was answered."""
+    (answer,) = result.followups or [result.response]
+    return ERROR_ID.search(answer.content)[1]
 
 
 def seen(world):

@@ -2,8 +2,10 @@
 
 import asyncio
 
+from structlog.testing import capture_logs
+
 from havruta.sessions import entrance
-from tests.bot.conftest import said
+from tests.bot.conftest import error_id_of, said
 
 
 async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, monkeypatch):
@@ -18,6 +20,30 @@ async def test_an_unknown_error_is_one_sentence_with_an_id(world, card, study, m
 
     assert answer.startswith("Something went wrong on our side.")
     assert "secret" not in answer
+
+
+async def test_a_refusal_has_an_id_that_the_log_has(world):
+    """OP-1: with its code and who asked, and nothing of what was typed."""
+    await world.begin()
+
+    with capture_logs() as logged:
+        answer = await world.isaac.slash(world.table, "havruta show", havruta="My secret")
+
+    error_id = error_id_of(answer)
+    (line,) = [line for line in logged if line.get("error_id") == error_id]
+    assert "My secret" in said(answer)
+    assert (line["event"], line["user"]) == ("refused: unknown_havruta", str(world.isaac.id))
+    assert "My secret" not in str(line)
+
+
+async def test_a_refusal_that_the_security_log_has_goes_by_the_same_id(world, card):
+    """OP-1, SY-1"""
+    with capture_logs() as logged:
+        answer = await world.esau.click(card, label="Join")
+
+    error_id = error_id_of(answer)
+    (line,) = [line for line in logged if line.get("error_id") == error_id]
+    assert line["event"] == "refused: not_allowed"
 
 
 async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):

@@ -1,5 +1,7 @@
 """What aiohttp raises reaches the browser whole, and whose forms are taken."""
 
+import logging
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -86,14 +88,17 @@ async def test_what_is_raised_keeps_what_it_tells_browsers(browser, name, status
     ],
 )
 async def test_an_error_that_is_raised_is_said_on_a_page_of_ours(browser, caplog, name, said):
-    """OP-1: one that is our fault with an id that the log has."""
+    """OP-1: with an id that the log has."""
+    caplog.set_level(logging.INFO, "webview.errors")
+
     answer = await browser.get(f"/raise/{name}")
 
     html, error_id = await answer.text(), answer.headers["X-Request-Id"]
     assert answer.content_type == "text/html"
     assert said in html
-    assert (error_id in html) is (f"request failed: {error_id}" in caplog.text)
-    assert (error_id in html) is (answer.status >= 500)
+    assert error_id in html
+    assert (f"request failed: {error_id}" in caplog.text) is (answer.status >= 500)
+    assert (f"refused: {error_id}: {answer.status}: " in caplog.text) is (answer.status < 500)
 
 
 @pytest.mark.parametrize("language", ["", "fr, en;q=0.5", "en-GB", "../../etc", "x" * 4000])

@@ -45,6 +45,7 @@ async def test_a_city_that_nobody_knows_is_said_beside_its_field(jacobs):
     assert answer.status == 400
     assert "I don’t know the time in “Atlantis<b>”." in html
     assert 'aria-describedby="zone-refusal"' in html
+    assert answer.headers["X-Request-Id"] in html
 
 
 async def test_nothing_is_chosen_where_nothing_is_said(jacobs, study, jacob):

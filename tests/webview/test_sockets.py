@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import logging
 import re
 import time
 from dataclasses import replace
+from unittest.mock import ANY
 
 import aiohttp
 import pytest
@@ -209,15 +211,17 @@ async def test_two_navigations_at_once_end_in_one_place_for_all(
     ],
 )
 async def test_a_wish_that_cannot_be_is_refused_in_one_sentence(
-    isaacs, session, kind, values, code
+    isaacs, session, isaac, kind, values, code, caplog
 ):
-    """OP-1"""
-    isaac, _ = await isaacs.enter(session)
+    """OP-1: with an id that the log has, and with nothing in the log of what was asked."""
+    caplog.set_level(logging.INFO, "webview.sockets")
+    page, _ = await isaacs.enter(session)
 
-    answer = await isaac.ask(kind, **values)
+    answer = await page.ask(kind, **values)
 
     assert (answer["type"], answer["code"]) == ("refusal", code)
     assert answer["text"].endswith(".")
+    assert caplog.messages == [f"refused: {answer['error_id']}: {code}: user={isaac.id}"]
 
 
 async def test_when_the_library_is_away_the_page_is_told(isaacs, session, library):
@@ -278,6 +282,7 @@ async def test_a_message_larger_than_its_kind_is_refused_in_one_sentence(isaacs,
         "id": 7,
         "code": "too_large",
         "text": "That is more than can be sent at once.",
+        "error_id": ANY,
     }
     assert await isaac.ask("ping") == {"type": "pong", "id": 1}
 

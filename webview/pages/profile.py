@@ -13,6 +13,7 @@ from havruta.people import zones as zones_of
 from havruta.people.model import Provider
 from webview import access, forms
 from webview.app_keys import LANDING, STUDY
+from webview.errors import note
 from webview.rendering import render, see_other
 
 MOST_OFFERED = 12
@@ -50,6 +51,7 @@ async def choose_time(request: web.Request) -> web.Response:
         try:
             await whereabouts.set_zone(study, by=asker.id, said=said)
         except UnknownZone as refusal:
+            note(request, refusal)
             return await _shown(request, asker, said=said, refusal=asker.say.refusal(refusal))
     days = form.get("days", "")
     if days in DAYS:

@@ -141,6 +141,7 @@ class Refusal(ServerMessage, frozen=True, tag="refusal"):
     id: int | None
     code: str
     text: str
+    error_id: str
 
 
 class Pong(ServerMessage, frozen=True, tag="pong"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.conftest import said
+from tests.bot.conftest import only_answer, said
 
 PUBLIC = "This stands here because I could not tell you privately."
 
@@ -165,7 +165,7 @@ async def test_an_invitation_that_was_answered_elsewhere_loses_its_buttons_when_
     later = await world.jacob.user.click(direct, label="Decline")
 
     refusal = "This invitation has been accepted already."
-    assert [answer.content for answer in late.followups] == [refusal]
+    assert only_answer(late) == refusal
     assert "You are invited" not in said(second)
     assert refusal in said(later)
     assert world.jacob.user.dm_channel.last_message.components == []

@@ -277,7 +277,8 @@ test("what is asked is settled by its answer", async () => {
 
   const first = connection.ask({ type: "follow" });
   const second = connection.ask({ type: "end" });
-  socket().tell({ type: "refusal", id: 2, code: "not_allowed", text: "Only the owner." });
+  const why = { code: "not_allowed", text: "Only the owner.", error_id: "1a2b3c4d" };
+  socket().tell({ type: "refusal", id: 2, ...why });
   socket().tell({ type: "done", id: 1 });
 
   await first;

@@ -11,6 +11,14 @@ import { after, BEGINNING, ISAAC, JACOB, LIVE, roomOf, WELCOME, WELCOMED } from 
 const ROOM = roomOf(WELCOMED);
 const ALONE = after(LIVE, { type: "alone", ref: "Ruth 3:3" });
 const SUMMARY = { range: "Ruth 1:1–5", minutes: 4, people: ["Isaac"], last: "Ruth 1:5" };
+const REFUSAL = /** @type {const} */ ({
+  type: "refusal",
+  id: 1,
+  code: "no",
+  text: "No.",
+  error_id: "1a2b3c4d",
+});
+const REMARK = { text: "No.", errorId: "1a2b3c4d" };
 const SECTION = { ref: "Ruth 1", lacks: false, marks: [], before: null, after: "Ruth 2" };
 
 /** @type {[string, State, Fact, object][]} what is known, a fact, and what is known then */
@@ -55,19 +63,9 @@ const TABLE = [
     { type: "shown", section: SECTION },
     { section: SECTION, fetching: null },
   ],
-  ["a remark", LIVE, { type: "remark", remark: { text: "No." } }, { remark: { text: "No." } }],
-  [
-    "a remark taken back",
-    { ...LIVE, remark: { text: "No." } },
-    { type: "unsay" },
-    { remark: null },
-  ],
-  [
-    "a break takes back a remark",
-    { ...LIVE, remark: { text: "No." } },
-    { type: "lost" },
-    { remark: null },
-  ],
+  ["a remark", LIVE, { type: "remark", remark: REMARK }, { remark: REMARK }],
+  ["a remark taken back", { ...LIVE, remark: REMARK }, { type: "unsay" }, { remark: null }],
+  ["a break takes back a remark", { ...LIVE, remark: REMARK }, { type: "lost" }, { remark: null }],
 ];
 
 for (const [name, state, fact, known] of TABLE) {
@@ -83,7 +81,7 @@ for (const [name, state, fact, known] of TABLE) {
 test("answers change nothing, and nothing is known before the welcome", () => {
   assert.equal(after(LIVE, { type: "done", id: 1 }), LIVE);
   assert.equal(after(LIVE, { type: "pong", id: 1 }), LIVE);
-  assert.equal(after(LIVE, { type: "refusal", id: 1, code: "no", text: "No." }), LIVE);
+  assert.equal(after(LIVE, REFUSAL), LIVE);
   assert.equal(after(BEGINNING, { type: "place", change: 1, ref: "Ruth 1:2" }), BEGINNING);
   assert.equal(after(BEGINNING, { type: "alone", ref: "Ruth 1:2" }), BEGINNING);
 });

@@ -188,10 +188,11 @@ test("OP-1: a wish that is refused says why, or that there is no connection", as
     id: 1,
     code: "no",
     text: "Only Isaac.",
+    error_id: "1a2b3c4d",
   };
   line.ask = () => Promise.reject(new Refused(refusal));
   assert.equal(await store.wish({ type: "end" }), false);
-  assert.deepEqual(store.state.remark, { text: "Only Isaac." });
+  assert.deepEqual(store.state.remark, { text: "Only Isaac.", errorId: "1a2b3c4d" });
 
   line.ask = () => Promise.reject(new Refused(null));
   await store.wish({ type: "end" });

@@ -160,10 +160,10 @@ test("RM-4: a short break is not spoken of, a longer one is", () => {
   assert.deepEqual(said, ["Reconnecting …", "Following Isaac"]);
 });
 
-test("OP-1: a remark is said each time it is made", () => {
-  announcer.update({ ...FOLLOWING, remark: { text: "Only the owner may." } });
+test("OP-1: a remark is said each time it is made, without what the log knows it by", () => {
+  announcer.update({ ...FOLLOWING, remark: { text: "Only the owner may.", errorId: "1a2b3c4d" } });
   rest();
-  announcer.update({ ...FOLLOWING, remark: { text: "Only the owner may." } });
+  announcer.update({ ...FOLLOWING, remark: { text: "Only the owner may.", errorId: "1a2b3c4d" } });
   rest();
 
   assert.deepEqual(said, ["Only the owner may.", "Only the owner may."]);

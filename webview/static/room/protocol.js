@@ -17,7 +17,7 @@
  * @typedef {{type: "people", people: Person[]}} People
  * @typedef {{type: "lead", free: boolean, leader: string, owner: string}} LeadMessage
  * @typedef {{type: "ended", summary: Summary}} Ended
- * @typedef {{type: "refusal", id: number | null, code: string, text: string}} Refusal
+ * @typedef {{type: "refusal", id: number | null, code: string, text: string, error_id: string}} Refusal
  * @typedef {{type: "pong", id: number}} Pong
  * @typedef {{type: "done", id: number}} Done
  * @typedef {Welcome | PlaceMessage | People | LeadMessage | Ended | Refusal | Pong | Done} ServerMessage

@@ -97,7 +97,10 @@ export class Store {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (this.#state.connection === "ended") return false;
-      const remark = error.message ? { text: error.message } : { sentence: "offline" };
+      const { refusal } = error;
+      const remark = refusal
+        ? { text: refusal.text, errorId: refusal.error_id }
+        : { sentence: "offline" };
       this.dispatch({ type: "remark", remark });
       return false;
     }

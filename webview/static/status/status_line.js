@@ -41,7 +41,9 @@ export class StatusLine extends Component {
     const text = state.remark
       ? this.#sentences.remark(state.remark)
       : this.#sentences.say(name, values);
-    if (this.#element.textContent !== text) this.#element.textContent = text;
+    const errorId = state.remark && "errorId" in state.remark ? state.remark.errorId : "";
+    if (this.#element.textContent === text + errorId) return;
+    this.#element.replaceChildren(text, ...small(errorId));
   }
 
   /** @param {Remark | null} remark */
@@ -51,4 +53,16 @@ export class StatusLine extends Component {
     if (remark === null) return;
     this.#timer = setTimeout(() => this.store.dispatch({ type: "unsay" }), REMARK_MS);
   }
+}
+
+/**
+ * @param {string} errorId "" if there is none
+ * @returns {HTMLElement[]}
+ */
+function small(errorId) {
+  if (errorId === "") return [];
+  const element = document.createElement("small");
+  element.className = "error-id";
+  element.textContent = errorId;
+  return [element];
 }
