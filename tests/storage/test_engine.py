@@ -89,7 +89,7 @@ async def test_a_naive_time_is_not_stored(url):
 
         with pytest.raises(StatementError, match="naive datetime"):
             async with database.transaction() as records:
-                await records.stays.save(replace(STAY, came_at=datetime(2026, 3, 1)))  # noqa: DTZ001
+                await records.stays.save(replace(STAY, came_at=datetime(2026, 3, 1)))
 
 
 async def test_a_server_that_is_not_there_does_not_answer(unused_tcp_port):

@@ -24,7 +24,7 @@ from tests.storage.samples import (
     STAY,
 )
 
-LONG_AGO, FAR_AHEAD = datetime(1970, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001 - as hypothesis asks
+LONG_AGO, FAR_AHEAD = datetime(1970, 1, 1), datetime(2200, 1, 1)
 INSTANTS = st.datetimes(LONG_AGO, FAR_AHEAD, timezones=st.just(UTC))
 # PostgreSQL's text holds anything but the null character.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=50)
