@@ -80,11 +80,8 @@ async def share(
     """Make a code, and show it with all that work."""
     say, by = request.say, request.asker.id
     made = await codes.make(request.study, havruta_id=havruta_id, by=by, uses=uses, days=days)
-    text = say(
-        "This code lets people join “{name}”: {code}",
-        name=literal(made.havruta.name),
-        code=f"`{made.fresh}`",
-    )
+    name, code = literal(made.havruta.name), f"`{made.fresh}`"
+    text = say("This code lets people join “{name}”: {code}", name=name, code=code)
     how = say("They type /havruta join, and the code. I show it this once; copy it now.")
     page = say(
         "It opens on the page, too: {address}", address=request.study.addresses.code(made.fresh)
