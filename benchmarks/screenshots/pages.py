@@ -128,6 +128,8 @@ SIGHTS: Final = [
     _refused("link-over", "/join/{token}", "/join/long-ago", _Status.GONE),
     Sight("invitation", "/invitation/{token}", "{invitation}"),
     Sight("invitation-signed-in", "/invitation/{token}", "{invitation}", "rebecca"),
+    Sight("invitation-known-address", "/invitation/{token}", "{invitation-known}"),
+    Sight("invitation-known-elsewhere", "/invitation/{token}", "{invitation-known}", "rebecca"),
     _refused(
         "invitation-unknown", "/invitation/{token}", "/invitation/long-ago", _Status.NOT_FOUND
     ),

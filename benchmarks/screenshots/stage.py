@@ -139,6 +139,8 @@ async def _learn(stage: Stage, isaac: Person, jacob: Person, rebecca: Person, es
     await jacob.command("havruta create", book="Genesis", name=shabbat, partners=partners)
     card = await _sit_down(stage, isaac, havruta=thursday)
     await _find_places(stage, card, jacob)
+    await isaac.command("havruta invite", havruta=morning, emails=NAOMI)
+    stage.places["invitation-known"] = await _invited(stage, NAOMI, to=morning)
     await _sign_in(stage, [isaac, jacob, rebecca, esau])
     await _note_havrutot(stage)
 
@@ -213,6 +215,15 @@ async def _until_mailed(stage: Stage, *addresses: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while not {*addresses} <= {mail.to for mail in outbox.all()}:  # noqa: ASYNC110 - of files
             await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _invited(stage: Stage, address: str, *, to: str) -> str:
+    """Return where the mail leads that invites the address there, once it is sent."""
+    outbox = stage.household.sandbox.outbox
+    async with asyncio.timeout(PATIENCE):
+        while not (found := [m for m in outbox.all() if m.to == address and to in m.text]):  # noqa: ASYNC110 - of files
+            await asyncio.sleep(LOOK_AGAIN)
+    return _path(stage, _first_address(found[0].text))
 
 
 def _mail_to(stage: Stage, address: str) -> Mail:

@@ -2,7 +2,8 @@
 
 Whoever reads an address's mail has the secret of its invitation. Who accepts with it is known by
 that address from then on, if it was nobody's. Who is somebody already has to say that it is theirs:
-who sent them the secret might read the mail that comes there, and come in by it.
+who sent them the secret might read the mail that comes there, and come in by it. An address that is
+somebody's is answered by them alone: mails are passed on, and who they are is no gift of a mail.
 """
 
 import hmac
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from havruta.errors import InvitationOver, NotAnAddress
+from havruta.errors import InvitationOver, NotAnAddress, NotInvited, SignedOut
 from havruta.events import NoticesDue
 from havruta.havrutot import invitations, limits
 from havruta.havrutot.invitations import INVITATION_LIFE, PENDING, Acceptance, Reply, Waiting
@@ -47,6 +48,10 @@ class Offer:
     waiting: Waiting
     address: str
     holder: User | None
+
+    def is_for(self, user_id: UserId | None) -> bool:
+        """Whether this person, or whoever is nobody here yet, can accept."""
+        return self.holder is None or self.holder.id == user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +110,22 @@ async def offer(study: Study, *, token: str) -> Offer:
 async def accept(
     study: Study, *, token: str, by: UserId | None, name: str, is_mine: bool, device: Device
 ) -> Entry:
-    """Join the havruta, as the address's holder or, if it has none, as whoever is signed in.
+    """Join the havruta as whoever is signed in; they alone can who hold the address.
 
-    They hold it from now on if they say that it `is_mine`. If nobody is signed in, a person of that
-    name is made who does. Raises `UnknownInvitation`, `InvitationOver`,
-    `TooLong`, `HiddenCharacters`, and as `invitations.accept` does.
+    If nobody holds it, they do from now on if they say that it `is_mine`; if nobody is signed in, a
+    person of that name is made who does. Raises `SignedOut`, `NotInvited`, `UnknownInvitation`,
+    `InvitationOver`, `TooLong`, `HiddenCharacters`, and as `invitations.accept` does.
     """
     name = clean("name", name, LONGEST)
     async with study.transaction() as records:
         invitation = await _pending(study, records, token)
         assert invitation.address is not None
         await records.havrutot.lock(invitation.havruta_id)
-        if by is None or is_mine or await records.users.of_address(invitation.address):
-            user_id, is_held = await _holder(study, records, invitation.address, by, name), True
-        else:
-            user_id, is_held = by, False
+        user_id = by or UserId(new_id(study.now()))
+        user = User(user_id, name or suggested_name(invitation.address))
+        is_held = await _held(records, invitation.address, user, is_new=not by, is_mine=is_mine)
         acceptance = await invitations.accepted(study, records, invitation.id, user_id)
-        is_in = user_id == by
-        cookie = None if is_in else await credentials.new_sign_in(study, records, user_id, device)
+        cookie = None if by else await credentials.new_sign_in(study, records, user_id, device)
     if is_held:
         await claim(study, address=invitation.address, user_id=user_id)
     return Entry(acceptance, user_id, cookie)
@@ -216,16 +219,20 @@ async def _pending(study: Study, records: Records, token: str) -> Invitation:
     return invitation
 
 
-async def _holder(
-    study: Study, records: Records, address: str, by: UserId | None, name: str
-) -> UserId:
-    """Return whose the address is, from now on at the latest."""
-    if holder := await records.users.of_address(address):
-        return holder.id
-    if by is not None:
-        return await records.users.identify(Identity(Provider.EMAIL, address, by))
-    fresh = User(UserId(new_id(study.now())), name or suggested_name(address))
-    return (await records.users.add(fresh, Provider.EMAIL, address)).id
+async def _held(records: Records, address: str, user: User, *, is_new: bool, is_mine: bool) -> bool:
+    """Return whether the address is the person's, from now on at the latest.
+
+    Raises `SignedOut`, `NotInvited` where it is somebody else's.
+    """
+    holder = await records.users.of_address(address)
+    if holder is None and is_new:
+        holder = await records.users.add(user, Provider.EMAIL, address)
+    held_by = holder.id if holder else None
+    if held_by is None and is_mine:
+        held_by = await records.users.identify(Identity(Provider.EMAIL, address, user.id))
+    if held_by not in {None, user.id}:
+        raise SignedOut if is_new else NotInvited
+    return held_by is not None
 
 
 def suggested_name(address: str) -> str:

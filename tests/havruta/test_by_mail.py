@@ -6,7 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import InvitationOver, NotAnAddress, TooManyPeople, UnknownInvitation
+from havruta.errors import (
+    InvitationOver,
+    NotAnAddress,
+    NotInvited,
+    SignedOut,
+    TooManyPeople,
+    UnknownInvitation,
+)
 from havruta.havrutot import by_mail, invitations, views
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.limits import MOST_PARTNERS
@@ -207,6 +214,26 @@ async def test_who_was_invited_both_ways_has_answered_both(study, havruta, invit
     assert len(await notices_of(study, havruta, NoticeKind.ANSWER)) == 1
     assert (await havruta_of(study, havruta)).people.count(esau.id) == 1
     assert await invite(RUTH) == {RUTH: Sending.IS_IN}
+
+
+@pytest.mark.parametrize("is_mine", [False, True])
+async def test_an_address_that_is_somebodys_is_answered_by_them_alone(
+    study, havruta, invite, jacob, esau, is_mine
+):
+    """IN-3, SY-1: a mail is passed on, and lets nobody in as whoever it was for."""
+    await knows(study, esau)
+    await invite(RUTH)
+    token = await secret(study, havruta)
+    before = study.storage.snapshot()
+
+    with pytest.raises(SignedOut):
+        await accept(study, token, is_mine=is_mine)
+    with pytest.raises(NotInvited):
+        await accept(study, token, by=jacob.id, is_mine=is_mine)
+
+    assert study.storage.snapshot() == before
+    entry = await accept(study, token, by=esau.id, is_mine=is_mine)
+    assert (entry.user_id, entry.cookie) == (esau.id, None)
 
 
 async def test_an_address_is_nobodys_who_does_not_say_so(study, havruta, evening, invite, esau):

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -100,21 +101,50 @@ async def test_who_is_signed_in_accepts_as_themselves_and_the_address_is_theirs_
     assert (holder == esau) is bool(said)
 
 
-async def test_whose_address_it_is_accepts_whoever_was_signed_in_there(
-    study, guests, havruta, esau, jacob, session, path
+@pytest.fixture
+async def callers(guests, jacob, esau, session, evening):
+    """Browsers: one in which nobody is signed in, and two in which somebody is."""
+    jacobs, esaus = await guests.inside(jacob, session), await guests.inside(esau, evening)
+    return {"nobody": guests(), "jacob": jacobs, "esau": esaus}
+
+
+@pytest.mark.parametrize("caller", ["nobody", "jacob", "esau"])
+async def test_what_goes_to_somebodys_address_is_accepted_by_them_alone(
+    callers, study, havruta, esau, path, caller
 ):
-    """IN-2, ID-2: Jacob's open pages must not pass for Esau's."""
+    """IN-2, ID-3, SY-1: whoever has the mail is not let in for that, nor told who it is for."""
+    guest = callers[caller]
     async with study.transaction() as records:
         await records.users.identify(Identity(Provider.EMAIL, RUTH, esau.id))
-    guest = await guests.inside(jacob, session)
-    said = await (await guest.get(path)).text()
-    assert "You accept as Esau." in said
-    assert "signed in as Jacob now" in said
+    told = unescape(await (await guest.get(path)).text())
 
-    await guest.post(path, data={"answer": "accept"})
+    answer = await guest.post(f"{path}?cookies=asked", data={**ANSWERS, "mine": "on"})
 
-    assert await people(study, havruta) == ["Isaac", "Jacob", "Esau"]
-    assert "Esau" in await (await guest.get("/profile")).text()
+    is_theirs = caller == "esau"
+    assert ("You accept as Esau." in told) is is_theirs
+    assert ("Esau" in told) is is_theirs
+    assert (f"The address {RUTH} is known here as somebody’s." in told) is not is_theirs
+    assert answer.status == {"nobody": 401, "jacob": 403, "esau": 303}[caller]
+    assert ("havruta" in answer.cookies) is False
+    assert (esau.id in (await havruta_of(study, havruta)).people) is is_theirs
+    if not is_theirs:
+        for html in (told, unescape(await answer.text())):
+            assert f'value="{path}"' in html  # whoever signs in now is led back
+
+
+async def test_an_address_that_becomes_somebodys_meanwhile_is_theirs(
+    study, guests, havruta, esau, path
+):
+    """IN-2, SY-1: in two tabs, or for two people who have the mail."""
+    guest = guests()
+    assert "What shall the others call you?" in await (await guest.get(path)).text()
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, RUTH, esau.id))
+
+    answer = await guest.post(f"{path}?cookies=asked", data=ANSWERS)
+
+    assert answer.status == 401
+    assert await people(study, havruta) == ["Isaac", "Jacob"]
 
 
 async def test_what_is_no_answer_answers_nothing(study, guests, havruta, path):

@@ -5,12 +5,11 @@ import re
 from aiohttp import web
 
 from havruta.havrutot import by_mail
-from havruta.havrutot.by_mail import Entry, Offer, suggested_name
+from havruta.havrutot.by_mail import Entry, suggested_name
 from havruta.ids import ID, SessionId, UserId
 from havruta.people import credentials, mailboxes, preferences, ways_in
-from havruta.people.model import User
 from webview import access, cookies, devices, forms, limits, security_log
-from webview.app_keys import PROXIES, STUDY, TASKS
+from webview.app_keys import LANDING, PROXIES, STUDY, TASKS
 from webview.pages.entrance import unshared
 from webview.rendering import render, see_other
 
@@ -18,19 +17,22 @@ SESSION = re.compile(f"/session/({ID})")
 
 
 async def invitation(request: web.Request) -> web.StreamResponse:
-    """Show who invites to what, with Accept and Decline; looking answers nothing."""
+    """Show who invites to what, with Accept and Decline; looking answers nothing.
+
+    An address that is somebody's is answered by them alone, and nobody learns here who that is.
+    """
     study = request.app[STUDY]
     asker = await access.known_asker(request)
+    request[LANDING] = request.path
     offer = await by_mail.offer(study, token=request.match_info["token"])
     response = render(
         request,
         "plain/invitation.html",
         offer=offer,
         book=offer.waiting.book,
-        becomes=_who_accepts(offer, asker.user if asker else None),
-        before=asker and asker.user,
+        user=asker and asker.user,
+        may_accept=offer.is_for(asker.id if asker else None),
         suggested=suggested_name(offer.address),
-        is_held=offer.holder is not None,
     )
     cookies.probe(request, response)
     return unshared(response)
@@ -40,6 +42,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
     """Take the answer: sign in who accepts, and lead to what runs, or to what they learn."""
     form = await forms.read(request)
     token = request.match_info["token"]
+    request[LANDING] = request.path
     if form.get("answer") == "decline":
         havruta = await by_mail.decline(request.app[STUDY], token=token)
         text = access.say(request)("You have declined “{name}”.", name=havruta.name)
@@ -121,8 +124,3 @@ def _subscription(request: web.Request, address: str, *, is_over: bool) -> web.S
     path = f"/unsubscribe/{token}"
     name = "plain/unsubscribe.html"
     return unshared(render(request, name, address=address, is_over=is_over, path=path))
-
-
-def _who_accepts(offer: Offer, asker: User | None) -> User | None:
-    """Return as whom the invitation would be accepted, if that is anybody yet."""
-    return offer.holder or asker
