@@ -1,0 +1,1 @@
+"""The Hebrew calendar: dates, occasions, times of rest, and cycles of learning."""

@@ -1,0 +1,254 @@
+"""When Shabbat and festivals are kept: from before sunset until nightfall.
+
+Where somebody's zone is all that is known, it is from the earliest sunset until the latest
+nightfall of its towns, so that nobody is called while they keep the day.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import takewhile
+
+from havruta.hebrew import names, sun
+from havruta.hebrew.occasions import SATURDAY, festival
+from havruta.hebrew.places import JERUSALEM, places
+from havruta.hebrew.sun import Place
+from havruta.zone_data import zone_info
+
+MARGIN = timedelta(minutes=18)
+"""So long before sunset candles are lit."""
+MARGIN_OF_JERUSALEM = timedelta(minutes=40)
+NIGHTFALL = 8.5
+"""So many degrees below the horizon the sun is when three stars are out."""
+CLEAR = timedelta(minutes=30)
+"""So long before or after, what would fall into a rest is told instead."""
+EARLIEST, LATEST = time(15), time(23)
+"""By the clock of who has no place: their eve begins and their day ends at the latest then."""
+
+_QUARTER = timedelta(hours=6)
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+_CITY = 0.12  # degrees
+_WHICH_DAY = re.compile(r"_\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A Shabbat, a festival, or a run of them: the civil days `first` to `last`.
+
+    `keys` are what they are called (`names.NAMES`). It `begins` on the eve and `ends` at nightfall.
+    """
+
+    keys: tuple[str, ...]
+    first: date
+    last: date
+    begins: datetime
+    ends: datetime
+
+    def label(self, language: str) -> str:
+        """Return what it is called in a language: "Shabbat and Shavuot", "ראש השנה ושבת"."""
+        return names.together(self.keys, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Whose rest it is: by which clock, in Israel or abroad, and where, if that is known."""
+
+    zone: str
+    in_israel: bool
+    place: Place | None = None
+
+
+def rest_at(
+    at: datetime, *, zone: str, in_israel: bool, place: tuple[float, float] | None = None
+) -> Rest | None:
+    """Return the rest that is kept at an instant, if there is one."""
+    keeper = _keeper(zone, in_israel, place)
+    return next((rest for rest in _near(at, keeper) if rest.begins <= at < rest.ends), None)
+
+
+def next_rest(
+    at: datetime, *, zone: str, in_israel: bool, place: tuple[float, float] | None = None
+) -> Rest:
+    """Return the rest that is kept at an instant, or the first one after it."""
+    return next(_following(at, _keeper(zone, in_israel, place)))
+
+
+def rests(
+    after: datetime,
+    before: datetime,
+    *,
+    zone: str,
+    in_israel: bool,
+    place: tuple[float, float] | None = None,
+) -> list[Rest]:
+    """Return the rests of which something lies between two instants."""
+    following = _following(after, _keeper(zone, in_israel, place))
+    return list(takewhile(lambda rest: rest.begins < before, following))
+
+
+def clear_before(
+    at: datetime,
+    *,
+    zone: str,
+    in_israel: bool,
+    place: tuple[float, float] | None = None,
+    margin: timedelta = CLEAR,
+) -> datetime:
+    """Return the instant; what would fall into a rest, `margin` before that begins."""
+    rest = rest_at(at, zone=zone, in_israel=in_israel, place=place)
+    return at if rest is None else rest.begins - margin
+
+
+def clear_after(
+    at: datetime,
+    *,
+    zone: str,
+    in_israel: bool,
+    place: tuple[float, float] | None = None,
+    margin: timedelta = CLEAR,
+) -> datetime:
+    """Return the instant; what would fall into a rest, `margin` after that ends."""
+    rest = rest_at(at, zone=zone, in_israel=in_israel, place=place)
+    return at if rest is None else rest.ends + margin
+
+
+def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Rest | None:
+    """Return the first rest that a sitting would break for any of the keepers, if there is one."""
+    until = starts_at + timedelta(minutes=minutes)
+    broken = (
+        rest
+        for keeper in keepers
+        for rest in _near(starts_at, keeper)
+        if rest.begins < until and starts_at < rest.ends
+    )
+    return next(broken, None)
+
+
+def alternatives(
+    wall: datetime, minutes: int, *, zone: str, keepers: Sequence[Keeper], most: int = 3
+) -> list[datetime]:
+    """Return clear wall times for a sitting that would break a rest, the nearest first.
+
+    They are the same hour of days around it, within a week.
+    """
+    found = []
+    for days in sorted((n for n in range(-6, 7) if n), key=lambda n: (abs(n), -n)):
+        other = wall + timedelta(days=days)
+        at = other.replace(tzinfo=zone_info(zone)).astimezone(UTC)
+        if kept_by(keepers, at, minutes) is None:
+            found.append(other)
+    return found[:most]
+
+
+def hebrew_day_of(at: datetime, zone: str, place: tuple[float, float] | None = None) -> date:
+    """Return the civil day whose Hebrew date an instant has: after sunset it is the next one's."""
+    here = Place(*place) if place else next(iter(places(zone)), None)
+    day = at.astimezone(zone_info(zone)).date()
+    for eve in (day - _DAY, day):
+        if at < _sunset(eve, zone, here):
+            return eve
+    return day + _DAY
+
+
+def _keeper(zone: str, in_israel: bool, place: tuple[float, float] | None) -> Keeper:  # noqa: FBT001
+    return Keeper(zone, in_israel, None if place is None else Place(*place))
+
+
+def _following(at: datetime, keeper: Keeper) -> Iterator[Rest]:
+    """Yield the rests that have not ended at an instant, without an end."""
+    day = at.astimezone(zone_info(keeper.zone)).date() - _DAY
+    while True:
+        if _key(day, keeper.in_israel) is None:
+            day += _DAY
+            continue
+        rest = _rest(_first(day, keeper.in_israel), keeper)
+        if rest.ends > at:
+            yield rest
+        day = rest.last + _DAY
+
+
+def _near(at: datetime, keeper: Keeper) -> list[Rest]:
+    """Return the rests to which the day of an instant, or one beside it, belongs."""
+    day = at.astimezone(zone_info(keeper.zone)).date()
+    firsts = {
+        _first(near, keeper.in_israel): None
+        for near in (day - _DAY, day, day + _DAY)
+        if _key(near, keeper.in_israel) is not None
+    }
+    return [_rest(first, keeper) for first in firsts]
+
+
+@lru_cache(maxsize=8192)
+def _key(day: date, in_israel: bool) -> str | None:  # noqa: FBT001 — a key of the cache
+    """Return what a day of rest is called; None for any other day."""
+    found = festival(day, in_israel=in_israel)
+    if found is None:
+        return "shabbat" if day.weekday() == SATURDAY else None
+    return _WHICH_DAY.sub("", found)
+
+
+def _first(day: date, in_israel: bool) -> date:  # noqa: FBT001
+    """Return on which day the run begins to which a day of rest belongs."""
+    while _key(day - _DAY, in_israel) is not None:
+        day -= _DAY
+    return day
+
+
+@lru_cache(maxsize=8192)
+def _rest(first: date, keeper: Keeper) -> Rest:
+    """Return the run of days of rest that begins on this one."""
+    keys, last = [], first
+    while (key := _key(last, keeper.in_israel)) is not None:
+        keys.append(key)
+        last += _DAY
+    last -= _DAY
+    begins, ends = _times(first - _DAY, last, keeper)
+    return Rest(tuple(dict.fromkeys(keys)), first, last, begins, ends)
+
+
+def _times(eve: date, last: date, keeper: Keeper) -> tuple[datetime, datetime]:
+    """Return when a rest begins and ends, wherever its keeper may be in what is known of that."""
+    known = (keeper.place,) if keeper.place else places(keeper.zone)
+    if not known:
+        zone = zone_info(keeper.zone)
+        clocks = datetime.combine(eve, EARLIEST, zone), datetime.combine(last, LATEST, zone)
+        return clocks[0].astimezone(UTC), clocks[1].astimezone(UTC)
+    begins = min(_sunset(eve, keeper.zone, place) - _margin(place) for place in known)
+    ends = max(_nightfall(last, keeper.zone, place) for place in known)
+    return begins.replace(second=0, microsecond=0), ends.replace(second=0, microsecond=0) + _MINUTE
+
+
+def _sunset(day: date, zone: str, place: Place | None) -> datetime:
+    """Return when a day's sun sets.
+
+    Where it stays up, six hours after noon; where it does not rise, at noon; without a place, at
+    six by the clock.
+    """
+    if place is None:
+        return datetime.combine(day, time(18), zone_info(zone)).astimezone(UTC)
+    noon = _noon(day, zone, place)
+    found = sun.below(noon, place, sun.SET)
+    return found or (noon + _QUARTER if sun.is_up(noon, place) else noon)
+
+
+def _nightfall(day: date, zone: str, place: Place) -> datetime:
+    """Return when it is night.
+
+    Where it stays light, in the middle of the night; where it is dark at noon, six hours later.
+    """
+    noon = _noon(day, zone, place)
+    found = sun.below(noon, place, NIGHTFALL)
+    return found or noon + (2 * _QUARTER if sun.is_up(noon, place) else _QUARTER)
+
+
+def _noon(day: date, zone: str, place: Place) -> datetime:
+    about = datetime.combine(day, time(12), zone_info(zone))
+    return sun.noon(about.astimezone(UTC), place)
+
+
+def _margin(place: Place) -> timedelta:
+    is_near = all(abs(a - b) < _CITY for a, b in zip(place, JERUSALEM, strict=True))
+    return MARGIN_OF_JERUSALEM if is_near else MARGIN
