@@ -38,6 +38,7 @@ NOTED = frozenset(
         "invited_too_often",
         "started_too_often",
         "unknown_code",
+        "removed",
     }
 )
 """Refusals that the security log has."""

@@ -8,7 +8,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + UnknownHavruta (HavrutaGone), NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + UnknownNotice
   + HavrutaArchived, NotArchived, InSession, OwnerStays, NotParticipant, NotOffered, OfferOver
-  + HavrutaFull, TooManyHavrutot, UnknownCode, CodeOver, AlreadyIn, TooManyCodes
+  + HavrutaFull, TooManyHavrutot, UnknownCode, CodeOver, AlreadyIn, Removed, TooManyCodes
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
@@ -159,6 +159,12 @@ class AlreadyIn(HavrutaError):
     """The person belongs to the havruta already. Values: `name`."""
 
     code = "already_in"
+
+
+class Removed(HavrutaError):
+    """The person was taken out of the havruta, and not invited since. Values: `name`."""
+
+    code = "removed"
 
 
 class TooManyCodes(HavrutaError):

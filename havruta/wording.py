@@ -208,6 +208,9 @@ SENTENCES: dict[str, str] = {
         "There is no such code. Check it against the message that you got it in."
     ),
     "already_in": sentence("You belong to “{name}” already."),
+    "removed": sentence(
+        "You were removed from “{name}”. A new invitation from its owner lets you in again."
+    ),
     "too_many_codes": sentence(
         "{limit} codes of “{name}” work already, which is the most. Revoke one first."
     ),

@@ -160,6 +160,20 @@ class ParticipantRow(Row):
     notify: Mapped[NotifyBy | None]
 
 
+class RemovalRow(Row):
+    """A person whom the owner has taken out of a havruta, and has not invited back since."""
+
+    __tablename__ = "removals"
+
+    havruta_id: Mapped[HavrutaId] = mapped_column(
+        ForeignKey("havrutot.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UserId] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]
+
+
 class InvitationRow(Row):
     """An invitation. No person and no address has two pending ones to the same havruta."""
 

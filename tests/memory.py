@@ -51,6 +51,7 @@ from storage.rows import (
     NicknameRow,
     NoticeRow,
     ParticipantRow,
+    RemovalRow,
     Row,
     SessionRow,
     SignInAttemptRow,
@@ -428,6 +429,19 @@ class MemoryHavrutot(Repository):
             self.tables.put(InvitationRow, waiting | revoked)
         (gone,) = self.tables.find(HavrutaRow, id=havruta_id)
         self.tables.put(HavrutaRow, gone | {"deleted_at": at})
+
+    async def bar(self, havruta_id: HavrutaId, user_id: UserId, at: datetime, /) -> None:
+        removal = {"havruta_id": havruta_id, "user_id": user_id, "at": at}
+        self.tables.put(RemovalRow, removal)
+
+    async def barred(self, havruta_id: HavrutaId, user_id: UserId, /) -> datetime | None:
+        for removal in self.tables.find(RemovalRow, havruta_id=havruta_id, user_id=user_id):
+            return removal["at"]
+        return None
+
+    async def let_in(self, havruta_id: HavrutaId, user_id: UserId, /) -> None:
+        for removal in self.tables.find(RemovalRow, havruta_id=havruta_id, user_id=user_id):
+            self.tables.delete(RemovalRow, removal)
 
     async def prune(self, until: datetime, /) -> None:
         to_tell = {

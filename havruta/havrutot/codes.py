@@ -115,6 +115,8 @@ async def offered(study: Study, *, said: str, by: UserId | None) -> Offer:
         code = await _found(study, records, said)
         havruta = await records.havrutot.get(code.havruta_id)
         _require_open(havruta, code, by, study.now())
+        if by is not None:
+            await limits.require_not_barred(records, havruta, by)
         limits.require_open(study, havruta)
         owners = await records.users.many([havruta.owner_id])
     return Offer(havruta, owners[havruta.owner_id])

@@ -130,13 +130,22 @@ async def accept(study: Study, *, invitation_id: InvitationId, by: UserId) -> Ac
         return await accepted(study, records, invitation_id, by)
 
 
-async def joined(study: Study, records: Records, havruta: Havruta, by: UserId) -> Acceptance:
+async def joined(
+    study: Study,
+    records: Records,
+    havruta: Havruta,
+    by: UserId,
+    *,
+    invited_at: datetime | None = None,
+) -> Acceptance:
     """Keep and return the havruta, which nobody else can change now, with one person more.
 
-    Raises `HavrutaArchived`, `HavrutaFull`, `TooManyHavrutot`.
+    Raises `HavrutaArchived`, `HavrutaFull`, `Removed`, `TooManyHavrutot`.
     """
     limits.require_open(study, havruta)
+    await limits.require_not_barred(records, havruta, by, invited_at=invited_at)
     await limits.require_one_more(study, records, by)
+    await records.havrutot.let_in(havruta.id, by)
     now = study.now()
     havruta = replace(havruta, participants=(*havruta.participants, Participant(by, now)))
     await records.havrutot.save(havruta)
@@ -161,7 +170,8 @@ async def accepted(
     accepted = InvitationState.ACCEPTED
     havruta = await answered(study, records, invitation_id, accepted, user_id=user_id)
     if user_id not in havruta.people:
-        return await joined(study, records, havruta, user_id)
+        asked = await records.invitations.get(invitation_id)
+        return await joined(study, records, havruta, user_id, invited_at=asked.created_at)
     return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 

@@ -15,6 +15,7 @@ from havruta.errors import (
     HavrutaFull,
     InvitedTooOften,
     NotAccepted,
+    Removed,
     TooManyHavrutot,
     TooManyInvitations,
     TooManyPeople,
@@ -100,6 +101,15 @@ def require_open(study: Study, havruta: Havruta) -> None:
         raise HavrutaArchived(name=havruta.name)
     if len(havruta.people) >= study.limits.participants:
         raise HavrutaFull(name=havruta.name, limit=study.limits.participants)
+
+
+async def require_not_barred(
+    records: Records, havruta: Havruta, user_id: UserId, *, invited_at: datetime | None = None
+) -> None:
+    """Raise `Removed` for whoever was taken out of the havruta, and was not invited since then."""
+    removed_at = await records.havrutot.barred(havruta.id, user_id)
+    if removed_at is not None and (invited_at is None or invited_at <= removed_at):
+        raise Removed(name=havruta.name)
 
 
 async def require_one_more(study: Study, records: Records, user_id: UserId) -> None:

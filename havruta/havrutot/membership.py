@@ -47,6 +47,8 @@ async def leave(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta:
 async def remove(study: Study, *, havruta_id: HavrutaId, by: UserId, user_id: UserId) -> Removal:
     """Take somebody out, as the owner wishes, and tell them; their open pages close.
 
+    No code and no earlier invitation lets them in again.
+
     Of whoever is only invited the invitation is taken back. Raises `UnknownHavruta`, `NotAllowed`,
     `OwnerStays`, `NotParticipant`.
     """
@@ -62,6 +64,7 @@ async def remove(study: Study, *, havruta_id: HavrutaId, by: UserId, user_id: Us
             await _take_back(records, havruta, who, now)
             return Removal(havruta, who, was_invited=True)
         havruta = await without(records, havruta, user_id, now)
+        await records.havrutot.bar(havruta.id, user_id, now)
         notice = promises.about_person(NoticeKind.REMOVED, havruta, to=user_id, about=by, now=now)
         await records.notices.add(notice)
         records.publish(NoticesDue())

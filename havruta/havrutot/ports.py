@@ -52,6 +52,18 @@ class Havrutot(Protocol):
         """Return the havruta, deleted or not; raise `UnknownHavruta` once nothing is left."""
         ...
 
+    async def bar(self, havruta_id: HavrutaId, user_id: UserId, at: datetime, /) -> None:
+        """Note that the person was taken out then."""
+        ...
+
+    async def barred(self, havruta_id: HavrutaId, user_id: UserId, /) -> datetime | None:
+        """Return when the person was taken out, unless they have been let in again since."""
+        ...
+
+    async def let_in(self, havruta_id: HavrutaId, user_id: UserId, /) -> None:
+        """Forget that the person was taken out, if they were."""
+        ...
+
     async def prune(self, until: datetime, /) -> None:
         """Erase those that were deleted by then, with all that belonged to them."""
         ...

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import HavrutaGone, UnknownInvitation
@@ -20,6 +20,7 @@ from storage.rows import (
     InvitationRow,
     NoticeRow,
     ParticipantRow,
+    RemovalRow,
     SessionRow,
     UserRow,
 )
@@ -100,6 +101,19 @@ class Havrutot:
         await self._db.execute(waiting.values(state=InvitationState.REVOKED, answered_at=at))
         gone = update(HavrutaRow.__table__).where(HavrutaRow.id == havruta_id)
         await self._db.execute(gone.values(deleted_at=at))
+
+    async def bar(self, havruta_id: HavrutaId, user_id: UserId, at: datetime, /) -> None:
+        """Note that the person was taken out then."""
+        await put(self._db, RemovalRow, {"havruta_id": havruta_id, "user_id": user_id, "at": at})
+
+    async def barred(self, havruta_id: HavrutaId, user_id: UserId, /) -> datetime | None:
+        """Return when the person was taken out, unless they have been let in again since."""
+        query = select(RemovalRow.at).where(_removal(havruta_id, user_id))
+        return await self._db.scalar(query)
+
+    async def let_in(self, havruta_id: HavrutaId, user_id: UserId, /) -> None:
+        """Forget that the person was taken out, if they were."""
+        await self._db.execute(delete(RemovalRow.__table__).where(_removal(havruta_id, user_id)))
 
     async def prune(self, until: datetime, /) -> None:
         """Erase those that were deleted by then, of which nothing is to be told any more."""
@@ -237,6 +251,10 @@ class Invitations:
     async def save(self, invitation: Invitation, /) -> None:
         """Insert or update; IntegrityError if the person has another one pending."""
         await put(self._db, InvitationRow, columns_of(invitation))
+
+
+def _removal(havruta_id: HavrutaId, user_id: UserId) -> ColumnElement[bool]:
+    return (RemovalRow.havruta_id == havruta_id) & (RemovalRow.user_id == user_id)
 
 
 def _kept(participant: Participant) -> dict[str, Any]:

@@ -13,16 +13,23 @@ from havruta.errors import (
     HavrutaFull,
     HavrutaGone,
     NotAllowed,
+    Removed,
     TooManyCodes,
     TooManyHavrutot,
     UnknownCode,
 )
-from havruta.havrutot import codes, founding, invitations, keeping
+from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership
 from havruta.havrutot.model import Home, InvitationState, Limits
 from havruta.notices import delivery
 from havruta.notices.content import Joined
+from havruta.people.model import Device
 from tests.conftest import person
 from tests.havruta.looking import havruta_of, invitations_of
+
+
+@pytest.fixture
+def study(study):
+    return replace(study, has_mail=True)
 
 
 @pytest.fixture
@@ -191,3 +198,83 @@ async def test_a_code_shows_what_it_opens_and_is_not_used_by_that(
     await codes.join(study, said=made.fresh, by=esau.id)
     with pytest.raises(CodeOver):
         await codes.offered(study, said=made.fresh, by=None)
+
+
+class Paths:
+    """How Jacob goes out of Isaac's havruta, and by what he would come back."""
+
+    def __init__(self, study, havruta, isaac, jacob):
+        self.study, self.of, self.jacob = study, {"havruta_id": havruta.id}, jacob
+        self.by = {"by": isaac.id}
+
+    async def is_removed(self):
+        await membership.remove(self.study, **self.of, **self.by, user_id=self.jacob.id)
+
+    async def leaves(self):
+        await membership.leave(self.study, **self.of, by=self.jacob.id)
+
+    async def code(self):
+        made = await codes.make(self.study, **self.of, **self.by)
+        return lambda: codes.join(self.study, said=made.fresh, by=self.jacob.id)
+
+    async def mail(self):
+        await by_mail.invite(self.study, **self.of, **self.by, addresses=["jacob@example.org"])
+        async with self.study.reading() as records:
+            (invitation,) = await records.invitations.pending_at("jacob@example.org")
+        said = {"token": by_mail.secret_of(self.study, invitation.id), "name": "", "is_mine": False}
+        return lambda: by_mail.accept(self.study, **said, by=self.jacob.id, device=Device())
+
+    async def invitation(self):
+        await invitations.invite_more(self.study, **self.of, **self.by, partners=[self.jacob.id])
+        async with self.study.reading() as records:
+            (invitation,) = await records.invitations.pending(self.jacob.id)
+        asked = {"invitation_id": invitation.id, "by": self.jacob.id}
+        return lambda: invitations.accept(self.study, **asked)
+
+
+@pytest.mark.parametrize(
+    ("goes", "comes", "before", "is_let_in"),
+    [
+        ("is_removed", "code", False, False),
+        ("is_removed", "code", True, False),
+        ("is_removed", "mail", True, False),
+        ("is_removed", "mail", False, True),
+        ("is_removed", "invitation", False, True),
+        ("leaves", "code", False, True),
+        ("leaves", "code", True, True),
+        ("leaves", "mail", True, True),
+    ],
+)
+async def test_who_was_removed_comes_back_by_a_new_invitation_alone(
+    study, havruta, isaac, jacob, goes, comes, before, is_let_in
+):
+    """HV-3, HV-4, IN-5: neither by a code nor by what was sent before; who left may come back."""
+    paths = Paths(study, havruta, isaac, jacob)
+    come = await getattr(paths, comes)() if before else None
+    study.now.advance(timedelta(minutes=1))
+    await getattr(paths, goes)()
+    study.now.advance(timedelta(minutes=1))
+    come = come or await getattr(paths, comes)()
+
+    if is_let_in:
+        await come()
+    else:
+        with pytest.raises(Removed):
+            await come()
+
+    assert (jacob.id in (await havruta_of(study, havruta)).people) is is_let_in
+
+
+async def test_who_was_let_in_again_may_leave_and_come_back(study, havruta, isaac, jacob, make):
+    """HV-3: a removal that was taken back is none."""
+    paths, made = Paths(study, havruta, isaac, jacob), await make()
+    await paths.is_removed()
+    with pytest.raises(Removed):
+        await codes.offered(study, said=made.fresh, by=jacob.id)
+    study.now.advance(timedelta(minutes=1))
+    await (await paths.invitation())()
+    await paths.leaves()
+
+    await codes.join(study, said=made.fresh, by=jacob.id)
+
+    assert jacob.id in (await havruta_of(study, havruta)).people

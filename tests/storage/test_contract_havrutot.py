@@ -277,3 +277,21 @@ async def test_havrutot_that_speak_nothing_of_their_own_are_given_a_language_onc
     async with world.reading() as records:
         assert (await records.havrutot.get(HAVRUTA.id)).language == "he"
         assert (await records.havrutot.get(OTHER.id)).language is None
+
+
+async def test_a_removal_is_kept_until_its_person_is_let_in_again(world):
+    """HV-3"""
+    async with world.transaction() as records:
+        await records.havrutot.bar(HAVRUTA.id, JACOB.id, NOON)
+        await records.havrutot.bar(HAVRUTA.id, JACOB.id, NOON + HOUR)
+        await records.havrutot.bar(OTHER.id, JACOB.id, NOON)
+
+    async with world.transaction() as records:
+        assert await records.havrutot.barred(HAVRUTA.id, JACOB.id) == NOON + HOUR
+        assert await records.havrutot.barred(HAVRUTA.id, ISAAC.id) is None
+        for _ in range(2):
+            await records.havrutot.let_in(HAVRUTA.id, JACOB.id)
+
+    async with world.transaction() as records:
+        assert await records.havrutot.barred(HAVRUTA.id, JACOB.id) is None
+        assert await records.havrutot.barred(OTHER.id, JACOB.id) == NOON

@@ -70,6 +70,7 @@ async def full(world):
             await records.users.identify(identity)
         await records.users.set_nickname(ISAAC.id, "guild", "Yitzhak")
         await records.unsubscribed.add(ADDRESS, NOON)
+        await records.havrutot.bar(HAVRUTA.id, ISAAC.id, NOON)
         await records.havrutot.save(alone)
         await records.havrutot.save(replace(HAVRUTA, offered_to=ISAAC.id))
         await records.codes.save(

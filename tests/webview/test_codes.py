@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.havrutot import codes
+from havruta.havrutot import codes, membership
 from havruta.havrutot.model import Limits
 from havruta.people.model import Provider
 from tests.conftest import person
@@ -43,6 +43,22 @@ async def test_who_is_signed_in_joins_by_a_press_and_comes_into_what_runs(
     again = await stranger.get(path)
     assert again.status == 409
     assert "You belong to “Morning” already." in await again.text()
+
+
+async def test_who_was_removed_is_told_so_and_stays_out(study, jacobs, havruta, isaac, jacob, path):
+    """HV-3, IN-5: on the code's page, by its button, and by what is typed into the form."""
+    await membership.remove(study, havruta_id=havruta.id, by=isaac.id, user_id=jacob.id)
+
+    answers = [
+        await jacobs.get(path),
+        await jacobs.post(path),
+        await jacobs.post("/havrutot/join", data={"code": path.rpartition("/")[2]}),
+    ]
+
+    for answer in answers:
+        assert answer.status == 403
+        assert "You were removed from “Morning”. A new invitation" in await answer.text()
+    assert jacob.id not in (await havruta_of(study, havruta)).people
 
 
 async def test_who_is_not_signed_in_is_led_there_and_back(guests, page, havruta, study, path):
