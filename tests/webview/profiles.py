@@ -35,7 +35,7 @@ class Profiles:
     """Lends profiles out; each is as new."""
 
     def __init__(self, chromium: Browser, origin: str) -> None:
-        self._chromium, self._origin = chromium, origin
+        self._chromium, self.origin = chromium, origin
         self._idle: list[Profile] = []
 
     async def take(self, **options) -> Profile:
@@ -73,9 +73,9 @@ class Profiles:
         for other in tab.context.pages:
             if other is not tab:
                 await other.close()
-        await tab.goto(f"{self._origin}{BLANK}")
+        await tab.goto(f"{self.origin}{BLANK}")
         devtools = await tab.context.new_cdp_session(tab)
-        everything = {"origin": self._origin, "storageTypes": "all"}
+        everything = {"origin": self.origin, "storageTypes": "all"}
         await devtools.send("Storage.clearDataForOrigin", everything)
         await devtools.detach()
         await tab.mouse.move(0, 0)

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import expect
 
-from benchmarks.browser import open_link
 from havruta.people import credentials
+from havruta.people.model import Device
 from tests.patience import PATIENCE
+from webview.access import COOKIE
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -135,11 +136,14 @@ class Windows:
         return self._listen(await context.new_page())
 
     async def __call__(self, user, session, **options):
-        """Open a session's page as somebody who has just pressed Join."""
+        """Open a session's page as somebody who has signed in: a third less than by a link."""
         profile = await self._profiles.take(**options)
         self._lent.append(profile)
+        cookie = await credentials.admit(self._study, user_id=user.id, device=Device())
+        kept = {"name": COOKIE, "value": cookie, "httpOnly": True, "sameSite": "Lax"}
+        await profile.tab.context.add_cookies([kept | {"url": self._profiles.origin}])
         tab = self._listen(profile.tab)
-        await open_link(tab, await credentials.link(self._study, session_id=session.id, by=user.id))
+        await tab.goto(f"{self._profiles.origin}/session/{session.id}")
         window = Window(tab)
         await window.connection("live")
         return window
