@@ -27,6 +27,7 @@ from bot.notices.direct import DirectMessages
 from bot.notices.mail import Mail
 from bot.settings import KEY_FILE, KeyNotKept, Settings
 from bot.smtp import Smtp
+from havruta import zone_data
 from havruta.bus import LocalBus
 from havruta.notices.carriers import Carrier
 from havruta.study import Study
@@ -193,6 +194,7 @@ async def _serve(client: HavrutaBot, token: str) -> None:
 
 def main() -> int:
     """The program; returns its exit status."""
+    zone_data.use_ours()
     try:
         settings = Settings()
     except ValidationError as wrong:

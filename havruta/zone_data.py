@@ -4,6 +4,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, reset_tzpath
 
 import tzdata
+from babel.core import get_global
 
 from havruta.errors import UnknownZone
 
@@ -24,8 +25,10 @@ def edition() -> str:
 
 @cache
 def zone_info(name: str) -> ZoneInfo:
-    """Return the zone of this IANA name. Raises `UnknownZone`."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise UnknownZone(zone=name) from None
+    """Return the zone of this IANA name, or of what it is called today. Raises `UnknownZone`."""
+    for known in (name, get_global("zone_aliases").get(name, name)):
+        try:
+            return ZoneInfo(known)
+        except (KeyError, ValueError, OSError):
+            continue
+    raise UnknownZone(zone=name)

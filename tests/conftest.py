@@ -8,6 +8,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from havruta import zone_data
 from havruta.bus import LocalBus
 from havruta.events import Event
 from havruta.havrutot.model import Havruta, Home, Participant
@@ -23,7 +24,11 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def pytest_configure():
-    """Measure no example's time: a busy machine is no mistake in the code. Log plainly."""
+    """Measure no example's time: a busy machine is no mistake in the code. Log plainly.
+
+    Reckon with the zones that the program reckons with.
+    """
+    zone_data.use_ours()
     settings.register_profile("havruta", deadline=None)
     settings.load_profile("havruta")
     # What rich draws of one traceback takes it half a second.
