@@ -322,6 +322,7 @@ class NoticeRow(Row):
     reason: Mapped[Reason | None]
     settled_at: Mapped[datetime | None]
     address: Mapped[str | None]
+    landing: Mapped[str | None]
 
 
 class LinkRow(Row):
@@ -339,6 +340,7 @@ class LinkRow(Row):
     spent_at: Mapped[datetime | None]
     address: Mapped[str]
     browser: Mapped[str]
+    landing: Mapped[str | None]
 
 
 class SignInRow(Row):

@@ -91,7 +91,7 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     )
     yield "session", Opened(**common, report=report, book=BOOK)
     yield "session-over", Opened(**common, report=replace(report, session=over), book=BOOK)
-    yield "way-in", WayIn(recipient=reader, mentions=(), session_id=None)
+    yield "way-in", WayIn(recipient=reader, mentions=(), landing=None)
     for name, is_accepted in (("accepted", True), ("declined", False)):
         yield name, Answered(**common, who="ruth@example.org", is_accepted=is_accepted)
     missed = Unreached(

@@ -129,7 +129,7 @@ def leads_somewhere(content: Content) -> bool:
 
 def session_of(content: Content) -> SessionId | None:
     """Return the session that the mail can lead into, if it is about one that runs."""
-    if isinstance(content, WayIn | Unreached | HomeClosed):
+    if isinstance(content, Unreached | HomeClosed):
         return content.session_id
     if isinstance(content, Opened) and content.report.session.is_live:
         return content.report.session.id

@@ -112,10 +112,13 @@ class Mail:
         if content.recipient is None or not leads_somewhere(content):
             return None
         session_id, user_id = session_of(content), content.recipient.user.id
-        is_way_in = isinstance(content, WayIn)
-        life = credentials.WAY_IN_LIFE if is_way_in else credentials.MAILED_LINK_LIFE
+        life, landing = credentials.MAILED_LINK_LIFE, None
+        if isinstance(content, WayIn):
+            life, landing = credentials.WAY_IN_LIFE, content.landing
         async with study.transaction() as records:
-            return await credentials.new_link(study, records, session_id, user_id, life=life)
+            return await credentials.new_link(
+                study, records, session_id, user_id, life=life, landing=landing
+            )
 
     def _mail(
         self, notice: Notice, address: str, letter: Letter, unsubscribe: str | None

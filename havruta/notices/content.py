@@ -45,9 +45,9 @@ class OfHavruta(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayIn(Content):
-    """Somebody has asked for a link by e-mail; into the session, if there is one."""
+    """Somebody has asked for a link by e-mail, which leads to its landing, if it has one."""
 
-    session_id: SessionId | None
+    landing: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,7 @@ async def _way_in(lookup: Lookup) -> WayIn:
     assert lookup.notice.recipient is not None
     user = (await lookup.records.users.many([lookup.notice.recipient]))[lookup.notice.recipient]
     recipient = Contact(user, None)
-    return WayIn(recipient=recipient, mentions=(), session_id=lookup.notice.session_id)
+    return WayIn(recipient=recipient, mentions=(), landing=lookup.notice.landing)
 
 
 DEEDS: dict[NoticeKind, type[Deed]] = {

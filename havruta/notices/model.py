@@ -77,6 +77,8 @@ class Notice:
 
     Only a way in is about no havruta.
 
+    A way in leads to its `landing`, as the page has sealed it, if there is one.
+
     With an `address` (of e-mail) it goes there and nowhere else, whether that is anybody's or not.
 
     Claimed with a lease so that a process that dies loses nothing; `way` or `reason` say how it
@@ -98,6 +100,7 @@ class Notice:
     reason: Reason | None = None
     settled_at: datetime | None = None
     address: str | None = None
+    landing: str | None = None
 
     @property
     def of_havruta(self) -> HavrutaId:

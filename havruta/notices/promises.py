@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from havruta.havrutot.model import Havruta, Invitation
-from havruta.ids import NoticeId, SessionId, UserId, new_id
+from havruta.ids import NoticeId, UserId, new_id
 from havruta.notices import routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.records import Records
@@ -55,7 +55,7 @@ def session_told_directly(
     ]
 
 
-def way_in(user_id: UserId, address: str, session_id: SessionId | None, now: datetime) -> Notice:
+def way_in(user_id: UserId, address: str, landing: str | None, now: datetime) -> Notice:
     """Return the promise to send somebody a link at an address of theirs."""
     return Notice(
         id=_notice_id(now),
@@ -63,8 +63,8 @@ def way_in(user_id: UserId, address: str, session_id: SessionId | None, now: dat
         havruta_id=None,
         due_at=now,
         recipient=user_id,
-        session_id=session_id,
         address=address,
+        landing=landing,
     )
 
 

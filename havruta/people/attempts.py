@@ -33,7 +33,8 @@ async def begin(
 ) -> Handshake:
     """Return what to set out with; `by`: whom the identity is to be linked to.
 
-    `browser` is a secret that this browser alone keeps, `path` where it wants to land.
+    `browser` is a secret that this browser alone keeps, `path` where it wants to land, as the
+    page has sealed it.
     """
     state = secrets.token_urlsafe(32)
     now = study.now()

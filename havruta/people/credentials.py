@@ -40,6 +40,7 @@ class Admission:
     page: Page
     session_id: SessionId | None
     cookie: str | None
+    landing: str | None = None
 
 
 async def link(study: Study, *, session_id: SessionId, by: UserId) -> str:
@@ -61,12 +62,17 @@ async def new_link(
     user_id: UserId,
     *,
     life: timedelta = LINK_LIFE,
+    landing: str | None = None,
 ) -> str:
-    """Return the address of a fresh link for somebody: into a session, or to the front page."""
+    """Return the address of a fresh link for somebody: into a session, or to the front page.
+
+    It leads on to the `landing`, as the page has sealed it, if there is one.
+    """
     token = secrets.token_urlsafe(32)
     page = Page.FRONT if session_id is None else Page.SESSION
     digest, expires_at = digest_of(study, token), study.now() + life
-    await records.credentials.add_link(Link(digest, user_id, expires_at, page, session_id))
+    fresh = Link(digest, user_id, expires_at, page, session_id, landing=landing)
+    await records.credentials.add_link(fresh)
     return study.addresses.link(token)
 
 
@@ -90,11 +96,11 @@ async def come_in(
         link = await _found(study, records, token)
         spent = await records.credentials.spend(link.digest, study.now(), device)
         if link.user_id == signed_in_as:
-            return Admission(link.user_id, link.page, link.session_id, None)
+            return _admission(link, None)
         if spent is None:
             _require_fresh(study, await _found(study, records, token))
         cookie = await new_sign_in(study, records, link.user_id, device)
-    return Admission(link.user_id, link.page, link.session_id, cookie)
+    return _admission(link, cookie)
 
 
 async def admit(study: Study, *, user_id: UserId, device: Device) -> str:
@@ -162,6 +168,10 @@ async def sign_out_everywhere(study: Study, *, by: UserId) -> None:
 def browser(study: Study, *, cookie: str) -> str:
     """Return what tells this browser from others, and lets nobody in."""
     return digest_of(study, cookie)
+
+
+def _admission(link: Link, cookie: str | None) -> Admission:
+    return Admission(link.user_id, link.page, link.session_id, cookie, link.landing)
 
 
 async def _found(study: Study, records: Records, token: str) -> Link:

@@ -105,7 +105,8 @@ class Device:
 class Link:
     """A personal way in to a page; works once. Only its token's digest is kept.
 
-    `session_id` says which session's page it is, if it is one; the last three, how it was spent.
+    `session_id` says which session's page it is, if it is one; the three before the last, how it
+    was spent. From the front page it leads on to its `landing`, as the page has sealed it.
     """
 
     digest: str
@@ -116,6 +117,7 @@ class Link:
     spent_at: datetime | None = None
     address: str = ""
     browser: str = ""
+    landing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class SignInAttempt:
     """Somebody on their way to a provider and back, in one browser; comes back once.
 
     Only digests of its state and of the browser's secret are kept. `path` is where it leads on the
-    page; `user_id` whom the identity is to be linked to, if it is to be linked.
+    page, as the page has sealed it; `user_id` whom the identity is to be linked to, if it is to.
     """
 
     digest: str

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from havruta.errors import UnknownSession
 from havruta.events import NoticesDue
-from havruta.ids import SessionId
 from havruta.notices import promises
 from havruta.study import Study
 
@@ -13,10 +11,11 @@ MOST, WITHIN = 5, timedelta(hours=1)
 """So many links go to one address in that time, whoever asks for them."""
 
 
-async def ask(study: Study, *, address: str, session_id: SessionId | None = None) -> None:
+async def ask(study: Study, *, address: str, landing: str | None = None) -> None:
     """Promise whoever has the address a link, if anybody is known by it; nobody learns whether.
 
-    `address` is as `mailboxes.mailbox` returns it.
+    `address` is as `mailboxes.mailbox` returns it, `landing` where the link leads on, as the page
+    has sealed it.
     """
     now = study.now()
     async with study.transaction() as records:
@@ -27,9 +26,5 @@ async def ask(study: Study, *, address: str, session_id: SessionId | None = None
         sent = await records.notices.sent_to(address, now - WITHIN)
         if len(sent) >= MOST or any(now - notice.due_at < BETWEEN for notice in sent[-1:]):
             return
-        try:
-            session_id = session_id and (await records.sessions.get(session_id)).id
-        except UnknownSession:
-            session_id = None
-        await records.notices.add(promises.way_in(user.id, address, session_id, now))
+        await records.notices.add(promises.way_in(user.id, address, landing, now))
         records.publish(NoticesDue())

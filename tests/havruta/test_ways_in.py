@@ -7,7 +7,6 @@ import pytest
 
 from havruta.errors import UnknownNotice
 from havruta.events import NoticesDue
-from havruta.ids import SessionId
 from havruta.notices import ledger
 from havruta.notices.model import NoticeKind
 from havruta.people import ways_in
@@ -49,19 +48,12 @@ async def test_who_is_known_by_the_address_is_promised_a_link(study, address, ja
     assert heard == [NoticesDue()]
 
 
-async def test_it_leads_where_they_were_going(study, address, session):
-    """ID-3: to a session that there is."""
-    await ways_in.ask(study, address=address, session_id=session.id)
+async def test_it_leads_where_they_were_going(study, address):
+    """ID-3: as the page says it."""
+    await ways_in.ask(study, address=address, landing="sealed")
 
     (notice,) = await promised(study)
-    assert notice.session_id == session.id
-
-
-async def test_a_session_that_never_was_leads_to_the_front_page(study, address):
-    await ways_in.ask(study, address=address, session_id=SessionId("none"))
-
-    (notice,) = await promised(study)
-    assert notice.session_id is None
+    assert notice.landing == "sealed"
 
 
 async def test_nobody_is_sent_anything_that_is_not_known_or_cannot_be(study, address, heard):

@@ -4,11 +4,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 
-from havruta.havrutot import by_mail, keeping
-from havruta.people import mailboxes
+from havruta.havrutot import by_mail, codes, keeping
+from havruta.people import credentials, mailboxes
 from havruta.people.model import Identity, Provider
 from tests.havruta.looking import havruta_of, invitations_of
 from webview.app_keys import TASKS
@@ -235,21 +236,67 @@ async def test_who_asks_for_a_link_learns_nothing_of_who_is_known(study, guests,
         assert len(await records.notices.sent_to(RUTH, study.now() - DAY)) == 1
 
 
-async def test_the_link_leads_where_one_was_going(study, guests, jacob, session, page):
-    """ID-3"""
+@pytest.fixture
+async def secrets(study, havruta, isaac, session, path):
+    """What opens something, as it stands in addresses; a session's does not, by itself."""
+    made = await codes.make(study, havruta_id=havruta.id, by=isaac.id)
+    return {"session": session.id, "code": made.fresh, "token": path.rpartition("/")[2]}
+
+
+@pytest.mark.parametrize(
+    ("place", "leads"),
+    [
+        ("/session/{session}", True),
+        ("/code/{code}", True),
+        ("/invitation/{token}", True),
+        ("/havrutot/new?x=%D7%90", True),
+        ("//evil.example", False),
+        ("https://evil.example/", False),
+    ],
+)
+async def test_the_link_leads_where_one_was_going(
+    study, guests, jacob, page, secrets, place, leads
+):
+    """ID-3, IN-5, SY-3: also on another device, and nothing that is stored on the way opens it."""
     async with study.transaction() as records:
         await records.users.identify(Identity(Provider.EMAIL, RUTH, jacob.id))
-    asked = await (await guests().get(f"/session/{session.id}")).text()
-    assert f'<input type="hidden" name="path" value="/session/{session.id}">' in asked
-    assert 'action="/sign-in/mail"' in asked
-
-    form = {"address": RUTH, "path": f"/session/{session.id}"}
+    place = place.format(**secrets)
+    form = {"address": RUTH, "path": place}
     assert (await guests().post("/sign-in/mail", data=form)).status == 200
-
     await settled(page)
-    async with study.reading() as records:
+
+    async with study.transaction() as records:
         (notice,) = await records.notices.sent_to(RUTH, study.now() - DAY)
-    assert notice.session_id == session.id
+        links = credentials.new_link(study, records, None, jacob.id, landing=notice.landing)
+        way_in = urlsplit(await links).path
+    assert secrets["code"] not in str(study.storage.snapshot())
+    assert secrets["token"] not in str(study.storage.snapshot())
+    answer = await guests().post(way_in)
+    assert (answer.status, answer.headers["Location"]) == (303, place if leads else "/")
+
+
+@pytest.mark.parametrize("where", ["/session/{session}", "/code/{code}"])
+async def test_whoever_has_to_sign_in_has_the_link_lead_back(guests, secrets, where):
+    """ID-3: also where no provider is set up."""
+    where = where.format(**secrets)
+
+    asked = await (await guests().get(where)).text()
+
+    assert 'action="/sign-in/mail"' in asked
+    assert f'<input type="hidden" name="path" value="{where}">' in asked
+
+
+async def test_what_another_key_has_sealed_leads_to_the_front_page(study, guests, jacob):
+    """ID-3, OP-10"""
+    async with study.transaction() as records:
+        links = [
+            await credentials.new_link(study, records, None, jacob.id, landing=landing)
+            for landing in ("", "a.b.c.d.e", None)
+        ]
+
+    for way_in in links:
+        answer = await guests().post(urlsplit(way_in).path)
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: c@d.example", "x" * 300 + "@y.z"])

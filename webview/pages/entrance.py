@@ -4,7 +4,7 @@ from aiohttp import hdrs, web
 
 from havruta.people import credentials, preferences
 from havruta.people.model import Page
-from webview import access, cookies, devices, forms, security_log
+from webview import access, cookies, devices, forms, landings, security_log
 from webview.app_keys import PROXIES, STUDY
 from webview.rendering import render, see_other
 
@@ -42,7 +42,7 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         signed_in_as=asker.id if asker else None,
         device=devices.device_of(request, request.app[PROXIES]),
     )
-    response = see_other(_path_of(admission))
+    response = see_other(_path_of(request, admission))
     if admission.cookie is not None:
         await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
@@ -91,10 +91,10 @@ def _signed_out(request: web.Request, event: str, path: str = "/") -> web.Respon
     return response
 
 
-def _path_of(admission: credentials.Admission) -> str:
+def _path_of(request: web.Request, admission: credentials.Admission) -> str:
     if admission.page is Page.SESSION:
         return f"/session/{admission.session_id}"
-    return "/"
+    return landings.opened(request, admission.landing)
 
 
 def unshared(response: web.Response) -> web.Response:

@@ -1,19 +1,15 @@
 """Where e-mails lead: to an invitation that waits for an answer, and to no more mail."""
 
-import re
-
 from aiohttp import web
 
 from havruta.havrutot import by_mail
 from havruta.havrutot.by_mail import Entry, suggested_name
-from havruta.ids import ID, SessionId, UserId
+from havruta.ids import UserId
 from havruta.people import credentials, mailboxes, preferences, ways_in
-from webview import access, cookies, devices, forms, limits, security_log
+from webview import access, cookies, devices, forms, landings, limits, security_log
 from webview.app_keys import LANDING, PROXIES, STUDY, TASKS
 from webview.pages.entrance import unshared
 from webview.rendering import render, see_other
-
-SESSION = re.compile(f"/session/({ID})")
 
 
 async def invitation(request: web.Request) -> web.StreamResponse:
@@ -85,9 +81,8 @@ async def send_link(request: web.Request) -> web.StreamResponse:
     form = await forms.read(request)
     address = mailboxes.mailbox(form.get("address", "").strip())
     await limits.pace_mail(request)
-    named = SESSION.fullmatch(access.own_path(form.get("path", "/")))
-    session_id = SessionId(named[1]) if named else None
-    asking = ways_in.ask(request.app[STUDY], address=address, session_id=session_id)
+    landing = landings.seal(request, access.own_path(form.get("path", "/")))
+    asking = ways_in.ask(request.app[STUDY], address=address, landing=landing)
     request.app[TASKS].spawn(asking, name="sending a link")  # as long as it takes
     say = access.say(request)
     text = say("If somebody is known here as {address}, a link is on its way.", address=address)

@@ -8,7 +8,7 @@ from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.people import attempts, credentials, identities, preferences
 from havruta.people.model import Profile, Provider, SignInAttempt
-from webview import access, cookies, devices, forms, security_log
+from webview import access, cookies, devices, forms, landings, security_log
 from webview.app_keys import ADDRESSES, LANDING, PROVIDERS, PROXIES, STUDY
 from webview.providers import apple
 from webview.providers.registration import IdentityProvider
@@ -44,7 +44,11 @@ async def set_out(request: web.Request) -> web.StreamResponse:
     by = (await access.find_asker(request)).id if "link" in request.query else None
     secret = cookies.of_attempts(request)
     handshake = await attempts.begin(
-        request.app[STUDY], provider=name, browser=secret, path=path, by=by
+        request.app[STUDY],
+        provider=name,
+        browser=secret,
+        path=landings.seal(request, path),
+        by=by,
     )
     response = see_other(await provider.authorization_url(handshake, _redirect_uri(request)))
     cookies.keep_for_attempts(request, response, secret)
@@ -64,13 +68,13 @@ async def come_back(request: web.Request) -> web.StreamResponse:
         browser=cookies.of_attempts(request),
         state=request.query.get("state", ""),
     )
-    request[LANDING] = attempt.path
+    request[LANDING] = path = landings.opened(request, attempt.path)
     _require_yes(name, request.query.get("error"))
     profile = await provider.profile(request.query, handshake, _redirect_uri(request))
     if attempt.user_id is not None:
         await _link(request, attempt, profile)
-        return see_other(attempt.path)
-    return await _sign_in(request, attempt, profile)
+        return see_other(path)
+    return await _sign_in(request, path, profile)
 
 
 @access.takes_cross_site_posts
@@ -104,16 +108,14 @@ async def _link(request: web.Request, attempt: SignInAttempt, profile: Profile) 
     security_log.note(request, f"linked {profile.provider}")
 
 
-async def _sign_in(
-    request: web.Request, attempt: SignInAttempt, profile: Profile
-) -> web.StreamResponse:
+async def _sign_in(request: web.Request, path: str, profile: Profile) -> web.StreamResponse:
     study = request.app[STUDY]
     user = await identities.known(study, profile)
     await _hand_over(request, profile, user.id)
     device = devices.device_of(request, request.app[PROXIES])
     cookie = await credentials.admit(study, user_id=user.id, device=device)
     await credentials.sign_out(study, cookie=access.cookie_of(request))
-    response = see_other(attempt.path)
+    response = see_other(path)
     access.remember(request, response, cookie)
     security_log.note(request, f"signed in by {profile.provider}", user=user.id)
     await preferences.learn_language(study, by=user.id, spoken=access.spoken(request))

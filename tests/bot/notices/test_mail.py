@@ -324,7 +324,7 @@ async def test_who_has_unsubscribed_still_gets_the_link_they_ask_for(
     user_id = await joined(study, postbox.to(RUTH)[0])
     await mailboxes.unsubscribe(study, token=mailboxes.unsubscription(study, RUTH))
 
-    await ways_in.ask(study, address=RUTH)
+    await ways_in.ask(study, address=RUTH, landing="sealed")
     await deliver()
 
     mail = postbox.to(RUTH)[-1]
@@ -333,4 +333,4 @@ async def test_who_has_unsubscribed_still_gets_the_link_they_ask_for(
     clock.advance(timedelta(minutes=59))
     token = led_to(mail, "join")
     admission = await credentials.come_in(study, token=token, signed_in_as=None, device=Device())
-    assert (admission.user_id, admission.page) == (user_id, Page.FRONT)
+    assert (admission.user_id, admission.page, admission.landing) == (user_id, Page.FRONT, "sealed")
