@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench faults screenshots messages migrate lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench faults oracle screenshots messages migrate lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -76,6 +76,9 @@ bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=
 faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
 	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 
+oracle: $(VENV)/dev npm ## 10,000 rules by dice, expanded by us and by another program; SEED=7 TIMES=100 for some of them
+	@$(PY) -m benchmarks.oracle $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
+
 screenshots: $(VENV)/dev $(VENV)/offline debian ## pictures of every page and mail; OUT=var/screenshots ONLY=mail for some of them
 	@$(PY) -m benchmarks.screenshots $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
 
@@ -112,7 +115,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL 
 	       apt-get install -y -qq --no-install-recommends $$missing; } >&2 \
 	  || echo "Some tests will be skipped. They need: apt-get install --no-install-recommends$$missing" >&2
 
-npm: ## what tests need of npm: an OpenID provider to sign in at
+npm: ## what tests need of npm: an OpenID provider to sign in at, readers of calendars
 	@command -v npm >/dev/null && $(MAKE) --silent --no-print-directory node_modules/ready \
 	  || echo "Some tests will be skipped. They need Node.js 20 or newer, with npm, and a network." >&2
 

@@ -1,0 +1,1 @@
+"""Rules by dice, expanded by us and by a calendar program that shares no code with us."""
