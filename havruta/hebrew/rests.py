@@ -60,6 +60,10 @@ class Keeper:
     in_israel: bool
     place: Place | None = None
 
+    def today(self, now: datetime) -> date:
+        """Return which day it is by their clock."""
+        return now.astimezone(zone_info(self.zone)).date()
+
 
 def rest_at(
     at: datetime, *, zone: str, in_israel: bool, place: tuple[float, float] | None = None

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from havruta.hebrew.rests import Keeper
 from havruta.ids import SessionId, UserId
+from havruta.people.zones import ISRAEL, NOWHERE
 
 IDLE_LIFE = timedelta(days=14)
 """So long a browser that is not seen stays signed in."""
@@ -81,6 +83,12 @@ class User:
     zone: str | None = None
     zone_state: ZoneState | None = None
     in_israel: bool | None = None
+
+    @property
+    def keeper(self) -> Keeper:
+        """By which clock they keep Shabbat and festivals, and whose days."""
+        in_israel = self.zone == ISRAEL if self.in_israel is None else self.in_israel
+        return Keeper(self.zone or NOWHERE, in_israel)
 
 
 class Page(StrEnum):

@@ -12,7 +12,7 @@ from havruta import labels
 from havruta.errors import UnknownZone
 from havruta.people.cities import CITIES
 
-ISRAEL = "Asia/Jerusalem"
+ISRAEL, NOWHERE = "Asia/Jerusalem", "Etc/UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """Time zones by city, and whose clock somebody goes by."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from havruta import labels
 from havruta.errors import UnknownZone
+from havruta.hebrew.rests import Keeper
+from havruta.ids import UserId
 from havruta.people import whereabouts, zones
-from havruta.people.model import ZoneState
+from havruta.people.model import User, ZoneState
 
 
 @pytest.mark.parametrize(
@@ -117,3 +121,28 @@ async def test_the_festivals_are_kept_as_somebody_says(study, isaac):
     as_the_zone_says = await whereabouts.set_in_israel(study, by=isaac.id, in_israel=None)
 
     assert (abroad.in_israel, as_the_zone_says.in_israel) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "kept"),
+    [
+        ("Asia/Jerusalem", None, ("Asia/Jerusalem", True)),
+        ("Europe/London", None, ("Europe/London", False)),
+        ("Asia/Jerusalem", False, ("Asia/Jerusalem", False)),
+        ("Europe/London", True, ("Europe/London", True)),
+        (None, None, ("Etc/UTC", False)),
+    ],
+)
+def test_the_days_are_kept_as_in_israel_where_somebody_lives_or_says(zone, said, kept):
+    """SC-9"""
+    user = User(UserId("isaac"), "Isaac", zone=zone, in_israel=said)
+
+    assert (user.keeper.zone, user.keeper.in_israel) == kept
+
+
+def test_each_has_the_day_of_their_own_clock():
+    """SC-9"""
+    now = datetime(2026, 11, 29, 23, tzinfo=UTC)
+
+    assert Keeper("Asia/Jerusalem", in_israel=True).today(now) == date(2026, 11, 30)
+    assert Keeper("America/New_York", in_israel=False).today(now) == date(2026, 11, 29)
