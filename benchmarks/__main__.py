@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import chat, page, people, rooms
+from benchmarks import chat, page, people, planning, rooms
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
     "rooms": rooms.figures,
     "people": people.figures,
     "page": page.figures,
+    "time": planning.figures,
 }
 
 

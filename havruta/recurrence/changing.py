@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from havruta.recurrence.days import days_of, first_of_month, month_of, week_of
 from havruta.recurrence.rules import Frequency, Rule
@@ -90,7 +91,8 @@ class _Move:
             case Frequency.MONTHLY:
                 number = month_of(day) + month_of(self.to) - month_of(self.at)
                 first = first_of_month(number)
-                return next(days_of(self.moved_rule(), first, first, LATEST.date()))
+                days = days_of(self.moved_rule(), first, first, LATEST.date())
+                return next(chain.from_iterable(days))
             case Frequency.WEEKLY if day.weekday() != self.at.weekday():
                 weeks = week_of(self.to) - week_of(self.at)
                 return day if self.rule.interval == 1 else day + weeks * WEEK

@@ -1,9 +1,10 @@
 """On which days a rule falls, as dateutil reckons them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Literal
 
 from dateutil import rrule
@@ -20,19 +21,22 @@ FREQUENCIES: dict[Frequency, Literal[1, 2, 3]] = {
 }
 
 
-def days_of(rule: Rule, start: date, first: date, last: date) -> Iterator[date]:
-    """Yield the days from `first` to `last` on which it falls, whatever its own end.
+def days_of(rule: Rule, start: date, first: date, last: date) -> Iterator[tuple[date, ...]]:
+    """Yield the days from `first` to `last` on which it falls, a year at a time.
 
-    Every how many days, weeks or months is counted from the one that `start` is in.
+    Every how many days, weeks or months is counted from the one that `start` is in. Its own end is
+    not looked at.
     """
     latest = first.year
     for year in range(first.year, last.year + 1):
-        days = _in_turn(rule, start, _days_of_year(*_pattern(rule), year))
+        days = _days_of_year(*_pattern(rule), year)
+        if year in {first.year, last.year}:
+            days = days[bisect_left(days, first) : bisect_right(days, last)]
+        days = _in_turn(rule, start, days)
         latest = year if days else latest
         if year - latest > LONGEST_PAUSE:
             return
-        inside = first.year < year < last.year
-        yield from days if inside else [day for day in days if first <= day <= last]
+        yield days
 
 
 def week_of(day: date) -> int:
@@ -83,6 +87,9 @@ def _days_of_year(
 
     Of an interval dateutil makes a search that ends in the year 9999 where it is in vain.
     """
+    if len(weekdays) > 1:
+        each = (_days_of_year(frequency, (day,), nth, month_day, year) for day in weekdays)
+        return tuple(sorted(chain.from_iterable(each)))
     found = rrule.rrule(
         FREQUENCIES[frequency],
         dtstart=datetime.combine(date(year, 1, 1), time()),

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 
 from havruta.recurrence.days import days_of
 from havruta.recurrence.rules import Rule
 from havruta.zone_data import zone_info
 
-DAY = timedelta(days=1)
+DAY, NOTHING = timedelta(days=1), timedelta()
 EARLIEST, LATEST = datetime(2, 1, 1), datetime(9900, 1, 1)
 """Between them every zone's clock can be reckoned."""
+
+AT_AN_END = 3
+"""So many occurrences may be less than a day away from either end of a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,17 @@ def instant(wall: datetime, zone: str) -> datetime:
     In an hour that is skipped the offset before the gap goes on (02:30 is 03:30); of an hour that
     comes twice it is the first. Raises `UnknownZone`.
     """
-    return wall.replace(tzinfo=zone_info(zone), fold=0).astimezone(UTC)
+    first = wall.replace(fold=0) if wall.fold else wall
+    offset = zone_info(zone).utcoffset(first) or NOTHING
+    # A calendar asks this a hundred thousand times, and `replace` takes three times as long.
+    return datetime.combine(wall.date(), wall.time(), UTC) - offset
 
 
 def wall(at: datetime, zone: str) -> datetime:
     """Return what the clock on a zone's wall shows at a moment. Raises `UnknownZone`."""
-    return at.astimezone(zone_info(zone)).replace(tzinfo=None, fold=0)
+    shown = at.astimezone(zone_info(zone))
+    first = shown.replace(fold=0) if shown.fold else shown
+    return datetime.combine(first.date(), first.time())
 
 
 def walls(timing: Timing, after: datetime, before: datetime, most: int = 1000) -> list[datetime]:
@@ -48,16 +56,17 @@ def walls(timing: Timing, after: datetime, before: datetime, most: int = 1000) -
     `UnknownZone`.
     """
     zone_info(timing.zone)
-    first, last = _plain(after), _plain(before)
-    sure, unsure = first + DAY, last - DAY
     found: list[datetime] = []
-    for one in occurrences(timing, first - DAY, last + DAY):
-        if one < sure and instant(one, timing.zone) < after:
-            continue
-        if len(found) >= most or (one > unsure and instant(one, timing.zone) >= before):
+    for year in _years(timing, _plain(after) - DAY, _plain(before) + DAY):
+        found += year
+        if len(found) > most + AT_AN_END:
             break
-        found.append(one)
-    return found
+    begin, end = 0, len(found)
+    while begin < end and instant(found[begin], timing.zone) < after:
+        begin += 1
+    while begin < end and instant(found[end - 1], timing.zone) >= before:
+        end -= 1
+    return found[begin : min(end, begin + most)]
 
 
 def first_on_or_after(rule: Rule, at: datetime, zone: str) -> datetime | None:
@@ -87,18 +96,7 @@ def preceding(timing: Timing, at: datetime) -> datetime | None:
 
 def occurrences(timing: Timing, first: datetime, last: datetime) -> Iterator[datetime]:
     """Yield the occurrences from `first` to `last`, two wall times, both included."""
-    rule, start = timing.rule, timing.start
-    if rule is None:
-        yield from [start] if first <= start <= last else []
-        return
-    begin = start if rule.count is not None else max(start, first)
-    end = last.date() if rule.until is None else min(last.date(), rule.until)
-    days = islice(_days(timing, rule, begin.date(), end), rule.count)
-    clock = start.time()
-    for day in days:
-        one = datetime.combine(day, clock)
-        if first <= one <= last:
-            yield one
+    return chain.from_iterable(_years(timing, first, last))
 
 
 def rrule_text(timing: Timing) -> str | None:
@@ -117,11 +115,29 @@ def _plain(at: datetime) -> datetime:
     return min(max(at.astimezone(UTC).replace(tzinfo=None), EARLIEST), LATEST)
 
 
-def _days(timing: Timing, rule: Rule, first: date, last: date) -> Iterator[date]:
-    """Yield the days on which it falls that its zone has."""
-    for day in days_of(rule, timing.start.date(), first, last):
-        if day not in _lacking(timing.zone, day.year):
-            yield day
+def _years(timing: Timing, first: datetime, last: datetime) -> Iterator[list[datetime]]:
+    """Yield the occurrences from `first` to `last`, a year at a time."""
+    rule, start, clock = timing.rule, timing.start, timing.start.time()
+    if rule is None:
+        yield [start] if first <= start <= last else []
+        return
+    begin = start if rule.count is not None else max(start, first)
+    end = last.date() if rule.until is None else min(last.date(), rule.until)
+    left = rule.count
+    for days in days_of(rule, start.date(), begin.date(), end):
+        there = _there(days, timing.zone)[:left]
+        found = [datetime.combine(day, clock) for day in there]
+        inside = found and first <= found[0] and found[-1] <= last
+        yield found if inside else [one for one in found if first <= one <= last]
+        left = None if left is None else left - len(found)
+        if left == 0:
+            return
+
+
+def _there(days: tuple[date, ...], zone: str) -> tuple[date, ...]:
+    """Return those of a year's days that the zone has."""
+    lacking = _lacking(zone, days[0].year) if days else None
+    return tuple(day for day in days if day not in lacking) if lacking else days
 
 
 @lru_cache(maxsize=4096)
