@@ -17,6 +17,7 @@ from havruta.people import identities
 from havruta.people.model import Profile, Provider
 from havruta.sessions import lifecycle
 from havruta.study import Study
+from tests import once
 from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
 
@@ -34,6 +35,7 @@ def pytest_configure():
     # What rich draws of one traceback takes it half a second.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    once.read_certificates()
 
 
 def pytest_xdist_auto_num_workers():

@@ -1,4 +1,4 @@
-"""The program as a fork of a process that has imported it: half of its start goes into that."""
+"""The program, forked from a process that has begun as it does: most of a start goes into that."""
 
 import asyncio
 import importlib
@@ -7,8 +7,6 @@ import os
 import sys
 
 CONTEXT = multiprocessing.get_context("forkserver")
-# The program, and what it would import only once it runs.
-PRELOADED = ["bot.__main__", "aiosqlite", "anyio._backends._asyncio", "httpcore"]
 
 
 class Fork:
@@ -35,7 +33,7 @@ class Fork:
 
 async def fork(folder, environment, *, changes=()):
     """Launch the program of a household; `changes` are values in it that would take time."""
-    CONTEXT.set_forkserver_preload(PRELOADED)
+    CONTEXT.set_forkserver_preload(["tests.preloaded"])
     ours, its = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_run, args=(folder, environment, its, changes), daemon=True)
     process.start()

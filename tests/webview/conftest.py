@@ -1,6 +1,6 @@
 """The page on a loopback socket, over the small world of the other tests."""
 
-from functools import cache, partial
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -12,7 +12,7 @@ from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
 from havruta.sessions import lifecycle
 from havruta.study import Study
-from tests import browser, households
+from tests import browser, households, once
 from tests.cable import open_cable
 from tests.webview.callers import open_callers
 from tests.webview.guests import Guests
@@ -20,8 +20,6 @@ from tests.webview.profiles import Profiles
 from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
 from webview.app import open_webview
-from webview.assets import files
-from webview.assets.files import Asset
 from webview.protocol.rate_limiter import RateLimiter
 
 chromium = browser.chromium
@@ -36,8 +34,7 @@ def made_once(common_folder):
     environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(compiled)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("webview.rendering.Environment", environment)
-        patch.setattr(Asset, "of", staticmethod(cache(Asset.of)))
-        patch.setattr(files, "_read", cache(files._read))
+        once.pack_files(patch.setattr)
         yield
 
 
