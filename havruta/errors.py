@@ -17,6 +17,8 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone
+  + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
+  + EndsOnce, EndsTooSoon, WrongLength, StartNow
 """
 
 from typing import ClassVar
@@ -419,3 +421,72 @@ class Unacquainted(HavrutaError):
     """Somebody is meant with whom the person does not learn."""
 
     code = "unacquainted"
+
+
+class NotUnderstood(HavrutaError):
+    """What was said is no time. Values: `said`, or the words of it that make no sense."""
+
+    code = "not_understood"
+
+
+class NoSuchTime(HavrutaError):
+    """No clock and no calendar has it. Values: `said`, as it was read."""
+
+    code = "no_such_time"
+
+
+class TimePast(HavrutaError):
+    """That time is over."""
+
+    code = "time_past"
+
+
+class TooFar(HavrutaError):
+    """It is further ahead than anything is planned. Values: `years`."""
+
+    code = "too_far"
+
+
+class WrongWeekday(HavrutaError):
+    """The date that was said is another day of the week."""
+
+    code = "wrong_weekday"
+
+
+class SaidTwice(HavrutaError):
+    """The same thing was said in two ways that differ. Values: `what`."""
+
+    code = "said_twice"
+
+
+class DayLacking(HavrutaError):
+    """It is to come round every week or month, and nobody said on which day."""
+
+    code = "day_lacking"
+
+
+class EndsOnce(HavrutaError):
+    """An end was said of what takes place only once."""
+
+    code = "ends_once"
+
+
+class EndsTooSoon(HavrutaError):
+    """It would be over before it has begun."""
+
+    code = "ends_too_soon"
+
+
+class WrongLength(HavrutaError):
+    """No session is planned that short or long. Values: `shortest`, `longest`.
+
+    In minutes and in hours.
+    """
+
+    code = "wrong_length"
+
+
+class StartNow(HavrutaError):
+    """What begins now needs no plan."""
+
+    code = "start_now"

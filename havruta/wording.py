@@ -93,6 +93,8 @@ class Wording:
             return self(INVITATION_OVER[str(refusal.values["state"])])
         if refusal.code == "code_over":
             return self(CODE_OVER[str(refusal.values["state"])])
+        if refusal.code == "said_twice":
+            return self(SAID_TWICE[str(refusal.values["what"])])
         values = {
             name: value if name in refusal.ours or isinstance(value, int) else quoted(_shown(value))
             for name, value in refusal.values.items()
@@ -297,6 +299,37 @@ SENTENCES: dict[str, str] = {
     "unknown_zone": sentence(
         "I don’t know the time in “{zone}”. Start typing a large city near you, and pick one."
     ),
+    "not_understood": sentence(
+        "I don’t understand “{said}” as a time. "
+        "Say it like “tomorrow 20:30”, “Tuesday 8pm” or “every Tuesday and Thursday 20:30”."
+    ),
+    "no_such_time": sentence(
+        "There is no “{said}”. Say a day and a time that there are, like “tomorrow 20:30”."
+    ),
+    "time_past": sentence("That is past. Say a time that is still to come, like “tomorrow 20:30”."),
+    "too_far": sentence(
+        "That is too far ahead: {years} years are the most. "
+        "Say a nearer day, like “tomorrow 20:30”."
+    ),
+    "wrong_weekday": sentence(
+        "That date is another day of the week. Say only one of them, like “Tuesday 20:30”."
+    ),
+    "day_lacking": sentence("On which day? Say it, too, like “every Tuesday 20:30”."),
+    "ends_once": sentence(
+        "What takes place only once has no end. "
+        "Say how often it comes round, too, like “every Tuesday 20:30, 10 times”."
+    ),
+    "ends_too_soon": sentence(
+        "It would be over before the first time. "
+        "Say a later end, like “every Tuesday 20:30 until 30 June”."
+    ),
+    "wrong_length": sentence(
+        "A session lasts from {shortest} minutes to {longest} hours, "
+        "like “tomorrow 20:30 for an hour”."
+    ),
+    "start_now": sentence(
+        "To begin right now there is /session start. For later, say when, like “in 2 hours”."
+    ),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
         "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "
@@ -342,4 +375,18 @@ CODE_OVER: dict[str, str] = {
     "revoked": sentence("This code has been revoked. Ask for a new one."),
     "expired": sentence("This code has expired. Ask for a new one."),
     "spent": sentence("This code has been used as often as it may. Ask for a new one."),
+}
+
+SAID_TWICE: dict[str, str] = {
+    "time": sentence(
+        "That names two times. A plan has one time of day, like “every Tuesday 20:30”; "
+        "make one plan for each."
+    ),
+    "day": sentence("That names two different days. Say one, like “tomorrow 20:30”."),
+    "rule": sentence(
+        "That says in two ways how often it comes round. Say one, like “every Tuesday 20:30”."
+    ),
+    "end": sentence("That names two ends. Say one: until a day, or how many times."),
+    "length": sentence("That names two lengths. Say one, like “tomorrow 20:30 for an hour”."),
+    "zone": sentence("That names two places. Say by whose clock it is meant, like “20:30 London”."),
 }

@@ -70,11 +70,12 @@ def test_the_catalogue_holds_every_sentence_and_no_other():
 def test_no_sentence_begins_with_a_name():
     """UX-1: a line is laid out by its first letter, and a name may be Hebrew."""
     numbers = {"n", "limit", "minutes", "percent"}
+    worded = {"day", "weekday", "rhythm", "often", "told"}  # in the sentence's own language
     sentences = [text for message in said() for text in texts_of(message)]
 
     begun = {text for text in sentences if BEGUN.match(text)}
 
-    assert {text for text in begun if BEGUN.match(text)[1] not in numbers} == set()
+    assert {text for text in begun if BEGUN.match(text)[1] not in numbers | worded} == set()
 
 
 def test_the_catalogue_is_found_everywhere():

@@ -14,13 +14,21 @@ from havruta.errors import (
     HavrutaError,
     InvitationOver,
     NotAllowed,
+    SaidTwice,
     TooLong,
     UnknownBook,
     UnknownLanguage,
 )
 from havruta.havrutot.model import InvitationState
 from havruta.permissions import Action
-from havruta.wording import CODE_OVER, INVITATION_OVER, NOT_ALLOWED, SENTENCES, sentence
+from havruta.wording import (
+    CODE_OVER,
+    INVITATION_OVER,
+    NOT_ALLOWED,
+    SAID_TWICE,
+    SENTENCES,
+    sentence,
+)
 
 REFUSALS = {
     refusal.code: refusal
@@ -32,6 +40,7 @@ BY_VALUE = {
     "not_allowed": NOT_ALLOWED,
     "invitation_over": INVITATION_OVER,
     "code_over": CODE_OVER,
+    "said_twice": SAID_TWICE,
 }
 """Those whose sentence depends on their value."""
 
@@ -115,6 +124,13 @@ def test_every_end_of_an_invitation_has_its_sentence(say, state):
     assert told == INVITATION_OVER[state]
     assert names_in(told) == set()
     assert documented(InvitationOver) == {"state"}
+
+
+@pytest.mark.parametrize("what", SAID_TWICE)
+def test_everything_that_can_be_said_twice_has_its_sentence(say, what):
+    """OP-1, SC-1"""
+    assert say.refusal(SaidTwice(what=what)) == SAID_TWICE[what]
+    assert documented(SaidTwice) == {"what"}
 
 
 def test_no_sentence_is_said_of_what_cannot_happen():

@@ -1,0 +1,35 @@
+"""Where and when something is said, which decides what "tomorrow" and "next week" are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from havruta.errors import TooFar
+from havruta.recurrence import wall
+from havruta.when.model import YEARS_AHEAD
+
+MOST_DAYS = 366 * YEARS_AHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The moment, the zone by whose clock everything is meant, and how its people count weeks."""
+
+    now: datetime
+    zone: str
+    is_sunday_first: bool
+
+    @property
+    def here(self) -> datetime:
+        """What the clock on the wall shows, to the minute."""
+        return wall(self.now, self.zone).replace(second=0, microsecond=0)
+
+    @property
+    def today(self) -> date:
+        """The day it is in the zone."""
+        return self.here.date()
+
+    def in_days(self, days: float) -> date:
+        """Return the day so many days from today. Raises `TooFar`."""
+        if abs(days) > MOST_DAYS:
+            raise TooFar(years=YEARS_AHEAD)
+        return self.today + timedelta(days=days)

@@ -1,0 +1,260 @@
+"""Days: by their names, their dates, and how far off they are."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from havruta.errors import HavrutaError, NoSuchTime, SaidTwice, TooFar, WrongWeekday
+from havruta.when.around import Around
+from havruta.when.grammar import Grammar
+from havruta.when.model import YEARS_AHEAD
+
+WEEK = 7
+LONG_AGO = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that may be meant."""
+
+    dates: tuple[date, ...]
+    weekday: int | None = None
+    """Which weekday, if nothing but that was said."""
+    is_yearless: bool = False
+    """Whether the year was not said: it is the next such day."""
+    is_from: bool = False
+    """Whether it is only not to begin before."""
+
+    def and_also(self, other: "Days") -> "Days":
+        """Return the days that both fit: "Tuesday" and "1 December".
+
+        Raises `WrongWeekday`, `SaidTwice`.
+        """
+        named = next((days for days in (self, other) if days.weekday is not None), None)
+        dated = other if named is self else self
+        if named is None or dated.weekday is not None:
+            if self.dates != other.dates:
+                raise SaidTwice(what="day")
+            return self
+        is_from = self.is_from or other.is_from
+        fitting = tuple(day for day in dated.dates if day.weekday() == named.weekday)
+        if not fitting:
+            raise WrongWeekday
+        return Days(fitting, is_yearless=dated.is_yearless, is_from=is_from)
+
+    def is_just_past(self, today: date) -> bool:
+        """Whether its last coming is so near that it rather than the next may be meant."""
+        if not self.is_yearless or len(self.dates) != 1:
+            return False
+        last = month_later(self.dates[0], -12)
+        return last.day == self.dates[0].day and timedelta(0) < today - last <= LONG_AGO
+
+
+def month_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
+    """Return the first (1), second … or last (-1) such weekday of a month, if it has one."""
+    length = monthrange(year, month)[1]
+    days = [day for n in range(1, length + 1) if (day := date(year, month, n)).weekday() == weekday]
+    return days[nth if nth < 0 else nth - 1] if nth <= len(days) else None
+
+
+def _from_today(around: Around, days: int) -> Days:
+    return Days((around.in_days(days),))
+
+
+def _weekday(around: Around, weekday: int) -> Days:
+    """Return the coming one; on that very day it may be meant, or the next."""
+    ahead = (weekday - around.today.weekday()) % WEEK
+    coming = around.in_days(ahead)
+    dates = (coming,) if ahead else (coming, coming + timedelta(days=WEEK))
+    return Days(dates, weekday=weekday)
+
+
+def _this(around: Around, weekday: int) -> Days:
+    return Days(_weekday(around, weekday).dates[:1])
+
+
+def _next(around: Around, weekday: int) -> Days:
+    """Return the coming one, or the one after that: people differ in what they call next."""
+    coming = _this(around, weekday).dates[0]
+    after = coming + timedelta(days=WEEK)
+    return Days((after,) if coming == around.today else (coming, after))
+
+
+def _in_next_week(around: Around, weekday: int) -> Days:
+    """Return its day in the week after this one, wherever that week begins."""
+    today = around.today
+    begins = [today - timedelta(days=(today.weekday() + 1) % WEEK)]  # on Sunday
+    if not around.is_sunday_first:
+        begins.append(today - timedelta(days=today.weekday()))
+    days = {begin + timedelta(days=WEEK + (weekday - begin.weekday()) % WEEK) for begin in begins}
+    return Days(tuple(sorted(days)))
+
+
+def _in(around: Around, number: float, unit: str) -> Days | None:
+    days = {"day": 1, "week": WEEK}.get(unit)
+    if number != int(number) or (days is None and unit not in {"month", "year"}):
+        return None
+    if days:
+        return Days((around.in_days(number * days),))
+    months = int(number) * (12 if unit == "year" else 1)
+    if months > 12 * YEARS_AHEAD:
+        raise TooFar(years=YEARS_AHEAD)
+    return Days((month_later(around.today, months),))
+
+
+def _later(around: Around, number: float, unit: str, days: Days) -> Days | None:
+    """Return what is so long after other days: "a week from Tuesday"."""
+    further = _in(around, number, unit)
+    if further is None:
+        return None
+    return Days((days.dates[0] + (further.dates[0] - around.today),))
+
+
+def _weeks_after(around: Around, weekday: int, number: float, unit: str) -> Days | None:
+    """Return the weekday of a week that is so many weeks off: "Tuesday in two weeks"."""
+    return _later(around, number, unit, _this(around, weekday)) if unit == "week" else None
+
+
+def _date(_: Around, year: int, month: int, day: int) -> Days:
+    return Days((_day(year, month, day),))
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        raise NoSuchTime(said=f"{day}/{month}/{year}") from None
+
+
+def _coming(around: Around, month: int, day: int) -> Days:
+    """Return the next such day, in whatever year has it."""
+    for year in range(around.today.year, around.today.year + 9):
+        if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            found = date(year, month, day)
+            if found >= around.today:
+                return Days((found,), is_yearless=True)
+    raise NoSuchTime(said=f"{day}/{month}")
+
+
+def _either(make: Callable[[int, int], Days], one: int, other: int) -> Days:
+    """Return what 03/04 may be: the fourth of March or the third of April."""
+    refused: HavrutaError | None = None
+    found: dict[date, Days] = {}
+    for month, day in ((one, other), (other, one)):
+        try:
+            days = make(month, day)
+            found[days.dates[0]] = days
+        except NoSuchTime as refusal:
+            refused = refusal
+    if not found and refused is not None:
+        raise refused
+    yearless = any(days.is_yearless for days in found.values())
+    return Days(tuple(sorted(found)), is_yearless=yearless)
+
+
+def _slashed(around: Around, numbers: list[int]) -> Days:
+    return _either(lambda month, day: _coming(around, month, day), *numbers)
+
+
+def _dated(around: Around, numbers: list[int]) -> Days:
+    one, other, year = numbers
+    return _either(lambda month, day: _date(around, year, month, day), one, other)
+
+
+def _dotted(around: Around, numbers: list[int]) -> Days | None:
+    return _coming(around, numbers[1], numbers[0]) if numbers[0] <= 99 else None
+
+
+def _named(around: Around, day: float, month: int, year: Any = None) -> Days | None:
+    if day != int(day):
+        return None
+    if year is None:
+        return _coming(around, month, int(day))
+    return _date(around, int(year), month, int(day)) if len(year) == 4 else None
+
+
+def _of_month(around: Around, day: int) -> Days:
+    """Return the next day of a month that has this number."""
+    if not 1 <= day <= 31:
+        raise NoSuchTime(said=str(day))
+    first = around.today.replace(day=1)
+    months = (month_later(first, ahead) for ahead in range(13))
+    days = (month_later(month, 0).replace(day=day) for month in months if _has(month, day))
+    return Days((next(found for found in days if found >= around.today),), is_yearless=True)
+
+
+def _has(month: date, day: int) -> bool:
+    return day <= monthrange(month.year, month.month)[1]
+
+
+def _nth_of(around: Around, nth: int | None, weekday: int, month: int) -> Days:
+    """Return the nth such weekday of the next month of this name; None is the last."""
+    for year in range(around.today.year, around.today.year + 9):
+        found = nth_weekday(year, month, weekday, nth or -1)
+        if found is not None and found >= around.today:
+            return Days((found,))
+    raise NoSuchTime(said=str(nth))
+
+
+DAYS: Grammar = {
+    "DAY": (
+        ("<from_today>", _from_today),
+        ("<WEEKDAY>", _weekday),
+        ("this <WEEKDAY>", _this),
+        ("<WEEKDAY> [the] this", _this),
+        ("next <WEEKDAY>", _next),
+        ("<WEEKDAY> [the] next", _next),
+        ("<WEEKDAY> [of] NEXT_WEEK", _in_next_week),
+        ("NEXT_WEEK [noise] <WEEKDAY>", _in_next_week),
+        ("<WEEKDAY> in <number> <unit>", _weeks_after),
+        ("<WEEKDAY> in a <unit>", lambda around, day, unit: _weeks_after(around, day, 1, unit)),
+        ("<WEEKDAY> in <pair>", lambda around, day, unit: _weeks_after(around, day, 2, unit)),
+        ("in <number> <unit>", _in),
+        ("in [a] <unit>", lambda around, unit: _in(around, 1, unit)),
+        ("in <pair>", lambda around, unit: _in(around, 2, unit)),
+        ("<number> <unit> from_now", _in),
+        ("a <unit> from_now", lambda around, unit: _in(around, 1, unit)),
+        ("<number> <unit> from <DAY>", _later),
+        ("a <unit> from <DAY>", lambda around, unit, days: _later(around, 1, unit, days)),
+        ("<number> <unit> ago", lambda around, number, unit: _in(around, -number, unit)),
+        ("ago_before <number> <unit>", lambda around, number, unit: _in(around, -number, unit)),
+        ("<ymd>", lambda around, numbers: _date(around, *numbers)),
+        ("<slashed>", _slashed),
+        ("<dotted>", _dotted),
+        ("<dmy>", lambda around, numbers: _date(around, *reversed(numbers))),
+        ("<dated>", _dated),
+        ("<MONTH_DAY> [of|to] <month> [and] [<digits>]", _named),
+        (
+            "<month> <MONTH_DAY> [and] [<digits>]",
+            lambda around, month, day, year: _named(around, day, month, year),
+        ),
+        ("[the] <ORDINAL>", _of_month),
+        ("[the] <ordinal> <weekday> of <month>", _nth_of),
+        ("[the] last <weekday> of <month>", lambda around, w, month: _nth_of(around, -1, w, month)),
+    ),
+    "NEXT_WEEK": (
+        ("next week_word", lambda _: True),
+        ("week_word [the] next", lambda _: True),
+    ),
+    "MONTH_DAY": (
+        ("<digits>", lambda _, digits: int(digits) if len(digits) <= 2 else None),
+        ("[the] <ORDINAL>", lambda _, day: day),
+        ("<nth>", lambda _, day: day if day == 1 else None),
+    ),
+    "ORDINAL": (
+        ("<digits> suffix", lambda _, digits: int(digits[:3])),
+        ("<ordinal>", lambda _, day: day),
+    ),
+    "WEEKDAY": (
+        ("[day_word] <weekday>", lambda _, weekday: weekday),
+        ("day_word <letter>", lambda _, weekday: weekday),
+    ),
+}

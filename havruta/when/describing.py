@@ -1,0 +1,199 @@
+"""When something takes place, in words: what was understood, and each time of it."""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.lists import format_list
+
+from havruta.people.zones import city_of
+from havruta.recurrence import Frequency, Rule, Timing, instant, wall, walls
+from havruta.when.clocks import ClockChange, clock_change
+from havruta.when.model import Question, Unclear, Understood
+from havruta.wording import Wording, sentence
+
+NTH = {
+    1: sentence("first"),
+    2: sentence("second"),
+    3: sentence("third"),
+    4: sentence("fourth"),
+    5: sentence("fifth"),
+    -1: sentence("last"),
+}
+QUESTIONS = {
+    Question.HALF: sentence("In the morning or in the evening?"),
+    Question.TIME: sentence("At what time?"),
+    Question.DAY: sentence("Which day do you mean?"),
+    Question.OFTEN: sentence("How often?"),
+    Question.UNTIL: sentence("Until when?"),
+    Question.ZONE: sentence("By the clock of which place?"),
+    Question.LAYOUT: sentence("Was your keyboard set to the other language? Did you mean this?"),
+    Question.SEVERAL: sentence("Which of these do you mean?"),
+}
+SHORTEST_MONTH = 28
+LOOKED_AHEAD = timedelta(days=366)
+"""For how long ahead changes of the clock are told."""
+
+
+def describe(timing: Timing, say: Wording) -> str:
+    """Return all of it: "every Tuesday at 20:30 (Jerusalem), from 1 December 2026, 10 times"."""
+    if timing.rule is None:
+        return rhythm(timing, say)
+    first = date_of(timing.start.date(), say)
+    told = say("{rhythm}, from {day}", rhythm=rhythm(timing, say), day=first)
+    if timing.rule.until is not None:
+        return say("{told}, until {day}", told=told, day=date_of(timing.rule.until, say))
+    if timing.rule.count is not None:
+        return say.count("{told}, {n} time", "{told}, {n} times", timing.rule.count, told=told)
+    return told
+
+
+def rhythm(timing: Timing, say: Wording) -> str:
+    """Return it without beginning and end: "every Tuesday and Thursday at 20:30 (Jerusalem)"."""
+    city = city_of(timing.zone, say.language)
+    time = f"{timing.start:%H:%M}"
+    if timing.rule is None:
+        day = _day(timing.start.date(), say)
+        return say("{day} at {time} ({city})", day=day, time=time, city=city)
+    often = how_often(timing.rule, say)
+    return say("{often} at {time} ({city})", often=often, time=time, city=city)
+
+
+def moment(at: datetime, zone: str, say: Wording, *, now: datetime | None = None) -> str:
+    """Return one time by a zone's clock: "Tuesday 1 December, 20:30".
+
+    The year is told if it is another than that of `now`, or that is not given.
+    """
+    there = wall(at, zone)
+    is_this_year = now is not None and wall(now, zone).year == there.year
+    day = _day_of_year(there.date(), say) if is_this_year else _day(there.date(), say)
+    time = f"{there:%H:%M}"
+    return say("{day}, {time}", day=day, time=time)
+
+
+def how_often(rule: Rule, say: Wording) -> str:
+    """Return how it comes round: "every 2 weeks on Tuesday", "every month on the first Sunday"."""
+    n = rule.interval
+    if rule.frequency is Frequency.DAILY:
+        return say.count("every day", "every {n} days", n)
+    if rule.frequency is Frequency.WEEKLY:
+        days = _weekdays(rule.weekdays, say)
+        return say.count("every {days}", "every {n} weeks on {days}", n, days=days)
+    if rule.month_day == -1:
+        return say.count("every month on the last day", "every {n} months on the last day", n)
+    if rule.month_day is not None:
+        day = _ordinal(rule.month_day, say)
+        return say.count("every month on the {day}", "every {n} months on the {day}", n, day=day)
+    return say.count(
+        "every month on the {nth} {weekday}",
+        "every {n} months on the {nth} {weekday}",
+        n,
+        nth=say(NTH[rule.nth or -1]),
+        weekday=_weekday(rule.weekdays[0], say),
+    )
+
+
+def date_of(day: date, say: Wording) -> str:
+    """Return a date without its weekday: "1 December 2026"."""
+    return say("{day} {month} {year}", day=day.day, month=_month(day, say), year=day.year)
+
+
+def question(unclear: Unclear, say: Wording) -> str:
+    """Return what to ask, before the readings."""
+    return say(QUESTIONS[unclear.question])
+
+
+def choice(reading: Understood, unclear: Unclear, say: Wording) -> str:
+    """Return what a reading is offered as: what tells it from the others, in short."""
+    timing = reading.timing
+    rule = timing.rule
+    if unclear.question is Question.ZONE:
+        return city_of(timing.zone, say.language)
+    if unclear.question is Question.UNTIL and rule is not None and rule.until is not None:
+        return say("until {day}", day=date_of(rule.until, say))
+    if rule is None or unclear.question in {Question.HALF, Question.DAY, Question.TIME}:
+        return moment(instant(timing.start, timing.zone), timing.zone, say)
+    if rule.count is not None:
+        told = how_often(rule, say)
+        return say.count("{told}, {n} time", "{told}, {n} times", rule.count, told=told)
+    return how_often(rule, say)
+
+
+def remarks(timing: Timing, say: Wording) -> list[str]:
+    """Return what is not as one may expect: months left out, and changes of the clock."""
+    now = instant(timing.start, timing.zone)
+    coming = walls(timing, now, now + LOOKED_AHEAD)
+    changes = [(at, clock_change(at, timing.zone)) for at in coming]
+    return [
+        *_left_out(timing.rule, say),
+        *(_changed(at, change, timing.zone, say) for at, change in changes if change),
+    ]
+
+
+def _left_out(rule: Rule | None, say: Wording) -> list[str]:
+    if rule is None:
+        return []
+    if (rule.month_day or 0) > SHORTEST_MONTH:
+        day = _ordinal(rule.month_day or 0, say)
+        return [say("Months without the {day} are left out.", day=day)]
+    if rule.nth == max(NTH):
+        weekday = _weekday(rule.weekdays[0], say)
+        return [say("Months without a fifth {weekday} are left out.", weekday=weekday)]
+    return []
+
+
+def _changed(at: datetime, change: ClockChange, zone: str, say: Wording) -> str:
+    day, time = _day(at.date(), say), f"{at:%H:%M}"
+    if change is ClockChange.DOUBLED:
+        return say(
+            "On {day} the clock shows {time} twice: it begins the first time.", day=day, time=time
+        )
+    later = f"{wall(instant(at, zone), zone):%H:%M}"
+    return say(
+        "On {day} the clock goes forward over {time}: it begins at {later} that day.",
+        day=day,
+        time=time,
+        later=later,
+    )
+
+
+def _day(day: date, say: Wording) -> str:
+    return say(
+        "{weekday} {day} {month} {year}",
+        weekday=_weekday(day.weekday(), say),
+        day=day.day,
+        month=_month(day, say),
+        year=day.year,
+    )
+
+
+def _day_of_year(day: date, say: Wording) -> str:
+    return say(
+        "{weekday} {day} {month}",
+        weekday=_weekday(day.weekday(), say),
+        day=day.day,
+        month=_month(day, say),
+    )
+
+
+def _month(day: date, say: Wording) -> str:
+    return str(Locale.parse(say.language).months["format"]["wide"][day.month])
+
+
+def _weekday(weekday: int, say: Wording) -> str:
+    return str(Locale.parse(say.language).days["format"]["wide"][weekday])
+
+
+def _weekdays(weekdays: tuple[int, ...], say: Wording) -> str:
+    """Return them in the order of the week that begins on Sunday, in Hebrew after one "day"."""
+    first, *rest = (_weekday(day, say) for day in sorted(weekdays, key=lambda day: (day + 1) % 7))
+    word, _, _ = first.rpartition(" ")
+    names = [first, *(name.removeprefix(f"{word} ") for name in rest)]
+    return format_list(names, locale=say.language)
+
+
+def _ordinal(day: int, say: Wording) -> str:
+    """Return "1st" in English; elsewhere the figure, to which the sentence gives its form."""
+    if say.language != "en":
+        return str(day)
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{day}{'th' if 10 < day < 14 else endings.get(day % 10, 'th')}"
