@@ -10,9 +10,13 @@ from sandbox.world.model import (
     Json,
     Overwrite,
     Role,
+    ScheduledEvent,
     User,
 )
 from sandbox.world.world import World
+
+GUILD_ONLY, EXTERNAL = 2, 3
+"""An event's privacy level, of which there is one, and its type: it takes place elsewhere."""
 
 NO_COLOURS = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
 GUILD_NOTHINGS = (
@@ -97,6 +101,31 @@ def role_json(role: Role) -> Json:
         "flags": 0,
     }
     return shape | {"tags": {"bot_id": role.bot_id}} if role.bot_id else shape
+
+
+def event_json(world: World, event: ScheduledEvent) -> Json:
+    """An event that takes place elsewhere, in the guild's list."""
+    return {
+        "id": event.id,
+        "guild_id": world.guild.id,
+        "channel_id": None,
+        "creator_id": event.creator_id,
+        "creator": user_json(world.user(event.creator_id)),
+        "name": event.name,
+        "description": event.description,
+        "image": None,
+        "scheduled_start_time": event.start.isoformat(),
+        "scheduled_end_time": event.end.isoformat(),
+        "privacy_level": GUILD_ONLY,
+        "status": event.status,
+        "entity_type": EXTERNAL,
+        "entity_id": None,
+        "entity_metadata": {"location": event.location},
+        "recurrence_rule": None,
+        "user_count": 0,
+        "user_rsvp": None,
+        "guild_scheduled_event_exceptions": [],
+    }
 
 
 def channel_json(world: World, channel: Channel) -> Json:
@@ -245,7 +274,7 @@ def guild_create_json(world: World) -> Json:
         "threads": [channel_json(world, c) for c in threads if world.sees(world.bot, c)],
         "presences": [],
         "stage_instances": [],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": [event_json(world, one) for one in world.scheduled_events],
         "soundboard_sounds": [],
     }
 

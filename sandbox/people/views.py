@@ -12,6 +12,7 @@ from sandbox.world.model import (
     Json,
     Message,
     MessageFlag,
+    ScheduledEvent,
     User,
 )
 from sandbox.world.world import World
@@ -30,6 +31,7 @@ def everything(sandbox: Sandbox, user: User) -> Json:
         "roles": [{"id": role.id, "name": role.name} for role in world.roles.values()],
         "guild": {"id": world.guild.id, "name": world.guild.name},
         "online": sandbox.gateway.online,
+        "events": [event_view(event) for event in world.scheduled_events],
         "channels": [channel_view(world, user, channel) for channel in channels],
         "messages": [m for c in channels for m in messages_view(world, user, c)],
     }
@@ -63,6 +65,18 @@ def channel_view(world: World, user: User, channel: Channel) -> Json:
         "thread": channel.kind in THREADS,
         "parent_id": channel.parent_id,
         "commands": [command_json(command) for command in offered(world, channel, user)],
+    }
+
+
+def event_view(event: ScheduledEvent) -> Json:
+    """Something in the guild's list of events."""
+    return {
+        "id": event.id,
+        "name": event.name,
+        "description": event.description,
+        "location": event.location,
+        "start": event.start,
+        "end": event.end,
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.world.model import Channel, Interaction, Message, Role, User
+from sandbox.world.model import Channel, Interaction, Message, Role, ScheduledEvent, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,27 @@ class MemberMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class EventScheduled:
+    """Something stands in the guild's list of events."""
+
+    event: ScheduledEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanged:
+    """Something in the list of events is otherwise now."""
+
+    event: ScheduledEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EventGone:
+    """Something stands in the list of events no longer."""
+
+    event: ScheduledEvent
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """Someone is typing."""
 
@@ -120,6 +141,9 @@ Event = (
     | RoleChanged
     | UserChanged
     | MemberMoved
+    | EventScheduled
+    | EventChanged
+    | EventGone
     | Typed
     | CommandsChanged
     | BotCame

@@ -86,7 +86,13 @@ COMMANDS: Final = {
     "option.max_length": Limit(6000, least=1),
     "autocomplete.choices": Limit(25),
 }
-TABLE: Final[dict[str, Limit]] = MESSAGES | EMBEDS | COMPONENTS | MODALS | COMMANDS
+EVENTS: Final = {
+    "events": Limit(100),
+    "event.name": Limit(100, least=1),
+    "event.description": Limit(1000),
+    "event.location": Limit(100, least=1),
+}
+TABLE: Final[dict[str, Limit]] = MESSAGES | EMBEDS | COMPONENTS | MODALS | COMMANDS | EVENTS
 
 COMMAND_NAME: Final = re.compile(r"[-_'\w]{1,32}")
 """Letters, digits, hyphen, underscore and apostrophe of any script; lower case is asked apart."""

@@ -125,6 +125,20 @@ class Guild:
 
 
 @dataclass(slots=True, kw_only=True)
+class ScheduledEvent:
+    """Something that takes place elsewhere, as the guild's list of events has it (EXTERNAL)."""
+
+    id: str
+    creator_id: str
+    name: str
+    location: str
+    start: datetime
+    end: datetime
+    description: str | None = None
+    status: int = 1
+
+
+@dataclass(slots=True, kw_only=True)
 class Origin:
     """The interaction a message came out of."""
 

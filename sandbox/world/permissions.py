@@ -21,10 +21,12 @@ class Permission(IntFlag):
     CONNECT = 1 << 20
     SPEAK = 1 << 21
     USE_APPLICATION_COMMANDS = 1 << 31
+    MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
+    CREATE_EVENTS = 1 << 44
     PIN_MESSAGES = 1 << 51
 
 
@@ -78,6 +80,13 @@ def permissions_in(
     if base & P.ADMINISTRATOR or user.id == guild.owner_id:
         return EVERYTHING
     return _implied(_overwritten(base, overwrites, user, guild), thread=kind in THREADS)
+
+
+def permissions_everywhere(user: User, *, guild: Guild, roles: dict[str, Role]) -> Permission:
+    """What this user may do in the guild where no channel says otherwise."""
+    base = _guild_wide(user, guild, roles)
+    is_all = base & P.ADMINISTRATOR or user.id == guild.owner_id
+    return Permission(EVERYTHING if is_all else base)
 
 
 def _guild_wide(user: User, guild: Guild, roles: dict[str, Role]) -> int:

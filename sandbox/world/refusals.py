@@ -31,11 +31,15 @@ class Refusal(Enum):
     UNKNOWN_WEBHOOK = Words(404, 10015, "Unknown Webhook")
     UNKNOWN_INTERACTION = Words(404, 10062, "Unknown interaction")
     UNKNOWN_COMMAND = Words(404, 10063, "Unknown application command")
+    UNKNOWN_EVENT = Words(404, 10070, "Unknown Guild Scheduled Event")
     FLAGGED = Words(
         403, 20026, "Your bot has been flagged by our anti-spam system for abusive behavior."
     )
     OLD_EDITS = Words(
         429, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later"
+    )
+    TOO_MANY_EVENTS = Words(
+        400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)"
     )
     TOO_LARGE = Words(413, 40005, "Request entity too large")
     ACKNOWLEDGED = Words(400, 40060, "Interaction has already been acknowledged.")

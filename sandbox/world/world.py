@@ -12,6 +12,9 @@ from sandbox.world.events import (
     ChannelChanged,
     ChannelGone,
     Event,
+    EventChanged,
+    EventGone,
+    EventScheduled,
     MemberMoved,
     MessageChanged,
     MessageGone,
@@ -27,16 +30,17 @@ from sandbox.world.model import (
     Interaction,
     Message,
     Role,
+    ScheduledEvent,
     StoredFile,
     User,
 )
-from sandbox.world.permissions import Permission, permissions_in
+from sandbox.world.permissions import Permission, permissions_everywhere, permissions_in
 from sandbox.world.refusals import DiscordError, Refusal
 from sandbox.world.snowflakes import Snowflakes
 from sandbox.world.store import Store
 
 TOKEN_LIFE = timedelta(minutes=15)
-Thing = User | Role | Channel | Message | Command | Interaction | StoredFile
+Thing = User | Role | Channel | Message | Command | Interaction | StoredFile | ScheduledEvent
 KINDS: dict[str, type[Thing]] = {
     "user": User,
     "role": Role,
@@ -45,11 +49,12 @@ KINDS: dict[str, type[Thing]] = {
     "command": Command,
     "interaction": Interaction,
     "file": StoredFile,
+    "event": ScheduledEvent,
 }
 GONE = "gone"
 """What the store says of a channel that was there in the beginning and has been deleted."""
 NAMES: dict[type[Thing], str] = {kind: name for name, kind in KINDS.items()}
-T = TypeVar("T", User, Role, Channel, Message, Command, Interaction, StoredFile)
+T = TypeVar("T", User, Role, Channel, Message, Command, Interaction, StoredFile, ScheduledEvent)
 
 
 class World:
@@ -118,6 +123,21 @@ class World:
         self._store.put(GONE, channel.id, b"")
         self.tell(ChannelGone(channel))
 
+    def schedule(self, event: ScheduledEvent) -> None:
+        """Put something into the guild's list of events."""
+        self.save(event)
+        self.tell(EventScheduled(event))
+
+    def reschedule(self, event: ScheduledEvent) -> None:
+        """Let everyone see it as it is now."""
+        self.save(event)
+        self.tell(EventChanged(event))
+
+    def unschedule(self, event: ScheduledEvent) -> None:
+        """Take it off the list."""
+        self.forget(event)
+        self.tell(EventGone(event))
+
     def move_member(self, user: User, *, inside: bool) -> None:
         """Let someone into the guild, or out of it."""
         user.in_guild = inside
@@ -176,6 +196,11 @@ class World:
         return self._all(Command)
 
     @property
+    def scheduled_events(self) -> list[ScheduledEvent]:
+        """The guild's list of events."""
+        return self._all(ScheduledEvent)
+
+    @property
     def interactions(self) -> list[Interaction]:
         """Every interaction whose token still lives, or did a while ago."""
         return self._all(Interaction)
@@ -215,6 +240,10 @@ class World:
                 return message
         return None
 
+    def scheduled_event(self, event_id: str) -> ScheduledEvent:
+        """The event in the guild's list; raises UNKNOWN_EVENT."""
+        return self._one(ScheduledEvent, event_id, Refusal.UNKNOWN_EVENT)
+
     def command(self, command_id: str) -> Command:
         """The command; raises UNKNOWN_COMMAND."""
         return self._one(Command, command_id, Refusal.UNKNOWN_COMMAND)
@@ -235,6 +264,10 @@ class World:
         raise DiscordError(Refusal.UNKNOWN_USER)
 
     # Who may see it
+
+    def permissions_everywhere(self, user: User) -> Permission:
+        """What this user may do in the guild."""
+        return permissions_everywhere(user, guild=self.guild, roles=self.roles)
 
     def permissions(self, user: User, channel: Channel) -> Permission:
         """What this user may do in this channel."""

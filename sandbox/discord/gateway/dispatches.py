@@ -8,6 +8,7 @@ from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.message_payloads import interaction_json, message_event
 from sandbox.discord.payloads import (
     channel_json,
+    event_json,
     guild_create_json,
     member_json,
     role_json,
@@ -18,6 +19,9 @@ from sandbox.world.events import (
     ChannelGone,
     ChannelMade,
     Event,
+    EventChanged,
+    EventGone,
+    EventScheduled,
     InteractionOffered,
     MemberMoved,
     MessageChanged,
@@ -137,6 +141,18 @@ def _channel(world: World, channel: Channel, change: str) -> Dispatch | None:
     return Dispatch(f"{kind}_{change}", data, Intent.GUILDS, channel.guild_id)
 
 
+def _scheduled(world: World, event: Any) -> Dispatch | None:
+    """Say what has become of something in the guild's list of events."""
+    if not world.bot.in_guild:
+        return None
+    change = SCHEDULED[type(event)]
+    data, intent = event_json(world, event.event), Intent.GUILD_SCHEDULED_EVENTS
+    return Dispatch(f"GUILD_SCHEDULED_EVENT_{change}", data, intent, world.guild.id)
+
+
+SCHEDULED: Final = {EventScheduled: "CREATE", EventChanged: "UPDATE", EventGone: "DELETE"}
+
+
 def _typing(world: World, event: Any) -> Dispatch | None:
     channel, user = event.channel, event.user
     if user.bot or not world.sees(world.bot, channel):
@@ -159,5 +175,8 @@ HEARD: Final[dict[type[Event], Callable[[World, Any], Dispatch | None]]] = {
     ChannelGone: _channel_gone,
     RoleChanged: _role,
     MemberMoved: _moved,
+    EventScheduled: _scheduled,
+    EventChanged: _scheduled,
+    EventGone: _scheduled,
     Typed: _typing,
 }

@@ -44,13 +44,13 @@ async def my_guilds(request: web.Request) -> web.Response:
 
 async def guild(request: web.Request) -> web.Response:
     """The guild."""
-    _guild(request)
+    guild_of(request)
     return answer(guild_json(sandbox_of(request).world))
 
 
 async def guild_channels(request: web.Request) -> web.Response:
     """The guild's channels, without threads."""
-    _guild(request)
+    guild_of(request)
     world = sandbox_of(request).world
     inside = (c for c in world.channels if c.guild_id is not None and c.kind not in THREADS)
     return answer([channel_json(world, c) for c in inside])
@@ -58,13 +58,13 @@ async def guild_channels(request: web.Request) -> web.Response:
 
 async def roles(request: web.Request) -> web.Response:
     """The guild's roles."""
-    _guild(request)
+    guild_of(request)
     return answer([role_json(role) for role in sandbox_of(request).world.roles.values()])
 
 
 async def active_threads(request: web.Request) -> web.Response:
     """The threads that are open."""
-    _guild(request)
+    guild_of(request)
     world = sandbox_of(request).world
     threads = [c for c in world.channels if c.kind in THREADS and not c.archived]
     seen = [channel_json(world, c) for c in threads if world.sees(world.bot, c)]
@@ -73,7 +73,7 @@ async def active_threads(request: web.Request) -> web.Response:
 
 async def member(request: web.Request) -> web.Response:
     """One member of the guild."""
-    _guild(request)
+    guild_of(request)
     world = sandbox_of(request).world
     for user in world.members:
         if user.id == request.match_info["user_id"]:
@@ -83,13 +83,13 @@ async def member(request: web.Request) -> web.Response:
 
 async def members(request: web.Request) -> web.Response:
     """Every member: only an application with the members intent may ask."""
-    _guild(request)
+    guild_of(request)
     raise DiscordError(Refusal.NO_ACCESS)
 
 
 async def search_members(request: web.Request) -> web.Response:
     """The members whose name begins so."""
-    _guild(request)
+    guild_of(request)
     begin = request.query.get("query", "").casefold()
     found = [
         member_json(user)
@@ -116,7 +116,8 @@ async def open_direct(request: web.Request) -> web.Response:
     return answer(channel_json(sandbox.world, direct))
 
 
-def _guild(request: web.Request) -> Guild:
+def guild_of(request: web.Request) -> Guild:
+    """The guild that the address names; raises UNKNOWN_GUILD."""
     world = sandbox_of(request).world
     found = world.guild
     if request.match_info["guild_id"] != found.id or not world.bot.in_guild:

@@ -2,10 +2,11 @@
 
 import { byId, el } from "./elements.js";
 import { face } from "./messages.js";
+import { timeElement } from "./times.js";
 
 /** @import { Live } from "./live.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Channel } from "./types.js" */
+/** @import { Channel, ScheduledEvent } from "./types.js" */
 
 export class Sidebar {
   #store;
@@ -75,8 +76,19 @@ export class Sidebar {
       el("ul", {}, ...rooms.map((channel) => this.#link(channel))),
       el("h2", { class: "caption" }, "Direct messages"),
       el("ul", {}, ...direct.map((channel) => this.#link(channel))),
+      ...this.#events(),
       this.#dmsSwitch(),
     );
+  }
+
+  /** The server's list of events, if there is anything in it. */
+  #events() {
+    const { events } = this.#store;
+    if (events.length === 0) return [];
+    return [
+      el("h2", { class: "caption", id: "events" }, "Events"),
+      el("ul", { "aria-labelledby": "events" }, ...events.map(eventItem)),
+    ];
   }
 
   /** @param {Channel} channel */
@@ -140,6 +152,23 @@ export class Sidebar {
       ? `${who} ${names.length === 1 ? "is" : "are"} typing…`
       : "";
   }
+}
+
+/** @param {ScheduledEvent} event */
+function eventItem(event) {
+  const when = timeElement(new Date(event.start), "f");
+  const until = timeElement(new Date(event.end), "t");
+  const at = event.location.startsWith("http")
+    ? el("a", { href: event.location, rel: "noreferrer", target: "_blank" }, event.location)
+    : event.location;
+  return el(
+    "li",
+    { class: "event" },
+    el("strong", {}, event.name),
+    el("span", {}, when, " – ", until),
+    el("span", {}, at),
+    event.description ? el("span", {}, event.description) : null,
+  );
 }
 
 /**

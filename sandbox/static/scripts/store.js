@@ -56,6 +56,10 @@ export class Store extends EventTarget {
     return this.#known.channels;
   }
 
+  get events() {
+    return this.#known.events;
+  }
+
   get roles() {
     return this.#known.roles;
   }

@@ -51,8 +51,11 @@
  * }} Interaction
  * @typedef {{
  *   type: "hello", me: Person, people: Person[], roles: Named[], guild: Named, online: boolean,
- *   channels: Channel[], messages: Message[]
+ *   channels: Channel[], messages: Message[], events: ScheduledEvent[]
  * }} Hello
+ * @typedef {{
+ *   id: string, name: string, description: string | null, location: string, start: string, end: string
+ * }} ScheduledEvent
  * @typedef {{ type: "message", message: Message }} MessageFrame
  * @typedef {{ type: "gone", id: string, channel_id: string }} GoneFrame
  * @typedef {{ type: "typing", channel_id: string, user_id: string }} TypingFrame
