@@ -47,8 +47,21 @@ class Coverage:
         """Return this coverage and `span`, merged."""
         return self.of((*self.spans, span))
 
+    def without(self, other: Self) -> Self:
+        """Return what of this coverage the other lacks."""
+        left = list(self.spans)
+        for gone in other.spans:
+            left = [part for span in left for part in _outside(span, gone)]
+        return type(self)(tuple(left))
+
     def __len__(self) -> int:
         return sum(len(s) for s in self.spans)
+
+
+def _outside(span: Span, gone: Span) -> list[Span]:
+    """Return what of a span lies before another and after it."""
+    ends = (span.first, min(span.last, gone.first - 1)), (max(span.first, gone.last + 1), span.last)
+    return [Span(first, last) for first, last in ends if first <= last]
 
 
 def _ends(span: Span) -> tuple[int, int]:

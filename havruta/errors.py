@@ -8,6 +8,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + UnknownHavruta (HavrutaGone), NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + UnknownNotice
   + HavrutaArchived, NotArchived, InSession, OwnerStays, NotParticipant, NotOffered, OfferOver
+  + NotFollowing, NotBehind
   + HavrutaFull, TooManyHavrutot, UnknownCode, CodeOver, AlreadyIn, Removed, TooManyCodes
   + NotAllowed, NotInvited
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
@@ -101,6 +102,18 @@ class NotArchived(HavrutaError):
     """There is nothing to restore. Values: `name`."""
 
     code = "not_archived"
+
+
+class NotFollowing(HavrutaError):
+    """It follows no calendar of learning. Values: `name`."""
+
+    code = "not_following"
+
+
+class NotBehind(HavrutaError):
+    """There is nothing to catch up with. Values: `name`."""
+
+    code = "not_behind"
 
 
 class InSession(HavrutaError):

@@ -32,6 +32,8 @@ class Action(StrEnum):
     RETRY = "retry"
     RENAME = "rename"
     SET_PLACE = "set_place"
+    SET_CALENDAR = "set_calendar"
+    CATCH_UP = "catch_up"
     LEAVE = "leave"
     REMOVE = "remove"
     TRANSFER = "transfer"
@@ -61,6 +63,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.RETRY: _MEMBERS,
     Action.RENAME: _OWNER,
     Action.SET_PLACE: _OWNER,
+    Action.SET_CALENDAR: _OWNER,
+    Action.CATCH_UP: _MEMBERS,
     Action.LEAVE: frozenset({Role.PARTICIPANT}),
     Action.REMOVE: _OWNER,
     Action.TRANSFER: _OWNER,

@@ -192,6 +192,10 @@ SENTENCES: dict[str, str] = {
         "The havruta “{name}” is archived. Its owner can bring it back with /havruta restore."
     ),
     "not_archived": sentence("The havruta “{name}” is not archived."),
+    "not_following": sentence(
+        "The havruta “{name}” follows no calendar of learning. Its owner can choose one."
+    ),
+    "not_behind": sentence("The havruta “{name}” is where its calendar is, or as you have agreed."),
     "in_session": sentence(
         "The havruta “{name}” is in session. End the session first: /session end."
     ),
@@ -354,6 +358,8 @@ NOT_ALLOWED: dict[str, str] = {
     "set_home": sentence("Only the owner of the havruta can change where its messages go."),
     "rename": sentence("Only the owner of the havruta can rename it."),
     "set_place": sentence("Only the owner of the havruta can move its place."),
+    "set_calendar": sentence("Only the owner of the havruta can choose which calendar it follows."),
+    "catch_up": sentence("Only those who belong to a havruta can choose how it catches up."),
     "leave": sentence("Only those who belong to a havruta can leave it."),
     "remove": sentence("Only the owner of the havruta can remove somebody from it."),
     "transfer": sentence("Only the owner of the havruta can give it to somebody else."),

@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Table, TextClause, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from havruta.havrutot.model import InvitationState, Lead
+from havruta.havrutot.model import CatchUp, InvitationState, Lead
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import (
     CodeId,
     ConnectionId,
@@ -118,7 +119,7 @@ class UnsubscribedRow(Row):
 
 
 class HavrutaRow(Row):
-    """A havruta; its home is `channel_id` and `guild_id`.
+    """A havruta; its home is `channel_id` and `guild_id`; it follows the calendar `cycle`, if any.
 
     One that was deleted stays, nobody's, until all has been told that is to be told of it.
     """
@@ -143,6 +144,12 @@ class HavrutaRow(Row):
     language: Mapped[str | None]
     archived_at: Mapped[datetime | None]
     offered_to: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    cycle: Mapped[Cycle | None]
+    in_israel: Mapped[bool | None]
+    behind: Mapped[int | None]
+    holes: Mapped[tuple[Stretch, ...] | None]
+    wish: Mapped[CatchUp | None]
+    wished_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     deleted_at: Mapped[datetime | None]
 
 

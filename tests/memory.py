@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import CheckConstraint, Index
 from havruta.errors import HavrutaGone, UnknownCode, UnknownInvitation, UnknownSession
 from havruta.havrutot.model import (
     Code,
+    Following,
     Havruta,
     Home,
     Invitation,
@@ -453,7 +454,11 @@ class MemoryHavrutot(Repository):
                 self.tables.erase(HavrutaRow, gone)
 
     async def save(self, havruta: Havruta, /) -> None:
-        self.tables.put(HavrutaRow, columns_of(havruta) | columns_of(havruta.home))
+        followed = dict.fromkeys(field.name for field in fields(Following))
+        if havruta.following is not None:
+            followed = columns_of(havruta.following)
+        columns = columns_of(havruta) | columns_of(havruta.home) | followed
+        self.tables.put(HavrutaRow, columns)
         for stored in self.tables.find(ParticipantRow, havruta_id=havruta.id):
             self.tables.delete(ParticipantRow, stored)
         for place, participant in enumerate(havruta.participants):
@@ -479,7 +484,11 @@ class MemoryHavrutot(Repository):
             value_of(Participant, found | {"usually": wishes[found["user_id"]]})
             for found in in_turn
         )
-        nested = {"home": value_of(Home, columns), "participants": participants}
+        nested = {
+            "home": value_of(Home, columns),
+            "participants": participants,
+            "following": value_of(Following, columns) if columns["cycle"] else None,
+        }
         return value_of(Havruta, columns | nested)
 
 

@@ -46,6 +46,8 @@ set_language    yes    -       -            -       -        -         -
 retry           yes    yes     yes          -       -        -         -
 rename          yes    -       -            -       -        -         -
 set_place       yes    -       -            -       -        -         -
+set_calendar    yes    -       -            -       -        -         -
+catch_up        yes    yes     yes          -       -        -         -
 leave           -      yes     yes          -       -        -         -
 remove          yes    -       -            -       -        -         -
 transfer        yes    -       -            -       -        -         -

@@ -37,6 +37,8 @@ STATUS: dict[str, HTTPStatus] = {
     "havruta_archived": HTTPStatus.CONFLICT,
     "not_archived": HTTPStatus.CONFLICT,
     "in_session": HTTPStatus.CONFLICT,
+    "not_following": HTTPStatus.CONFLICT,
+    "not_behind": HTTPStatus.CONFLICT,
     "owner_stays": HTTPStatus.CONFLICT,
     "not_offered": HTTPStatus.FORBIDDEN,
     "offer_over": HTTPStatus.GONE,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, HavrutaId, InvitationId, UserId
 from havruta.people.model import NotifyBy
 from havruta.refs import Stretch
@@ -54,9 +55,36 @@ class Limits:
     havrutot: int = 100
 
 
+class CatchUp(StrEnum):
+    """What a havruta does that lags behind its calendar, other than to meet more often."""
+
+    STAY = "stay"
+    """Stay so many behind."""
+    LEAVE = "leave"
+    """Go on with everybody, and leave a hole that is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The calendar of learning that a havruta follows, in Israel's weeks or those abroad.
+
+    So many units `behind` it stays, as agreed; `holes` are what it has left out. One of them has
+    wished for what is not agreed yet: `wish` and `wished_by`.
+    """
+
+    cycle: Cycle
+    in_israel: bool
+    behind: int = 0
+    holes: tuple[Stretch, ...] = ()
+    wish: CatchUp | None = None
+    wished_by: UserId | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Havruta:
     """A standing partnership learning one book. `ref` is the last place.
+
+    Where it follows a calendar of learning, it turns to the next book with that.
 
     One that is archived takes no sessions. `offered_to` is whom its owner would have own it.
 
@@ -79,6 +107,7 @@ class Havruta:
     language: str | None = None
     archived_at: datetime | None = None
     offered_to: UserId | None = None
+    following: Following | None = None
 
     @property
     def is_archived(self) -> bool:

@@ -15,7 +15,7 @@ from havruta.notices import promises
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.refs import Shape
-from havruta.sessions import presence, totals
+from havruta.sessions import following, presence, totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
 from havruta.sessions.watch import Watch
@@ -145,7 +145,8 @@ async def close(
     """Keep all that is to be kept of a session that has just ended."""
     await records.sessions.save(session)
     shape = study.library.shape_at_hand(havruta.book)
-    await records.havrutot.save(totals.with_ended(havruta, session, shape))
+    havruta = totals.with_ended(havruta, session, shape)
+    await records.havrutot.save(await following.ended(records, havruta, session, shape))
     for stay in await records.stays.of([session.id]):
         if stay.left_at is None:
             until = now if stay.lasts(now) else stay.seen_at

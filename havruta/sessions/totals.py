@@ -3,7 +3,7 @@
 Reading it costs the same however many sessions there have been.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from havruta.havrutot.model import Havruta
@@ -34,10 +34,17 @@ async def recompute(study: Study, *, havruta_id: HavrutaId) -> Havruta:
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
         ended = await records.sessions.of([havruta_id])
-        covered = [stretch for session in reversed(ended) for stretch in session.covered]
-        havruta = replace(havruta, covered=merged(covered, shape), ended_sessions=len(ended))
+        titles = (book, shape.book, *shape.others) if shape else (book,)
+        stretches = merged(covered(ended, *titles), shape)
+        havruta = replace(havruta, covered=stretches, ended_sessions=len(ended))
         await records.havrutot.save(havruta)
     return havruta
+
+
+def covered(ended: Sequence[Session], *titles: str) -> list[Stretch]:
+    """Return what sessions, the latest first, have covered of the book of these titles."""
+    of_book = (session for session in reversed(ended) if session.book in titles)
+    return [stretch for session in of_book for stretch in session.covered]
 
 
 def merged(stretches: Iterable[Stretch], shape: Shape | None) -> tuple[Stretch, ...]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,14 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import HavrutaGone, UnknownInvitation
-from havruta.havrutot.model import Havruta, Home, Invitation, InvitationState, Participant
+from havruta.havrutot.model import (
+    Following,
+    Havruta,
+    Home,
+    Invitation,
+    InvitationState,
+    Participant,
+)
 from havruta.ids import HavrutaId, InvitationId, UserId, least_id
 from storage.rows import (
     DELETED,
@@ -265,12 +273,23 @@ def _kept(participant: Participant) -> dict[str, Any]:
 
 
 def _columns(havruta: Havruta) -> dict[str, Any]:
-    """Return the row: the home flattened, the participants left to their own table."""
+    """Return the row: the home and the calendar flattened, the participants left to their table."""
     columns = columns_of(havruta)
-    del columns["home"], columns["participants"]
-    return columns | columns_of(havruta.home)
+    del columns["home"], columns["participants"], columns["following"]
+    return columns | columns_of(havruta.home) | _followed(havruta.following)
+
+
+def _followed(following: Following | None) -> dict[str, Any]:
+    """Return the columns of the calendar that is followed: all empty where none is."""
+    if following is None:
+        return dict.fromkeys(field.name for field in fields(Following))
+    return columns_of(following)
 
 
 def _havruta(columns: Mapping[Any, Any], participants: Sequence[Participant]) -> Havruta:
-    home = value_of(Home, columns)
-    return value_of(Havruta, {**columns, "home": home, "participants": tuple(participants)})
+    nested = {
+        "home": value_of(Home, columns),
+        "participants": tuple(participants),
+        "following": value_of(Following, columns) if columns["cycle"] else None,
+    }
+    return value_of(Havruta, {**columns, **nested})

@@ -99,3 +99,10 @@ def test_a_span_counts_both_ends():
 def test_a_span_may_not_run_backwards():
     with pytest.raises(ValueError, match=r"^span runs backwards: 5 > 4"):
         Span(5, 4)
+
+
+@given(st.lists(spans), st.lists(spans))
+def test_what_is_taken_out_is_gone_and_the_rest_stays(many, others):
+    left, taken = Coverage.of(many), Coverage.of(others)
+
+    assert positions(left.without(taken).spans) == positions(many) - positions(others)

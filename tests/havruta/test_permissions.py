@@ -30,6 +30,8 @@ LAW = {
     Action.RETRY: "owner participant",
     Action.RENAME: "owner",
     Action.SET_PLACE: "owner",
+    Action.SET_CALENDAR: "owner",
+    Action.CATCH_UP: "owner participant",
     Action.LEAVE: "participant",
     Action.REMOVE: "owner",
     Action.TRANSFER: "owner",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from havruta.havrutot.model import Havruta, Home, Invitation, Participant
+from havruta.havrutot.model import Following, Havruta, Home, Invitation, Participant
 from havruta.ids import ConnectionId
 from havruta.notices.model import Notice
 from havruta.refs import Stretch
@@ -67,6 +67,7 @@ def values(repository):
                 participants=people.map(tuple),
                 home=built(Home),
                 offered_to=st.none() | PEOPLE,
+                following=st.none() | built(Following, wished_by=st.none() | PEOPLE),
             )
         case "invitations":
             return built(

@@ -8,7 +8,8 @@ import pytest
 from havruta import disclosure, erasure
 from havruta.bus import LocalBus
 from havruta.errors import UnknownHavruta
-from havruta.havrutot.model import Code, InvitationState, Participant
+from havruta.havrutot.model import CatchUp, Code, Following, InvitationState, Participant
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Identity, Provider, SignInAttempt, User
@@ -72,7 +73,8 @@ async def full(world):
         await records.unsubscribed.add(ADDRESS, NOON)
         await records.havrutot.bar(HAVRUTA.id, ISAAC.id, NOON)
         await records.havrutot.save(alone)
-        await records.havrutot.save(replace(HAVRUTA, offered_to=ISAAC.id))
+        followed = Following(Cycle.NACH_YOMI, in_israel=True, wish=CatchUp.STAY, wished_by=ISAAC.id)
+        await records.havrutot.save(replace(HAVRUTA, offered_to=ISAAC.id, following=followed))
         await records.codes.save(
             Code(CodeId("c"), "digest", HAVRUTA.id, ISAAC.id, NOON, NOON + HOUR, uses=1)
         )
