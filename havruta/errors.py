@@ -20,6 +20,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow
+  + UnknownPlan, UnknownOccurrence, OccurrenceOver, NeverComes, TooManyPlans, NotExpected
 """
 
 from typing import ClassVar
@@ -503,3 +504,40 @@ class StartNow(HavrutaError):
     """What begins now needs no plan."""
 
     code = "start_now"
+
+
+class UnknownPlan(HavrutaError):
+    """There is no such plan any more."""
+
+    code = "unknown_plan"
+
+
+class UnknownOccurrence(HavrutaError):
+    """Nothing is planned for that time any more."""
+
+    code = "unknown_occurrence"
+
+
+class OccurrenceOver(HavrutaError):
+    """It has begun, is over, or has been called off."""
+
+    code = "occurrence_over"
+
+
+class NeverComes(HavrutaError):
+    """The rule yields no time at all."""
+
+    code = "never_comes"
+
+
+class TooManyPlans(HavrutaError):
+    """The havruta has as many plans as it may. Values: `limit`."""
+
+    code = "too_many_plans"
+    ours = frozenset({"limit"})
+
+
+class NotExpected(HavrutaError):
+    """It is planned for others of the havruta. Values: `name`."""
+
+    code = "not_expected"

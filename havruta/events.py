@@ -61,6 +61,11 @@ class NoticesDue:
     """Something is to be told now."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlansDue:
+    """Something that is planned has changed, or who is to be told of it."""
+
+
 Event: TypeAlias = (
     PlaceMoved
     | PeopleChanged
@@ -69,6 +74,7 @@ Event: TypeAlias = (
     | SessionEnded
     | BrowserForgotten
     | NoticesDue
+    | PlansDue
 )
 E = TypeVar(
     "E",
@@ -79,4 +85,5 @@ E = TypeVar(
     SessionEnded,
     BrowserForgotten,
     NoticesDue,
+    PlansDue,
 )

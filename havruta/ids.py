@@ -18,6 +18,7 @@ SessionId = NewType("SessionId", str)
 StayId = NewType("StayId", str)
 ConnectionId = NewType("ConnectionId", str)
 NoticeId = NewType("NoticeId", str)
+PlanId = NewType("PlanId", str)
 
 MADE_AT = 10
 """So many characters of an id tell when it was made."""

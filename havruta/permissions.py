@@ -42,6 +42,8 @@ class Action(StrEnum):
     DELETE = "delete"
     INVITE = "invite"
     SHARE = "share"
+    PLAN = "plan"
+    REPLY = "reply"
     REFRESH = "refresh"
 
 
@@ -73,6 +75,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DELETE: _OWNER,
     Action.INVITE: _OWNER,
     Action.SHARE: _OWNER,
+    Action.PLAN: _MEMBERS,
+    Action.REPLY: _MEMBERS,
     Action.REFRESH: _OPERATOR,
 }
 

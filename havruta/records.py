@@ -7,6 +7,7 @@ from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
+from havruta.plans.ports import Occurrences, Plans, Replies
 from havruta.sessions.ports import Connections, Sessions, Stays
 
 
@@ -26,7 +27,8 @@ class Records(Protocol):
 
     Whoever changes something that others may change takes it with `lock` first; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
-    then what belongs to it: session, invitation, code, person, stay, connection, notice. All use
+    then what belongs to it: session, invitation, code, person, occurrence, stay, connection,
+    notice. Plans and what is said of their times are changed by whoever holds the havruta. All use
     cases at once are in tests/storage/test_locks.py.
     """
 
@@ -50,6 +52,12 @@ class Records(Protocol):
     def stays(self) -> Stays: ...
     @property
     def connections(self) -> Connections: ...
+    @property
+    def plans(self) -> Plans: ...
+    @property
+    def occurrences(self) -> Occurrences: ...
+    @property
+    def replies(self) -> Replies: ...
     @property
     def notices(self) -> Notices: ...
     @property

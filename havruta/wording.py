@@ -334,6 +334,19 @@ SENTENCES: dict[str, str] = {
     "start_now": sentence(
         "To begin right now there is /session start. For later, say when, like “in 2 hours”."
     ),
+    "unknown_plan": sentence("That plan isn’t there any more. /schedule list shows what is."),
+    "unknown_occurrence": sentence(
+        "Nothing is planned for that time any more. /schedule list shows what is."
+    ),
+    "occurrence_over": sentence(
+        "That time has begun, is over, or has been called off. /schedule list shows what is ahead."
+    ),
+    "never_comes": sentence("No day fits that rule. Please try another one."),
+    "too_many_plans": sentence(
+        "This havruta has {limit} plans already, which is as many as it can have. "
+        "Call one off first: /schedule cancel."
+    ),
+    "not_expected": sentence("That time of “{name}” is planned for others."),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
         "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "
@@ -368,6 +381,8 @@ NOT_ALLOWED: dict[str, str] = {
     "delete": sentence("Only the owner of the havruta can delete it."),
     "invite": sentence("Only the owner of the havruta can invite people to it."),
     "share": sentence("Only the owner of the havruta can make and revoke its codes."),
+    "plan": sentence("Only those who belong to this havruta can plan its sessions."),
+    "reply": sentence("Only those who belong to this havruta can say whether they are coming."),
 }
 
 INVITATION_OVER: dict[str, str] = {

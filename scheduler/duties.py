@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from havruta import retention
-from havruta.events import NoticesDue
+from havruta.events import NoticesDue, PlansDue
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
+from havruta.plans import occasions
 from havruta.sessions import lifecycle
 from havruta.sessions.watch import Watch
 from havruta.study import Study
@@ -29,6 +30,8 @@ def all_duties(
     watch = Watch(time.monotonic)
     return (
         Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
+        Duty("see to what is planned", partial(_see_to_plans, study), SWEEP, woken_by=PlansDue),
+        Duty("plan ahead", partial(occasions.expand_all, study), DAY),
         Duty("end empty sessions", partial(_end_empty, study, watch), SWEEP),
         Duty("delete what nobody needs", partial(_prune, study), DAY),
         Duty("finish the messages of ended sessions", finish_cards, SWEEP),
@@ -41,6 +44,12 @@ async def _deliver(study: Study, carriers: Sequence[Carrier]) -> datetime | None
     while await delivery.deliver_due(study, carriers):
         pass
     return await delivery.next_due(study)
+
+
+async def _see_to_plans(study: Study) -> datetime | None:
+    while await occasions.see_to_due(study):
+        pass
+    return await occasions.next_due(study)
 
 
 async def _prune(study: Study) -> None:

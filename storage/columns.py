@@ -1,4 +1,4 @@
-"""How instants, words and stretches are kept in a column."""
+"""How instants, wall times, words and stretches are kept in a column."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, String, TypeDecorator
 
 from havruta.refs import Stretch
 
@@ -29,6 +29,26 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Hand back UTC."""
         return value and value.replace(tzinfo=UTC)
+
+
+class Wall(TypeDecorator[datetime]):
+    """What the clock on a wall shows, to the minute, as text that sorts; it has no zone."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Refuse instants; store text."""
+        if value is None:
+            return None
+        if value.tzinfo is not None:
+            msg = f"no wall time: {value!r}"
+            raise ValueError(msg)
+        return value.isoformat(timespec="minutes")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Hand back what was shown."""
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class Stretches(TypeDecorator[tuple[Stretch, ...]]):

@@ -20,15 +20,17 @@ from havruta.ids import (
     HavrutaId,
     InvitationId,
     NoticeId,
+    PlanId,
     SessionId,
     StayId,
     UserId,
 )
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy, Page, Provider, ZoneState
+from havruta.plans.model import Answer, OccurrenceState, Scope
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
-from storage.columns import WORD, Instant, Stretches
+from storage.columns import WORD, Instant, Stretches, Wall
 
 # Conditions of partial indexes. A query must repeat one word by word, or SQLite ignores the index.
 PENDING = text("state = 'pending'")
@@ -38,8 +40,9 @@ UNFINISHED = text("finished_at IS NULL")
 STAYING = text("left_at IS NULL")
 DELETED = text("deleted_at IS NOT NULL")
 UNSETTLED = text("state IN ('due', 'claimed')")
+AWAITED = text("due_at IS NOT NULL")
 
-IDS = (UserId, HavrutaId, InvitationId, CodeId, SessionId, StayId, ConnectionId, NoticeId)
+IDS = (UserId, HavrutaId, InvitationId, CodeId, SessionId, StayId, ConnectionId, NoticeId, PlanId)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -299,12 +302,87 @@ class ConnectionRow(Row):
     cut_off_at: Mapped[datetime | None]
 
 
+class PlanRow(Row):
+    """What a havruta means to learn when; `start`, `zone` and `rule` are its timing."""
+
+    __tablename__ = "plans"
+    __table_args__ = (Index(None, "havruta_id"), Index(None, "expanded_until"))
+
+    id: Mapped[PlanId] = mapped_column(primary_key=True)
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    made_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    start: Mapped[datetime] = mapped_column(Wall)
+    zone: Mapped[str]
+    rule: Mapped[str | None]
+    minutes: Mapped[int]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    split_from: Mapped[PlanId | None]  # no foreign key: it may be gone before what follows it
+    sequence: Mapped[int]
+    expanded_until: Mapped[datetime | None]
+
+
+class PlannedForRow(Row):
+    """A person whom a plan is for, where it is not for all."""
+
+    __tablename__ = "planned_for"
+
+    plan_id: Mapped[PlanId] = mapped_column(
+        ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True)
+
+
+class OccurrenceRow(Row):
+    """One time of a plan. A plan has each of its rule's times once."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (
+        Index(None, "havruta_id", "starts_at"),
+        Index(None, "session_id"),
+        _only_where(AWAITED, "ix_occurrences_awaited", "due_at"),
+    )
+
+    plan_id: Mapped[PlanId] = mapped_column(
+        ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True
+    )
+    original: Mapped[datetime] = mapped_column(Wall, primary_key=True)
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    wall: Mapped[datetime] = mapped_column(Wall)
+    zone: Mapped[str]
+    minutes: Mapped[int]
+    state: Mapped[OccurrenceState]
+    session_id: Mapped[SessionId | None] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE")
+    )
+    sequence: Mapped[int]
+    changed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+
+
+class ReplyRow(Row):
+    """What somebody says of one time of a plan."""
+
+    __tablename__ = "replies"
+
+    plan_id: Mapped[PlanId] = mapped_column(
+        ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True
+    )
+    original: Mapped[datetime] = mapped_column(Wall, primary_key=True)
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    answer: Mapped[Answer]
+    replied_at: Mapped[datetime]
+    late_by: Mapped[int | None]
+
+
 class NoticeRow(Row):
     """A promise to tell."""
 
     __tablename__ = "notices"
     __table_args__ = (
         Index(None, "havruta_id", "due_at"),
+        Index(None, "plan_id", "original"),
         _only_where(UNSETTLED, "ix_notices_unsettled", "due_at"),
     )
 
@@ -330,6 +408,11 @@ class NoticeRow(Row):
     settled_at: Mapped[datetime | None]
     address: Mapped[str | None]
     landing: Mapped[str | None]
+    plan_id: Mapped[PlanId | None] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
+    original: Mapped[datetime | None] = mapped_column(Wall)
+    scope: Mapped[Scope | None]
+    starts_at: Mapped[datetime | None]
+    was_at: Mapped[datetime | None]
 
 
 class LinkRow(Row):

@@ -16,7 +16,14 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
 
-from havruta.errors import HavrutaGone, UnknownCode, UnknownInvitation, UnknownSession
+from havruta.errors import (
+    HavrutaGone,
+    UnknownCode,
+    UnknownInvitation,
+    UnknownOccurrence,
+    UnknownPlan,
+    UnknownSession,
+)
 from havruta.havrutot.model import (
     Code,
     Following,
@@ -32,6 +39,7 @@ from havruta.ids import (
     HavrutaId,
     InvitationId,
     NoticeId,
+    PlanId,
     SessionId,
     StayId,
     UserId,
@@ -39,7 +47,9 @@ from havruta.ids import (
 )
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
+from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
 from havruta.records import Outbox
+from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.rows import (
     CardRow,
@@ -51,8 +61,12 @@ from storage.rows import (
     LinkRow,
     NicknameRow,
     NoticeRow,
+    OccurrenceRow,
     ParticipantRow,
+    PlannedForRow,
+    PlanRow,
     RemovalRow,
+    ReplyRow,
     Row,
     SessionRow,
     SignInAttemptRow,
@@ -279,6 +293,9 @@ class MemoryRecords(Outbox):
         self.sessions = MemorySessions(tables)
         self.stays = MemoryStays(tables)
         self.connections = MemoryConnections(tables)
+        self.plans = MemoryPlans(tables)
+        self.occurrences = MemoryOccurrences(tables)
+        self.replies = MemoryReplies(tables)
         self.notices = MemoryNotices(tables)
         self.unsubscribed = MemoryUnsubscribed(tables)
         self.credentials = MemoryCredentials(tables)
@@ -757,6 +774,156 @@ class MemoryConnections(Repository):
                 self.tables.put(StayRow, stay | {"seen_at": min(stay["seen_at"], at)})
 
 
+class MemoryPlans(Repository):
+    async def get(self, plan_id: PlanId, /) -> Plan:
+        for found in self.tables.find(PlanRow, id=plan_id):
+            return self._value(found)
+        raise UnknownPlan
+
+    async def many(self, plan_ids: Collection[PlanId], /) -> dict[PlanId, Plan]:
+        found = self.tables.find(PlanRow, lambda plan: plan["id"] in plan_ids)
+        return {plan["id"]: self._value(plan) for plan in found}
+
+    async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Plan]:
+        found = self.tables.find(PlanRow, lambda plan: plan["havruta_id"] in havruta_ids)
+        found.sort(key=lambda plan: (plan["created_at"], plan["id"]))
+        return [self._value(plan) for plan in found]
+
+    async def short(self, until: datetime, limit: int, /) -> Sequence[Plan]:
+        found = self.tables.find(
+            PlanRow, lambda plan: (plan["expanded_until"] or LATER) < until, ended_at=None
+        )
+        found.sort(key=lambda plan: (plan["expanded_until"], plan["id"]))
+        return [self._value(plan) for plan in found[:limit]]
+
+    async def save(self, plan: Plan, /) -> None:
+        columns = columns_of(plan)
+        timing, who = columns.pop("timing"), columns.pop("who")
+        rule = timing.rule and timing.rule.text()
+        self.tables.put(PlanRow, columns | columns_of(timing) | {"rule": rule})
+        for stored in self.tables.find(PlannedForRow, plan_id=plan.id):
+            self.tables.delete(PlannedForRow, stored)
+        for user_id in who:
+            self.tables.insert(PlannedForRow, {"plan_id": plan.id, "user_id": user_id})
+
+    def _value(self, found: Columns) -> Plan:
+        rule = found["rule"] and Rule.parse(found["rule"])
+        theirs = self.tables.find(PlannedForRow, plan_id=found["id"])
+        nested = {
+            "timing": Timing(found["start"], found["zone"], rule),
+            "who": tuple(sorted(one["user_id"] for one in theirs)),
+        }
+        return value_of(Plan, found | nested)
+
+
+class MemoryOccurrences(Repository):
+    async def get(self, key: OccurrenceKey, /) -> Occurrence:
+        for found in self.tables.find(OccurrenceRow, **columns_of(key)):
+            return value_of(Occurrence, found)
+        raise UnknownOccurrence
+
+    async def lock(self, key: OccurrenceKey, /) -> Occurrence:
+        return await self.get(key)
+
+    async def of(self, plan_id: PlanId, /) -> Sequence[Occurrence]:
+        found = self.tables.find(OccurrenceRow, plan_id=plan_id)
+        return [value_of(Occurrence, one) for one in sorted(found, key=lambda o: o["original"])]
+
+    async def between(
+        self,
+        havruta_ids: Collection[HavrutaId],
+        after: datetime,
+        before: datetime,
+        /,
+        *,
+        limit: int | None = None,
+    ) -> Sequence[Occurrence]:
+        return self._found(
+            lambda one: one["havruta_id"] in havruta_ids and after <= one["starts_at"] < before
+        )[:limit]
+
+    async def next_of(
+        self, havruta_ids: Collection[HavrutaId], now: datetime, /
+    ) -> Sequence[Occurrence]:
+        ahead = [one for one in await self.ahead(now) if one.havruta_id in havruta_ids]
+        return list({one.havruta_id: one for one in reversed(ahead)}.values())
+
+    async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
+        return self._found(lambda one: one["starts_at"] > now and _is_planned(one))
+
+    async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:
+        return self._found(lambda one: one["session_id"] == session_id)
+
+    async def save(self, *occurrences: Occurrence) -> None:
+        for one in occurrences:
+            self.tables.put(OccurrenceRow, columns_of(one))
+
+    async def remove(self, *keys: OccurrenceKey) -> None:
+        for key in keys:
+            await MemoryReplies(self.tables).remove(key)
+            for found in self.tables.find(OccurrenceRow, **columns_of(key)):
+                self.tables.delete(OccurrenceRow, found)
+
+    async def end(self, session_id: SessionId, /, *, is_missed: bool) -> None:
+        became = OccurrenceState.MISSED if is_missed else OccurrenceState.HELD
+        for one in self.tables.find(OccurrenceRow, session_id=session_id, state="open"):
+            self.tables.put(OccurrenceRow, one | {"state": became})
+
+    async def stir(
+        self,
+        now: datetime,
+        until: datetime,
+        /,
+        *,
+        havruta_id: HavrutaId | None = None,
+        user_id: UserId | None = None,
+    ) -> None:
+        theirs = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
+        concerned = {havruta_id} if havruta_id else theirs
+        for one in self.tables.find(OccurrenceRow, _is_planned):
+            if one["havruta_id"] in concerned and now < one["starts_at"] < until:
+                self.tables.put(OccurrenceRow, one | {"due_at": now})
+
+    async def forget(self, havruta_id: HavrutaId, /) -> None:
+        for one in self.tables.find(OccurrenceRow, havruta_id=havruta_id):
+            self.tables.put(OccurrenceRow, one | {"due_at": None})
+
+    async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
+        found = self.tables.find(OccurrenceRow, lambda one: (one["due_at"] or LATER) <= now)
+        found.sort(key=lambda one: (one["due_at"], one["plan_id"], one["original"]))
+        return [value_of(Occurrence, one) for one in found[:limit]]
+
+    async def next_due(self) -> datetime | None:
+        return min(
+            (one["due_at"] for one in self.tables.find(OccurrenceRow) if one["due_at"]),
+            default=None,
+        )
+
+    def _found(self, fits: Callable[[Columns], bool]) -> list[Occurrence]:
+        found = self.tables.find(OccurrenceRow, fits)
+        found.sort(key=lambda one: (one["starts_at"], one["plan_id"], one["original"]))
+        return [value_of(Occurrence, one) for one in found]
+
+
+class MemoryReplies(Repository):
+    async def of(self, keys: Collection[OccurrenceKey], /) -> Sequence[Reply]:
+        known = {(key.plan_id, key.original) for key in keys}
+        found = self.tables.find(ReplyRow, lambda r: (r["plan_id"], r["original"]) in known)
+        found.sort(key=lambda reply: (reply["replied_at"], reply["user_id"]))
+        return [value_of(Reply, one) for one in found]
+
+    async def save(self, reply: Reply, /) -> None:
+        self.tables.put(ReplyRow, columns_of(reply))
+
+    async def remove(self, key: OccurrenceKey, /) -> None:
+        for found in self.tables.find(ReplyRow, **columns_of(key)):
+            self.tables.delete(ReplyRow, found)
+
+
+def _is_planned(occurrence: Columns) -> bool:
+    return occurrence["state"] == OccurrenceState.PLANNED
+
+
 class MemoryNotices(Repository):
     async def add(self, notice: Notice, /) -> None:
         self.tables.insert(NoticeRow, columns_of(notice))
@@ -813,6 +980,10 @@ class MemoryNotices(Repository):
         asked = {name: value for name, value in about.items() if value is not None}
         ours = self.tables.find(NoticeRow, havruta_id=havruta_id, **asked)
         return [value_of(Notice, notice) for notice in sorted(ours, key=_due)]
+
+    async def of_occurrence(self, key: OccurrenceKey, /) -> Sequence[Notice]:
+        found = self.tables.find(NoticeRow, **columns_of(key))
+        return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
 
     def _unsettled(self) -> list[Columns]:
         unsettled = (NoticeState.DUE, NoticeState.CLAIMED)
@@ -958,9 +1129,11 @@ class MemoryTraces(Repository):
                     self.tables.put(row, found | {named: to, "address": None})
         for row in self._rows():
             for found in self.tables.find(row):
-                for name in self._names(row):
-                    if found[name] == user_id and name not in (*_going_along(row, UserRow), "id"):
-                        self.tables.put(row, found | {name: to})
+                outlives = set(self._names(row)) - {*_going_along(row, UserRow), "id"}
+                names = {name: to for name in outlives if found[name] == user_id}
+                if names:
+                    self.tables.delete(row, found)
+                    self.tables.put(row, found | names)
         self.tables.erase(UserRow, {"id": user_id})
         if sum(map(len, (await self.of(to)).values())) == 1:
             self.tables.erase(UserRow, {"id": to})

@@ -56,6 +56,8 @@ restore         yes    -       -            -       -        -         -
 delete          yes    -       -            -       -        -         -
 invite          yes    -       -            -       -        -         -
 share           yes    -       -            -       -        -         -
+plan            yes    yes     yes          -       -        -         -
+reply           yes    yes     yes          -       -        -         -
 refresh         -      -       -            -       -        -         -
 take_over       -      yes     yes          -       -        -         -
 join_or_accept  yes    yes     yes          -       yes      -         -

@@ -8,6 +8,7 @@ from bot.drawing import literal, row
 from bot.havrutot.buttons import decline_offer, take_over
 from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
+from bot.notices.plan_words import PLAN_MESSAGES
 from bot.reasons import REASONS
 from bot.sessions.buttons import join, start
 from bot.sessions.cards import session_buttons, session_embed
@@ -210,4 +211,5 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     HomeLost: _home_lost,
     HomeShut: _home_shut,
     **dict.fromkeys(DEEDS, _deed),
+    **PLAN_MESSAGES,
 }

@@ -36,6 +36,14 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.RESTORED: sentence("that it is back"),
     NoticeKind.DELETED: sentence("that it is deleted"),
     NoticeKind.INHERITED: sentence("that the owner has left"),
+    NoticeKind.PLANNED: sentence("that something is planned"),
+    NoticeKind.PLAN_MOVED: sentence("that it is moved"),
+    NoticeKind.PLAN_CALLED_OFF: sentence("that it is called off"),
+    NoticeKind.PLAN_RESTORED: sentence("that it takes place after all"),
+    NoticeKind.CLOCK_CHANGED: sentence("that the clocks go by new rules"),
+    NoticeKind.REMINDER: sentence("a reminder"),
+    NoticeKind.REPLIED: sentence("whether somebody comes"),
+    NoticeKind.RUNS_ALREADY: sentence("that it runs already"),
 }
 
 

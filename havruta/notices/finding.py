@@ -1,12 +1,10 @@
 """Finds what a notice has to say, when it is about to be told."""
 
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from havruta.errors import UnknownHavruta
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
-from havruta.ids import UserId
 from havruta.library.books import book_of
 from havruta.notices import routing
 from havruta.notices.content import (
@@ -33,44 +31,12 @@ from havruta.notices.content import (
     Unreached,
     WayIn,
 )
+from havruta.notices.lookup import Lookup
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
-from havruta.people.model import Provider, User
+from havruta.notices.plan_finding import PLAN_FINDERS
 from havruta.records import Records
 from havruta.sessions import reports
 from havruta.study import Study
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What content is found with, in one transaction and without a lock.
-
-    At a havruta's home people are named as they go by in that server.
-    """
-
-    study: Study
-    records: Records
-    notice: Notice
-    way: Way
-
-    @property
-    def now(self) -> datetime:
-        """The moment."""
-        return self.study.now()
-
-    def guild_id(self, havruta: Havruta) -> str | None:
-        """Return in which server it is to stand, if in one."""
-        return havruta.home.guild_id if self.way is Way.HOME else None
-
-    async def users(self, havruta: Havruta, user_ids: Collection[UserId]) -> list[User]:
-        """Return these people, in this order."""
-        found = await self.records.users.many(user_ids, guild_id=self.guild_id(havruta))
-        return [found[user_id] for user_id in user_ids]
-
-    async def contacts(self, havruta: Havruta, user_ids: Collection[UserId]) -> tuple[Contact, ...]:
-        """Return these people and where they can be told, in this order."""
-        users = await self.users(havruta, user_ids)
-        numbers = await self.records.users.external_ids(user_ids, Provider.DISCORD)
-        return tuple(Contact(user, numbers.get(user.id)) for user in users)
 
 
 async def find_content(
@@ -91,7 +57,7 @@ async def _invited(lookup: Lookup) -> Invited | Obsolete:
     if invitation.state_at(lookup.now) is not InvitationState.PENDING:
         return Obsolete()
     (inviter,) = await lookup.users(havruta, [invitation.invited_by])
-    recipient = await _recipient(lookup, havruta) if lookup.notice.recipient else None
+    recipient = await lookup.recipient(havruta) if lookup.notice.recipient else None
     return Invited(
         havruta=havruta,
         recipient=recipient,
@@ -106,7 +72,7 @@ async def _invited(lookup: Lookup) -> Invited | Obsolete:
 async def _answered(lookup: Lookup) -> Answered:
     invitation, havruta = await _invitation(lookup)
     is_accepted = invitation.state is InvitationState.ACCEPTED
-    recipient = await _recipient(lookup, havruta)
+    recipient = await lookup.recipient(havruta)
     return Answered(
         havruta=havruta,
         recipient=recipient,
@@ -124,7 +90,7 @@ async def _opened(lookup: Lookup) -> Opened:
     report = await reports.read(
         lookup.records, havruta, session, lookup.now, guild_id=lookup.guild_id(havruta)
     )
-    recipient = await _recipient(lookup, havruta) if lookup.notice.recipient else None
+    recipient = await lookup.recipient(havruta) if lookup.notice.recipient else None
     called = [recipient.user.id] if recipient else routing.called_home(havruta)
     others = [user_id for user_id in called if user_id != session.started_by]
     return Opened(
@@ -141,7 +107,7 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
     if await _is_past(lookup):
         return Obsolete()
     havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
-    recipient = await _recipient(lookup, havruta)
+    recipient = await lookup.recipient(havruta)
     missed = await _missed(lookup, havruta)
     return Unreached(
         havruta=havruta,
@@ -161,7 +127,7 @@ async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
         return Obsolete()
     assert notice.session_id is not None
     havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
-    recipient = await _recipient(lookup, havruta)
+    recipient = await lookup.recipient(havruta)
     return HomeClosed(
         havruta=havruta,
         recipient=recipient,
@@ -173,20 +139,20 @@ async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
 
 async def _home_lost(lookup: Lookup) -> HomeLost:
     havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
-    recipient = await _recipient(lookup, havruta)
+    recipient = await lookup.recipient(havruta)
     return HomeLost(havruta=havruta, recipient=recipient, mentions=(recipient,))
 
 
 async def _home_shut(lookup: Lookup) -> HomeShut:
     havruta = await lookup.records.havrutot.get(lookup.notice.of_havruta)
-    recipient = await _recipient(lookup, havruta)
+    recipient = await lookup.recipient(havruta)
     return HomeShut(havruta=havruta, recipient=recipient, mentions=(recipient,))
 
 
 async def _deed(lookup: Lookup) -> Deed | Obsolete:
     notice = lookup.notice
     havruta = await lookup.records.havrutot.recall(lookup.notice.of_havruta)
-    recipient = await _recipient(lookup, havruta)
+    recipient = await lookup.recipient(havruta)
     is_offer = notice.kind is NoticeKind.OFFERED
     if is_offer and havruta.offered_to != notice.recipient:
         return Obsolete()
@@ -225,13 +191,8 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.HOME_SHUT: _home_shut,
     NoticeKind.WAY_IN: _way_in,
     **dict.fromkeys(DEEDS, _deed),
+    **PLAN_FINDERS,
 }
-
-
-async def _recipient(lookup: Lookup, havruta: Havruta) -> Contact:
-    assert lookup.notice.recipient is not None
-    (recipient,) = await lookup.contacts(havruta, [lookup.notice.recipient])
-    return recipient
 
 
 async def _invitation(lookup: Lookup) -> tuple[Invitation, Havruta]:

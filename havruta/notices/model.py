@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId
+from havruta.ids import HavrutaId, InvitationId, NoticeId, PlanId, SessionId, UserId
+from havruta.plans.model import OccurrenceKey, Scope
 
 LONGEST_WAIT = timedelta(minutes=10)
 """No notice waits longer than that between two attempts, nor is leased for longer."""
@@ -31,6 +32,14 @@ class NoticeKind(StrEnum):
     RESTORED = "restored"
     DELETED = "deleted"
     INHERITED = "inherited"
+    PLANNED = "planned"
+    PLAN_MOVED = "plan_moved"
+    PLAN_CALLED_OFF = "plan_called_off"
+    PLAN_RESTORED = "plan_restored"
+    CLOCK_CHANGED = "clock_changed"
+    REMINDER = "reminder"
+    REPLIED = "replied"
+    RUNS_ALREADY = "runs_already"
 
 
 class NoticeState(StrEnum):
@@ -83,6 +92,9 @@ class Notice:
 
     Claimed with a lease so that a process that dies loses nothing; `way` or `reason` say how it
     ended, and members can see it. `about` is whose doing it tells of.
+
+    About a plan it names the occurrence by its plan and `original` time, and by `scope` how much of
+    the plan; `starts_at` is when that begins, and `was_at` when it did before.
     """
 
     id: NoticeId
@@ -101,12 +113,24 @@ class Notice:
     settled_at: datetime | None = None
     address: str | None = None
     landing: str | None = None
+    plan_id: PlanId | None = None
+    original: datetime | None = None
+    scope: Scope | None = None
+    starts_at: datetime | None = None
+    was_at: datetime | None = None
 
     @property
     def of_havruta(self) -> HavrutaId:
         """Which havruta it is about, if it is about any."""
         assert self.havruta_id is not None
         return self.havruta_id
+
+    @property
+    def occurrence(self) -> OccurrenceKey:
+        """Which occurrence it is about, if it is about any."""
+        assert self.plan_id is not None
+        assert self.original is not None
+        return OccurrenceKey(self.plan_id, self.original)
 
     @property
     def is_for_all(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
 from havruta.notices.model import Notice, Reason
+from havruta.plans.model import OccurrenceKey
 
 
 class Notices(Protocol):
@@ -42,6 +43,10 @@ class Notices(Protocol):
         invitation_id: InvitationId | None = None,
     ) -> Sequence[Notice]:
         """Return the havruta's notices, or those about this, in the order they fall due."""
+        ...
+
+    async def of_occurrence(self, key: OccurrenceKey, /) -> Sequence[Notice]:
+        """Return what is about this time of a plan, as it was promised."""
         ...
 
     async def page(

@@ -8,6 +8,7 @@ from havruta.havrutot.model import Havruta, Invitation
 from havruta.ids import NoticeId, UserId, new_id
 from havruta.notices import routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState
+from havruta.plans.model import Occurrence, Scope
 from havruta.records import Records
 from havruta.sessions.model import Session
 
@@ -90,6 +91,39 @@ def about_person(
         recipient=to,
         about=about,
     )
+
+
+def of_plan(
+    kind: NoticeKind,
+    occurrence: Occurrence,
+    *,
+    to: UserId | None,
+    now: datetime,
+    about: UserId | None = None,
+    was_at: datetime | None = None,
+    scope: Scope = Scope.THIS,
+) -> Notice:
+    """Return the promise to tell somebody, or all at home, something of what is planned."""
+    return Notice(
+        id=_notice_id(now),
+        kind=kind,
+        havruta_id=occurrence.havruta_id,
+        due_at=now,
+        recipient=to,
+        about=about,
+        session_id=occurrence.session_id,
+        plan_id=occurrence.plan_id,
+        original=occurrence.original,
+        scope=scope,
+        starts_at=occurrence.starts_at,
+        was_at=was_at,
+    )
+
+
+def reminder(occurrence: Occurrence, *, to: UserId, due_at: datetime, now: datetime) -> Notice:
+    """Return the promise to remind somebody of a time ahead of it."""
+    promise = of_plan(NoticeKind.REMINDER, occurrence, to=to, now=now)
+    return replace(promise, due_at=due_at)
 
 
 async def unreached(records: Records, lost: Notice, now: datetime) -> Notice:

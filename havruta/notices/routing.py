@@ -43,6 +43,14 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.RESTORED: Route(),
     NoticeKind.DELETED: Route(),
     NoticeKind.INHERITED: Route(),
+    NoticeKind.PLANNED: Route(may_be_public=True),
+    NoticeKind.PLAN_MOVED: Route(may_be_public=True),
+    NoticeKind.PLAN_CALLED_OFF: Route(may_be_public=True),
+    NoticeKind.PLAN_RESTORED: Route(may_be_public=True),
+    NoticeKind.CLOCK_CHANGED: Route(may_be_public=True),
+    NoticeKind.REMINDER: Route(may_be_public=True),
+    NoticeKind.REPLIED: Route(may_be_public=True),
+    NoticeKind.RUNS_ALREADY: Route(to_all=(Way.HOME,), may_be_public=True),
 }
 
 CHOSEN = {NotifyBy.HOME: Way.HOME, NotifyBy.DIRECT: Way.DIRECT, NotifyBy.MAIL: Way.MAIL}

@@ -49,6 +49,7 @@ async def started(
     now: datetime,
     *,
     gone: Home = NOWHERE,
+    kind: SessionKind = SessionKind.INSTANT,
 ) -> Session:
     """Return the session that runs from now on, as `start` says, with all that it promises.
 
@@ -59,23 +60,47 @@ async def started(
     if havruta.is_archived:
         raise HavrutaArchived(name=havruta.name)
     havruta = await homes.lose(records, havruta, gone, now, known_to=by)
-    opened = _opened(havruta, shape, by, now)
+    return await begun(records, havruta, shape, now, by=by, kind=kind)
+
+
+async def begun(
+    records: Records,
+    havruta: Havruta,
+    shape: Shape | None,
+    now: datetime,
+    *,
+    by: UserId | None,
+    kind: SessionKind = SessionKind.INSTANT,
+) -> Session:
+    """Return the session of a locked havruta that runs from now on, with all that it promises.
+
+    Raises `StartedTooOften`.
+    """
+    opened = _opened(havruta, shape, by, now, kind)
     session = await records.sessions.open(opened)
     if session.id == opened.id:
-        await _require_rest(records, havruta_id, now)
-    made = await records.notices.of(havruta_id, session_id=session.id)
+        await _require_rest(records, havruta.id, now)
+    made = await records.notices.of(havruta.id, session_id=session.id)
     for notice in promises.session_started(havruta, session, made, now):
         await records.notices.add(notice)
     records.publish(NoticesDue())
     return session
 
 
-async def _require_rest(records: Records, havruta_id: HavrutaId, now: datetime) -> None:
-    """Raise `StartedTooOften` if the havruta has begun too many sessions lately."""
+async def rest(records: Records, havruta_id: HavrutaId, now: datetime) -> tuple[int, timedelta]:
+    """Return how many sessions it may begin at a time, and for how long it may begin no more."""
     ended = await records.sessions.of([havruta_id], limit=max(limit.most for limit in STARTS))
     for limit in STARTS:
         if wait := limit.wait((session.started_at for session in ended), 1, now):
-            raise StartedTooOften(limit=limit.most, minutes=math.ceil(wait / MINUTE))
+            return limit.most, wait
+    return STARTS[0].most, timedelta()
+
+
+async def _require_rest(records: Records, havruta_id: HavrutaId, now: datetime) -> None:
+    """Raise `StartedTooOften` if the havruta has begun too many sessions lately."""
+    most, wait = await rest(records, havruta_id, now)
+    if wait:
+        raise StartedTooOften(limit=most, minutes=math.ceil(wait / MINUTE))
 
 
 async def permitted(study: Study, *, session_id: SessionId, by: UserId, action: Action) -> Session:
@@ -121,7 +146,9 @@ async def end_empty(study: Study, watch: Watch) -> list[Session]:
     return [session for session in ended if session]
 
 
-def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) -> Session:
+def _opened(
+    havruta: Havruta, shape: Shape | None, by: UserId | None, now: datetime, kind: SessionKind
+) -> Session:
     book, ref = havruta.book, havruta.ref
     if shape is not None:
         book, ref = shape.book, shape.nearest(ref).ref
@@ -129,7 +156,7 @@ def _opened(havruta: Havruta, shape: Shape | None, by: UserId, now: datetime) ->
         id=SessionId(new_id(now)),
         havruta_id=havruta.id,
         book=book,
-        kind=SessionKind.INSTANT,
+        kind=kind,
         started_at=now,
         started_by=by,
         began_ref=ref,
@@ -151,6 +178,7 @@ async def close(
         if stay.left_at is None:
             until = now if stay.lasts(now) else stay.seen_at
             await records.stays.save(replace(stay, seen_at=until, left_at=until))
+    await records.occurrences.end(session.id, is_missed=session.ending is Ending.NOBODY_CAME)
     records.publish(SessionEnded(session.id))
     return session
 

@@ -7,6 +7,7 @@ from storage.records.codes import Codes
 from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
+from storage.records.plans import Occurrences, Plans, Replies
 from storage.records.sessions import Connections, Sessions, Stays
 from storage.records.traces import Traces
 from storage.records.users import Unsubscribed, Users
@@ -26,6 +27,9 @@ class Records(Outbox):
         self.sessions = Sessions(db)
         self.stays = Stays(db)
         self.connections = Connections(db)
+        self.plans = Plans(db)
+        self.occurrences = Occurrences(db)
+        self.replies = Replies(db)
         self.notices = Notices(db)
         self.unsubscribed = Unsubscribed(db)
         self.credentials = Credentials(db)

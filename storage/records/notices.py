@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
+from havruta.plans.model import OccurrenceKey
 from storage.columns import Instant
 from storage.rows import UNSETTLED, NoticeRow
 from storage.statements import add, columns_of, many, one, put, value_of
@@ -100,6 +101,13 @@ class Notices:
         if invitation_id is not None:
             query = query.where(NoticeRow.invitation_id == invitation_id)
         return await many(self._db, Notice, query.order_by(NoticeRow.due_at, NoticeRow.id))
+
+    async def of_occurrence(self, key: OccurrenceKey, /) -> Sequence[Notice]:
+        """Return what is about this time of a plan, as it was promised."""
+        query = select(NoticeRow.__table__).where(
+            NoticeRow.plan_id == key.plan_id, NoticeRow.original == key.original
+        )
+        return await many(self._db, Notice, query.order_by(NoticeRow.id))
 
     async def page(
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int

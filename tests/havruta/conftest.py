@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 
 from havruta.havrutot.model import Invitation
-from havruta.ids import InvitationId, NoticeId, SessionId
+from havruta.ids import InvitationId, NoticeId, PlanId, SessionId
 from havruta.notices import finding
 from havruta.notices.model import Notice, NoticeKind
+from havruta.notices.plan_finding import PLAN_FINDERS
+from havruta.plans.expansion import occurrence
+from havruta.plans.model import Answer, Plan, Reply, Scope
+from havruta.recurrence import Timing, wall
 from havruta.sessions.model import Session, SessionKind
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import notices_of
@@ -56,6 +60,8 @@ def promise(study, havruta, isaac, jacob, esau, clock):
             if kind in OF_INVITATIONS:
                 await records.invitations.save(invitation)
                 about = {"invitation_id": invitation.id}
+            elif kind in PLAN_FINDERS:
+                about = await _of_plan(records, session, isaac)
             elif kind in finding.DEEDS:
                 await records.havrutot.save(replace(havruta, offered_to=jacob.id))
                 about = {"about": isaac.id}
@@ -67,3 +73,23 @@ def promise(study, havruta, isaac, jacob, esau, clock):
         return notice
 
     return promise
+
+
+async def _of_plan(records, session, isaac):
+    """Plan something for tomorrow, of which Isaac says that he will be late; a session runs."""
+    at = session.started_at
+    timing = Timing(wall(at + timedelta(days=1), "Asia/Jerusalem"), "Asia/Jerusalem")
+    plan = Plan(PlanId("plan"), session.havruta_id, isaac.id, timing, 60, at)
+    one = occurrence(plan, timing.start)
+    await records.plans.save(plan)
+    await records.occurrences.save(one)
+    await records.replies.save(Reply(plan.id, one.original, isaac.id, Answer.LATE, at))
+    return {
+        "plan_id": plan.id,
+        "original": one.original,
+        "starts_at": one.starts_at,
+        "was_at": at,
+        "scope": Scope.THIS,
+        "about": isaac.id,
+        "session_id": (await records.sessions.open(session)).id,
+    }

@@ -40,6 +40,8 @@ LAW = {
     Action.DELETE: "owner",
     Action.INVITE: "owner",
     Action.SHARE: "owner",
+    Action.PLAN: "owner participant",
+    Action.REPLY: "owner participant",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -3,13 +3,14 @@
 import importlib
 import inspect
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 import havruta
 from havruta import disclosure, erasure
-from havruta.errors import NotAllowed, UnknownHavruta, UnknownSession
+from havruta.errors import NotAllowed, UnknownHavruta, UnknownPlan, UnknownSession
 from havruta.havrutot import (
     by_mail,
     codes,
@@ -26,15 +27,22 @@ from havruta.havrutot import (
 )
 from havruta.havrutot.model import CatchUp, Home, Lead
 from havruta.hebrew.cycles import Cycle
-from havruta.ids import CodeId, HavrutaId, InvitationId, SessionId, UserId
+from havruta.ids import CodeId, HavrutaId, InvitationId, PlanId, SessionId, UserId
 from havruta.notices import ledger
 from havruta.people import attempts, credentials, identities, whereabouts
 from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
+from havruta.people.zones import ISRAEL
 from havruta.permissions import Action
+from havruta.plans import changing, planning, replies, starting
+from havruta.plans import views as plan_views
+from havruta.plans.model import Answer, OccurrenceKey, Scope
+from havruta.recurrence import Timing
 from havruta.sessions import entrance, following, lifecycle, navigation, presence, reports
+from tests.conftest import NOON
 
 STUDY = Path(havruta.__file__).parent
+TOMORROW = Timing(datetime(2026, 3, 2, 20), ISRAEL)
 OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
@@ -65,6 +73,19 @@ OF_A_HAVRUTA = {
     "look": (entrance.look, {}),
     "start with a link": (entrance.start, {"book": "Ruth"}),
     "history": (reports.history, {"page": 1, "size": 5}),
+    "plan, first shown": (planning.propose, {"timing": TOMORROW}),
+    "plan": (planning.add, {"timing": TOMORROW}),
+    "what is coming": (plan_views.coming, {}),
+    "what is planned": (plan_views.plans, {}),
+    "what is upcoming": (plan_views.upcoming, {"after": NOON, "before": NOON}),
+}
+OF_A_PLAN = {
+    "move": (changing.move, {"to": TOMORROW.start, "zone": ISRAEL, "scope": Scope.THIS}),
+    "call_off": (changing.call_off, {"scope": Scope.THIS}),
+    "restore": (changing.restore, {}),
+    "reply": (replies.reply, {"answer": Answer.COMING}),
+    "show": (plan_views.show, {}),
+    "start_early": (starting.start_early, {}),
 }
 OF_A_SESSION = {
     "link": (credentials.link, {}),
@@ -145,6 +166,7 @@ OF_ONESELF = {
     selection.pick,
     entrance.find,
     entrance.find_running,
+    starting.find,
     presence.disconnect,  # leaving where one is not changes nothing
     presence.expire,
 }
@@ -173,7 +195,8 @@ async def refused(study, heard, wish, values, **who_and_what):
 
 
 def test_every_wish_is_asked_here():
-    asked = {wish for wish, _ in [*OF_A_HAVRUTA.values(), *OF_A_SESSION.values()]}
+    of_some = OF_A_HAVRUTA, OF_A_SESSION, OF_A_PLAN
+    asked = {wish for wishes in of_some for wish, _ in wishes.values()}
     wishes = {
         function
         for module in _use_cases()
@@ -195,6 +218,24 @@ async def test_a_havruta_is_nothing_to_a_stranger(study, havruta, esau, heard, n
 async def test_a_session_is_nothing_to_a_stranger(study, session, esau, heard, name):
     """SY-1"""
     await refused(study, heard, *OF_A_SESSION[name], session_id=session.id, by=esau.id)
+
+
+@pytest.mark.parametrize("name", OF_A_PLAN)
+async def test_a_plan_is_nothing_to_a_stranger(study, havruta, isaac, esau, heard, name):
+    """SY-1"""
+    plan = await planning.add(study, havruta_id=havruta.id, by=isaac.id, timing=TOMORROW)
+    key = OccurrenceKey(plan.id, TOMORROW.start)
+    heard.clear()
+
+    await refused(study, heard, *OF_A_PLAN[name], key=key, by=esau.id)
+
+
+@pytest.mark.parametrize("name", OF_A_PLAN)
+async def test_a_plan_that_never_was_is_unknown(study, isaac, name):
+    wish, values = OF_A_PLAN[name]
+
+    with pytest.raises(UnknownPlan):
+        await wish(study, **values, key=OccurrenceKey(PlanId("none"), TOMORROW.start), by=isaac.id)
 
 
 @pytest.mark.parametrize("name", OF_A_SESSION)

@@ -4,9 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
-from havruta.ids import ConnectionId, HavrutaId, InvitationId, NoticeId, SessionId, StayId, UserId
+from havruta.ids import (
+    ConnectionId,
+    HavrutaId,
+    InvitationId,
+    NoticeId,
+    PlanId,
+    SessionId,
+    StayId,
+    UserId,
+)
 from havruta.notices.model import Notice, NoticeKind
 from havruta.people.model import Device, Link, NotifyBy, Page, Provider, SignIn, User
+from havruta.plans.expansion import occurrence
+from havruta.plans.model import Plan
+from havruta.recurrence import Frequency, Rule, Timing
 from havruta.refs import Stretch
 from havruta.sessions.model import Connection, Ending, Session, SessionKind, Stay
 
@@ -47,6 +59,17 @@ SESSION = Session(
     changes=2,
     shape_version="abc",
 )
+PLAN = Plan(
+    id=PlanId("p1"),
+    havruta_id=HAVRUTA.id,
+    made_by=ISAAC.id,
+    timing=Timing(
+        datetime(2026, 3, 2, 20), "Asia/Jerusalem", Rule(Frequency.WEEKLY, weekdays=(0,))
+    ),
+    minutes=60,
+    created_at=NOON,
+)
+OCCURRENCE = occurrence(PLAN, PLAN.timing.start)
 INVITATION = Invitation(
     id=InvitationId("i1"),
     havruta_id=HAVRUTA.id,

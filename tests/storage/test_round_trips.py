@@ -26,6 +26,7 @@ from tests.storage.samples import (
 
 LONG_AGO, FAR_AHEAD = datetime(1970, 1, 1), datetime(2200, 1, 1)
 INSTANTS = st.datetimes(LONG_AGO, FAR_AHEAD, timezones=st.just(UTC))
+WALLS = st.datetimes(LONG_AGO, FAR_AHEAD).map(lambda at: at.replace(second=0, microsecond=0))
 # PostgreSQL's text holds anything but the null character.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=50)
 NUMBERS = st.integers(0, 2**31 - 1)
@@ -88,6 +89,8 @@ def values(repository):
                 Notice,
                 id=st.just(NOTICE.id),
                 havruta_id=st.just(HAVRUTA.id),
+                plan_id=st.none(),
+                original=st.none() | WALLS,
                 recipient=st.none() | PEOPLE,
                 about=st.none() | PEOPLE,
                 session_id=st.none() | st.just(SESSION.id),

@@ -13,6 +13,7 @@ from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Identity, Provider, SignInAttempt, User
+from havruta.plans.model import Answer, Reply
 from havruta.study import Study
 from havruta.wording import LEFT
 from storage.records.traces import OF_MAIL
@@ -30,7 +31,9 @@ from tests.storage.samples import (
     JACOB,
     LINK,
     NOON,
+    OCCURRENCE,
     OTHER,
+    PLAN,
     SESSION,
     SIGN_IN,
     STAY,
@@ -91,6 +94,11 @@ async def full(world):
         await records.credentials.add_sign_in(SIGN_IN)
         await records.credentials.add_attempt(
             SignInAttempt("digest", "b", Provider.GOOGLE, "/", NOON + HOUR, ISAAC.id)
+        )
+        await records.plans.save(replace(PLAN, who=(ISAAC.id, JACOB.id)))
+        await records.occurrences.save(OCCURRENCE)
+        await records.replies.save(
+            Reply(PLAN.id, OCCURRENCE.original, ISAAC.id, Answer.NOT_COMING, NOON)
         )
         await records.notices.add(notice("to him", recipient=ISAAC.id))
         await records.notices.add(notice("by mail", recipient=None, address="other@example.org"))

@@ -14,7 +14,7 @@ from bot.reasons import REASONS
 from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
-from havruta.notices import content, delivery, finding
+from havruta.notices import content, delivery, finding, plan_content
 from havruta.notices.content import (
     Answered,
     Contact,
@@ -30,6 +30,8 @@ from havruta.notices.content import (
     WayIn,
 )
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
+from havruta.notices.plan_content import Changed, OfPlan
+from tests.bot.notices.planned import plan_contents
 from tests.conftest import NOON
 from tests.havruta.looking import BreakingStorage, Broken
 
@@ -41,10 +43,10 @@ def test_every_content_has_its_words_and_every_way_its_carrier():
     """NO-2, UX-1: a new kind of notice, or a new way, without these fails here."""
     kinds = {
         kind
-        for kind in vars(content).values()
+        for kind in (vars(content) | vars(plan_content)).values()
         if isinstance(kind, type) and Content in kind.__mro__
     }
-    assert MESSAGES.keys() == kinds - {Content, Deed, OfHavruta, WayIn}
+    assert MESSAGES.keys() == kinds - {Changed, Content, Deed, OfHavruta, OfPlan, WayIn}
     assert WayIn in LETTERS  # which goes by mail alone
     assert {carrier.way for carrier in WAYS} == {*Way}
     assert REASONS.keys() == {*Reason}
@@ -81,6 +83,7 @@ def contents(havruta, isaac, jacob, long, library):
         HomeLost(**common),
         HomeShut(**common),
         *(deed(**common, who=isaac) for deed in finding.DEEDS.values()),
+        *plan_contents(common, isaac, library.book("Ruth")),
     ]
 
 

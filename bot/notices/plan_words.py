@@ -1,0 +1,140 @@
+"""What notices say at Discord of what is planned."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.drawing import literal, row
+from bot.notices.messages import Message
+from bot.sessions.buttons import join
+from havruta.notices.content import Content
+from havruta.notices.plan_content import (
+    Changed,
+    ClockChanged,
+    OfPlan,
+    PlanCalledOff,
+    PlanMoved,
+    Planned,
+    PlanRestored,
+    Reminder,
+    Replied,
+    RunsAlready,
+)
+from havruta.people.zones import city_of
+from havruta.plans.model import Answer, Scope
+from havruta.wording import Wording, sentence
+
+MINUTE = 60
+
+ONE: dict[type[OfPlan], str] = {
+    Planned: sentence("A session of “{name}” is planned for {when} by {who}."),
+    PlanMoved: sentence("The session of “{name}” on {was} is moved to {when} by {who}."),
+    PlanCalledOff: sentence("The session of “{name}” on {when} is called off by {who}."),
+    PlanRestored: sentence(
+        "The session of “{name}” on {when} takes place after all, thanks to {who}."
+    ),
+}
+SEVERAL: dict[type[OfPlan], str] = {
+    Planned: sentence("Sessions of “{name}” are planned by {who}, the first of them for {when}."),
+    PlanMoved: sentence(
+        "The sessions of “{name}” from {was} on are moved by {who}; the next one is on {when}."
+    ),
+    PlanCalledOff: sentence("The sessions of “{name}” from {when} on are called off by {who}."),
+    PlanRestored: sentence(
+        "The sessions of “{name}” take place again, the next one on {when}, thanks to {who}."
+    ),
+}
+ANSWERS: dict[Answer, str] = {
+    Answer.NOT_COMING: sentence("Not coming to “{name}” on {when}: {who}."),
+    Answer.COMING: sentence("Coming to “{name}” on {when} after all: {who}."),
+    Answer.LATE: sentence("Coming late to “{name}” on {when}: {who}."),
+}
+
+
+def _planned(say: Wording, content: Planned | Changed) -> Message:
+    is_one = not content.plan.repeats
+    if isinstance(content, Changed):
+        is_one |= content.scope is Scope.THIS
+    words = (ONE if is_one else SEVERAL)[type(content)]
+    was_at = content.was_at if isinstance(content, PlanMoved) else content.starts_at
+    return Message(say(words, **_values(say, content), was=_when(say, content, was_at)))
+
+
+def _clock_changed(say: Wording, content: ClockChanged) -> Message:
+    return Message(
+        say(
+            "The clocks of {zone} go by new rules: “{name}” is on {when} now, not on {was}.",
+            zone=city_of(content.plan.timing.zone, say.language),
+            name=literal(content.havruta.name),
+            when=_when(say, content, content.starts_at),
+            was=_when(say, content, content.was_at),
+        )
+    )
+
+
+def _reminder(say: Wording, content: Reminder) -> Message:
+    values = _values(say, content)
+    minutes = max(1, round(content.ahead.total_seconds() / MINUTE))
+    told = say.count(
+        "Your session of “{name}” begins in {n} minute: {when}.",
+        "Your session of “{name}” begins in {n} minutes: {when}.",
+        minutes,
+        name=values["name"],
+        when=values["when"],
+    )
+    if content.is_late:
+        late = say("This reminder comes late, for I was away.")
+        told = f"{told}\n{late}"
+    return Message(told)
+
+
+def _replied(say: Wording, content: Replied) -> Message:
+    values, late_by = _values(say, content), content.reply.late_by
+    if late_by is None:
+        return Message(say(ANSWERS[content.reply.answer], **values))
+    return Message(
+        say.count(
+            "Coming {n} minute late to “{name}” on {when}: {who}.",
+            "Coming {n} minutes late to “{name}” on {when}: {who}.",
+            late_by,
+            name=values["name"],
+            when=values["when"],
+            who=values["who"],
+        )
+    )
+
+
+def _runs_already(say: Wording, content: RunsAlready) -> Message:
+    text = say(
+        "It is time for “{name}”. The session that runs already is the one that was planned.",
+        name=literal(content.havruta.name),
+    )
+    return Message(text, row(join(say, content.session_id)))
+
+
+def _values(say: Wording, content: OfPlan) -> dict[str, str]:
+    who = content.who.name if content.who else ""
+    return {
+        "who": literal(say.person(who)),
+        "name": literal(content.havruta.name),
+        "when": _when(say, content, content.starts_at),
+    }
+
+
+def _when(say: Wording, content: OfPlan, at: datetime) -> str:
+    """Return a moment by its reader's clock: "Tuesday, 1 December, 20:30 (Jerusalem)"."""
+    there = at.astimezone(ZoneInfo(content.zone))
+    day = format_date(there, "EEEE, d MMMM", locale=say.language)
+    return f"{day}, {there:%H:%M} ({city_of(content.zone, say.language)})"
+
+
+PLAN_MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
+    **dict.fromkeys(ONE, _planned),
+    ClockChanged: _clock_changed,
+    Reminder: _reminder,
+    Replied: _replied,
+    RunsAlready: _runs_already,
+}

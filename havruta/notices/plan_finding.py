@@ -1,0 +1,157 @@
+"""Finds what a notice has to say of what is planned, when it is about to be told.
+
+What has come too late is not told: that something begins soon, once it has begun; that something
+is planned, moved or called off, once it would be over.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from havruta.errors import UnknownOccurrence, UnknownPlan
+from havruta.library.books import book_of
+from havruta.notices.content import Content, Obsolete
+from havruta.notices.lookup import Lookup
+from havruta.notices.model import NoticeKind
+from havruta.notices.plan_content import (
+    Changed,
+    ClockChanged,
+    PlanCalledOff,
+    PlanMoved,
+    Planned,
+    PlanRestored,
+    Reminder,
+    Replied,
+    RunsAlready,
+)
+from havruta.plans.model import OccurrenceState, Plan, Scope
+from havruta.recurrence import Timing
+
+LATE = timedelta(minutes=2)
+"""What is told so much later than it was due says that it comes late."""
+
+
+async def _planned(lookup: Lookup) -> Planned | Obsolete:
+    found = await _common(lookup)
+    if found is None or _is_over(lookup, found) or found["plan"].ended_at is not None:
+        return Obsolete()
+    return Planned(**found)
+
+
+async def _moved(lookup: Lookup) -> PlanMoved | Obsolete:
+    found, was_at = await _common(lookup), lookup.notice.was_at
+    if found is None or _is_over(lookup, found):
+        return Obsolete()
+    assert was_at is not None
+    scope = lookup.notice.scope or Scope.THIS
+    return PlanMoved(**found, scope=scope, was_at=was_at, was=await _timing_before(lookup, found))
+
+
+async def _changed(lookup: Lookup) -> Changed | Obsolete:
+    found = await _common(lookup)
+    if found is None or _is_over(lookup, found):
+        return Obsolete()
+    return CHANGES[lookup.notice.kind](**found, scope=lookup.notice.scope or Scope.THIS)
+
+
+async def _clock_changed(lookup: Lookup) -> ClockChanged | Obsolete:
+    found, was_at = await _common(lookup), lookup.notice.was_at
+    if found is None or _is_over(lookup, found):
+        return Obsolete()
+    assert was_at is not None
+    return ClockChanged(**found, was_at=was_at)
+
+
+async def _reminder(lookup: Lookup) -> Reminder | Obsolete:
+    found, key = await _common(lookup), lookup.notice.occurrence
+    try:
+        occurrence = await lookup.records.occurrences.get(key)
+    except UnknownOccurrence:
+        return Obsolete()
+    is_ahead = occurrence.state is OccurrenceState.PLANNED and occurrence.starts_at > lookup.now
+    is_same = occurrence.starts_at == lookup.notice.starts_at
+    if found is None or not (is_ahead and is_same) or found["havruta"].is_archived:
+        return Obsolete()
+    return Reminder(
+        **found,
+        occurrence=occurrence,
+        replies=tuple(await lookup.records.replies.of([key])),
+        is_late=lookup.now - lookup.notice.due_at > LATE,
+    )
+
+
+async def _replied(lookup: Lookup) -> Replied | Obsolete:
+    found, key = await _common(lookup), lookup.notice.occurrence
+    said = await lookup.records.replies.of([key])
+    reply = next((one for one in said if one.user_id == lookup.notice.about), None)
+    if found is None or reply is None or _is_over(lookup, found):
+        return Obsolete()
+    return Replied(**found, reply=reply)
+
+
+async def _runs_already(lookup: Lookup) -> RunsAlready | Obsolete:
+    found, session_id = await _common(lookup), lookup.notice.session_id
+    assert session_id is not None
+    session = await lookup.records.sessions.get(session_id)
+    if found is None or not session.is_live:
+        return Obsolete()
+    return RunsAlready(**found, session_id=session_id)
+
+
+CHANGES: dict[NoticeKind, type[Changed]] = {
+    NoticeKind.PLAN_CALLED_OFF: PlanCalledOff,
+    NoticeKind.PLAN_RESTORED: PlanRestored,
+}
+
+PLAN_FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
+    NoticeKind.PLANNED: _planned,
+    NoticeKind.PLAN_MOVED: _moved,
+    **dict.fromkeys(CHANGES, _changed),
+    NoticeKind.CLOCK_CHANGED: _clock_changed,
+    NoticeKind.REMINDER: _reminder,
+    NoticeKind.REPLIED: _replied,
+    NoticeKind.RUNS_ALREADY: _runs_already,
+}
+
+
+async def _common(lookup: Lookup) -> dict[str, Any] | None:
+    """Return what all contents have; None where it does not concern its recipient any more."""
+    notice = lookup.notice
+    try:
+        plan = await lookup.records.plans.get(notice.occurrence.plan_id)
+    except UnknownPlan:
+        return None
+    havruta = await lookup.records.havrutot.get(notice.of_havruta)
+    expected = plan.expected(havruta.people)
+    if notice.recipient is not None and notice.recipient not in expected:
+        return None
+    recipient = await lookup.recipient(havruta) if notice.recipient else None
+    who = await lookup.users(havruta, [notice.about]) if notice.about else [None]
+    mentioned = [recipient] if recipient else await lookup.contacts(havruta, expected)
+    return {
+        "havruta": havruta,
+        "recipient": recipient,
+        "mentions": tuple(mentioned),
+        "who": who[0],
+        "plan": plan,
+        "key": notice.occurrence,
+        "starts_at": notice.starts_at,
+        "at": lookup.now,
+        "book": book_of(lookup.study, havruta.book),
+    }
+
+
+def _is_over(lookup: Lookup, found: dict[str, Any]) -> bool:
+    """Whether it would be over by now, before and after the change."""
+    plan: Plan = found["plan"]
+    latest = max(found["starts_at"], lookup.notice.was_at or found["starts_at"])
+    return bool(latest + timedelta(minutes=plan.minutes) <= lookup.now)
+
+
+async def _timing_before(lookup: Lookup, found: dict[str, Any]) -> Timing | None:
+    """Return the timing of the plan that this one follows, if it was moved with others."""
+    plan: Plan = found["plan"]
+    if lookup.notice.scope is Scope.THIS or plan.split_from is None:
+        return None
+    before = await lookup.records.plans.many([plan.split_from])
+    return before[plan.split_from].timing if plan.split_from in before else None

@@ -1,0 +1,55 @@
+"""What happens when the time has come: the session opens as if somebody had started it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from havruta.events import NoticesDue
+from havruta.havrutot.model import Havruta
+from havruta.notices import promises, routing
+from havruta.notices.model import NoticeKind
+from havruta.plans.model import Occurrence, OccurrenceState, Plan
+from havruta.records import Records
+from havruta.refs import Shape
+from havruta.sessions import lifecycle
+from havruta.sessions.model import SessionKind
+
+
+async def opened(
+    records: Records,
+    havruta: Havruta,
+    plan: Plan,
+    occurrence: Occurrence,
+    shape: Shape | None,
+    now: datetime,
+) -> Occurrence:
+    """Return the occurrence as it is once its time has come.
+
+    A session that runs already is the one that was planned, and all are told so. If its time is
+    over it was missed: there is nothing to come to. Nothing opens where the havruta is put away, or
+    of those whom it was for nobody is left. After too many sessions it waits as others do.
+    """
+    over = replace(occurrence, due_at=None)
+    if now >= occurrence.ends_at:
+        return replace(over, state=OccurrenceState.MISSED)
+    if havruta.is_archived or not plan.expected(havruta.people):
+        return replace(over, state=OccurrenceState.CALLED_OFF)
+    running = await records.sessions.running(havruta.id)
+    if running is not None:
+        occurrence = replace(over, state=OccurrenceState.OPEN, session_id=running.id)
+        await _tell_that_it_runs(records, havruta, occurrence, now)
+        return occurrence
+    _, wait = await lifecycle.rest(records, havruta.id, now)
+    if wait:
+        return replace(occurrence, due_at=now + wait)
+    kind = SessionKind.SCHEDULED
+    session = await lifecycle.begun(records, havruta, shape, now, by=None, kind=kind)
+    return replace(over, state=OccurrenceState.OPEN, session_id=session.id)
+
+
+async def _tell_that_it_runs(
+    records: Records, havruta: Havruta, occurrence: Occurrence, now: datetime
+) -> None:
+    for to in routing.told_of_sessions(havruta):
+        notice = promises.of_plan(NoticeKind.RUNS_ALREADY, occurrence, to=to, now=now)
+        await records.notices.add(notice)
+    records.publish(NoticesDue())

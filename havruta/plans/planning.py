@@ -1,0 +1,166 @@
+"""Use cases: planning when to learn, once it has been shown what was understood."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from havruta.errors import (
+    HavrutaArchived,
+    NeverComes,
+    NotParticipant,
+    TimePast,
+    TooFar,
+    TooManyPlans,
+    WrongLength,
+)
+from havruta.havrutot.model import Havruta
+from havruta.ids import HavrutaId, PlanId, UserId, new_id
+from havruta.notices.model import NoticeKind
+from havruta.people.model import User
+from havruta.permissions import Action, require
+from havruta.plans.expansion import expand, occurrence, times_ahead
+from havruta.plans.model import Plan, Scope
+from havruta.plans.telling import News, tell
+from havruta.records import Records
+from havruta.recurrence import Timing, instant
+from havruta.study import Study
+from havruta.when.model import LONGEST, SHORTEST
+
+MOST = 30
+"""So many plans that are not called off or over one havruta has."""
+
+SHOWN = 5
+YEAR = timedelta(days=366)
+YEARS = 2
+"""So far ahead, at most, the first time of a plan is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One time of what somebody is about to plan: the instant, and the wall time in its zone."""
+
+    starts_at: datetime
+    wall: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What somebody is about to plan, as it was understood.
+
+    `times` are the next five; `people` whom it is for, in whose zones they are to be shown.
+    """
+
+    havruta: Havruta
+    timing: Timing
+    minutes: int
+    people: tuple[User, ...]
+    times: tuple[Foreseen, ...]
+
+
+async def propose(
+    study: Study,
+    *,
+    havruta_id: HavrutaId,
+    by: UserId,
+    timing: Timing,
+    minutes: int = 60,
+    who: tuple[UserId, ...] = (),
+) -> Preview:
+    """Return what this plan would be; nothing is kept. Raises as `add` does."""
+    now = study.now()
+    async with study.reading() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        plan = await _plan(records, havruta, by, timing, minutes, who, now)
+        expected = plan.expected(havruta.people)
+        users = await records.users.many(expected)
+    times = times_ahead(plan, now, SHOWN)
+    return Preview(
+        havruta,
+        timing,
+        minutes,
+        tuple(users[one] for one in expected),
+        tuple(Foreseen(instant(wall, timing.zone), wall) for wall in times),
+    )
+
+
+async def add(
+    study: Study,
+    *,
+    havruta_id: HavrutaId,
+    by: UserId,
+    timing: Timing,
+    minutes: int = 60,
+    who: tuple[UserId, ...] = (),
+) -> Plan:
+    """Plan it, and tell whom it concerns. With `who` it is for them and for `by`, else for all.
+
+    Raises `UnknownHavruta`, `NotAllowed`, `HavrutaArchived`, `NotParticipant`, `WrongLength`,
+    `TimePast`, `TooFar`, `NeverComes`, `TooManyPlans`, `UnknownZone`.
+    """
+    now = study.now()
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        plan = await _plan(records, havruta, by, timing, minutes, who, now)
+        await records.plans.save(plan)
+        plan = await expand(records, plan, now)
+        first = occurrence(plan, times_ahead(plan, now, 1)[0])
+        news = News(NoticeKind.PLANNED, first, by, scope=Scope.ALL)
+        await tell(records, havruta, plan, news, now)
+    return plan
+
+
+async def _plan(
+    records: Records,
+    havruta: Havruta,
+    by: UserId,
+    timing: Timing,
+    minutes: int,
+    who: tuple[UserId, ...],
+    now: datetime,
+) -> Plan:
+    """Return the plan, if it can be made."""
+    require(Action.PLAN, by, havruta)
+    if havruta.is_archived:
+        raise HavrutaArchived(name=havruta.name)
+    if not SHORTEST <= minutes <= LONGEST:
+        raise WrongLength(shortest=SHORTEST, longest=LONGEST // 60)
+    plan = Plan(
+        id=PlanId(new_id(now)),
+        havruta_id=havruta.id,
+        made_by=by,
+        timing=timing,
+        minutes=minutes,
+        created_at=now,
+        who=await _who(records, havruta, by, who),
+    )
+    _require_ahead(plan, now)
+    await _require_few(records, havruta, now)
+    return plan
+
+
+async def _who(
+    records: Records, havruta: Havruta, by: UserId, who: tuple[UserId, ...]
+) -> tuple[UserId, ...]:
+    for stranger in set(who) - set(havruta.people):
+        found = await records.users.many([stranger])
+        name = found[stranger].name if stranger in found else "?"
+        raise NotParticipant(who=name, name=havruta.name)
+    chosen = tuple(one for one in havruta.people if who and one in {*who, by})
+    return () if chosen == havruta.people else chosen
+
+
+def _require_ahead(plan: Plan, now: datetime) -> None:
+    """Raise `TimePast`, `TooFar` or `NeverComes` unless it has a time that is to come, and soon."""
+    zone, ahead = plan.timing.zone, times_ahead(plan, now, 1)
+    if not ahead and instant(plan.timing.start, zone) <= now:
+        raise TimePast
+    if not ahead:
+        raise NeverComes
+    if instant(ahead[0], zone) > now + YEARS * YEAR:
+        raise TooFar(years=YEARS)
+
+
+async def _require_few(records: Records, havruta: Havruta, now: datetime) -> None:
+    plans = await records.plans.of([havruta.id])
+    current = [one for one in plans if one.ended_at is None and times_ahead(one, now, 1)]
+    if len(current) >= MOST:
+        raise TooManyPlans(limit=MOST)

@@ -1,0 +1,119 @@
+"""What the use cases about plans need stored."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from havruta.ids import HavrutaId, PlanId, SessionId, UserId
+from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Reply
+
+
+class Plans(Protocol):
+    """The stored plans; changed by whoever holds the havruta. `get` raises `UnknownPlan`."""
+
+    async def get(self, plan_id: PlanId, /) -> Plan: ...
+    async def many(self, plan_ids: Collection[PlanId], /) -> Mapping[PlanId, Plan]:
+        """Return those of them that exist."""
+        ...
+
+    async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Plan]:
+        """Return the plans of these havrutot, called off or not, oldest first."""
+        ...
+
+    async def short(self, until: datetime, limit: int, /) -> Sequence[Plan]:
+        """Return plans, none called off, whose occurrences are kept less far than that."""
+        ...
+
+    async def save(self, plan: Plan, /) -> None: ...
+
+
+class Occurrences(Protocol):
+    """The stored occurrences; changed by whoever holds the havruta.
+
+    `get` and `lock` raise `UnknownOccurrence`.
+    """
+
+    async def get(self, key: OccurrenceKey, /) -> Occurrence: ...
+    async def lock(self, key: OccurrenceKey, /) -> Occurrence:
+        """Return the occurrence; until the transaction ends nobody `stir`s it."""
+        ...
+
+    async def of(self, plan_id: PlanId, /) -> Sequence[Occurrence]:
+        """Return all that are kept of the plan, by their original times."""
+        ...
+
+    async def between(
+        self,
+        havruta_ids: Collection[HavrutaId],
+        after: datetime,
+        before: datetime,
+        /,
+        *,
+        limit: int | None = None,
+    ) -> Sequence[Occurrence]:
+        """Return those that begin within `[after, before)`, the earliest first."""
+        ...
+
+    async def next_of(
+        self, havruta_ids: Collection[HavrutaId], now: datetime, /
+    ) -> Sequence[Occurrence]:
+        """Return of each of these havrutot the next one that is planned, if there is one."""
+        ...
+
+    async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
+        """Return every one that is planned and begins later than that."""
+        ...
+
+    async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:
+        """Return those for which this session was opened, or that it ran for."""
+        ...
+
+    async def save(self, *occurrences: Occurrence) -> None: ...
+    async def remove(self, *keys: OccurrenceKey) -> None:
+        """Delete these, with what people said of them."""
+        ...
+
+    async def end(self, session_id: SessionId, /, *, is_missed: bool) -> None:
+        """Note what became of those that are open in this session."""
+        ...
+
+    async def stir(
+        self,
+        now: datetime,
+        until: datetime,
+        /,
+        *,
+        havruta_id: HavrutaId | None = None,
+        user_id: UserId | None = None,
+    ) -> None:
+        """Have the clock see at once to those ahead that begin before `until`.
+
+        It is those of the havruta, or of all that the person belongs to; who has changed what hangs
+        on people does this in the same transaction.
+        """
+        ...
+
+    async def forget(self, havruta_id: HavrutaId, /) -> None:
+        """Have the clock see to none of the havruta's any more."""
+        ...
+
+    async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
+        """Return those that the clock has to see to, the longest due first."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """Return when the clock has to see to one next."""
+        ...
+
+
+class Replies(Protocol):
+    """What people said of occurrences; changed by whoever holds the havruta."""
+
+    async def of(self, keys: Collection[OccurrenceKey], /) -> Sequence[Reply]:
+        """Return what was said of these, in the order it was."""
+        ...
+
+    async def save(self, reply: Reply, /) -> None: ...
+    async def remove(self, key: OccurrenceKey, /) -> None:
+        """Forget what was said of it."""
+        ...

@@ -1,0 +1,161 @@
+"""Use cases: looking at what is planned."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from havruta.havrutot.model import Havruta
+from havruta.ids import HavrutaId, PlanId, UserId
+from havruta.library.books import book_of
+from havruta.library.model import Book
+from havruta.people.model import User
+from havruta.permissions import Action, require
+from havruta.plans.expansion import occurrence
+from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.records import Records
+from havruta.recurrence import walls
+from havruta.study import Study
+
+MOST = 1000
+AHEAD = frozenset({OccurrenceState.PLANNED, OccurrenceState.OPEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One time of a plan with all that is shown of it.
+
+    `people` are those whom it is for, in the order in which they came to the havruta; `replies`
+    what those of them said who said anything.
+    """
+
+    occurrence: Occurrence
+    plan: Plan
+    havruta: Havruta
+    book: Book
+    people: tuple[User, ...]
+    replies: tuple[Reply, ...]
+
+
+async def coming(
+    study: Study, *, by: UserId, havruta_id: HavrutaId | None = None, most: int = 10
+) -> list[Planned]:
+    """Return what is ahead or open, the next first: of one havruta all, else what expects `by`.
+
+    Raises `UnknownHavruta`, `NotAllowed`.
+    """
+    now = study.now()
+    async with study.reading() as records:
+        havrutot = await _havrutot(records, by, havruta_id)
+        found = await records.occurrences.between(
+            [one.id for one in havrutot],
+            now - timedelta(days=1),
+            datetime.max.replace(tzinfo=now.tzinfo),
+        )
+        ahead = [
+            one
+            for one in found
+            if one.state is OccurrenceState.OPEN
+            or (one.state is OccurrenceState.PLANNED and one.ends_at > now)
+        ]
+        shown = await _shown(study, records, havrutot, ahead)
+    mine = [one for one in shown if havruta_id or by in {user.id for user in one.people}]
+    return mine[:most]
+
+
+async def upcoming(
+    study: Study,
+    *,
+    by: UserId,
+    after: datetime,
+    before: datetime,
+    havruta_id: HavrutaId | None = None,
+) -> list[Planned]:
+    """Return all that expects `by` within `[after, before)`, past and called off included.
+
+    What comes too late to be kept yet is there as its plan's rule says; a thousand times at most.
+    Raises `UnknownHavruta`, `NotAllowed`.
+    """
+    async with study.reading() as records:
+        havrutot = await _havrutot(records, by, havruta_id)
+        ids = [one.id for one in havrutot]
+        kept = await records.occurrences.between(ids, after, before, limit=MOST)
+        later = _later(await records.plans.of(ids), after, before)
+        both = sorted([*kept, *later], key=lambda one: (one.starts_at, one.plan_id))
+        known = {one.key for one in kept}
+        found = [*kept, *(one for one in both if one.key not in known)]
+        found.sort(key=lambda one: (one.starts_at, one.plan_id))
+        shown = await _shown(study, records, havrutot, found[:MOST])
+    return [one for one in shown if by in {user.id for user in one.people}]
+
+
+async def show(study: Study, *, key: OccurrenceKey, by: UserId) -> Planned:
+    """Return one time of a plan. Raises `UnknownPlan`, `UnknownOccurrence`, `NotAllowed`."""
+    async with study.reading() as records:
+        plan = await records.plans.get(key.plan_id)
+        havruta = await records.havrutot.get(plan.havruta_id)
+        require(Action.SHOW, by, havruta)
+        found = await records.occurrences.get(key)
+        (shown,) = await _shown(study, records, [havruta], [found])
+    return shown
+
+
+async def next_of(
+    records: Records, havruta_ids: Collection[HavrutaId], now: datetime
+) -> Mapping[HavrutaId, Occurrence]:
+    """Return the next time of each havruta that has one ahead."""
+    found = await records.occurrences.next_of(havruta_ids, now)
+    return {one.havruta_id: one for one in found}
+
+
+async def plans(study: Study, *, by: UserId, havruta_id: HavrutaId | None = None) -> list[Plan]:
+    """Return the plans that are for `by`, called off or not, oldest first.
+
+    Raises `UnknownHavruta`, `NotAllowed`.
+    """
+    async with study.reading() as records:
+        havrutot = {one.id: one for one in await _havrutot(records, by, havruta_id)}
+        found = await records.plans.of(list(havrutot))
+    return [one for one in found if by in one.expected(havrutot[one.havruta_id].people)]
+
+
+async def _havrutot(records: Records, by: UserId, havruta_id: HavrutaId | None) -> list[Havruta]:
+    if havruta_id is None:
+        return [one for one in await records.havrutot.of(by) if not one.is_archived]
+    havruta = await records.havrutot.get(havruta_id)
+    require(Action.SHOW, by, havruta)
+    return [havruta]
+
+
+def _later(plans: Iterable[Plan], after: datetime, before: datetime) -> list[Occurrence]:
+    """Return the times that come too late to be kept."""
+    found = []
+    for plan in plans:
+        if plan.ended_at is None:
+            begin = max(after, plan.expanded_until or after)
+            found += [occurrence(plan, at) for at in walls(plan.timing, begin, before, MOST)]
+    return found
+
+
+async def _shown(
+    study: Study,
+    records: Records,
+    havrutot: Iterable[Havruta],
+    occurrences: Collection[Occurrence],
+) -> list[Planned]:
+    known = {one.id: one for one in havrutot}
+    plans: Mapping[PlanId, Plan] = await records.plans.many({one.plan_id for one in occurrences})
+    replies = await records.replies.of([one.key for one in occurrences])
+    people = {one for havruta in known.values() for one in havruta.people}
+    users = await records.users.many(people)
+    shown = []
+    for one in occurrences:
+        havruta, plan = known[one.havruta_id], plans[one.plan_id]
+        said = tuple(
+            reply
+            for reply in replies
+            if (reply.plan_id, reply.original) == (one.plan_id, one.original)
+        )
+        expected = tuple(users[user_id] for user_id in plan.expected(havruta.people))
+        book = book_of(study, havruta.book)
+        shown.append(Planned(one, plan, havruta, book, expected, said))
+    return shown

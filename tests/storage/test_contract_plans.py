@@ -1,0 +1,259 @@
+"""The contract of `Plans`, `Occurrences` and `Replies`, on memory, SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from havruta.errors import UnknownOccurrence, UnknownPlan
+from havruta.ids import PlanId
+from havruta.notices.model import NoticeKind
+from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Reply
+from havruta.recurrence import Frequency, Rule, Timing
+from tests.storage.samples import (
+    HAVRUTA,
+    HOUR,
+    ISAAC,
+    JACOB,
+    MINUTE,
+    NOON,
+    OCCURRENCE,
+    OTHER,
+    PLAN,
+    RACHEL,
+    SESSION,
+    notice,
+)
+
+WEEK = timedelta(days=7)
+KEY = OCCURRENCE.key
+REPLY = Reply(PLAN.id, KEY.original, ISAAC.id, Answer.LATE, NOON, late_by=10)
+
+
+def later(weeks, **changes):
+    """The plan's occurrence so many weeks later."""
+    original = OCCURRENCE.original + weeks * WEEK
+    starts_at = OCCURRENCE.starts_at + weeks * WEEK
+    changes = {"original": original, "wall": original, "starts_at": starts_at, **changes}
+    return replace(OCCURRENCE, **changes)
+
+
+@pytest.fixture
+async def planned(world):
+    """A world in which the sample plan and its first time are kept."""
+    async with world.transaction() as records:
+        await records.plans.save(PLAN)
+        await records.occurrences.save(OCCURRENCE)
+    return world
+
+
+async def test_a_plan_comes_back_as_it_went_in_and_as_it_is_changed(planned):
+    """SC-1"""
+    rule = Rule(Frequency.MONTHLY, weekdays=(6,), nth=-1, count=3)
+    changed = replace(
+        PLAN,
+        timing=Timing(datetime(2026, 3, 29, 2, 30), "America/New_York", rule),
+        who=(ISAAC.id, JACOB.id),
+        ended_at=NOON,
+        split_from=PlanId("before"),
+        sequence=3,
+        expanded_until=NOON + HOUR,
+    )
+    for plan in (changed, replace(changed, who=(JACOB.id,))):
+        async with planned.transaction() as records:
+            assert await records.plans.get(PLAN.id) != plan
+            await records.plans.save(plan)
+        async with planned.reading() as records:
+            assert await records.plans.get(PLAN.id) == plan
+            assert await records.plans.many([PLAN.id, PlanId("none")]) == {PLAN.id: plan}
+
+
+async def test_what_is_unknown_is_refused(planned):
+    async with planned.transaction() as records:
+        with pytest.raises(UnknownPlan):
+            await records.plans.get(PlanId("none"))
+        for find in (records.occurrences.get, records.occurrences.lock):
+            with pytest.raises(UnknownOccurrence):
+                await find(OccurrenceKey(PLAN.id, KEY.original + WEEK))
+
+
+async def test_plans_are_found_by_their_havruta_oldest_first(planned):
+    """SC-6"""
+    newer = replace(PLAN, id=PlanId("a newer one"), created_at=NOON + MINUTE)
+    elsewhere = replace(PLAN, id=PlanId("elsewhere"), havruta_id=OTHER.id)
+    async with planned.transaction() as records:
+        for plan in (newer, elsewhere):
+            await records.plans.save(plan)
+
+    async with planned.reading() as records:
+        assert await records.plans.of([HAVRUTA.id]) == [PLAN, newer]
+        assert await records.plans.of([]) == []
+
+
+async def test_plans_that_are_kept_less_far_are_found(planned):
+    """SC-7"""
+    until = NOON + HOUR
+    short, shorter = (
+        replace(PLAN, id=PlanId(f"{minutes}"), expanded_until=NOON + minutes * MINUTE)
+        for minutes in (20, 10)
+    )
+    others = (
+        replace(PLAN, id=PlanId("far"), expanded_until=until),
+        replace(short, id=PlanId("ended"), ended_at=NOON),
+    )
+    async with planned.transaction() as records:
+        for plan in (short, shorter, *others):
+            await records.plans.save(plan)
+
+    async with planned.reading() as records:
+        assert await records.plans.short(until, 10) == [shorter, short]
+        assert await records.plans.short(until, 1) == [shorter]
+
+
+async def test_occurrences_come_back_as_they_went_in(planned):
+    """SC-5"""
+    moved = OCCURRENCE.moved(datetime(2026, 3, 3, 9), NOON)
+    opened = later(1, state=OccurrenceState.OPEN, session_id=SESSION.id)
+    async with planned.transaction() as records:
+        await records.occurrences.save(moved, opened)
+        await records.occurrences.save()
+        assert await records.occurrences.lock(KEY) == moved
+
+    async with planned.reading() as records:
+        assert await records.occurrences.get(KEY) == moved
+        assert await records.occurrences.of(PLAN.id) == [moved, opened]
+        assert await records.occurrences.of_session(SESSION.id) == [opened]
+
+
+async def test_occurrences_are_found_by_when_they_begin(planned):
+    """SC-6"""
+    sooner = later(2, starts_at=OCCURRENCE.starts_at - HOUR)
+    async with planned.transaction() as records:
+        await records.occurrences.save(later(1), sooner)
+
+    async with planned.reading() as records:
+        between, start = records.occurrences.between, OCCURRENCE.starts_at
+        assert await between([HAVRUTA.id], start - HOUR, start + WEEK) == [sooner, OCCURRENCE]
+        assert await between([HAVRUTA.id], start, start + 2 * WEEK, limit=1) == [OCCURRENCE]
+        assert await between([OTHER.id], start, start + WEEK) == []
+
+
+async def test_the_next_ones_are_those_that_are_planned_and_ahead(planned):
+    """SE-8"""
+    off = later(-1, state=OccurrenceState.CALLED_OFF)
+    async with planned.transaction() as records:
+        await records.plans.save(replace(PLAN, id=PlanId("other"), havruta_id=OTHER.id))
+        others = later(3, plan_id=PlanId("other"), havruta_id=OTHER.id)
+        await records.occurrences.save(off, later(1), others)
+
+    both = [HAVRUTA.id, OTHER.id]
+    async with planned.reading() as records:
+        found = await records.occurrences.next_of(both, NOON)
+        assert sorted(found, key=lambda one: one.starts_at) == [OCCURRENCE, others]
+        assert await records.occurrences.next_of([HAVRUTA.id], OCCURRENCE.starts_at) == [later(1)]
+        assert await records.occurrences.ahead(OCCURRENCE.starts_at) == [later(1), others]
+
+
+async def test_what_is_removed_is_gone_with_what_was_said_of_it(planned):
+    """SC-5"""
+    kept = replace(REPLY, original=later(1).original)
+    async with planned.transaction() as records:
+        await records.occurrences.save(later(1))
+        await records.replies.save(REPLY)
+        await records.replies.save(kept)
+        await records.occurrences.remove(KEY)
+        await records.occurrences.remove()
+
+    async with planned.reading() as records:
+        assert await records.occurrences.of(PLAN.id) == [later(1)]
+        assert await records.replies.of([KEY, later(1).key]) == [kept]
+
+
+@pytest.mark.parametrize("is_missed", [True, False])
+async def test_what_is_open_ends_with_its_session(planned, is_missed):
+    """SE-3"""
+    opened = replace(OCCURRENCE, state=OccurrenceState.OPEN, session_id=SESSION.id)
+    async with planned.transaction() as records:
+        await records.occurrences.save(opened, later(1))
+        await records.occurrences.end(SESSION.id, is_missed=is_missed)
+
+    became = OccurrenceState.MISSED if is_missed else OccurrenceState.HELD
+    async with planned.reading() as records:
+        assert await records.occurrences.of(PLAN.id) == [replace(opened, state=became), later(1)]
+
+
+async def test_what_is_due_is_found_the_longest_due_first(planned):
+    """SC-7"""
+    longer = later(1, due_at=NOON - MINUTE)
+    due, never = replace(OCCURRENCE, due_at=NOON), later(2, due_at=None)
+    async with planned.transaction() as records:
+        await records.occurrences.save(due, longer, never, later(3, due_at=NOON + MINUTE))
+
+    async with planned.reading() as records:
+        assert await records.occurrences.due(NOON, 10) == [longer, due]
+        assert await records.occurrences.due(NOON, 1) == [longer]
+        assert await records.occurrences.next_due() == NOON - MINUTE
+
+
+async def test_what_is_stirred_is_due_at_once(planned):
+    """SC-7: of one havruta, or of all that somebody belongs to; what is far off, or over, rests."""
+    waiting = replace(OCCURRENCE, due_at=OCCURRENCE.starts_at)
+    far = later(5, due_at=OCCURRENCE.starts_at)
+    over = later(1, state=OccurrenceState.CALLED_OFF, due_at=None)
+    until = OCCURRENCE.starts_at + 3 * WEEK
+    async with planned.transaction() as records:
+        await records.occurrences.save(waiting, far, over)
+        await records.occurrences.stir(NOON, until, havruta_id=OTHER.id)
+        await records.occurrences.stir(NOON, until, user_id=RACHEL.id)
+        assert await records.occurrences.due(NOON, 10) == []
+
+    for whose in ({"havruta_id": HAVRUTA.id}, {"user_id": JACOB.id}):
+        async with planned.transaction() as records:
+            await records.occurrences.stir(NOON, until, **whose)
+            assert await records.occurrences.due(NOON, 10) == [replace(OCCURRENCE, due_at=NOON)]
+            await records.occurrences.save(waiting)
+
+
+async def test_what_is_forgotten_is_never_due(planned):
+    """SC-7"""
+    async with planned.transaction() as records:
+        await records.occurrences.forget(HAVRUTA.id)
+        assert await records.occurrences.next_due() is None
+
+
+async def test_what_people_say_comes_back_as_they_said_it_last(planned):
+    """SC-4"""
+    changed = replace(REPLY, answer=Answer.COMING, late_by=None, replied_at=NOON + MINUTE)
+    jacobs = replace(REPLY, user_id=JACOB.id)
+    async with planned.transaction() as records:
+        for said in (REPLY, changed, jacobs):
+            await records.replies.save(said)
+
+    async with planned.transaction() as records:
+        assert await records.replies.of([KEY]) == [jacobs, changed]
+        await records.replies.remove(KEY)
+        assert await records.replies.of([KEY]) == []
+
+
+async def test_notices_are_found_by_what_they_are_about(planned):
+    """SC-7"""
+    about = {"kind": NoticeKind.REMINDER, "plan_id": PLAN.id, "starts_at": OCCURRENCE.starts_at}
+    first = notice("a", original=KEY.original, minutes=5, **about)
+    second = notice("b", original=KEY.original, **about)
+    async with planned.transaction() as records:
+        for one in (second, first, notice("c", original=later(1).original, **about)):
+            await records.notices.add(one)
+
+    async with planned.reading() as records:
+        assert await records.notices.of_occurrence(KEY) == [first, second]
+
+
+async def test_a_havruta_takes_its_plans_along(planned):
+    """HV-3"""
+    async with planned.transaction() as records:
+        await records.replies.save(REPLY)
+        await records.havrutot.erase(HAVRUTA.id)
+
+    async with planned.reading() as records:
+        assert await records.plans.of([HAVRUTA.id]) == []
+        assert await records.replies.of([KEY]) == []
