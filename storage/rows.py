@@ -26,7 +26,7 @@ from havruta.ids import (
     UserId,
 )
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
-from havruta.people.model import NotifyBy, Page, Provider, ZoneState
+from havruta.people.model import NotifyBy, Observance, Page, Provider, ZoneState
 from havruta.plans.model import Answer, OccurrenceState, Scope
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
@@ -86,6 +86,7 @@ class UserRow(Row):
     zone: Mapped[str | None]
     zone_state: Mapped[ZoneState | None]
     in_israel: Mapped[bool | None]
+    observance: Mapped[Observance | None]
 
 
 class NicknameRow(Row):

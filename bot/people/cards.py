@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 
-from havruta.people.model import NotifyBy
+from havruta.people.model import NotifyBy, Observance
 from havruta.wording import Wording
 
 
@@ -36,6 +36,17 @@ def told_by(say: Wording, notify: NotifyBy | None) -> str:
         NotifyBy.NOTHING: say("You are told nothing but what you have asked for yourself."),
     }
     return meanings[notify]
+
+
+def observed(say: Wording, observance: Observance | None) -> list[str]:
+    """Say what somebody has left out on Shabbat and festivals, if anything."""
+    meanings = {
+        Observance.REMINDERS: say("While you keep Shabbat or a festival, I do not remind you."),
+        Observance.SESSIONS: say(
+            "While you keep Shabbat or a festival, I neither remind you nor expect you."
+        ),
+    }
+    return [meanings[observance]] if observance in meanings else []
 
 
 def _clock(say: Wording, zone: str, now: datetime) -> str:

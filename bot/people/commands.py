@@ -7,10 +7,16 @@ from discord.ext import commands
 from bot.people import options, responses
 from bot.request import Request, receive
 from havruta.people import preferences, whereabouts
-from havruta.people.model import ZoneState
+from havruta.people.model import Observance, ZoneState
 from havruta.wording import language_meant, languages, name_of, sentence
 
 LANGUAGES = [app_commands.Choice(name=name_of(one), value=one) for one in sorted(languages())]
+
+OBSERVANCES = [
+    app_commands.Choice(name=sentence("Nothing"), value=Observance.NOTHING.value),
+    app_commands.Choice(name=sentence("Reminders"), value=Observance.REMINDERS.value),
+    app_commands.Choice(name=sentence("Sessions and reminders"), value=Observance.SESSIONS.value),
+]
 
 
 class People(commands.Cog):
@@ -23,15 +29,17 @@ class People(commands.Cog):
         language=sentence("The language in which I speak with you."),
         lead=sentence("How many minutes ahead I remind you."),
         zone=sentence("A large city whose time is yours. Start typing in English or Hebrew."),
+        shabbat=sentence("What I leave out while you keep Shabbat or a festival."),
     )
     @app_commands.autocomplete(zone=options.zones)
-    @app_commands.choices(language=LANGUAGES)
+    @app_commands.choices(language=LANGUAGES, shabbat=OBSERVANCES)
     async def settings(
         self,
         interaction: discord.Interaction,
         language: str = "",
         lead: app_commands.Range[int, 0, preferences.LONGEST_LEAD] | None = None,
         zone: str = "",
+        shabbat: str = "",
     ) -> None:
         """Keep what is given, and answer with what is chosen, and what else there is."""
         request = await receive(interaction)
@@ -43,6 +51,10 @@ class People(commands.Cog):
             request = request.of(await preferences.set_lead(study, by=by, minutes=lead))
         if zone:
             request = request.of(await whereabouts.set_zone(study, by=by, said=zone))
+        if shabbat:
+            observance = Observance(shabbat)
+            user = await preferences.set_observance(study, by=by, observance=observance)
+            request = request.of(user)
         await responses.settings(request)
 
     @commands.Cog.listener()

@@ -2,7 +2,7 @@
 
 from bot.drawing import row, rows
 from bot.people import buttons
-from bot.people.cards import told_by, zone_asked, zone_told
+from bot.people.cards import observed, told_by, zone_asked, zone_told
 from bot.request import Request
 from havruta.people import preferences
 
@@ -20,6 +20,7 @@ async def settings(request: Request) -> None:
             "Reminders come {n} minute ahead.", "Reminders come {n} minutes ahead.", user.lead
         )
         told.append(ahead)
+    told += observed(say, user.observance)
     told.append(zone_told(say, user.zone, request.study.now()))
     open_ways = await preferences.ways_to_choose(request.study, by=user.id)
     ways = [buttons.notify(say, way) for way in open_ways if way is not user.notify]

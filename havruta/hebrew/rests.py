@@ -69,8 +69,7 @@ def rest_at(
     at: datetime, *, zone: str, in_israel: bool, place: tuple[float, float] | None = None
 ) -> Rest | None:
     """Return the rest that is kept at an instant, if there is one."""
-    keeper = _keeper(zone, in_israel, place)
-    return next((rest for rest in _near(at, keeper) if rest.begins <= at < rest.ends), None)
+    return _at(at, _keeper(zone, in_israel, place))
 
 
 def next_rest(
@@ -119,6 +118,18 @@ def clear_after(
     return at if rest is None else rest.ends + margin
 
 
+def reminded_at(due: datetime, starts_at: datetime, keeper: Keeper) -> datetime:
+    """Return when somebody is reminded of what begins at `starts_at`, in no rest of theirs.
+
+    What would be due in a rest comes after it, if that is still before the beginning; or else
+    before the rest.
+    """
+    rest = _at(due, keeper)
+    if rest is None:
+        return due
+    return rest.ends + CLEAR if rest.ends + CLEAR < starts_at else rest.begins - CLEAR
+
+
 def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Rest | None:
     """Return the first rest that a sitting would break for any of the keepers, if there is one."""
     until = starts_at + timedelta(minutes=minutes)
@@ -159,6 +170,10 @@ def hebrew_day_of(at: datetime, zone: str, place: tuple[float, float] | None = N
 
 def _keeper(zone: str, in_israel: bool, place: tuple[float, float] | None) -> Keeper:  # noqa: FBT001
     return Keeper(zone, in_israel, None if place is None else Place(*place))
+
+
+def _at(at: datetime, keeper: Keeper) -> Rest | None:
+    return next((rest for rest in _near(at, keeper) if rest.begins <= at < rest.ends), None)
 
 
 def _following(at: datetime, keeper: Keeper) -> Iterator[Rest]:

@@ -64,12 +64,21 @@ class ZoneState(StrEnum):
     CHOSEN = "chosen"
 
 
+class Observance(StrEnum):
+    """What is left out for somebody while they keep Shabbat or a festival."""
+
+    NOTHING = "nothing"
+    REMINDERS = "reminders"
+    SESSIONS = "sessions"
+    """Sessions, and whatever calls to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person, by the name they last went by; what is None they have not chosen.
 
     `zone` is an IANA name; until it is chosen it is the browser's. `in_israel` says whose festivals
-    are kept where it is not as the zone says.
+    are kept where it is not as the zone says, and `observance` what is left out on them.
     `lead` is how many minutes ahead they are reminded. They are new until they have been told how
     everything begins.
     """
@@ -83,12 +92,23 @@ class User:
     zone: str | None = None
     zone_state: ZoneState | None = None
     in_israel: bool | None = None
+    observance: Observance | None = None
 
     @property
     def keeper(self) -> Keeper:
         """By which clock they keep Shabbat and festivals, and whose days."""
         in_israel = self.zone == ISRAEL if self.in_israel is None else self.in_israel
         return Keeper(self.zone or NOWHERE, in_israel)
+
+    @property
+    def wants_no_call(self) -> bool:
+        """Whether nothing is to call them while they keep a day of rest."""
+        return self.observance in {Observance.REMINDERS, Observance.SESSIONS}
+
+    @property
+    def wants_no_session(self) -> bool:
+        """Whether they come to no session then."""
+        return self.observance is Observance.SESSIONS
 
 
 class Page(StrEnum):

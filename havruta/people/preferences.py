@@ -8,7 +8,7 @@ from havruta.events import HavrutaChanged
 from havruta.ids import UserId
 from havruta.names import LONGEST, clean
 from havruta.people.identities import NAMELESS
-from havruta.people.model import NotifyBy, Provider, User
+from havruta.people.model import NotifyBy, Observance, Provider, User
 from havruta.records import Records
 from havruta.study import Study
 from havruta.wording import SHARED, languages
@@ -75,6 +75,12 @@ async def set_notify(study: Study, *, by: UserId, notify: NotifyBy) -> User:
     """Tell the person so of everything, but where they wish it otherwise for one havruta."""
     async with study.transaction() as records:
         return await _change(records, by, notify=notify)
+
+
+async def set_observance(study: Study, *, by: UserId, observance: Observance) -> User:
+    """Leave this out for the person while they keep Shabbat or a festival."""
+    async with study.transaction() as records:
+        return await _change(records, by, observance=observance)
 
 
 async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:

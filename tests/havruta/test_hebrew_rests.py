@@ -17,6 +17,7 @@ from havruta.hebrew.rests import (
     hebrew_day_of,
     kept_by,
     next_rest,
+    reminded_at,
     rest_at,
     rests,
 )
@@ -249,6 +250,24 @@ def test_what_would_fall_into_a_rest_is_told_before_it_or_after_it():
     assert clear_after(shabbat, zone=zone, in_israel=False) == rest.ends + half_an_hour
     assert clear_before(friday, zone=zone, in_israel=False) == friday
     assert clear_after(friday, zone=zone, in_israel=False) == friday
+
+
+@pytest.mark.parametrize(
+    ("starts", "ahead", "told"),
+    [
+        ((2026, 12, 5, 20, 0), 24 * 60, (2026, 12, 5, 17, 23)),  # after it: it is night by 16:53
+        ((2026, 12, 5, 17, 20), 30, (2026, 12, 4, 14, 53)),  # that would be too late: before it
+        ((2026, 12, 5, 20, 0), 30, (2026, 12, 5, 19, 30)),
+        ((2026, 12, 3, 20, 0), 10, (2026, 12, 3, 19, 50)),
+    ],
+)
+def test_a_reminder_comes_after_the_rest_or_before_it(starts, ahead, told):
+    """SC-9"""
+    zone = "Europe/London"
+    begins = at(zone, *starts)
+    due = begins - timedelta(minutes=ahead)
+
+    assert reminded_at(due, begins, Keeper(zone, in_israel=False)) == at(zone, *told)
 
 
 def test_a_sitting_that_runs_into_a_rest_breaks_it():

@@ -144,6 +144,7 @@ OF_ONESELF = {
     whereabouts.set_in_israel,
     people_preferences.set_language,
     people_preferences.set_lead,
+    people_preferences.set_observance,
     people_preferences.set_notify,
     people_preferences.ways_to_choose,
     founding.create,  # makes something of one's own

@@ -8,8 +8,8 @@ from havruta import labels
 from havruta.errors import UnknownZone
 from havruta.hebrew.rests import Keeper
 from havruta.ids import UserId
-from havruta.people import whereabouts, zones
-from havruta.people.model import User, ZoneState
+from havruta.people import preferences, whereabouts, zones
+from havruta.people.model import Observance, User, ZoneState
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,24 @@ def test_the_days_are_kept_as_in_israel_where_somebody_lives_or_says(zone, said,
     user = User(UserId("isaac"), "Isaac", zone=zone, in_israel=said)
 
     assert (user.keeper.zone, user.keeper.in_israel) == kept
+
+
+@pytest.mark.parametrize(
+    ("observance", "no_call", "no_session"),
+    [
+        (None, False, False),
+        (Observance.NOTHING, False, False),
+        (Observance.REMINDERS, True, False),
+        (Observance.SESSIONS, True, True),
+    ],
+)
+async def test_each_says_what_is_left_out_on_shabbat(study, isaac, observance, no_call, no_session):
+    """SC-9"""
+    user = isaac
+    if observance is not None:
+        user = await preferences.set_observance(study, by=isaac.id, observance=observance)
+
+    assert (user.wants_no_call, user.wants_no_session) == (no_call, no_session)
 
 
 def test_each_has_the_day_of_their_own_clock():

@@ -21,11 +21,12 @@ async def test_the_first_page_asks_the_browser_for_its_zone_and_the_next_does_no
 
 
 async def test_the_profile_tells_what_is_known_and_keeps_what_is_chosen(jacobs, study, jacob):
-    """DB-2, SC-8"""
+    """DB-2, SC-8, SC-9"""
     await whereabouts.learn_zone(study, by=jacob.id, zone="Asia/Jerusalem")
 
     proposed = await (await jacobs.get("/profile")).text()
-    answer = await jacobs.post("/profile/time", data={"zone": "תל אביב", "days": "abroad"})
+    chosen = {"zone": "תל אביב", "days": "abroad", "observance": "reminders"}
+    answer = await jacobs.post("/profile/time", data=chosen)
     chosen = await (await jacobs.get("/profile")).text()
 
     assert re.search(
@@ -35,6 +36,8 @@ async def test_the_profile_tells_what_is_known_and_keeps_what_is_chosen(jacobs, 
     assert answer.headers["Location"] == "/profile"
     assert "Your browser says so." not in chosen
     assert 'value="abroad" checked' in chosen
+    assert 'value="nothing" checked' in proposed
+    assert 'value="reminders" checked' in chosen
 
 
 async def test_a_city_that_nobody_knows_is_said_beside_its_field(jacobs):
@@ -50,7 +53,7 @@ async def test_a_city_that_nobody_knows_is_said_beside_its_field(jacobs):
 
 async def test_nothing_is_chosen_where_nothing_is_said(jacobs, study, jacob):
     """DB-2"""
-    await jacobs.post("/profile/time", data={"zone": " ", "days": "on Mars"})
+    await jacobs.post("/profile/time", data={"zone": " ", "days": "on Mars", "observance": "all"})
 
     async with study.reading() as records:
         assert (await records.users.many([jacob.id]))[jacob.id] == jacob

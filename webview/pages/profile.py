@@ -10,7 +10,7 @@ from havruta.asker import Asker
 from havruta.errors import UnknownZone
 from havruta.people import identities, preferences, whereabouts
 from havruta.people import zones as zones_of
-from havruta.people.model import Provider
+from havruta.people.model import Observance, Provider
 from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.errors import note
@@ -53,6 +53,9 @@ async def choose_time(request: web.Request) -> web.Response:
         except UnknownZone as refusal:
             note(request, refusal)
             return await _shown(request, asker, said=said, refusal=asker.say.refusal(refusal))
+    observance = form.get("observance", "")
+    if observance in set(Observance):
+        await preferences.set_observance(study, by=asker.id, observance=Observance(observance))
     days = form.get("days", "")
     if days in DAYS:
         await whereabouts.set_in_israel(study, by=asker.id, in_israel=DAYS[days])

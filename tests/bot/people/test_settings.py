@@ -37,6 +37,18 @@ async def test_the_options_set_at_once(world):
     assert "Reminders come 15 minutes ahead." in said(english)
 
 
+async def test_what_is_left_out_on_shabbat_is_as_one_says(world):
+    """SC-9"""
+    plain = await world.isaac.slash(world.table, "settings")
+    quiet = await world.isaac.slash(world.table, "settings", shabbat="reminders")
+    away = await world.isaac.slash(world.table, "settings", shabbat="sessions")
+    again = await world.isaac.slash(world.table, "settings", shabbat="nothing")
+
+    assert "I do not remind you." in said(quiet)
+    assert "I neither remind you nor expect you." in said(away)
+    assert "Shabbat" not in said(plain) + said(again)
+
+
 async def test_how_one_is_told_is_chosen_with_one_press(world):
     """NO-1: and who has chosen nothing else for a havruta is told so of it."""
     await world.begin()
