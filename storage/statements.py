@@ -23,17 +23,17 @@ V = TypeVar("V", bound=Value)
 
 def columns_of(value: Value) -> dict[str, Any]:
     """Return the value's fields as columns."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: getattr(value, name) for name in _names(type(value))}
 
 
 def value_of(kind: type[V], columns: Mapping[Any, Any]) -> V:
     """Return the value that the columns keep; further columns are no part of it."""
-    return kind(**{field.name: columns[field.name] for field in fields(kind)})
+    return kind(**{name: columns[name] for name in _names(kind)})
 
 
 def field_columns(kind: type[Value], row: Any) -> tuple[Any, ...]:
     """Return the row's columns in the order of the value's fields, to be taken by position."""
-    return tuple(getattr(row, field.name) for field in fields(kind))
+    return tuple(getattr(row, name) for name in _names(kind))
 
 
 async def one(db: AsyncConnection, kind: type[V], query: Select[Any]) -> V | None:
@@ -55,6 +55,12 @@ async def add(db: AsyncConnection, row: type[Row], value: Value) -> None:
 async def put(db: AsyncConnection, row: type[Row], *columns: Mapping[str, Any]) -> None:
     """Insert each row, or update the one that has its primary key."""
     await db.execute(_putting(db.dialect.name, row, *columns[0]), columns)
+
+
+@cache
+def _names(kind: type[Value]) -> tuple[str, ...]:
+    """Return the names of its fields, which `fields` finds out anew each time."""
+    return tuple(field.name for field in fields(kind))
 
 
 @cache
