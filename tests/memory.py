@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Seque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -124,45 +125,50 @@ class Tables:
     ) -> list[Columns]:
         """Return the rows with these columns that fit, in the order they were inserted."""
         _check_texts(columns)
-        return [
-            stored
-            for stored in self.rows[row.__tablename__].values()
-            if all(stored[name] == value for name, value in columns.items()) and fits(stored)
-        ]
+        found = self._at_key(row, columns)
+        for name, value in columns.items():
+            found = [stored for stored in found if stored[name] == value]
+        return [stored for stored in found if fits(stored)]
+
+    def _at_key(self, row: type[Row], columns: Columns) -> Collection[Columns]:
+        """Return the row of this key, if the columns tell it, else all."""
+        rows = self.rows[row.__tablename__]
+        names = _defined(row).key
+        if not columns.keys() >= set(names):
+            return rows.values()
+        key = tuple(columns[name] for name in names)
+        return [rows[key]] if key in rows else []
 
     def _store(self, row: type[Row], columns: Columns) -> None:
         _check_texts(columns)
-        table = row.__table__
-        columns = {column.name: columns.get(column.name) for column in table.columns}
-        for column in table.columns:
-            if columns[column.name] is None and not column.nullable:
-                msg = f"{table.name}.{column.name} is empty"
+        defined = _defined(row)
+        columns = {name: columns.get(name) for name in defined.names}
+        for name in defined.required:
+            if columns[name] is None:
+                msg = f"{row.__tablename__}.{name} is empty"
                 raise Violation(msg)
-            self._check_reference(column, columns[column.name])
-        for check in table.constraints:
-            if isinstance(check, CheckConstraint) and not _holds(str(check.sqltext), columns):
-                msg = f"{columns} breaks {check.sqltext}"
+        for name, table in defined.references:
+            value = columns[name]
+            if value is not None and (value,) not in self.rows[table]:
+                msg = f"{row.__tablename__}.{name} refers to {value}, which is not there"
                 raise Violation(msg)
-        for index in filter(lambda index: index.unique, table.indexes):
-            self._check_unique(row, index, columns)
-        self.rows[table.name][_key(row, columns)] = columns
+        for condition in defined.checks:
+            if not _holds(condition, columns):
+                msg = f"{columns} breaks {condition}"
+                raise Violation(msg)
+        for names, condition in defined.unique:
+            self._check_unique(row, names, condition, columns)
+        self.rows[row.__tablename__][_key(row, columns)] = columns
 
-    def _check_reference(self, column: Any, value: object) -> None:
-        for foreign in column.foreign_keys:
-            if value is not None and (value,) not in self.rows[foreign.column.table.name]:
-                msg = f"{column} refers to {value}, which is not there"
-                raise Violation(msg)
-
-    def _check_unique(self, row: type[Row], index: Index, columns: Columns) -> None:
-        where = index.dialect_options["sqlite"]["where"]
-        condition = "" if where is None else str(where)
-        mine = [columns[column.name] for column in index.columns]
-        if None in mine or not _holds(condition, columns):
+    def _check_unique(
+        self, row: type[Row], names: Sequence[str], condition: str, columns: Columns
+    ) -> None:
+        mine = {name: columns[name] for name in names}
+        if None in mine.values() or not _holds(condition, columns):
             return
-        for key, other in self.rows[row.__tablename__].items():
-            theirs = [other[column.name] for column in index.columns]
-            if key != _key(row, columns) and theirs == mine and _holds(condition, other):
-                msg = f"{columns} stands beside {other}, against {index.name}"
+        for other in self.find(row, **mine):
+            if _key(row, other) != _key(row, columns) and _holds(condition, other):
+                msg = f"{columns} stands beside {other}, against {names}"
                 raise Violation(msg)
 
     def _numbered(self, row: type[Row], columns: Columns) -> Columns:
@@ -195,7 +201,46 @@ def _check_texts(columns: Columns) -> None:
 
 
 def _key(row: type[Row], columns: Columns) -> tuple[Any, ...]:
-    return tuple(columns.get(column.name) for column in row.__table__.primary_key)
+    return tuple(columns.get(name) for name in _defined(row).key)
+
+
+@dataclass(frozen=True)
+class Defined:
+    """What a row's definition says: its key, what it must have, and what must be so."""
+
+    key: tuple[str, ...]
+    names: tuple[str, ...]
+    required: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+    checks: tuple[str, ...]
+    unique: tuple[tuple[tuple[str, ...], str], ...]
+    """Columns that no two rows have alike of which the condition holds."""
+
+
+@cache
+def _defined(row: type[Row]) -> Defined:
+    table = row.__table__
+    checks = (check for check in table.constraints if isinstance(check, CheckConstraint))
+    unique = (index for index in table.indexes if index.unique)
+    return Defined(
+        key=tuple(column.name for column in table.primary_key),
+        names=tuple(column.name for column in table.columns),
+        required=tuple(column.name for column in table.columns if not column.nullable),
+        references=tuple(
+            (column.name, foreign.column.table.name)
+            for column in table.columns
+            for foreign in column.foreign_keys
+        ),
+        checks=tuple(str(check.sqltext) for check in checks),
+        unique=tuple(
+            (tuple(column.name for column in index.columns), _where(index)) for index in unique
+        ),
+    )
+
+
+def _where(index: Index) -> str:
+    where = index.dialect_options["sqlite"]["where"]
+    return "" if where is None else str(where)
 
 
 def _holds(condition: str, columns: Columns) -> bool:
