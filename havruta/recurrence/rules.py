@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from functools import lru_cache
 
 MOST_INTERVAL = 99
 MOST_COUNT = 999
@@ -85,29 +85,35 @@ class Rule:
         }
         return ";".join(f"{name}={value}" for name, value in parts.items() if value)
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    def parse(text: str) -> "Rule":
         """Return the rule whose `text` this is. Raises `ValueError` for any other text."""
-        rule = cls._read(dict(part.partition("=")[::2] for part in text.split(";")))
-        if rule.text() != text:
-            msg = f"this is no rule of ours: {text}"
-            raise ValueError(msg)
-        return rule
+        return _parsed(text)
 
-    @classmethod
-    def _read(cls, parts: dict[str, str]) -> Self:
-        frequency = Frequency(parts.get("FREQ", ""))
-        days = [day for day in parts.get("BYDAY", "").split(",") if day]
-        by_month = frequency is Frequency.MONTHLY
-        return cls(
-            frequency,
-            interval=int(parts.get("INTERVAL", "1")),
-            weekdays=tuple(sorted(WEEKDAYS.index(day[-2:]) for day in days)),
-            nth=int(days[0][:-2]) if days and by_month else None,
-            month_day=int(parts["BYMONTHDAY"]) if "BYMONTHDAY" in parts else None,
-            until=_day(parts["UNTIL"]) if "UNTIL" in parts else None,
-            count=int(parts["COUNT"]) if "COUNT" in parts else None,
-        )
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Rule:
+    """Return the rule, which series share that repeat alike."""
+    rule = _read(dict(part.partition("=")[::2] for part in text.split(";")))
+    if rule.text() != text:
+        msg = f"this is no rule of ours: {text}"
+        raise ValueError(msg)
+    return rule
+
+
+def _read(parts: dict[str, str]) -> Rule:
+    frequency = Frequency(parts.get("FREQ", ""))
+    days = [day for day in parts.get("BYDAY", "").split(",") if day]
+    by_month = frequency is Frequency.MONTHLY
+    return Rule(
+        frequency,
+        interval=int(parts.get("INTERVAL", "1")),
+        weekdays=tuple(sorted(WEEKDAYS.index(day[-2:]) for day in days)),
+        nth=int(days[0][:-2]) if days and by_month else None,
+        month_day=int(parts["BYMONTHDAY"]) if "BYMONTHDAY" in parts else None,
+        until=_day(parts["UNTIL"]) if "UNTIL" in parts else None,
+        count=int(parts["COUNT"]) if "COUNT" in parts else None,
+    )
 
 
 def _day(text: str) -> date:

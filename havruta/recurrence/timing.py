@@ -29,6 +29,11 @@ class Timing:
     rule: Rule | None = None
     """None: it takes place once."""
 
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is not None:
+            msg = f"a clock on the wall shows no zone: {self.start}"
+            raise ValueError(msg)
+
 
 def instant(wall: datetime, zone: str) -> datetime:
     """Return when the clock on a zone's wall shows this, in UTC.

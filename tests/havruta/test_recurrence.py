@@ -266,6 +266,11 @@ def test_a_window_holds_its_beginning_and_not_its_end():
     assert found == ["05.12.", "06.12."]
 
 
+def test_an_instant_is_no_wall_time():
+    with pytest.raises(ValueError, match="shows no zone"):
+        Timing(datetime(2026, 12, 1, tzinfo=UTC), JERUSALEM)
+
+
 def test_a_zone_that_is_not_known_is_said_to_be():
     timing = Timing(datetime(2026, 12, 1), "Mars/Olympus", every(frequency=DAILY))
 
