@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func,
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from havruta.havrutot.model import Havruta, Home, Participant
+from havruta.havrutot.model import Participant
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import User
 from havruta.sessions.model import Glance, Session
 from storage.columns import stretches_of
+from storage.records.havrutot import havruta_of
 from storage.rows import HavrutaRow, ParticipantRow, SessionRow, StayRow, UserRow
-from storage.statements import field_columns, value_of
+from storage.statements import field_columns
 
 _mine = aliased(ParticipantRow)
 _PERSON: Any = bindparam("user_id")
@@ -86,10 +87,9 @@ def _glance(row: Any, people: dict[HavrutaId, list[Any]]) -> Glance:
     columns["covered"] = stretches_of(columns["covered"])
     theirs = people[columns["id"]]
     participants = tuple(Participant(*one[:_AFTER_PARTICIPANT]) for one in theirs)
-    nested = {"home": value_of(Home, columns), "participants": participants}
     session = row[after + 1 :]
     return Glance(
-        havruta=value_of(Havruta, columns | nested),
+        havruta=havruta_of(columns, participants),
         people=tuple(User(*one[_AFTER_PARTICIPANT:_AFTER_USER]) for one in theirs),
         seen={one[0]: one[-1] for one in theirs if one[-1] is not None},
         running=None if session[0] is None else Session(*session),

@@ -62,7 +62,7 @@ class Havrutot:
         if columns is None:
             raise HavrutaGone(havruta=havruta_id)
         participants = await self._participants([havruta_id])
-        return _havruta(columns, participants[havruta_id])
+        return havruta_of(columns, participants[havruta_id])
 
     async def many(self, havruta_ids: Collection[HavrutaId], /) -> dict[HavrutaId, Havruta]:
         """Return those of them that exist."""
@@ -84,7 +84,7 @@ class Havrutot:
     async def _many(self, query: Select[Any]) -> list[Havruta]:
         rows = (await self._db.execute(query)).mappings().all()
         participants = await self._participants([row["id"] for row in rows])
-        return [_havruta(row, participants[row["id"]]) for row in rows]
+        return [havruta_of(row, participants[row["id"]]) for row in rows]
 
     async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
         """Return which ones are at home there, or, without a channel, anywhere in the server."""
@@ -286,7 +286,8 @@ def _followed(following: Following | None) -> dict[str, Any]:
     return columns_of(following)
 
 
-def _havruta(columns: Mapping[Any, Any], participants: Sequence[Participant]) -> Havruta:
+def havruta_of(columns: Mapping[Any, Any], participants: Sequence[Participant]) -> Havruta:
+    """Return the havruta that the columns keep, with these participants."""
     nested = {
         "home": value_of(Home, columns),
         "participants": tuple(participants),
