@@ -30,6 +30,7 @@ EARLIEST, LATEST = time(15), time(23)
 _QUARTER = timedelta(hours=6)
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+_MOMENT = timedelta.resolution
 _CITY = 0.12  # degrees
 _WHICH_DAY = re.compile(r"_\d$")
 
@@ -132,7 +133,7 @@ def reminded_at(due: datetime, starts_at: datetime, keeper: Keeper) -> datetime:
 
 def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Rest | None:
     """Return the first rest that a sitting would break for any of the keepers, if there is one."""
-    until = starts_at + timedelta(minutes=minutes)
+    until = starts_at + max(timedelta(minutes=minutes), _MOMENT)
     broken = (
         rest
         for keeper in keepers

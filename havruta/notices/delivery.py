@@ -67,6 +67,14 @@ class CarrierAway(Exception):
     """A way that may be open cannot be tried yet."""
 
 
+class Resting(Exception):
+    """Its recipient keeps Shabbat or a festival `until` then, and wants no call."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 class _Claim:
     """A notice, for as long as nobody else has claimed it."""
 
@@ -101,7 +109,10 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
     except ClaimLost:
         return
     except CarrierAway:
-        await _wait(claim)
+        await _wait(claim, claim.study.now() + UNTIL_READY)
+        return
+    except Resting as resting:
+        await _wait(claim, resting.until)
         return
     except StillCarrying as slow:
         with suppress(ClaimLost):
@@ -123,7 +134,7 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
 async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete | Reason:
     """Tell it by the first way that is open; return which, or why there was none.
 
-    Raises `ClaimLost`, and whatever goes wrong on a way that may be open.
+    Raises `ClaimLost`, `Resting`, and whatever goes wrong on a way that may be open.
     """
     by_way = {carrier.way: carrier for carrier in carriers}
     ways = routing.ways(claim.notice, await _choice(claim))
@@ -143,12 +154,17 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
 
 
 async def _choice(claim: _Claim) -> NotifyBy | None:
-    """Return how its recipient wishes to be told, if it is for one, and they said."""
+    """Return how its recipient wishes to be told, if it is for one, and they said.
+
+    Raises `Resting`.
+    """
     recipient, havruta_id = claim.notice.recipient, claim.notice.havruta_id
     if recipient is None or havruta_id is None:
         return None
     async with claim.study.reading() as records:
         user = (await records.users.many([recipient]))[recipient]
+        if rest := user.rest_at(claim.study.now()):
+            raise Resting(rest.ends)
         try:
             havruta = await records.havrutot.get(havruta_id)
         except UnknownHavruta:
@@ -188,9 +204,9 @@ async def _lose_home(study: Study, content: OfHavruta) -> None:
         await homes.lose(records, havruta, content.havruta.home, study.now())
 
 
-async def _wait(claim: _Claim) -> None:
-    """Try again as soon as what carries it may be there; this was no attempt."""
-    attempts, due_at = claim.notice.attempts - 1, claim.study.now() + UNTIL_READY
+async def _wait(claim: _Claim, due_at: datetime) -> None:
+    """Try again when that may be possible; this was no attempt."""
+    attempts = claim.notice.attempts - 1
     async with claim.study.transaction() as records:
         changes = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
         await claim.save(records, attempts=attempts, **changes)
@@ -201,7 +217,7 @@ async def _resume(claim: _Claim, is_taken: bool) -> None:  # noqa: FBT001 - a ca
     if is_taken:
         await claim.settle(NoticeState.DELIVERED, way=Way.MAIL)
         return
-    await _wait(claim)
+    await _wait(claim, claim.study.now() + UNTIL_READY)
     claim.study.bus.publish(NoticesDue())
 
 

@@ -96,7 +96,7 @@ async def _opened(lookup: Lookup) -> Opened:
     return Opened(
         havruta=havruta,
         recipient=recipient,
-        mentions=await lookup.contacts(havruta, others if session.is_live else []),
+        mentions=await lookup.called(havruta, others if session.is_live else []),
         report=report,
         book=book_of(lookup.study, session.book),
     )

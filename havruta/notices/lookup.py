@@ -45,6 +45,11 @@ class Lookup:
         numbers = await self.records.users.external_ids(user_ids, Provider.DISCORD)
         return tuple(Contact(user, numbers.get(user.id)) for user in users)
 
+    async def called(self, havruta: Havruta, user_ids: Collection[UserId]) -> tuple[Contact, ...]:
+        """Return those of these people whom something at home may call now."""
+        contacts = await self.contacts(havruta, user_ids)
+        return tuple(one for one in contacts if one.user.rest_at(self.now) is None)
+
     async def recipient(self, havruta: Havruta) -> Contact:
         """Return whom it is for, and where they can be told."""
         assert self.notice.recipient is not None

@@ -127,7 +127,7 @@ async def _common(lookup: Lookup) -> dict[str, Any] | None:
         return None
     recipient = await lookup.recipient(havruta) if notice.recipient else None
     who = await lookup.users(havruta, [notice.about]) if notice.about else [None]
-    mentioned = [recipient] if recipient else await lookup.contacts(havruta, expected)
+    mentioned = [recipient] if recipient else await lookup.called(havruta, expected)
     return {
         "havruta": havruta,
         "recipient": recipient,

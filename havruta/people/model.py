@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from havruta.hebrew.rests import Keeper
+from havruta.hebrew.rests import Keeper, Rest, kept_by
 from havruta.ids import SessionId, UserId
 from havruta.people.zones import ISRAEL, NOWHERE
 
@@ -105,10 +105,14 @@ class User:
         """Whether nothing is to call them while they keep a day of rest."""
         return self.observance in {Observance.REMINDERS, Observance.SESSIONS}
 
-    @property
-    def wants_no_session(self) -> bool:
-        """Whether they come to no session then."""
-        return self.observance is Observance.SESSIONS
+    def rest_at(self, now: datetime) -> Rest | None:
+        """Return the rest in which nothing is to call them now, if there is one."""
+        return kept_by([self.keeper], now, 0) if self.wants_no_call else None
+
+    def rest_broken(self, starts_at: datetime, minutes: int) -> Rest | None:
+        """Return the rest that keeps them from a session at that time, if there is one."""
+        is_away = self.observance is Observance.SESSIONS
+        return kept_by([self.keeper], starts_at, minutes) if is_away else None
 
 
 class Page(StrEnum):

@@ -88,7 +88,7 @@ async def _seen_to(
         return replace(occurrence, due_at=None)
     if occurrence.starts_at <= now:
         return await opening.opened(records, havruta, plan, occurrence, shape, now)
-    soon = occurrence.starts_at - reminders.SOON
+    soon = await reminders.soon(records, havruta, plan, occurrence)
     if now < soon:
         return replace(occurrence, due_at=soon)
     if not havruta.is_archived:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from havruta.events import NoticesDue
 from havruta.havrutot.model import Havruta
+from havruta.hebrew.rests import reminded_at
 from havruta.notices import promises
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.people.model import User
@@ -19,7 +20,9 @@ LEAD = 15
 """So many minutes ahead somebody is reminded who has not said how long."""
 
 SOON = timedelta(hours=25)
-"""So long before a time its reminders are promised: nobody is reminded earlier."""
+"""So long before a time its reminders are promised: nobody is reminded earlier, but of rest."""
+
+_AHEAD = timedelta(hours=1)
 
 WAITING = frozenset({NoticeState.DUE, NoticeState.CLAIMED})
 
@@ -29,10 +32,13 @@ async def promise(
 ) -> None:
     """Have everybody reminded who is to be, when they wish it, and nobody else."""
     replies = {reply.user_id: reply.answer for reply in await records.replies.of([occurrence.key])}
+    users = await records.users.many(plan.expected(havruta.people))
     expected = [
-        one for one in plan.expected(havruta.people) if replies.get(one) is not Answer.NOT_COMING
+        one
+        for one, user in users.items()
+        if replies.get(one) is not Answer.NOT_COMING
+        and user.rest_broken(occurrence.starts_at, occurrence.minutes) is None
     ]
-    users = await records.users.many(expected)
     kept = {one.recipient: one for one in await _of(records, occurrence)}
     for user_id in expected:
         await _remind(records, plan, occurrence, users[user_id], kept.get(user_id), now)
@@ -40,6 +46,13 @@ async def promise(
         if one.recipient not in expected:
             await _settle(records, one, now)
     records.publish(NoticesDue())
+
+
+async def soon(records: Records, havruta: Havruta, plan: Plan, occurrence: Occurrence) -> datetime:
+    """Return when its reminders are to be promised: earlier, where one comes before a rest."""
+    users = await records.users.many(plan.expected(havruta.people))
+    due = (_due_at(occurrence, user) - _AHEAD for user in users.values())
+    return min([occurrence.starts_at - SOON, *due])
 
 
 async def forget(records: Records, occurrence: Occurrence, now: datetime) -> None:
@@ -67,12 +80,18 @@ async def _remind(
     now: datetime,
 ) -> None:
     told_at = occurrence.changed_at or plan.created_at
-    due_at = occurrence.starts_at - timedelta(minutes=LEAD if user.lead is None else user.lead)
+    due_at = _due_at(occurrence, user)
     if kept is not None and kept.state in WAITING:
         await _put(records, kept, due_at)
     elif due_at > told_at and _is_to_be_promised(kept, due_at, told_at, now):
         promise = promises.reminder(occurrence, to=user.id, due_at=due_at, now=now)
         await records.notices.add(promise)
+
+
+def _due_at(occurrence: Occurrence, user: User) -> datetime:
+    """Return when somebody is reminded: as long ahead as they wish, but in no rest of theirs."""
+    due = occurrence.starts_at - timedelta(minutes=LEAD if user.lead is None else user.lead)
+    return reminded_at(due, occurrence.starts_at, user.keeper) if user.wants_no_call else due
 
 
 def _is_to_be_promised(

@@ -1,6 +1,6 @@
 """Time zones by city, and whose clock somebody goes by."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -141,7 +141,7 @@ def test_the_days_are_kept_as_in_israel_where_somebody_lives_or_says(zone, said,
 
 
 @pytest.mark.parametrize(
-    ("observance", "no_call", "no_session"),
+    ("observance", "is_quiet", "is_away"),
     [
         (None, False, False),
         (Observance.NOTHING, False, False),
@@ -149,13 +149,15 @@ def test_the_days_are_kept_as_in_israel_where_somebody_lives_or_says(zone, said,
         (Observance.SESSIONS, True, True),
     ],
 )
-async def test_each_says_what_is_left_out_on_shabbat(study, isaac, observance, no_call, no_session):
+async def test_each_says_what_is_left_out_on_shabbat(study, isaac, observance, is_quiet, is_away):
     """SC-9"""
-    user = isaac
+    user, shabbat = isaac, datetime(2026, 12, 5, 12, tzinfo=UTC)
     if observance is not None:
         user = await preferences.set_observance(study, by=isaac.id, observance=observance)
 
-    assert (user.wants_no_call, user.wants_no_session) == (no_call, no_session)
+    assert (user.rest_at(shabbat) is not None) == is_quiet
+    assert (user.rest_broken(shabbat, 60) is not None) == is_away
+    assert user.rest_at(shabbat - timedelta(days=2)) is None
 
 
 def test_each_has_the_day_of_their_own_clock():
