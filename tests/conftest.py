@@ -45,8 +45,9 @@ def pytest_xdist_auto_num_workers():
 
 def pytest_collection_finish():
     """Have the garbage collector leave alone what every test shares: a tenth of a run went."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(10000, 20, 20)
 
 
 class Clock:

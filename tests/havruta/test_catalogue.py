@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -31,6 +32,7 @@ MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 TEMPLATES = sorted(path for room in ROOMS for path in (ROOT / room).glob("**/templates/**/*.*"))
 
 
+@cache
 def said():
     """All sentences in the code and the templates, as a catalogue."""
     catalogue = Catalog()
@@ -41,10 +43,21 @@ def said():
     return catalogue
 
 
-def calls(module):
-    """The calls in a module."""
-    tree = ast.parse(module.read_text())
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+@cache
+def parsed():
+    """Every module, as a tree."""
+    return {path: ast.parse(path.read_text()) for path in MODULES}
+
+
+@cache
+def calls():
+    """The calls in each module."""
+    return [
+        (path, node)
+        for path, tree in parsed().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def names_in(*sentences):
@@ -57,6 +70,10 @@ def texts_of(message):
 
 def path_of(path):
     return str(path.relative_to(ROOT))
+
+
+def place(path, node):
+    return f"{path_of(path)}:{node.lineno}"
 
 
 def test_the_catalogue_holds_every_sentence_and_no_other():
@@ -86,12 +103,11 @@ def test_the_catalogue_is_found_everywhere():
     assert any(file.endswith(".html") for message in said() for file, _ in message.locations)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=path_of)
-def test_a_sentence_is_said_where_the_catalogue_sees_it(module):
+def test_a_sentence_is_said_where_the_catalogue_sees_it():
     """UX-1: `wording()("…")` is not seen, nor what is put together; `say("…")` is."""
     unseen = [
-        call.lineno
-        for call in calls(module)
+        place(path, call)
+        for path, call in calls()
         for sentence in call.args[:1]
         if (ast.unparse(call.func).endswith("wording()") and isinstance(sentence, ast.Constant))
         or (ast.unparse(call.func) in SAYING and isinstance(sentence, ast.JoinedStr | ast.BinOp))
@@ -100,15 +116,13 @@ def test_a_sentence_is_said_where_the_catalogue_sees_it(module):
     assert unseen == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=path_of)
-def test_no_sentence_is_said_within_another_text(module):
+def test_no_sentence_is_said_within_another_text():
     """UX-1: before Python 3.12 the catalogue does not see what stands in an f-string."""
-    joined = [
-        node for node in ast.walk(ast.parse(module.read_text())) if type(node) is ast.JoinedStr
-    ]
     within = [
-        call.lineno
-        for text in joined
+        place(path, call)
+        for path, tree in parsed().items()
+        for text in ast.walk(tree)
+        if type(text) is ast.JoinedStr
         for call in ast.walk(text)
         if isinstance(call, ast.Call)
         and ast.unparse(call.func) in SAYING
@@ -118,16 +132,15 @@ def test_no_sentence_is_said_within_another_text(module):
     assert within == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=path_of)
-def test_a_sentence_is_given_the_values_it_tells(module):
+def test_a_sentence_is_given_the_values_it_tells():
     """UX-1"""
-    for call in calls(module):
+    for path, call in calls():
         given = {keyword.arg for keyword in call.keywords}
         match ast.unparse(call.func), call.args:
             case "say", [ast.Constant(value=sentence)]:
-                assert given == names_in(sentence), f"line {call.lineno}"
+                assert given == names_in(sentence), place(path, call)
             case "say.count", [ast.Constant(value=one), ast.Constant(value=many), _]:
-                assert given == names_in(one, many) - {"n"}, f"line {call.lineno}"
+                assert given == names_in(one, many) - {"n"}, place(path, call)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=path_of)
