@@ -56,6 +56,18 @@ def new_postgresql_url(postgresql_server):
     postgresql_server.drop(name)
 
 
+@pytest.fixture
+def own_sqlite_url(sqlite_url):
+    return sqlite_url
+
+
+@pytest.fixture
+def own_postgresql_url(postgresql_server, migrated_postgresql):
+    name = postgresql_server.database(migrated_postgresql)
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
+
+
 @pytest.fixture(params=DATABASES)
 def url(request):
     """The URL of a migrated database."""
@@ -66,6 +78,12 @@ def url(request):
 def new_url(request):
     """The URL of a database that nothing has been done to yet."""
     return request.getfixturevalue(f"new_{request.param}_url")
+
+
+@pytest.fixture(params=DATABASES)
+def own_url(request):
+    """The URL of a migrated database whose shape a test may change."""
+    return request.getfixturevalue(f"own_{request.param}_url")
 
 
 @pytest.fixture(params=["memory", *DATABASES])

@@ -56,48 +56,39 @@ def finished(process) -> str:
     return complaint if process.returncode else ""
 
 
-async def test_the_newest_shape_is_what_the_rows_say(new_url):
+async def test_the_newest_shape_is_what_the_rows_say_also_after_going_back_to_nothing(new_url):
     """OP-3"""
     await migrate(new_url)
-
-    assert await tables(new_url) == TABLES
+    newest = await tables(new_url)
     await lacks_nothing(new_url)
-
-
-async def test_migrations_go_back_to_nothing_and_forward_again(new_url):
-    """OP-3"""
-    await migrate(new_url)
 
     await migrate_back(new_url, "base")
     gone = await tables(new_url)
     await migrate(new_url)
 
-    assert gone == set()
+    assert (newest, gone) == (TABLES, set())
     await lacks_nothing(new_url)
 
 
-async def test_each_step_back_can_be_taken_forward_again(new_url):
+async def test_the_last_step_can_be_taken_back_and_forward_again(own_url):
     """OP-3"""
-    await migrate(new_url)
+    await migrate_back(own_url, "-1")
+    await migrate(own_url)
 
-    await migrate_back(new_url, "-1")
-    await migrate(new_url)
-
-    await lacks_nothing(new_url)
+    await lacks_nothing(own_url)
 
 
-async def test_an_older_shape_has_no_notice_that_it_does_not_know(new_url):
+async def test_an_older_shape_has_no_notice_that_it_does_not_know(own_url):
     """OP-3"""
-    await migrate(new_url)
-    async with open_database(new_url) as database:
+    async with open_database(own_url) as database:
         await settle(database)
         async with database.transaction() as records:
             for kind in NoticeKind:
                 await records.notices.add(replace(NOTICE, id=kind.value, kind=kind))
 
-    await migrate_back(new_url, "0008")
+    await migrate_back(own_url, "0008")
 
-    async with open_engine(new_url) as engine, engine.begin() as db:
+    async with open_engine(own_url) as engine, engine.begin() as db:
         left = {kind for (kind,) in await db.execute(text("SELECT kind FROM notices"))}
     known = {"invitation", "answer", "session", "unreached", "home_closed", "home_lost"}
     assert left == known
@@ -124,17 +115,18 @@ async def test_two_processes_that_start_at_once_migrate_once(new_url):
 
 
 @pytest.mark.parametrize(
-    ("words", "left"), [((), TABLES), (("up",), TABLES), (("down", "base"), set())]
+    ("words", "begun", "left"),
+    [((), "new", TABLES), (("up",), "new", TABLES), (("down", "base"), "own", set())],
 )
-def test_the_command_line_goes_forward_and_back(new_sqlite_url, monkeypatch, words, left):
+def test_the_command_line_goes_forward_and_back(request, monkeypatch, words, begun, left):
     """OP-3"""
-    asyncio.run(migrate(new_sqlite_url))
-    monkeypatch.setenv("DATABASE_URL", new_sqlite_url)
+    url = request.getfixturevalue(f"{begun}_sqlite_url")
+    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(sys, "argv", ["storage.migrate", *words])
 
     migrations.main()
 
-    assert asyncio.run(tables(new_sqlite_url)) == left
+    assert asyncio.run(tables(url)) == left
 
 
 def test_the_command_line_reads_the_settings_of_the_program(new_sqlite_url, monkeypatch, tmp_path):

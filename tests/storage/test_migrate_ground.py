@@ -63,8 +63,8 @@ async def old_url(new_url):
     return new_url
 
 
-async def test_what_people_had_is_there_in_the_new_shape(old_url):
-    """OP-3, PR-5"""
+async def test_what_people_had_is_there_in_the_new_shape_and_in_the_old_again(old_url):
+    """OP-3, PR-5: what the old shape has no room for is all that is lost."""
     await migrate(old_url)
 
     async with open_database(old_url) as database, database.transaction() as records:
@@ -82,10 +82,6 @@ async def test_what_people_had_is_there_in_the_new_shape(old_url):
     assert [card.session_id for card in unfinished] == ["s2"]
     assert (notice.id, notice.state, notice.reason) == ("n3", NoticeState.FAILED, "direct_closed")
 
-
-async def test_what_people_had_is_there_in_the_old_shape_again(old_url):
-    """OP-3: what the old shape has no room for is all that is lost."""
-    await migrate(old_url)
     await execute(
         old_url,
         "UPDATE sessions SET started_by = NULL WHERE id = 's2';\n"

@@ -1,10 +1,8 @@
 """The eighth and the tenth shape: invitations by e-mail, and ways in; forward and back."""
 
 import pytest
-from alembic import command
 
 from havruta.notices.model import NoticeKind, Reason
-from storage import migrate as migrations
 from storage.database import open_database
 from storage.migrate import migrate, migrate_back
 from tests.storage.samples import HAVRUTA, INVITATION, NOON, RACHEL, notice, settle
@@ -12,10 +10,9 @@ from tests.storage.test_migrate_ground import select
 
 
 @pytest.fixture
-async def used_url(new_url):
+async def used_url(own_url):
     """A database of the newest shape, with mails in it and without."""
-    await migrations._alone(new_url, lambda config: command.upgrade(config, "head"))
-    async with open_database(new_url) as database:
+    async with open_database(own_url) as database:
         await settle(database)
         async with database.transaction() as records:
             await records.invitations.save(INVITATION)
@@ -24,7 +21,7 @@ async def used_url(new_url):
             await records.notices.add(notice("n3", reason=Reason.NO_MAILBOX))
             await records.notices.add(notice("n4", kind=NoticeKind.WAY_IN, havruta_id=None))
             await records.unsubscribed.add("a@b.example", NOON)
-    return new_url
+    return own_url
 
 
 async def test_what_went_by_mail_is_left_out_of_the_old_shape_and_all_else_is_kept(used_url):

@@ -32,8 +32,8 @@ async def old_url(new_url):
     return new_url
 
 
-async def test_who_chose_keeps_their_choice_and_who_is_known_is_not_new(old_url):
-    """OP-3, NO-1, UX-3: at home was what all had who did not choose."""
+async def test_who_chose_keeps_their_choice_and_everyone_is_told_in_the_old_shape_again(old_url):
+    """OP-3, NO-1, UX-3: at home was what all had; whoever is known is not new."""
     await migrate(old_url)
 
     async with open_database(old_url) as database, database.reading() as records:
@@ -46,10 +46,6 @@ async def test_who_chose_keeps_their_choice_and_who_is_known_is_not_new(old_url)
     assert havruta.language == "he"
     assert not any(user.is_new for user in people.values())
 
-
-async def test_in_the_old_shape_everyone_is_told_in_one_of_its_ways(old_url):
-    """OP-3"""
-    await migrate(old_url)
     await execute(old_url, "UPDATE participants SET notify = 'mail' WHERE user_id = 'isaac'")
 
     await migrate_back(old_url, REVISION)
