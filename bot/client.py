@@ -14,7 +14,8 @@ from yarl import URL
 
 from bot.acknowledgement import UnderWay
 from bot.errors import explain
-from bot.features import COGS, CONTROLS
+from bot.features import COGS, CONTROLS, FORMS
+from bot.form import take
 from bot.greeting import greet
 from bot.kept_out import KeptOut, NotDiscord, kept_out
 from bot.registration import register
@@ -85,6 +86,11 @@ class HavrutaBot(commands.Bot):
     async def on_guild_join(self, server: discord.Guild) -> None:
         """Say hello to a server that has let the bot in."""
         await greet(self, server)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take a form that was filled in; all else is taken by the tree and the controls."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await take(interaction, FORMS)
 
     @property
     def health(self) -> bool | str:

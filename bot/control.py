@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 import discord
 from discord import ui
 
+from bot.asker import find_asker, study_of
 from bot.errors import explain
 from bot.request import Request, receive
 
@@ -36,4 +37,21 @@ class Control(ui.DynamicItem[ui.Item[Any]], template="(?!)"):
 
     async def act(self, request: Request) -> None:
         """Do what the button is for."""
+        raise NotImplementedError
+
+
+class Opener(Control, template="(?!)"):
+    """A button that opens a form: that is its first answer, so nothing is acknowledged before."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show the form; a refusal is told privately."""
+        try:
+            asker = await find_asker(interaction)
+            request = Request(interaction, study_of(interaction), asker)
+            await interaction.response.send_modal(await self.form(request))
+        except Exception as error:  # noqa: BLE001 - the error desk
+            await explain(interaction, error)
+
+    async def form(self, request: Request) -> ui.Modal:
+        """Return the form."""
         raise NotImplementedError

@@ -9,6 +9,9 @@ from bot.invitations import controls as invitations
 from bot.library.commands import Library
 from bot.people import controls as people
 from bot.people.commands import People
+from bot.plans import controls as plans
+from bot.plans import forms as plan_forms
+from bot.plans.commands import Plans
 from bot.privacy import controls as privacy
 from bot.privacy.commands import Privacy
 from bot.reminders import controls as reminders
@@ -16,13 +19,15 @@ from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
 
-COGS = (Havrutot, Sessions, History, Library, People, Reminders, Privacy, Help)
+COGS = (Havrutot, Sessions, Plans, History, Library, People, Reminders, Privacy, Help)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,
     *sessions.CONTROLS,
+    *plans.CONTROLS,
     *history.CONTROLS,
     *people.CONTROLS,
     *reminders.CONTROLS,
     *privacy.CONTROLS,
 )
+FORMS = plan_forms.FORMS

@@ -73,8 +73,13 @@ class Request:
         )
 
     async def show(self, **message: Any) -> None:
-        """Answer privately: in the place of the message that was pressed, if so asked."""
-        if self.in_place:
+        """Answer privately: in the place of the message that was pressed, if so asked.
+
+        A message of components alone stays one, so that texts cannot take its place.
+        """
+        pressed = self.interaction.message
+        is_laid_out = pressed is not None and pressed.flags.components_v2
+        if self.in_place and (not is_laid_out or isinstance(message.get("view"), ui.LayoutView)):
             await self.interaction.edit_original_response(**message)
         else:
             given = {name: value for name, value in message.items() if value is not None}

@@ -43,6 +43,10 @@ def first_steps(say: Wording, client: discord.Client) -> str:
             "who leads turns it for everyone."
         ),
         say("5. Keep your place and what you covered: {end}", end=mention(client, "session end")),
+        say(
+            "Plan it once, and be reminded every time: {add}",
+            add=mention(client, "schedule add"),
+        ),
         say("Where you are in each havruta: {list}", list=mention(client, "havruta list")),
         say("Past sessions: {history}", history=mention(client, "history")),
         say(
@@ -55,13 +59,14 @@ def first_steps(say: Wording, client: discord.Client) -> str:
 
 
 def in_short(say: Wording, client: discord.Client) -> str:
-    """Return the same in two lines, for somebody who is here for the first time."""
+    """Return the same in three lines, for somebody who is here for the first time."""
     return "\n".join(
         [
             say(
                 "New here? A havruta is a few people with one book. Begin one: {create}",
                 create=mention(client, "havruta create"),
             ),
+            say("Say when you learn: {add}", add=mention(client, "schedule add")),
             say("All the steps: {help}", help=mention(client, "help")),
         ]
     )

@@ -21,6 +21,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow
   + UnknownPlan, UnknownOccurrence, OccurrenceOver, NeverComes, TooManyPlans, NotExpected
+  + PeopleChanged
 """
 
 from typing import ClassVar
@@ -541,3 +542,9 @@ class NotExpected(HavrutaError):
     """It is planned for others of the havruta. Values: `name`."""
 
     code = "not_expected"
+
+
+class PeopleChanged(HavrutaError):
+    """Others belong to the havruta than when something was shown."""
+
+    code = "people_changed"

@@ -347,6 +347,9 @@ SENTENCES: dict[str, str] = {
         "Call one off first: /schedule cancel."
     ),
     "not_expected": sentence("That time of “{name}” is planned for others."),
+    "people_changed": sentence(
+        "The people of this havruta have changed meanwhile. Please say it anew: /schedule add."
+    ),
     "no_cookies": sentence(
         "This browser keeps no cookies, and Havruta knows you by one. In an app’s own window, "
         "choose “Open in browser” from its menu (⋮, ⋯ or the sign for sharing); anywhere else, "

@@ -1,13 +1,17 @@
 """Who may do what, in chat, on the page and by its socket: one table, and a house to try it in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership, ownership
 from havruta.havrutot.model import Havruta, Home, Lead
 from havruta.havrutot.preferences import set_lead
-from havruta.ids import CodeId, InvitationId, NoticeId
+from havruta.ids import CodeId, InvitationId, NoticeId, UserId
 from havruta.people.model import User
+from havruta.plans import changing, planning, views
+from havruta.plans.model import OccurrenceKey, Scope
+from havruta.recurrence import Frequency, Rule, Timing, wall
 from havruta.sessions import lifecycle
 from havruta.sessions.model import Session
 from havruta.study import Study
@@ -104,6 +108,8 @@ class House:
     mailed_id: InvitationId
     secret: str
     notice_id: NoticeId
+    ahead: OccurrenceKey
+    called_off: OccurrenceKey
     kept: Tables
     freed: Tables
 
@@ -120,6 +126,7 @@ class House:
             "invitation_id": self.invitation_id,
             "code_id": self.code_id,
             "code": self.code,
+            "ahead": str(self.ahead),
         }
 
 
@@ -137,6 +144,7 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     await by_mail.invite(study, **of_rest, addresses=["ruth@example.org"])
     await keeping.archive(study, havruta_id=away.id, by=owner)
     session = await lifecycle.start(study, havruta_id=live.id, by=owner)
+    ahead, called_off = await _planned(study, rest, owner)
     async with study.transaction() as records:
         asked, mailed = [i for i in await records.invitations.of([rest.id]) if i.state == "pending"]
         notice_id = (await records.notices.of(rest.id))[-1].id
@@ -146,7 +154,18 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     invited = {"invitation_id": asked.id, "mailed_id": mailed.id, "secret": secret}
     made = {"code": shared.fresh, "code_id": shared.codes[0].id, "notice_id": notice_id}
     stored = {"kept": kept, "freed": study.storage.kept}
-    return House(people, rest, live, away, session, **made, **invited, **stored)
+    planned = {"ahead": ahead, "called_off": called_off}
+    return House(people, rest, live, away, session, **made, **invited, **planned, **stored)
+
+
+async def _planned(study: Study, havruta: Havruta, by: UserId) -> list[OccurrenceKey]:
+    """Plan for two days from tomorrow, and call the second one off; return both."""
+    tomorrow = wall(study.now(), "Etc/UTC") + timedelta(days=1)
+    timing = Timing(tomorrow, "Etc/UTC", Rule(Frequency.DAILY, count=2))
+    await planning.add(study, havruta_id=havruta.id, by=by, timing=timing)
+    keys = [one.occurrence.key for one in await views.coming(study, by=by)]
+    await changing.call_off(study, key=keys[1], by=by, scope=Scope.THIS)
+    return keys
 
 
 async def _founded(study: Study, people: dict[Who, User], name: str, home: Home) -> Havruta:

@@ -38,6 +38,13 @@ def offers(typed: str, *, limit: int) -> list[Place]:
     return [place for _, place in fitting][:limit]
 
 
+def commonest(*, limit: int) -> list[Place]:
+    """Return a city of each of the commonest zones."""
+    cities = {place.zone: place for place, _ in reversed(_places())}
+    zones = dict.fromkeys(place.zone for place, _ in _places() if is_place(place.zone))
+    return [cities[zone] for zone in zones][:limit]
+
+
 def meant(said: str) -> str:
     """Return the zone that somebody names: itself, its city, or as it was offered to them.
 

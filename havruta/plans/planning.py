@@ -93,6 +93,8 @@ async def add(
 ) -> Plan:
     """Plan it, and tell whom it concerns. With `who` it is for them and for `by`, else for all.
 
+    What is planned already, to the minute and for the same people, is not planned twice.
+
     Raises `UnknownHavruta`, `NotAllowed`, `HavrutaArchived`, `NotParticipant`, `WrongLength`,
     `TimePast`, `TooFar`, `NeverComes`, `TooManyPlans`, `UnknownZone`.
     """
@@ -100,12 +102,23 @@ async def add(
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
         plan = await _plan(records, havruta, by, timing, minutes, who, now)
+        if (same := await _same(records, plan)) is not None:
+            return same
         await records.plans.save(plan)
         plan = await expand(records, plan, now)
         first = occurrence(plan, times_ahead(plan, now, 1)[0])
         news = News(NoticeKind.PLANNED, first, by, scope=Scope.ALL)
         await tell(records, havruta, plan, news, now)
     return plan
+
+
+async def _same(records: Records, plan: Plan) -> Plan | None:
+    """Return what is planned already just as this: a button was pressed twice."""
+    kept = await records.plans.of([plan.havruta_id])
+    as_this = (plan.timing, plan.minutes, plan.who, None)
+    return next(
+        (one for one in kept if (one.timing, one.minutes, one.who, one.ended_at) == as_this), None
+    )
 
 
 async def _plan(

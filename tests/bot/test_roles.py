@@ -1,6 +1,7 @@
 """Every command and every button of the chat, by everybody: who may, and who not."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -12,6 +13,8 @@ from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
+from bot.plans import buttons as plans
+from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
@@ -19,10 +22,14 @@ from havruta.havrutot.model import Home, Lead
 from havruta.people import identities
 from havruta.people.model import NotifyBy, Profile, Provider
 from havruta.permissions import ALLOWED, Action, Role
+from havruta.plans.model import Scope
+from havruta.recurrence import Timing
 from havruta.wording import SHARED, Wording, wording
 from tests.roles import Who, allowed, cell, rows, settle
 
 SAY = wording(SHARED)
+LONG = Typed("x" * 100)
+SOON = Timing(datetime(2026, 3, 3, 20), "Etc/UTC")
 IN_CHAT = [who for who in Who if who is not Who.NOBODY]
 
 
@@ -61,6 +68,11 @@ COMMANDS = {
     "session start": Wish("start", "rest"),
     "session status": Wish("join", "live"),
     "session end": Wish("end", "live"),
+    "schedule add": Wish("plan", "rest", {"when": "in 2 hours"}),
+    "schedule list": Wish("show", "rest"),
+    "schedule move": Wish("plan", said={"which": "{ahead}", "when": "in 5 hours"}),
+    "schedule skip": Wish("plan", said={"when": "{ahead}"}),
+    "schedule cancel": Wish("plan", said={"when": "{ahead}"}),
 }
 
 
@@ -111,6 +123,31 @@ BUTTONS = {
         "retry", lambda h: reminders.retry(h.notice_id, h.rest.id, 1, "Again")
     ),
     "privacy.Erase": Press("own", lambda _: privacy.erase(SAY)),
+    "plans.Schedule": Press("plan", lambda h: plans.schedule(SAY, h.rest.id)),
+    "plans.Change": Press("plan", lambda h: plans.change(SAY, h.rest.id, Typed())),
+    "plans.ChangeOf": Press("plan", lambda h: plans.change(SAY, h.rest.id, LONG, SOON)),
+    "plans.Keep": Press("plan", lambda h: plans.keep(SAY, h.rest.id, SOON, 60, "")),
+    "plans.Meant": Press("plan", lambda h: plans.meant("8pm", h.rest.id, SOON, 60, "")),
+    "plans.NeverMind": Press("own", lambda _: plans.never_mind(SAY)),
+    "plans.PlanHere": Press(
+        "plan", lambda h: plans.zone_is_right(SAY, "Etc/UTC", h.rest.id, Typed("in 2 hours"))
+    ),
+    "plans.PlanIn": Press(
+        "plan", lambda h: plans.cities(SAY, h.rest.id, Typed("in 2 hours")), "Asia/Jerusalem"
+    ),
+    "plans.TurnPlans": Press("show", lambda h: plans.plans(h.rest.id, 1, "Later")),
+    "plans.Coming": Press("reply", lambda h: plans.of_occurrence(SAY, h.ahead)[0]),
+    "plans.NotComing": Press("reply", lambda h: plans.of_occurrence(SAY, h.ahead)[2]),
+    "plans.Late": Press("reply", lambda h: plans.of_occurrence(SAY, h.ahead)[1]),
+    "plans.LateBy": Press("reply", lambda h: plans.late_by(SAY, h.ahead, 5, "")),
+    "plans.Move": Press("plan", lambda h: plans.of_occurrence(SAY, h.ahead)[3]),
+    "plans.MoveTo": Press("plan", lambda h: plans.moves_to("8pm", h.ahead, SOON.start, SOON.zone)),
+    "plans.Moved": Press(
+        "plan", lambda h: plans.moves(SAY, h.ahead, SOON.start, SOON.zone, repeats=False)[0]
+    ),
+    "plans.Skip": Press("plan", lambda h: plans.of_occurrence(SAY, h.ahead)[4]),
+    "plans.CallOff": Press("plan", lambda h: plans.calls_off(SAY, h.ahead, [Scope.THIS])[0]),
+    "plans.BringBack": Press("plan", lambda h: plans.restore(SAY, h.called_off)),
 }
 
 
@@ -166,7 +203,7 @@ def attempt(world, study, house, actors, refusals):
         before = study.storage.snapshot()
         refusals.clear()
         result = await do(actors[who])
-        answers = result.followups or [result.response]
+        answers = [] if result.modal else result.followups or [result.response]
         assert all(answer.ephemeral for answer in answers), who
         if refusals:
             assert study.storage.snapshot() == before, (who, refusals)
@@ -237,5 +274,6 @@ async def _presses(world, house, press, actor):
     if press.chosen == "stranger":
         return await actor.select(message, [world.esau])
     if press.chosen:
-        return await actor.select(message, [house.people[press.chosen].id])
+        who = house.people.get(press.chosen)
+        return await actor.select(message, [who.id if who else press.chosen])
     return await actor.click(message, custom_id=drawn.custom_id)

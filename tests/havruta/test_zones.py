@@ -166,3 +166,11 @@ def test_each_has_the_day_of_their_own_clock():
 
     assert Keeper("Asia/Jerusalem", in_israel=True).today(now) == date(2026, 11, 30)
     assert Keeper("America/New_York", in_israel=False).today(now) == date(2026, 11, 29)
+
+
+def test_a_city_of_each_of_the_commonest_zones_is_offered():
+    """SC-8: by one tap, and none of them twice."""
+    offered = zones.commonest(limit=25)
+
+    assert [place.city for place in offered[:3]] == ["Jerusalem", "New York", "London"]
+    assert len({place.zone for place in offered}) == 25

@@ -1,0 +1,1 @@
+"""What /schedule does: planning sittings, changing what is planned, and who comes."""

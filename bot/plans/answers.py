@@ -1,0 +1,97 @@
+"""Who comes: what is said of one time, and the card that shows it."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Self
+
+import aiohttp
+import discord
+
+from bot.acknowledgement import is_private
+from bot.drawing import literal, row
+from bot.plans import buttons, cards
+from bot.request import Request
+from havruta.plans import replies, views
+from havruta.plans.model import Answer, OccurrenceKey
+from havruta.plans.views import Planned
+from havruta.when.describing import moment
+from havruta.wording import SHARED, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where the message stands that shows who comes."""
+
+    channel_id: int
+    message_id: int
+
+    def __str__(self) -> str:
+        """Return what a button carries of it."""
+        return f":{self.channel_id}:{self.message_id}"
+
+    @classmethod
+    def parse(cls, text: str | None) -> Self | None:
+        """Return what a button has carried."""
+        if not text:
+            return None
+        _, channel_id, message_id = text.split(":")
+        return cls(int(channel_id), int(message_id))
+
+
+async def answer(
+    request: Request,
+    key: OccurrenceKey,
+    said: Answer,
+    *,
+    late_by: int | None = None,
+    card: Card | None = None,
+) -> None:
+    """Keep what somebody says of a time, say so, and have the card show it."""
+    study, say, by = request.study, request.say, request.asker.id
+    await replies.reply(study, key=key, by=by, answer=said, late_by=late_by)
+    planned = await views.show(study, key=key, by=by)
+    when = moment(planned.occurrence.starts_at, cards.clock_of(request.asker.user, planned), say)
+    name = literal(planned.havruta.name)
+    text = {
+        Answer.COMING: say("You come to “{name}”: {when}.", name=name, when=when),
+        Answer.LATE: say(
+            "You come late to “{name}”: {when}. The others hear of it.", name=name, when=when
+        ),
+        Answer.NOT_COMING: say(
+            "You don’t come to “{name}”: {when}. The others hear of it.", name=name, when=when
+        ),
+    }[said]
+    await request.show(content=text, embed=None, view=None)
+    await _redraw(request, planned, card or _pressed(request))
+
+
+async def ask_how_late(request: Request, key: OccurrenceKey) -> None:
+    """Ask how late somebody comes. Raises as `views.show` does."""
+    await views.show(request.study, key=key, by=request.asker.id)
+    say, card = request.say, _pressed(request)
+    choices = [buttons.late_by(say, key, n, str(card or "")) for n in buttons.LATE]
+    await request.respond(say("How late do you come?"), view=row(*choices))
+
+
+def _pressed(request: Request) -> Card | None:
+    """Return the card whose button was pressed, if it is one that others see, or stays."""
+    message = request.interaction.message
+    if message is None or is_private(request.interaction) or message.flags.components_v2:
+        return None
+    return Card(message.channel.id, message.id)
+
+
+async def _redraw(request: Request, planned: Planned, card: Card | None) -> None:
+    """Have the card show who comes, as its readers are spoken to."""
+    if card is None:
+        return
+    is_home = str(card.channel_id) == planned.havruta.home.channel_id
+    say = wording(planned.havruta.language or SHARED) if is_home else request.say
+    zone = None if is_home else cards.clock_of(request.asker.user, planned)
+    channel = request.interaction.client.get_partial_messageable(card.channel_id)
+    message = channel.get_partial_message(card.message_id)
+    with suppress(discord.HTTPException, aiohttp.ClientError):
+        await message.edit(
+            embed=cards.occurrence_embed(say, planned, zone=zone),
+            view=cards.occurrence_buttons(say, planned),
+        )

@@ -1,0 +1,196 @@
+"""What plans look like: what is about to be planned, one time, and a page of them.
+
+Nothing here sends.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import discord
+from discord import ui
+from discord.utils import format_dt
+
+from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, shortened
+from bot.plans import buttons, times
+from bot.sessions.cards import minutes
+from havruta import labels
+from havruta.hebrew.rests import Rest, kept_by
+from havruta.ids import HavrutaId
+from havruta.people.model import User
+from havruta.plans.model import Answer, OccurrenceState, Reply
+from havruta.plans.planning import Foreseen, Preview
+from havruta.plans.views import AHEAD, Planned
+from havruta.when.describing import describe, moment
+from havruta.wording import Wording
+
+LIST_SIZE = 4
+"""So many boxes, each of eight components, share the forty that Discord takes in one message."""
+
+BOX_LIMIT = 900
+
+
+def preview_embed(say: Wording, preview: Preview, *, reader: User) -> discord.Embed:
+    """Return what would be planned, with its next times by the clocks of all concerned."""
+    zone = reader.zone or preview.timing.zone
+    embed = discord.Embed(
+        title=shortened(literal(preview.havruta.name), TITLE_LIMIT),
+        description="\n".join(_rule(say, preview)),
+        colour=TEKHELET,
+    )
+    for foreseen in preview.times:
+        name = moment(foreseen.starts_at, zone, say)
+        told = "\n".join(_around(say, preview, foreseen, zone))
+        embed.add_field(name=name, value=shortened(told, LINE_LIMIT), inline=False)
+    embed.set_footer(text=say("Nothing is scheduled before you press Keep."))
+    return embed
+
+
+def _rule(say: Wording, preview: Preview) -> list[str]:
+    who = say.listed(literal(say.person(one.name)) for one in preview.people)
+    described = describe(preview.timing, say)
+    return [f"**{described}**", minutes(say, preview.minutes), shortened(who, LINE_LIMIT)]
+
+
+def _around(say: Wording, preview: Preview, foreseen: Foreseen, zone: str) -> list[str]:
+    """Return what else is to be known of one time: the Hebrew date, other clocks, days of rest."""
+    at = foreseen.starts_at
+    others = [one for one in preview.people if one.zone != zone]
+    return [
+        times.hebrew_day(say, at, zone),
+        *times.elsewhere(say, at, zone, others),
+        *rests(say, preview.people, at, preview.minutes),
+    ]
+
+
+def occurrence_embed(say: Wording, planned: Planned, *, zone: str | None) -> discord.Embed:
+    """Return one time of a plan as it stands, with who comes.
+
+    `zone` is its only reader's; without one, it is read by several, each by their own clock.
+    """
+    embed = discord.Embed(
+        title=shortened(literal(planned.havruta.name), TITLE_LIMIT),
+        description="\n".join(_when(say, planned, zone)),
+        colour=TEKHELET if planned.occurrence.state in AHEAD else QUIET,
+    )
+    for label, people in _answers(say, planned):
+        embed.add_field(name=label, value=shortened(people, LINE_LIMIT))
+    return embed
+
+
+def occurrence_buttons(say: Wording, planned: Planned) -> ui.View:
+    """Return the answers, and the ways to another time, while it lies ahead."""
+    key, state = planned.occurrence.key, planned.occurrence.state
+    if state is OccurrenceState.CALLED_OFF:
+        return row(buttons.restore(say, key))
+    if state is not OccurrenceState.PLANNED:
+        return row()
+    return row(*buttons.of_occurrence(say, key))
+
+
+def plans_view(
+    say: Wording,
+    found: Sequence[Planned],
+    page: int,
+    *,
+    zone: str | None,
+    havruta_id: HavrutaId | None,
+) -> ui.LayoutView:
+    """Return the page of what is ahead that is nearest to `page`, the next first."""
+    pages = max(-(-len(found) // LIST_SIZE), 1)
+    page = min(max(page, 1), pages)
+    view = ui.LayoutView(timeout=None)
+    for planned in found[(page - 1) * LIST_SIZE : page * LIST_SIZE]:
+        view.add_item(_box(say, planned, zone))
+    turns = []
+    if page > 1:
+        turns.append(buttons.plans(havruta_id, page - 1, say("Sooner")))
+    if page < pages:
+        turns.append(buttons.plans(havruta_id, page + 1, say("Later")))
+    if turns:
+        view.add_item(ui.ActionRow(*turns))
+    view.stop()
+    return view
+
+
+def label(say: Wording, planned: Planned, zone: str) -> str:
+    """Return what one time shows where it is offered: "Ruth · Tuesday, … 8:30 PM"."""
+    return labels.joined(planned.havruta.name, moment(planned.occurrence.starts_at, zone, say))
+
+
+def rests(say: Wording, people: Iterable[User], starts_at: datetime, length: int) -> list[str]:
+    """Say on whose Shabbat or festival a sitting of so many minutes would fall."""
+    whose: dict[Rest, list[User]] = {}
+    for person in people:
+        rest = _rest_of(person, starts_at, length)
+        if rest is not None:
+            whose.setdefault(rest, []).append(person)
+    return [
+        say(
+            "This is {rest}: {people}",
+            rest=rest.label(say.language),
+            people=say.listed(literal(say.person(one.name)) for one in people),
+        )
+        for rest, people in whose.items()
+    ]
+
+
+def clock_of(reader: User, planned: Planned) -> str:
+    """Return by which clock somebody reads what is planned: by their own, if they told it."""
+    return reader.zone or planned.occurrence.zone
+
+
+def _box(say: Wording, planned: Planned, zone: str | None) -> ui.Container[ui.LayoutView]:
+    name = literal(planned.havruta.name)
+    answers = (f"{label}: {people}" for label, people in _answers(say, planned))
+    lines = [f"### {name}", *_when(say, planned, zone), *answers]
+    box: ui.Container[ui.LayoutView] = ui.Container(
+        ui.TextDisplay(shortened("\n".join(lines), BOX_LIMIT)),
+        accent_colour=TEKHELET if planned.occurrence.state is OccurrenceState.OPEN else QUIET,
+    )
+    if planned.occurrence.state is OccurrenceState.PLANNED:
+        box.add_item(ui.ActionRow(*buttons.of_occurrence(say, planned.occurrence.key)))
+    return box
+
+
+def _when(say: Wording, planned: Planned, zone: str | None) -> list[str]:
+    """Say when it is, how long, and by which rule it comes."""
+    one = planned.occurrence
+    begins = format_dt(one.starts_at, "F")
+    lines = [f"**{begins}**" if zone is None else f"**{moment(one.starts_at, zone, say)}**"]
+    lines += [
+        format_dt(one.starts_at, "R"),
+        times.hebrew_day(say, one.starts_at, zone or one.zone),
+        minutes(say, one.minutes),
+    ]
+    if planned.plan.repeats:
+        lines.append(describe(planned.plan.timing, say))
+    if one.state is OccurrenceState.CALLED_OFF:
+        lines.append(say("It is called off."))
+    return lines
+
+
+def _answers(say: Wording, planned: Planned) -> list[tuple[str, str]]:
+    """Return who said what: a label, and those who did."""
+    said = {reply.user_id: reply for reply in planned.replies}
+    told: dict[Answer | None, list[str]] = {}
+    for person in planned.people:
+        reply = said.get(person.id)
+        told.setdefault(reply.answer if reply else None, []).append(_who(say, person, reply))
+    labels_of = {
+        Answer.COMING: say("Coming"),
+        Answer.LATE: say("Late"),
+        Answer.NOT_COMING: say("Can’t make it"),
+        None: say("No answer yet"),
+    }
+    return [(label, say.listed(told[one])) for one, label in labels_of.items() if one in told]
+
+
+def _who(say: Wording, person: User, reply: Reply | None) -> str:
+    name = say.apart(literal(say.person(person.name)))
+    if reply is None or reply.late_by is None:
+        return name
+    return f"{name} ({minutes(say, reply.late_by)})"
+
+
+def _rest_of(person: User, starts_at: datetime, length: int) -> Rest | None:
+    return None if person.zone is None else kept_by([person.keeper], starts_at, length)

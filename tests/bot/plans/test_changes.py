@@ -1,0 +1,117 @@
+"""/schedule move, skip and cancel, and the buttons of a time that is planned."""
+
+from tests.bot.conftest import said
+from tests.bot.people.test_settings import answer, labels
+from tests.bot.plans.conftest import scheduled, times
+
+WEEKLY = "every Tue 20:30"
+
+
+async def test_a_move_shows_from_what_to_what_and_asks_how_much(pair):
+    """SC-5, SC-3: and all whom it concerns are told, by their own clocks."""
+    await scheduled(pair, when=WEEKLY)
+    asked = await pair.isaac.slash(pair.table, "schedule move", when="4 March 21:00")
+    question, choices = answer(asked).content, labels(answer(asked))
+
+    await pair.isaac.click(answer(asked), label="Only this one")
+    await pair.tell()
+
+    assert question.splitlines() == [
+        "Move “Ruth”?",
+        "From: Tuesday 3 March 2026, 20:30",
+        "To: Wednesday 4 March 2026, 21:00",
+        "15 Adar 5786",
+        "In New York: 14:00 · Jacob",
+    ]
+    assert choices == [
+        "Only this one",
+        "This and all that follow",
+        "All of them",
+        "Change",
+        "Never mind",
+    ]
+    assert said(asked).startswith("Moved from Tuesday 3 March 2026, 20:30 to Wednesday 4 March")
+    assert "14:00" in pair.jacob.user.dm_channel.last_message.content
+    assert (await times(pair))[:2] == ["2026-03-04 21:00", "2026-03-10 20:30"]
+
+
+async def test_a_move_of_all_that_follow_moves_them(pair):
+    """SC-5"""
+    await scheduled(pair, when=WEEKLY)
+    await pair.isaac.slash(pair.table, "schedule move", when="4 March 21:00", which="Tuesday")
+    asked = await pair.isaac.slash(
+        pair.table, "schedule move", when="11 March 21:00", which="10 March"
+    )
+
+    await pair.isaac.click(answer(asked), label="This and all that follow")
+
+    assert (await times(pair))[:3] == ["2026-03-03 20:30", "2026-03-11 21:00", "2026-03-18 21:00"]
+
+
+async def test_an_hour_is_meant_of_the_day_that_moves_or_of_today_and_is_asked(pair):
+    """SC-1, SC-5"""
+    await scheduled(pair, when="3 March 20:30")
+    listed = await pair.isaac.slash(pair.table, "schedule list")
+    opened = await pair.isaac.click(answer(listed), label="Move")
+    asked = await pair.isaac.submit_modal(opened, {"when": "21:00"})
+    choices = labels(answer(asked))
+
+    await pair.isaac.click(answer(asked), label=choices[0])
+    question = labels(answer(asked))
+    await pair.isaac.click(answer(asked), label="Move it")
+
+    assert choices == ["Tuesday 3 March 2026, 21:00", "Sunday 1 March 2026, 21:00"]
+    assert question == ["Move it", "Change", "Never mind"]
+    assert await times(pair) == ["2026-03-03 21:00"]
+
+
+async def test_one_is_skipped_after_a_question_and_brought_back(pair):
+    """SC-5, SC-3"""
+    await scheduled(pair, when=WEEKLY)
+    asked = await pair.isaac.slash(pair.table, "schedule skip")
+    question, choices = answer(asked).content, labels(answer(asked))
+
+    await pair.isaac.click(answer(asked), label="Call it off")
+    await pair.tell()
+    told = pair.jacob.user.dm_channel.last_message.content
+    without = await times(pair)
+    off = said(asked)
+    await pair.isaac.click(answer(asked), label="Restore")
+
+    assert question == "Call off “Ruth”, Tuesday 3 March 2026, 20:30?"
+    assert choices == ["Call it off", "Never mind"]
+    assert off.startswith("Called off: “Ruth”, Tuesday 3 March 2026, 20:30.")
+    assert "called off by Isaac" in told
+    assert without[0] == "2026-03-10 20:30"
+    assert said(asked).startswith("It takes place after all: “Ruth”")
+    assert (await times(pair))[0] == "2026-03-03 20:30"
+
+
+async def test_a_cancellation_asks_how_much(pair):
+    """SC-5"""
+    await scheduled(pair, when=WEEKLY)
+    offered = await pair.isaac.autocomplete(pair.table, "schedule cancel", "when", "17")
+    asked = await pair.isaac.slash(pair.table, "schedule cancel", when=offered[0]["value"])
+    choices = labels(answer(asked))
+
+    await pair.isaac.click(answer(asked), label="This and all that follow")
+    some = await times(pair)
+    again = await pair.isaac.slash(
+        pair.table, "schedule cancel", when="Ruth · Tuesday 3 March 2026, 20:30"
+    )
+    await pair.isaac.click(answer(again), label="All of them")
+
+    assert offered[0]["name"] == "Ruth · Tuesday 17 March 2026, 20:30"
+    assert choices == ["Only this one", "This and all that follow", "All of them", "Never mind"]
+    assert some == ["2026-03-03 20:30", "2026-03-10 20:30"]
+    assert "from Tuesday 17 March 2026, 20:30 on" in said(asked)
+    assert await times(pair) == []
+
+
+async def test_what_is_not_planned_cannot_be_meant(pair):
+    """SC-5, OP-1"""
+    await scheduled(pair, when=WEEKLY)
+
+    refused = await pair.isaac.slash(pair.table, "schedule skip", when="Wednesday")
+
+    assert said(refused).startswith("Nothing is planned for that time")
