@@ -189,7 +189,7 @@ async def _by_mail(world: World) -> UserId:
     profile = Profile(Provider.EMAIL, ADDRESS, "Reader", address=ADDRESS)
     user = await identities.known(world.study, profile)
     async with world.study.transaction() as records:
-        await records.users.save(replace(user, notify=NotifyBy.MAIL))
+        await records.users.change(user.id, notify=NotifyBy.MAIL)
     return user.id
 
 

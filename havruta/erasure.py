@@ -45,7 +45,7 @@ async def _erased(study: Study, by: UserId) -> bool:
         browsers = await records.credentials.sign_ins_of(by)
         records.publish(*(BrowserForgotten(browser.digest) for browser in browsers))
         nobody = User(UserId(new_id(now)), LEFT, is_new=False)
-        await records.users.save(nobody)
+        await records.users.insert(nobody)
         await records.traces.settle(by, now)
         for havruta in mine:
             await _leave(study, records, havruta, by, nobody.id)
@@ -54,11 +54,17 @@ async def _erased(study: Study, by: UserId) -> bool:
 
 
 async def _locked(records: Records, user_id: UserId) -> Sequence[Havruta]:
-    """Return the person's havrutot, kept from other changes; always taken in one order."""
+    """Return the person's havrutot, kept from other changes with the sessions that run in them.
+
+    They are always taken in one order.
+    """
     locked = []
     for havruta_id in sorted(havruta.id for havruta in await records.havrutot.of(user_id)):
         with suppress(UnknownHavruta):  # its last other participant has just been forgotten
             locked.append(await records.havrutot.lock(havruta_id))
+    for havruta in locked:
+        if (running := await records.sessions.running(havruta.id)) is not None:
+            await records.sessions.lock(running.id)
     return locked
 
 

@@ -17,7 +17,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
-  + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone
+  + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow
   + UnknownPlan, UnknownOccurrence, OccurrenceOver, NeverComes, TooManyPlans, NotExpected
@@ -406,6 +406,12 @@ class CannotStore(HavrutaError):
     """What was to be stored can't be: the disk is full, or takes nothing. Nothing has changed."""
 
     code = "cannot_store"
+
+
+class Overtaken(HavrutaError):
+    """What this needs was deleted or changed at the same moment. Nothing has changed."""
+
+    code = "overtaken"
 
 
 class WrongNumber(HavrutaError):

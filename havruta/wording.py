@@ -177,6 +177,10 @@ SENTENCES: dict[str, str] = {
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."
     ),
+    "overtaken": sentence(
+        "Something that this needs was deleted or changed at the same moment, so nothing was done. "
+        "Try again."
+    ),
     "cannot_store": sentence(
         "I can’t write anything down right now, so nothing has changed. "
         "Whoever runs me has to look after the disk."

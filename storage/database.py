@@ -12,7 +12,7 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from havruta.errors import CannotStore
+from havruta.errors import CannotStore, Overtaken
 from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.postgresql import passed_over
@@ -42,7 +42,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Records, None]:
-        """Look at what is stored; on SQLite, as it was at the first look."""
+        """Look at what is stored, as it was at the first look."""
         async with self._reading() as db:
             yield Records(db)
 
@@ -71,11 +71,14 @@ class Database:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncGenerator[AsyncConnection, None]:
-        """Yield a connection to write by. Raises `CannotStore`, said in the log once."""
+        """Yield a connection to write by. Raises `Overtaken`, `CannotStore`."""
         try:
             async with self._turn, self._engine.begin() as db:
                 yield db
         except DBAPIError as error:
+            if _is_overtaken(error.orig):
+                log.warning("overtaken: %s", error.orig)
+                raise Overtaken from error
             if not _takes_nothing(error.orig):
                 raise
             if not self._is_full:
@@ -84,7 +87,8 @@ class Database:
             raise CannotStore from error
 
     def _reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._engine.execution_options(**READING).begin()
+        options = READING[self._engine.dialect.name]
+        return self._engine.execution_options(**options).begin()
 
 
 @asynccontextmanager
@@ -94,6 +98,13 @@ async def open_database(url: str) -> AsyncGenerator[Database, None]:
         log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
         yield Database(engine)
+
+
+def _is_overtaken(error: object) -> bool:
+    """Whether what was to be referred to is gone, or others would have waited for us for ever."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return True
+    return getattr(error, "sqlstate", None) in {"23503", "40001", "40P01"}
 
 
 def _takes_nothing(error: object) -> bool:

@@ -1,8 +1,9 @@
 """Reaching a database by its URL: SQLite or PostgreSQL, each set up as this product needs it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -21,10 +22,16 @@ PRIVATE = 0o600
 PATIENCE = 20
 """How many seconds SQLite waits for a writer in another process."""
 
-READING = {"sqlite_begin": "BEGIN", "postgresql_readonly": True}
+READING: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "sqlite": {"sqlite_begin": "BEGIN"},
+        "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+    }
+)
 """Execution options of a transaction that only reads and so need not wait for a writer.
 
-PostgreSQL refuses to write in one; SQLite does not, but the tests' memory does (tests/memory.py).
+All that is read in one is as it was at one moment. PostgreSQL refuses to write in one; SQLite does
+not, but the tests' memory does (tests/memory.py).
 """
 
 

@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -19,6 +19,7 @@ from sqlalchemy import CheckConstraint, Index
 
 from havruta.errors import (
     HavrutaGone,
+    Overtaken,
     UnknownCode,
     UnknownInvitation,
     UnknownOccurrence,
@@ -150,8 +151,7 @@ class Tables:
         for name, table in defined.references:
             value = columns[name]
             if value is not None and (value,) not in self.rows[table]:
-                msg = f"{row.__tablename__}.{name} refers to {value}, which is not there"
-                raise Violation(msg)
+                raise Overtaken
         for condition in defined.checks:
             if not _holds(condition, columns):
                 msg = f"{columns} breaks {condition}"
@@ -384,8 +384,18 @@ class MemoryUsers(Repository):
         for identity in self.tables.find(IdentityRow, user_id=user_id, provider=provider):
             self.tables.delete(IdentityRow, identity)
 
-    async def save(self, user: User, /) -> None:
+    async def insert(self, user: User, /) -> None:
+        self.tables.insert(UserRow, columns_of(user))
+
+    async def get(self, user_id: UserId, /) -> User:
+        for user in (await self.many([user_id])).values():
+            return user
+        raise Overtaken
+
+    async def change(self, user_id: UserId, /, **changes: Any) -> User:
+        user = replace(await self.get(user_id), **changes)
         self.tables.put(UserRow, columns_of(user))
+        return user
 
     async def lock(self, user_ids: Collection[UserId], /) -> None:
         pass

@@ -62,6 +62,7 @@ STATUS: dict[str, HTTPStatus] = {
     "link_over": HTTPStatus.GONE,
     "link_used": HTTPStatus.GONE,
     "library_away": HTTPStatus.SERVICE_UNAVAILABLE,
+    "overtaken": HTTPStatus.CONFLICT,
     "cannot_store": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of each refusal that a page can meet; any other is a bad request."""

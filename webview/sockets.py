@@ -40,6 +40,7 @@ TURNED_AWAY: dict[str, Closing] = {
     "not_allowed": Closing.NOT_ALLOWED,
     "unknown_session": Closing.UNKNOWN,
     "session_over": Closing.ENDED,
+    "overtaken": Closing.RESTART,
     "cannot_store": Closing.RESTART,  # it comes back, until there is room again
 }
 """Which refusal at the door closes the socket with which code."""

@@ -100,7 +100,7 @@ async def offer(study: Study, *, token: str) -> Offer:
     async with study.reading() as records:
         invitation = await _pending(study, records, token)
         havruta = await records.havrutot.get(invitation.havruta_id)
-        inviter = (await records.users.many([invitation.invited_by]))[invitation.invited_by]
+        inviter = await records.users.get(invitation.invited_by)
         assert invitation.address is not None
         holder = await records.users.of_address(invitation.address)
     waiting = Waiting(invitation, havruta, inviter, book_of(study, havruta.book))

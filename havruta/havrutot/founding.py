@@ -44,7 +44,7 @@ async def create(
     async with study.transaction() as records:
         await records.users.lock({by, *invited})
         await limits.require_one_more(study, records, by)
-        user = (await records.users.many([by]))[by]
+        user = await records.users.get(by)
         havruta = replace(havruta, language=user.language)
         if invited:
             await limits.require_few(records, havruta, invited, now)

@@ -144,15 +144,15 @@ async def joined(
     """
     limits.require_open(study, havruta)
     await limits.require_not_barred(records, havruta, by, invited_at=invited_at)
-    await limits.require_one_more(study, records, by)
-    await records.havrutot.let_in(havruta.id, by)
     now = study.now()
-    havruta = replace(havruta, participants=(*havruta.participants, Participant(by, now)))
-    await records.havrutot.save(havruta)
     for other in await records.invitations.pending(by):
         if other.havruta_id == havruta.id:  # asked twice, they have answered both
             settled = replace(other, state=InvitationState.ACCEPTED, answered_at=now)
             await records.invitations.save(settled)
+    await limits.require_one_more(study, records, by)
+    await records.havrutot.let_in(havruta.id, by)
+    havruta = replace(havruta, participants=(*havruta.participants, Participant(by, now)))
+    await records.havrutot.save(havruta)
     return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 

@@ -91,7 +91,11 @@ class _Claim:
 
     async def save(self, records: Records, **changes: Any) -> bool:
         """Keep these changes, unless the claim is lost; return whether they were kept."""
-        if await records.notices.lock(self.notice.id) != self.notice:
+        try:
+            known = await records.notices.lock(self.notice.id)
+        except KeyError:  # it went along with the havruta that it was about
+            return False
+        if known != self.notice:
             return False
         self.notice = replace(self.notice, **changes)
         await records.notices.save(self.notice)
@@ -162,7 +166,7 @@ async def _choice(claim: _Claim) -> NotifyBy | None:
     if recipient is None or havruta_id is None:
         return None
     async with claim.study.reading() as records:
-        user = (await records.users.many([recipient]))[recipient]
+        user = await records.users.get(recipient)
         if rest := user.rest_at(claim.study.now()):
             raise Resting(rest.ends)
         try:

@@ -163,7 +163,7 @@ async def _deed(lookup: Lookup) -> Deed | Obsolete:
 
 async def _way_in(lookup: Lookup) -> WayIn:
     assert lookup.notice.recipient is not None
-    user = (await lookup.records.users.many([lookup.notice.recipient]))[lookup.notice.recipient]
+    user = await lookup.records.users.get(lookup.notice.recipient)
     recipient = Contact(user, None)
     return WayIn(recipient=recipient, mentions=(), landing=lookup.notice.landing)
 

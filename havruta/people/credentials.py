@@ -82,7 +82,7 @@ async def door(study: Study, *, token: str, signed_in_as: UserId | None) -> Door
         link = await _found(study, records, token)
         if link.user_id != signed_in_as:
             _require_fresh(study, link)
-        return Door((await records.users.many([link.user_id]))[link.user_id], link.page)
+        return Door(await records.users.get(link.user_id), link.page)
 
 
 async def come_in(
@@ -94,6 +94,7 @@ async def come_in(
     """
     async with study.transaction() as records:
         link = await _found(study, records, token)
+        await records.users.lock([link.user_id])  # before their link, as whoever forgets them does
         spent = await records.credentials.spend(link.digest, study.now(), device)
         if link.user_id == signed_in_as:
             return _admission(link, None)
@@ -115,7 +116,9 @@ async def signed_in(study: Study, *, cookie: str) -> User:
         sign_in = await records.credentials.sign_in(digest_of(study, cookie))
         if sign_in is None or sign_in.is_over(study.now()):
             raise SignedOut
-        user = (await records.users.many([sign_in.user_id]))[sign_in.user_id]
+        user = (await records.users.many([sign_in.user_id])).get(sign_in.user_id)
+    if user is None:  # they have just been forgotten
+        raise SignedOut
     await _see(study, [sign_in])
     return user
 

@@ -1,7 +1,6 @@
 """Use cases: who somebody is, and by which identities they are known."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from havruta.errors import IdentityTaken, LastIdentity, LinkedAlready
 from havruta.ids import UserId, new_id
@@ -27,7 +26,7 @@ async def known(study: Study, profile: Profile, *, is_answered: bool = False) ->
     async with study.transaction() as records:
         user = await _known(study, records, profile)
         if is_answered and user.is_new:
-            await records.users.save(replace(user, is_new=False))
+            user = await records.users.change(user.id, is_new=False)
     return user
 
 
@@ -57,7 +56,7 @@ async def link(study: Study, profile: Profile, *, by: UserId) -> None:
         identity = Identity(profile.provider, profile.external_id, by, profile.address)
         if await records.users.identify(identity) != by:
             raise IdentityTaken(provider=profile.provider.title())
-        await _named(records, (await records.users.many([by]))[by], profile)
+        await _named(records, await records.users.get(by), profile)
 
 
 async def unlink(study: Study, provider: Provider, *, by: UserId) -> None:
@@ -89,9 +88,7 @@ async def _named(records: Records, user: User, profile: Profile) -> User:
     name, is_better = _shown(profile.name), profile.provider is Provider.DISCORD
     if name is None or user.name == name or not (is_better or user.name == SOMEBODY):
         return user
-    named = replace(user, name=name)
-    await records.users.save(named)
-    return named
+    return await records.users.change(user.id, name=name)
 
 
 async def _found(records: Records, profile: Profile) -> User | None:

@@ -28,7 +28,22 @@ class Users(Protocol):
         """Have the provider not know the person any more."""
         ...
 
-    async def save(self, user: User, /) -> None: ...
+    async def insert(self, user: User, /) -> None:
+        """Add somebody whom no provider knows."""
+        ...
+
+    async def get(self, user_id: UserId, /) -> User:
+        """Return the person. Raises `Overtaken` if they have just been forgotten."""
+        ...
+
+    async def change(self, user_id: UserId, /, **changes: Any) -> User:
+        """Change these fields, and return the person. Raises `Overtaken` as `get` does.
+
+        Nothing else of them is written: neither what another has changed meanwhile, nor somebody
+        who has just been forgotten.
+        """
+        ...
+
     async def lock(self, user_ids: Collection[UserId], /) -> None:
         """Let nobody else lock or change them until the transaction ends."""
         ...

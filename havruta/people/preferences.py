@@ -1,8 +1,5 @@
 """Use cases: how somebody wants to be spoken to, and told."""
 
-from dataclasses import replace
-from typing import Any
-
 from havruta.errors import NamedByDiscord, UnknownLanguage, WrongNumber
 from havruta.events import HavrutaChanged
 from havruta.ids import UserId
@@ -26,11 +23,11 @@ async def learn_language(study: Study, *, by: UserId, spoken: str) -> None:
     if spoken not in languages() - {SHARED}:
         return
     async with study.transaction() as records:
-        if (await records.users.many([by]))[by].language is None:
+        if (await records.users.get(by)).language is None:
             await _speak(records, by, spoken)
             await records.users.lock([by])
-            user = (await records.users.many([by]))[by]
-            await records.users.save(replace(user, language=user.language or spoken))
+            if (await records.users.get(by)).language is None:
+                await records.users.change(by, language=spoken)
 
 
 async def set_language(study: Study, *, by: UserId, language: str) -> User:
@@ -42,7 +39,7 @@ async def set_language(study: Study, *, by: UserId, language: str) -> User:
         raise UnknownLanguage
     async with study.transaction() as records:
         await _speak(records, by, language)
-        return await _change(records, by, language=language)
+        return await records.users.change(by, language=language)
 
 
 async def ways_to_choose(study: Study, *, by: UserId) -> tuple[NotifyBy, ...]:
@@ -68,19 +65,19 @@ async def rename(study: Study, *, by: UserId, name: str) -> User:
         known = await records.users.identities(by)
         if any(identity.provider is Provider.DISCORD for identity in known):
             raise NamedByDiscord
-        return await _change(records, by, name=name or NAMELESS)
+        return await records.users.change(by, name=name or NAMELESS)
 
 
 async def set_notify(study: Study, *, by: UserId, notify: NotifyBy) -> User:
     """Tell the person so of everything, but where they wish it otherwise for one havruta."""
     async with study.transaction() as records:
-        return await _change(records, by, notify=notify)
+        return await records.users.change(by, notify=notify)
 
 
 async def set_observance(study: Study, *, by: UserId, observance: Observance) -> User:
     """Leave this out for the person while they keep Shabbat or a festival."""
     async with study.transaction() as records:
-        return await _change(records, by, observance=observance)
+        return await records.users.change(by, observance=observance)
 
 
 async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:
@@ -88,17 +85,10 @@ async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:
     if not 0 <= minutes <= LONGEST_LEAD:
         raise WrongNumber(least=0, most=LONGEST_LEAD)
     async with study.transaction() as records:
-        return await _change(records, by, lead=minutes)
+        return await records.users.change(by, lead=minutes)
 
 
 async def _speak(records: Records, owner_id: UserId, language: str) -> None:
     """Have this spoken at the homes of the owner's havrutot that speak nothing of their own yet."""
     spoken_in = await records.havrutot.speak(owner_id, language)
     records.publish(*(HavrutaChanged(havruta_id) for havruta_id in spoken_in))
-
-
-async def _change(records: Records, by: UserId, **changes: Any) -> User:
-    await records.users.lock([by])
-    user = replace((await records.users.many([by]))[by], **changes)
-    await records.users.save(user)
-    return user

@@ -1,7 +1,5 @@
 """Use cases: where somebody lives, as far as it decides what time and which day it is there."""
 
-from dataclasses import replace
-
 from havruta.ids import UserId
 from havruta.people import zones
 from havruta.people.model import User, ZoneState
@@ -15,19 +13,19 @@ async def learn_zone(study: Study, *, by: UserId, zone: str) -> None:
         return
     async with study.transaction() as records:
         await records.users.lock([by])
-        user = (await records.users.many([by]))[by]
+        user = await records.users.get(by)
         if user.zone is None:
-            await records.users.save(replace(user, zone=name, zone_state=ZoneState.PROPOSED))
+            await records.users.change(by, zone=name, zone_state=ZoneState.PROPOSED)
 
 
 async def zone_to_ask(study: Study, *, by: UserId) -> str | None:
     """Return the zone to be confirmed by the person, to nobody else and only once."""
     async with study.transaction() as records:
         await records.users.lock([by])
-        user = (await records.users.many([by]))[by]
+        user = await records.users.get(by)
         if user.zone_state is not ZoneState.PROPOSED:
             return None
-        await records.users.save(replace(user, zone_state=ZoneState.ASKED))
+        await records.users.change(by, zone_state=ZoneState.ASKED)
     return user.zone
 
 
@@ -35,17 +33,10 @@ async def set_zone(study: Study, *, by: UserId, said: str) -> User:
     """Go by the clock of this zone or city with the person. Raises `UnknownZone`."""
     zone = zones.meant(said)
     async with study.transaction() as records:
-        await records.users.lock([by])
-        user = (await records.users.many([by]))[by]
-        user = replace(user, zone=zone, zone_state=ZoneState.CHOSEN)
-        await records.users.save(user)
-    return user
+        return await records.users.change(by, zone=zone, zone_state=ZoneState.CHOSEN)
 
 
 async def set_in_israel(study: Study, *, by: UserId, in_israel: bool | None) -> User:
     """Keep the days as in Israel or as abroad; None: as the zone says."""
     async with study.transaction() as records:
-        await records.users.lock([by])
-        user = replace((await records.users.many([by]))[by], in_israel=in_israel)
-        await records.users.save(user)
-    return user
+        return await records.users.change(by, in_israel=in_israel)

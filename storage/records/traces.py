@@ -17,6 +17,7 @@ from havruta.people.model import Provider
 from storage.rows import (
     PENDING,
     UNSETTLED,
+    CodeRow,
     ConnectionRow,
     IdentityRow,
     InvitationRow,
@@ -35,6 +36,9 @@ OF_MAIL: tuple[tuple[type[Row], str | None], ...] = (
 )
 """What has an `address` of e-mail, and where it names its person, if it does."""
 
+BEFORE_PEOPLE: tuple[type[Row], ...] = SessionRow, InvitationRow, CodeRow
+"""What names people and is locked before they are (`havruta.records.Records`), in this order."""
+
 
 class Traces:
     """All that is stored about a person."""
@@ -52,7 +56,15 @@ class Traces:
         return dict(found)
 
     async def lock(self, user_id: UserId, /) -> None:
-        """Let nobody refer to the person, or change them, until the transaction ends."""
+        """Let nobody refer to the person, or change them, until the transaction ends.
+
+        Before them is taken what names them, as everybody takes it.
+        """
+        for row in BEFORE_PEOPLE:
+            table = row.__table__
+            named = or_(*(column == user_id for column in _references() if column.table is table))
+            rows = select(table.c.id).where(named).order_by(table.c.id)
+            await self._db.execute(rows.with_for_update(key_share=True))
         query = select(UserRow.id).where(UserRow.id == user_id)
         await self._db.execute(query.with_for_update())
 

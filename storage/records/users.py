@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from havruta.errors import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, User
 from storage.rows import IdentityRow, NicknameRow, UnsubscribedRow, UserRow
-from storage.statements import add, columns_of, inserting, many, one, put
+from storage.statements import add, columns_of, inserting, many, one, put, value_of
 
 
 class Users:
@@ -63,9 +65,20 @@ class Users:
         theirs = (IdentityRow.user_id == user_id) & (IdentityRow.provider == provider)
         await self._db.execute(delete(IdentityRow.__table__).where(theirs))
 
-    async def save(self, user: User, /) -> None:
-        """Insert or update."""
-        await put(self._db, UserRow, columns_of(user))
+    async def insert(self, user: User, /) -> None:
+        """Add somebody whom no provider knows."""
+        await add(self._db, UserRow, user)
+
+    async def get(self, user_id: UserId, /) -> User:
+        """Return the person. Raises `Overtaken` if they have just been forgotten."""
+        return _there((await self.many([user_id])).get(user_id))
+
+    async def change(self, user_id: UserId, /, **changes: Any) -> User:
+        """Change these fields, and return the person. Raises `Overtaken` as `get` does."""
+        changing = update(UserRow.__table__).where(UserRow.id == user_id).values(changes)
+        returning = changing.returning(*UserRow.__table__.c)
+        columns = (await self._db.execute(returning)).mappings().first()
+        return _there(None if columns is None else value_of(User, columns))
 
     async def lock(self, user_ids: Collection[UserId], /) -> None:
         """Let nobody else lock or change them until the transaction ends; always in one order."""
@@ -128,6 +141,12 @@ class Users:
         ).where(IdentityRow.user_id.in_(user_ids), IdentityRow.provider == provider)
         found = await self._db.execute(query.group_by(IdentityRow.user_id))
         return {row.user_id: row.external_id for row in found}
+
+
+def _there(user: User | None) -> User:
+    if user is None:
+        raise Overtaken
+    return user
 
 
 class Unsubscribed:

@@ -1,6 +1,5 @@
 """Who asks, as Discord tells of them."""
 
-from dataclasses import replace
 from gettext import NullTranslations
 
 import pytest
@@ -51,7 +50,7 @@ async def foreign(world, monkeypatch):
     await world.begin()
     async with world.study.transaction() as records:
         isaac = await records.users.identified(Provider.DISCORD, str(world.isaac.id))
-        await records.users.save(replace(isaac, language="tlh"))
+        await records.users.change(isaac.id, language="tlh")
     of = {"tlh": Wording("en", Marked())}
     monkeypatch.setattr(asker, "wording", lambda language: of.get(language) or wording(language))
     return world.isaac

@@ -34,6 +34,24 @@ async def test_what_was_carried_is_settled(study, carriers, promise, clock):
     assert await delivery.next_due(study) is None
 
 
+async def test_what_is_erased_while_it_is_carried_stops_no_other(
+    study, havruta, carriers, promise, monkeypatch
+):
+    """NO-3, SY-2: a promise goes along with the havruta that it is about."""
+    await promise()
+    carry = carriers.carry
+
+    async def erasing(notice, way):
+        async with study.transaction() as records:
+            await records.havrutot.erase(havruta.id)
+        return await carry(notice, way)
+
+    monkeypatch.setattr(carriers, "carry", erasing, raising=False)
+
+    assert await delivery.deliver_due(study, carriers) == 1
+    assert await notices_of(study, havruta) == []
+
+
 async def test_what_is_not_due_yet_waits(study, carriers, promise, clock):
     later = clock.now + SECOND
     await promise(due_at=later)

@@ -100,7 +100,7 @@ async def test_the_weeks_are_those_that_its_owner_keeps(
     library.books["Genesis"] = replace(library.books["Ruth"], title="Genesis", he_title="בראשית")
     clock.now = datetime(2026, 11, 29, 12, tzinfo=UTC)
     async with study.transaction() as records:
-        await records.users.save(replace(isaac, zone=zone))
+        await records.users.change(isaac.id, zone=zone)
 
     kept = await follow(Cycle.PARASHA, in_israel=said)
 

@@ -26,10 +26,9 @@ def keep_shabbat(study):
     """Have somebody in Israel keep Shabbat, and wish so."""
 
     async def keep_shabbat(user, observance=Observance.REMINDERS):
-        kept = replace(user, zone=ISRAEL, observance=observance, lead=60)
+        chosen = {"zone": ISRAEL, "observance": observance, "lead": 60}
         async with study.transaction() as records:
-            await records.users.save(kept)
-        return kept
+            return await records.users.change(user.id, **chosen)
 
     return keep_shabbat
 

@@ -55,6 +55,17 @@ async def waits(task) -> bool:
     return not done
 
 
+async def test_what_is_read_at_once_is_as_it_was_at_one_moment(processes):
+    """OP-3, SY-2: whoever is forgotten meanwhile is not missing from what names them."""
+    one, other = processes
+    async with one.reading() as records:
+        before = await records.users.get(ISAAC.id)
+        async with other.transaction() as writing:
+            await writing.users.change(ISAAC.id, name="Somebody else")
+
+        assert await records.users.get(ISAAC.id) == before
+
+
 async def test_starts_at_once_in_two_processes_open_one_session(processes):
     """SE-2"""
     sessions = [another(f"s{number}", havruta_id=OTHER.id) for number in range(10, 30)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import UnknownHavruta, UnknownInvitation
+from havruta.errors import Overtaken, UnknownHavruta, UnknownInvitation
 from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.ids import HavrutaId, InvitationId, new_id
 from havruta.people.model import NotifyBy
@@ -209,7 +209,7 @@ async def test_a_declined_person_may_be_invited_again(world):
 
 @pytest.mark.parametrize("field", ["havruta_id", "user_id", "invited_by"])
 async def test_an_invitation_needs_what_it_refers_to(world, field):
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.invitations.save(replace(INVITATION, **{field: "none"}))
 
@@ -218,7 +218,7 @@ async def test_a_havruta_needs_its_people(world):
     strangers = (Participant("nobody", NOON),)
 
     for changed in (replace(HAVRUTA, owner_id="nobody"), replace(HAVRUTA, participants=strangers)):
-        with pytest.raises(REFUSED):
+        with pytest.raises(Overtaken):
             async with world.transaction() as records:
                 await records.havrutot.save(changed)
 

@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import HavrutaGone, UnknownCode, UnknownHavruta
+from havruta.errors import HavrutaGone, Overtaken, UnknownCode, UnknownHavruta
 from havruta.havrutot.model import NOWHERE, Code, Home, InvitationState
 from havruta.ids import CodeId, HavrutaId
 from havruta.notices.model import NoticeState
-from tests.memory import Violation
 from tests.storage.samples import (
     CONNECTION,
     HAVRUTA,
@@ -28,7 +26,6 @@ from tests.storage.samples import (
 )
 
 CODE = Code(CodeId("k1"), "digest", HAVRUTA.id, ISAAC.id, NOON, NOON + HOUR, uses=3)
-REFUSED = (IntegrityError, Violation)
 
 
 @pytest.fixture
@@ -135,6 +132,6 @@ async def test_codes_are_deleted_by_when_they_were_over(world):
 
 async def test_a_code_is_of_a_havruta_that_there_is(world):
     """IN-5"""
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.codes.save(replace(CODE, havruta_id=HavrutaId("none")))

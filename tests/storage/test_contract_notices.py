@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from havruta.errors import Overtaken
 from havruta.ids import NoticeId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from tests.memory import Violation
@@ -73,7 +74,7 @@ async def test_a_notice_is_added_once(world):
 
 @pytest.mark.parametrize("field", ["havruta_id", "recipient", "session_id", "invitation_id"])
 async def test_a_notice_needs_what_it_refers_to(world, field):
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         await add(world, replace(NOTICE, **{field: "none"}))
 
 

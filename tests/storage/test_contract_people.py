@@ -6,10 +6,22 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from havruta.errors import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, SignInAttempt, User
 from tests.memory import Violation
-from tests.storage.samples import DEVICE, HOUR, ISAAC, JACOB, LINK, MINUTE, NOON, RACHEL, SIGN_IN
+from tests.storage.samples import (
+    DEVICE,
+    HAVRUTA,
+    HOUR,
+    ISAAC,
+    JACOB,
+    LINK,
+    MINUTE,
+    NOON,
+    RACHEL,
+    SIGN_IN,
+)
 
 REFUSED = (IntegrityError, Violation)
 ATTEMPT = SignInAttempt("digest", "b", Provider.GOOGLE, "/path", NOON + MINUTE)
@@ -90,7 +102,7 @@ async def test_a_person_goes_by_their_newest_name(world):
     renamed = replace(ISAAC, name="יצחק")
 
     async with world.transaction() as records:
-        await records.users.save(renamed)
+        await records.users.change(ISAAC.id, name="יצחק")
 
     async with world.transaction() as records:
         assert await records.users.identified(Provider.DISCORD, "discord-isaac") == renamed
@@ -376,3 +388,27 @@ async def test_an_address_wants_no_mail_until_it_does_again(storage):
     async with storage.reading() as records:
         closed = await records.unsubscribed.among(["a@b.example", "c@d.example"])
     assert set(closed) == {"a@b.example"}
+
+
+async def test_who_has_been_forgotten_can_neither_be_changed_nor_named(world):
+    """SY-2, OP-1"""
+    gone = UserId("gone")
+    for deed in (
+        lambda records: records.users.get(gone),
+        lambda records: records.users.change(gone, name="Ghost"),
+        lambda records: records.havrutot.save(replace(HAVRUTA, owner_id=gone)),
+    ):
+        with pytest.raises(Overtaken):
+            async with world.transaction() as records:
+                await deed(records)
+
+    async with world.reading() as records:
+        assert await records.users.many([gone]) == {}
+
+
+async def test_what_is_not_changed_of_a_person_stays_as_another_has_left_it(world):
+    async with world.transaction() as records:
+        await records.users.change(ISAAC.id, language="he")
+        changed = await records.users.change(ISAAC.id, is_new=False)
+
+    assert changed == replace(ISAAC, language="he", is_new=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import UnknownSession
+from havruta.errors import Overtaken, UnknownSession
 from havruta.ids import ConnectionId, SessionId, StayId
 from havruta.refs import Stretch
 from havruta.sessions.model import Card, SessionKind
@@ -175,7 +175,7 @@ async def test_of_two_that_began_together_the_later_id_is_newer(world):
 
 @pytest.mark.parametrize("field", ["havruta_id", "started_by"])
 async def test_a_session_needs_what_it_refers_to(world, field):
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.sessions.open(another("s2", **{"havruta_id": OTHER.id, field: "none"}))
 
@@ -198,7 +198,7 @@ async def test_a_session_s_cards_come_as_they_were_posted_and_once(world):
 
 
 async def test_a_card_needs_its_session(world):
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.sessions.add_card(Card(SessionId("none"), "222", "9"))
 
@@ -250,7 +250,7 @@ async def test_nobody_is_in_a_room_twice_at_once(world):
 
 @pytest.mark.parametrize("field", ["session_id", "user_id"])
 async def test_a_stay_needs_what_it_refers_to(world, field):
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.stays.save(replace(STAY, **{field: "none"}))
 
@@ -408,6 +408,6 @@ async def test_a_page_that_is_cut_off_was_seen_until_then(world):
 
 
 async def test_a_page_belongs_to_a_stay(world):
-    with pytest.raises(REFUSED):
+    with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.connections.add(replace(CONNECTION, stay_id=StayId("none")))

@@ -25,7 +25,7 @@ from tests.storage.samples import (
 async def test_an_exception_rolls_everything_back(world):
     with pytest.raises(Failure):
         async with world.transaction() as records:
-            await records.users.save(replace(ISAAC, name="lost"))
+            await records.users.change(ISAAC.id, name="lost")
             await records.havrutot.save(replace(HAVRUTA, name="lost", participants=()))
             await records.sessions.save(replace(SESSION, ref="lost"))
             await records.stays.save(STAY)
@@ -197,7 +197,7 @@ async def test_the_library_store_can_be_read_while_a_transaction_is_open(storage
     await storage.library_store.put("section", "Ruth 1", b"text", NOON)
 
     async with storage.transaction() as records:
-        await records.users.save(ISAAC)
+        await records.users.insert(ISAAC)
         kept = await storage.library_store.get("section", "Ruth 1")
 
     assert kept.body == b"text"

@@ -10,7 +10,14 @@ import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
-from havruta.errors import CodeOver, HavrutaError, HavrutaFull, InvitedTooOften, TooManyHavrutot
+from havruta.errors import (
+    CodeOver,
+    HavrutaError,
+    HavrutaFull,
+    InvitedTooOften,
+    Overtaken,
+    TooManyHavrutot,
+)
 from havruta.havrutot import (
     by_mail,
     codes,
@@ -77,6 +84,8 @@ class Actor:
             act = self.dice.choice(ACTS_OF_AN_ACTOR)
             try:
                 await act(self)
+            except Overtaken:
+                raise
             except HavrutaError:
                 continue
             self.done.add(act)

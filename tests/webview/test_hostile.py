@@ -150,7 +150,7 @@ async def test_no_name_is_more_than_a_name_on_any_page(callers, study):
     study.storage.go_back(house.freed)
     async with study.transaction() as records:
         for user in house.people.values():
-            await records.users.save(replace(user, name=NAME))
+            await records.users.change(user.id, name=NAME)
         for one in await records.havrutot.of(house.people[Who.OWNER].id):
             await records.havrutot.save(replace(one, name=NAME))
     callers.house = replace(house, kept=study.storage.kept, freed=study.storage.kept)

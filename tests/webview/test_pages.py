@@ -126,7 +126,7 @@ async def test_no_name_hides_or_towers_on_any_page(
     """UX-1, SY-3: also one that was kept before such names were cleaned."""
     tower = "\u202eJ" + "\u0301" * 60
     async with storage.transaction() as records:
-        await records.users.save(replace(jacob, name=tower))
+        await records.users.change(jacob.id, name=tower)
         await records.havrutot.save(replace(havruta, name=tower))
     await presence.connect(study, session_id=session.id, by=jacob.id)
 
@@ -142,7 +142,7 @@ async def test_no_name_hides_or_towers_on_any_page(
 async def test_a_name_cannot_be_more_than_a_name(guests, jacob, session, study, storage):
     """SY-3"""
     async with storage.transaction() as records:
-        await records.users.save(replace(jacob, name='<script>alert("x")</script>'))
+        await records.users.change(jacob.id, name='<script>alert("x")</script>')
     guest = await guests.inside(jacob, session)
     await presence.connect(study, session_id=session.id, by=jacob.id)
 
