@@ -42,6 +42,14 @@ class NoPage:
         """Return where an address would ask for no more mail."""
         return f"{self.origin}/unsubscribe/{token}"
 
+    def havruta(self, havruta_id: str, /) -> str:
+        """Return where a havruta would be seen."""
+        return f"{self.origin}/havrutot/{havruta_id}"
+
+    def calendar(self, token: str, /) -> str:
+        """Return where a calendar would be read."""
+        return f"{self.origin}/calendar/{token}.ics"
+
 
 @dataclass(frozen=True)
 class World:

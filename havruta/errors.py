@@ -22,6 +22,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + EndsOnce, EndsTooSoon, WrongLength, StartNow
   + UnknownPlan, UnknownOccurrence, OccurrenceOver, NeverComes, TooManyPlans, NotExpected
   + PeopleChanged
+  + UnknownCalendar
 """
 
 from typing import ClassVar
@@ -511,6 +512,12 @@ class StartNow(HavrutaError):
     """What begins now needs no plan."""
 
     code = "start_now"
+
+
+class UnknownCalendar(HavrutaError):
+    """No calendar is read there, or not any more."""
+
+    code = "unknown_calendar"
 
 
 class UnknownPlan(HavrutaError):

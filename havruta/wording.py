@@ -338,6 +338,10 @@ SENTENCES: dict[str, str] = {
     "start_now": sentence(
         "To begin right now there is /session start. For later, say when, like “in 2 hours”."
     ),
+    "unknown_calendar": sentence(
+        "No calendar is read at this address, or not any more. Your profile on the page tells "
+        "where yours is."
+    ),
     "unknown_plan": sentence("That plan isn’t there any more. /schedule list shows what is."),
     "unknown_occurrence": sentence(
         "Nothing is planned for that time any more. /schedule list shows what is."

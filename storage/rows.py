@@ -462,6 +462,19 @@ class SignInAttemptRow(Row):
     user_id: Mapped[UserId | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
 
 
+class FeedRow(Row):
+    """A person's calendar, known to other programs by its secret's digest."""
+
+    __tablename__ = "feeds"
+
+    user_id: Mapped[UserId] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+
+
 class KeptRow(Row):
     """Something the library keeps."""
 

@@ -93,6 +93,12 @@ class PlainAddresses:
     def unsubscription(self, token: str, /) -> str:
         return f"{self.origin}/unsubscribe/{token}"
 
+    def havruta(self, havruta_id: str, /) -> str:
+        return f"{self.origin}/havrutot/{havruta_id}"
+
+    def calendar(self, token: str, /) -> str:
+        return f"{self.origin}/calendar/{token}.ics"
+
 
 @pytest.fixture(scope="session")
 def common_folder(tmp_path_factory):

@@ -48,8 +48,8 @@ from havruta.ids import (
     least_id,
 )
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
-from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
-from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
+from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
 from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
@@ -57,6 +57,7 @@ from storage.rows import (
     CardRow,
     CodeRow,
     ConnectionRow,
+    FeedRow,
     HavrutaRow,
     IdentityRow,
     InvitationRow,
@@ -909,6 +910,9 @@ class MemoryOccurrences(Repository):
     async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:
         return self._found(lambda one: one["session_id"] == session_id)
 
+    async def changed(self, plan_ids: Collection[PlanId], /) -> Sequence[Occurrence]:
+        return self._found(lambda one: one["plan_id"] in plan_ids and one["changed_at"] is not None)
+
     async def save(self, *occurrences: Occurrence) -> None:
         for one in occurrences:
             self.tables.put(OccurrenceRow, columns_of(one))
@@ -965,6 +969,12 @@ class MemoryReplies(Repository):
         known = {(key.plan_id, key.original) for key in keys}
         found = self.tables.find(ReplyRow, lambda r: (r["plan_id"], r["original"]) in known)
         found.sort(key=lambda reply: (reply["replied_at"], reply["user_id"]))
+        return [value_of(Reply, one) for one in found]
+
+    async def declined(self, user_id: UserId, plan_ids: Collection[PlanId], /) -> Sequence[Reply]:
+        declined = {"user_id": user_id, "answer": Answer.NOT_COMING}
+        found = self.tables.find(ReplyRow, lambda one: one["plan_id"] in plan_ids, **declined)
+        found.sort(key=lambda one: (one["plan_id"], one["original"]))
         return [value_of(Reply, one) for one in found]
 
     async def save(self, reply: Reply, /) -> None:
@@ -1141,6 +1151,15 @@ class MemoryCredentials(Repository):
         for sign_in in self.tables.find(SignInRow, user_id=user_id, revoked_at=None):
             if digest in {None, sign_in["digest"]}:
                 self.tables.put(SignInRow, sign_in | {"revoked_at": at})
+
+    async def feed(self, digest: str, /) -> Feed | None:
+        return next((value_of(Feed, it) for it in self.tables.find(FeedRow, digest=digest)), None)
+
+    async def feed_of(self, user_id: UserId, /) -> Feed | None:
+        return next((value_of(Feed, it) for it in self.tables.find(FeedRow, user_id=user_id)), None)
+
+    async def save_feed(self, feed: Feed, /) -> None:
+        self.tables.put(FeedRow, columns_of(feed))
 
 
 class MemoryTraces(Repository):

@@ -35,6 +35,14 @@ class PageAddresses:
         """Return the address at which an address of e-mail asks for no more of it."""
         return f"{self.origin}/unsubscribe/{token}"
 
+    def havruta(self, havruta_id: str, /) -> str:
+        """Return the address of a havruta's page, for those who belong to it."""
+        return f"{self.origin}/havrutot/{havruta_id}"
+
+    def calendar(self, token: str, /) -> str:
+        """Return the address at which other programs read a person's calendar."""
+        return f"{self.origin}/calendar/{token}.ics"
+
 
 def origin_of(text: str) -> str | None:
     """Return the origin in the one spelling that browsers use, or None if it is none.

@@ -35,8 +35,10 @@ from webview.connections import Bounds, Connections
 from webview.devices import Proxies
 from webview.metrics import Metrics
 from webview.pages import (
+    calendar,
     codes,
     entrance,
+    feeds,
     front,
     havrutot,
     keeping,
@@ -220,6 +222,9 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
         web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
         web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
+        web.get("/calendar", calendar.calendar),
+        web.get("/calendar/{secret}.ics", feeds.read),
+        web.post("/calendar/address", feeds.renew),
         web.get("/profile", profile.profile, name="profile"),
         web.post("/language", profile.choose_language),
         web.post("/zone", profile.learn_zone),

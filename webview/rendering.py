@@ -51,6 +51,7 @@ def open_templates(
         numeral=_in_margin,
         pictured=pictures.with_pictures_told,
         host=_host,
+        webcal=_webcal,
         moment=_moment,
         plain=_plain,
         commands=_with_commands,
@@ -102,6 +103,11 @@ def _unbroken(markup: str) -> str:
 
 def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _webcal(address: str) -> str:
+    """Return the address as browsers hand it on to a program for calendars."""
+    return f"webcal:{address.partition(':')[2]}"
 
 
 def _moment(when: datetime, user: User, say: Wording) -> str:

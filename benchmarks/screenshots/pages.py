@@ -16,6 +16,7 @@ NOT_TO_BE_SEEN: Final = {
     "/books": "offers for what is being typed",
     "/zones": "the same",
     "/profile/export": "a file to keep",
+    "/calendar/{secret}.ics": "for programs that show it in their own way",
     "/sign-in/{provider}": "leads on to the provider",
     "/session/{session_id}/section": "a piece of a session's page",
     "/session/{session_id}/socket": "its socket",
@@ -173,6 +174,9 @@ SIGHTS: Final = [
         partial(_write, into="#code", text="AAAA", then='form[action$="/join"] button'),
         _Status.NOT_FOUND,
     ),
+    # The calendar
+    Sight("calendar", "/calendar", "/calendar", "isaac"),
+    Sight("calendar-list", "/calendar", "/calendar?view=list", "isaac"),
     # One havruta
     _havruta("havruta", "morning"),
     _havruta("havruta-in-session", "thursday"),

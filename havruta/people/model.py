@@ -187,3 +187,16 @@ class SignIn:
     def is_over(self, now: datetime) -> bool:
         """Whether it was revoked, has expired, or was left alone for too long."""
         return bool(self.revoked_at) or min(self.expires_at, self.seen_at + IDLE_LIFE) <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A person's calendar as other programs read it. Only its secret's digest is kept.
+
+    `number` counts the secrets that there have been, of which the last one opens it.
+    """
+
+    user_id: UserId
+    digest: str
+    number: int
+    made_at: datetime

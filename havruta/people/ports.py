@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from havruta.ids import UserId
-from havruta.people.model import Device, Identity, Link, Provider, SignIn, SignInAttempt, User
+from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
 
 
 class Users(Protocol):
@@ -84,7 +84,7 @@ class Unsubscribed(Protocol):
 
 
 class Credentials(Protocol):
-    """Links and sign-ins, known by the digest of their secret, also when they are over."""
+    """Links, sign-ins and feeds, known by the digest of their secret; feeds only until renewed."""
 
     async def add_link(self, link: Link, /) -> None: ...
     async def link(self, digest: str, /) -> Link | None: ...
@@ -125,6 +125,10 @@ class Credentials(Protocol):
     async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
         """End the sign-in with this digest, or all of the person's."""
         ...
+
+    async def feed(self, digest: str, /) -> Feed | None: ...
+    async def feed_of(self, user_id: UserId, /) -> Feed | None: ...
+    async def save_feed(self, feed: Feed, /) -> None: ...
 
 
 class Traces(Protocol):

@@ -68,6 +68,10 @@ class Occurrences(Protocol):
         """Return those for which this session was opened, or that it ran for."""
         ...
 
+    async def changed(self, plan_ids: Collection[PlanId], /) -> Sequence[Occurrence]:
+        """Return those of these plans that were ever moved, called off or brought back."""
+        ...
+
     async def save(self, *occurrences: Occurrence) -> None: ...
     async def remove(self, *keys: OccurrenceKey) -> None:
         """Delete these, with what people said of them."""
@@ -111,6 +115,10 @@ class Replies(Protocol):
 
     async def of(self, keys: Collection[OccurrenceKey], /) -> Sequence[Reply]:
         """Return what was said of these, in the order it was."""
+        ...
+
+    async def declined(self, user_id: UserId, plan_ids: Collection[PlanId], /) -> Sequence[Reply]:
+        """Return what the person said of these plans' times to which they do not come."""
         ...
 
     async def save(self, reply: Reply, /) -> None: ...

@@ -1,4 +1,4 @@
-"""Links and sign-ins in the database, known by the digest of their secret."""
+"""Links, sign-ins and feeds in the database, known by the digest of their secret."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,9 +7,9 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.people.model import Device, Link, Provider, SignIn, SignInAttempt
-from storage.rows import LinkRow, SignInAttemptRow, SignInRow
-from storage.statements import add, columns_of, many, one, value_of
+from havruta.people.model import Device, Feed, Link, Provider, SignIn, SignInAttempt
+from storage.rows import FeedRow, LinkRow, SignInAttemptRow, SignInRow
+from storage.statements import add, columns_of, many, one, put, value_of
 
 
 class Credentials:
@@ -122,3 +122,16 @@ class Credentials:
         if digest is not None:
             revoking = revoking.where(SignInRow.digest == digest)
         await self._db.execute(revoking.values(revoked_at=at))
+
+    async def feed(self, digest: str, /) -> Feed | None:
+        """Return the calendar that this opens."""
+        return await one(self._db, Feed, select(FeedRow.__table__).where(FeedRow.digest == digest))
+
+    async def feed_of(self, user_id: UserId, /) -> Feed | None:
+        """Return the person's calendar, if it has an address."""
+        query = select(FeedRow.__table__).where(FeedRow.user_id == user_id)
+        return await one(self._db, Feed, query)
+
+    async def save_feed(self, feed: Feed, /) -> None:
+        """Insert it, or have its new secret open it from now on."""
+        await put(self._db, FeedRow, columns_of(feed))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownOccurrence, UnknownPlan
 from havruta.ids import HavrutaId, PlanId, SessionId, UserId
-from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
 from havruta.recurrence import Rule, Timing
 from storage.rows import (
     AWAITED,
@@ -155,6 +155,12 @@ class Occurrences:
         query = select(OccurrenceRow.__table__).where(OccurrenceRow.session_id == session_id)
         return await many(self._db, Occurrence, _earliest_first(query))
 
+    async def changed(self, plan_ids: Collection[PlanId], /) -> Sequence[Occurrence]:
+        """Return those of these plans that were ever moved, called off or brought back."""
+        row = OccurrenceRow
+        query = select(row.__table__).where(row.plan_id.in_(plan_ids), row.changed_at.is_not(None))
+        return await many(self._db, Occurrence, _earliest_first(query))
+
     async def save(self, *occurrences: Occurrence) -> None:
         """Insert or update each."""
         if occurrences:
@@ -229,6 +235,14 @@ class Replies:
         these = tuple_(row.plan_id, row.original).in_([(k.plan_id, k.original) for k in keys])
         query = select(row.__table__).where(these).order_by(row.replied_at, row.user_id)
         return await many(self._db, Reply, query)
+
+    async def declined(self, user_id: UserId, plan_ids: Collection[PlanId], /) -> Sequence[Reply]:
+        """Return what the person said of these plans' times to which they do not come."""
+        row = ReplyRow
+        query = select(row.__table__).where(
+            row.user_id == user_id, row.plan_id.in_(plan_ids), row.answer == Answer.NOT_COMING
+        )
+        return await many(self._db, Reply, query.order_by(row.plan_id, row.original))
 
     async def save(self, reply: Reply, /) -> None:
         """Insert or update."""

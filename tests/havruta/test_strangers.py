@@ -10,6 +10,7 @@ import pytest
 
 import havruta
 from havruta import disclosure, erasure
+from havruta.calendars import feeds
 from havruta.errors import NotAllowed, UnknownHavruta, UnknownPlan, UnknownSession
 from havruta.havrutot import (
     by_mail,
@@ -130,6 +131,8 @@ OF_ONESELF = {
     attempts.begin,
     disclosure.disclose,
     erasure.erase,
+    feeds.address,
+    feeds.renew,
     credentials.sign_ins,
     credentials.sign_out_elsewhere,
     credentials.sign_out_everywhere,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from havruta.errors import Overtaken
 from havruta.ids import UserId
-from havruta.people.model import Identity, Provider, SignInAttempt, User
+from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
 from tests.memory import Violation
 from tests.storage.samples import (
     DEVICE,
@@ -204,6 +204,23 @@ async def test_a_link_is_found_by_its_digest(world):
     async with world.transaction() as records:
         assert await records.credentials.link(LINK.digest) == LINK
         assert await records.credentials.link("unknown") is None
+
+
+async def test_a_calendar_is_opened_by_its_newest_secret_alone(world):
+    """SC-6"""
+    first = Feed(ISAAC.id, "digest", 1, NOON)
+    second = replace(first, digest="another", number=2)
+    async with world.transaction() as records:
+        assert await records.credentials.feed_of(ISAAC.id) is None
+        await records.credentials.save_feed(first)
+    async with world.transaction() as records:
+        assert await records.credentials.feed(first.digest) == first
+        await records.credentials.save_feed(second)
+
+    async with world.transaction() as records:
+        assert await records.credentials.feed_of(ISAAC.id) == second
+        assert await records.credentials.feed(second.digest) == second
+        assert await records.credentials.feed(first.digest) is None
 
 
 async def test_a_link_can_be_taken_once(world):

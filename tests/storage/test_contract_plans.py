@@ -235,6 +235,24 @@ async def test_what_people_say_comes_back_as_they_said_it_last(planned):
         assert await records.replies.of([KEY]) == []
 
 
+async def test_what_a_calendar_leaves_out_or_moves_is_found_by_its_plan(planned):
+    """SC-6: and what somebody declines, of these plans alone."""
+    moved = later(1, changed_at=NOON, wall=OCCURRENCE.wall + WEEK + HOUR)
+    back = later(2, changed_at=NOON)
+    declined = replace(REPLY, answer=Answer.NOT_COMING, late_by=None)
+    async with planned.transaction() as records:
+        await records.occurrences.save(back, moved)
+        for said in (declined, replace(REPLY, original=moved.original)):
+            await records.replies.save(said)
+        await records.replies.save(replace(declined, user_id=JACOB.id, original=back.original))
+
+    async with planned.reading() as records:
+        assert await records.occurrences.changed([PLAN.id]) == [moved, back]
+        assert await records.occurrences.changed([PlanId("another")]) == []
+        assert await records.replies.declined(ISAAC.id, [PLAN.id]) == [declined]
+        assert await records.replies.declined(ISAAC.id, [PlanId("another")]) == []
+
+
 async def test_notices_are_found_by_what_they_are_about(planned):
     """SC-7"""
     about = {"kind": NoticeKind.REMINDER, "plan_id": PLAN.id, "starts_at": OCCURRENCE.starts_at}

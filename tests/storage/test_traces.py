@@ -12,7 +12,7 @@ from havruta.havrutot.model import CatchUp, Code, Following, InvitationState, Pa
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
-from havruta.people.model import Identity, Provider, SignInAttempt, User
+from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
 from havruta.plans.model import Answer, Reply
 from havruta.study import Study
 from havruta.wording import LEFT
@@ -92,6 +92,7 @@ async def full(world):
         await records.connections.add(CONNECTION)
         await records.credentials.add_link(LINK)
         await records.credentials.add_sign_in(SIGN_IN)
+        await records.credentials.save_feed(Feed(ISAAC.id, "digest", 1, NOON))
         await records.credentials.add_attempt(
             SignInAttempt("digest", "b", Provider.GOOGLE, "/", NOON + HOUR, ISAAC.id)
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from havruta.calendars import feeds
 from havruta.havrutot.model import Home
 from havruta.people import attempts, credentials, mailboxes
 from havruta.people.model import Identity, Profile, Provider, SignIn, User
@@ -49,6 +50,9 @@ ROUTES = {
     "GET /sign-ins": OWN,
     "POST /sign-ins/{browser}/sign-out": Wish("own", of={"browser": "0" * 64}),
     "POST /sign-out-everywhere": OWN,
+    "GET /calendar": OWN,
+    "GET /calendar/{secret}.ics": Wish("public", of={"secret": "{calendar}"}),
+    "POST /calendar/address": OWN,
     "GET /profile": OWN,
     "POST /language": Wish("own", {"language": "he"}),
     "POST /zone": Wish("own", {"zone": "Asia/Jerusalem"}),
@@ -145,12 +149,14 @@ async def open_callers(study, page):
     state = (await attempts.begin(study, **setting_out)).state
     async with study.transaction() as records:
         link = await credentials.new_link(study, records, None, people[Who.STRANGER].id)
+    calendar = await feeds.renew(study, by=people[Who.STRANGER].id)
     house = await settle(study, people, Home())
     words = house.ids | {
         "provider": "google",
         "state": state,
         "token": link.rpartition("/")[2],
         "secret": house.secret,
+        "calendar": calendar.rpartition("/")[2].removesuffix(".ics"),
         "mailed_id": house.mailed_id,
         "unsubscription": mailboxes.unsubscription(study, "ruth@example.org"),
         "away": house.away.id,

@@ -15,6 +15,7 @@ DOORS = {
     "secret": ("GET /invitation/{token}", "token"),
     "unsubscription": ("GET /unsubscribe/{token}", "token"),
     "code": ("GET /code/{code}", "code"),
+    "calendar": ("GET /calendar/{secret}.ics", "secret"),
 }
 """Each secret by its name among the callers' words, where it is taken, and as what."""
 ONCE = {

@@ -7,6 +7,7 @@ from aiohttp import web
 from babel.dates import format_time
 
 from havruta.asker import Asker
+from havruta.calendars import feeds
 from havruta.errors import UnknownZone
 from havruta.people import identities, preferences, whereabouts
 from havruta.people import zones as zones_of
@@ -84,6 +85,7 @@ async def _shown(
     linked = await identities.identities(request.app[STUDY], by=asker.id)
     ways = await preferences.ways_to_choose(request.app[STUDY], by=asker.id)
     zone, there = _clock(request, asker)
+    calendar = await feeds.address(request.app[STUDY], by=asker.id)
     return render(
         request,
         "front/profile.html",
@@ -97,6 +99,7 @@ async def _shown(
         ways=ways,
         longest_lead=preferences.LONGEST_LEAD,
         identities=linked,
+        calendar=calendar,
     )
 
 

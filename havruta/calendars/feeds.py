@@ -1,0 +1,60 @@
+"""Use cases: a person's calendar, which other programs read at an address that is theirs alone."""
+
+import hmac
+from base64 import urlsafe_b64encode
+
+from havruta.calendars import entries
+from havruta.calendars.model import Heading
+from havruta.calendars.writing import written
+from havruta.errors import UnknownCalendar
+from havruta.ids import UserId
+from havruta.people.credentials import digest_of
+from havruta.people.model import Feed, User
+from havruta.study import Study
+from havruta.wording import SHARED, wording
+
+LONGEST = 100
+"""No secret is longer; what is has no business in a database."""
+
+
+async def address(study: Study, *, by: UserId) -> str | None:
+    """Return where the person's calendar is read, if they have had an address made."""
+    async with study.reading() as records:
+        feed = await records.credentials.feed_of(by)
+    return None if feed is None else study.addresses.calendar(_secret(study, by, feed.number))
+
+
+async def renew(study: Study, *, by: UserId) -> str:
+    """Make the address of the person's calendar; where there was one, it opens nothing any more."""
+    async with study.transaction() as records:
+        await records.users.lock([by])
+        before = await records.credentials.feed_of(by)
+        number = 1 if before is None else before.number + 1
+        secret = _secret(study, by, number)
+        feed = Feed(by, digest_of(study, secret), number, study.now())
+        await records.credentials.save_feed(feed)
+    return study.addresses.calendar(secret)
+
+
+async def read(study: Study, *, secret: str) -> bytes:
+    """Return the calendar that the secret opens. Raises `UnknownCalendar`."""
+    if len(secret) > LONGEST or not secret.isascii():
+        raise UnknownCalendar
+    async with study.reading() as records:
+        feed = await records.credentials.feed(digest_of(study, secret))
+        if feed is None:
+            raise UnknownCalendar
+        user = (await records.users.many([feed.user_id]))[feed.user_id]
+        found = await entries.all_of(study, records, user)
+    return written(found, _heading(user), year=study.now().year)
+
+
+def _heading(user: User) -> Heading:
+    say = wording(user.language or SHARED)
+    return Heading(say("Havruta"), user.zone or "UTC", say.language)
+
+
+def _secret(study: Study, user_id: UserId, number: int) -> str:
+    """Return the secret, which can be made again and so be shown again, though it is not kept."""
+    told = hmac.digest(study.secret, f"calendar:{user_id}:{number}".encode(), "sha256")
+    return urlsafe_b64encode(told).decode().rstrip("=")
