@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -211,7 +212,8 @@ async def _until(holds: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def _open_mailbox() -> AsyncGenerator[tuple[Mailbox, int], None]:
     loop, mailbox = asyncio.get_running_loop(), Mailbox()
-    server = await loop.create_server(lambda: SMTP(mailbox, loop=loop), "127.0.0.1", 0)
+    session = partial(SMTP, mailbox, hostname="localhost", loop=loop)
+    server = await loop.create_server(session, "127.0.0.1", 0)
     try:
         yield mailbox, int(server.sockets[0].getsockname()[1])
     finally:

@@ -114,7 +114,7 @@ class Smtp:
     async def send(self, mail: EmailMessage, *, sender: str, to: str) -> None:
         """Have the server take it, or raise `Unreachable`; any other error means: again later."""
         async with self._turns:
-            connection = self._connection()
+            connection = self._connection(sender.rpartition("@")[2])
             try:
                 await connection.connect(timeout=CONNECTING)
                 await _hand_over(connection, mail, sender, on_the_wire(to))
@@ -123,8 +123,10 @@ class Smtp:
             finally:
                 connection.close()
 
-    def _connection(self) -> aiosmtplib.SMTP:
-        """A password goes nowhere unencrypted, and only to who is proven to be the server.
+    def _connection(self, name: str) -> aiosmtplib.SMTP:
+        """Say who we are by this name: to ask for the machine's own may take minutes, or for ever.
+
+        A password goes nowhere unencrypted, and only to who is proven to be the server.
 
         Without one, what is offered is taken: a stranger's certificate is no worse than none.
         """
@@ -133,6 +135,7 @@ class Smtp:
         return aiosmtplib.SMTP(
             hostname=here.host,
             port=here.port,
+            local_hostname=name,
             username=here.user or None,
             password=here.password or None,
             use_tls=here.over_tls,

@@ -33,7 +33,13 @@ async def open_mail_server(outbox: Outbox, *, host: str) -> AsyncGenerator[int, 
     receiver = Receiver(outbox)
 
     def session() -> SMTP:
-        return SMTP(receiver, data_size_limit=LARGEST, enable_SMTPUTF8=True, loop=loop)
+        return SMTP(
+            receiver,
+            data_size_limit=LARGEST,
+            enable_SMTPUTF8=True,
+            hostname="localhost",  # or it would ask the network, and all else would wait
+            loop=loop,
+        )
 
     server = await loop.create_server(session, host, 0)
     try:

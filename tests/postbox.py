@@ -17,6 +17,8 @@ class Postbox:
         """What it has taken, in order: the recipient, and the message."""
         self.raw = []
         """The same as they came."""
+        self.greeted_by = set()
+        """What senders call themselves."""
         self.recipients = {}
         """What it answers to a recipient, if not that it takes it."""
         self.answers = []
@@ -37,6 +39,7 @@ class Postbox:
         return [message for recipient, message in self.mails if recipient == address]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        self.greeted_by.add(session.host_name)
         if (answer := self.recipients.get(address)) is not None:
             return answer
         envelope.rcpt_tos.append(address)
@@ -65,7 +68,7 @@ async def open_postbox(*, ssl=None, **options):
     sessions = []
 
     def session():
-        sessions.append(SMTP(postbox, loop=loop, **options))
+        sessions.append(SMTP(postbox, hostname="localhost", loop=loop, **options))
         return sessions[-1]
 
     server = await loop.create_server(session, "0.0.0.0", 0, ssl=ssl)

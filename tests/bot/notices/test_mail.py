@@ -104,6 +104,20 @@ async def test_a_mail_says_who_invites_to_what_as_text_and_as_html(
     assert mail.get_content_type() == "multipart/alternative"
 
 
+async def test_nobody_is_asked_what_this_machine_is_called(postbox, invite, monkeypatch):
+    """NO-4: where names are long in coming, a mail would wait for that, and so would the end."""
+
+    def asked():
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr("socket.getfqdn", asked)
+
+    await invite(RUTH)
+
+    assert len(postbox.mails) == 1
+    assert postbox.greeted_by == {FROM.domain}
+
+
 async def test_one_bad_address_does_not_stop_the_good_ones(study, postbox, invite, havruta):
     """IN-2"""
     postbox.recipients["nobody@example.org"] = "550 5.1.1 no such user"
@@ -252,8 +266,9 @@ async def test_nothing_that_people_write_becomes_a_header_or_a_link(
     study, postbox, invite, havruta, isaac
 ):
     """IN-2, SY-3"""
-    named = replace(isaac, name="Isaac\r\nBcc: all@example.org https://evil.example <b>x</b>")
-    await keep(study, users=named)
+    name = "Isaac\r\nBcc: all@example.org https://evil.example <b>x</b>"
+    async with study.transaction() as records:
+        await records.users.change(isaac.id, name=name)
 
     await invite(RUTH)
 
