@@ -38,20 +38,23 @@ def late(library, monkeypatch):
     return late
 
 
-@pytest.mark.parametrize("keys", ["jjjjj", "jjjjjjkkj", "npnjjjjj"])
-async def test_quick_presses_are_all_counted(windows, isaac, jacob, session, keys):
+async def test_quick_presses_are_all_counted(windows, isaac, jacob, session):
     """UX-2: each goes on from where the one before it leads, whether that has come true or not."""
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     for name, ref in (("Next section", "Ruth 2:1"), ("Previous section", "Ruth 1:1")):
         await isaacs.button(name).click()
         await jacobs.is_at(ref)
 
-    await isaacs.press_at_once(keys)
+    for keys, ref in (
+        ("jjjjj", "Ruth 1:6"),
+        ("jjjjjjkkj", "Ruth 1:11"),
+        ("npnjjjjj", "Ruth 2:6"),
+    ):
+        await isaacs.press_at_once(keys)
 
-    ref = "Ruth 2:6" if "n" in keys else "Ruth 1:6"
-    await jacobs.is_at(ref)
-    await isaacs.is_at(ref)
-    await isaacs.shows(ref)
+        await jacobs.is_at(ref)
+        await isaacs.is_at(ref)
+        await isaacs.shows(ref)
 
 
 async def test_a_step_taken_back_at_once_is_taken_back(windows, isaac, session):
