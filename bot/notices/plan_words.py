@@ -9,6 +9,8 @@ from babel.dates import format_date
 
 from bot.drawing import literal, row
 from bot.notices.messages import Message
+from bot.plans.buttons import restore
+from bot.plans.cards import occurrence_buttons, occurrence_embed
 from bot.sessions.buttons import join
 from havruta.notices.content import Content
 from havruta.notices.plan_content import (
@@ -60,19 +62,29 @@ def _planned(say: Wording, content: Planned | Changed) -> Message:
         is_one |= content.scope is Scope.THIS
     words = (ONE if is_one else SEVERAL)[type(content)]
     was_at = content.was_at if isinstance(content, PlanMoved) else content.starts_at
-    return Message(say(words, **_values(say, content), was=_when(say, content, was_at)))
+    text = say(words, **_values(say, content), was=_when(say, content, was_at))
+    if isinstance(content, PlanCalledOff):
+        return Message(text, row(restore(say, content.key)))
+    return _with_card(say, content, text)
+
+
+def _with_card(say: Wording, content: OfPlan, text: str) -> Message:
+    """Return it over the card that says who comes, and takes the answers."""
+    if content.planned is None:
+        return Message(text)
+    view = occurrence_buttons(say, content.planned)
+    return Message(text, view, occurrence_embed(say, content.planned))
 
 
 def _clock_changed(say: Wording, content: ClockChanged) -> Message:
-    return Message(
-        say(
-            "The clocks of {zone} go by new rules: “{name}” is on {when} now, not on {was}.",
-            zone=city_of(content.plan.timing.zone, say.language),
-            name=literal(content.havruta.name),
-            when=_when(say, content, content.starts_at),
-            was=_when(say, content, content.was_at),
-        )
+    text = say(
+        "The clocks of {zone} go by new rules: “{name}” is on {when} now, not on {was}.",
+        zone=city_of(content.plan.timing.zone, say.language),
+        name=literal(content.havruta.name),
+        when=_when(say, content, content.starts_at),
+        was=_when(say, content, content.was_at),
     )
+    return _with_card(say, content, text)
 
 
 def _reminder(say: Wording, content: Reminder) -> Message:
@@ -88,7 +100,7 @@ def _reminder(say: Wording, content: Reminder) -> Message:
     if content.is_late:
         late = say("This reminder comes late, for I was away.")
         told = f"{told}\n{late}"
-    return Message(told)
+    return _with_card(say, content, told)
 
 
 def _replied(say: Wording, content: Replied) -> Message:

@@ -87,11 +87,10 @@ async def _redraw(request: Request, planned: Planned, card: Card | None) -> None
         return
     is_home = str(card.channel_id) == planned.havruta.home.channel_id
     say = wording(planned.havruta.language or SHARED) if is_home else request.say
-    zone = None if is_home else cards.clock_of(request.asker.user, planned)
     channel = request.interaction.client.get_partial_messageable(card.channel_id)
     message = channel.get_partial_message(card.message_id)
     with suppress(discord.HTTPException, aiohttp.ClientError):
         await message.edit(
-            embed=cards.occurrence_embed(say, planned, zone=zone),
+            embed=cards.occurrence_embed(say, planned),
             view=cards.occurrence_buttons(say, planned),
         )

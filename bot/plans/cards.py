@@ -62,14 +62,11 @@ def _around(say: Wording, preview: Preview, foreseen: Foreseen, zone: str) -> li
     ]
 
 
-def occurrence_embed(say: Wording, planned: Planned, *, zone: str | None) -> discord.Embed:
-    """Return one time of a plan as it stands, with who comes.
-
-    `zone` is its only reader's; without one, it is read by several, each by their own clock.
-    """
+def occurrence_embed(say: Wording, planned: Planned) -> discord.Embed:
+    """Return one time of a plan as it stands, with who comes; each reads it by their own clock."""
     embed = discord.Embed(
         title=shortened(literal(planned.havruta.name), TITLE_LIMIT),
-        description="\n".join(_when(say, planned, zone)),
+        description="\n".join(_when(say, planned, None)),
         colour=TEKHELET if planned.occurrence.state in AHEAD else QUIET,
     )
     for label, people in _answers(say, planned):

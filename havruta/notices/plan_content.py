@@ -10,6 +10,7 @@ from havruta.ids import SessionId
 from havruta.library.model import Book
 from havruta.notices.content import OfHavruta
 from havruta.people.model import User
+from havruta.plans import views
 from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Reply, Scope
 from havruta.recurrence import Timing
 
@@ -19,6 +20,7 @@ class OfPlan(OfHavruta):
     """What all of these have: of which time of which plan it is, which begins at `starts_at`.
 
     `who` is whose doing it was, if it was anybody's; `at` is the moment at which it is told.
+    `planned` is that time with who comes, as it stands then; None, if nothing is kept of it.
     """
 
     who: User | None
@@ -27,6 +29,7 @@ class OfPlan(OfHavruta):
     starts_at: datetime
     at: datetime
     book: Book
+    planned: views.Planned | None
 
     @property
     def zone(self) -> str:

@@ -24,6 +24,7 @@ from havruta.notices.plan_content import (
     Replied,
     RunsAlready,
 )
+from havruta.plans import views
 from havruta.plans.model import OccurrenceState, Plan, Scope
 from havruta.recurrence import Timing
 
@@ -138,6 +139,7 @@ async def _common(lookup: Lookup) -> dict[str, Any] | None:
         "starts_at": notice.starts_at,
         "at": lookup.now,
         "book": book_of(lookup.study, havruta.book),
+        "planned": await views.shown(lookup.study, lookup.records, havruta, notice.occurrence),
     }
 
 

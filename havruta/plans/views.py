@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from havruta.errors import UnknownOccurrence
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, PlanId, UserId
 from havruta.library.books import book_of
@@ -97,6 +98,18 @@ async def show(study: Study, *, key: OccurrenceKey, by: UserId) -> Planned:
         found = await records.occurrences.get(key)
         (shown,) = await _shown(study, records, [havruta], [found])
     return shown
+
+
+async def shown(
+    study: Study, records: Records, havruta: Havruta, key: OccurrenceKey
+) -> Planned | None:
+    """Return one time of a plan; None, if nothing is kept of it."""
+    try:
+        found = await records.occurrences.get(key)
+    except UnknownOccurrence:
+        return None
+    (planned,) = await _shown(study, records, [havruta], [found])
+    return planned
 
 
 async def next_of(

@@ -14,6 +14,7 @@ from havruta.notices.plan_content import (
     Replied,
     RunsAlready,
 )
+from havruta.plans import views
 from havruta.plans.expansion import occurrence
 from havruta.plans.model import Answer, Plan, Reply, Scope
 from havruta.recurrence import Frequency, Rule, Timing
@@ -30,6 +31,7 @@ def plan_contents(common, isaac, book):
     plan = Plan(PlanId("p"), common["havruta"].id, isaac.id, timing, 60, NOON)
     one = occurrence(plan, timing.start)
     said = Reply(plan.id, one.original, isaac.id, Answer.NOT_COMING, NOON)
+    shown = views.Planned(one, plan, common["havruta"], book, (isaac,), (said,))
     of_plan = {
         **common,
         "who": isaac,
@@ -38,6 +40,7 @@ def plan_contents(common, isaac, book):
         "starts_at": one.starts_at,
         "at": NOON,
         "book": book,
+        "planned": shown,
     }
     replies = [
         said,
@@ -48,6 +51,7 @@ def plan_contents(common, isaac, book):
     reminder = {"occurrence": one, "replies": (said,)}
     return [
         Planned(**of_plan),
+        Planned(**(of_plan | {"planned": None})),
         Planned(**(of_plan | {"plan": replace(plan, timing=Timing(start, zone))})),
         *(PlanMoved(**each, was_at=NOON, was=None) for each in scopes),
         *(PlanCalledOff(**each) for each in scopes),
