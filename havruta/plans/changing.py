@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from havruta.errors import HavrutaArchived, OccurrenceOver, TimePast, UnknownOccurrence
+from havruta.errors import HavrutaArchived, OccurrenceOver, TimePast
 from havruta.havrutot.model import Havruta
 from havruta.ids import PlanId, UserId, new_id
 from havruta.notices.model import NoticeKind
 from havruta.permissions import Action, require
 from havruta.plans import reminders
-from havruta.plans.expansion import FAR, expand, occurrence, times_ahead
+from havruta.plans.expansion import FAR, expand, find_occurrence, occurrence, times_ahead
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Scope
 from havruta.plans.shifting import shifted
 from havruta.plans.telling import News, tell
@@ -52,7 +52,7 @@ async def move(
         raise TimePast
     async with study.transaction() as records:
         havruta, plan = await _held(records, key, by)
-        one = (await _occurrence(records, plan, key)).ahead(now)
+        one = (await find_occurrence(records, plan, key)).ahead(now)
         target = wall(at, plan.timing.zone)
         if scope is Scope.THIS or not plan.repeats:
             return await _move_one(records, havruta, plan, one, target, by, now)
@@ -64,7 +64,7 @@ async def call_off(study: Study, *, key: OccurrenceKey, by: UserId, scope: Scope
     now = study.now()
     async with study.transaction() as records:
         havruta, plan = await _held(records, key, by)
-        one = (await _occurrence(records, plan, key)).ahead(now)
+        one = (await find_occurrence(records, plan, key)).ahead(now)
         if scope is Scope.THIS and plan.repeats:
             return await _call_off_one(records, havruta, plan, one, by, now)
         first = await _first(records, plan, one, scope, now)
@@ -103,17 +103,6 @@ async def _held(records: Records, key: OccurrenceKey, by: UserId) -> tuple[Havru
     if havruta.is_archived:
         raise HavrutaArchived(name=havruta.name)
     return havruta, await records.plans.get(key.plan_id)
-
-
-async def _occurrence(records: Records, plan: Plan, key: OccurrenceKey) -> Occurrence:
-    """Return the occurrence; one that comes too late to be kept yet is as its rule says."""
-    try:
-        return await records.occurrences.get(key)
-    except UnknownOccurrence:
-        at = instant(key.original, plan.timing.zone)
-        if plan.ended_at is None and key.original in walls(plan.timing, at, at + FAR, 1):
-            return occurrence(plan, key.original)
-        raise
 
 
 async def _move_one(

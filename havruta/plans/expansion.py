@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.plans.model import Occurrence, Plan
+from havruta.errors import UnknownOccurrence
+from havruta.plans.model import Occurrence, OccurrenceKey, Plan
 from havruta.records import Records
 from havruta.recurrence import instant, walls
 
@@ -38,6 +39,20 @@ def occurrence(plan: Plan, original: datetime) -> Occurrence:
         minutes=plan.minutes,
         due_at=starts_at - AHEAD,
     )
+
+
+async def find_occurrence(records: Records, plan: Plan, key: OccurrenceKey) -> Occurrence:
+    """Return the occurrence; one that comes too late to be kept yet is as its rule says.
+
+    Raises `UnknownOccurrence`.
+    """
+    try:
+        return await records.occurrences.get(key)
+    except UnknownOccurrence:
+        at = instant(key.original, plan.timing.zone)
+        if plan.ended_at is None and key.original in walls(plan.timing, at, at + FAR, 1):
+            return occurrence(plan, key.original)
+        raise
 
 
 async def expand(records: Records, plan: Plan, now: datetime) -> Plan:

@@ -8,6 +8,7 @@ from havruta.notices import promises
 from havruta.notices.model import NoticeKind
 from havruta.permissions import Action, require
 from havruta.plans import reminders
+from havruta.plans.expansion import find_occurrence
 from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
 from havruta.records import Records
 from havruta.study import Study
@@ -40,8 +41,10 @@ async def reply(
         havruta_id = (await records.plans.get(key.plan_id)).havruta_id
         havruta = await records.havrutot.lock(havruta_id)
         require(Action.REPLY, by, havruta)
-        plan, occurrence = await records.plans.get(key.plan_id), await records.occurrences.get(key)
+        plan = await records.plans.get(key.plan_id)
+        occurrence = await find_occurrence(records, plan, key)
         _require_expected(havruta, plan, occurrence, by, study)
+        await records.occurrences.save(occurrence)  # it may have come too late to be kept yet
         before = {one.user_id: one for one in await records.replies.of([key])}.get(by)
         await records.replies.save(said)
         if _is_news(said, before):

@@ -11,7 +11,7 @@ from havruta.library.books import book_of
 from havruta.library.model import Book
 from havruta.people.model import User
 from havruta.permissions import Action, require
-from havruta.plans.expansion import occurrence
+from havruta.plans.expansion import find_occurrence, occurrence
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
 from havruta.records import Records
 from havruta.recurrence import walls
@@ -80,11 +80,11 @@ async def upcoming(
         havrutot = await _havrutot(records, by, havruta_id)
         ids = [one.id for one in havrutot]
         kept = await records.occurrences.between(ids, after, before, limit=MOST)
-        later = _later(await records.plans.of(ids), after, before)
-        both = sorted([*kept, *later], key=lambda one: (one.starts_at, one.plan_id))
-        known = {one.key for one in kept}
-        found = [*kept, *(one for one in both if one.key not in known)]
-        found.sort(key=lambda one: (one.starts_at, one.plan_id))
+        plans = await records.plans.of(ids)
+        changed = await records.occurrences.changed([plan.id for plan in plans])
+        known = {one.key for one in (*kept, *changed)}
+        later = (one for one in _later(plans, after, before) if one.key not in known)
+        found = sorted([*kept, *later], key=lambda one: (one.starts_at, one.plan_id))
         shown = await _shown(study, records, havrutot, found[:MOST])
     return [one for one in shown if by in {user.id for user in one.people}]
 
@@ -95,7 +95,7 @@ async def show(study: Study, *, key: OccurrenceKey, by: UserId) -> Planned:
         plan = await records.plans.get(key.plan_id)
         havruta = await records.havrutot.get(plan.havruta_id)
         require(Action.SHOW, by, havruta)
-        found = await records.occurrences.get(key)
+        found = await find_occurrence(records, plan, key)
         (shown,) = await _shown(study, records, [havruta], [found])
     return shown
 

@@ -12,7 +12,7 @@ from havruta.people import preferences, whereabouts
 from havruta.people.model import NotifyBy
 from havruta.plans import changing, planning, replies, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Scope
-from havruta.recurrence import Frequency, Rule, Timing
+from havruta.recurrence import Frequency, Rule, Timing, instant
 from tests.calendars.readers import READERS, read_by_vobject
 
 TUESDAY = datetime(2026, 3, 3, 20, 30)
@@ -98,6 +98,35 @@ async def test_a_calendar_tells_what_the_page_does_whatever_has_changed(
         assert len(wanted) > 300
         assert found[user.id] == sorted(wanted)
     assert found[isaac.id] != found[jacob.id]
+
+
+async def test_what_is_far_ahead_can_be_looked_at_and_declined(study, isaac, plan, calendar):
+    """SC-4, SC-6: though it comes too late to be kept yet."""
+    weekly = await plan()
+    far = key(weekly, TUESDAY + 20 * A_WEEK)
+    before = await calendar(isaac)
+
+    shown = await views.show(study, key=far, by=isaac.id)
+    await replies.reply(study, key=far, by=isaac.id, answer=Answer.NOT_COMING)
+
+    assert shown.occurrence.wall == far.original
+    assert len(await calendar(isaac)) == len(before) - 1
+    declined = await views.show(study, key=far, by=isaac.id)
+    assert [one.answer for one in declined.replies] == [Answer.NOT_COMING]
+
+
+async def test_what_is_moved_far_ahead_is_no_more_where_it_was(study, isaac, plan):
+    """SC-5, SC-6"""
+    weekly = await plan()
+    far = TUESDAY + 20 * A_WEEK
+    at = instant(far, JERUSALEM)
+    to = far + 30 * A_DAY
+    moving = {"to": to, "zone": JERUSALEM, "scope": Scope.THIS}
+
+    await changing.move(study, key=key(weekly, far), by=isaac.id, **moving)
+
+    week = {"after": at - A_DAY, "before": at + A_DAY}
+    assert await views.upcoming(study, by=isaac.id, **week) == []
 
 
 async def test_what_is_declined_comes_back_with_a_yes(study, isaac, plan, calendar):
