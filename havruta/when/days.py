@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,8 @@ class Days:
     """Whether the year was not said: it is the next such day."""
     is_from: bool = False
     """Whether it is only not to begin before."""
+    begins_at_eve: bool = False
+    """Whether they are days of the Hebrew calendar, which begin on the evening before."""
 
     def and_also(self, other: "Days") -> "Days":
         """Return the days that both fit: "Tuesday" and "1 December".
@@ -38,11 +40,10 @@ class Days:
             if self.dates != other.dates:
                 raise SaidTwice(what="day")
             return self
-        is_from = self.is_from or other.is_from
         fitting = tuple(day for day in dated.dates if day.weekday() == named.weekday)
         if not fitting:
             raise WrongWeekday
-        return Days(fitting, is_yearless=dated.is_yearless, is_from=is_from)
+        return replace(dated, dates=fitting, is_from=self.is_from or other.is_from)
 
     def is_just_past(self, today: date) -> bool:
         """Whether its last coming is so near that it rather than the next may be meant."""
@@ -206,6 +207,7 @@ def _nth_of(around: Around, nth: int | None, weekday: int, month: int) -> Days:
 
 DAYS: Grammar = {
     "DAY": (
+        ("<HEBREW_DAY>", lambda _, days: days),
         ("<from_today>", _from_today),
         ("<WEEKDAY>", _weekday),
         ("this <WEEKDAY>", _this),

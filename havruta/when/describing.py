@@ -110,6 +110,8 @@ def choice(reading: Understood, unclear: Unclear, say: Wording) -> str:
         return city_of(timing.zone, say.language)
     if unclear.question is Question.UNTIL and rule is not None and rule.until is not None:
         return say("until {day}", day=date_of(rule.until, say))
+    if unclear.question in {Question.SEVERAL, Question.LAYOUT}:
+        return describe(timing, say)
     if rule is None or unclear.question in {Question.HALF, Question.DAY, Question.TIME}:
         return moment(instant(timing.start, timing.zone), timing.zone, say)
     if rule.count is not None:

@@ -46,6 +46,12 @@ class Repeat:
         """Whether the day on which it falls has to come from elsewhere."""
         return self.frequency is not Frequency.DAILY and not self.has_days
 
+    def comes_round_on(self, weekday: int | None) -> bool:
+        """Whether a weekday, said beside it, tells on what day it falls, not when it begins."""
+        if weekday is None:
+            return False
+        return self.lacks_days or (self.nth is not None and weekday in self.weekdays)
+
     @property
     def has_days(self) -> bool:
         """Whether it says on which days of the week or the month it falls."""
@@ -109,9 +115,22 @@ def _last_of_month(_: Around, weekday: int) -> Repeats:
 
 
 def _month_day(_: Around, day: int) -> Repeats:
-    if not 1 <= day <= 31:
+    if day != -1 and not 1 <= day <= 31:
         raise NoSuchTime(said=str(day))
     return (Repeat(Frequency.MONTHLY, month_day=day),)
+
+
+def _months_on(_: Around, every: Repeats, day: int) -> Repeats | None:
+    """Return what comes round on a day of the month, if it comes round by months."""
+    if every[0].frequency is not Frequency.MONTHLY:
+        return None
+    return both(every, _month_day(_, day))
+
+
+def _months_on_nth(_: Around, every: Repeats, nth: int, weekday: int) -> Repeats | None:
+    if every[0].frequency is not Frequency.MONTHLY:
+        return None
+    return both(every, _nth(_, nth, weekday))
 
 
 def _workdays(around: Around, language: str) -> Repeats:
@@ -139,12 +158,14 @@ def _joined(_: Around, first: tuple[int, ...], rest: tuple[int, ...]) -> tuple[i
 
 REPEATS: Grammar = {
     "REPEAT": (
-        ("every <number> <unit>", _every),
-        ("every <unit>", lambda around, unit: _every(around, 1, unit)),
-        ("every <pair>", lambda around, unit: _every(around, 2, unit)),
-        ("every other <unit>", lambda around, unit: _every(around, 2, unit)),
-        ("every <ordinal> <unit>", _every),
-        ("<adverb>", lambda around, said: _every(around, *said)),
+        ("<EVERY>", lambda _, every: every),
+        ("<EVERY> [noise] [the] <NTH>", _months_on),
+        ("<EVERY> [noise] [the] last day_word", lambda _, every: _months_on(_, every, -1)),
+        ("<EVERY> [noise] [the] <NTH> <weekday>", _months_on_nth),
+        (
+            "<EVERY> [noise] [the] last <weekday>",
+            lambda _, *on: _months_on_nth(_, on[0], -1, on[1]),
+        ),
         ("once|nth [a|in|of|to|every] <unit>", lambda around, unit: _every(around, 1, unit)),
         ("once [in|of|to|every] <pair>", lambda around, unit: _every(around, 2, unit)),
         ("once [in|of|to|every] <number> <unit>", _every),
@@ -165,11 +186,19 @@ REPEATS: Grammar = {
         ("<WEEKDAY> [the] last", _last),
         ("[the] last <weekday> IN_MONTH", _last_of_month),
         ("<WEEKDAY> [the] last IN_MONTH", _last_of_month),
-        ("[the] last day_word IN_MONTH", lambda _: _last_day()),
-        ("day_word [the] last IN_MONTH", lambda _: _last_day()),
+        ("[the] last day_word IN_MONTH", lambda _: _month_day(_, -1)),
+        ("day_word [the] last IN_MONTH", lambda _: _month_day(_, -1)),
         ("[every] [the] <NTH> IN_MONTH", _month_day),
         ("[every] <digits> IN_MONTH", lambda _, digits: _month_day(_, int(digits[:3]))),
         ("[every] <nth> IN_MONTH", _month_day),
+    ),
+    "EVERY": (
+        ("every <number> <unit>", _every),
+        ("every <unit>", lambda around, unit: _every(around, 1, unit)),
+        ("every <pair>", lambda around, unit: _every(around, 2, unit)),
+        ("every other <unit>", lambda around, unit: _every(around, 2, unit)),
+        ("every <ordinal> <unit>", _every),
+        ("<adverb>", lambda around, said: _every(around, *said)),
     ),
     "NTH": (
         ("<digits> suffix", lambda _, digits: int(digits[:3])),
@@ -204,10 +233,6 @@ REPEATS: Grammar = {
         ("<letter> [and] <LETTERS>", lambda _, day, rest: (day, *rest)),
     ),
 }
-
-
-def _last_day() -> Repeats:
-    return (Repeat(Frequency.MONTHLY, month_day=-1),)
 
 
 def without(repeat: Repeat, days: tuple[int, ...]) -> Iterator[Repeat]:

@@ -1,6 +1,6 @@
 """What was said becomes a timing, or the few among which somebody has to choose."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -31,44 +31,44 @@ from havruta.when.repeats import Repeat, without
 from havruta.when.saying import Said
 from havruta.when.times import DAY, HOURS
 
+EVENING = 16 * 60
+"""From when on the evening may be meant with which a day of the Hebrew calendar begins."""
+
 MOST_OF_A_WEEKDAY = 5
 """No month has more of one weekday."""
 
-AT_ANY_TIME = (9, 10, 18, 19, 20, 21)
-AT_FEW_TIMES = (10, 19, 20)
-"""The hours that are offered where none was said, and where the day is not clear either."""
 
-
-def resolve(sayings: Iterable[tuple[Said, Around]]) -> Understood | Unclear:
+def resolve(sayings: Sequence[tuple[Said, Around]]) -> Understood | Unclear:
     """Return what is meant. Raises why nothing can be."""
     found: list[Understood] = []
-    asked: set[Question] = set()
     refused: HavrutaError = TimePast()
     for said, around in sayings:
         try:
-            found += _readings(said, around)
+            found += _readings(said, around, len(sayings))
         except HavrutaError as refusal:
             refused = refusal
-        if not said.is_dated:
-            asked.add(Question.TIME)
     readings = sorted(dict.fromkeys(found), key=_begins)
     if not readings:
         raise refused
     if len(readings) == 1:
         return readings[0]
-    return Unclear(_question(readings, asked), tuple(readings[:MOST_READINGS]))
+    return Unclear(_question(readings), tuple(readings[:MOST_READINGS]))
 
 
 def _begins(reading: Understood) -> datetime:
     return instant(reading.timing.start, reading.timing.zone)
 
 
-def _readings(said: Said, around: Around) -> list[Understood]:
-    """Return everything that may be meant and is still to come. Raises why nothing is."""
+def _readings(said: Said, around: Around, sayings: int) -> list[Understood]:
+    """Return everything that may be meant by one of so many sayings, and is still to come.
+
+    Raises why nothing is.
+    """
+    rules = _rules(said)
     found: list[Understood] = []
     refused: HavrutaError = TimePast()
-    for rule in _rules(said):
-        for day, minute in _moments(said, around, rule):
+    for rule in rules:
+        for day, minute in _moments(said, around, rule, others=sayings * len(rules)):
             try:
                 found += _timed(said, around, rule, day, minute)
             except HavrutaError as refusal:
@@ -96,7 +96,9 @@ def _rules(said: Said) -> tuple[Repeat | None, ...]:
     return tuple(rules)
 
 
-def _moments(said: Said, around: Around, rule: Repeat | None) -> Iterator[tuple[date | None, int]]:
+def _moments(
+    said: Said, around: Around, rule: Repeat | None, *, others: int
+) -> Iterator[tuple[date | None, int]]:
     """Yield each day that may be meant, and the minute of that day.
 
     A weekday that a rule is to come round on is no day to begin from.
@@ -105,23 +107,27 @@ def _moments(said: Said, around: Around, rule: Repeat | None) -> Iterator[tuple[
         yield said.at.date(), said.at.hour * 60 + said.at.minute
         return
     days: tuple[date | None, ...] = (None,)
-    if said.days is not None and not (said.days.weekday is not None and rule and rule.lacks_days):
+    if said.days is not None and not (rule and rule.comes_round_on(said.days.weekday)):
         days = said.days.dates
         if said.days.is_just_past(around.today):
             raise TimePast
     for day in days:
-        for minute in _minutes(said, days):
+        for minute in _minutes(said, others * len(days)):
             yield day, minute
+            if day and said.days and said.days.begins_at_eve and not rule and minute >= EVENING:
+                yield day - timedelta(days=1), minute
 
 
-def _minutes(said: Said, days: tuple[date | None, ...]) -> list[int]:
-    parts = said.part or ()
+def _minutes(said: Said, others: int) -> list[int]:
+    """Return when on the day it may be; if that was not said, a few times to choose from.
+
+    They are fewer where there is more to choose.
+    """
     if said.time is None:
-        if parts:
-            return [60 * hour for hour in HOURS[parts[0]]]
-        return [60 * hour for hour in (AT_ANY_TIME if len(days) == 1 else AT_FEW_TIMES)]
+        hours = HOURS[said.part[0] if said.part else None]
+        return [60 * hour for hour in hours[: max(2, MOST_READINGS // others)]]
     if said.to is None:
-        return said.time.moments(parts)
+        return said.time.moments(said.part or ())
     return _starts(said)
 
 
@@ -298,21 +304,22 @@ def _ends(said: Said, first: date) -> tuple[date | None, ...]:
     return (after - timedelta(days=1),)
 
 
-def _question(readings: list[Understood], asked: set[Question]) -> Question:
+def _question(readings: list[Understood]) -> Question:
     """Return in what the readings differ."""
     timings = [reading.timing for reading in readings]
-    if len({timing.zone for timing in timings}) > 1:
-        return Question.ZONE
-    rules = {timing.rule and replace(timing.rule, until=None) for timing in timings}
-    if len(rules) > 1:
-        return Question.OFTEN
-    if len({timing.rule for timing in timings}) > 1:
-        return Question.UNTIL
     times = {timing.start.time() for timing in timings}
-    days = {timing.start.date() for timing in timings}
-    if len(times) == 1:
+    differ = {
+        Question.ZONE: len({timing.zone for timing in timings}),
+        Question.OFTEN: len(
+            {timing.rule and replace(timing.rule, until=None) for timing in timings}
+        ),
+        Question.UNTIL: len({timing.rule and timing.rule.until for timing in timings}),
+        Question.TIME: len(times),
+    }
+    questions = [question for question, number in differ.items() if number > 1]
+    if not questions:
         return Question.DAY
-    if asked:
-        return Question.TIME if len(days) == 1 or timings[0].rule else Question.SEVERAL
-    is_half = len(readings) == 2 and len({(at.hour % 12, at.minute) for at in times}) == 1
-    return Question.HALF if is_half else Question.SEVERAL
+    if len(questions) > 1 or differ[questions[0]] < len(readings):
+        return Question.SEVERAL
+    is_half = questions == [Question.TIME] and len({(at.hour % 12, at.minute) for at in times}) == 1
+    return Question.HALF if is_half else questions[0]

@@ -11,6 +11,7 @@ from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.around import Around
 from havruta.when.days import DAYS, WEEK, Days, month_later
 from havruta.when.grammar import Grammar, Parser
+from havruta.when.hebrew_days import HEBREW_DAYS
 from havruta.when.model import YEARS_AHEAD
 from havruta.when.repeats import REPEATS, Repeat, Repeats, both
 from havruta.when.times import TIMES, Parts, Time
@@ -275,6 +276,7 @@ _SAYINGS = (
     ("except [from|to] <SET>", _only("without")),
     ("until <DAY>", lambda _, days: Said(until=days.dates)),
     ("until <month> [<digits>]", _until_month),
+    ("until <BY_FESTIVAL>", lambda _, ends: Said(until=ends)),
     ("<number> times", _times),
     ("twice", lambda _: Said(count=2)),
     ("for <number> <unit>", _going_on),
@@ -295,6 +297,7 @@ _BETWEEN = (("noise", lambda _: NOTHING),)
 GRAMMAR: Grammar = {
     **TIMES,
     **DAYS,
+    **HEBREW_DAYS,
     **REPEATS,
     "PART": [*_part(10, _SAYINGS), *_part(1, _BETWEEN)],
 }

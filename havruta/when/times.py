@@ -13,17 +13,18 @@ Parts = tuple[str, ...]
 """What parts of the day were said: "pm", "evening"."""
 
 HOURS = {
-    "morning": (8, 9, 10, 11),
-    "am": (8, 9, 10, 11),
-    "dawn": (4, 5, 6),
+    None: (20, 10, 19, 21, 18, 9),
+    "morning": (9, 10, 8, 11),
+    "am": (9, 10, 8, 11),
+    "dawn": (5, 6, 4),
     "midday": (12, 13, 14),
-    "afternoon": (14, 15, 16, 17),
-    "pm": (18, 19, 20, 21),
-    "evening": (18, 19, 20, 21),
-    "night": (20, 21, 22, 23),
-    "tonight": (19, 20, 21, 22),
+    "afternoon": (16, 15, 17, 14),
+    "pm": (20, 19, 21, 18),
+    "evening": (20, 19, 21, 18),
+    "night": (21, 20, 22, 23),
+    "tonight": (20, 21, 19, 22),
 }
-"""What is offered where somebody says only the part of the day."""
+"""What is offered where somebody says no more than the part of the day, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from havruta import labels
+from havruta.numerals import MARKS, VALUES, numeral
 from havruta.when.words import PHRASES, meanings
 
 QUOTES = str.maketrans(
@@ -22,6 +23,10 @@ PREFIXES = "ובלמהכש"
 
 HYPHENED = re.compile(rf"(?<!\w)([{PREFIXES}]{{1,2}})-(?=\d|\w\w|\w')")
 """The same before a hyphen: "ב־20:30"; but "ב-ה" are days, from Monday to Thursday."""
+
+NUMERAL = re.compile("[א-ת]{1,4}\"[א-ת]|[א-ת]'|ט[וז]")
+"""Hebrew letters that are marked as a number, or can be nothing else."""
+FINAL = str.maketrans("ךםןףץ", "כמנפצ")
 
 PART = re.compile(
     r"""(?P<stamp><t:(?P<seconds>-?\d+)(?::[a-z])?>)
@@ -84,14 +89,24 @@ def _cut(text: str) -> Iterator[Token]:
 
 def _word(word: str) -> Iterator[Token]:
     """Yield a word, and before it each prefix, if it is known only without them."""
-    known = meanings()
     for length in range(4):
         prefixes, rest = word[:length], word[length:]
-        if set(prefixes) <= set(PREFIXES) and rest in known:
+        if set(prefixes) <= set(PREFIXES) and (kinds := _meant(rest)):
             yield from map(_prefix, prefixes)
-            yield Token(rest, known[rest])
+            yield Token(rest, kinds)
             return
     yield Token(word)
+
+
+def _meant(word: str) -> dict[str, Any]:
+    """Return what a word may mean, also as a number in Hebrew letters: ט״ו, י׳, תשפ״ז."""
+    kinds = meanings().get(word, {})
+    if NUMERAL.fullmatch(word) is None:
+        return kinds
+    letters = MARKS.sub("", word).translate(FINAL)
+    value = sum(VALUES[letter] for letter in letters)
+    is_spelled_so = MARKS.sub("", numeral(value)) == letters
+    return {**kinds, "numeral": value} if is_spelled_so else kinds
 
 
 def _prefix(letter: str) -> Token:

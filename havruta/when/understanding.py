@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 
-from havruta.errors import HavrutaError, NotUnderstood, UnknownZone
+from havruta.errors import HavrutaError, NotUnderstood, UnknownZone, WrongNumber
+from havruta.names import tidy
 from havruta.people import zones
+from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.around import Around
 from havruta.when.layout import retyped
 from havruta.when.model import Question, Unclear, Understood
@@ -43,13 +45,13 @@ def combine(
     How it repeats, when it ends and how long it lasts may be said in `when`, too. Raises what
     `understand` does.
     """
-    options = _Options(repeat, until, Said(count=count, minutes=minutes))
+    if count is not None and not 1 <= count <= MOST_COUNT:
+        raise WrongNumber(least=1, most=MOST_COUNT)
+    options = _Options(tidy(repeat or ""), tidy(until or ""), Said(count=count, minutes=minutes))
     asked = _Asked(now.astimezone(UTC), zone, language)
     try:
         return _meant(when, options, asked)
     except NotUnderstood as refusal:
-        if refusal.values["said"] in {repeat, until}:
-            raise
         meant = _in_other_layout(when, options, asked)
         if meant is None:
             raise
@@ -58,10 +60,10 @@ def combine(
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What is said beside when."""
+    """What is said beside when; nothing, where nothing is said."""
 
-    repeat: str | None
-    until: str | None
+    repeat: str
+    until: str
     figures: Said
 
 
@@ -105,9 +107,9 @@ def _meant(when: str, options: _Options, asked: _Asked) -> Understood | Unclear:
 
 def _beside(options: _Options, around: Around) -> Iterator[list[Said]]:
     yield [options.figures]
-    if options.repeat is not None:
+    if options.repeat:
         yield _repeat(options.repeat, around)
-    if options.until is not None:
+    if options.until:
         yield _read("until", options.until, around)
 
 
