@@ -42,9 +42,7 @@ def describe(timing: Timing, say: Wording) -> str:
     told = say("{rhythm}, from {day}", rhythm=rhythm(timing, say), day=first)
     if timing.rule.until is not None:
         return say("{told}, until {day}", told=told, day=date_of(timing.rule.until, say))
-    if timing.rule.count is not None:
-        return say.count("{told}, {n} time", "{told}, {n} times", timing.rule.count, told=told)
-    return told
+    return _counted(told, timing.rule, say)
 
 
 def rhythm(timing: Timing, say: Wording) -> str:
@@ -104,20 +102,30 @@ def question(unclear: Unclear, say: Wording) -> str:
 
 def choice(reading: Understood, unclear: Unclear, say: Wording) -> str:
     """Return what a reading is offered as: what tells it from the others, in short."""
-    timing = reading.timing
+    shown = [_short(one.timing, unclear.question, say) for one in unclear.readings]
+    short = _short(reading.timing, unclear.question, say)
+    return short if shown.count(short) == 1 else describe(reading.timing, say)
+
+
+def _short(timing: Timing, question: Question, say: Wording) -> str:
     rule = timing.rule
-    if unclear.question is Question.ZONE:
-        return city_of(timing.zone, say.language)
-    if unclear.question is Question.UNTIL and rule is not None and rule.until is not None:
-        return say("until {day}", day=date_of(rule.until, say))
-    if unclear.question in {Question.SEVERAL, Question.LAYOUT}:
-        return describe(timing, say)
-    if rule is None or unclear.question in {Question.HALF, Question.DAY, Question.TIME}:
-        return moment(instant(timing.start, timing.zone), timing.zone, say)
-    if rule.count is not None:
-        told = how_often(rule, say)
-        return say.count("{told}, {n} time", "{told}, {n} times", rule.count, told=told)
-    return how_often(rule, say)
+    match question:
+        case Question.ZONE:
+            return city_of(timing.zone, say.language)
+        case Question.UNTIL if rule is not None and rule.until is not None:
+            return say("until {day}", day=date_of(rule.until, say))
+        case Question.SEVERAL | Question.LAYOUT:
+            return _counted(rhythm(timing, say), rule, say)
+        case Question.OFTEN if rule is not None:
+            return _counted(how_often(rule, say), rule, say)
+        case _:
+            return moment(instant(timing.start, timing.zone), timing.zone, say)
+
+
+def _counted(told: str, rule: Rule | None, say: Wording) -> str:
+    if rule is None or rule.count is None:
+        return told
+    return say.count("{told}, {n} time", "{told}, {n} times", rule.count, told=told)
 
 
 def remarks(timing: Timing, say: Wording) -> list[str]:

@@ -59,7 +59,12 @@ def refused(when, **options):
             "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TU",
         ),
         ("Tue 20:30", {"repeat": "2 weeks"}, TUESDAY, "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TU"),
-        ("Tue 20:30", {"repeat": "פעם בשבועיים"}, TUESDAY, "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TU"),
+        (
+            "Tue 20:30",
+            {"repeat": "פעם בשבועיים"},
+            TUESDAY,
+            "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TU",
+        ),
         ("Tue 20:30", {"repeat": "daily"}, TUESDAY, "FREQ=DAILY"),
         ("Tue 20:30", {"repeat": "כל יום"}, TUESDAY, "FREQ=DAILY"),
         ("1.12 20:30", {"repeat": "monthly"}, TUESDAY, "FREQ=MONTHLY;BYMONTHDAY=1"),
