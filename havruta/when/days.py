@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from havruta.errors import HavrutaError, NoSuchTime, SaidTwice, TooFar, WrongWeekday
 from havruta.when.around import Around
@@ -90,13 +89,29 @@ def _next(around: Around, weekday: int) -> Days:
 
 
 def _in_next_week(around: Around, weekday: int) -> Days:
-    """Return its day in the week after this one, wherever that week begins."""
+    return _in_week(around, 1, weekday)
+
+
+def _in_week(around: Around, ahead: int, weekday: int) -> Days:
+    """Return its day in the week so many weeks ahead, wherever that week begins."""
+    dates = {
+        begin + timedelta(days=ahead * WEEK + (weekday - begin.weekday()) % WEEK)
+        for begin in week_begins(around)
+    }
+    return Days(tuple(sorted(dates)))
+
+
+def week_begins(around: Around) -> list[date]:
+    """Return when this week has begun: on Sunday, or for some it may be Monday, too."""
     today = around.today
-    begins = [today - timedelta(days=(today.weekday() + 1) % WEEK)]  # on Sunday
-    if not around.is_sunday_first:
-        begins.append(today - timedelta(days=today.weekday()))
-    days = {begin + timedelta(days=WEEK + (weekday - begin.weekday()) % WEEK) for begin in begins}
-    return Days(tuple(sorted(days)))
+    sunday = today - timedelta(days=(today.weekday() + 1) % WEEK)
+    monday = today - timedelta(days=today.weekday())
+    return [sunday] if around.is_sunday_first else [sunday, monday]
+
+
+def _in_next_month(around: Around, day: int) -> Days:
+    first = month_later(around.today.replace(day=1), 1)
+    return Days((_day(first.year, first.month, day),))
 
 
 def _in(around: Around, number: float, unit: str) -> Days | None:
@@ -174,12 +189,10 @@ def _dotted(around: Around, numbers: list[int]) -> Days | None:
     return _coming(around, numbers[1], numbers[0]) if numbers[0] <= 99 else None
 
 
-def _named(around: Around, day: float, month: int, year: Any = None) -> Days | None:
-    if day != int(day):
-        return None
+def _named(around: Around, day: int, month: int, year: str | None = None) -> Days | None:
     if year is None:
-        return _coming(around, month, int(day))
-    return _date(around, int(year), month, int(day)) if len(year) == 4 else None
+        return _coming(around, month, day)
+    return _date(around, int(year), month, day) if len(year) == 4 else None
 
 
 def _of_month(around: Around, day: int) -> Days:
@@ -196,10 +209,10 @@ def _has(month: date, day: int) -> bool:
     return day <= monthrange(month.year, month.month)[1]
 
 
-def _nth_of(around: Around, nth: int | None, weekday: int, month: int) -> Days:
-    """Return the nth such weekday of the next month of this name; None is the last."""
+def _nth_of(around: Around, nth: int, weekday: int, month: int) -> Days:
+    """Return the nth such weekday of the next month of this name; -1 is the last."""
     for year in range(around.today.year, around.today.year + 9):
-        found = nth_weekday(year, month, weekday, nth or -1)
+        found = nth_weekday(year, month, weekday, nth)
         if found is not None and found >= around.today:
             return Days((found,))
     raise NoSuchTime(said=str(nth))
@@ -211,11 +224,17 @@ DAYS: Grammar = {
         ("<from_today>", _from_today),
         ("<WEEKDAY>", _weekday),
         ("this <WEEKDAY>", _this),
+        ("[this] coming <WEEKDAY>", _weekday),
+        ("<WEEKDAY> [the] coming", _weekday),
         ("<WEEKDAY> [the] this", _this),
         ("next <WEEKDAY>", _next),
         ("<WEEKDAY> [the] next", _next),
         ("<WEEKDAY> [of] NEXT_WEEK", _in_next_week),
         ("NEXT_WEEK [noise] <WEEKDAY>", _in_next_week),
+        ("<WEEKDAY> THIS_WEEK", lambda around, day: _in_week(around, 0, day)),
+        ("THIS_WEEK [noise] <WEEKDAY>", lambda around, day: _in_week(around, 0, day)),
+        ("next month_word [noise] [the] <ORDINAL>", _in_next_month),
+        ("[the] <ORDINAL> of next month_word", _in_next_month),
         ("<WEEKDAY> in <number> <unit>", _weeks_after),
         ("<WEEKDAY> in a <unit>", lambda around, day, unit: _weeks_after(around, day, 1, unit)),
         ("<WEEKDAY> in <pair>", lambda around, day, unit: _weeks_after(around, day, 2, unit)),
@@ -225,7 +244,8 @@ DAYS: Grammar = {
         ("<number> <unit> from_now", _in),
         ("a <unit> from_now", lambda around, unit: _in(around, 1, unit)),
         ("<number> <unit> from <DAY>", _later),
-        ("a <unit> from <DAY>", lambda around, unit, days: _later(around, 1, unit, days)),
+        ("[a] <unit> from <DAY>", lambda around, unit, days: _later(around, 1, unit, days)),
+        ("<pair> from <DAY>", lambda around, unit, days: _later(around, 2, unit, days)),
         ("<number> <unit> ago", lambda around, number, unit: _in(around, -number, unit)),
         ("ago_before <number> <unit>", lambda around, number, unit: _in(around, -number, unit)),
         ("<ymd>", lambda around, numbers: _date(around, *numbers)),
@@ -239,13 +259,14 @@ DAYS: Grammar = {
             lambda around, month, day, year: _named(around, day, month, year),
         ),
         ("[the] <ORDINAL>", _of_month),
-        ("[the] <ordinal> <weekday> of <month>", _nth_of),
+        ("[the] <ORDINAL> <weekday> of <month>", _nth_of),
         ("[the] last <weekday> of <month>", lambda around, w, month: _nth_of(around, -1, w, month)),
     ),
     "NEXT_WEEK": (
         ("next week_word", lambda _: True),
         ("week_word [the] next", lambda _: True),
     ),
+    "THIS_WEEK": (("this|the week_word", lambda _: True),),
     "MONTH_DAY": (
         ("<digits>", lambda _, digits: int(digits) if len(digits) <= 2 else None),
         ("[the] <ORDINAL>", lambda _, day: day),

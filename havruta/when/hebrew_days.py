@@ -71,6 +71,12 @@ def _festival(around: Around, festival: tuple[int, int, int, int]) -> Days | Non
     return _date(around, day, month) if length == 1 else None
 
 
+def _eve(around: Around, festival: tuple[int, int, int, int]) -> Days:
+    """Return the day before a festival."""
+    first = _date(around, festival[1], festival[0])
+    return Days((first.dates[-1] - timedelta(days=1),))
+
+
 def _until(around: Around, festival: tuple[int, int, int, int]) -> tuple[date, date]:
     """Return the last day before a festival, and its own last day where they live."""
     month, day, in_israel, abroad = festival
@@ -83,6 +89,7 @@ HEBREW_DAYS: Grammar = {
     "HEBREW_DAY": (
         ("<HEBREW_DATE> [of|to] <hebrew_month> [<HEBREW_YEAR>]", _date),
         ("<festival>", _festival),
+        ("erev <festival>", _eve),
     ),
     "HEBREW_DATE": (
         ("<MONTH_DAY>", lambda _, day: day),

@@ -64,8 +64,6 @@ Repeats = tuple[Repeat, ...]
 
 def both(one: Repeats, other: Repeats) -> Repeats:
     """Return what two sayings come to together. Raises `SaidTwice`."""
-    if one == other:
-        return one
     together = (a.and_also(b) for a in one for b in other)
     found = tuple(dict.fromkeys(repeat for repeat in together if repeat is not None))
     if not found:
@@ -166,9 +164,6 @@ REPEATS: Grammar = {
             "<EVERY> [noise] [the] last <weekday>",
             lambda _, *on: _months_on_nth(_, on[0], -1, on[1]),
         ),
-        ("once|nth [a|in|of|to|every] <unit>", lambda around, unit: _every(around, 1, unit)),
-        ("once [in|of|to|every] <pair>", lambda around, unit: _every(around, 2, unit)),
-        ("once [in|of|to|every] <number> <unit>", _every),
         ("twice [a|in|of|to] <unit>", lambda around, unit: _every(around, 1, unit)),
         ("<number> times [a|in|of|to] <unit>", lambda around, _, unit: _every(around, 1, unit)),
         ("every [noise] [day_word] <SET>", _weekly),
@@ -180,7 +175,7 @@ REPEATS: Grammar = {
         ("[every] weekend", _weekend),
         ("every <ordinal> <WEEKDAY>", _every_nth),
         ("[the] <NTH> <weekday> [IN_MONTH]", _nth),
-        ("<WEEKDAY> the <nth> [IN_MONTH]", lambda around, day, nth: _nth(around, nth, day)),
+        ("[every] <WEEKDAY> the <nth> [IN_MONTH]", lambda around, day, nth: _nth(around, nth, day)),
         ("[every] day_word <weekday> <nth> [IN_MONTH]", lambda _, day, nth: _nth(_, nth, day)),
         ("[the] last <weekday>", _last),
         ("<WEEKDAY> [the] last", _last),
@@ -199,6 +194,10 @@ REPEATS: Grammar = {
         ("every other <unit>", lambda around, unit: _every(around, 2, unit)),
         ("every <ordinal> <unit>", _every),
         ("<adverb>", lambda around, said: _every(around, *said)),
+        ("once|nth [a|in|of|to|every] <unit>", lambda around, unit: _every(around, 1, unit)),
+        ("once [in|of|to|every] <pair>", lambda around, unit: _every(around, 2, unit)),
+        ("once [in|of|to|every] <number> <unit>", _every),
+        ("every week_word <nth>", lambda around, nth: _every(around, nth, "week")),
     ),
     "NTH": (
         ("<digits> suffix", lambda _, digits: int(digits[:3])),

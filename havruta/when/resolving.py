@@ -281,8 +281,7 @@ def _repeated(
         start = _at(day, minute)
         _check(around, start)
     first = first_on_or_after(rule, start, around.zone)
-    if first is None:
-        raise TooFar(years=YEARS_AHEAD)
+    assert first is not None  # no rule that can be said skips ten years
     if day is not None and said.days is not None and not said.days.is_from and first != start:
         raise SaidTwice(what="day")
     for until in _ends(said, first.date()):

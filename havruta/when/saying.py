@@ -5,16 +5,24 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from havruta.errors import HavrutaError, SaidTwice, StartNow, TimePast, TooFar, WrongNumber
+from havruta.errors import (
+    HavrutaError,
+    NoSuchTime,
+    SaidTwice,
+    StartNow,
+    TimePast,
+    TooFar,
+    WrongNumber,
+)
 from havruta.recurrence import Frequency, wall
 from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.around import Around
-from havruta.when.days import DAYS, WEEK, Days, month_later
+from havruta.when.days import DAYS, WEEK, Days, month_later, week_begins
 from havruta.when.grammar import Grammar, Parser
 from havruta.when.hebrew_days import HEBREW_DAYS
 from havruta.when.model import YEARS_AHEAD
 from havruta.when.repeats import REPEATS, Repeat, Repeats, both
-from havruta.when.times import TIMES, Parts, Time
+from havruta.when.times import SPANS, TIMES, Parts, Time
 from havruta.when.tokens import Token
 
 
@@ -75,6 +83,7 @@ NOTHING = Said()
 
 _KINDS = {
     "time": "time",
+    "part": "time",
     "to": "length",
     "at": "time",
     "without": "rule",
@@ -90,7 +99,7 @@ def _joined(name: str, mine: Any, theirs: Any) -> Any:
         return mine.and_also(theirs)
     if name == "repeat":
         return both(mine, theirs)
-    if name == "part":
+    if name == "part" and set(SPANS[mine[0]]) & set(SPANS[theirs[0]]):
         return (*mine, *theirs)
     raise SaidTwice(what=_KINDS[name])
 
@@ -175,11 +184,11 @@ def _stamp(around: Around, seconds: int) -> Said:
     return Said(at=_on_the_wall(around, datetime.fromtimestamp(seconds, UTC)))
 
 
-def _iso(around: Around, text: str) -> Said | None:
+def _iso(around: Around, text: str) -> Said:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return None
+        raise NoSuchTime(said=text) from None
     if moment.tzinfo is None:
         return Said(at=moment.replace(second=0, microsecond=0))
     return Said(at=_on_the_wall(around, moment))
@@ -191,6 +200,25 @@ def _until_month(around: Around, month: int, year: str | None = None) -> Said:
     first = date(int(year) if year else here.year + (month < here.month), month, 1)
     day = timedelta(days=1)
     return Said(until=(first - day, month_later(first, 1) - day))
+
+
+def _until_end(around: Around, month: int, year: str | None = None) -> Said:
+    until = _until_month(around, month, year).until
+    return Said(until=until and until[1:])
+
+
+def _until_end_of_this(around: Around, unit: str) -> Said | None:
+    """Return the end of this month or year."""
+    if unit not in {"month", "year"}:
+        return None
+    month = 12 if unit == "year" else around.today.month
+    return _until_end(around, month, str(around.today.year))
+
+
+def _from_next_week(around: Around) -> Said:
+    """Return the first day of the week after this one."""
+    begins = week_begins(around)[0] + timedelta(days=WEEK)
+    return Said(days=Days((begins,), is_from=True))
 
 
 def _times(_: Around, number: float) -> Said:
@@ -260,13 +288,14 @@ _SAYINGS = (
     ("<TIME> dash|until <TIME>", _from_to),
     ("from <TIME> dash|to|until <TIME>", _from_to),
     ("<FIGURES> to <TIME>", _from_to),
+    ("between <TIME> and|to <TIME>", _from_to),
     ("[from] <TIME> <part> dash|to|until <TIME> [<part>]", _range),
     ("until <TIME> [<part>]", lambda _, end, part: Said(to=(end, _parts(part)))),
     ("<DAY>", _only("days")),
     ("from [from] [noise] <DAY>", lambda _, days: Said(days=replace(days, is_from=True))),
     ("<today_part>", _today_part),
     ("this <part>", _today_part),
-    ("after_shabbat", lambda around: _evening_of(around, 5)),
+    ("after_shabbat [the] [coming]", lambda around: _evening_of(around, 5)),
     ("eve_of <weekday>", lambda around, day: _evening_of(around, (day - 1) % 7)),
     ("every after_shabbat", lambda around: _every_evening_of(around, 5)),
     ("every eve_of <weekday>", lambda around, day: _every_evening_of(around, (day - 1) % 7)),
@@ -276,8 +305,11 @@ _SAYINGS = (
     ("except [from|to] <SET>", _only("without")),
     ("until <DAY>", lambda _, days: Said(until=days.dates)),
     ("until <month> [<digits>]", _until_month),
+    ("until [the] end [of] <month> [<digits>]", _until_end),
+    ("until [the] end [of] [the] <unit>", _until_end_of_this),
+    ("from [from] [the] NEXT_WEEK", _from_next_week),
     ("until <BY_FESTIVAL>", lambda _, ends: Said(until=ends)),
-    ("<number> times", _times),
+    ("[for] <number> times", _times),
     ("twice", lambda _: Said(count=2)),
     ("for <number> <unit>", _going_on),
     ("for <pair>", lambda _, unit: _going_on(_, 2, unit)),

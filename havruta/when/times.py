@@ -90,7 +90,10 @@ def _digits(_: Around, digits: str) -> Time | None:
 
 
 def _spelled(_: Around, hour: int, minutes: int = 0) -> Time | None:
-    return Time(hour, minutes, is_half=True) if hour <= 12 and 0 <= minutes < 60 else None
+    """Return an hour in words: one of twelve, or of twenty-four if it is more."""
+    if not 0 <= minutes < 60 or hour > 23:
+        return None
+    return Time(hour, minutes, is_half=hour <= 12)
 
 
 def _spoken(_: Around, hour: float, minutes: int = 0) -> Time | None:
@@ -130,6 +133,8 @@ TIMES: Grammar = {
         ("[a] quarter before <number>", lambda _, hour: _before(_, 15, hour)),
         ("<MINUTES_SAID> past <number>", _past),
         ("<MINUTES_SAID> before <number>", _before),
+        ("<number> less quarter", lambda _, hour: _before(_, 15, hour)),
+        ("<number> less <MINUTES_SAID>", lambda _, hour, minutes: _before(_, minutes, hour)),
         ("noon", lambda _: Time(12)),
         ("<number> noon", lambda _, hour: Time(12) if hour == 12 else None),
         ("midnight", lambda _: MIDNIGHT),
@@ -148,7 +153,7 @@ TIMES: Grammar = {
         ("<digits>", lambda _, digits: int(digits) if len(digits) == 2 else None),
     ),
     "LENGTH": (
-        ("<length>", lambda _, minutes: minutes),
+        ("<length> [minutes]", lambda _, minutes: minutes),
         ("<number> <unit>", _span),
         ("[a] <unit>", lambda _, unit: _span(_, 1, unit)),
         ("<pair>", lambda _, unit: _span(_, 2, unit)),

@@ -172,4 +172,5 @@ def _counted(token: Token) -> Token:
     number = token.kinds.get("word_number", token.kinds.get("tens"))
     if number is None:
         return token
-    return Token(token.text, {**token.kinds, "number": number, "spelled": number})
+    kinds = {**token.kinds, "number": number}
+    return Token(token.text, kinds if "weekday" in kinds else {**kinds, "spelled": number})

@@ -51,7 +51,7 @@ def combine(
     asked = _Asked(now.astimezone(UTC), zone, language)
     try:
         return _meant(when, options, asked)
-    except NotUnderstood as refusal:
+    except NotUnderstood:
         meant = _in_other_layout(when, options, asked)
         if meant is None:
             raise

@@ -1,21 +1,26 @@
 """What was understood, told back: both languages, and understood again as the same."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havruta.errors import HavrutaError
+from havruta.errors import HavrutaError, NotUnderstood, UnknownZone
 from havruta.people import zones
 from havruta.recurrence import Frequency, Rule, Timing, first_on_or_after, instant, walls
 from havruta.when.describing import choice, describe, moment, question, remarks, rhythm
+from havruta.when.grammar import Parser
 from havruta.when.model import MOST_READINGS, Unclear, Understood
 from havruta.when.understanding import understand
 from havruta.when.words import meanings
 from havruta.wording import wording
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+MOST_LOOKS = 100_000
+"""A tenth of a second's work."""
+
 ZONES = [place.zone for place in zones.offers("", limit=60)]
 
 weekdays = st.sets(st.integers(0, 6), min_size=1).map(sorted).map(tuple)
@@ -97,8 +102,10 @@ def weekly(text, rule, zone="Asia/Jerusalem"):
         ),
         (
             weekly("2026-12-01T20:30", "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TU;UNTIL=20270630"),
-            "every 2 weeks on Tuesday at 20:30 (Jerusalem), from 1 December 2026, "
-            "until 30 June 2027",
+            (
+                "every 2 weeks on Tuesday at 20:30 (Jerusalem), from 1 December 2026, "
+                "until 30 June 2027"
+            ),
             "פעם בשבועיים, ביום שלישי בשעה 20:30 (ירושלים), החל ב־1 בדצמבר 2026, עד 30 ביוני 2027",
         ),
         (
@@ -160,8 +167,10 @@ def test_a_time_is_told_by_the_clock_of_each_reader():
         (
             once("2027-03-26T02:30"),
             [
-                "On Friday 26 March 2027 the clock goes forward over 02:30: "
-                "it begins at 03:30 that day."
+                (
+                    "On Friday 26 March 2027 the clock goes forward over 02:30: "
+                    "it begins at 03:30 that day."
+                )
             ],
         ),
         (
@@ -171,15 +180,19 @@ def test_a_time_is_told_by_the_clock_of_each_reader():
         (
             once("2026-10-04T02:00", "Australia/Lord_Howe"),
             [
-                "On Sunday 4 October 2026 the clock goes forward over 02:00: "
-                "it begins at 02:30 that day."
+                (
+                    "On Sunday 4 October 2026 the clock goes forward over 02:00: "
+                    "it begins at 02:30 that day."
+                )
             ],
         ),
         (
             weekly("2026-12-01T02:30", "FREQ=DAILY"),
             [
-                "On Friday 26 March 2027 the clock goes forward over 02:30: "
-                "it begins at 03:30 that day."
+                (
+                    "On Friday 26 March 2027 the clock goes forward over 02:30: "
+                    "it begins at 03:30 that day."
+                )
             ],
         ),
         (
@@ -274,7 +287,7 @@ def test_any_text_is_understood_asked_or_refused(said):
     try:
         understood = understand(said, now=NOW, zone="Asia/Jerusalem", language="he")
     except HavrutaError as refusal:
-        assert say.refusal(refusal)
+        say.refusal(refusal)
         return
     readings = understood.readings if isinstance(understood, Unclear) else (understood,)
 
@@ -289,3 +302,41 @@ def test_any_text_is_understood_asked_or_refused(said):
 def _yields_its_start(timing):
     at = instant(timing.start, timing.zone)
     return walls(timing, at, at + timedelta(minutes=1)) == [timing.start]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        " ",
+        "\n\t",
+        "\0",
+        "\u202e",
+        "\u05b0" * 200,
+        "😀",
+        "(",
+        "()",
+        "<t:>",
+        "tomorrow 8pm " * 100,
+    ],
+)
+def test_what_is_empty_hidden_or_endless_is_not_understood(said):
+    """SC-1, OP-1"""
+    with pytest.raises((NotUnderstood, UnknownZone)):
+        understand(said, now=NOW, zone="Asia/Jerusalem", language="en")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["the ", "every ", "tue ", "tue and ", "8 ", "8 to ", "יום ב ", "week from ", "(", "1.1 "],
+)
+def test_no_text_takes_long_to_read(word, monkeypatch):
+    """OP-1: the looks at a word do not grow with all that may be made of those before it."""
+    looks = []
+    look = Parser._one
+    monkeypatch.setattr(Parser, "_one", lambda *asked: (looks.append(1), look(*asked))[1])
+
+    with contextlib.suppress(HavrutaError):
+        understand((word * 200)[:200], now=NOW, zone="Asia/Jerusalem", language="en")
+
+    assert len(looks) < MOST_LOOKS
