@@ -53,6 +53,9 @@ log = structlog.get_logger(__name__)
 
 KEPT_FONTS = Path("var/fonts")
 
+ASK_AGAIN = 0.5
+"""After so many seconds what has not ended is asked to once more."""
+
 Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
 
 
@@ -184,8 +187,14 @@ async def _serve(client: HavrutaBot, token: str) -> None:
     """Stay connected until a signal asks to stop."""
     chat = asyncio.create_task(client.serve(token))
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        """Ask it to end until it does: the `wait_for` of Python 3.11 may lose one such wish."""
+        if chat.cancel():
+            loop.call_later(ASK_AGAIN, stop)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, chat.cancel)
+        loop.add_signal_handler(number, stop)
     try:
         await chat
     except asyncio.CancelledError:
