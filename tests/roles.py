@@ -1,12 +1,13 @@
 """Who may do what, in chat, on the page and by its socket: one table, and a house to try it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership, ownership
-from havruta.havrutot.model import Havruta, Home, Lead
+from havruta.havrutot.model import Following, Havruta, Home, Lead
 from havruta.havrutot.preferences import set_lead
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, NoticeId, UserId
 from havruta.people.model import User
 from havruta.plans import changing, planning, views
@@ -148,6 +149,8 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     async with study.transaction() as records:
         asked, mailed = [i for i in await records.invitations.of([rest.id]) if i.state == "pending"]
         notice_id = (await records.notices.of(rest.id))[-1].id
+        lags = Following(Cycle.NACH_YOMI, in_israel=False)
+        await records.havrutot.save(replace(await records.havrutot.get(rest.id), following=lags))
     kept = study.storage.kept
     await set_lead(study, havruta_id=live.id, by=owner, lead=Lead.FREE)
     secret = by_mail.secret_of(study, mailed.id)

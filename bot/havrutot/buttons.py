@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.drawing import Style, button, shortened
 from bot.people.buttons import label_of
-from havruta.havrutot.model import Lead
+from havruta.havrutot.model import CatchUp, Lead
 from havruta.ids import HavrutaId
 from havruta.labels import LONGEST
 from havruta.names import plain
@@ -44,6 +44,12 @@ def lead(say: Wording, havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
     """Return the switch between the owner turning the pages and everyone."""
     labels = {Lead.FREE: say("Let everyone turn pages"), Lead.OWNER: say("Only I turn pages")}
     return button(labels[to], f"lead:{havruta_id}:{to}", Style.secondary)
+
+
+def catch_up(say: Wording, havruta_id: HavrutaId, choice: CatchUp) -> ui.Button[Any]:
+    """Return a way to go on with a lag behind the calendar."""
+    labels = {CatchUp.STAY: say("Stay behind"), CatchUp.LEAVE: say("Go on with everybody")}
+    return button(labels[choice], f"catch-up:{havruta_id}:{choice}", Style.secondary)
 
 
 def restore(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:

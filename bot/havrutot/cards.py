@@ -1,13 +1,14 @@
 """What havrutot look like: one of them, and a page of their list. Nothing here sends."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from discord import ui
 from discord.utils import format_dt
 
 from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, literal, shortened
-from bot.havrutot import buttons
+from bot.havrutot import buttons, calendars
 from bot.history.buttons import history
 from bot.invitations.buttons import invite, invite_again
 from bot.invitations.cards import invitation_box
@@ -15,7 +16,7 @@ from bot.people.cards import told_by
 from bot.reasons import REASONS
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
-from havruta.havrutot.model import Havruta, InvitationState, Lead, Participant
+from havruta.havrutot.model import CatchUp, Havruta, InvitationState, Lead, Participant
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
 from havruta.notices.model import Reason
@@ -42,6 +43,7 @@ def dashboard(
     page: int,
     *,
     by: UserId,
+    today: date,
 ) -> ui.LayoutView:
     """Return invitations and the page of the person's havrutot that is nearest to `page`.
 
@@ -50,7 +52,10 @@ def dashboard(
     invitations = [invitation_box(say, one) for one in waiting[:MOST_INVITATIONS]]
     active = [one for one in overviews if not one.havruta.is_archived]
     archived = [one for one in overviews if one.havruta.is_archived]
-    boxes = {_box(say, one, *_choices(say, one, by)): one for one in [*active, *archived]}
+    boxes = {
+        _box(say, one, calendars.line(say, one, today), *_choices(say, one, by)): one
+        for one in [*active, *archived]
+    }
     pages = _in_pages(boxes, MOST_COMPONENTS - AROUND - sum(map(_size, invitations)))
     page = min(max(page, 1), len(pages))
     view = ui.LayoutView(timeout=None)
@@ -73,20 +78,25 @@ def dashboard(
 
 
 def havruta_card(
-    say: Wording, overview: Overview, *, by: UserId, ways: Sequence[NotifyBy]
+    say: Wording, overview: Overview, *, by: UserId, today: date, ways: Sequence[NotifyBy]
 ) -> ui.LayoutView:
     """Return one havruta with all that its people can do about it; `ways` are open to `by`."""
     havruta = overview.havruta
     view = ui.LayoutView(timeout=None)
-    box = _box(say, overview, *_choices(say, overview, by))
+    box = _box(say, overview, calendars.line(say, overview, today), *_choices(say, overview, by))
+    if told := calendars.choices(say, overview, today):
+        box.add_item(ui.TextDisplay("\n".join(told)))
+    if calendars.is_to_choose(overview, today):
+        choices = [buttons.catch_up(say, havruta.id, choice) for choice in CatchUp]
+        box.add_item(ui.ActionRow(*choices))
     if switches := _owners_switches(say, havruta) if havruta.owner_id == by else []:
         box.add_item(ui.ActionRow(*switches))
     participant = havruta.participant(by)
     if participant is not None:
         others = _others(ways, participant, has_home=havruta.home.channel_id is not None)
-        choices = [buttons.notify(say, havruta.id, way) for way in others]
+        told_otherwise = [buttons.notify(say, havruta.id, way) for way in others]
         box.add_item(ui.TextDisplay(told_by(say, participant.notify or participant.usually)))
-        box.add_item(ui.ActionRow(*choices))
+        box.add_item(ui.ActionRow(*told_otherwise))
     if havruta.is_archived:
         view.add_item(_apart(say))
     view.add_item(box)
@@ -146,9 +156,12 @@ def _size(box: Box) -> int:
     return 1 + sum(1 for _ in box.walk_children())
 
 
-def _box(say: Wording, overview: Overview, *choices: ui.Button[Any]) -> Box:
+def _box(
+    say: Wording, overview: Overview, calendar: Sequence[str], *choices: ui.Button[Any]
+) -> Box:
+    lines = [*_lines(say, overview), *calendar]
     return ui.Container(
-        ui.TextDisplay(shortened("\n".join(_lines(say, overview)), BOX_LIMIT)),
+        ui.TextDisplay(shortened("\n".join(lines), BOX_LIMIT)),
         ui.ActionRow(*choices),
         accent_colour=TEKHELET if overview.running else QUIET,
     )

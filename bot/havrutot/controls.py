@@ -11,9 +11,10 @@ from bot.people.controls import WAYS
 from bot.request import Request
 from havruta.errors import OfferOver
 from havruta.havrutot import keeping, ownership, preferences
-from havruta.havrutot.model import Lead
+from havruta.havrutot.model import CatchUp, Lead
 from havruta.ids import ID, HavrutaId, UserId
 from havruta.people.model import NotifyBy
+from havruta.sessions import following
 from havruta.wording import name_of
 
 
@@ -72,6 +73,29 @@ class SetLead(Control, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
         }
         await responses.havruta(request, havruta_id)
         await request.respond(meaning[lead])
+
+
+class ChooseCatchUp(Control, template=f"catch-up:(?P<id>{ID}):(?P<choice>stay|leave)"):
+    """Says how a havruta goes on that lags behind its calendar."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep the wish, show how it stands, and say whether it holds."""
+        havruta_id, choice = HavrutaId(self.match["id"]), CatchUp(self.match["choice"])
+        by, say = request.asker.id, request.say
+        _, is_agreed = await following.choose(
+            request.study, havruta_id=havruta_id, by=by, choice=choice
+        )
+        await responses.havruta(request, havruta_id)
+        if is_agreed:
+            meaning = {
+                CatchUp.STAY: say("From now on you learn so far behind."),
+                CatchUp.LEAVE: say("You go on with everybody. What you left out is marked."),
+            }
+            await request.respond(meaning[choice])
+        else:
+            await request.respond(say("I keep that. It holds once another of you says so."))
 
 
 class MoveHere(Control, template=f"home:(?P<id>{ID})"):
@@ -185,6 +209,7 @@ CONTROLS = (
     SetNotify,
     SetLanguage,
     SetLead,
+    ChooseCatchUp,
     MoveHere,
     Restore,
     DeleteNow,

@@ -1,4 +1,4 @@
-"""/havruta rename, place, home, archive, restore, delete: what an owner does with a havruta."""
+"""/havruta rename, place, follow, home, archive, restore, delete: what an owner does with one."""
 
 import discord
 from discord import app_commands
@@ -10,10 +10,22 @@ from bot.havrutot import buttons, options, responses
 from bot.request import receive
 from bot.sessions.buttons import start
 from havruta.havrutot import keeping
+from havruta.hebrew.cycles import Cycle
 from havruta.permissions import Action
+from havruta.sessions import following
 from havruta.wording import sentence
 
 WHICH = sentence("Which one. Without it, this channel’s havruta.")
+
+NONE = "none"
+CALENDARS = [
+    app_commands.Choice(name=sentence("Daf Yomi"), value=Cycle.DAF_YOMI.value),
+    app_commands.Choice(name=sentence("Mishna Yomi"), value=Cycle.MISHNA_YOMI.value),
+    app_commands.Choice(name=sentence("Nach Yomi"), value=Cycle.NACH_YOMI.value),
+    app_commands.Choice(name="929", value=Cycle.PEREK_929.value),
+    app_commands.Choice(name=sentence("The week’s parasha"), value=Cycle.PARASHA.value),
+    app_commands.Choice(name=sentence("None: at our own pace"), value=NONE),
+]
 
 
 class Keeping(commands.Cog):
@@ -54,6 +66,27 @@ class Keeping(commands.Cog):
             ref=request.place(moved.book, moved.ref),
         )
         await request.respond(text, view=row(start(request.say, moved.id)))
+
+    @app_commands.command(
+        description=sentence("Learn with everybody: Daf Yomi, the week’s parasha and others.")
+    )
+    @app_commands.describe(
+        calendar=sentence("Which calendar of learning your havruta follows."), havruta=WHICH
+    )
+    @app_commands.choices(calendar=CALENDARS)
+    @app_commands.autocomplete(havruta=options.apt_for(Action.SET_CALENDAR))
+    async def follow(
+        self, interaction: discord.Interaction, calendar: str, havruta: str = ""
+    ) -> None:
+        """Have it follow that calendar, or none, and answer with how it stands."""
+        request = await receive(interaction)
+        study, by = request.study, request.asker.id
+        meant = await options.picked(request, havruta, Action.SET_CALENDAR)
+        if calendar == NONE:
+            await following.unfollow(study, havruta_id=meant, by=by)
+        else:
+            await following.follow(study, havruta_id=meant, by=by, cycle=Cycle(calendar))
+        await responses.havruta(request, meant)
 
     @app_commands.command(
         description=sentence("Have a havruta’s messages go here, where you type this.")

@@ -32,7 +32,8 @@ async def havrutot(request: Request, page: int = 1) -> None:
         if request.in_place and is_private(request.interaction):
             await request.interaction.delete_original_response()
         return
-    await request.show(view=cards.dashboard(say, waiting, overviews, page, by=by))
+    today = request.asker.user.keeper.today(study.now())
+    await request.show(view=cards.dashboard(say, waiting, overviews, page, by=by, today=today))
 
 
 async def havruta(request: Request, havruta_id: HavrutaId) -> None:
@@ -40,7 +41,9 @@ async def havruta(request: Request, havruta_id: HavrutaId) -> None:
     by, here = request.asker.id, request.asker.home.guild_id
     overview = await views.show(request.study, havruta_id=havruta_id, by=by, guild_id=here)
     ways = await preferences.ways_to_choose(request.study, by=by)
-    await request.show(view=cards.havruta_card(request.say, overview, by=by, ways=ways))
+    today = request.asker.user.keeper.today(request.study.now())
+    card = cards.havruta_card(request.say, overview, by=by, today=today, ways=ways)
+    await request.show(view=card)
 
 
 async def move_here(request: Request, havruta_id: HavrutaId) -> None:

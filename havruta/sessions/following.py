@@ -15,7 +15,7 @@ from havruta.errors import InSession, NotBehind, NotFollowing, UnknownRef
 from havruta.events import HavrutaChanged
 from havruta.havrutot.model import CatchUp, Following, Havruta
 from havruta.hebrew.courses import Part
-from havruta.hebrew.cycles import Cycle, Portion, following, learning
+from havruta.hebrew.cycles import Cycle, Portion, day_of, following, learning
 from havruta.hebrew.pace import gap, missed
 from havruta.ids import HavrutaId, UserId
 from havruta.permissions import Action, require
@@ -69,11 +69,20 @@ def lag(havruta: Havruta, today: date) -> Lag | None:
     followed = havruta.following
     if followed is None:
         return None
+    found = gap(followed.cycle, havruta.ref, today, in_israel=followed.in_israel)
+    return Lag(
+        following=followed,
+        here=held(followed, havruta.ref, today),
+        today=learning(followed.cycle, today, in_israel=followed.in_israel),
+        behind=found.behind if found else 0,
+    )
+
+
+def held(followed: Following, ref: str, today: date) -> Portion | None:
+    """Return the portion nearest to a day that holds a ref; None where the calendar has none."""
     cycle, in_israel = followed.cycle, followed.in_israel
-    found = gap(cycle, havruta.ref, today, in_israel=in_israel)
-    here = learning(cycle, found.since, in_israel=in_israel) if found else None
-    now = learning(cycle, today, in_israel=in_israel)
-    return Lag(followed, here, now, found.behind if found else 0)
+    day = day_of(cycle, ref, today, in_israel=in_israel)
+    return None if day is None else learning(cycle, day, in_israel=in_israel)
 
 
 def forecast(lag: Lag, today: date) -> Forecast | None:

@@ -13,7 +13,18 @@ from havruta.wording import END, FIRST_STRONG
 from tests.bot.conftest import only_answer, person, said, seen, the_session
 
 OF_ONE = (
-    *("show", "rename", "place", "home", "archive", "restore", "delete", "leave", "remove"),
+    *(
+        "show",
+        "rename",
+        "place",
+        "follow",
+        "home",
+        "archive",
+        "restore",
+        "delete",
+        "leave",
+        "remove",
+    ),
     *("transfer", "invite", "link"),
 )
 OPTIONS = [
@@ -62,6 +73,7 @@ async def answered(world, command, option, typed):
     needed = {
         "havruta create": {"book": "Ruth"},
         "havruta place": {"ref": "2:3"},
+        "havruta follow": {"calendar": "none"},
         "havruta remove": {"user": world.esau},
         "havruta transfer": {"user": world.esau},
     }

@@ -18,7 +18,7 @@ from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
-from havruta.havrutot.model import Home, Lead
+from havruta.havrutot.model import CatchUp, Home, Lead
 from havruta.people import identities
 from havruta.people.model import NotifyBy, Profile, Provider
 from havruta.permissions import ALLOWED, Action, Role
@@ -55,6 +55,7 @@ COMMANDS = {
     "havruta show": Wish("show", "rest"),
     "havruta rename": Wish("rename", "rest", {"name": "Evening"}),
     "havruta place": Wish("set_place", "rest", {"ref": "2:3"}),
+    "havruta follow": Wish("set_calendar", "rest", {"calendar": "929"}),
     "havruta home": Wish("set_home", "rest"),
     "havruta archive": Wish("archive", "rest"),
     "havruta restore": Wish("restore", "away"),
@@ -90,6 +91,9 @@ BUTTONS = {
     "havrutot.SetNotify": Press("show", lambda h: havrutot.notify(SAY, h.rest.id, NotifyBy.DIRECT)),
     "havrutot.SetLanguage": Press("set_language", lambda h: havrutot.language(h.rest.id, "he")),
     "havrutot.SetLead": Press("set_lead", lambda h: havrutot.lead(SAY, h.rest.id, Lead.FREE)),
+    "havrutot.ChooseCatchUp": Press(
+        "catch_up", lambda h: havrutot.catch_up(SAY, h.rest.id, CatchUp.STAY)
+    ),
     "havrutot.MoveHere": Press("set_home", lambda h: havrutot.move_here(SAY, h.rest.id)),
     "havrutot.Restore": Press("restore", lambda h: havrutot.restore(SAY, h.away.id)),
     "havrutot.DeleteNow": Press("delete", lambda h: havrutot.delete_now(SAY, h.rest.id)),
@@ -158,6 +162,7 @@ def _choice(draw, house):
 
 @pytest.fixture
 def study(study):
+    study.library.books["Numbers"] = study.library.books["Ruth"]  # what 929 has on these days
     return replace(study, has_mail=True)
 
 

@@ -1,6 +1,7 @@
 """A list of much is within what Discord takes."""
 
 from dataclasses import replace
+from datetime import date
 
 import discord
 import pytest
@@ -20,7 +21,9 @@ def test_a_box_with_many_people_still_tells_what_runs(havruta, session, crowd, l
     book = library.book(havruta.book)
     overview = Overview(havruta, book, crowd, invited, session, 3, None)
 
-    view = dashboard(wording(SHARED), [], [overview] * 5, page=1, by=havruta.owner_id)
+    view = dashboard(
+        wording(SHARED), [], [overview] * 5, page=1, by=havruta.owner_id, today=date(2026, 3, 1)
+    )
 
     texts = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
     assert all("**In session** at" in text.content for text in texts)
@@ -61,7 +64,12 @@ def test_a_list_of_long_names_is_within_what_discord_takes(lengthy):
     overview, waiting = lengthy
 
     view = dashboard(
-        wording(SHARED), [waiting] * 7, [overview] * 15, page=2, by=overview.havruta.people[1]
+        wording(SHARED),
+        [waiting] * 7,
+        [overview] * 15,
+        page=2,
+        by=overview.havruta.people[1],
+        today=date(2026, 3, 1),
     )
 
     assert boxes(view) == LIST_SIZE
@@ -82,7 +90,9 @@ def test_a_page_holds_as_many_boxes_as_discord_takes_whatever_their_buttons(
 
     def page(number):
         waits = [waiting] * invitations
-        return dashboard(wording(SHARED), waits, [overview] * 13, number, by=by)
+        return dashboard(
+            wording(SHARED), waits, [overview] * 13, number, by=by, today=date(2026, 3, 1)
+        )
 
     pages = [page(1)]
     while turn := older(pages[-1]):
