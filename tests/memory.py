@@ -50,6 +50,7 @@ from havruta.ids import (
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.plans.ports import STIRRED
 from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
@@ -846,8 +847,11 @@ class MemoryPlans(Repository):
         return [self._value(plan) for plan in found]
 
     async def short(self, until: datetime, limit: int, /) -> Sequence[Plan]:
+        kept = {havruta["id"] for havruta in self.tables.find(HavrutaRow, deleted_at=None)}
         found = self.tables.find(
-            PlanRow, lambda plan: (plan["expanded_until"] or LATER) < until, ended_at=None
+            PlanRow,
+            lambda p: (p["expanded_until"] or LATER) < until and p["havruta_id"] in kept,
+            ended_at=None,
         )
         found.sort(key=lambda plan: (plan["expanded_until"], plan["id"]))
         return [self._value(plan) for plan in found[:limit]]
@@ -931,17 +935,21 @@ class MemoryOccurrences(Repository):
     async def stir(
         self,
         now: datetime,
-        until: datetime,
         /,
         *,
         havruta_id: HavrutaId | None = None,
         user_id: UserId | None = None,
-    ) -> None:
+    ) -> bool:
         theirs = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
         concerned = {havruta_id} if havruta_id else theirs
-        for one in self.tables.find(OccurrenceRow, _is_planned):
-            if one["havruta_id"] in concerned and now < one["starts_at"] < until:
-                self.tables.put(OccurrenceRow, one | {"due_at": now})
+        stirred = [
+            one
+            for one in self.tables.find(OccurrenceRow, _is_planned)
+            if one["havruta_id"] in concerned and now < one["starts_at"] < now + STIRRED
+        ]
+        for one in stirred:
+            self.tables.put(OccurrenceRow, one | {"due_at": now})
+        return bool(stirred)
 
     async def forget(self, havruta_id: HavrutaId, /) -> None:
         for one in self.tables.find(OccurrenceRow, havruta_id=havruta_id):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from havruta.errors import HavrutaError, InvitationOver, NotInvited
-from havruta.events import NoticesDue
+from havruta.events import NoticesDue, PlansDue
 from havruta.havrutot import limits
 from havruta.havrutot.model import Havruta, Invitation, InvitationState, Participant
 from havruta.ids import HavrutaId, InvitationId, UserId, new_id
@@ -153,6 +153,8 @@ async def joined(
     await records.havrutot.let_in(havruta.id, by)
     havruta = replace(havruta, participants=(*havruta.participants, Participant(by, now)))
     await records.havrutot.save(havruta)
+    if await records.occurrences.stir(now, havruta_id=havruta.id):
+        records.publish(PlansDue())
     return Acceptance(havruta, await records.sessions.running(havruta.id))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from havruta.errors import HavrutaArchived, InSession, NotArchived
-from havruta.events import HavrutaChanged, NoticesDue
+from havruta.events import HavrutaChanged, NoticesDue, PlansDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
 from havruta.library import books
@@ -75,6 +75,8 @@ async def restore(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Havruta
             raise NotArchived(name=havruta.name)
         havruta = replace(havruta, archived_at=None)
         await records.havrutot.save(havruta)
+        if await records.occurrences.stir(study.now(), havruta_id=havruta_id):
+            records.publish(PlansDue())
         await _tell_others(study, records, havruta, by, NoticeKind.RESTORED)
     return havruta
 

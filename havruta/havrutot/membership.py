@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from havruta.errors import InvitationOver, NotParticipant, OwnerStays, UnknownInvitation
-from havruta.events import NoticesDue, ParticipantLeft, PeopleChanged
+from havruta.events import NoticesDue, ParticipantLeft, PeopleChanged, PlansDue
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, InvitationId, UserId
 from havruta.notices import promises
@@ -97,6 +97,8 @@ async def without(records: Records, havruta: Havruta, user_id: UserId, now: date
     havruta = replace(havruta, participants=stay_on, offered_to=offered_to)
     await records.havrutot.save(havruta)
     await _leave_room(records, havruta, user_id, now)
+    if await records.occurrences.stir(now, havruta_id=havruta.id):
+        records.publish(PlansDue())
     records.publish(ParticipantLeft(havruta.id, user_id))
     return havruta
 

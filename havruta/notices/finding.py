@@ -1,10 +1,11 @@
 """Finds what a notice has to say, when it is about to be told."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from havruta.errors import UnknownHavruta
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
+from havruta.ids import UserId
 from havruta.library.books import book_of
 from havruta.notices import routing
 from havruta.notices.content import (
@@ -34,8 +35,10 @@ from havruta.notices.content import (
 from havruta.notices.lookup import Lookup
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.plan_finding import PLAN_FINDERS
+from havruta.plans import reminders
 from havruta.records import Records
 from havruta.sessions import reports
+from havruta.sessions.model import Session, SessionKind
 from havruta.study import Study
 
 
@@ -92,14 +95,28 @@ async def _opened(lookup: Lookup) -> Opened:
     )
     recipient = await lookup.recipient(havruta) if lookup.notice.recipient else None
     called = [recipient.user.id] if recipient else routing.called_home(havruta)
-    others = [user_id for user_id in called if user_id != session.started_by]
     return Opened(
         havruta=havruta,
         recipient=recipient,
-        mentions=await lookup.called(havruta, others if session.is_live else []),
+        mentions=await lookup.called(havruta, await _called(lookup, havruta, session, called)),
         report=report,
         book=book_of(lookup.study, session.book),
     )
+
+
+async def _called(
+    lookup: Lookup, havruta: Havruta, session: Session, people: Iterable[UserId]
+) -> list[UserId]:
+    """Return who of these is called to a session that runs: nobody whom its plan leaves out."""
+    if not session.is_live:
+        return []
+    called = [one for one in people if one != session.started_by]
+    if session.kind is SessionKind.SCHEDULED:
+        for occurrence in await lookup.records.occurrences.of_session(session.id):
+            plan = await lookup.records.plans.get(occurrence.plan_id)
+            wanted = await reminders.audience(lookup.records, havruta, plan, occurrence)
+            called = [one for one in called if one in {user.id for user in wanted.counted}]
+    return called
 
 
 async def _unreached(lookup: Lookup) -> Unreached | Obsolete:

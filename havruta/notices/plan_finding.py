@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from havruta.errors import UnknownOccurrence, UnknownPlan
+from havruta.errors import UnknownOccurrence
 from havruta.library.books import book_of
 from havruta.notices.content import Content, Obsolete
 from havruta.notices.lookup import Lookup
@@ -118,10 +118,7 @@ PLAN_FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]
 async def _common(lookup: Lookup) -> dict[str, Any] | None:
     """Return what all contents have; None where it does not concern its recipient any more."""
     notice = lookup.notice
-    try:
-        plan = await lookup.records.plans.get(notice.occurrence.plan_id)
-    except UnknownPlan:
-        return None
+    plan = await lookup.records.plans.get(notice.occurrence.plan_id)
     havruta = await lookup.records.havrutot.get(notice.of_havruta)
     expected = plan.expected(havruta.people)
     if notice.recipient is not None and notice.recipient not in expected:
@@ -155,5 +152,4 @@ async def _timing_before(lookup: Lookup, found: dict[str, Any]) -> Timing | None
     plan: Plan = found["plan"]
     if lookup.notice.scope is Scope.THIS or plan.split_from is None:
         return None
-    before = await lookup.records.plans.many([plan.split_from])
-    return before[plan.split_from].timing if plan.split_from in before else None
+    return (await lookup.records.plans.get(plan.split_from)).timing

@@ -1,6 +1,6 @@
 """What is to be told, to whom: each promise is written in the transaction of its cause."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,9 +25,13 @@ def answer(invitation: Invitation, now: datetime) -> Notice:
 
 
 def session_started(
-    havruta: Havruta, session: Session, made: Iterable[Notice], now: datetime
+    havruta: Havruta,
+    session: Session,
+    made: Iterable[Notice],
+    now: datetime,
+    people: Collection[UserId],
 ) -> list[Notice]:
-    """Return the promises to tell that a session runs: at home, and to each who asked.
+    """Return the promises to tell that a session runs: at home, and to each of these who asked.
 
     Of those that were `made` of this session before, only what failed is promised again.
     """
@@ -39,7 +43,7 @@ def session_started(
     return [
         _of_session(NoticeKind.SESSION, session, now, to)
         for to in routing.told_of_sessions(havruta)
-        if to not in kept
+        if to not in kept and (to is None or to in people)
     ]
 
 

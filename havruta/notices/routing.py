@@ -24,6 +24,8 @@ class Route:
     owner_hears_of_failure: bool = False
 
 
+PLANS = Route(may_be_public=True)
+
 ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.INVITATION: Route(owner_hears_of_failure=True),
     NoticeKind.ANSWER: Route(may_be_public=True, is_asked_for=True),
@@ -43,13 +45,13 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.RESTORED: Route(),
     NoticeKind.DELETED: Route(),
     NoticeKind.INHERITED: Route(),
-    NoticeKind.PLANNED: Route(may_be_public=True),
-    NoticeKind.PLAN_MOVED: Route(may_be_public=True),
-    NoticeKind.PLAN_CALLED_OFF: Route(may_be_public=True),
-    NoticeKind.PLAN_RESTORED: Route(may_be_public=True),
-    NoticeKind.CLOCK_CHANGED: Route(may_be_public=True),
-    NoticeKind.REMINDER: Route(may_be_public=True),
-    NoticeKind.REPLIED: Route(may_be_public=True),
+    NoticeKind.PLANNED: PLANS,
+    NoticeKind.PLAN_MOVED: PLANS,
+    NoticeKind.PLAN_CALLED_OFF: PLANS,
+    NoticeKind.PLAN_RESTORED: PLANS,
+    NoticeKind.CLOCK_CHANGED: PLANS,
+    NoticeKind.REMINDER: PLANS,
+    NoticeKind.REPLIED: PLANS,
     NoticeKind.RUNS_ALREADY: Route(to_all=(Way.HOME,), may_be_public=True),
 }
 

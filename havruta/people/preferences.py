@@ -1,7 +1,9 @@
 """Use cases: how somebody wants to be spoken to, and told."""
 
+from typing import Any
+
 from havruta.errors import NamedByDiscord, UnknownLanguage, WrongNumber
-from havruta.events import HavrutaChanged
+from havruta.events import HavrutaChanged, PlansDue
 from havruta.ids import UserId
 from havruta.names import LONGEST, clean
 from havruta.people.identities import NAMELESS
@@ -77,7 +79,7 @@ async def set_notify(study: Study, *, by: UserId, notify: NotifyBy) -> User:
 async def set_observance(study: Study, *, by: UserId, observance: Observance) -> User:
     """Leave this out for the person while they keep Shabbat or a festival."""
     async with study.transaction() as records:
-        return await records.users.change(by, observance=observance)
+        return await _change_calls(study, records, by, observance=observance)
 
 
 async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:
@@ -85,10 +87,18 @@ async def set_lead(study: Study, *, by: UserId, minutes: int) -> User:
     if not 0 <= minutes <= LONGEST_LEAD:
         raise WrongNumber(least=0, most=LONGEST_LEAD)
     async with study.transaction() as records:
-        return await records.users.change(by, lead=minutes)
+        return await _change_calls(study, records, by, lead=minutes)
 
 
 async def _speak(records: Records, owner_id: UserId, language: str) -> None:
     """Have this spoken at the homes of the owner's havrutot that speak nothing of their own yet."""
     spoken_in = await records.havrutot.speak(owner_id, language)
     records.publish(*(HavrutaChanged(havruta_id) for havruta_id in spoken_in))
+
+
+async def _change_calls(study: Study, records: Records, by: UserId, **changes: Any) -> User:
+    """Change what decides when they are called to what is planned."""
+    user = await records.users.change(by, **changes)
+    if await records.occurrences.stir(study.now(), user_id=by):
+        records.publish(PlansDue())
+    return user

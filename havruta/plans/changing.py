@@ -23,6 +23,9 @@ from havruta.records import Records
 from havruta.recurrence import Timing, instant, split, wall, walls
 from havruta.study import Study
 
+MANY = 200
+"""So many times of a plan are looked at to see which were changed by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -149,24 +152,17 @@ async def _move_many(
         expanded_until=None,
     )
     await records.plans.save(new)
-    await _carry_over(records, plan, timing, new, now)
+    await _carry_over(records, plan, timing, new)
     await _from_now_before(records, plan, first.original, now)
     new = await expand(records, new, now)
-    ahead = times_ahead(new, now, 1)
-    if not ahead:
-        raise TimePast
-    begins = occurrence(new, ahead[0])
+    begins = occurrence(new, times_ahead(new, now, 1)[0])
     change = Change(havruta, new, begins, scope, first.starts_at)
     return await _told(records, NoticeKind.PLAN_MOVED, change, by, now)
 
 
-async def _carry_over(
-    records: Records, plan: Plan, timing: Timing, new: Plan, now: datetime
-) -> None:
+async def _carry_over(records: Records, plan: Plan, timing: Timing, new: Plan) -> None:
     """Have what was moved or called off by itself stay so: the nth time is still the nth."""
-    far = now + FAR
-    before, after = walls(timing, now, far, 200), walls(new.timing, now, far, 200)
-    place = dict(zip(before, after, strict=False))
+    place = dict(zip(_times(timing), _times(new.timing), strict=False))
     for one in await records.occurrences.of(plan.id):
         original = place.get(one.original)
         is_its_own = one.is_moved or one.state is OccurrenceState.CALLED_OFF
@@ -176,6 +172,11 @@ async def _carry_over(
         if not one.is_moved:
             kept = replace(occurrence(new, original), state=one.state, due_at=None)
         await records.occurrences.save(kept)
+
+
+def _times(timing: Timing) -> list[datetime]:
+    begins = instant(timing.start, timing.zone)
+    return walls(timing, begins, begins + FAR, MANY)
 
 
 async def _from_now_before(records: Records, plan: Plan, original: datetime, now: datetime) -> Plan:
@@ -200,7 +201,7 @@ async def _from(
         plan, id=PlanId(new_id(now)), timing=after, split_from=plan.id, expanded_until=None
     )
     await records.plans.save(new)
-    await _carry_over(records, plan, after, new, now)
+    await _carry_over(records, plan, after, new)
     await _from_now_before(records, plan, first.original, now)
     return new, scope
 
@@ -239,10 +240,9 @@ async def _ended(records: Records, plan: Plan, now: datetime) -> Plan:
         if one.starts_at > now and one.state is OccurrenceState.PLANNED
     ]
     await _drop(records, [one for one in ahead if not one.is_moved], now)
-    for one in ahead:
-        if one.is_moved:
-            await reminders.forget(records, one, now)
-            await records.occurrences.save(one.called_off(now))
+    for one in (one for one in ahead if one.is_moved):
+        await reminders.forget(records, one, now)
+        await records.occurrences.save(one.called_off(now))
     return plan
 
 
@@ -250,9 +250,10 @@ async def _restore_plan(
     records: Records, havruta: Havruta, plan: Plan, by: UserId, now: datetime
 ) -> Change:
     plan = replace(plan, ended_at=None, sequence=plan.sequence + 1)
-    for one in await records.occurrences.of(plan.id):
-        if one.is_moved and one.state is OccurrenceState.CALLED_OFF and one.starts_at > now:
-            await records.occurrences.save(one.changed(now))
+    kept = await records.occurrences.of(plan.id)
+    moved = (one for one in kept if one.is_moved and one.starts_at > now)
+    off = (one for one in moved if one.state is OccurrenceState.CALLED_OFF)
+    await records.occurrences.save(*(one.changed(now) for one in off))
     plan = await expand(records, plan, now)
     ahead = [
         one

@@ -88,11 +88,13 @@ async def _seen_to(
         return replace(occurrence, due_at=None)
     if occurrence.starts_at <= now:
         return await opening.opened(records, havruta, plan, occurrence, shape, now)
-    soon = await reminders.soon(records, havruta, plan, occurrence)
+    if havruta.is_archived:
+        return replace(occurrence, due_at=occurrence.starts_at)
+    audience = await reminders.audience(records, havruta, plan, occurrence)
+    soon = reminders.begin_at(audience, occurrence)
     if now < soon:
         return replace(occurrence, due_at=soon)
-    if not havruta.is_archived:
-        await reminders.promise(records, havruta, plan, occurrence, now)
+    await reminders.promise(records, audience, plan, occurrence, now)
     return replace(occurrence, due_at=occurrence.starts_at)
 
 
@@ -110,7 +112,6 @@ async def _expand(study: Study, plan: Plan) -> None:
         try:
             await records.havrutot.lock(plan.havruta_id)
         except UnknownHavruta:
-            await records.plans.save(replace(plan, ended_at=study.now()))
             return
         plan = await records.plans.get(plan.id)
         if plan.ended_at is None:

@@ -1,12 +1,15 @@
 """What happens when the time has come: the session opens as if somebody had started it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from havruta.events import NoticesDue
 from havruta.havrutot.model import Havruta
+from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.model import NoticeKind
+from havruta.plans import reminders
 from havruta.plans.model import Occurrence, OccurrenceState, Plan
 from havruta.records import Records
 from havruta.refs import Shape
@@ -31,25 +34,33 @@ async def opened(
     over = replace(occurrence, due_at=None)
     if now >= occurrence.ends_at:
         return replace(over, state=OccurrenceState.MISSED)
-    if havruta.is_archived or not plan.expected(havruta.people):
+    audience = await reminders.audience(records, havruta, plan, occurrence)
+    people = [user.id for user in audience.counted]
+    if havruta.is_archived or not audience.users:
         return replace(over, state=OccurrenceState.CALLED_OFF)
     running = await records.sessions.running(havruta.id)
     if running is not None:
         occurrence = replace(over, state=OccurrenceState.OPEN, session_id=running.id)
-        await _tell_that_it_runs(records, havruta, occurrence, now)
+        await _tell_that_it_runs(records, havruta, occurrence, people, now)
         return occurrence
     _, wait = await lifecycle.rest(records, havruta.id, now)
     if wait:
         return replace(occurrence, due_at=now + wait)
     kind = SessionKind.SCHEDULED
-    session = await lifecycle.begun(records, havruta, shape, now, by=None, kind=kind)
+    session = await lifecycle.begun(records, havruta, shape, now, by=None, kind=kind, people=people)
     return replace(over, state=OccurrenceState.OPEN, session_id=session.id)
 
 
 async def _tell_that_it_runs(
-    records: Records, havruta: Havruta, occurrence: Occurrence, now: datetime
+    records: Records,
+    havruta: Havruta,
+    occurrence: Occurrence,
+    people: Collection[UserId],
+    now: datetime,
 ) -> None:
     for to in routing.told_of_sessions(havruta):
+        if to is not None and to not in people:
+            continue
         notice = promises.of_plan(NoticeKind.RUNS_ALREADY, occurrence, to=to, now=now)
         await records.notices.add(notice)
     records.publish(NoticesDue())

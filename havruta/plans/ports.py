@@ -1,11 +1,14 @@
 """What the use cases about plans need stored."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, PlanId, SessionId, UserId
 from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Reply
+
+STIRRED = timedelta(days=6)
+"""So far ahead something may have been promised already that hangs on people."""
 
 
 class Plans(Protocol):
@@ -21,7 +24,10 @@ class Plans(Protocol):
         ...
 
     async def short(self, until: datetime, limit: int, /) -> Sequence[Plan]:
-        """Return plans, none called off, whose occurrences are kept less far than that."""
+        """Return plans whose occurrences are kept less far than that.
+
+        None that is called off, and none of what has been deleted.
+        """
         ...
 
     async def save(self, plan: Plan, /) -> None: ...
@@ -84,13 +90,12 @@ class Occurrences(Protocol):
     async def stir(
         self,
         now: datetime,
-        until: datetime,
         /,
         *,
         havruta_id: HavrutaId | None = None,
         user_id: UserId | None = None,
-    ) -> None:
-        """Have the clock see at once to those ahead that begin before `until`.
+    ) -> bool:
+        """Have the clock see at once to those that begin within `STIRRED`; return if there are any.
 
         It is those of the havruta, or of all that the person belongs to; who has changed what hangs
         on people does this in the same transaction.

@@ -4,7 +4,7 @@ Who is reminded when follows from what is kept: whom the plan is for, how long a
 and what they said. What changes that has the clock look again (`Occurrences.stir`).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from havruta.events import NoticesDue
@@ -19,40 +19,56 @@ from havruta.records import Records
 LEAD = 15
 """So many minutes ahead somebody is reminded who has not said how long."""
 
-SOON = timedelta(hours=25)
-"""So long before a time its reminders are promised: nobody is reminded earlier, but of rest."""
-
-_AHEAD = timedelta(hours=1)
+SOON = timedelta(hours=1)
+"""So long before the first of them the reminders of a time are promised."""
 
 WAITING = frozenset({NoticeState.DUE, NoticeState.CLAIMED})
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a time is for, and who of them can be counted on: all who did not say otherwise.
+
+    Who does not come to a session while they rest is not called to it.
+    """
+
+    users: tuple[User, ...]
+    counted: tuple[User, ...]
+
+
+async def audience(
+    records: Records, havruta: Havruta, plan: Plan, occurrence: Occurrence
+) -> Audience:
+    """Return whom a time is for, in the order in which they came to the havruta."""
+    expected = plan.expected(havruta.people)
+    users = await records.users.many(expected)
+    replies = await records.replies.of([occurrence.key])
+    said = {reply.user_id: reply.answer for reply in replies}
+    counted = tuple(
+        users[one]
+        for one in expected
+        if said.get(one) is not Answer.NOT_COMING
+        and users[one].rest_broken(occurrence.starts_at, occurrence.minutes) is None
+    )
+    return Audience(tuple(users[one] for one in expected), counted)
+
+
+def begin_at(audience: Audience, occurrence: Occurrence) -> datetime:
+    """Return when the reminders of a time are to be promised."""
+    dues = (_due(occurrence, user) for user in audience.counted)
+    return min(dues, default=occurrence.starts_at) - SOON
+
+
 async def promise(
-    records: Records, havruta: Havruta, plan: Plan, occurrence: Occurrence, now: datetime
+    records: Records, audience: Audience, plan: Plan, occurrence: Occurrence, now: datetime
 ) -> None:
     """Have everybody reminded who is to be, when they wish it, and nobody else."""
-    replies = {reply.user_id: reply.answer for reply in await records.replies.of([occurrence.key])}
-    users = await records.users.many(plan.expected(havruta.people))
-    expected = [
-        one
-        for one, user in users.items()
-        if replies.get(one) is not Answer.NOT_COMING
-        and user.rest_broken(occurrence.starts_at, occurrence.minutes) is None
-    ]
     kept = {one.recipient: one for one in await _of(records, occurrence)}
-    for user_id in expected:
-        await _remind(records, plan, occurrence, users[user_id], kept.get(user_id), now)
+    for user in audience.counted:
+        await _remind(records, plan, occurrence, user, kept.pop(user.id, None), now)
     for one in kept.values():
-        if one.recipient not in expected:
-            await _settle(records, one, now)
+        await _settle(records, one, now)
     records.publish(NoticesDue())
-
-
-async def soon(records: Records, havruta: Havruta, plan: Plan, occurrence: Occurrence) -> datetime:
-    """Return when its reminders are to be promised: earlier, where one comes before a rest."""
-    users = await records.users.many(plan.expected(havruta.people))
-    due = (_due_at(occurrence, user) - _AHEAD for user in users.values())
-    return min([occurrence.starts_at - SOON, *due])
 
 
 async def forget(records: Records, occurrence: Occurrence, now: datetime) -> None:
@@ -80,7 +96,7 @@ async def _remind(
     now: datetime,
 ) -> None:
     told_at = occurrence.changed_at or plan.created_at
-    due_at = _due_at(occurrence, user)
+    due_at = _due(occurrence, user)
     if kept is not None and kept.state in WAITING:
         await _put(records, kept, due_at)
     elif due_at > told_at and _is_to_be_promised(kept, due_at, told_at, now):
@@ -88,10 +104,13 @@ async def _remind(
         await records.notices.add(promise)
 
 
-def _due_at(occurrence: Occurrence, user: User) -> datetime:
-    """Return when somebody is reminded: as long ahead as they wish, but in no rest of theirs."""
-    due = occurrence.starts_at - timedelta(minutes=LEAD if user.lead is None else user.lead)
-    return reminded_at(due, occurrence.starts_at, user.keeper) if user.wants_no_call else due
+def _due(occurrence: Occurrence, user: User) -> datetime:
+    """Return when somebody is reminded; where they rest then, it is after that, or before."""
+    lead = timedelta(minutes=LEAD if user.lead is None else user.lead)
+    due_at = occurrence.starts_at - lead
+    if not user.wants_no_call:
+        return due_at
+    return reminded_at(due_at, occurrence.starts_at, user.keeper)
 
 
 def _is_to_be_promised(

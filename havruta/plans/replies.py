@@ -1,13 +1,14 @@
 """Use cases: saying whether one comes; the others hear of what concerns them."""
 
+from dataclasses import replace
+
 from havruta.errors import NotExpected, WrongNumber
-from havruta.events import NoticesDue
+from havruta.events import NoticesDue, PlansDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
 from havruta.permissions import Action, require
-from havruta.plans import reminders
 from havruta.plans.expansion import find_occurrence
 from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
 from havruta.records import Records
@@ -44,16 +45,12 @@ async def reply(
         plan = await records.plans.get(key.plan_id)
         occurrence = await find_occurrence(records, plan, key)
         _require_expected(havruta, plan, occurrence, by, study)
-        await records.occurrences.save(occurrence)  # it may have come too late to be kept yet
         before = {one.user_id: one for one in await records.replies.of([key])}.get(by)
         await records.replies.save(said)
         if _is_news(said, before):
             await _tell(records, havruta, plan, occurrence, said)
-        if (
-            occurrence.state is OccurrenceState.PLANNED
-            and occurrence.starts_at - now <= reminders.SOON
-        ):
-            await reminders.promise(records, havruta, plan, occurrence, now)
+        await records.occurrences.save(replace(occurrence, due_at=now))
+        records.publish(PlansDue())
     return said
 
 

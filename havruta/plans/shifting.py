@@ -37,17 +37,15 @@ def _first(timing: Timing, rule: Rule, original: datetime, to: datetime) -> date
 
 
 def _on_other_day(rule: Rule, original: datetime, to: datetime) -> Rule:
-    match rule.frequency:
-        case Frequency.DAILY:
-            return rule
-        case Frequency.WEEKLY:
-            others = {day for day in rule.weekdays if day != original.weekday()}
-            return replace(rule, weekdays=tuple(sorted({*others, to.weekday()})))
-        case Frequency.MONTHLY if rule.month_day is None:
-            return replace(rule, weekdays=(to.weekday(),), nth=_nth(rule, to))
-        case Frequency.MONTHLY:
-            was_last = rule.month_day == -1 and _is_in_last(to, days=1)
-            return replace(rule, month_day=-1 if was_last else to.day)
+    if rule.frequency is Frequency.WEEKLY:
+        others = {day for day in rule.weekdays if day != original.weekday()}
+        return replace(rule, weekdays=tuple(sorted({*others, to.weekday()})))
+    if rule.nth is not None:
+        return replace(rule, weekdays=(to.weekday(),), nth=_nth(rule, to))
+    if rule.month_day is not None:
+        was_last = rule.month_day == -1 and _is_in_last(to, days=1)
+        return replace(rule, month_day=-1 if was_last else to.day)
+    return rule
 
 
 def _nth(rule: Rule, to: datetime) -> int:

@@ -1,7 +1,7 @@
 """Use cases: sitting down together, and ending."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -71,17 +71,19 @@ async def begun(
     *,
     by: UserId | None,
     kind: SessionKind = SessionKind.INSTANT,
+    people: Collection[UserId] | None = None,
 ) -> Session:
     """Return the session of a locked havruta that runs from now on, with all that it promises.
 
-    Raises `StartedTooOften`.
+    Where it is not for all who belong, it is for `people`. Raises `StartedTooOften`.
     """
     opened = _opened(havruta, shape, by, now, kind)
     session = await records.sessions.open(opened)
     if session.id == opened.id:
         await _require_rest(records, havruta.id, now)
     made = await records.notices.of(havruta.id, session_id=session.id)
-    for notice in promises.session_started(havruta, session, made, now):
+    called = havruta.people if people is None else people
+    for notice in promises.session_started(havruta, session, made, now, called):
         await records.notices.add(notice)
     records.publish(NoticesDue())
     return session

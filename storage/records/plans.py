@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors import UnknownOccurrence, UnknownPlan
 from havruta.ids import HavrutaId, PlanId, SessionId, UserId
 from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.plans.ports import STIRRED
 from havruta.recurrence import Rule, Timing
 from storage.rows import (
     AWAITED,
+    HavrutaRow,
     OccurrenceRow,
     ParticipantRow,
     PlannedForRow,
@@ -55,7 +57,9 @@ class Plans:
         """Return plans, none called off, whose occurrences are kept less far than that."""
         return await self._many(
             select(PlanRow.__table__)
+            .join(HavrutaRow.__table__)
             .where(PlanRow.ended_at.is_(None), PlanRow.expanded_until < until)
+            .where(HavrutaRow.deleted_at.is_(None))
             .order_by(PlanRow.expanded_until, PlanRow.id)
             .limit(limit)
         )
@@ -184,27 +188,27 @@ class Occurrences:
     async def stir(
         self,
         now: datetime,
-        until: datetime,
         /,
         *,
         havruta_id: HavrutaId | None = None,
         user_id: UserId | None = None,
-    ) -> None:
-        """Have the clock see at once to those ahead that begin before `until`."""
+    ) -> bool:
+        """Have the clock see at once to those that come soon; return if there are any."""
         row = OccurrenceRow
         theirs = select(ParticipantRow.havruta_id).where(ParticipantRow.user_id == user_id)
         concerned = row.havruta_id == havruta_id if havruta_id else row.havruta_id.in_(theirs)
         # Locked in one order: two that lock the same rows in different orders deadlock.
         stirred = (
             select(row.plan_id, row.original)
-            .where(concerned, PLANNED, row.starts_at > now, row.starts_at < until)
+            .where(concerned, PLANNED, row.starts_at > now, row.starts_at < now + STIRRED)
             .order_by(row.plan_id, row.original)
             .with_for_update(key_share=True)
             .cte("stirred")
         )
         keys = tuple_(row.plan_id, row.original)
         stirring = update(row.__table__).where(keys.in_(select(stirred)))
-        await self._db.execute(stirring.values(due_at=now))
+        stirred_now = stirring.values(due_at=now).returning(row.plan_id)
+        return (await self._db.execute(stirred_now)).first() is not None
 
     async def forget(self, havruta_id: HavrutaId, /) -> None:
         """Have the clock see to none of the havruta's any more."""

@@ -100,7 +100,7 @@ async def test_whoever_comes_to_no_session_then_is_not_reminded_of_it(
     """SC-9"""
     await keep_shabbat(jacob, Observance.SESSIONS)
     await plan(study, havruta, isaac, Timing(FRIDAY_NIGHT, ISRAEL))
-    clock.now = at(FRIDAY_NIGHT) - 6 * HOUR
+    clock.now = at(FRIDAY_NIGHT) - HOUR
     await see_to(study)
 
     assert await reminded(study, havruta, jacob) == []

@@ -109,6 +109,10 @@ async def test_plans_that_are_kept_less_far_are_found(planned):
         assert await records.plans.short(until, 10) == [shorter, short]
         assert await records.plans.short(until, 1) == [shorter]
 
+    async with planned.transaction() as records:
+        await records.havrutot.delete(HAVRUTA.id, NOON)
+        assert await records.plans.short(until, 10) == []
+
 
 async def test_occurrences_come_back_as_they_went_in(planned):
     """SC-5"""
@@ -200,16 +204,15 @@ async def test_what_is_stirred_is_due_at_once(planned):
     waiting = replace(OCCURRENCE, due_at=OCCURRENCE.starts_at)
     far = later(5, due_at=OCCURRENCE.starts_at)
     over = later(1, state=OccurrenceState.CALLED_OFF, due_at=None)
-    until = OCCURRENCE.starts_at + 3 * WEEK
     async with planned.transaction() as records:
         await records.occurrences.save(waiting, far, over)
-        await records.occurrences.stir(NOON, until, havruta_id=OTHER.id)
-        await records.occurrences.stir(NOON, until, user_id=RACHEL.id)
+        assert not await records.occurrences.stir(NOON, havruta_id=OTHER.id)
+        assert not await records.occurrences.stir(NOON, user_id=RACHEL.id)
         assert await records.occurrences.due(NOON, 10) == []
 
     for whose in ({"havruta_id": HAVRUTA.id}, {"user_id": JACOB.id}):
         async with planned.transaction() as records:
-            await records.occurrences.stir(NOON, until, **whose)
+            assert await records.occurrences.stir(NOON, **whose)
             assert await records.occurrences.due(NOON, 10) == [replace(OCCURRENCE, due_at=NOON)]
             await records.occurrences.save(waiting)
 
