@@ -5,7 +5,7 @@ from typing import Any
 from discord import ui
 
 from bot.drawing import Style, button
-from havruta.people.model import NotifyBy, User
+from havruta.people.model import NotifyBy, Observance, User
 from havruta.wording import Wording, languages, name_of
 
 
@@ -33,6 +33,25 @@ def zone_is_another(say: Wording) -> ui.Button[Any]:
 def notify(say: Wording, by: NotifyBy) -> ui.Button[Any]:
     """Return the choice of how to be told of everything."""
     return button(label_of(say, by), f"notify:{by}", Style.secondary)
+
+
+def observances(say: Wording, user: User) -> list[ui.Button[Any]]:
+    """Return the other choices of what is left out on Shabbat and festivals."""
+    labels = {
+        Observance.NOTHING: say("Shabbat as any day"),
+        Observance.REMINDERS: say("No reminders on Shabbat"),
+        Observance.SESSIONS: say("No sessions on Shabbat"),
+    }
+    now = user.observance or Observance.NOTHING
+    others = [one for one in Observance if one is not now]
+    return [button(labels[one], f"observance:{one}", Style.secondary) for one in others]
+
+
+def whose_days(say: Wording, user: User) -> ui.Button[Any]:
+    """Return the switch between the festivals as in Israel and as outside of it."""
+    if user.keeper.in_israel:
+        return button(say("Festivals as outside Israel"), "days:abroad", Style.secondary)
+    return button(say("Festivals as in Israel"), "days:israel", Style.secondary)
 
 
 def label_of(say: Wording, by: NotifyBy) -> str:

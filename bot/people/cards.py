@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 
-from havruta.people.model import NotifyBy, Observance
+from havruta.people.model import NotifyBy, Observance, User
 from havruta.wording import Wording
 
 
@@ -47,6 +47,13 @@ def observed(say: Wording, observance: Observance | None) -> list[str]:
         ),
     }
     return [meanings[observance]] if observance in meanings else []
+
+
+def days_kept(say: Wording, user: User) -> str:
+    """Say whose festivals somebody keeps."""
+    if user.keeper.in_israel:
+        return say("Festivals are reckoned as in Israel.")
+    return say("Festivals are reckoned as outside Israel.")
 
 
 def _clock(say: Wording, zone: str, now: datetime) -> str:

@@ -4,9 +4,10 @@ from bot.control import Control
 from bot.people import responses
 from bot.request import Request
 from havruta.people import preferences, whereabouts
-from havruta.people.model import NotifyBy
+from havruta.people.model import NotifyBy, Observance
 
 WAYS = "|".join(NotifyBy)
+OBSERVANCES = "|".join(Observance)
 
 
 class SetLanguage(Control, template="language:(?P<language>[a-z]{2,3})"):
@@ -33,6 +34,30 @@ class SetUsualNotify(Control, template=f"notify:(?P<notify>{WAYS})"):
         await responses.settings(request.of(user))
 
 
+class SetObservance(Control, template=f"observance:(?P<observance>{OBSERVANCES})"):
+    """Chooses what is left out for its presser on Shabbat and festivals."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep the choice, and show it."""
+        by, observance = request.asker.id, Observance(self.match["observance"])
+        user = await preferences.set_observance(request.study, by=by, observance=observance)
+        await responses.settings(request.of(user))
+
+
+class SetDays(Control, template="days:(?P<days>israel|abroad)"):
+    """Chooses whose festivals its presser keeps."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep the choice, and show it."""
+        by, in_israel = request.asker.id, self.match["days"] == "israel"
+        user = await whereabouts.set_in_israel(request.study, by=by, in_israel=in_israel)
+        await responses.settings(request.of(user))
+
+
 class ConfirmZone(Control, template=r"zone:(?P<zone>[A-Za-z0-9_+/-]{1,64})"):
     """Says that the zone is the presser's."""
 
@@ -55,4 +80,11 @@ class AnotherZone(Control, template="other-zone"):
         await responses.another_zone(request)
 
 
-CONTROLS = (SetLanguage, SetUsualNotify, ConfirmZone, AnotherZone)
+CONTROLS = (
+    SetLanguage,
+    SetUsualNotify,
+    SetObservance,
+    SetDays,
+    ConfirmZone,
+    AnotherZone,
+)

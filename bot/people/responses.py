@@ -2,7 +2,7 @@
 
 from bot.drawing import row, rows
 from bot.people import buttons
-from bot.people.cards import observed, told_by, zone_asked, zone_told
+from bot.people.cards import days_kept, observed, told_by, zone_asked, zone_told
 from bot.request import Request
 from havruta.people import preferences
 
@@ -21,10 +21,11 @@ async def settings(request: Request) -> None:
         )
         told.append(ahead)
     told += observed(say, user.observance)
-    told.append(zone_told(say, user.zone, request.study.now()))
+    told += [days_kept(say, user), zone_told(say, user.zone, request.study.now())]
     open_ways = await preferences.ways_to_choose(request.study, by=user.id)
     ways = [buttons.notify(say, way) for way in open_ways if way is not user.notify]
-    view = rows(buttons.languages_to_choose(say), ways)
+    rests = [*buttons.observances(say, user), buttons.whose_days(say, user)]
+    view = rows(buttons.languages_to_choose(say), ways, rests)
     await request.show(content="\n".join(told), view=view)
 
 

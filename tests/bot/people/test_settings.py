@@ -46,14 +46,14 @@ async def test_what_is_left_out_on_shabbat_is_as_one_says(world):
 
     assert "I do not remind you." in said(quiet)
     assert "I neither remind you nor expect you." in said(away)
-    assert "Shabbat" not in said(plain) + said(again)
+    assert "you keep Shabbat" not in said(plain) + said(again)
 
 
 async def test_how_one_is_told_is_chosen_with_one_press(world):
     """NO-1: and who has chosen nothing else for a havruta is told so of it."""
     await world.begin()
     asked = await world.jacob.slash(world.table, "settings")
-    shown = labels(answer(asked))[1:]
+    shown = labels(answer(asked))[1:4]
     before = len(world.jacob.user.dm_channel.history())
 
     await world.jacob.click(answer(asked), label="Tell me directly")
@@ -129,3 +129,25 @@ async def test_who_has_not_chosen_is_asked_with_their_first_havruta(world):
 
     assert said(again).startswith("החברותא ״\u2068Ruth\u2069״ נפתחה. נקודת ההתחלה: רות א׳:א׳.")
     assert "English" not in labels(answer(again))
+
+
+async def test_what_is_left_out_on_shabbat_and_whose_days_are_kept_is_chosen_with_one_press(world):
+    """SC-9"""
+    asked = await world.isaac.slash(world.table, "settings", zone="London")
+    before = said(asked)
+
+    await world.isaac.click(answer(asked), label="No reminders on Shabbat")
+    await world.isaac.click(answer(asked), label="Festivals as in Israel")
+    after = said(asked)
+    shown = labels(answer(asked))[-3:]
+    await world.isaac.click(answer(asked), label="Festivals as outside Israel")
+
+    assert "Festivals are reckoned as outside Israel." in before
+    assert "While you keep Shabbat or a festival, I do not remind you." in after
+    assert "Festivals are reckoned as in Israel." in after
+    assert shown == [
+        "Shabbat as any day",
+        "No sessions on Shabbat",
+        "Festivals as outside Israel",
+    ]
+    assert "Festivals are reckoned as outside Israel." in said(asked)
