@@ -111,6 +111,7 @@ class House:
     notice_id: NoticeId
     ahead: OccurrenceKey
     called_off: OccurrenceKey
+    soon: OccurrenceKey
     kept: Tables
     freed: Tables
 
@@ -145,7 +146,7 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     await by_mail.invite(study, **of_rest, addresses=["ruth@example.org"])
     await keeping.archive(study, havruta_id=away.id, by=owner)
     session = await lifecycle.start(study, havruta_id=live.id, by=owner)
-    ahead, called_off = await _planned(study, rest, owner)
+    soon, ahead, called_off = await _planned(study, rest, owner)
     async with study.transaction() as records:
         asked, mailed = [i for i in await records.invitations.of([rest.id]) if i.state == "pending"]
         notice_id = (await records.notices.of(rest.id))[-1].id
@@ -157,17 +158,19 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     invited = {"invitation_id": asked.id, "mailed_id": mailed.id, "secret": secret}
     made = {"code": shared.fresh, "code_id": shared.codes[0].id, "notice_id": notice_id}
     stored = {"kept": kept, "freed": study.storage.kept}
-    planned = {"ahead": ahead, "called_off": called_off}
+    planned = {"ahead": ahead, "called_off": called_off, "soon": soon}
     return House(people, rest, live, away, session, **made, **invited, **planned, **stored)
 
 
 async def _planned(study: Study, havruta: Havruta, by: UserId) -> list[OccurrenceKey]:
-    """Plan for two days from tomorrow, and call the second one off; return both."""
-    tomorrow = wall(study.now(), "Etc/UTC") + timedelta(days=1)
-    timing = Timing(tomorrow, "Etc/UTC", Rule(Frequency.DAILY, count=2))
-    await planning.add(study, havruta_id=havruta.id, by=by, timing=timing)
+    """Plan for soon and for two days from tomorrow, and call the last off; return all three."""
+    now = wall(study.now(), "Etc/UTC")
+    daily = Rule(Frequency.DAILY, count=2)
+    for start, rule in ((now + timedelta(minutes=30), None), (now + timedelta(days=1), daily)):
+        timing = Timing(start, "Etc/UTC", rule)
+        await planning.add(study, havruta_id=havruta.id, by=by, timing=timing)
     keys = [one.occurrence.key for one in await views.coming(study, by=by)]
-    await changing.call_off(study, key=keys[1], by=by, scope=Scope.THIS)
+    await changing.call_off(study, key=keys[2], by=by, scope=Scope.THIS)
     return keys
 
 

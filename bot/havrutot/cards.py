@@ -13,6 +13,7 @@ from bot.history.buttons import history
 from bot.invitations.buttons import invite, invite_again
 from bot.invitations.cards import invitation_box
 from bot.people.cards import told_by
+from bot.plans.buttons import schedule
 from bot.reasons import REASONS
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
@@ -125,7 +126,9 @@ def _others(
 def _choices(say: Wording, overview: Overview, by: UserId) -> list[ui.Button[Any]]:
     """Return what can be done about a havruta in a list."""
     havruta = overview.havruta
-    choices = [] if havruta.is_archived else [_entrance(say, overview)]
+    choices = []
+    if not havruta.is_archived:
+        choices = [_entrance(say, overview), schedule(say, havruta.id)]
     if havruta.is_archived and may(Action.RESTORE, by, havruta):
         choices.append(buttons.restore(say, havruta.id))
     elif may(Action.INVITE, by, havruta):
@@ -190,6 +193,8 @@ def _lines(say: Wording, overview: Overview) -> list[str]:
         since = format_dt(overview.running.started_at, "R")
         ref, _ = overview.book.refs(overview.running.ref, say.language)
         lines.append(say("**In session** at {ref}, {since}", ref=ref, since=since))
+    if overview.next_at is not None:
+        lines.append(say("Next session: {when}", when=format_dt(overview.next_at, "F")))
     return lines
 
 

@@ -62,7 +62,7 @@ class Plans(
         meant = await selection.pick(
             request.study, by=asker.id, said=havruta, home=asker.home, action=Action.PLAN
         )
-        who = await mentioned(request, users)
+        who = await mentioned(request, users) if tidy(users) else []
         await responses.require_people(request, meant, who)
         typed = Typed(
             when=options.as_typed(when),

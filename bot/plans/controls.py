@@ -12,13 +12,13 @@ from havruta.ids import ID, HavrutaId
 from havruta.people import whereabouts
 from havruta.permissions import Action, require
 from havruta.plans import views
-from havruta.plans.model import Answer, OccurrenceKey, Scope
+from havruta.plans.model import KEY, Answer, OccurrenceKey, Scope
 from havruta.when.describing import describe
 
 PLANNED = (
     rf"(?P<id>{ID}):(?P<minutes>[0-9]{{0,3}}):(?P<who>[0-9a-z-]*):(?P<timing>[0-9a-z.-]{{1,45}})"
 )
-KEY = f"(?P<key>{ID}-[0-9]{{8}}T[0-9]{{4}})"
+LATE = "(?P<minutes>[0-9]{1,3})(?P<card>:[0-9]+:[0-9]+)?"
 WHERE = r"(?P<to>[0-9]{12}):(?P<zone>[0-9a-z]{1,7})"
 SCOPE = "(?P<scope>" + "|".join(Scope) + ")"
 TYPED = f"(?P<id>{ID}):(?P<typed>(?s:.*))"
@@ -130,7 +130,7 @@ class TurnPlans(Control, template=f"plans:(?P<id>{ID}|all):(?P<page>[0-9]{{1,6}}
         await responses.plans(request, which, int(self.match["page"]))
 
 
-class Coming(Control, template=f"coming:{KEY}"):
+class Coming(Control, template=f"coming:(?P<key>{KEY})"):
     """Says that its presser comes."""
 
     async def act(self, request: Request) -> None:
@@ -138,7 +138,7 @@ class Coming(Control, template=f"coming:{KEY}"):
         await answers.answer(request, _key(self), Answer.COMING)
 
 
-class NotComing(Control, template=f"not-coming:{KEY}"):
+class NotComing(Control, template=f"not-coming:(?P<key>{KEY})"):
     """Says that its presser does not come."""
 
     async def act(self, request: Request) -> None:
@@ -146,7 +146,7 @@ class NotComing(Control, template=f"not-coming:{KEY}"):
         await answers.answer(request, _key(self), Answer.NOT_COMING)
 
 
-class Late(Control, template=f"late:{KEY}"):
+class Late(Control, template=f"late:(?P<key>{KEY})"):
     """Says that its presser comes late."""
 
     async def act(self, request: Request) -> None:
@@ -154,7 +154,9 @@ class Late(Control, template=f"late:{KEY}"):
         await answers.ask_how_late(request, _key(self))
 
 
-class LateBy(Control, template=f"late-by:{KEY}:(?P<minutes>[0-9]{{1,3}})(?P<card>:[0-9]+:[0-9]+)?"):
+class LateBy(
+    Control, template=f"late-by:(?P<key>{KEY}):(?P<minutes>[0-9]{{1,3}})(?P<card>:[0-9]+:[0-9]+)?"
+):
     """Says how late its presser comes."""
 
     in_place = True
@@ -166,7 +168,7 @@ class LateBy(Control, template=f"late-by:{KEY}:(?P<minutes>[0-9]{{1,3}})(?P<card
         await answers.answer(request, _key(self), Answer.LATE, late_by=minutes, card=card)
 
 
-class Move(Opener, template=f"move:{KEY}"):
+class Move(Opener, template=f"move:(?P<key>{KEY})"):
     """Opens the form for another time."""
 
     async def form(self, request: Request) -> ui.Modal:
@@ -177,7 +179,7 @@ class Move(Opener, template=f"move:{KEY}"):
         return forms.move_form(request.say, key)
 
 
-class MoveTo(Control, template=f"move-to:{KEY}:{WHERE}"):
+class MoveTo(Control, template=f"move-to:(?P<key>{KEY}):{WHERE}"):
     """Says which of several times was meant."""
 
     in_place = True
@@ -187,7 +189,7 @@ class MoveTo(Control, template=f"move-to:{KEY}:{WHERE}"):
         await changes.ask_scope(request, _key(self), *_where(self))
 
 
-class Moved(Control, template=f"moved:{SCOPE}:{KEY}:{WHERE}"):
+class Moved(Control, template=f"moved:{SCOPE}:(?P<key>{KEY}):{WHERE}"):
     """Moves what was shown."""
 
     in_place = True
@@ -198,7 +200,7 @@ class Moved(Control, template=f"moved:{SCOPE}:{KEY}:{WHERE}"):
         await changes.move(request, _key(self), to, zone, Scope(self.match["scope"]))
 
 
-class Skip(Control, template=f"skip:{KEY}"):
+class Skip(Control, template=f"skip:(?P<key>{KEY})"):
     """Asks whether one time is to be called off."""
 
     async def act(self, request: Request) -> None:
@@ -206,7 +208,7 @@ class Skip(Control, template=f"skip:{KEY}"):
         await changes.ask_to_skip(request, _key(self))
 
 
-class CallOff(Control, template=f"call-off:{SCOPE}:{KEY}"):
+class CallOff(Control, template=f"call-off:{SCOPE}:(?P<key>{KEY})"):
     """Calls off what was shown."""
 
     in_place = True
@@ -216,7 +218,7 @@ class CallOff(Control, template=f"call-off:{SCOPE}:{KEY}"):
         await changes.call_off(request, _key(self), Scope(self.match["scope"]))
 
 
-class BringBack(Control, template=f"bring-back:{KEY}"):
+class BringBack(Control, template=f"bring-back:(?P<key>{KEY})"):
     """Brings back what was called off."""
 
     in_place = True

@@ -11,7 +11,7 @@ from bot.request import Request
 from havruta.errors import WrongNumber
 from havruta.ids import ID, HavrutaId
 from havruta.names import tidy
-from havruta.plans.model import OccurrenceKey
+from havruta.plans.model import KEY, OccurrenceKey
 from havruta.when.model import LONGEST, SHORTEST
 from havruta.wording import Wording
 
@@ -81,7 +81,7 @@ def move_form(say: Wording, key: OccurrenceKey) -> ui.Modal:
     return form(say("Move a session"), f"move:{key}", when)
 
 
-class MoveForm(Form, template="move:(?P<key>[0-9A-Z-]+T[0-9]{4})"):
+class MoveForm(Form, template=f"move:(?P<key>{KEY})"):
     """Shows where a time would move to."""
 
     async def act(self, request: Request) -> None:

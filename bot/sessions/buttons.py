@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.drawing import Style, button
 from havruta.ids import HavrutaId, SessionId
+from havruta.plans.model import OccurrenceKey
 from havruta.wording import Wording
 
 
@@ -24,10 +25,25 @@ def end_now(say: Wording, session_id: SessionId) -> ui.Button[Any]:
     return button(say("End session"), f"end-now:{session_id}", Style.danger)
 
 
-def start_directly(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
-    """Return the way on where the home is closed: open a session and tell each directly."""
-    label = say("Start, and tell everyone directly")
-    return button(label, f"start-directly:{havruta_id}", Style.primary)
+def start_directly(
+    say: Wording, havruta_id: HavrutaId, key: OccurrenceKey | None
+) -> ui.Button[Any]:
+    """Return the way on where the home is closed: open a session and tell each directly.
+
+    `key` says of which time that is planned, if it is begun early.
+    """
+    label, planned = say("Start, and tell everyone directly"), f":{key}" if key else ""
+    return button(label, f"start-directly:{havruta_id}{planned}", Style.primary)
+
+
+def start_planned(say: Wording, key: OccurrenceKey) -> ui.Button[Any]:
+    """Return the answer that what begins now is what is planned for soon."""
+    return button(say("Yes, begin it now"), f"start-planned:{key}", Style.primary)
+
+
+def start_apart(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:
+    """Return the answer that what begins now is another session."""
+    return button(say("No, one more"), f"start-apart:{havruta_id}", Style.secondary)
 
 
 def start(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:

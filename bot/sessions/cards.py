@@ -55,6 +55,7 @@ def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
     embed.add_field(name=say("Leads"), value=_leader(say, report))
     embed.add_field(name=say("Since"), value=format_dt(session.started_at, "t"))
     embed.add_field(name=say("Began at"), value=began)
+    _tell_next(say, embed, report)
     if session.covered:
         told = covered(say, report, book, LINE_LIMIT)
         embed.add_field(name=say("Covered"), value=told, inline=False)
@@ -68,7 +69,14 @@ def _summary(say: Wording, report: Report, book: Book) -> discord.Embed:
         description=f"{summary(say, report, book)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
+    _tell_next(say, embed, report)
     return embed.set_footer(text=meaning(say)) if report.session.covered else embed
+
+
+def _tell_next(say: Wording, embed: discord.Embed, report: Report) -> None:
+    """Say when the next session is planned to begin, if one is."""
+    if report.next_at is not None:
+        embed.add_field(name=say("Next session"), value=format_dt(report.next_at, "F"))
 
 
 def meaning(say: Wording) -> str:

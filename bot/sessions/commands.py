@@ -8,6 +8,7 @@ from bot.havrutot import options
 from bot.request import receive
 from bot.sessions import responses
 from havruta.permissions import Action
+from havruta.plans import starting
 from havruta.sessions import entrance
 from havruta.wording import sentence
 
@@ -26,8 +27,8 @@ class Sessions(
         """Open a session, or find the one that runs, and answer with the way in."""
         request = await receive(interaction)
         asker = request.asker
-        prospect = await entrance.find(request.study, by=asker.id, said=havruta, home=asker.home)
-        await responses.start(request, prospect)
+        beginning = await starting.find(request.study, by=asker.id, said=havruta, home=asker.home)
+        await responses.begin(request, beginning)
 
     @app_commands.command(
         description=sentence("See the session that runs: who is in, where you are, since when.")

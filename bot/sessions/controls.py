@@ -5,6 +5,8 @@ from bot.request import Request
 from bot.sessions import responses
 from havruta.ids import ID, HavrutaId, SessionId
 from havruta.permissions import Action
+from havruta.plans import starting, views
+from havruta.plans.model import KEY, OccurrenceKey
 from havruta.sessions import entrance, lifecycle
 
 
@@ -14,18 +16,41 @@ class StartNow(Control, template=f"start:(?P<id>{ID})"):
     async def act(self, request: Request) -> None:
         """Open it, or show the one that runs."""
         havruta_id = HavrutaId(self.match["id"])
-        prospect = await entrance.look(request.study, havruta_id=havruta_id, by=request.asker.id)
-        await responses.start(request, prospect)
+        beginning = await starting.look(request.study, havruta_id=havruta_id, by=request.asker.id)
+        await responses.begin(request, beginning)
 
 
-class StartDirectly(Control, template=f"start-directly:(?P<id>{ID})"):
+class StartDirectly(Control, template=f"start-directly:(?P<id>{ID})(:(?P<key>{KEY}))?"):
     """Opens a session although nothing can be said at home."""
+
+    async def act(self, request: Request) -> None:
+        """Open it, or show the one that runs."""
+        havruta_id, said = HavrutaId(self.match["id"]), self.match["key"]
+        prospect = await entrance.look(request.study, havruta_id=havruta_id, by=request.asker.id)
+        key = OccurrenceKey.parse(said) if said else None
+        await responses.start(request, prospect, key=key, directly=True)
+
+
+class StartPlanned(Control, template=f"start-planned:(?P<key>{KEY})"):
+    """Begins early what is planned for soon."""
+
+    async def act(self, request: Request) -> None:
+        """Open it, or say why not."""
+        key, by = OccurrenceKey.parse(self.match["key"]), request.asker.id
+        planned = await views.show(request.study, key=key, by=by)
+        havruta_id = planned.havruta.id
+        prospect = await entrance.look(request.study, havruta_id=havruta_id, by=by)
+        await responses.start(request, prospect, key=key)
+
+
+class StartApart(Control, template=f"start-apart:(?P<id>{ID})"):
+    """Opens a session beside what is planned for soon."""
 
     async def act(self, request: Request) -> None:
         """Open it, or show the one that runs."""
         havruta_id = HavrutaId(self.match["id"])
         prospect = await entrance.look(request.study, havruta_id=havruta_id, by=request.asker.id)
-        await responses.start(request, prospect, directly=True)
+        await responses.start(request, prospect)
 
 
 class Join(Control, template=f"join:(?P<id>{ID})"):
@@ -67,4 +92,4 @@ class EndNow(Control, template=f"end-now:(?P<id>{ID})"):
         await request.show(content=text, view=None)
 
 
-CONTROLS = (StartNow, StartDirectly, Join, End, EndNow)
+CONTROLS = (StartNow, StartDirectly, StartPlanned, StartApart, Join, End, EndNow)

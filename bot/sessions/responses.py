@@ -3,6 +3,7 @@
 from typing import Any
 
 from discord import ui
+from discord.utils import format_dt
 
 from bot import security_log
 from bot.channel_permissions import find_hindrance
@@ -20,14 +21,40 @@ from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.people import credentials
+from havruta.plans import starting
+from havruta.plans.model import OccurrenceKey
+from havruta.plans.starting import Beginning
 from havruta.sessions import entrance, reports
-from havruta.sessions.entrance import Prospect
+from havruta.sessions.entrance import Entrance, Prospect
 from havruta.sessions.model import Session
 from havruta.wording import SHARED, Wording, wording
 
 
-async def start(request: Request, prospect: Prospect, *, directly: bool = False) -> None:
+async def begin(request: Request, beginning: Beginning) -> None:
+    """Open a session; where one is planned for soon, ask first whether that is meant."""
+    planned, prospect, say = beginning.planned, beginning.prospect, request.say
+    if planned is None:
+        await start(request, prospect)
+        return
+    name, when = literal(prospect.havruta.name), format_dt(planned.starts_at, "R")
+    text = say("A session of “{name}” is planned: {when}. Is it this one?", name=name, when=when)
+    choices = (
+        session_buttons.start_planned(say, planned.key),
+        session_buttons.start_apart(say, prospect.havruta.id),
+    )
+    await request.respond(text, view=row(*choices))
+
+
+async def start(
+    request: Request,
+    prospect: Prospect,
+    *,
+    key: OccurrenceKey | None = None,
+    directly: bool = False,
+) -> None:
     """Open a session, or show the one that runs, with the asker's way in.
+
+    It is what is planned at the time of this `key`, if one is given.
 
     Where the bot may not speak at home, the asker is told so first, unless all are to be told
     `directly`; a home that cannot come back, or that nobody here can open, is no reason to wait.
@@ -37,16 +64,10 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
     if prospect.running is not None and isinstance(hindrance, CannotPost | ThreadLocked):
         hindrance = None  # its message stands there already
     if isinstance(hindrance, CannotPost) and not directly:
-        choices = start_directly(say, havruta.id), *_ways_on(request, havruta, hindrance)
+        choices = start_directly(say, havruta.id, key), *_ways_on(request, havruta, hindrance)
         await request.respond(refusal(request.interaction, hindrance), view=row(*choices))
         return
-    opened = await entrance.start(
-        request.study,
-        havruta_id=havruta.id,
-        book=havruta.book,
-        by=request.asker.id,
-        gone=havruta.home if isinstance(hindrance, ChannelGone) else NOWHERE,
-    )
+    opened = await _opened(request, havruta, key, hindrance)
     security_log.note(request.interaction, "link given", session=opened.session.id)
     text = say(
         "The havruta “{name}” is in session at {ref}.",
@@ -58,6 +79,16 @@ async def start(request: Request, prospect: Prospect, *, directly: bool = False)
     buttons = page_link(say, opened.address), *_ways_on(request, havruta, hindrance)
     await request.respond(f"{text}\n{own_way}\n{others_way}", view=row(*buttons))
     await _share(request, havruta, opened.session)
+
+
+async def _opened(
+    request: Request, havruta: Havruta, key: OccurrenceKey | None, hindrance: HavrutaError | None
+) -> Entrance:
+    study, by = request.study, request.asker.id
+    if key is not None:
+        return await starting.start_early(study, key=key, by=by)
+    gone = havruta.home if isinstance(hindrance, ChannelGone) else NOWHERE
+    return await entrance.start(study, havruta_id=havruta.id, book=havruta.book, by=by, gone=gone)
 
 
 async def _share(request: Request, havruta: Havruta, session: Session) -> None:

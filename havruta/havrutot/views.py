@@ -39,7 +39,10 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A havruta as its people see it. `progress` is None while the book's shape is not at hand."""
+    """A havruta as its people see it. `progress` is None while the book's shape is not at hand.
+
+    `next_at` is when its next session is planned to begin, if one is.
+    """
 
     havruta: Havruta
     book: Book
@@ -48,6 +51,7 @@ class Overview:
     running: Session | None
     sessions: int
     progress: Progress | None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,14 @@ async def show(
     async with study.reading() as records:
         havruta = await records.havrutot.get(havruta_id)
         require(Action.SHOW, by, havruta)
-        (around,) = await _around(records, [havruta], guild_id)
+        (around,) = await _around(records, [havruta], study.now(), guild_id)
     return await _overview(study, around)
 
 
 async def dashboard(study: Study, *, by: UserId, guild_id: str | None = None) -> list[Overview]:
     """Return all of the person's havrutot, as `show` does: in session first, then newest first."""
     async with study.reading() as records:
-        mine = await _around(records, await records.havrutot.of(by), guild_id)
+        mine = await _around(records, await records.havrutot.of(by), study.now(), guild_id)
     overviews = [await _overview(study, around) for around in mine]
     return sorted(overviews, key=lambda overview: overview.running is None)
 
@@ -98,10 +102,11 @@ class _Around:
     running: Session | None
     users: Mapping[UserId, User]
     missed: Mapping[InvitationId, Reason]
+    next_at: datetime | None
 
 
 async def _around(
-    records: Records, havrutot: Sequence[Havruta], guild_id: str | None
+    records: Records, havrutot: Sequence[Havruta], now: datetime, guild_id: str | None
 ) -> list[_Around]:
     """Return what belongs to each; the queries are as many as for one."""
     ids = [havruta.id for havruta in havrutot]
@@ -113,8 +118,10 @@ async def _around(
     people = {user_id for havruta in havrutot for user_id in havruta.people}
     users = await records.users.many(invitees | people, guild_id=guild_id)
     missed = {**await records.notices.missed(ids), **await _unsubscribed(records, invitations)}
+    next_at = {one.havruta_id: one.starts_at for one in await records.occurrences.next_of(ids, now)}
     return [
-        _Around(one, invitations[one.id], running.get(one.id), users, missed) for one in havrutot
+        _Around(one, invitations[one.id], running.get(one.id), users, missed, next_at.get(one.id))
+        for one in havrutot
     ]
 
 
@@ -132,6 +139,7 @@ async def _overview(study: Study, around: _Around) -> Overview:
         running=around.running,
         sessions=havruta.ended_sessions,
         progress=await progress(study, havruta, around.running),
+        next_at=around.next_at,
     )
 
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any, Self
 
 from havruta.errors import OccurrenceOver, UnknownOccurrence
-from havruta.ids import HavrutaId, PlanId, SessionId, UserId, is_id
+from havruta.ids import ID, HavrutaId, PlanId, SessionId, UserId, is_id
 from havruta.recurrence import Timing, instant
 
 WALL = "%Y%m%dT%H%M"
+KEY = f"{ID}-[0-9]{{8}}T[0-9]{{4}}"
+"""How a key of an occurrence looks in buttons and addresses."""
 
 
 class Scope(StrEnum):

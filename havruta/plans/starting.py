@@ -1,16 +1,18 @@
 """Use cases: starting now, though something is planned. It is used for that only where asked."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from havruta.errors import OccurrenceOver
-from havruta.havrutot.model import Home
-from havruta.ids import UserId
+from havruta.havrutot.model import Havruta, Home
+from havruta.havrutot.selection import picked
+from havruta.ids import HavrutaId, UserId
 from havruta.people.credentials import new_link
 from havruta.permissions import Action, require
 from havruta.plans import reminders
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState
-from havruta.sessions import entrance, lifecycle
+from havruta.records import Records
+from havruta.sessions import lifecycle
 from havruta.sessions.entrance import Entrance, Prospect
 from havruta.sessions.model import SessionKind
 from havruta.study import Study
@@ -31,12 +33,17 @@ async def find(
     study: Study, *, by: UserId, said: str, home: Home, action: Action = Action.START
 ) -> Beginning:
     """Return which havruta is meant, and what could be begun early. Raises as `entrance.find`."""
-    prospect = await entrance.find(study, by=by, said=said, home=home, action=action)
-    now = study.now()
     async with study.reading() as records:
-        soon = await records.occurrences.between([prospect.havruta.id], now, now + EARLY)
-    ahead = [one for one in soon if one.state is OccurrenceState.PLANNED]
-    return Beginning(prospect, ahead[0] if ahead and prospect.running is None else None)
+        meant = await picked(records, by=by, said=said, home=home, action=action)
+        return await _beginning(records, meant, study.now())
+
+
+async def look(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Beginning:
+    """Return the same of a havruta that is known. Raises `UnknownHavruta`, `NotAllowed`."""
+    async with study.reading() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        require(Action.SHOW, by, havruta)
+        return await _beginning(records, havruta, study.now())
 
 
 async def start_early(study: Study, *, key: OccurrenceKey, by: UserId) -> Entrance:
@@ -62,3 +69,10 @@ async def start_early(study: Study, *, key: OccurrenceKey, by: UserId) -> Entran
         opened = replace(occurrence, state=OccurrenceState.OPEN, session_id=session.id, due_at=None)
         await records.occurrences.save(opened)
         return Entrance(session, await new_link(study, records, session.id, by))
+
+
+async def _beginning(records: Records, havruta: Havruta, now: datetime) -> Beginning:
+    running = await records.sessions.running(havruta.id)
+    soon = await records.occurrences.between([havruta.id], now, now + EARLY)
+    ahead = [one for one in soon if one.state is OccurrenceState.PLANNED]
+    return Beginning(Prospect(havruta, running), ahead[0] if ahead and not running else None)

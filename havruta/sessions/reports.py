@@ -31,7 +31,10 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A session as it is told: while it runs, and afterwards."""
+    """A session as it is told: while it runs, and afterwards.
+
+    `next_at` is when the havruta's next one is planned to begin, if one is.
+    """
 
     session: Session
     havruta: Havruta
@@ -39,6 +42,7 @@ class Report:
     present: tuple[Reader, ...]
     attended: tuple[Attendance, ...]
     minutes: int
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ async def _reports(
     now: datetime,
     guild_id: str | None,
 ) -> list[Report]:
+    ahead = await records.occurrences.next_of({session.havruta_id for session in sessions}, now)
+    next_at = {one.havruta_id: one.starts_at for one in ahead}
     stays = by_session(await records.stays.of([session.id for session in sessions]))
     owners = {havruta.owner_id for havruta in havrutot.values()}
     people = {stay.user_id for some in stays.values() for stay in some}
@@ -132,6 +138,7 @@ async def _reports(
                 for user_id, time in _times(stays.get(session.id, [])).items()
             ),
             minutes=session.minutes(now),
+            next_at=next_at.get(session.havruta_id),
         )
         for session in sessions
     ]

@@ -19,8 +19,9 @@ from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from havruta.havrutot.model import CatchUp, Home, Lead
+from havruta.ids import UserId
 from havruta.people import identities
-from havruta.people.model import NotifyBy, Profile, Provider
+from havruta.people.model import NotifyBy, Profile, Provider, User
 from havruta.permissions import ALLOWED, Action, Role
 from havruta.plans.model import Scope
 from havruta.recurrence import Timing
@@ -28,6 +29,7 @@ from havruta.wording import SHARED, Wording, wording
 from tests.roles import Who, allowed, cell, rows, settle
 
 SAY = wording(SHARED)
+NOBODY = User(UserId("u"), "")
 LONG = Typed("x" * 100)
 SOON = Timing(datetime(2026, 3, 3, 20), "Etc/UTC")
 IN_CHAT = [who for who in Who if who is not Who.NOBODY]
@@ -112,7 +114,11 @@ BUTTONS = {
         "share", lambda h: invitations.revoke(SAY, h.rest.id, code_id=h.code_id, number=1)
     ),
     "sessions.StartNow": Press("start", lambda h: sessions.start(SAY, h.rest.id)),
-    "sessions.StartDirectly": Press("start", lambda h: sessions.start_directly(SAY, h.rest.id)),
+    "sessions.StartDirectly": Press(
+        "start", lambda h: sessions.start_directly(SAY, h.rest.id, None)
+    ),
+    "sessions.StartPlanned": Press("start", lambda h: sessions.start_planned(SAY, h.soon)),
+    "sessions.StartApart": Press("start", lambda h: sessions.start_apart(SAY, h.rest.id)),
     "sessions.Join": Press("join_or_accept", lambda h: sessions.join(SAY, h.session.id)),
     "sessions.End": Press("end", lambda h: sessions.end(SAY, h.session.id)),
     "sessions.EndNow": Press("end", lambda h: sessions.end_now(SAY, h.session.id)),
@@ -120,6 +126,8 @@ BUTTONS = {
     "history.TurnHistory": Press("show", lambda h: history.history_page(h.rest.id, 1, "Newer")),
     "people.SetLanguage": Press("own", lambda _: people.languages_to_choose(SAY)[0]),
     "people.SetUsualNotify": Press("own", lambda _: people.notify(SAY, NotifyBy.DIRECT)),
+    "people.SetObservance": Press("own", lambda _: people.observances(SAY, NOBODY)[0]),
+    "people.SetDays": Press("own", lambda _: people.whose_days(SAY, NOBODY)),
     "people.ConfirmZone": Press("own", lambda _: people.zone_is_right(SAY, "Asia/Jerusalem")),
     "people.AnotherZone": Press("own", lambda _: people.zone_is_another(SAY)),
     "reminders.TurnStatus": Press("show", lambda h: reminders.status(h.rest.id, 1, "Newer")),

@@ -1,5 +1,6 @@
 """Every button in the wrong hands: one private sentence, and nothing changed."""
 
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -10,21 +11,38 @@ from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
+from bot.plans import buttons as plans
+from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
-from havruta.havrutot.model import InvitationState, Lead
-from havruta.people.model import NotifyBy
+from havruta.havrutot.model import CatchUp, InvitationState, Lead
+from havruta.people.model import NotifyBy, User
+from havruta.plans import planning
+from havruta.plans.model import OccurrenceKey, Scope
+from havruta.recurrence import Timing
 from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
-from tests.bot.conftest import only_answer, seen
+from tests.bot.conftest import only_answer, person, seen, the_session
 
 SAY = wording(SHARED)
 NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 """An id that nothing has."""
 
+LONG = Typed("x" * 100)
+SOON = Timing(datetime(2026, 3, 3, 20), "Etc/UTC")
+
+
+def key(plan_id):
+    """The key of a plan's first time."""
+    return OccurrenceKey(plan_id, SOON.start)
+
+
 OF_A_HAVRUTA = {
     "start": (partial(sessions.start, SAY), NOT_ALLOWED["show"]),
-    "start directly": (partial(sessions.start_directly, SAY), NOT_ALLOWED["show"]),
+    "start directly": (
+        lambda havruta_id: sessions.start_directly(SAY, havruta_id, None),
+        NOT_ALLOWED["show"],
+    ),
     "move here": (partial(havrutot.move_here, SAY), NOT_ALLOWED["set_home"]),
     "history": (partial(history.history, SAY), NOT_ALLOWED["show"]),
     "a page of what was told": (
@@ -60,6 +78,42 @@ OF_A_HAVRUTA = {
         for lead in Lead
     },
 }
+OF_A_HAVRUTA |= {
+    "catch up": (
+        lambda one: havrutot.catch_up(SAY, one, CatchUp.STAY),
+        NOT_ALLOWED["catch_up"],
+    ),
+    "schedule": (partial(plans.schedule, SAY), NOT_ALLOWED["show"]),
+    "change": (lambda one: plans.change(SAY, one, Typed()), NOT_ALLOWED["show"]),
+    "change what is long": (lambda one: plans.change(SAY, one, LONG, SOON), NOT_ALLOWED["show"]),
+    "keep": (lambda one: plans.keep(SAY, one, SOON, 60, ""), NOT_ALLOWED["show"]),
+    "meant": (lambda one: plans.meant("8pm", one, SOON, 60, ""), NOT_ALLOWED["show"]),
+    "plan here": (
+        lambda one: plans.zone_is_right(SAY, "Etc/UTC", one, Typed()),
+        NOT_ALLOWED["show"],
+    ),
+    "a page of plans": (lambda one: plans.plans(one, 2, "Later"), NOT_ALLOWED["show"]),
+    "start apart": (partial(sessions.start_apart, SAY), NOT_ALLOWED["show"]),
+}
+OF_A_PLAN = {
+    "coming": (lambda one: plans.of_occurrence(SAY, key(one))[0], NOT_ALLOWED["reply"]),
+    "late": (lambda one: plans.of_occurrence(SAY, key(one))[1], NOT_ALLOWED["show"]),
+    "late by": (lambda one: plans.late_by(SAY, key(one), 5, ""), NOT_ALLOWED["reply"]),
+    "not coming": (lambda one: plans.of_occurrence(SAY, key(one))[2], NOT_ALLOWED["reply"]),
+    "move": (lambda one: plans.of_occurrence(SAY, key(one))[3], NOT_ALLOWED["show"]),
+    "move to": (
+        lambda one: plans.moves_to("8pm", key(one), SOON.start, SOON.zone),
+        NOT_ALLOWED["show"],
+    ),
+    "moved": (
+        lambda one: plans.moves(SAY, key(one), SOON.start, SOON.zone, repeats=False)[0],
+        NOT_ALLOWED["plan"],
+    ),
+    "skip": (lambda one: plans.of_occurrence(SAY, key(one))[4], NOT_ALLOWED["show"]),
+    "call off": (lambda one: plans.calls_off(SAY, key(one), [Scope.THIS])[0], NOT_ALLOWED["plan"]),
+    "bring back": (lambda one: plans.restore(SAY, key(one)), NOT_ALLOWED["plan"]),
+    "start planned": (lambda one: sessions.start_planned(SAY, key(one)), NOT_ALLOWED["show"]),
+}
 OF_A_SESSION = {
     "join": (partial(sessions.join, SAY), NOT_ALLOWED["join"]),
     "end": (partial(sessions.end, SAY), NOT_ALLOWED["end"]),
@@ -81,7 +135,7 @@ REFUSED = dict(zip(CHOICES, ("invite", "remove", "transfer"), strict=True))
 OF_ONESELF = {
     "the list": (lambda _: havrutot.havrutot(2, "Older"), SENTENCES["no_havruta"]),
 }
-STRANGERS = OF_A_HAVRUTA | OF_A_SESSION | OF_AN_INVITATION | OF_A_NOTICE | OF_ONESELF
+STRANGERS = OF_A_HAVRUTA | OF_A_PLAN | OF_A_SESSION | OF_AN_INVITATION | OF_A_NOTICE | OF_ONESELF
 OWNERS_ALONE = [
     "move here",
     "speak Hebrew",
@@ -108,11 +162,15 @@ async def press(world):
     """
     await world.begin()
     await world.sit_down()
+    isaac = await person(world, world.isaac)
+    ruth = (await the_session(world)).havruta_id
+    await planning.add(world.study, havruta_id=ruth, by=isaac, timing=SOON)
+    await world.tell()
     laban = world.guild.add_member(world.env.create_user("Laban"))
     await world.isaac.slash(world.table, "havruta create", book="Ruth", partners=f"<@{laban.id}>")
     await world.tell()
-    for person in (world.esau, world.jacob):
-        await person.slash(world.table, "havruta list")  # ID-1: from now on they are known
+    for actor in (world.esau, world.jacob):
+        await actor.slash(world.table, "havruta list")  # ID-1: from now on they are known
     ids = ids_of(world.study.storage.snapshot())
 
     async def press(name, by, of=ids):
@@ -136,6 +194,7 @@ def ids_of(tables):
     )
     return (
         dict.fromkeys(OF_A_HAVRUTA, session["havruta_id"])
+        | dict.fromkeys(OF_A_PLAN, tables["plans"][0]["id"])
         | dict.fromkeys(OF_A_SESSION, session["id"])
         | dict.fromkeys(OF_AN_INVITATION, invitation["id"])
         | dict.fromkeys(OF_A_NOTICE, tables["notices"][0]["id"])
@@ -151,6 +210,10 @@ def test_every_control_is_pressed_here():
         people.notify(SAY, NotifyBy.MAIL),
         people.zone_is_right(SAY, "America/Argentina/Buenos_Aires"),
         people.zone_is_another(SAY),
+        *people.observances(SAY, User("u", "")),
+        people.whose_days(SAY, User("u", "")),
+        plans.cities(SAY, NOTHING, Typed()),
+        plans.never_mind(SAY),
         privacy.erase(SAY),
     ]
     pressed += [button.custom_id for button in own]
@@ -183,10 +246,11 @@ async def test_what_is_the_owners_is_refused_to_a_partner(world, press, name):
     ("names", "sentence"),
     [
         (OF_A_HAVRUTA, SENTENCES["havruta_gone"]),
+        (OF_A_PLAN, SENTENCES["unknown_plan"]),
         (OF_A_SESSION, SENTENCES["unknown_session"]),
         (OF_AN_INVITATION, SENTENCES["unknown_invitation"]),
     ],
-    ids=["havruta", "session", "invitation"],
+    ids=["havruta", "plan", "session", "invitation"],
 )
 async def test_a_button_of_what_never_was_gets_one_private_sentence(world, press, names, sentence):
     """OP-1: whoever presses it; a custom id can be made up."""
@@ -206,8 +270,8 @@ async def test_what_only_an_owner_chooses_is_refused_to_others(world, press, cho
     before = seen(world)
     chosen = [world.esau] if choice is CHOICES[0] else [NOTHING]
 
-    for person in (world.jacob, world.esau):
-        answer = only_answer(await person.select(world.table.last_message, chosen))
+    for actor in (world.jacob, world.esau):
+        answer = only_answer(await actor.select(world.table.last_message, chosen))
         assert answer.startswith(NOT_ALLOWED[REFUSED[choice]])
     assert seen(world) == before
 

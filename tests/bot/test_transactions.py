@@ -14,6 +14,7 @@ COMMANDS = {
     "havruta restore": 3,
     "havruta delete": 3,
     "havruta leave": 3,
+    "havruta follow": 3,
     "havruta remove": 4,
     "havruta transfer": 4,
     "havruta invite": 4,
@@ -29,6 +30,11 @@ COMMANDS = {
     "help": 1,
     "privacy export": 2,
     "privacy delete": 1,
+    "schedule add": 2,
+    "schedule list": 2,
+    "schedule move": 3,
+    "schedule skip": 3,
+    "schedule cancel": 3,
 }
 SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 4}
 
@@ -68,6 +74,9 @@ async def test_a_command_opens_no_more_transactions_than_it_must(world, card, op
         "havruta transfer": {"user": world.jacob},
         "havruta invite": {"users": f"<@{world.esau.id}>"},
         "havruta join": {"code": "no code"},
+        "havruta follow": {"calendar": "929"},
+        "schedule add": {"when": "in 2 hours"},
+        "schedule move": {"when": "in 2 hours"},
     }
 
     await world.isaac.slash(world.table, command, **options.get(command, {}))

@@ -79,6 +79,7 @@ OF_A_HAVRUTA = {
     "what is coming": (plan_views.coming, {}),
     "what is planned": (plan_views.plans, {}),
     "what is upcoming": (plan_views.upcoming, {"after": NOON, "before": NOON}),
+    "look what is planned": (starting.look, {}),
 }
 OF_A_PLAN = {
     "move": (changing.move, {"to": TOMORROW.start, "zone": ISRAEL, "scope": Scope.THIS}),
