@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -92,11 +92,15 @@ async def run(settings: Settings) -> None:
             ),
             client,
             _open_mail(settings, study) as by_mail,
-            open_scheduler(study.bus, all_duties(study, (*by_discord, *by_mail), cards.finish)),
+            open_scheduler(
+                study.bus, all_duties(study, (*by_discord, *by_mail), cards.finish)
+            ) as scheduler,
         ):
             log.info("serving", page=settings.page_url)
             _collect_seldom()
             await _serve(client, settings.discord_token.get_secret_value())
+            await asyncio.gather(scheduler.finish(), client.under_way.finish())
+            await client.close()
             await cards.stop()
             log.info("stopping")
 
@@ -195,10 +199,8 @@ async def _serve(client: HavrutaBot, token: str) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
-    try:
+    with suppress(asyncio.CancelledError):
         await chat
-    except asyncio.CancelledError:
-        await client.close()
 
 
 def main() -> int:

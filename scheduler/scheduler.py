@@ -20,6 +20,9 @@ from havruta.events import Event
 
 log = logging.getLogger(__name__)
 
+TO_FINISH = 3.0
+"""How many seconds a stop waits for what has begun."""
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -50,6 +53,15 @@ class Scheduler:
     def start(self) -> None:
         """Do everything now, and again in time."""
         self._rounds = [asyncio.create_task(self._go_round(duty)) for duty in self._duties]
+
+    async def finish(self) -> None:
+        """Begin nothing more, and give what has begun a moment: who is being told now is told once.
+
+        What is broken off is taken up only when its lease has run out.
+        """
+        self._stopped = True
+        if self._runs:
+            await asyncio.wait(self._runs, timeout=TO_FINISH)
 
     async def stop(self) -> None:
         """Leave what is due from now on to the next process."""
@@ -101,14 +113,14 @@ class Scheduler:
 
 
 @asynccontextmanager
-async def open_scheduler(bus: Bus, duties: Sequence[Duty]) -> AsyncGenerator[None, None]:
+async def open_scheduler(bus: Bus, duties: Sequence[Duty]) -> AsyncGenerator[Scheduler, None]:
     """See to the duties for as long as the block lasts."""
     jobs = AsyncIOScheduler(timezone="UTC")
     jobs.start()
     scheduler = Scheduler(bus, duties, jobs)
     scheduler.start()
     try:
-        yield
+        yield scheduler
     finally:
         await scheduler.stop()
         jobs.shutdown(wait=False)

@@ -68,8 +68,8 @@ async def no_cards():
 async def clock(study, postbox, *, every=RARELY, finish_cards=no_cards):
     """A clock that runs, and looks by itself as often as is said."""
     duties = [replace(duty, every=every) for duty in all_duties(study, [postbox], finish_cards)]
-    async with open_scheduler(study.bus, duties):
-        yield
+    async with open_scheduler(study.bus, duties) as running:
+        yield running
 
 
 @pytest.fixture
@@ -114,6 +114,22 @@ async def test_a_slow_delivery_holds_up_no_other(study, havruta, jacob, postbox,
 
     assert told.kind is NoticeKind.ANSWER
     assert not never.is_set()
+
+
+async def test_who_is_being_told_at_a_stop_is_told(study, postbox, promise):
+    """OP-4, SC-7: what is broken off would be told after its lease only, and perhaps twice."""
+    go_on = postbox.held = asyncio.Event()
+    await promise(study.now())
+    async with clock(study, postbox) as running:
+        async with asyncio.timeout(PATIENCE):
+            await postbox.is_held.wait()
+        stopping = asyncio.create_task(running.finish())
+        asyncio.get_running_loop().call_soon(go_on.set)
+        await stopping
+
+    assert (await postbox.next()).id == "notice 1"
+    async with study.reading() as records:
+        assert await records.notices.next_due() is None
 
 
 async def test_what_was_due_before_the_start_goes_out_at_the_start(study, postbox, promise):
