@@ -4,11 +4,13 @@ import asyncio
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from operator import attrgetter
 
 import discord
 import pytest
 import simcord
 from discord import app_commands
+from simcord.results import to_discord_message
 
 from bot.client import HavrutaBot
 from bot.living_cards import LivingCards
@@ -174,11 +176,23 @@ def text_of(message):
     return "\n".join([message.content, *embeds, *map(str, message.components)])
 
 
+def last_message(channel):
+    """What was written last."""
+    written = channel._env.backend.messages.get(channel.id, {}).values()
+    public = [message for message in written if message.visible_to(None)]
+    newest = max(public, key=attrgetter("id"), default=None)
+    return None if newest is None else to_discord_message(channel._env, newest)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def settling():
-    """Look every 2 ms whether the bot is at rest; simcord would look every 50."""
+def quick():
+    """Look every 2 ms whether the bot is at rest, and draw only the message that is looked at.
+
+    simcord would look every 50, and draw all that were ever written for the last of them.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simcord.Env, "_validate_idle", staticmethod(lambda _idle: 0.002))
+        patch.setattr(simcord.ChannelHandle, "last_message", property(last_message))
         yield
 
 
