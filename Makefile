@@ -79,7 +79,7 @@ faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a rando
 oracle: $(VENV)/dev npm ## 10,000 rules by dice, expanded by us and by another program; SEED=7 TIMES=100 for some of them
 	@$(PY) -m benchmarks.oracle $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 
-screenshots: $(VENV)/dev $(VENV)/offline debian ## pictures of every page and mail; OUT=var/screenshots ONLY=mail for some of them
+screenshots: $(VENV)/dev $(VENV)/offline debian npm ## pictures of every page and mail; OUT=var/screenshots ONLY=mail for some of them
 	@$(PY) -m benchmarks.screenshots $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
 
 messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
@@ -115,7 +115,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL 
 	       apt-get install -y -qq --no-install-recommends $$missing; } >&2 \
 	  || echo "Some tests will be skipped. They need: apt-get install --no-install-recommends$$missing" >&2
 
-npm: ## what tests need of npm: an OpenID provider to sign in at, readers of calendars
+npm: ## what tests need of npm: an OpenID provider to sign in at, readers of calendars, what finds pages that are not for everybody
 	@command -v npm >/dev/null && $(MAKE) --silent --no-print-directory node_modules/ready \
 	  || echo "Some tests will be skipped. They need Node.js 20 or newer, with npm, and a network." >&2
 

@@ -6,6 +6,7 @@ Every page as its people see it, and every kind of mail, in each language, windo
 import argparse
 import asyncio
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,7 +41,8 @@ async def _take_pages(camera: Camera, stage: Stage, sights: list[Sight]) -> None
         for window, options in WINDOWS.items():
             async with stage.visit(sight.who, **options) as page:
                 with camera.watching(page, f"{sight.name} ({stage.language})", sight.status):
-                    await page.goto(sight.path.format(**stage.places))
+                    with stage.broken() if sight.is_broken else nullcontext():
+                        await page.goto(sight.path.format(**stage.places))
                     if sight.act:
                         await sight.act(page)
                     await camera.take(

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from playwright.async_api import ConsoleMessage, Page, Response
 
+from benchmarks import accessibility
+
 Colour: TypeAlias = Literal["light", "dark"]
 
 WINDOWS: Final[dict[str, dict[str, Any]]] = {
@@ -55,6 +57,8 @@ class Camera:
         for colour in COLOURS:
             picture = Picture(name, language, window, colour)
             await page.emulate_media(color_scheme=colour)
+            for fault in await accessibility.violations(page):
+                self.faults.append(f"{name} ({language}, {window}, {colour}): {fault}")
             await page.screenshot(
                 path=self.folder / picture.file, full_page=is_long, animations="disabled"
             )

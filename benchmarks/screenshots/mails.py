@@ -57,6 +57,7 @@ SESSION = Session(
 ADDRESSES = PageAddresses("https://havruta.example")
 SECRET = "kokeY4vJIQi_1pvCKvSNijLdXOjYliydYL8ZwKnmclk"  # noqa: S105 - it opens nothing
 AS_TEXT = """<!doctype html>
+<html lang="{language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -125,4 +126,5 @@ def letters(language: str) -> Iterator[tuple[str, Letter]]:
 
 def as_page(letter: Letter) -> str:
     """Return the mail's text as programs show it: each line in its own direction."""
-    return AS_TEXT.format(subject=escape(letter.subject), text=escape(letter.text))
+    subject, text = escape(letter.subject), escape(letter.text)
+    return AS_TEXT.format(language=letter.language, subject=subject, text=text)

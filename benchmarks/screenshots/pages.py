@@ -1,14 +1,27 @@
 """What is to be seen of the page: every route for people, and what they meet there."""
 
+import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Final, TypeAlias
 
-from playwright.async_api import Page
+from playwright.async_api import Page, WebSocketRoute
 
 from benchmarks.screenshots.stage import NAOMI
+
+SOCKET: Final = re.compile("/session/.*/socket")
+RESTART, ENDED = 1012, 4001
+"""Codes of a socket: its page comes back, and its session is over (docs/protocol.md)."""
+SUMMARY: Final = {
+    "range": "Ruth 1:1–2:3",
+    "minutes": 47,
+    "people": ["Isaac", "רבקה"],
+    "last": "Ruth 2:3",
+}
+"""What a session is told to have been, which goes on for whoever comes next."""
 
 Act: TypeAlias = Callable[[Page], Awaitable[None]]
 
@@ -32,7 +45,8 @@ NOT_TO_BE_SEEN: Final = {
 class Sight:
     """Something to be seen: where (with places of the stage), by whom ("": nobody), after what.
 
-    `is_long`: the picture is of the whole page and not of what a window shows of it.
+    `is_long`: the picture is of the whole page and not of what a window shows of it. `is_broken`:
+    our database fails meanwhile.
     """
 
     name: str
@@ -42,6 +56,7 @@ class Sight:
     act: Act | None = None
     status: HTTPStatus = HTTPStatus.OK
     is_long: bool = True
+    is_broken: bool = False
 
 
 async def _press(page: Page, *, on: str) -> None:
@@ -66,6 +81,29 @@ async def _go_live(page: Page) -> None:
 async def _open(page: Page, *, with_button: str) -> None:
     await _go_live(page)
     await page.locator(with_button).click()
+
+
+async def _reconnect(page: Page) -> None:
+    await page.route_web_socket(SOCKET, lambda socket: socket.close(code=RESTART))
+    await page.reload()
+    await page.wait_for_selector("body[data-connection=reconnecting]")
+
+
+async def _say_farewell(page: Page) -> None:
+    await page.route_web_socket(SOCKET, _ending)
+    await page.reload()
+    await page.wait_for_selector("body[data-connection=ended] #farewell:not([hidden])")
+
+
+def _ending(page: WebSocketRoute) -> None:
+    """Pass on the server's first words, and then that the session is over."""
+
+    async def pass_on(said: str | bytes) -> None:
+        page.send(said)
+        page.send(json.dumps({"type": "ended", "summary": SUMMARY}))
+        await page.close(code=ENDED)
+
+    page.connect_to_server().on_message(pass_on)
 
 
 async def _cancel(page: Page) -> None:
@@ -212,9 +250,19 @@ SIGHTS: Final = [
     _session("session-settings", partial(_open, with_button=".aa")),
     _session("session-help", partial(_open, with_button="#help")),
     _session("session-end", partial(_open, with_button="#end")),
+    _session("session-reconnecting", _reconnect),
+    _session("session-farewell", _say_farewell),
     Sight("session-ended", "/session/{session_id}", "{ended}", "isaac"),
     _refused(
         "session-of-others", "/session/{session_id}", "{session}", _Status.FORBIDDEN, "rebecca"
+    ),
+    Sight(
+        "our-fault",
+        "/",
+        "/",
+        "isaac",
+        status=_Status.INTERNAL_SERVER_ERROR,
+        is_broken=True,
     ),
 ]
 """In the order in which they are taken, of which the last ones leave no trace."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import sqlite3
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -85,6 +86,16 @@ class Stage:
             yield await context.new_page()
         finally:
             await context.close()
+
+    @contextmanager
+    def broken(self) -> Iterator[None]:
+        """Have the database lack what every page looks into, for as long as the block lasts."""
+        with closing(sqlite3.connect(self.household.database)) as database:
+            database.execute("ALTER TABLE sign_ins RENAME TO lost")
+            try:
+                yield
+            finally:
+                database.execute("ALTER TABLE lost RENAME TO sign_ins")
 
 
 @asynccontextmanager
