@@ -117,7 +117,7 @@ async def test_what_is_told_later_is_told_in_the_language_that_was_chosen(world)
     await world.begin()
 
     told = world.isaac.user.dm_channel.last_message.content
-    assert told == "ההזמנה התקבלה: נוספו לחברותא ״\u2068Ruth\u2069״: \u2068Jacob\u2069."
+    assert told == "ההזמנה שלך התקבלה. הצטרפות חדשה לחברותא ״\u2068Ruth\u2069״: \u2068Jacob\u2069."
 
 
 async def test_who_has_not_chosen_is_asked_with_their_first_havruta(world):
