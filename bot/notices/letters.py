@@ -11,6 +11,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.drawing import rendered
+from bot.notices.plan_words import PLAN_MESSAGES, lines_in_mail
 from bot.notices.words import MESSAGES
 from havruta.ids import SessionId
 from havruta.names import plain
@@ -26,8 +27,9 @@ from havruta.notices.content import (
     Unreached,
     WayIn,
 )
+from havruta.notices.plan_content import RunsAlready
 from havruta.people.mailboxes import ENCODED
-from havruta.wording import SHARED, Wording, wording
+from havruta.wording import SHARED, Wording, sentence, wording
 
 Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
 """Returns which templates say a content, and with which values."""
@@ -102,12 +104,13 @@ def _opened(say: Wording, content: Opened) -> tuple[str, dict[str, Any]]:
 
 def _told(say: Wording, content: Content) -> tuple[str, dict[str, Any]]:
     message = MESSAGES[type(content)](say, content)
-    told = [unlinked(line) for line in rendered(message.text).splitlines()]
-    way = say("Answer on the page") if isinstance(content, Offered) else say("Join")
+    lines = [*rendered(message.text).splitlines(), *lines_in_mail(say, content)]
+    told = [unlinked(line) for line in lines]
+    way = WAYS.get(type(content), sentence("Join"))
     why = _because(say)
     if isinstance(content, Removed | Deleted):
         why = say("You get this because you belonged to this havruta.")
-    return "told", {"told": told, "way": way, "why": why}
+    return "told", {"told": told, "way": say(way), "why": why}
 
 
 def _way_in(say: Wording, _: WayIn) -> tuple[str, dict[str, Any]]:
@@ -121,10 +124,17 @@ LETTERS: dict[type[Content], Words] = {
 }
 """What has a mail of its own; all else is told in the words of the chat."""
 
+WAYS: dict[type[Content], str] = {
+    Offered: sentence("Answer on the page"),
+    **dict.fromkeys(PLAN_MESSAGES.keys() - {RunsAlready}, sentence("See what is planned")),
+}
+"""What the link is called that leads to where the matter is; else it leads into a session."""
+
 
 def leads_somewhere(content: Content) -> bool:
     """Whether the mail has a link beside the one that ends such mails."""
-    return isinstance(content, Invited | WayIn | Offered) or session_of(content) is not None
+    is_led = isinstance(content, Invited | WayIn) or type(content) in WAYS
+    return is_led or session_of(content) is not None
 
 
 def session_of(content: Content) -> SessionId | None:

@@ -10,7 +10,8 @@ from babel.dates import format_date
 from bot.drawing import literal, row
 from bot.notices.messages import Message
 from bot.plans.buttons import restore
-from bot.plans.cards import occurrence_buttons, occurrence_embed
+from bot.plans.cards import occurrence_buttons, occurrence_embed, occurrence_lines
+from bot.plans.times import elsewhere, hebrew_day
 from bot.sessions.buttons import join
 from havruta.notices.content import Content
 from havruta.notices.plan_content import (
@@ -26,7 +27,7 @@ from havruta.notices.plan_content import (
     RunsAlready,
 )
 from havruta.people.zones import city_of
-from havruta.plans.model import Answer, Scope
+from havruta.plans.model import Answer, OccurrenceState, Scope
 from havruta.wording import Wording, sentence
 
 MINUTE = 60
@@ -125,6 +126,20 @@ def _runs_already(say: Wording, content: RunsAlready) -> Message:
         name=literal(content.havruta.name),
     )
     return Message(text, row(join(say, content.session_id)))
+
+
+def lines_in_mail(say: Wording, content: Content) -> list[str]:
+    """Return what a mail says beside: what the card shows in chat."""
+    planned = content.planned if isinstance(content, OfPlan) else None
+    if planned is None or planned.occurrence.state is not OccurrenceState.PLANNED:
+        return []
+    assert isinstance(content, OfPlan)
+    at = content.starts_at
+    return [
+        hebrew_day(say, at, content.zone),
+        *elsewhere(say, at, content.zone, planned.people),
+        *occurrence_lines(say, planned),
+    ]
 
 
 def _values(say: Wording, content: OfPlan) -> dict[str, str]:

@@ -20,7 +20,7 @@ from havruta.people.model import User
 from havruta.plans.model import Answer, OccurrenceState, Reply
 from havruta.plans.planning import Foreseen, Preview
 from havruta.plans.views import AHEAD, Planned
-from havruta.when.describing import describe, moment
+from havruta.when.describing import describe, moment, rhythm
 from havruta.wording import Wording
 
 LIST_SIZE = 4
@@ -66,7 +66,7 @@ def occurrence_embed(say: Wording, planned: Planned) -> discord.Embed:
     """Return one time of a plan as it stands, with who comes; each reads it by their own clock."""
     embed = discord.Embed(
         title=shortened(literal(planned.havruta.name), TITLE_LIMIT),
-        description="\n".join(_when(say, planned, None)),
+        description="\n".join([*_when(say, planned, None), *_what(say, planned)]),
         colour=TEKHELET if planned.occurrence.state in AHEAD else QUIET,
     )
     for label, people in _answers(say, planned):
@@ -82,6 +82,12 @@ def occurrence_buttons(say: Wording, planned: Planned) -> ui.View:
     if state is not OccurrenceState.PLANNED:
         return row()
     return row(*buttons.of_occurrence(say, key))
+
+
+def occurrence_lines(say: Wording, planned: Planned) -> list[str]:
+    """Return how long it is, by which rule it comes and who comes, as plain lines."""
+    answers = [f"{label}: {people}" for label, people in _answers(say, planned)]
+    return [*_what(say, planned), *answers]
 
 
 def plans_view(
@@ -138,8 +144,7 @@ def clock_of(reader: User, planned: Planned) -> str:
 
 def _box(say: Wording, planned: Planned, zone: str | None) -> ui.Container[ui.LayoutView]:
     name = literal(planned.havruta.name)
-    answers = (f"{label}: {people}" for label, people in _answers(say, planned))
-    lines = [f"### {name}", *_when(say, planned, zone), *answers]
+    lines = [f"### {name}", *_when(say, planned, zone), *occurrence_lines(say, planned)]
     box: ui.Container[ui.LayoutView] = ui.Container(
         ui.TextDisplay(shortened("\n".join(lines), BOX_LIMIT)),
         accent_colour=TEKHELET if planned.occurrence.state is OccurrenceState.OPEN else QUIET,
@@ -150,20 +155,23 @@ def _box(say: Wording, planned: Planned, zone: str | None) -> ui.Container[ui.La
 
 
 def _when(say: Wording, planned: Planned, zone: str | None) -> list[str]:
-    """Say when it is, how long, and by which rule it comes."""
+    """Say when it is, and whether it takes place."""
     one = planned.occurrence
     begins = format_dt(one.starts_at, "F")
     lines = [f"**{begins}**" if zone is None else f"**{moment(one.starts_at, zone, say)}**"]
     lines += [
         format_dt(one.starts_at, "R"),
         times.hebrew_day(say, one.starts_at, zone or one.zone),
-        minutes(say, one.minutes),
     ]
-    if planned.plan.repeats:
-        lines.append(describe(planned.plan.timing, say))
     if one.state is OccurrenceState.CALLED_OFF:
         lines.append(say("It is called off."))
     return lines
+
+
+def _what(say: Wording, planned: Planned) -> list[str]:
+    """Say how long it is, and by which rule it comes."""
+    rule = [rhythm(planned.plan.timing, say)] if planned.plan.repeats else []
+    return [minutes(say, planned.occurrence.minutes), *rule]
 
 
 def _answers(say: Wording, planned: Planned) -> list[tuple[str, str]]:

@@ -15,9 +15,10 @@ from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.model import NOWHERE
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
-from havruta.people import credentials, mailboxes, ways_in
+from havruta.people import credentials, mailboxes, preferences, ways_in, whereabouts
 from havruta.people.model import Device, Page
 from havruta.sessions import lifecycle
+from tests.havruta import planned
 from tests.havruta.looking import havruta_of, keep, notices_of
 from tests.patience import PATIENCE
 from tests.postbox import html_of, open_postbox, text_of
@@ -349,3 +350,34 @@ async def test_who_has_unsubscribed_still_gets_the_link_they_ask_for(
     token = led_to(mail, "join")
     admission = await credentials.come_in(study, token=token, signed_in_as=None, device=Device())
     assert (admission.user_id, admission.page, admission.landing) == (user_id, Page.FRONT, "sealed")
+
+
+IN_ENGLISH = {
+    "13 Adar 5786",
+    "every Monday at 20:00 (Jerusalem)",
+    "No answer yet: Isaac, Jacob, Ruth",
+    "See what is planned:",
+}
+IN_HEBREW = {"י״ג באדר תשפ״ו", "בכל יום שני בשעה 20:00 (ירושלים)", "מה נקבע:"}
+
+
+@pytest.mark.parametrize(("language", "lines"), [("en", IN_ENGLISH), ("he", IN_HEBREW)])
+async def test_a_mail_of_what_is_planned_says_all_that_the_card_shows(
+    study, havruta, isaac, postbox, invite, deliver, language, lines
+):
+    """SC-3, NO-1, UX-1: by its reader's own clock, with a link to where it is answered."""
+    await invite(RUTH)
+    [(_, invitation)] = postbox.mails
+    ruth = await joined(study, invitation)
+    await preferences.set_language(study, by=ruth, language=language)
+    await whereabouts.set_zone(study, by=ruth, said="London")
+    postbox.mails.clear()
+
+    await planned.plan(study, havruta, isaac, planned.WEEKLY)
+    await deliver()
+
+    [(_, mail)] = postbox.mails
+    told = text_of(mail)
+    assert "18:00" in told.splitlines()[0]
+    assert lines <= set(told.splitlines())
+    assert led_to(mail, "join")
