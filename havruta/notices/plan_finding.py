@@ -24,7 +24,7 @@ from havruta.notices.plan_content import (
     Replied,
     RunsAlready,
 )
-from havruta.plans import views
+from havruta.plans import reminders, views
 from havruta.plans.model import OccurrenceState, Plan, Scope
 from havruta.recurrence import Timing
 
@@ -73,11 +73,12 @@ async def _reminder(lookup: Lookup) -> Reminder | Obsolete:
     is_same = occurrence.starts_at == lookup.notice.starts_at
     if found is None or not (is_ahead and is_same) or found["havruta"].is_archived:
         return Obsolete()
+    wished_at = reminders.wished_at(occurrence, found["recipient"].user)
     return Reminder(
         **found,
         occurrence=occurrence,
         replies=tuple(await lookup.records.replies.of([key])),
-        is_late=lookup.now - lookup.notice.due_at > LATE,
+        is_late=lookup.now - wished_at > LATE,  # a notice falls due anew with each attempt
     )
 
 

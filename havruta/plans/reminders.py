@@ -55,7 +55,7 @@ async def audience(
 
 def begin_at(audience: Audience, occurrence: Occurrence) -> datetime:
     """Return when the reminders of a time are to be promised."""
-    dues = (_due(occurrence, user) for user in audience.counted)
+    dues = (wished_at(occurrence, user) for user in audience.counted)
     return min(dues, default=occurrence.starts_at) - SOON
 
 
@@ -69,6 +69,15 @@ async def promise(
     for one in kept.values():
         await _settle(records, one, now)
     records.publish(NoticesDue())
+
+
+def wished_at(occurrence: Occurrence, user: User) -> datetime:
+    """Return when somebody is reminded; where they rest then, it is after that, or before."""
+    lead = timedelta(minutes=LEAD if user.lead is None else user.lead)
+    due_at = occurrence.starts_at - lead
+    if not user.wants_no_call:
+        return due_at
+    return reminded_at(due_at, occurrence.starts_at, user.keeper)
 
 
 async def forget(records: Records, occurrence: Occurrence, now: datetime) -> None:
@@ -96,21 +105,12 @@ async def _remind(
     now: datetime,
 ) -> None:
     told_at = occurrence.changed_at or plan.created_at
-    due_at = _due(occurrence, user)
+    due_at = wished_at(occurrence, user)
     if kept is not None and kept.state in WAITING:
         await _put(records, kept, due_at)
     elif due_at > told_at and _is_to_be_promised(kept, due_at, told_at, now):
         promise = promises.reminder(occurrence, to=user.id, due_at=due_at, now=now)
         await records.notices.add(promise)
-
-
-def _due(occurrence: Occurrence, user: User) -> datetime:
-    """Return when somebody is reminded; where they rest then, it is after that, or before."""
-    lead = timedelta(minutes=LEAD if user.lead is None else user.lead)
-    due_at = occurrence.starts_at - lead
-    if not user.wants_no_call:
-        return due_at
-    return reminded_at(due_at, occurrence.starts_at, user.keeper)
 
 
 def _is_to_be_promised(
