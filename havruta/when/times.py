@@ -136,7 +136,6 @@ TIMES: Grammar = {
         ("<number> less quarter", lambda _, hour: _before(_, 15, hour)),
         ("<number> less <MINUTES_SAID>", lambda _, hour, minutes: _before(_, minutes, hour)),
         ("noon", lambda _: Time(12)),
-        ("<number> noon", lambda _, hour: Time(12) if hour == 12 else None),
         ("midnight", lambda _: MIDNIGHT),
         ("<number> midnight", lambda _, hour: MIDNIGHT if hour == 12 else None),
     ),

@@ -21,7 +21,7 @@ QUOTES = str.maketrans(
 PREFIXES = "ובלמהכש"
 """Letters that Hebrew writes together with the word that they belong to: and, in, to, from, the."""
 
-HYPHENED = re.compile(rf"(?<!\w)([{PREFIXES}]{{1,2}})-(?=\d|\w\w|\w')")
+HYPHENED = re.compile(rf"(?<!\w)([{PREFIXES}]{{1,2}}(?=-(?:\d|\w\w|\w'))|ו(?=-\w))-")
 """The same before a hyphen: "ב־20:30"; but "ב-ה" are days, from Monday to Thursday."""
 
 NUMERAL = re.compile("[א-ת]{1,4}\"[א-ת]|[א-ת]'|ט[וז]")

@@ -123,6 +123,7 @@ WORDS: tuple[tuple[str, Any, str], ...] = (
     ("nth", 4, "רביעי"),
     ("nth", 5, "חמישי"),
     ("last", None, "last אחרון"),
+    ("one", None, "אחת"),
     ("half", None, "half חצי"),
     ("quarter", None, "quarter רבע"),
     ("three_quarters", None, "שלושת_רבעי"),
