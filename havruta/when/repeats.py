@@ -160,10 +160,6 @@ REPEATS: Grammar = {
         ("<EVERY> [noise] [the] <NTH>", _months_on),
         ("<EVERY> [noise] [the] last day_word", lambda _, every: _months_on(_, every, -1)),
         ("<EVERY> [noise] [the] <NTH> <weekday>", _months_on_nth),
-        (
-            "<EVERY> [noise] [the] last <weekday>",
-            lambda _, *on: _months_on_nth(_, on[0], -1, on[1]),
-        ),
         ("twice [a|in|of|to] <unit>", lambda around, unit: _every(around, 1, unit)),
         ("<number> times [a|in|of|to] <unit>", lambda around, _, unit: _every(around, 1, unit)),
         ("every [noise] [day_word] <SET>", _weekly),
