@@ -4,16 +4,15 @@ Both are done once for all tests, by the first worker that asks. A conftest take
 their names: `kept_fonts = households.kept_fonts`.
 """
 
-import os
+import asyncio
 import shutil
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from filelock import FileLock
 
-from benchmarks.household import CHECKOUT
 from bot.__main__ import KEPT_FONTS
+from storage.migrate import migrate
 from webview.assets.fonts import packed
 
 
@@ -27,9 +26,9 @@ def kept_fonts(common_folder):
 
 
 def migrated(url: str) -> str:
-    """Bring the database to its newest shape as an operator does; return its URL."""
-    command, environment = [sys.executable, "-m", "storage.migrate"], {"DATABASE_URL": url}
-    subprocess.run(command, cwd=CHECKOUT, env=os.environ | environment, check=True)
+    """Bring the database to its newest shape, also where a loop is running; return its URL."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, migrate(url)).result()
     return url
 
 
