@@ -29,6 +29,7 @@ NOT_TO_BE_SEEN: Final = {
     "/books": "offers for what is being typed",
     "/zones": "the same",
     "/profile/export": "a file to keep",
+    "/occurrences/{key}/calendar.ics": "the same",
     "/calendar/{secret}.ics": "for programs that show it in their own way",
     "/sign-in/{provider}": "leads on to the provider",
     "/session/{session_id}/section": "a piece of a session's page",
@@ -130,6 +131,7 @@ def _refused(name: str, route: str, path: str, status: HTTPStatus, who: str = ""
 
 
 _Status: TypeAlias = HTTPStatus
+_PREVIEW: Final = 'form[action="/plans/preview"] button'
 SIGHTS: Final = [
     # Nobody is signed in
     Sight("front-signed-out", "/", "/"),
@@ -215,6 +217,29 @@ SIGHTS: Final = [
     # The calendar
     Sight("calendar", "/calendar", "/calendar", "isaac"),
     Sight("calendar-list", "/calendar", "/calendar?view=list", "isaac"),
+    Sight("plan", "/plans/new", "/plans/new", "isaac"),
+    Sight(
+        "plan-understood",
+        "/plans/new",
+        "/plans/new",
+        "isaac",
+        partial(_write, into="#when", text="tomorrow 20:30", then=_PREVIEW),
+    ),
+    Sight(
+        "plan-unclear",
+        "/plans/new",
+        "/plans/new",
+        "isaac",
+        partial(_write, into="#when", text="Friday 8", then=_PREVIEW),
+    ),
+    Sight("occurrence", "/occurrences/{key}", "{occurrence}", "isaac"),
+    Sight(
+        "occurrence-moving",
+        "/occurrences/{key}",
+        "{occurrence}",
+        "isaac",
+        partial(_write, into="#when", text="tomorrow 21:00", then='form[action$="preview"] button'),
+    ),
     # One havruta
     _havruta("havruta", "morning"),
     _havruta("havruta-in-session", "thursday"),

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmana
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
 from joserfc.jwk import ECKey
 from playwright.async_api import Browser, Page
@@ -47,6 +48,7 @@ HAVRUTOT = {
 CALLED = {"en": "Naomi", "he": "נעמי"}
 NAOMI, RUTH = "naomi@example.org", "ruth.of.moab.and.bethlehem@example.org"
 ORPAH = "orpah@example.org"
+EVERY_WEEK = "every Tuesday and Thursday 20:30"
 KEYS = ("thursday", "morning", "circle", "aside")
 LOOK_AGAIN = 0.05
 ADDRESS = re.compile(r"https?://[^\s<>\"\u2066-\u2069]+")
@@ -154,6 +156,7 @@ async def _learn(stage: Stage, isaac: Person, jacob: Person, rebecca: Person, es
     stage.places["invitation-known"] = await _invited(stage, NAOMI, to=morning)
     await _sign_in(stage, [isaac, jacob, rebecca, esau])
     await _note_havrutot(stage)
+    await _plan(stage)
 
 
 async def _begin(stage: Stage, owner: Person, partner: Person, name: str, *, book: str) -> None:
@@ -272,3 +275,14 @@ async def _note_havrutot(stage: Stage) -> None:
         await page.locator('form[action$="/codes"] button').click()
         fresh = await page.locator(".fresh").last.inner_text()
         stage.places["code"] = _path(stage, _first_address(fresh))
+
+
+async def _plan(stage: Stage) -> None:
+    """Have Isaac plan to learn every week, and note where the first time is."""
+    async with stage.visit("isaac") as page:
+        await page.goto(f"/plans/new?{urlencode({'havruta': stage.places['morning'][10:]})}")
+        await page.locator("#when").fill(EVERY_WEEK)
+        await page.locator('form[action="/plans/preview"] button').click()
+        await page.locator('form[action="/plans"] button').click()
+        await page.wait_for_url("**/occurrences/*")
+        stage.places["occurrence"] = _path(stage, page.url)

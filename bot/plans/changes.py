@@ -1,19 +1,17 @@
 """What is answered about changing what is planned: it shows from what to what before it does."""
 
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.drawing import literal, row
 from bot.plans import buttons, cards, times
 from bot.request import Request
-from havruta.errors import HavrutaError, TimePast
+from havruta.errors import TimePast
 from havruta.plans import changing, views
 from havruta.plans.model import OccurrenceKey, Scope
 from havruta.plans.views import Planned
 from havruta.recurrence import Timing, instant
 from havruta.when.describing import moment
-from havruta.when.model import Unclear
-from havruta.when.understanding import understand
+from havruta.when.moving import moves_meant
 
 
 async def ask_where(request: Request, key: OccurrenceKey, said: str) -> None:
@@ -117,22 +115,11 @@ async def _ask_to_call_off(request: Request, key: OccurrenceKey, scopes: list[Sc
 
 
 def _meanings(request: Request, planned: Planned, said: str) -> list[Timing]:
-    """Return what may be meant: seen from the day it would move from, and from today.
-
-    Raises what is wrong with it, if it can be understood from neither.
-    """
-    now, starts_at = request.study.now(), planned.occurrence.starts_at
-    clock = cards.clock_of(request.asker.user, planned)
-    that_day = datetime.combine(starts_at.astimezone(ZoneInfo(clock)), time(), ZoneInfo(clock))
-    refusals, found = [], []
-    for seen_from in (max(that_day, now), now):
-        try:
-            meant = understand(said, now=seen_from, zone=clock, language=request.say.language)
-        except HavrutaError as refusal:
-            refusals.append(refusal)
-            continue
-        readings = meant.readings if isinstance(meant, Unclear) else (meant,)
-        found += [one.timing for one in readings]
-    if not found:
-        raise refusals[0]
-    return list({(one.start, one.zone): one for one in found}.values())
+    """Return what may be meant by it, or raise what is wrong with it."""
+    return moves_meant(
+        said,
+        moving=planned.occurrence.starts_at,
+        now=request.study.now(),
+        zone=cards.clock_of(request.asker.user, planned),
+        language=request.say.language,
+    )

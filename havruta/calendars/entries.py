@@ -52,17 +52,27 @@ class Words:
 
 async def all_of(study: Study, records: Records, user: User) -> list[Entry]:
     """Return all that expects the person; what is called off or they decline is left out."""
-    havrutot = {one.id: one for one in await records.havrutot.of(user.id) if not one.is_archived}
-    plans = [
-        plan
-        for plan in await records.plans.of(havrutot)
-        if user.id in plan.expected(havrutot[plan.havruta_id].people)
-    ]
+    havrutot = [one for one in await records.havrutot.of(user.id) if not one.is_archived]
+    people = {one.id: one.people for one in havrutot}
+    plans = await records.plans.of(list(people))
+    mine = [plan for plan in plans if user.id in plan.expected(people[plan.havruta_id])]
+    return await of_plans(study, records, user, havrutot, mine)
+
+
+async def of_plans(
+    study: Study,
+    records: Records,
+    user: User,
+    havrutot: Iterable[Havruta],
+    plans: Collection[Plan],
+) -> list[Entry]:
+    """Return these plans of these havrutot as they are for the person."""
+    by_id = {one.id: one for one in havrutot}
     changes = await _changes(records, user, [plan.id for plan in plans])
-    people = await records.users.many({one for it in havrutot.values() for one in it.people})
+    people = await records.users.many({one for it in by_id.values() for one in it.people})
     found = []
     for plan in plans:
-        havruta = havrutot[plan.havruta_id]
+        havruta = by_id[plan.havruta_id]
         with_ = [people[one] for one in plan.expected(havruta.people) if one != user.id]
         words = _words(study, havruta, user, with_)
         found.append(_entry(plan, changes[plan.id], words, study.now()))

@@ -10,6 +10,8 @@ from havruta.errors import UnknownCalendar
 from havruta.ids import UserId
 from havruta.people.credentials import digest_of
 from havruta.people.model import Feed, User
+from havruta.permissions import Action, require
+from havruta.plans.model import OccurrenceKey
 from havruta.study import Study
 from havruta.wording import SHARED, wording
 
@@ -49,9 +51,23 @@ async def read(study: Study, *, secret: str) -> bytes:
     return written(found, _heading(user), year=study.now().year)
 
 
+async def of_plan(study: Study, *, key: OccurrenceKey, by: UserId) -> bytes:
+    """Return a file with the plan that this time belongs to, as it is for the person.
+
+    Raises `UnknownPlan`, `NotAllowed`.
+    """
+    async with study.reading() as records:
+        plan = await records.plans.get(key.plan_id)
+        havruta = await records.havrutot.get(plan.havruta_id)
+        require(Action.SHOW, by, havruta)
+        user = (await records.users.many([by]))[by]
+        found = await entries.of_plans(study, records, user, [havruta], [plan])
+    return written(found, _heading(user), year=study.now().year)
+
+
 def _heading(user: User) -> Heading:
     say = wording(user.language or SHARED)
-    return Heading(say("Havruta"), user.zone or "UTC", say.language)
+    return Heading(say("Havruta"), user.keeper.zone, say.language)
 
 
 def _secret(study: Study, user_id: UserId, number: int) -> str:

@@ -246,7 +246,7 @@ async def test_a_calendar_is_headed_as_its_person_speaks_and_by_their_clock(stud
     await preferences.set_language(study, by=isaac.id, language="he")
     known = (await feeds.read(study, secret=secret)).decode()
 
-    assert b"X-WR-TIMEZONE:UTC" in unknown
+    assert b"X-WR-TIMEZONE:Etc/UTC" in unknown
     assert b"X-WR-CALNAME:Havruta\r\n" in unknown
     assert "X-WR-TIMEZONE:Asia/Jerusalem" in known
     assert "X-WR-CALNAME:חברותא\r\n" in known

@@ -82,6 +82,7 @@ OF_A_HAVRUTA = {
     "look what is planned": (starting.look, {}),
 }
 OF_A_PLAN = {
+    "download": (feeds.of_plan, {}),
     "move": (changing.move, {"to": TOMORROW.start, "zone": ISRAEL, "scope": Scope.THIS}),
     "call_off": (changing.call_off, {"scope": Scope.THIS}),
     "restore": (changing.restore, {}),

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from aiohttp import web
 
 from havruta.asker import Asker
+from havruta.errors import UnknownOccurrence
 from havruta.hebrew.occasions import SUNDAY
 from havruta.people import zones
 from havruta.plans import views
-from havruta.plans.model import Answer, OccurrenceState
+from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState
 from havruta.plans.views import Planned
 from havruta.recurrence import instant, wall
 from webview import access, months
@@ -59,10 +61,18 @@ async def calendar(request: web.Request) -> web.Response:
         sittings=_by_day(planned, asker),
         today=today,
         is_list=request.query.get("view") == "list",
+        off=_called_off(request),
         city=zones.city_of(zone, asker.say.language) if asker.user.zone else "",
     )
     response.enable_compression()
     return response
+
+
+def _called_off(request: web.Request) -> OccurrenceKey | None:
+    """Return by what a plan is brought back that has just been called off, if one has."""
+    with suppress(UnknownOccurrence):
+        return OccurrenceKey.parse(request.query.get("off", ""))
+    return None
 
 
 def sitting(planned: Planned, asker: Asker) -> Sitting:
