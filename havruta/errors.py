@@ -452,7 +452,7 @@ class NotUnderstood(HavrutaError):
 
 
 class NoSuchTime(HavrutaError):
-    """No clock and no calendar has it. Values: `said`, as it was read."""
+    """No clock and no calendar has it. Values: `said`, as it was typed."""
 
     code = "no_such_time"
 

@@ -147,7 +147,7 @@ def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
-        raise NoSuchTime(said=f"{day}/{month}/{year}") from None
+        raise NoSuchTime(said="") from None
 
 
 def _coming(around: Around, month: int, day: int) -> Days:
@@ -157,7 +157,7 @@ def _coming(around: Around, month: int, day: int) -> Days:
             found = date(year, month, day)
             if found >= around.today:
                 return Days((found,), is_yearless=True)
-    raise NoSuchTime(said=f"{day}/{month}")
+    raise NoSuchTime(said="")
 
 
 def _either(make: Callable[[int, int], Days], one: int, other: int) -> Days:
@@ -198,7 +198,7 @@ def _named(around: Around, day: int, month: int, year: str | None = None) -> Day
 def _of_month(around: Around, day: int) -> Days:
     """Return the next day of a month that has this number."""
     if not 1 <= day <= 31:
-        raise NoSuchTime(said=str(day))
+        raise NoSuchTime(said="")
     first = around.today.replace(day=1)
     months = (month_later(first, ahead) for ahead in range(13))
     days = (month_later(month, 0).replace(day=day) for month in months if _has(month, day))
@@ -215,7 +215,7 @@ def _nth_of(around: Around, nth: int, weekday: int, month: int) -> Days:
         found = nth_weekday(year, month, weekday, nth)
         if found is not None and found >= around.today:
             return Days((found,))
-    raise NoSuchTime(said=str(nth))
+    raise NoSuchTime(said="")
 
 
 DAYS: Grammar = {

@@ -25,7 +25,7 @@ def _date(around: Around, day: int, month: int, year: int | None = None) -> Days
     else:
         dates = _coming(around.today, month, number)
     if not dates:
-        raise NoSuchTime(said=str(number))
+        raise NoSuchTime(said="")
     return Days(tuple(dates), begins_at_eve=True)
 
 

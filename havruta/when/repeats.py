@@ -114,7 +114,7 @@ def _last_of_month(_: Around, weekday: int) -> Repeats:
 
 def _month_day(_: Around, day: int) -> Repeats:
     if day != -1 and not 1 <= day <= 31:
-        raise NoSuchTime(said=str(day))
+        raise NoSuchTime(said="")
     return (Repeat(Frequency.MONTHLY, month_day=day),)
 
 

@@ -230,7 +230,7 @@ def _whole(
 
 def _rule(repeat: Repeat, count: int | None) -> Rule:
     if repeat.nth is not None and repeat.nth > MOST_OF_A_WEEKDAY:
-        raise NoSuchTime(said=str(repeat.nth))
+        raise NoSuchTime(said="")
     return Rule(
         repeat.frequency,
         interval=repeat.interval,

@@ -188,7 +188,7 @@ def _iso(around: Around, text: str) -> Said:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise NoSuchTime(said=text) from None
+        raise NoSuchTime(said="") from None
     if moment.tzinfo is None:
         return Said(at=moment.replace(second=0, microsecond=0))
     return Said(at=_on_the_wall(around, moment))

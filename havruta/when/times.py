@@ -42,11 +42,8 @@ class Time:
         """
         hours = self._hours(parts)
         if not hours:
-            raise NoSuchTime(said=" ".join([str(self), *parts]))
+            raise NoSuchTime(said="")
         return [60 * hour + self.minute for hour in hours]
-
-    def __str__(self) -> str:
-        return f"{self.hour}:{self.minute:02}"
 
     def _hours(self, parts: Parts) -> list[int]:
         if self.hour == MIDNIGHT.hour and self.is_half:

@@ -1,11 +1,12 @@
 """What people say when, in plain words of English or Hebrew: understood, or asked back."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 
-from havruta.errors import HavrutaError, NotUnderstood, UnknownZone, WrongNumber
+from havruta.errors import HavrutaError, NoSuchTime, NotUnderstood, UnknownZone, WrongNumber
 from havruta.names import tidy
 from havruta.people import zones
 from havruta.recurrence.rules import MOST_COUNT
@@ -50,7 +51,8 @@ def combine(
     options = _Options(tidy(repeat or ""), tidy(until or ""), Said(count=count, minutes=minutes))
     asked = _Asked(now.astimezone(UTC), zone, language)
     try:
-        return _meant(when, options, asked)
+        with _told(when):
+            return _meant(when, options, asked)
     except NotUnderstood:
         meant = _in_other_layout(when, options, asked)
         if meant is None:
@@ -105,6 +107,15 @@ def _meant(when: str, options: _Options, asked: _Asked) -> Understood | Unclear:
     return resolve(sayings)
 
 
+@contextmanager
+def _told(said: str) -> Iterator[None]:
+    """Have what there is not told in their own words, where it is more than one figure."""
+    try:
+        yield
+    except NoSuchTime as refusal:
+        raise NoSuchTime(said=refusal.values["said"] or said) from None
+
+
 def _beside(options: _Options, around: Around) -> Iterator[list[Said]]:
     yield [options.figures]
     if options.repeat:
@@ -151,8 +162,9 @@ def _read(before: str, said: str, around: Around) -> list[Said]:
         raise NotUnderstood(said=said)
     for text in (f"{before} {said}", said):
         cut = tokens(text)
-        if all(token.kinds for token in cut) and (found := read(cut, around)):
-            return found
+        with _told(said):
+            if all(token.kinds for token in cut) and (found := read(cut, around)):
+                return found
     raise NotUnderstood(said=said)
 
 
