@@ -20,7 +20,8 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow
-  + UnknownPlan, UnknownOccurrence, OccurrenceOver, NeverComes, TooManyPlans, NotExpected
+  + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
+  + NeverComes, TooManyPlans, NotExpected
   + PeopleChanged
   + UnknownCalendar
 """
@@ -530,6 +531,18 @@ class UnknownOccurrence(HavrutaError):
     """Nothing is planned for that time any more."""
 
     code = "unknown_occurrence"
+
+
+class UnknownProposal(HavrutaError):
+    """There is no such proposal."""
+
+    code = "unknown_proposal"
+
+
+class ProposalOver(HavrutaError):
+    """What was proposed has been decided, or is not to be decided any more."""
+
+    code = "proposal_over"
 
 
 class OccurrenceOver(HavrutaError):

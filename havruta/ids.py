@@ -19,6 +19,7 @@ StayId = NewType("StayId", str)
 ConnectionId = NewType("ConnectionId", str)
 NoticeId = NewType("NoticeId", str)
 PlanId = NewType("PlanId", str)
+ProposalId = NewType("ProposalId", str)
 
 MADE_AT = 10
 """So many characters of an id tell when it was made."""

@@ -44,6 +44,7 @@ class Action(StrEnum):
     SHARE = "share"
     PLAN = "plan"
     REPLY = "reply"
+    SET_QUORUM = "set_quorum"
     REFRESH = "refresh"
 
 
@@ -77,6 +78,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SHARE: _OWNER,
     Action.PLAN: _MEMBERS,
     Action.REPLY: _MEMBERS,
+    Action.SET_QUORUM: _OWNER,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -7,7 +7,7 @@ from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
-from havruta.plans.ports import Occurrences, Plans, Replies
+from havruta.plans.ports import Occurrences, Plans, Proposals, Replies
 from havruta.sessions.ports import Connections, Sessions, Stays
 
 
@@ -58,6 +58,8 @@ class Records(Protocol):
     def occurrences(self) -> Occurrences: ...
     @property
     def replies(self) -> Replies: ...
+    @property
+    def proposals(self) -> Proposals: ...
     @property
     def notices(self) -> Notices: ...
     @property

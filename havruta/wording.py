@@ -346,6 +346,11 @@ SENTENCES: dict[str, str] = {
     "unknown_occurrence": sentence(
         "Nothing is planned for that time any more. /schedule list shows what is."
     ),
+    "unknown_proposal": sentence("Nothing of the kind was proposed."),
+    "proposal_over": sentence(
+        "That has been decided already, or something else came first. "
+        "/schedule list shows what is planned."
+    ),
     "occurrence_over": sentence(
         "That time has begun, is over, or has been called off. /schedule list shows what is ahead."
     ),
@@ -392,6 +397,7 @@ NOT_ALLOWED: dict[str, str] = {
     "delete": sentence("Only the owner of the havruta can delete it."),
     "invite": sentence("Only the owner of the havruta can invite people to it."),
     "share": sentence("Only the owner of the havruta can make and revoke its codes."),
+    "set_quorum": sentence("Only the owner of the havruta can say how many are needed."),
     "plan": sentence("Only those who belong to this havruta can plan its sessions."),
     "reply": sentence("Only those who belong to this havruta can say whether they are coming."),
 }

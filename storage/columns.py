@@ -70,6 +70,23 @@ class Stretches(TypeDecorator[tuple[Stretch, ...]]):
         return tuple(Stretch(first, last) for first, last in value or ())
 
 
+class Walls(TypeDecorator[tuple[datetime, ...]]):
+    """Wall times as JSON: a list of texts."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[datetime, ...] | None, dialect: Dialect) -> list[str]:
+        """Store texts."""
+        return [at.isoformat(timespec="minutes") for at in value or ()]
+
+    def process_result_value(
+        self, value: Sequence[str] | None, dialect: Dialect
+    ) -> tuple[datetime, ...]:
+        """Hand back what was shown."""
+        return tuple(datetime.fromisoformat(at) for at in value or ())
+
+
 @lru_cache(maxsize=1024)
 def stretches_of(text: str) -> tuple[Stretch, ...]:
     """Return what is kept as this text: what is read often has rarely changed since."""

@@ -21,16 +21,17 @@ from havruta.ids import (
     InvitationId,
     NoticeId,
     PlanId,
+    ProposalId,
     SessionId,
     StayId,
     UserId,
 )
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy, Observance, Page, Provider, ZoneState
-from havruta.plans.model import Answer, OccurrenceState, Scope
+from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
 from havruta.refs import Stretch
 from havruta.sessions.model import Ending, SessionKind
-from storage.columns import WORD, Instant, Stretches, Wall
+from storage.columns import WORD, Instant, Stretches, Wall, Walls
 
 # Conditions of partial indexes. A query must repeat one word by word, or SQLite ignores the index.
 PENDING = text("state = 'pending'")
@@ -42,7 +43,18 @@ DELETED = text("deleted_at IS NOT NULL")
 UNSETTLED = text("state IN ('due', 'claimed')")
 AWAITED = text("due_at IS NOT NULL")
 
-IDS = (UserId, HavrutaId, InvitationId, CodeId, SessionId, StayId, ConnectionId, NoticeId, PlanId)
+IDS = (
+    UserId,
+    HavrutaId,
+    InvitationId,
+    CodeId,
+    SessionId,
+    StayId,
+    ConnectionId,
+    NoticeId,
+    PlanId,
+    ProposalId,
+)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -154,6 +166,7 @@ class HavrutaRow(Row):
     holes: Mapped[tuple[Stretch, ...] | None]
     wish: Mapped[CatchUp | None]
     wished_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    quorum: Mapped[int | None]
     deleted_at: Mapped[datetime | None]
 
 
@@ -377,6 +390,37 @@ class ReplyRow(Row):
     late_by: Mapped[int | None]
 
 
+class ProposalRow(Row):
+    """Other times that are proposed for one time of a plan."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (Index(None, "plan_id", "original"),)
+
+    id: Mapped[ProposalId] = mapped_column(primary_key=True)
+    plan_id: Mapped[PlanId] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
+    original: Mapped[datetime] = mapped_column(Wall)
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    reason: Mapped[ProposalReason]
+    made_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    made_at: Mapped[datetime]
+    options: Mapped[tuple[datetime, ...]] = mapped_column(Walls)
+    closed_at: Mapped[datetime | None]
+    chosen: Mapped[datetime | None] = mapped_column(Wall)
+
+
+class VoteRow(Row):
+    """What somebody says of a proposal."""
+
+    __tablename__ = "votes"
+
+    proposal_id: Mapped[ProposalId] = mapped_column(
+        ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    choice: Mapped[datetime | None] = mapped_column(Wall)
+    voted_at: Mapped[datetime]
+
+
 class NoticeRow(Row):
     """A promise to tell."""
 
@@ -414,6 +458,9 @@ class NoticeRow(Row):
     scope: Mapped[Scope | None]
     starts_at: Mapped[datetime | None]
     was_at: Mapped[datetime | None]
+    proposal_id: Mapped[ProposalId | None] = mapped_column(
+        ForeignKey("proposals.id", ondelete="CASCADE")
+    )
 
 
 class LinkRow(Row):

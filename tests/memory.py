@@ -24,6 +24,7 @@ from havruta.errors import (
     UnknownInvitation,
     UnknownOccurrence,
     UnknownPlan,
+    UnknownProposal,
     UnknownSession,
 )
 from havruta.havrutot.model import (
@@ -42,6 +43,7 @@ from havruta.ids import (
     InvitationId,
     NoticeId,
     PlanId,
+    ProposalId,
     SessionId,
     StayId,
     UserId,
@@ -49,7 +51,16 @@ from havruta.ids import (
 )
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
-from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.plans.model import (
+    Answer,
+    Occurrence,
+    OccurrenceKey,
+    OccurrenceState,
+    Plan,
+    Proposal,
+    Reply,
+    Vote,
+)
 from havruta.plans.ports import STIRRED
 from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
@@ -69,6 +80,7 @@ from storage.rows import (
     ParticipantRow,
     PlannedForRow,
     PlanRow,
+    ProposalRow,
     RemovalRow,
     ReplyRow,
     Row,
@@ -78,6 +90,7 @@ from storage.rows import (
     StayRow,
     UnsubscribedRow,
     UserRow,
+    VoteRow,
 )
 from storage.statements import columns_of, value_of
 
@@ -343,6 +356,7 @@ class MemoryRecords(Outbox):
         self.plans = MemoryPlans(tables)
         self.occurrences = MemoryOccurrences(tables)
         self.replies = MemoryReplies(tables)
+        self.proposals = MemoryProposals(tables)
         self.notices = MemoryNotices(tables)
         self.unsubscribed = MemoryUnsubscribed(tables)
         self.credentials = MemoryCredentials(tables)
@@ -991,6 +1005,29 @@ class MemoryReplies(Repository):
     async def remove(self, key: OccurrenceKey, /) -> None:
         for found in self.tables.find(ReplyRow, **columns_of(key)):
             self.tables.delete(ReplyRow, found)
+
+
+class MemoryProposals(Repository):
+    async def get(self, proposal_id: ProposalId, /) -> Proposal:
+        for found in self.tables.find(ProposalRow, id=proposal_id):
+            return value_of(Proposal, found)
+        raise UnknownProposal
+
+    async def of(self, key: OccurrenceKey, /) -> Sequence[Proposal]:
+        found = self.tables.find(ProposalRow, **columns_of(key))
+        found.sort(key=lambda proposal: (proposal["made_at"], proposal["id"]))
+        return [value_of(Proposal, one) for one in found]
+
+    async def save(self, proposal: Proposal, /) -> None:
+        self.tables.put(ProposalRow, columns_of(proposal))
+
+    async def votes(self, proposal_id: ProposalId, /) -> Sequence[Vote]:
+        found = self.tables.find(VoteRow, proposal_id=proposal_id)
+        found.sort(key=lambda vote: (vote["voted_at"], vote["user_id"]))
+        return [value_of(Vote, one) for one in found]
+
+    async def vote(self, vote: Vote, /) -> None:
+        self.tables.put(VoteRow, columns_of(vote))
 
 
 def _is_planned(occurrence: Columns) -> bool:

@@ -63,6 +63,7 @@ invite          yes    -       -            -       -        -         -
 share           yes    -       -            -       -        -         -
 plan            yes    yes     yes          -       -        -         -
 reply           yes    yes     yes          -       -        -         -
+set_quorum      yes    -       -            -       -        -         -
 refresh         -      -       -            -       -        -         -
 take_over       -      yes     yes          -       -        -         -
 join_or_accept  yes    yes     yes          -       yes      -         -

@@ -22,12 +22,14 @@ from havruta.notices.plan_content import (
     PlanMoved,
     Planned,
     PlanRestored,
+    Proposed,
     Reminder,
     Replied,
     RunsAlready,
+    TooFew,
 )
 from havruta.people.zones import city_of
-from havruta.plans.model import Answer, OccurrenceState, Scope
+from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
 from havruta.wording import Wording, sentence
 
 MINUTE = 60
@@ -54,6 +56,18 @@ ANSWERS: dict[Answer, str] = {
     Answer.NOT_COMING: sentence("Not coming to “{name}” on {when}: {who}."),
     Answer.COMING: sentence("Coming to “{name}” on {when} after all: {who}."),
     Answer.LATE: sentence("Coming late to “{name}” on {when}: {who}."),
+}
+
+
+WHY: dict[ProposalReason, str] = {
+    ProposalReason.REST: sentence(
+        "Your session of “{name}” on {when} falls on a day that some of you keep. "
+        "It moves only if you agree."
+    ),
+    ProposalReason.TOO_FEW: sentence(
+        "Too few of you can come to “{name}” on {when}. If it stays so, it won’t take place."
+    ),
+    ProposalReason.ASKED: sentence("Can “{name}” on {when} be at another time? {who} asks."),
 }
 
 
@@ -142,6 +156,26 @@ def lines_in_mail(say: Wording, content: Content) -> list[str]:
     ]
 
 
+def _too_few(say: Wording, content: TooFew) -> Message:
+    values = _values(say, content)
+    return Message(
+        say(
+            "Too few of you can come to “{name}” on {when}, so it does not take place.",
+            name=values["name"],
+            when=values["when"],
+        )
+    )
+
+
+def _proposed(say: Wording, content: Proposed) -> Message:
+    text = say(WHY[content.proposal.reason], **_values(say, content))
+    options = [_when(say, content, at) for at in content.options]
+    if options:
+        which = say("Other times that may suit you:")
+        text = "\n".join([text, which, *(f"- {say.apart(option)}" for option in options)])
+    return Message(text)
+
+
 def _values(say: Wording, content: OfPlan) -> dict[str, str]:
     who = content.who.name if content.who else ""
     return {
@@ -164,4 +198,6 @@ PLAN_MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Reminder: _reminder,
     Replied: _replied,
     RunsAlready: _runs_already,
+    TooFew: _too_few,
+    Proposed: _proposed,
 }

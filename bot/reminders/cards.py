@@ -44,6 +44,8 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.REMINDER: sentence("a reminder"),
     NoticeKind.REPLIED: sentence("whether somebody comes"),
     NoticeKind.RUNS_ALREADY: sentence("that it runs already"),
+    NoticeKind.PROPOSED: sentence("a proposal to move it"),
+    NoticeKind.TOO_FEW: sentence("that too few can come"),
 }
 
 

@@ -90,7 +90,8 @@ class Havruta:
 
     `covered` and `ended_sessions` sum up the sessions that have ended and can be recomputed from
     them, which are the only truth. In the channel that is its home `language` is spoken; None: the
-    one for all.
+    one for all. What is planned takes place if `quorum` of those come whom it is for (0: all);
+    None: the owner and one more.
     """
 
     id: HavrutaId
@@ -108,6 +109,7 @@ class Havruta:
     archived_at: datetime | None = None
     offered_to: UserId | None = None
     following: Following | None = None
+    quorum: int | None = None
 
     @property
     def is_archived(self) -> bool:

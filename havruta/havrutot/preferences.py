@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from havruta.errors import UnknownLanguage
-from havruta.events import HavrutaChanged
+from havruta.errors import UnknownLanguage, WrongNumber
+from havruta.events import HavrutaChanged, PlansDue
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import NotifyBy
@@ -35,6 +35,27 @@ async def set_language(
         havruta = replace(havruta, language=language)
         await records.havrutot.save(havruta)
         records.publish(HavrutaChanged(havruta.id))
+    return havruta
+
+
+async def set_quorum(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, quorum: int | None
+) -> Havruta:
+    """Say how many are needed for what is planned: 0 is all, None the owner and one more.
+
+    Raises `WrongNumber`, and as `set_lead` does.
+    """
+    most = study.limits.participants
+    if quorum is not None and not 0 <= quorum <= most:
+        raise WrongNumber(least=0, most=most)
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.SET_QUORUM, by, havruta)
+        havruta = replace(havruta, quorum=quorum)
+        await records.havrutot.save(havruta)
+        records.publish(HavrutaChanged(havruta.id))
+        if await records.occurrences.stir(study.now(), havruta_id=havruta_id):
+            records.publish(PlansDue())
     return havruta
 
 

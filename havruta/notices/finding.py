@@ -35,7 +35,7 @@ from havruta.notices.content import (
 from havruta.notices.lookup import Lookup
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.plan_finding import PLAN_FINDERS
-from havruta.plans import reminders
+from havruta.plans.audience import find_audience
 from havruta.records import Records
 from havruta.sessions import reports
 from havruta.sessions.model import Session, SessionKind
@@ -114,7 +114,7 @@ async def _called(
     if session.kind is SessionKind.SCHEDULED:
         for occurrence in await lookup.records.occurrences.of_session(session.id):
             plan = await lookup.records.plans.get(occurrence.plan_id)
-            wanted = await reminders.audience(lookup.records, havruta, plan, occurrence)
+            wanted = await find_audience(lookup.records, havruta, plan, occurrence)
             called = [one for one in called if one in {user.id for user in wanted.counted}]
     return called
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, PlanId, SessionId, UserId
+from havruta.ids import HavrutaId, InvitationId, NoticeId, PlanId, ProposalId, SessionId, UserId
 from havruta.plans.model import OccurrenceKey, Scope
 
 LONGEST_WAIT = timedelta(minutes=10)
@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     REPLIED = "replied"
     RUNS_ALREADY = "runs_already"
+    PROPOSED = "proposed"
+    TOO_FEW = "too_few"
 
 
 class NoticeState(StrEnum):
@@ -118,6 +120,7 @@ class Notice:
     scope: Scope | None = None
     starts_at: datetime | None = None
     was_at: datetime | None = None
+    proposal_id: ProposalId | None = None
 
     @property
     def of_havruta(self) -> HavrutaId:

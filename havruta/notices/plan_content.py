@@ -11,7 +11,7 @@ from havruta.library.model import Book
 from havruta.notices.content import OfHavruta
 from havruta.people.model import User
 from havruta.plans import views
-from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Reply, Scope
+from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Proposal, Reply, Scope
 from havruta.recurrence import Timing
 
 
@@ -103,3 +103,19 @@ class RunsAlready(OfPlan):
     """Its time has come, and a session runs already: that is the one."""
 
     session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooFew(OfPlan):
+    """It does not take place: too few could come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed(OfPlan):
+    """Other times are proposed for it, by `who`, or because it does not suit as it is.
+
+    `options` are instants, in the order of the proposal's wall times.
+    """
+
+    proposal: Proposal
+    options: tuple[datetime, ...]

@@ -20,13 +20,15 @@ from havruta.notices.plan_content import (
     PlanMoved,
     Planned,
     PlanRestored,
+    Proposed,
     Reminder,
     Replied,
     RunsAlready,
+    TooFew,
 )
 from havruta.plans import reminders, views
 from havruta.plans.model import OccurrenceState, Plan, Scope
-from havruta.recurrence import Timing
+from havruta.recurrence import Timing, instant
 
 LATE = timedelta(minutes=2)
 """What is told so much later than it was due says that it comes late."""
@@ -100,6 +102,25 @@ async def _runs_already(lookup: Lookup) -> RunsAlready | Obsolete:
     return RunsAlready(**found, session_id=session_id)
 
 
+async def _too_few(lookup: Lookup) -> TooFew | Obsolete:
+    found = await _common(lookup)
+    return Obsolete() if found is None or _is_over(lookup, found) else TooFew(**found)
+
+
+async def _proposed(lookup: Lookup) -> Proposed | Obsolete:
+    found, proposal_id = await _common(lookup), lookup.notice.proposal_id
+    assert proposal_id is not None
+    proposal = await lookup.records.proposals.get(proposal_id)
+    try:
+        occurrence = await lookup.records.occurrences.get(proposal.key)
+    except UnknownOccurrence:
+        return Obsolete()
+    if found is None or not proposal.is_open(occurrence, lookup.now):
+        return Obsolete()
+    options = tuple(instant(at, occurrence.zone) for at in proposal.options)
+    return Proposed(**found, proposal=proposal, options=options)
+
+
 CHANGES: dict[NoticeKind, type[Changed]] = {
     NoticeKind.PLAN_CALLED_OFF: PlanCalledOff,
     NoticeKind.PLAN_RESTORED: PlanRestored,
@@ -113,6 +134,8 @@ PLAN_FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]
     NoticeKind.REMINDER: _reminder,
     NoticeKind.REPLIED: _replied,
     NoticeKind.RUNS_ALREADY: _runs_already,
+    NoticeKind.TOO_FEW: _too_few,
+    NoticeKind.PROPOSED: _proposed,
 }
 
 

@@ -52,6 +52,8 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.CLOCK_CHANGED: PLANS,
     NoticeKind.REMINDER: PLANS,
     NoticeKind.REPLIED: PLANS,
+    NoticeKind.PROPOSED: PLANS,
+    NoticeKind.TOO_FEW: PLANS,
     NoticeKind.RUNS_ALREADY: Route(to_all=(Way.HOME,), may_be_public=True),
 }
 

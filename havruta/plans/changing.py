@@ -54,11 +54,11 @@ async def move(
     if at <= now:
         raise TimePast
     async with study.transaction() as records:
-        havruta, plan = await _held(records, key, by)
+        havruta, plan = await held(records, key, by)
         one = (await find_occurrence(records, plan, key)).ahead(now)
         target = wall(at, plan.timing.zone)
         if scope is Scope.THIS or not plan.repeats:
-            return await _move_one(records, havruta, plan, one, target, by, now)
+            return await move_one(records, havruta, plan, one, target, by, now)
         return await _move_many(records, havruta, plan, one, target, scope, by, now)
 
 
@@ -66,7 +66,7 @@ async def call_off(study: Study, *, key: OccurrenceKey, by: UserId, scope: Scope
     """Call it off; it can be brought back. Raises as `move` does."""
     now = study.now()
     async with study.transaction() as records:
-        havruta, plan = await _held(records, key, by)
+        havruta, plan = await held(records, key, by)
         one = (await find_occurrence(records, plan, key)).ahead(now)
         if scope is Scope.THIS and plan.repeats:
             return await _call_off_one(records, havruta, plan, one, by, now)
@@ -84,7 +84,7 @@ async def restore(study: Study, *, key: OccurrenceKey, by: UserId) -> Change:
     """
     now = study.now()
     async with study.transaction() as records:
-        havruta, plan = await _held(records, key, by)
+        havruta, plan = await held(records, key, by)
         if plan.ended_at is not None:
             return await _restore_plan(records, havruta, plan, by, now)
         one = await records.occurrences.get(key)
@@ -98,8 +98,11 @@ async def restore(study: Study, *, key: OccurrenceKey, by: UserId) -> Change:
         return await _told(records, NoticeKind.PLAN_RESTORED, change, by, now)
 
 
-async def _held(records: Records, key: OccurrenceKey, by: UserId) -> tuple[Havruta, Plan]:
-    """Return the plan and its havruta, both kept from other changes."""
+async def held(records: Records, key: OccurrenceKey, by: UserId) -> tuple[Havruta, Plan]:
+    """Return the plan and its havruta, both kept from other changes, to be changed by the person.
+
+    Raises `UnknownPlan`, `NotAllowed`, `HavrutaArchived`.
+    """
     havruta_id = (await records.plans.get(key.plan_id)).havruta_id
     havruta = await records.havrutot.lock(havruta_id)
     require(Action.PLAN, by, havruta)
@@ -108,7 +111,7 @@ async def _held(records: Records, key: OccurrenceKey, by: UserId) -> tuple[Havru
     return havruta, await records.plans.get(key.plan_id)
 
 
-async def _move_one(
+async def move_one(
     records: Records,
     havruta: Havruta,
     plan: Plan,
@@ -117,6 +120,7 @@ async def _move_one(
     by: UserId,
     now: datetime,
 ) -> Change:
+    """Move one time of a plan that is `held`, tell all others, and ask everyone again."""
     moved = one.moved(to, now)
     change = Change(havruta, plan, moved, Scope.THIS, one.starts_at)
     if moved.starts_at == one.starts_at:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from havruta.errors import OccurrenceOver, UnknownOccurrence
-from havruta.ids import ID, HavrutaId, PlanId, SessionId, UserId, is_id
+from havruta.ids import ID, HavrutaId, PlanId, ProposalId, SessionId, UserId, is_id
 from havruta.recurrence import Timing, instant
 
 WALL = "%Y%m%dT%H%M"
@@ -164,3 +164,52 @@ class Reply:
     answer: Answer
     replied_at: datetime
     late_by: int | None = None
+
+
+class ProposalReason(StrEnum):
+    """Why other times are proposed."""
+
+    REST = "rest"
+    TOO_FEW = "too_few"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Other times that are proposed for an occurrence, by somebody or by the clock.
+
+    `options` are wall times in its zone. Once enough agree to one it is `chosen`, and the
+    occurrence moves there, it alone.
+    """
+
+    id: ProposalId
+    plan_id: PlanId
+    original: datetime
+    havruta_id: HavrutaId
+    reason: ProposalReason
+    made_by: UserId | None
+    made_at: datetime
+    options: tuple[datetime, ...]
+    closed_at: datetime | None = None
+    chosen: datetime | None = None
+
+    @property
+    def key(self) -> OccurrenceKey:
+        """For which occurrence it is."""
+        return OccurrenceKey(self.plan_id, self.original)
+
+    def is_open(self, occurrence: Occurrence, now: datetime) -> bool:
+        """Whether it waits for votes: the occurrence is ahead, and nobody has changed it since."""
+        is_ahead = occurrence.state is OccurrenceState.PLANNED and occurrence.starts_at > now
+        is_same = occurrence.changed_at is None or occurrence.changed_at <= self.made_at
+        return self.closed_at is None and is_ahead and is_same
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody says of a proposal: to one of its options they agree, or (None) to none."""
+
+    proposal_id: ProposalId
+    user_id: UserId
+    choice: datetime | None
+    voted_at: datetime

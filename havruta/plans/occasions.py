@@ -12,8 +12,10 @@ from havruta.errors import UnknownHavruta, UnknownOccurrence
 from havruta.havrutot.model import Havruta
 from havruta.notices.model import NoticeKind
 from havruta.plans import opening, reminders
+from havruta.plans.audience import find_audience
 from havruta.plans.expansion import HORIZON, expand
 from havruta.plans.model import Occurrence, OccurrenceState, Plan
+from havruta.plans.proposing import propose_if_need_be
 from havruta.plans.telling import News, tell
 from havruta.records import Records
 from havruta.recurrence import instant
@@ -90,7 +92,8 @@ async def _seen_to(
         return await opening.opened(records, havruta, plan, occurrence, shape, now)
     if havruta.is_archived:
         return replace(occurrence, due_at=occurrence.starts_at)
-    audience = await reminders.audience(records, havruta, plan, occurrence)
+    audience = await find_audience(records, havruta, plan, occurrence)
+    await propose_if_need_be(records, havruta, audience, occurrence, now)
     soon = reminders.begin_at(audience, occurrence)
     if now < soon:
         return replace(occurrence, due_at=soon)

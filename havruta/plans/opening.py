@@ -9,7 +9,7 @@ from havruta.havrutot.model import Havruta
 from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.model import NoticeKind
-from havruta.plans import reminders
+from havruta.plans.audience import Audience, find_audience
 from havruta.plans.model import Occurrence, OccurrenceState, Plan
 from havruta.records import Records
 from havruta.refs import Shape
@@ -29,12 +29,13 @@ async def opened(
 
     A session that runs already is the one that was planned, and all are told so. If its time is
     over it was missed: there is nothing to come to. Nothing opens where the havruta is put away, or
-    of those whom it was for nobody is left. After too many sessions it waits as others do.
+    of those whom it was for nobody is left, nor where too few can come, which all are told. After
+    too many sessions it waits as others do.
     """
     over = replace(occurrence, due_at=None)
     if now >= occurrence.ends_at:
         return replace(over, state=OccurrenceState.MISSED)
-    audience = await reminders.audience(records, havruta, plan, occurrence)
+    audience = await find_audience(records, havruta, plan, occurrence)
     people = [user.id for user in audience.counted]
     if havruta.is_archived or not audience.users:
         return replace(over, state=OccurrenceState.CALLED_OFF)
@@ -43,6 +44,9 @@ async def opened(
         occurrence = replace(over, state=OccurrenceState.OPEN, session_id=running.id)
         await _tell_that_it_runs(records, havruta, occurrence, people, now)
         return occurrence
+    if not audience.suffices(havruta):
+        await _tell_that_too_few_come(records, audience, occurrence, now)
+        return replace(over, state=OccurrenceState.CALLED_OFF)
     _, wait = await lifecycle.rest(records, havruta.id, now)
     if wait:
         return replace(occurrence, due_at=now + wait)
@@ -62,5 +66,14 @@ async def _tell_that_it_runs(
         if to is not None and to not in people:
             continue
         notice = promises.of_plan(NoticeKind.RUNS_ALREADY, occurrence, to=to, now=now)
+        await records.notices.add(notice)
+    records.publish(NoticesDue())
+
+
+async def _tell_that_too_few_come(
+    records: Records, audience: Audience, occurrence: Occurrence, now: datetime
+) -> None:
+    for user in audience.users:
+        notice = promises.of_plan(NoticeKind.TOO_FEW, occurrence, to=user.id, now=now)
         await records.notices.add(notice)
     records.publish(NoticesDue())

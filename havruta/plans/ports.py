@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from havruta.ids import HavrutaId, PlanId, SessionId, UserId
-from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Reply
+from havruta.ids import HavrutaId, PlanId, ProposalId, SessionId, UserId
+from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Proposal, Reply, Vote
 
 STIRRED = timedelta(days=6)
 """So far ahead something may have been promised already that hangs on people."""
@@ -129,4 +129,25 @@ class Replies(Protocol):
     async def save(self, reply: Reply, /) -> None: ...
     async def remove(self, key: OccurrenceKey, /) -> None:
         """Forget what was said of it."""
+        ...
+
+
+class Proposals(Protocol):
+    """Other times that are proposed, and votes; changed by whoever holds the havruta."""
+
+    async def get(self, proposal_id: ProposalId, /) -> Proposal:
+        """Return the proposal, or raise `UnknownProposal`."""
+        ...
+
+    async def of(self, key: OccurrenceKey, /) -> Sequence[Proposal]:
+        """Return what was ever proposed for the occurrence, the oldest first."""
+        ...
+
+    async def save(self, proposal: Proposal, /) -> None: ...
+    async def votes(self, proposal_id: ProposalId, /) -> Sequence[Vote]:
+        """Return what people said of it, in the order they did."""
+        ...
+
+    async def vote(self, vote: Vote, /) -> None:
+        """Keep what somebody says of it, instead of what they said before."""
         ...

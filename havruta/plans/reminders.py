@@ -4,16 +4,16 @@ Who is reminded when follows from what is kept: whom the plan is for, how long a
 and what they said. What changes that has the clock look again (`Occurrences.stir`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from havruta.events import NoticesDue
-from havruta.havrutot.model import Havruta
 from havruta.hebrew.rests import reminded_at
 from havruta.notices import promises
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.people.model import User
-from havruta.plans.model import Answer, Occurrence, Plan
+from havruta.plans.audience import Audience
+from havruta.plans.model import Occurrence, Plan
 from havruta.records import Records
 
 LEAD = 15
@@ -23,34 +23,6 @@ SOON = timedelta(hours=1)
 """So long before the first of them the reminders of a time are promised."""
 
 WAITING = frozenset({NoticeState.DUE, NoticeState.CLAIMED})
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Whom a time is for, and who of them can be counted on: all who did not say otherwise.
-
-    Who does not come to a session while they rest is not called to it.
-    """
-
-    users: tuple[User, ...]
-    counted: tuple[User, ...]
-
-
-async def audience(
-    records: Records, havruta: Havruta, plan: Plan, occurrence: Occurrence
-) -> Audience:
-    """Return whom a time is for, in the order in which they came to the havruta."""
-    expected = plan.expected(havruta.people)
-    users = await records.users.many(expected)
-    replies = await records.replies.of([occurrence.key])
-    said = {reply.user_id: reply.answer for reply in replies}
-    counted = tuple(
-        users[one]
-        for one in expected
-        if said.get(one) is not Answer.NOT_COMING
-        and users[one].rest_broken(occurrence.starts_at, occurrence.minutes) is None
-    )
-    return Audience(tuple(users[one] for one in expected), counted)
 
 
 def begin_at(audience: Audience, occurrence: Occurrence) -> datetime:

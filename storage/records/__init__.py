@@ -8,6 +8,7 @@ from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
 from storage.records.plans import Occurrences, Plans, Replies
+from storage.records.proposals import Proposals
 from storage.records.sessions import Connections, Sessions, Stays
 from storage.records.traces import Traces
 from storage.records.users import Unsubscribed, Users
@@ -30,6 +31,7 @@ class Records(Outbox):
         self.plans = Plans(db)
         self.occurrences = Occurrences(db)
         self.replies = Replies(db)
+        self.proposals = Proposals(db)
         self.notices = Notices(db)
         self.unsubscribed = Unsubscribed(db)
         self.credentials = Credentials(db)

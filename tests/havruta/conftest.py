@@ -11,7 +11,8 @@ from havruta.notices import finding
 from havruta.notices.model import Notice, NoticeKind
 from havruta.notices.plan_finding import PLAN_FINDERS
 from havruta.plans.expansion import occurrence
-from havruta.plans.model import Answer, Plan, Reply, Scope
+from havruta.plans.model import Answer, Plan, ProposalReason, Reply, Scope
+from havruta.plans.proposing import proposal_of
 from havruta.recurrence import Timing, wall
 from havruta.sessions.model import Session, SessionKind
 from tests.havruta.carriers import Carriers
@@ -84,7 +85,10 @@ async def _of_plan(records, session, isaac):
     await records.plans.save(plan)
     await records.occurrences.save(one)
     await records.replies.save(Reply(plan.id, one.original, isaac.id, Answer.LATE, at))
+    proposal = proposal_of(one, ProposalReason.ASKED, (), by=isaac.id, now=at)
+    await records.proposals.save(proposal)
     return {
+        "proposal_id": proposal.id,
         "plan_id": plan.id,
         "original": one.original,
         "starts_at": one.starts_at,

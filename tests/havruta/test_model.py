@@ -10,7 +10,7 @@ from havruta.havrutot.model import CodeState, InvitationState, Lead, Participant
 from havruta.ids import SessionId, StayId, UserId, least_id, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy, Provider
-from havruta.plans.model import Answer, OccurrenceState, Scope
+from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
 from havruta.sessions.model import Ending, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,10 +26,11 @@ STORED = {
         "invitation answer session unreached home_closed home_lost home_shut way_in left removed"
         " joined offered taken_over offer_declined archived restored deleted inherited"
         " planned plan_moved plan_called_off plan_restored clock_changed reminder replied"
-        " runs_already"
+        " runs_already proposed too_few"
     ),
     Scope: "this following all",
     OccurrenceState: "planned called_off open held missed",
+    ProposalReason: "rest too_few asked",
     Answer: "coming late not_coming",
     CodeState: "open revoked expired spent",
     NoticeState: "due claimed delivered failed obsolete",

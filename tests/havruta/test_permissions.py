@@ -42,6 +42,7 @@ LAW = {
     Action.SHARE: "owner",
     Action.PLAN: "owner participant",
     Action.REPLY: "owner participant",
+    Action.SET_QUORUM: "owner",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -35,7 +35,7 @@ from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
 from havruta.people.zones import ISRAEL
 from havruta.permissions import Action
-from havruta.plans import changing, planning, replies, starting
+from havruta.plans import changing, planning, proposals, replies, starting
 from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, OccurrenceKey, Scope
 from havruta.recurrence import Timing
@@ -47,6 +47,7 @@ TOMORROW = Timing(datetime(2026, 3, 2, 20), ISRAEL)
 OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
+    "set_quorum": (preferences.set_quorum, {"quorum": 3}),
     "set_language": (preferences.set_language, {"language": "he"}),
     "set_home": (homes.move, {"home": Home()}),
     "invite by mail": (by_mail.invite, {"addresses": ["ruth@example.org"]}),
@@ -89,6 +90,12 @@ OF_A_PLAN = {
     "reply": (replies.reply, {"answer": Answer.COMING}),
     "show": (plan_views.show, {}),
     "start_early": (starting.start_early, {}),
+    "propose_elsewhere": (proposals.propose_elsewhere, {}),
+}
+OF_A_PROPOSAL = {
+    "agree": (proposals.agree, {"choice": TOMORROW.start}),
+    "decline": (proposals.decline, {}),
+    "show_proposal": (proposals.show_proposal, {}),
 }
 OF_A_SESSION = {
     "link": (credentials.link, {}),
@@ -108,6 +115,7 @@ OWNERS_ALONE = [
     "end",
     "navigate",
     "set_lead",
+    "set_quorum",
     "set_home",
     "set_language",
     "set_calendar",
@@ -201,7 +209,7 @@ async def refused(study, heard, wish, values, **who_and_what):
 
 
 def test_every_wish_is_asked_here():
-    of_some = OF_A_HAVRUTA, OF_A_SESSION, OF_A_PLAN
+    of_some = OF_A_HAVRUTA, OF_A_SESSION, OF_A_PLAN, OF_A_PROPOSAL
     asked = {wish for wishes in of_some for wish, _ in wishes.values()}
     wishes = {
         function
@@ -234,6 +242,18 @@ async def test_a_plan_is_nothing_to_a_stranger(study, havruta, isaac, esau, hear
     heard.clear()
 
     await refused(study, heard, *OF_A_PLAN[name], key=key, by=esau.id)
+
+
+@pytest.mark.parametrize("name", OF_A_PROPOSAL)
+async def test_a_proposal_is_nothing_to_a_stranger(study, havruta, isaac, esau, heard, name):
+    """SY-1"""
+    plan = await planning.add(study, havruta_id=havruta.id, by=isaac.id, timing=TOMORROW)
+    key = OccurrenceKey(plan.id, TOMORROW.start)
+    ballot = await proposals.propose_elsewhere(study, key=key, by=isaac.id)
+    heard.clear()
+
+    of_it = {"proposal_id": ballot.proposal.id, "by": esau.id}
+    await refused(study, heard, *OF_A_PROPOSAL[name], **of_it)
 
 
 @pytest.mark.parametrize("name", OF_A_PLAN)

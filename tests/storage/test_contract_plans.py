@@ -5,10 +5,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from havruta.errors import UnknownOccurrence, UnknownPlan
-from havruta.ids import PlanId
+from havruta.errors import UnknownOccurrence, UnknownPlan, UnknownProposal
+from havruta.ids import PlanId, ProposalId
 from havruta.notices.model import NoticeKind
-from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Reply
+from havruta.plans.model import (
+    Answer,
+    OccurrenceKey,
+    OccurrenceState,
+    ProposalReason,
+    Reply,
+    Vote,
+)
+from havruta.plans.proposing import proposal_of
 from havruta.recurrence import Frequency, Rule, Timing
 from tests.storage.samples import (
     HAVRUTA,
@@ -254,6 +262,32 @@ async def test_what_a_calendar_leaves_out_or_moves_is_found_by_its_plan(planned)
         assert await records.occurrences.changed([PlanId("another")]) == []
         assert await records.replies.declined(ISAAC.id, [PLAN.id]) == [declined]
         assert await records.replies.declined(ISAAC.id, [PlanId("another")]) == []
+
+
+async def test_what_is_proposed_and_voted_comes_back_as_it_was_last(planned):
+    """SC-10"""
+    walls = KEY.original + HOUR, KEY.original + WEEK
+    asked = proposal_of(OCCURRENCE, ProposalReason.ASKED, walls, by=ISAAC.id, now=NOON)
+    asked = replace(asked, id=ProposalId("a"))
+    decided = replace(asked, closed_at=NOON + MINUTE, chosen=walls[0])
+    older = replace(asked, id=ProposalId("b"), made_by=None, options=(), made_at=NOON - MINUTE)
+    async with planned.transaction() as records:
+        for proposal in (asked, decided, older):
+            await records.proposals.save(proposal)
+        for vote in (
+            Vote(asked.id, ISAAC.id, walls[0], NOON),
+            Vote(asked.id, JACOB.id, walls[1], NOON),
+            Vote(asked.id, ISAAC.id, None, NOON + MINUTE),
+        ):
+            await records.proposals.vote(vote)
+
+    async with planned.reading() as records:
+        assert await records.proposals.get(asked.id) == decided
+        assert await records.proposals.of(KEY) == [older, decided]
+        votes = [(vote.user_id, vote.choice) for vote in await records.proposals.votes(asked.id)]
+        assert votes == [(JACOB.id, walls[1]), (ISAAC.id, None)]
+        with pytest.raises(UnknownProposal):
+            await records.proposals.get(ProposalId("none"))
 
 
 async def test_notices_are_found_by_what_they_are_about(planned):

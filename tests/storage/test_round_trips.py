@@ -90,6 +90,7 @@ def values(repository):
                 id=st.just(NOTICE.id),
                 havruta_id=st.just(HAVRUTA.id),
                 plan_id=st.none(),
+                proposal_id=st.none(),
                 original=st.none() | WALLS,
                 recipient=st.none() | PEOPLE,
                 about=st.none() | PEOPLE,

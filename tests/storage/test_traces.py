@@ -13,7 +13,8 @@ from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
-from havruta.plans.model import Answer, Reply
+from havruta.plans.model import Answer, ProposalReason, Reply, Vote
+from havruta.plans.proposing import proposal_of
 from havruta.study import Study
 from havruta.wording import LEFT
 from storage.records.traces import OF_MAIL
@@ -101,6 +102,9 @@ async def full(world):
         await records.replies.save(
             Reply(PLAN.id, OCCURRENCE.original, ISAAC.id, Answer.NOT_COMING, NOON)
         )
+        proposal = proposal_of(OCCURRENCE, ProposalReason.ASKED, (), by=ISAAC.id, now=NOON)
+        await records.proposals.save(proposal)
+        await records.proposals.vote(Vote(proposal.id, ISAAC.id, None, NOON))
         await records.notices.add(notice("to him", recipient=ISAAC.id))
         await records.notices.add(notice("by mail", recipient=None, address="other@example.org"))
     return world

@@ -10,13 +10,16 @@ from havruta.notices.plan_content import (
     PlanMoved,
     Planned,
     PlanRestored,
+    Proposed,
     Reminder,
     Replied,
     RunsAlready,
+    TooFew,
 )
 from havruta.plans import views
 from havruta.plans.expansion import occurrence
-from havruta.plans.model import Answer, Plan, Reply, Scope
+from havruta.plans.model import Answer, Plan, ProposalReason, Reply, Scope
+from havruta.plans.proposing import proposal_of
 from havruta.recurrence import Frequency, Rule, Timing
 from tests.conftest import NOON
 
@@ -47,6 +50,7 @@ def plan_contents(common, isaac, book):
         *(Reply(plan.id, one.original, isaac.id, Answer.LATE, NOON, late) for late in (None, 10)),
         Reply(plan.id, one.original, isaac.id, Answer.COMING, NOON),
     ]
+    proposals = [proposal_of(one, reason, (), by=None, now=NOON) for reason in ProposalReason]
     scopes = [{**of_plan, "scope": scope} for scope in Scope]
     reminder = {"occurrence": one, "replies": (said,)}
     return [
@@ -59,5 +63,11 @@ def plan_contents(common, isaac, book):
         ClockChanged(**(of_plan | {"who": None}), was_at=one.starts_at - HOUR),
         *(Reminder(**of_plan, **reminder, is_late=is_late) for is_late in (False, True)),
         *(Replied(**of_plan, reply=reply) for reply in replies),
+        TooFew(**(of_plan | {"who": None})),
+        *(
+            Proposed(**of_plan, proposal=each, options=(one.starts_at + HOUR,))
+            for each in proposals
+        ),
+        Proposed(**of_plan, proposal=proposals[0], options=()),
         RunsAlready(**(of_plan | {"who": None}), session_id=SessionId("s")),
     ]

@@ -1,0 +1,85 @@
+"""Proposing other times by the clock: where somebody rests, and where too few can come."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from havruta.events import NoticesDue
+from havruta.havrutot.model import Havruta
+from havruta.ids import ProposalId, UserId, new_id
+from havruta.notices import promises
+from havruta.notices.model import NoticeKind
+from havruta.people.model import User
+from havruta.plans.audience import Audience
+from havruta.plans.model import Occurrence, Proposal, ProposalReason
+from havruta.plans.suggesting import suggested
+from havruta.records import Records
+
+
+async def propose_if_need_be(
+    records: Records, havruta: Havruta, audience: Audience, occurrence: Occurrence, now: datetime
+) -> None:
+    """Propose other times to all whom it is for, where it does not suit as it is: once a reason.
+
+    What was proposed because too few could come is over as soon as enough can.
+    """
+    made = await records.proposals.of(occurrence.key)
+    known = [one for one in made if one.is_open(occurrence, now)]
+    if audience.suffices(havruta):
+        await _close(records, [p for p in known if p.reason is ProposalReason.TOO_FEW], now)
+    reason = _reason(havruta, audience)
+    if reason is None or reason in {one.reason for one in known}:
+        return
+    options = await suggested(records, occurrence, audience.users, now)
+    proposal = proposal_of(occurrence, reason, options, by=None, now=now)
+    await records.proposals.save(proposal)
+    await tell(records, occurrence, proposal, audience.users, now)
+
+
+def proposal_of(
+    occurrence: Occurrence,
+    reason: ProposalReason,
+    options: tuple[datetime, ...],
+    *,
+    by: UserId | None,
+    now: datetime,
+) -> Proposal:
+    """Return the proposal to move the occurrence to one of these wall times."""
+    return Proposal(
+        id=ProposalId(new_id(now)),
+        plan_id=occurrence.plan_id,
+        original=occurrence.original,
+        havruta_id=occurrence.havruta_id,
+        reason=reason,
+        made_by=by,
+        made_at=now,
+        options=options,
+    )
+
+
+async def tell(
+    records: Records,
+    occurrence: Occurrence,
+    proposal: Proposal,
+    users: Sequence[User],
+    now: datetime,
+) -> None:
+    """Promise everybody whom it is for, but whoever proposes it, to be asked."""
+    for user in users:
+        if user.id != proposal.made_by:
+            notice = promises.of_plan(
+                NoticeKind.PROPOSED, occurrence, to=user.id, about=proposal.made_by, now=now
+            )
+            await records.notices.add(replace(notice, proposal_id=proposal.id))
+    records.publish(NoticesDue())
+
+
+def _reason(havruta: Havruta, audience: Audience) -> ProposalReason | None:
+    if audience.resting:
+        return ProposalReason.REST
+    return None if audience.suffices(havruta) else ProposalReason.TOO_FEW
+
+
+async def _close(records: Records, proposals: Sequence[Proposal], now: datetime) -> None:
+    for one in proposals:
+        await records.proposals.save(replace(one, closed_at=now))
