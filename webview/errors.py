@@ -164,7 +164,7 @@ def _explained(request: web.Request, error: web.HTTPException) -> web.Response:
     text = OUR_FAULT if at_fault else SAID.get(error.status, NOT_UNDERSTOOD)
     if at_fault:
         log.error("request failed: %s: %s", request[REQUEST_ID], error.reason)
-    else:
+    elif error.status != HTTPStatus.TOO_MANY_REQUESTS:  # the access log has all there is to say
         _note(request, str(error.status))
     said = access.say(request)(text)
     response = refused(request, HTTPStatus(error.status), said, at_fault=at_fault)

@@ -93,7 +93,11 @@ def _invited(say: Wording, content: Invited) -> tuple[str, dict[str, Any]]:
     why = say("You get this because {inviter} has given your address.", inviter=inviter)
     date = format_date(content.expires_at, "long", locale=say.language)
     book = content.book.named(say.language)
-    return "invitation", {"inviter": inviter, "book": book, "date": date, "why": why}
+    first = say("Open the invitation and accept it. You need no account and no app.")
+    if content.recipient is not None:
+        first = say("Open the invitation, sign in as you always do, and accept it.")
+    values = {"inviter": inviter, "book": book, "date": date, "why": why, "first": first}
+    return "invitation", values
 
 
 def _opened(say: Wording, content: Opened) -> tuple[str, dict[str, Any]]:

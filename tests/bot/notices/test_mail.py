@@ -16,7 +16,7 @@ from havruta.havrutot.model import NOWHERE
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people import credentials, mailboxes, preferences, ways_in, whereabouts
-from havruta.people.model import Device, Page
+from havruta.people.model import Device, Identity, Page, Provider
 from havruta.sessions import lifecycle
 from tests.havruta import planned
 from tests.havruta.looking import havruta_of, keep, notices_of
@@ -101,8 +101,22 @@ async def test_a_mail_says_who_invites_to_what_as_text_and_as_html(
     for said in (text_of(mail), html_of(mail)):
         assert "“Morning”" in said
         assert "How to begin:" in said
+        assert "You need no account and no app." in said
         assert f"https://page.example/invitation/{led_to(mail)}" in said
     assert mail.get_content_type() == "multipart/alternative"
+
+
+async def test_whoever_is_known_by_the_address_is_told_to_sign_in(study, postbox, invite, esau):
+    """IN-2, IN-3: they alone can accept."""
+    async with study.transaction() as records:
+        await records.users.identify(Identity(Provider.EMAIL, RUTH, esau.id))
+
+    await invite(RUTH)
+
+    ((_, mail),) = postbox.mails
+    for said in (text_of(mail), html_of(mail)):
+        assert "Open the invitation, sign in as you always do, and accept it." in said
+        assert "You need no account" not in said
 
 
 async def test_nobody_is_asked_what_this_machine_is_called(postbox, invite, monkeypatch):
