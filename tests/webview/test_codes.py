@@ -35,8 +35,11 @@ async def test_who_is_signed_in_joins_by_a_press_and_comes_into_what_runs(
     assert "Join the havruta “Morning”" in page
     assert "It is Isaac’s, and learns Ruth." in page
     assert "You join as Esau." in page
+    another = await stranger.post(path, data={"as": "01M8KHN55KSTPHT8W51KP8XQMZ"})
+    assert (another.status, another.headers["Location"]) == (303, path)
+    assert stranger.user.id not in (await havruta_of(study, havruta)).people
 
-    joined = await stranger.post(path)
+    joined = await stranger.post(path, data={"as": stranger.user.id})
 
     assert (joined.status, joined.headers["Location"]) == (303, f"/session/{session.id}")
     assert stranger.user.id in (await havruta_of(study, havruta)).people

@@ -133,6 +133,24 @@ async def test_what_goes_to_somebodys_address_is_accepted_by_them_alone(
             assert f'value="{path}"' in html  # whoever signs in now is led back
 
 
+async def test_nobody_accepts_as_somebody_whom_the_page_did_not_name(
+    study, guests, havruta, esau, evening, path
+):
+    """IN-2, SY-1: who has signed out in another tab, or in, is shown first as whom they accept."""
+    guest = await guests.inside(esau, evening)
+    for shown_to in ("", "01M8KHN55KSTPHT8W51KP8XQMZ"):
+        answer = await guest.post(path, data={**ANSWERS, "as": shown_to})
+        assert (answer.status, answer.headers["Location"]) == (303, path)
+    await guest.post("/sign-out")
+
+    answer = await guest.post(path, data={**ANSWERS, "as": esau.id})
+
+    assert (answer.status, answer.headers["Location"]) == (303, path)
+    assert await people(study, havruta) == ["Isaac", "Jacob"]
+    assert (await guest.post(path, data={**ANSWERS, "as": ""})).status == 303
+    assert await people(study, havruta) == ["Isaac", "Jacob", "Ruth"]
+
+
 async def test_an_address_that_becomes_somebodys_meanwhile_is_theirs(
     study, guests, havruta, esau, path
 ):
@@ -189,7 +207,7 @@ async def test_nobody_accepts_for_somebody_from_another_site(study, guests, havr
     assert await people(study, havruta) == ["Isaac", "Jacob"]
 
 
-@pytest.mark.parametrize("token", ["none", "%00", "a.b", "ü", "A" * 200])
+@pytest.mark.parametrize("token", ["none", "%00", "%0d%0aSet-Cookie:x=y", "a.b", "ü", "A" * 200])
 async def test_what_is_no_secret_of_ours_leads_nowhere(guests, token):
     """IN-4, SY-3"""
     for where in ("invitation", "unsubscribe"):
@@ -198,6 +216,9 @@ async def test_what_is_no_secret_of_ours_leads_nowhere(guests, token):
             await guests().post(f"/{where}/{token}", data=ANSWERS),
         ):
             assert answer.status in {404, 410}
+    anew = await guests().post(f"/invitation/{token}", data={**ANSWERS, "as": "another"})
+    assert anew.status == 303
+    assert "Set-Cookie" not in anew.headers
 
 
 async def test_mail_ends_by_a_press_or_by_a_mail_program_and_not_by_looking(study, guests):

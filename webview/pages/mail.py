@@ -19,7 +19,7 @@ async def invitation(request: web.Request) -> web.StreamResponse:
     """
     study = request.app[STUDY]
     asker = await access.known_asker(request)
-    request[LANDING] = request.path
+    request[LANDING] = request.rel_url.raw_path
     offer = await by_mail.offer(study, token=request.match_info["token"])
     response = render(
         request,
@@ -35,10 +35,13 @@ async def invitation(request: web.Request) -> web.StreamResponse:
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
-    """Take the answer: sign in who accepts, and lead to what runs, or to what they learn."""
+    """Take the answer: sign in who accepts, and lead to what runs, or to what they learn.
+
+    Where the page was shown to somebody else, it is shown anew first.
+    """
     form = await forms.read(request)
     token = request.match_info["token"]
-    request[LANDING] = request.path
+    request[LANDING] = request.rel_url.raw_path
     if form.get("answer") == "decline":
         havruta = await by_mail.decline(request.app[STUDY], token=token)
         text = access.say(request)("You have declined “{name}”.", name=havruta.name)
@@ -47,6 +50,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
         raise web.HTTPBadRequest
     cookies.require(request)
     asker = await access.known_asker(request)
+    if not forms.is_meant(form, asker.id if asker else None):
+        return unshared(see_other(request.rel_url.raw_path))
     entry = await by_mail.accept(
         request.app[STUDY],
         token=token,
