@@ -3,6 +3,8 @@
 What it would import only once it runs, the certificates that it trusts, and its page's files.
 """
 
+import gc
+
 import aiosqlite
 import anyio._backends._asyncio
 import httpcore
@@ -18,3 +20,5 @@ once.read_certificates()
 httpx.AsyncClient()
 once.pack_files()
 Assets("")
+# The collector would touch all this in each fork, and each would have to copy it.
+gc.freeze()
