@@ -92,6 +92,11 @@ def of_occurrence(say: Wording, key: OccurrenceKey) -> list[ui.Button[Any]]:
     ]
 
 
+def of_open(say: Wording, key: OccurrenceKey) -> list[ui.Button[Any]]:
+    """Return what can still be said of a time that has begun."""
+    return of_occurrence(say, key)[1:3]
+
+
 def late_by(say: Wording, key: OccurrenceKey, minutes: int, card: str) -> ui.Button[Any]:
     """Return how late somebody comes; `card` says where the card stands that is to show it."""
     custom_id = f"late-by:{key}:{minutes}{card}"

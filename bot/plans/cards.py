@@ -5,6 +5,7 @@ Nothing here sends.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord import ui
@@ -75,13 +76,8 @@ def occurrence_embed(say: Wording, planned: Planned) -> discord.Embed:
 
 
 def occurrence_buttons(say: Wording, planned: Planned) -> ui.View:
-    """Return the answers, and the ways to another time, while it lies ahead."""
-    key, state = planned.occurrence.key, planned.occurrence.state
-    if state is OccurrenceState.CALLED_OFF:
-        return row(buttons.restore(say, key))
-    if state is not OccurrenceState.PLANNED:
-        return row()
-    return row(*buttons.of_occurrence(say, key))
+    """Return the answers, and the ways to another time, as long as they are open."""
+    return row(*_choices(say, planned))
 
 
 def occurrence_lines(say: Wording, planned: Planned) -> list[str]:
@@ -149,9 +145,22 @@ def _box(say: Wording, planned: Planned, zone: str | None) -> ui.Container[ui.La
         ui.TextDisplay(shortened("\n".join(lines), BOX_LIMIT)),
         accent_colour=TEKHELET if planned.occurrence.state is OccurrenceState.OPEN else QUIET,
     )
-    if planned.occurrence.state is OccurrenceState.PLANNED:
-        box.add_item(ui.ActionRow(*buttons.of_occurrence(say, planned.occurrence.key)))
+    if choices := _choices(say, planned):
+        box.add_item(ui.ActionRow(*choices))
     return box
+
+
+def _choices(say: Wording, planned: Planned) -> list[ui.Button[Any]]:
+    key = planned.occurrence.key
+    match planned.occurrence.state:
+        case OccurrenceState.PLANNED:
+            return buttons.of_occurrence(say, key)
+        case OccurrenceState.OPEN:
+            return buttons.of_open(say, key)
+        case OccurrenceState.CALLED_OFF:
+            return [buttons.restore(say, key)]
+        case _:
+            return []
 
 
 def _when(say: Wording, planned: Planned, zone: str | None) -> list[str]:

@@ -76,14 +76,16 @@ async def test_one_is_skipped_after_a_question_and_brought_back(pair):
     told = pair.jacob.user.dm_channel.last_message.content
     without = await times(pair)
     off = said(asked)
-    await pair.isaac.click(answer(asked), label="Restore")
+    listed = await pair.isaac.slash(pair.table, "schedule list")
+    back = await pair.isaac.click(answer(listed), label="Restore")
 
     assert question == "Call off “Ruth”, Tuesday 3 March 2026, 20:30?"
     assert choices == ["Call it off", "Never mind"]
     assert off.startswith("Called off: “Ruth”, Tuesday 3 March 2026, 20:30.")
     assert "called off by Isaac" in told
     assert without[0] == "2026-03-10 20:30"
-    assert said(asked).startswith("It takes place after all: “Ruth”")
+    assert "It is called off." in said(listed)
+    assert back.followups[0].content.startswith("It takes place after all: “Ruth”")
     assert (await times(pair))[0] == "2026-03-03 20:30"
 
 
