@@ -10,8 +10,8 @@ from havruta.havrutot.preferences import set_lead
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, NoticeId, UserId
 from havruta.people.model import User
-from havruta.plans import changing, planning, views
-from havruta.plans.model import OccurrenceKey, Scope
+from havruta.plans import changing, planning, proposals, views
+from havruta.plans.model import OccurrenceKey, Proposal, Scope
 from havruta.recurrence import Frequency, Rule, Timing, wall
 from havruta.sessions import lifecycle
 from havruta.sessions.model import Session
@@ -113,6 +113,7 @@ class House:
     ahead: OccurrenceKey
     called_off: OccurrenceKey
     soon: OccurrenceKey
+    proposal: Proposal
     kept: Tables
     freed: Tables
 
@@ -148,6 +149,7 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     await keeping.archive(study, havruta_id=away.id, by=owner)
     session = await lifecycle.start(study, havruta_id=live.id, by=owner)
     soon, ahead, called_off = await _planned(study, rest, owner)
+    proposal = await _proposed(study, ahead, owner)
     async with study.transaction() as records:
         asked, mailed = [i for i in await records.invitations.of([rest.id]) if i.state == "pending"]
         notice_id = (await records.notices.of(rest.id))[-1].id
@@ -159,7 +161,7 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     invited = {"invitation_id": asked.id, "mailed_id": mailed.id, "secret": secret}
     made = {"code": shared.fresh, "code_id": shared.codes[0].id, "notice_id": notice_id}
     stored = {"kept": kept, "freed": study.storage.kept}
-    planned = {"ahead": ahead, "called_off": called_off, "soon": soon}
+    planned = {"ahead": ahead, "called_off": called_off, "soon": soon, "proposal": proposal}
     return House(people, rest, live, away, session, **made, **invited, **planned, **stored)
 
 
@@ -173,6 +175,13 @@ async def _planned(study: Study, havruta: Havruta, by: UserId) -> list[Occurrenc
     keys = [one.occurrence.key for one in await views.coming(study, by=by)]
     await changing.call_off(study, key=keys[2], by=by, scope=Scope.THIS)
     return keys
+
+
+async def _proposed(study: Study, key: OccurrenceKey, by: UserId) -> Proposal:
+    """Propose one hour later or two."""
+    later = tuple(key.original + timedelta(hours=hours) for hours in (1, 2))
+    ballot = await proposals.propose_elsewhere(study, key=key, by=by, options=later)
+    return ballot.proposal
 
 
 async def _founded(study: Study, people: dict[Who, User], name: str, home: Home) -> Havruta:

@@ -8,13 +8,15 @@ from discord import ui
 
 from bot.drawing import Style, button, shortened
 from bot.people.buttons import label_of
-from havruta.havrutot.model import CatchUp, Lead
+from havruta.havrutot.model import CatchUp, Havruta, Lead
 from havruta.ids import HavrutaId
 from havruta.labels import LONGEST
 from havruta.names import plain
 from havruta.people.model import NotifyBy
 from havruta.wording import Wording, name_of
 
+MOST_NEEDED = 20
+OWNER_AND_ONE = "owner"
 MOST_OPTIONS = 25
 """So many people Discord lets somebody choose from."""
 
@@ -50,6 +52,22 @@ def catch_up(say: Wording, havruta_id: HavrutaId, choice: CatchUp) -> ui.Button[
     """Return a way to go on with a lag behind the calendar."""
     labels = {CatchUp.STAY: say("Stay behind"), CatchUp.LEAVE: say("Go on with everybody")}
     return button(labels[choice], f"catch-up:{havruta_id}:{choice}", Style.secondary)
+
+
+def quorum(say: Wording, havruta: Havruta) -> ui.Select[Any]:
+    """Return the choice of how many are needed for what is planned."""
+    several = range(2, min(len(havruta.people), MOST_NEEDED) + 1)
+    labels = {
+        OWNER_AND_ONE: say("The owner and one more"),
+        "0": say("Everybody"),
+        **{str(n): say.count("{n} person", "{n} people", n) for n in several},
+    }
+    options = [discord.SelectOption(label=label, value=n) for n, label in labels.items()]
+    return ui.Select(
+        custom_id=f"quorum:{havruta.id}",
+        placeholder=say("How many have to come"),
+        options=options,
+    )
 
 
 def restore(say: Wording, havruta_id: HavrutaId) -> ui.Button[Any]:

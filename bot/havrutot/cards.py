@@ -92,6 +92,10 @@ def havruta_card(
         box.add_item(ui.ActionRow(*choices))
     if switches := _owners_switches(say, havruta) if havruta.owner_id == by else []:
         box.add_item(ui.ActionRow(*switches))
+    if len(havruta.people) > 1:
+        box.add_item(ui.TextDisplay(_needed(say, havruta)))
+        if havruta.owner_id == by:
+            box.add_item(ui.ActionRow(buttons.quorum(say, havruta)))
     participant = havruta.participant(by)
     if participant is not None:
         others = _others(ways, participant, has_home=havruta.home.channel_id is not None)
@@ -111,6 +115,21 @@ def _owners_switches(say: Wording, havruta: Havruta) -> list[ui.Button[Any]]:
     others = sorted(languages() - {havruta.language or SHARED})
     spoken = [buttons.language(havruta.id, other) for other in others]
     return [buttons.lead(say, havruta.id, other_lead), *spoken]
+
+
+def _needed(say: Wording, havruta: Havruta) -> str:
+    """Say how many have to come for what is planned to take place."""
+    match havruta.quorum:
+        case None:
+            return say("A planned session takes place if the owner and one more come.")
+        case 0:
+            return say("A planned session takes place if everybody comes whom it is for.")
+        case needed:
+            return say.count(
+                "A planned session takes place if {n} person comes.",
+                "A planned session takes place if {n} people come.",
+                needed,
+            )
 
 
 def _others(

@@ -98,6 +98,21 @@ class ChooseCatchUp(Control, template=f"catch-up:(?P<id>{ID}):(?P<choice>stay|le
             await request.respond(say("I keep that. It holds once another of you says so."))
 
 
+class SetQuorum(Control, template=f"quorum:(?P<id>{ID})"):
+    """Says how many have to come for what is planned."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep the choice, and show it with what it means."""
+        havruta_id, chosen = HavrutaId(self.match["id"]), _chosen(self)
+        needed = int(chosen) if chosen.isdecimal() else None
+        await preferences.set_quorum(
+            request.study, havruta_id=havruta_id, by=request.asker.id, quorum=needed
+        )
+        await responses.havruta(request, havruta_id)
+
+
 class MoveHere(Control, template=f"home:(?P<id>{ID})"):
     """Gives a havruta a new home."""
 
@@ -209,6 +224,7 @@ CONTROLS = (
     SetNotify,
     SetLanguage,
     SetLead,
+    SetQuorum,
     ChooseCatchUp,
     MoveHere,
     Restore,

@@ -10,7 +10,13 @@ from babel.dates import format_date
 from bot.drawing import literal, row
 from bot.notices.messages import Message
 from bot.plans.buttons import restore
-from bot.plans.cards import occurrence_buttons, occurrence_embed, occurrence_lines
+from bot.plans.cards import (
+    occurrence_buttons,
+    occurrence_embed,
+    occurrence_lines,
+    proposal_buttons,
+    proposal_embed,
+)
 from bot.plans.times import elsewhere, hebrew_day
 from bot.sessions.buttons import join
 from havruta.notices.content import Content
@@ -142,20 +148,6 @@ def _runs_already(say: Wording, content: RunsAlready) -> Message:
     return Message(text, row(join(say, content.session_id)))
 
 
-def lines_in_mail(say: Wording, content: Content) -> list[str]:
-    """Return what a mail says beside: what the card shows in chat."""
-    planned = content.planned if isinstance(content, OfPlan) else None
-    if planned is None or planned.occurrence.state is not OccurrenceState.PLANNED:
-        return []
-    assert isinstance(content, OfPlan)
-    at = content.starts_at
-    return [
-        hebrew_day(say, at, content.zone),
-        *elsewhere(say, at, content.zone, planned.people),
-        *occurrence_lines(say, planned),
-    ]
-
-
 def _too_few(say: Wording, content: TooFew) -> Message:
     values = _values(say, content)
     return Message(
@@ -169,11 +161,32 @@ def _too_few(say: Wording, content: TooFew) -> Message:
 
 def _proposed(say: Wording, content: Proposed) -> Message:
     text = say(WHY[content.proposal.reason], **_values(say, content))
-    options = [_when(say, content, at) for at in content.options]
-    if options:
-        which = say("Other times that may suit you:")
-        text = "\n".join([text, which, *(f"- {say.apart(option)}" for option in options)])
-    return Message(text)
+    if not content.options:
+        return Message(text)
+    zone = content.zone
+    embed = proposal_embed(say, dict.fromkeys(content.options, ()), zone)
+    return Message(text, proposal_buttons(say, content.proposal, content.options, zone), embed)
+
+
+def lines_in_mail(say: Wording, content: Content) -> list[str]:
+    """Return what a mail says beside: what the card shows in chat."""
+    if isinstance(content, Proposed):
+        return _options(say, content)
+    planned = content.planned if isinstance(content, OfPlan) else None
+    if planned is None or planned.occurrence.state is not OccurrenceState.PLANNED:
+        return []
+    assert isinstance(content, OfPlan)
+    at = content.starts_at
+    return [
+        hebrew_day(say, at, content.zone),
+        *elsewhere(say, at, content.zone, planned.people),
+        *occurrence_lines(say, planned),
+    ]
+
+
+def _options(say: Wording, content: Proposed) -> list[str]:
+    which = [say("Other times that may suit you:")] if content.options else []
+    return [*which, *(_when(say, content, at) for at in content.options)]
 
 
 def _values(say: Wording, content: OfPlan) -> dict[str, str]:

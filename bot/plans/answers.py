@@ -61,7 +61,8 @@ async def answer(
             "You don’t come to “{name}”: {when}. The others hear of it.", name=name, when=when
         ),
     }[said]
-    await request.show(content=text, embed=None, view=None)
+    way_on = row(buttons.propose(say, key)) if said is Answer.NOT_COMING else None
+    await request.show(content=text, embed=None, view=way_on)
     await _redraw(request, planned, card or _pressed(request))
 
 

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.drawing import LABEL_LIMIT, Style, button, shortened
 from bot.plans.drafts import MINUTE, Typed, packed_timing, zone_mark
-from havruta.ids import HavrutaId
+from havruta.ids import HavrutaId, ProposalId
 from havruta.labels import LONGEST
 from havruta.people import zones
 from havruta.plans.model import OccurrenceKey, Scope
@@ -129,6 +129,22 @@ def calls_off(say: Wording, key: OccurrenceKey, scopes: Sequence[Scope]) -> list
         *(button(label, f"call-off:{s}:{key}", Style.danger) for s, label in labels.items()),
         never_mind(say),
     ]
+
+
+def propose(say: Wording, key: OccurrenceKey) -> ui.Button[Any]:
+    """Return the wish that it be at another time, of which the others are asked."""
+    return button(say("Propose another time"), f"propose:{key}", Style.primary)
+
+
+def agree(label: str, proposal_id: ProposalId, option: datetime) -> ui.Button[Any]:
+    """Return the answer that this time suits."""
+    custom_id = f"agree:{proposal_id}:{option:{MINUTE}}"
+    return button(shortened(label, LABEL_LIMIT), custom_id, Style.primary)
+
+
+def disagree(say: Wording, proposal_id: ProposalId) -> ui.Button[Any]:
+    """Return the answer that none of the times suits."""
+    return button(say("None of these"), f"disagree:{proposal_id}", Style.secondary)
 
 
 def restore(say: Wording, key: OccurrenceKey) -> ui.Button[Any]:

@@ -3,7 +3,7 @@
 Nothing here sends.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,14 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, shortened
+from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, rows, shortened
 from bot.plans import buttons, times
 from bot.sessions.cards import minutes
 from havruta import labels
 from havruta.hebrew.rests import Rest, kept_by
 from havruta.ids import HavrutaId
 from havruta.people.model import User
-from havruta.plans.model import Answer, OccurrenceState, Reply
+from havruta.plans.model import Answer, OccurrenceState, Proposal, Reply
 from havruta.plans.planning import Foreseen, Preview
 from havruta.plans.views import AHEAD, Planned
 from havruta.when.describing import describe, moment, rhythm
@@ -114,6 +114,31 @@ def plans_view(
 def label(say: Wording, planned: Planned, zone: str) -> str:
     """Return what one time shows where it is offered: "Ruth · Tuesday, … 8:30 PM"."""
     return labels.joined(planned.havruta.name, moment(planned.occurrence.starts_at, zone, say))
+
+
+def proposal_embed(
+    say: Wording, agreed: Mapping[datetime, Sequence[str]], zone: str
+) -> discord.Embed:
+    """Return the times that are proposed, by a zone's clock, with who agrees to each."""
+    embed = discord.Embed(colour=TEKHELET)
+    for at, names in agreed.items():
+        people = say.listed(literal(say.person(name)) for name in names)
+        value = say("Agreed: {people}", people=people) if names else say("Nobody has agreed yet")
+        embed.add_field(
+            name=moment(at, zone, say), value=shortened(value, LINE_LIMIT), inline=False
+        )
+    return embed
+
+
+def proposal_buttons(
+    say: Wording, proposal: Proposal, instants: Iterable[datetime], zone: str
+) -> ui.View:
+    """Return a button for each of the times that are proposed, and one for none of them."""
+    choices = [
+        buttons.agree(moment(at, zone, say), proposal.id, option)
+        for at, option in zip(instants, proposal.options, strict=True)
+    ]
+    return rows(choices, [buttons.disagree(say, proposal.id)])
 
 
 def rests(say: Wording, people: Iterable[User], starts_at: datetime, length: int) -> list[str]:

@@ -5,10 +5,10 @@ from datetime import datetime
 from discord import ui
 
 from bot.control import Control, Opener
-from bot.plans import answers, changes, drafts, forms, responses
+from bot.plans import answers, changes, drafts, forms, proposals, responses
 from bot.plans.answers import Card
 from bot.request import Request
-from havruta.ids import ID, HavrutaId
+from havruta.ids import ID, HavrutaId, ProposalId
 from havruta.people import whereabouts
 from havruta.permissions import Action, require
 from havruta.plans import views
@@ -218,6 +218,37 @@ class CallOff(Control, template=f"call-off:{SCOPE}:(?P<key>{KEY})"):
         await changes.call_off(request, _key(self), Scope(self.match["scope"]))
 
 
+class Propose(Control, template=f"propose:(?P<key>{KEY})"):
+    """Asks the others for another time."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Ask them, and say what about, or say why not."""
+        await proposals.propose(request, _key(self))
+
+
+class Agree(Control, template=f"agree:(?P<id>{ID}):(?P<option>[0-9]{{12}})"):
+    """Says that a time suits its presser."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep it and show it, or say why not."""
+        option = datetime.strptime(self.match["option"], drafts.MINUTE)  # noqa: DTZ007 - a wall time
+        await proposals.agree(request, ProposalId(self.match["id"]), option)
+
+
+class Disagree(Control, template=f"disagree:(?P<id>{ID})"):
+    """Says that none of the times suits its presser."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep it and show it, or say why not."""
+        await proposals.decline(request, ProposalId(self.match["id"]))
+
+
 class BringBack(Control, template=f"bring-back:(?P<key>{KEY})"):
     """Brings back what was called off."""
 
@@ -256,5 +287,8 @@ CONTROLS = (
     Moved,
     Skip,
     CallOff,
+    Propose,
+    Agree,
+    Disagree,
     BringBack,
 )

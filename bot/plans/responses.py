@@ -12,9 +12,7 @@ from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import ZoneState
 from havruta.permissions import Action, require
-from havruta.plans import expansion, planning, views
-from havruta.plans.model import OccurrenceState
-from havruta.plans.views import Planned
+from havruta.plans import planning, views
 from havruta.recurrence import Timing
 from havruta.sessions import entrance
 from havruta.when.describing import choice, describe, question
@@ -112,23 +110,14 @@ async def keep(
 async def plans(request: Request, havruta_id: HavrutaId | None, page: int = 1) -> None:
     """Show a page of what is planned."""
     say, user = request.say, request.asker.user
-    found = await _ahead(request, havruta_id)
+    found = await views.coming(
+        request.study, by=user.id, havruta_id=havruta_id, most=MOST_LISTED, with_called_off=True
+    )
     if not found:
         await request.respond(say("Nothing is scheduled yet. /schedule add plans a session."))
         return
     view = cards.plans_view(say, found, page, zone=user.zone, havruta_id=havruta_id)
     await request.show(view=view)
-
-
-async def _ahead(request: Request, havruta_id: HavrutaId | None) -> list[Planned]:
-    """Return what is planned, and what was called off of it and could be brought back."""
-    study, by, now = request.study, request.asker.id, request.study.now()
-    coming = await views.coming(study, by=by, havruta_id=havruta_id, most=MOST_LISTED)
-    known = await views.upcoming(
-        study, by=by, after=now, before=now + expansion.HORIZON, havruta_id=havruta_id
-    )
-    off = [one for one in known if one.occurrence.state is OccurrenceState.CALLED_OFF]
-    return sorted([*coming, *off], key=lambda one: one.occurrence.starts_at)
 
 
 async def _ask_clock(request: Request, havruta_id: HavrutaId, typed: Typed) -> None:

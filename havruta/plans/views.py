@@ -38,11 +38,17 @@ class Planned:
 
 
 async def coming(
-    study: Study, *, by: UserId, havruta_id: HavrutaId | None = None, most: int = 10
+    study: Study,
+    *,
+    by: UserId,
+    havruta_id: HavrutaId | None = None,
+    most: int = 10,
+    with_called_off: bool = False,
 ) -> list[Planned]:
     """Return what is ahead or open, the next first: of one havruta all, else what expects `by`.
 
-    Raises `UnknownHavruta`, `NotAllowed`.
+    What was called off of it and can be brought back is among it where that is wished for. Raises
+    `UnknownHavruta`, `NotAllowed`.
     """
     now = study.now()
     async with study.reading() as records:
@@ -52,12 +58,7 @@ async def coming(
             now - timedelta(days=1),
             datetime.max.replace(tzinfo=now.tzinfo),
         )
-        ahead = [
-            one
-            for one in found
-            if one.state is OccurrenceState.OPEN
-            or (one.state is OccurrenceState.PLANNED and one.ends_at > now)
-        ]
+        ahead = [one for one in found if _is_coming(one, now, with_called_off=with_called_off)]
         shown = await _shown(study, records, havrutot, ahead)
     mine = [one for one in shown if havruta_id or by in {user.id for user in one.people}]
     return mine[:most]
@@ -129,6 +130,16 @@ async def plans(study: Study, *, by: UserId, havruta_id: HavrutaId | None = None
         havrutot = {one.id: one for one in await _havrutot(records, by, havruta_id)}
         found = await records.plans.of(list(havrutot))
     return [one for one in found if by in one.expected(havrutot[one.havruta_id].people)]
+
+
+def _is_coming(one: Occurrence, now: datetime, *, with_called_off: bool) -> bool:
+    match one.state:
+        case OccurrenceState.PLANNED:
+            return one.ends_at > now
+        case OccurrenceState.CALLED_OFF:
+            return with_called_off and one.starts_at > now
+        case state:
+            return state is OccurrenceState.OPEN
 
 
 async def _havrutot(records: Records, by: UserId, havruta_id: HavrutaId | None) -> list[Havruta]:

@@ -96,6 +96,7 @@ BUTTONS = {
     "havrutot.ChooseCatchUp": Press(
         "catch_up", lambda h: havrutot.catch_up(SAY, h.rest.id, CatchUp.STAY)
     ),
+    "havrutot.SetQuorum": Press("set_quorum", lambda h: havrutot.quorum(SAY, h.rest), "0"),
     "havrutot.MoveHere": Press("set_home", lambda h: havrutot.move_here(SAY, h.rest.id)),
     "havrutot.Restore": Press("restore", lambda h: havrutot.restore(SAY, h.away.id)),
     "havrutot.DeleteNow": Press("delete", lambda h: havrutot.delete_now(SAY, h.rest.id)),
@@ -159,6 +160,11 @@ BUTTONS = {
     ),
     "plans.Skip": Press("plan", lambda h: plans.of_occurrence(SAY, h.ahead)[4]),
     "plans.CallOff": Press("plan", lambda h: plans.calls_off(SAY, h.ahead, [Scope.THIS])[0]),
+    "plans.Propose": Press("plan", lambda h: plans.propose(SAY, h.ahead)),
+    "plans.Agree": Press(
+        "plan", lambda h: plans.agree("8pm", h.proposal.id, h.proposal.options[0])
+    ),
+    "plans.Disagree": Press("plan", lambda h: plans.disagree(SAY, h.proposal.id)),
     "plans.BringBack": Press("plan", lambda h: plans.restore(SAY, h.called_off)),
 }
 

@@ -1,5 +1,6 @@
 """Every button in the wrong hands: one private sentence, and nothing changed."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -112,6 +113,7 @@ OF_A_PLAN = {
     "skip": (lambda one: plans.of_occurrence(SAY, key(one))[4], NOT_ALLOWED["show"]),
     "call off": (lambda one: plans.calls_off(SAY, key(one), [Scope.THIS])[0], NOT_ALLOWED["plan"]),
     "bring back": (lambda one: plans.restore(SAY, key(one)), NOT_ALLOWED["plan"]),
+    "propose": (lambda one: plans.propose(SAY, key(one)), NOT_ALLOWED["plan"]),
     "start planned": (lambda one: sessions.start_planned(SAY, key(one)), NOT_ALLOWED["show"]),
 }
 OF_A_SESSION = {
@@ -202,7 +204,7 @@ def ids_of(tables):
     )
 
 
-def test_every_control_is_pressed_here():
+def test_every_control_is_pressed_here(havruta):
     pressed = [draw(NOTHING).custom_id for draw, _ in STRANGERS.values()]
     pressed += [choice(SAY, NOTHING).custom_id for choice in CHOICES]
     own = [
@@ -214,6 +216,9 @@ def test_every_control_is_pressed_here():
         people.whose_days(SAY, User("u", "")),
         plans.cities(SAY, NOTHING, Typed()),
         plans.never_mind(SAY),
+        plans.agree("8pm", NOTHING, SOON.start),
+        plans.disagree(SAY, NOTHING),
+        havrutot.quorum(SAY, replace(havruta, id=NOTHING)),
         privacy.erase(SAY),
     ]
     pressed += [button.custom_id for button in own]

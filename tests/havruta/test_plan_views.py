@@ -42,6 +42,22 @@ async def test_what_is_open_is_shown_until_it_has_ended(study, havruta, isaac, c
     assert one.occurrence.state is OccurrenceState.OPEN
 
 
+async def test_what_was_called_off_is_shown_where_it_can_be_brought_back(
+    study, havruta, isaac, clock
+):
+    """SC-6, SC-5"""
+    key = first(await plan(study, havruta, isaac, WEEKLY))
+    await changing.call_off(study, key=key, by=isaac.id, scope=Scope.THIS)
+
+    (off, *_) = await views.coming(study, by=isaac.id, with_called_off=True)
+    (ahead, *_) = await views.coming(study, by=isaac.id)
+    clock.now = at(MONDAY)
+    (later, *_) = await views.coming(study, by=isaac.id, with_called_off=True)
+
+    assert (off.occurrence.key, off.occurrence.state) == (key, OccurrenceState.CALLED_OFF)
+    assert ahead.occurrence.starts_at == later.occurrence.starts_at == at(MONDAY + WEEK)
+
+
 async def test_what_is_put_away_is_ahead_of_nobody(study, havruta, isaac):
     """HV-3"""
     await plan(study, havruta, isaac)

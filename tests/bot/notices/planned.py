@@ -50,7 +50,8 @@ def plan_contents(common, isaac, book):
         *(Reply(plan.id, one.original, isaac.id, Answer.LATE, NOON, late) for late in (None, 10)),
         Reply(plan.id, one.original, isaac.id, Answer.COMING, NOON),
     ]
-    proposals = [proposal_of(one, reason, (), by=None, now=NOON) for reason in ProposalReason]
+    later = (one.original + HOUR,)
+    proposals = [proposal_of(one, reason, later, by=None, now=NOON) for reason in ProposalReason]
     scopes = [{**of_plan, "scope": scope} for scope in Scope]
     reminder = {"occurrence": one, "replies": (said,)}
     return [
@@ -68,6 +69,6 @@ def plan_contents(common, isaac, book):
             Proposed(**of_plan, proposal=each, options=(one.starts_at + HOUR,))
             for each in proposals
         ),
-        Proposed(**of_plan, proposal=proposals[0], options=()),
+        Proposed(**of_plan, proposal=replace(proposals[0], options=()), options=()),
         RunsAlready(**(of_plan | {"who": None}), session_id=SessionId("s")),
     ]
