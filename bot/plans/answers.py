@@ -63,18 +63,18 @@ async def answer(
     }[said]
     way_on = row(buttons.propose(say, key)) if said is Answer.NOT_COMING else None
     await request.show(content=text, embed=None, view=way_on)
-    await _redraw(request, planned, card or _pressed(request))
+    await redraw(request, planned, card or pressed(request))
 
 
 async def ask_how_late(request: Request, key: OccurrenceKey) -> None:
     """Ask how late somebody comes. Raises as `views.show` does."""
     await views.show(request.study, key=key, by=request.asker.id)
-    say, card = request.say, _pressed(request)
+    say, card = request.say, pressed(request)
     choices = [buttons.late_by(say, key, n, str(card or "")) for n in buttons.LATE]
     await request.respond(say("How late do you come?"), view=row(*choices))
 
 
-def _pressed(request: Request) -> Card | None:
+def pressed(request: Request) -> Card | None:
     """Return the card whose button was pressed, if it is one that others see, or stays."""
     message = request.interaction.message
     if message is None or is_private(request.interaction) or message.flags.components_v2:
@@ -82,7 +82,7 @@ def _pressed(request: Request) -> Card | None:
     return Card(message.channel.id, message.id)
 
 
-async def _redraw(request: Request, planned: Planned, card: Card | None) -> None:
+async def redraw(request: Request, planned: Planned, card: Card | None) -> None:
     """Have the card show who comes, as its readers are spoken to."""
     if card is None:
         return

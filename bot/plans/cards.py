@@ -11,7 +11,17 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, rows, shortened
+from bot.drawing import (
+    LINE_LIMIT,
+    PEOPLE_LIMIT,
+    QUIET,
+    TEKHELET,
+    TITLE_LIMIT,
+    literal,
+    row,
+    rows,
+    shortened,
+)
 from bot.plans import buttons, times
 from bot.sessions.cards import minutes
 from havruta import labels
@@ -28,6 +38,8 @@ LIST_SIZE = 4
 """So many boxes, each of eight components, share the forty that Discord takes in one message."""
 
 BOX_LIMIT = 900
+FIELD_LIMIT = 700
+"""Five times share the 6,000 characters of a message's embed, however many people there are."""
 
 
 def preview_embed(say: Wording, preview: Preview, *, reader: User) -> discord.Embed:
@@ -41,7 +53,7 @@ def preview_embed(say: Wording, preview: Preview, *, reader: User) -> discord.Em
     for foreseen in preview.times:
         name = moment(foreseen.starts_at, zone, say)
         told = "\n".join(_around(say, preview, foreseen, zone))
-        embed.add_field(name=name, value=shortened(told, LINE_LIMIT), inline=False)
+        embed.add_field(name=name, value=shortened(told, FIELD_LIMIT), inline=False)
     embed.set_footer(text=say("Nothing is scheduled before you press Keep."))
     return embed
 
@@ -49,7 +61,7 @@ def preview_embed(say: Wording, preview: Preview, *, reader: User) -> discord.Em
 def _rule(say: Wording, preview: Preview) -> list[str]:
     who = say.listed(literal(say.person(one.name)) for one in preview.people)
     described = describe(preview.timing, say)
-    return [f"**{described}**", minutes(say, preview.minutes), shortened(who, LINE_LIMIT)]
+    return [f"**{described}**", minutes(say, preview.minutes), shortened(who, PEOPLE_LIMIT)]
 
 
 def _around(say: Wording, preview: Preview, foreseen: Foreseen, zone: str) -> list[str]:

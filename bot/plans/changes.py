@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.drawing import literal, row
-from bot.plans import buttons, cards, times
+from bot.plans import answers, buttons, cards, times
 from bot.request import Request
 from havruta.errors import TimePast
 from havruta.plans import changing, views
@@ -99,6 +99,8 @@ async def restore(request: Request, key: OccurrenceKey) -> None:
         when=moment(changed.occurrence.starts_at, clock, say),
     )
     await request.show(content=text, embed=None, view=None)
+    planned = await views.show(request.study, key=changed.occurrence.key, by=request.asker.id)
+    await answers.redraw(request, planned, answers.pressed(request))
 
 
 async def _ask_to_call_off(request: Request, key: OccurrenceKey, scopes: list[Scope]) -> None:
