@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
 
 from bot.drawing import literal, row
 from bot.notices.messages import Message
@@ -36,6 +33,7 @@ from havruta.notices.plan_content import (
 )
 from havruta.people.zones import city_of
 from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
+from havruta.when.describing import moment
 from havruta.wording import Wording, sentence
 
 MINUTE = 60
@@ -199,10 +197,9 @@ def _values(say: Wording, content: OfPlan) -> dict[str, str]:
 
 
 def _when(say: Wording, content: OfPlan, at: datetime) -> str:
-    """Return a moment by its reader's clock: "Tuesday, 1 December, 20:30 (Jerusalem)"."""
-    there = at.astimezone(ZoneInfo(content.zone))
-    day = format_date(there, "EEEE, d MMMM", locale=say.language)
-    return f"{day}, {there:%H:%M} ({city_of(content.zone, say.language)})"
+    """Return a moment by its reader's clock: "Tuesday 1 December, 20:30 (Jerusalem)"."""
+    city = city_of(content.zone, say.language)
+    return f"{moment(at, content.zone, say, now=content.at)} ({city})"
 
 
 PLAN_MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {

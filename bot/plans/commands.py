@@ -67,7 +67,7 @@ class Plans(
         typed = Typed(
             when=options.as_typed(when),
             repeat=options.as_typed(repeat),
-            until=tidy(until) or str(count or ""),
+            until=_ends(until, count),
             minutes=minutes,
             who=drafts.packed_people(who, meant.people),
         )
@@ -130,3 +130,9 @@ class Plans(
         """Ask how much is to be called off."""
         request = await receive(interaction)
         await changes.ask_to_cancel(request, await options.occurrence(request, when, havruta))
+
+
+def _ends(until: str, count: int | None) -> str:
+    """Return both ends as one thing that is said, which is refused if there are two."""
+    times = [f"{count} times" if tidy(until) else str(count)] if count else []
+    return ", ".join([*filter(None, [tidy(until)]), *times])

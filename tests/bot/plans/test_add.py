@@ -1,5 +1,6 @@
 """/schedule add: what was understood is shown, and only then kept."""
 
+from havruta.wording import SAID_TWICE
 from tests.bot.conftest import said
 from tests.bot.people.test_settings import answer, labels
 from tests.bot.plans.conftest import scheduled
@@ -153,6 +154,20 @@ async def test_what_is_understood_so_far_is_offered_while_one_types(pair):
     assert "יום שני, 2 במרץ 2026" in hebrew[0]["name"]
     chosen = await pair.isaac.slash(pair.table, "schedule add", when=both[1]["value"])
     assert "20:00" in answer(chosen).embeds[0].fields[0].name
+
+
+async def test_two_ends_are_refused_as_two_and_one_is_enough(pair):
+    """SC-1, OP-1"""
+    weekly = {"when": "tue 20:30", "repeat": "weekly"}
+    both = await pair.isaac.slash(
+        pair.table, "schedule add", **weekly, until="31 December", count=4
+    )
+    until = await pair.isaac.slash(pair.table, "schedule add", **weekly, until="31 December")
+    count = await pair.isaac.slash(pair.table, "schedule add", **weekly, count=4)
+
+    assert said(both).startswith(SAID_TWICE["end"])
+    assert "until 31 December 2026" in answer(until).embeds[0].description
+    assert "4 times" in answer(count).embeds[0].description
 
 
 async def test_never_mind_keeps_nothing(pair):

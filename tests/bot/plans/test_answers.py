@@ -43,7 +43,7 @@ async def test_what_is_planned_comes_with_a_card_that_takes_the_answers_and_show
     answered = pair.jacob.user.dm_channel.last_message
 
     assert ways == ["Coming", "Late", "Can’t make it", "Move", "Skip"]
-    assert card.content.startswith("A session of “Ruth” is planned for Monday, 2 March, 13:30")
+    assert card.content.startswith("A session of “Ruth” is planned for Monday 2 March, 13:30")
     assert answered.id == card.id
     fields = {field.name: field.value for field in answered.embeds[0].fields}
     assert fields == {"Late": "Jacob (5 min)", "No answer yet": "Isaac"}
@@ -64,6 +64,6 @@ async def test_a_reminder_comes_ahead_with_the_same_card(pair, clock):
 
     told = pair.jacob.user.dm_channel.last_message
 
-    assert told.content.startswith("Your session of “Ruth” begins in 15 minutes: Monday, 2 March")
+    assert told.content.startswith("Your session of “Ruth” begins in 15 minutes: Monday 2 March")
     assert "<t:1772476200:R>" in told.embeds[0].description
     assert "Coming" in [button.label for row in told.components for button in row.children]

@@ -31,7 +31,7 @@ async def test_another_time_is_proposed_and_moved_to_once_enough_agree(pair, ask
     await pair.tell()
 
     assert theirs.content == "I ask the others about “Ruth”:"
-    assert ours.content.startswith("Can “Ruth” on Monday, 2 March, 20:30 (Jerusalem) be at another")
+    assert ours.content.startswith("Can “Ruth” on Monday 2 March, 20:30 (Jerusalem) be at another")
     assert choices[1:] == [
         "Tuesday 3 March 2026, 20:30",
         "Wednesday 4 March 2026, 20:30",
@@ -44,7 +44,7 @@ async def test_another_time_is_proposed_and_moved_to_once_enough_agree(pair, ask
     assert before == ["2026-03-02 20:30"]
     assert await times(pair) == ["2026-03-03 20:30"]
     assert labels(theirs) == []
-    assert "moved to Tuesday, 3 March" in pair.isaac.user.dm_channel.last_message.content
+    assert "moved to Tuesday 3 March" in pair.isaac.user.dm_channel.last_message.content
 
 
 async def test_what_suits_nobody_moves_nothing(pair, asked):
