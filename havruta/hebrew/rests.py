@@ -93,32 +93,6 @@ def rests(
     return list(takewhile(lambda rest: rest.begins < before, following))
 
 
-def clear_before(
-    at: datetime,
-    *,
-    zone: str,
-    in_israel: bool,
-    place: tuple[float, float] | None = None,
-    margin: timedelta = CLEAR,
-) -> datetime:
-    """Return the instant; what would fall into a rest, `margin` before that begins."""
-    rest = rest_at(at, zone=zone, in_israel=in_israel, place=place)
-    return at if rest is None else rest.begins - margin
-
-
-def clear_after(
-    at: datetime,
-    *,
-    zone: str,
-    in_israel: bool,
-    place: tuple[float, float] | None = None,
-    margin: timedelta = CLEAR,
-) -> datetime:
-    """Return the instant; what would fall into a rest, `margin` after that ends."""
-    rest = rest_at(at, zone=zone, in_israel=in_israel, place=place)
-    return at if rest is None else rest.ends + margin
-
-
 def reminded_at(due: datetime, starts_at: datetime, keeper: Keeper) -> datetime:
     """Return when somebody is reminded of what begins at `starts_at`, in no rest of theirs.
 
@@ -141,22 +115,6 @@ def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Res
         if rest.begins < until and starts_at < rest.ends
     )
     return next(broken, None)
-
-
-def alternatives(
-    wall: datetime, minutes: int, *, zone: str, keepers: Sequence[Keeper], most: int = 3
-) -> list[datetime]:
-    """Return clear wall times for a sitting that would break a rest, the nearest first.
-
-    They are the same hour of days around it, within a week.
-    """
-    found = []
-    for days in sorted((n for n in range(-6, 7) if n), key=lambda n: (abs(n), -n)):
-        other = wall + timedelta(days=days)
-        at = other.replace(tzinfo=zone_info(zone)).astimezone(UTC)
-        if kept_by(keepers, at, minutes) is None:
-            found.append(other)
-    return found[:most]
 
 
 def hebrew_day_of(at: datetime, zone: str, place: tuple[float, float] | None = None) -> date:

@@ -11,9 +11,6 @@ from havruta.hebrew.occasions import festivals
 from havruta.hebrew.places import JERUSALEM, places
 from havruta.hebrew.rests import (
     Keeper,
-    alternatives,
-    clear_after,
-    clear_before,
     hebrew_day_of,
     kept_by,
     next_rest,
@@ -239,19 +236,6 @@ def test_whoever_rests_in_israel_would_rest_abroad():
         assert set(in_israel) < set(abroad)
 
 
-def test_what_would_fall_into_a_rest_is_told_before_it_or_after_it():
-    """SC-9"""
-    zone = "Europe/London"
-    shabbat, friday = at(zone, 2026, 12, 5, 12), at(zone, 2026, 12, 4, 9)
-    rest = rest_at(shabbat, zone=zone, in_israel=False)
-
-    half_an_hour = timedelta(minutes=30)
-    assert clear_before(shabbat, zone=zone, in_israel=False) == rest.begins - half_an_hour
-    assert clear_after(shabbat, zone=zone, in_israel=False) == rest.ends + half_an_hour
-    assert clear_before(friday, zone=zone, in_israel=False) == friday
-    assert clear_after(friday, zone=zone, in_israel=False) == friday
-
-
 @pytest.mark.parametrize(
     ("starts", "ahead", "told"),
     [
@@ -278,24 +262,6 @@ def test_a_sitting_that_runs_into_a_rest_breaks_it():
     assert kept_by(keepers[1:], friday, 60) is None
     assert kept_by(keepers[1:], friday, 90).label("en") == "Shabbat"
     assert kept_by(keepers, friday, 60).first == date(2026, 12, 5)
-
-
-def test_other_times_are_proposed_at_which_nobody_rests():
-    """SC-9"""
-    jerusalem, new_york = (
-        Keeper("Asia/Jerusalem", in_israel=True),
-        Keeper("America/New_York", in_israel=False),
-    )
-    friday = datetime(2026, 12, 4, 19)
-
-    assert alternatives(friday, 60, zone="Asia/Jerusalem", keepers=[jerusalem]) == [
-        datetime(2026, 12, 5, 19),
-        datetime(2026, 12, 3, 19),
-        datetime(2026, 12, 6, 19),
-    ]
-    assert alternatives(
-        friday, 60, zone="Asia/Jerusalem", keepers=[jerusalem, new_york], most=2
-    ) == [datetime(2026, 12, 3, 19), datetime(2026, 12, 6, 19)]
 
 
 def test_after_sunset_it_is_the_next_day_already():

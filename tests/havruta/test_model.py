@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from havruta.errors import SessionOver
-from havruta.havrutot.model import CodeState, InvitationState, Lead, Participant
+from havruta.havrutot.model import CatchUp, CodeState, InvitationState, Lead, Participant
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import SessionId, StayId, UserId, least_id, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
-from havruta.people.model import NotifyBy, Provider
+from havruta.people.model import NotifyBy, Observance, Provider
 from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
 from havruta.sessions.model import Ending, SessionKind, Stay
 
@@ -18,7 +19,10 @@ SECOND = timedelta(seconds=1)
 STORED = {
     Provider: "discord google apple email",
     NotifyBy: "home direct mail nothing",
+    Observance: "nothing reminders sessions",
     Lead: "owner free",
+    CatchUp: "stay leave",
+    Cycle: "daf_yomi mishna_yomi nach_yomi 929 parasha",
     InvitationState: "pending accepted declined revoked expired",
     SessionKind: "instant scheduled",
     Ending: "owner empty nobody_came",
