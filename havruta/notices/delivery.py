@@ -116,7 +116,7 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
         await _wait(claim, claim.study.now() + UNTIL_READY)
         return
     except Resting as resting:
-        await _wait(claim, resting.until)
+        await _wait(claim, resting.until, attempts=0)
         return
     except StillCarrying as slow:
         with suppress(ClaimLost):
@@ -208,9 +208,13 @@ async def _lose_home(study: Study, content: OfHavruta) -> None:
         await homes.lose(records, havruta, content.havruta.home, study.now())
 
 
-async def _wait(claim: _Claim, due_at: datetime) -> None:
-    """Try again when that may be possible; this was no attempt."""
-    attempts = claim.notice.attempts - 1
+async def _wait(claim: _Claim, due_at: datetime, *, attempts: int | None = None) -> None:
+    """Try again when that may be possible; this was no attempt.
+
+    Where it takes long it begins anew, with no `attempts`: one that has been tried and waits longer
+    than any may is taken for one from before the clock was put back.
+    """
+    attempts = claim.notice.attempts - 1 if attempts is None else attempts
     async with claim.study.transaction() as records:
         changes = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
         await claim.save(records, attempts=attempts, **changes)

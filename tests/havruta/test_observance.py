@@ -57,6 +57,19 @@ async def test_what_comes_up_on_shabbat_is_told_after_it(
     assert (await notice_now(study, to_jacob)).state is NoticeState.DELIVERED
 
 
+async def test_what_was_tried_before_shabbat_is_not_taken_up_again_and_again_on_it(
+    study, keep_shabbat, jacob, promise, clock, carriers
+):
+    """SC-9"""
+    await keep_shabbat(jacob)
+    clock.now = at(SHABBAT)
+    await promise(NoticeKind.LEFT, attempts=1)
+
+    rounds = [await delivery.deliver_due(study, carriers) for _ in range(3)]
+
+    assert rounds == [1, 0, 0]
+
+
 async def test_whoever_rests_is_not_called_at_home(
     study, havruta, isaac, jacob, keep_shabbat, clock, carriers
 ):
