@@ -103,11 +103,14 @@ class Violation(Exception):
 
 
 class Tables:
-    """Everything stored: the columns of each row by its key, table by table."""
+    """Everything stored: the columns of each row by its key, table by table.
 
-    def __init__(self, rows: Mapping[str, Mapping[tuple[Any, ...], Columns]] | None = None) -> None:
-        names = Row.metadata.tables
-        self.rows = {name: dict((rows or {}).get(name, {})) for name in names}
+    A table is shared with what this was made from, until something in it is changed.
+    """
+
+    def __init__(self, rows: Mapping[str, dict[tuple[Any, ...], Columns]] | None = None) -> None:
+        self.rows = dict(rows or {name: {} for name in Row.metadata.tables})
+        self.changed: set[str] = set()
 
     def insert(self, row: type[Row], columns: Columns) -> None:
         """Insert; the key must be free."""
@@ -124,7 +127,7 @@ class Tables:
 
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
-        del self.rows[row.__tablename__][_key(row, columns)]
+        del self._own(row)[_key(row, columns)]
 
     def erase(self, row: type[Row], columns: Columns) -> None:
         """Delete the row, and with it whatever refers to it and goes with it."""
@@ -134,7 +137,7 @@ class Tables:
                 if foreign.column.table is row.__table__ and foreign.ondelete == "CASCADE":
                     for stored in self.find(other, **{foreign.parent.name: key[0]}):
                         self.erase(other, stored)
-        self.rows[row.__tablename__].pop(key, None)
+        self._own(row).pop(key, None)
 
     def find(
         self, row: type[Row], fits: Callable[[Columns], object] = bool, **columns: Any
@@ -155,6 +158,14 @@ class Tables:
         key = tuple(columns[name] for name in names)
         return [rows[key]] if key in rows else []
 
+    def _own(self, row: type[Row]) -> dict[tuple[Any, ...], Columns]:
+        """Return the table, to be changed."""
+        name = row.__tablename__
+        if name not in self.changed:
+            self.changed.add(name)
+            self.rows[name] = dict(self.rows[name])
+        return self.rows[name]
+
     def _store(self, row: type[Row], columns: Columns) -> None:
         _check_texts(columns)
         defined = _defined(row)
@@ -173,7 +184,7 @@ class Tables:
                 raise Violation(msg)
         for names, condition in defined.unique:
             self._check_unique(row, names, condition, columns)
-        self.rows[row.__tablename__][_key(row, columns)] = columns
+        self._own(row)[_key(row, columns)] = columns
 
     def _check_unique(
         self, row: type[Row], names: Sequence[str], condition: str, columns: Columns
@@ -295,7 +306,7 @@ class MemoryStorage:
     async def reading(self) -> AsyncGenerator["MemoryRecords", None]:
         draft = Tables(self._tables.rows)
         yield MemoryRecords(draft)
-        if draft.rows != Tables(self._tables.rows).rows:
+        if draft.changed:
             msg = "something was changed where things are only read"
             raise Violation(msg)
 
@@ -363,11 +374,11 @@ class MemoryRecords(Outbox):
         self.traces = MemoryTraces(tables)
 
 
-@dataclass(frozen=True)
 class Repository:
     """One transaction's view of the tables."""
 
-    tables: Tables
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
 
 
 class MemoryUsers(Repository):
