@@ -6,7 +6,7 @@ and at its time, to be opened. Two clocks do it once: whoever comes second finds
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from havruta.errors import UnknownHavruta, UnknownOccurrence
 from havruta.havrutot.model import Havruta
@@ -23,6 +23,8 @@ from havruta.refs import Shape
 from havruta.study import Study
 
 BATCH = 20
+SPARE = timedelta(days=7)
+"""So far a plan may fall short of the horizon: it is looked at once a week, not every day."""
 
 
 async def see_to_due(study: Study) -> int:
@@ -49,7 +51,7 @@ async def expand_all(study: Study) -> None:
     and those whom it concerns are told.
     """
     await _correct_all(study)
-    until = study.now() + HORIZON
+    until = study.now() + HORIZON - SPARE
     while True:
         async with study.reading() as records:
             short = await records.plans.short(until, BATCH)
