@@ -116,9 +116,7 @@ async def signed_in(study: Study, *, cookie: str) -> User:
         sign_in = await records.credentials.sign_in(digest_of(study, cookie))
         if sign_in is None or sign_in.is_over(study.now()):
             raise SignedOut
-        user = (await records.users.many([sign_in.user_id])).get(sign_in.user_id)
-    if user is None:  # they have just been forgotten
-        raise SignedOut
+        user = await records.users.get(sign_in.user_id)
     await _see(study, [sign_in])
     return user
 

@@ -28,8 +28,8 @@ async def learn_language(study: Study, *, by: UserId, spoken: str) -> None:
         if (await records.users.get(by)).language is None:
             await _speak(records, by, spoken)
             await records.users.lock([by])
-            if (await records.users.get(by)).language is None:
-                await records.users.change(by, language=spoken)
+            language = (await records.users.get(by)).language or spoken
+            await records.users.change(by, language=language)
 
 
 async def set_language(study: Study, *, by: UserId, language: str) -> User:
