@@ -9,11 +9,20 @@ from functools import partial
 
 from bot.notices.letters import Letter, Links, leads_somewhere, letter_of, session_of
 from bot.smtp import WHOLE_LINES, Smtp
+from havruta.calendars import feeds
+from havruta.errors import NotAllowed, UnknownPlan
 from havruta.havrutot import by_mail
 from havruta.ids import NoticeId, UserId
 from havruta.notices.carriers import StillCarrying, Unreachable
 from havruta.notices.content import Content, Invited, WayIn
 from havruta.notices.model import Notice, Reason, Way
+from havruta.notices.plan_content import (
+    ClockChanged,
+    PlanCalledOff,
+    PlanMoved,
+    Planned,
+    PlanRestored,
+)
 from havruta.people import credentials, mailboxes
 from havruta.study import Study
 
@@ -21,6 +30,12 @@ PATIENCE = 3.0
 """So many seconds one round waits for the server; what takes longer goes on beside the next."""
 
 AGAIN = 0.1
+
+IN_CALENDARS = (Planned, PlanMoved, PlanCalledOff, PlanRestored, ClockChanged)
+"""What brings a file with it for the calendar of whoever reads it."""
+FILE_NAME = "havruta.ics"
+PUBLISH = "PUBLISH"
+"""Nobody answers such a file by mail: it would go to an address that nobody reads."""
 
 
 class Mail:
@@ -89,7 +104,20 @@ class Mail:
         assert content.address is not None
         links = Links(await self._link(content), await self._way_out(content, content.address))
         mail = self._mail(notice, content.address, letter_of(content, links), links.unsubscribe)
+        if (calendar := await self._calendar(content)) is not None:
+            named = {"method": PUBLISH, "charset": "utf-8"}
+            mail.add_attachment(calendar, "text", "calendar", filename=FILE_NAME, params=named)
         await self._smtp.send(mail, sender=self._sender.addr_spec, to=content.address)
+
+    async def _calendar(self, content: Content) -> bytes | None:
+        """Return what its reader's own calendar takes the plan from, if it is about one."""
+        if not isinstance(content, IN_CALENDARS) or content.recipient is None:
+            return None
+        by = content.recipient.user.id
+        try:
+            return await feeds.of_plan(self._study, key=content.key, by=by, method=PUBLISH)
+        except (NotAllowed, UnknownPlan):  # it has gone meanwhile, or its reader has
+            return None
 
     async def _way_out(self, content: Content, address: str) -> str | None:
         """Return where the address can be rid of such mail, or raise `Unreachable` if it is.

@@ -65,8 +65,13 @@ async def of_plans(
     user: User,
     havrutot: Iterable[Havruta],
     plans: Collection[Plan],
+    *,
+    tells_cancelled: bool = False,
 ) -> list[Entry]:
-    """Return these plans of these havrutot as they are for the person."""
+    """Return these plans of these havrutot as they are for the person.
+
+    A series of which nothing is left is there only if what is cancelled is told.
+    """
     by_id = {one.id: one for one in havrutot}
     changes = await _changes(records, user, [plan.id for plan in plans])
     people = await records.users.many({one for it in by_id.values() for one in it.people})
@@ -75,8 +80,10 @@ async def of_plans(
         havruta = by_id[plan.havruta_id]
         with_ = [people[one] for one in plan.expected(havruta.people) if one != user.id]
         words = _words(study, havruta, user, with_)
-        found.append(_entry(plan, changes[plan.id], words, study.now()))
-    return [one for one in found if one is not None]
+        entry = _entry(plan, changes[plan.id], words, study.now())
+        if entry is not None and (tells_cancelled or not entry.is_gone):
+            found.append(entry)
+    return found
 
 
 async def _changes(
@@ -109,10 +116,11 @@ def _words(study: Study, havruta: Havruta, user: User, partners: Iterable[User])
 
 def _entry(plan: Plan, changes: Changes, words: Words, now: datetime) -> Entry | None:
     """Return how the plan stands in the calendar, if there is anything of it to be told."""
-    timing = _single(plan, changes) if plan.timing.rule is None else _repeated(plan)
+    left = _single(plan, changes) if plan.timing.rule is None else _repeated(plan)
+    timing = left or (plan.timing if plan.timing.rule else None)
     if timing is None or _is_long_over(timing, now):
         return None
-    is_cancelled = timing.rule is None and plan.ended_at is not None
+    is_cancelled = plan.ended_at is not None and (left is None or left.rule is None)
     if is_cancelled and instant(timing.start, timing.zone) <= now:
         return None
     return Entry(

@@ -51,23 +51,28 @@ async def read(study: Study, *, secret: str) -> bytes:
     return written(found, _heading(user), year=study.now().year)
 
 
-async def of_plan(study: Study, *, key: OccurrenceKey, by: UserId) -> bytes:
+async def of_plan(
+    study: Study, *, key: OccurrenceKey, by: UserId, method: str | None = None
+) -> bytes:
     """Return a file with the plan that this time belongs to, as it is for the person.
 
-    Raises `UnknownPlan`, `NotAllowed`.
+    With it comes the plan that it was split from, and what was called off is told as that: a
+    calendar that has them already takes the change. Raises `UnknownPlan`, `NotAllowed`.
     """
     async with study.reading() as records:
         plan = await records.plans.get(key.plan_id)
         havruta = await records.havrutot.get(plan.havruta_id)
         require(Action.SHOW, by, havruta)
         user = (await records.users.many([by]))[by]
-        found = await entries.of_plans(study, records, user, [havruta], [plan])
-    return written(found, _heading(user), year=study.now().year)
+        before = await records.plans.many([plan.split_from] if plan.split_from else [])
+        plans = [*before.values(), plan]
+        found = await entries.of_plans(study, records, user, [havruta], plans, tells_cancelled=True)
+    return written(found, _heading(user, method), year=study.now().year)
 
 
-def _heading(user: User) -> Heading:
+def _heading(user: User, method: str | None = None) -> Heading:
     say = wording(user.language or SHARED)
-    return Heading(say("Havruta"), user.keeper.zone, say.language)
+    return Heading(say("Havruta"), user.keeper.zone, say.language, method)
 
 
 def _secret(study: Study, user_id: UserId, number: int) -> str:

@@ -40,11 +40,20 @@ class Entry:
     lead: int | None = None
     is_cancelled: bool = False
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is a series of which nothing is left."""
+        return self.is_cancelled and self.timing.rule is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a calendar is called, where its reader is, and in which language it speaks."""
+    """What a calendar is called, where its reader is, and in which language it speaks.
+
+    `method` says what a mail brings it for (RFC 5546).
+    """
 
     title: str
     zone: str
     language: str
+    method: str | None = None

@@ -33,6 +33,8 @@ def _headed(heading: Heading) -> Calendar:
     calendar.add("prodid", f"-//Havruta//Havruta//{heading.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
+    if heading.method is not None:
+        calendar.add("method", heading.method)
     calendar.add("name", heading.title)
     calendar.add("x-wr-calname", heading.title)
     calendar.add("x-wr-timezone", heading.zone)

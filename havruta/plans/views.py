@@ -16,8 +16,14 @@ from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan
 from havruta.records import Records
 from havruta.recurrence import walls
 from havruta.study import Study
+from havruta.when.model import LONGEST
 
 MOST = 1000
+LONG = timedelta(minutes=LONGEST)
+"""So long ago something may have begun that is not over yet."""
+SOON = timedelta(days=14)
+LOOKED_AT = 50
+"""So far ahead, and at so many times, one looks for what is next."""
 AHEAD = frozenset({OccurrenceState.PLANNED, OccurrenceState.OPEN})
 
 
@@ -62,6 +68,20 @@ async def coming(
         shown = await _shown(study, records, havrutot, ahead)
     mine = [one for one in shown if havruta_id or by in {user.id for user in one.people}]
     return mine[:most]
+
+
+async def next_up(study: Study, *, by: UserId, most: int) -> list[Planned]:
+    """Return what is next of all that expects the person, what is open first: a few at most."""
+    now = study.now()
+    async with study.reading() as records:
+        havrutot = await _havrutot(records, by, None)
+        ids = [one.id for one in havrutot]
+        found = await records.occurrences.between(ids, now - LONG, now + SOON, limit=LOOKED_AT)
+        ahead = [one for one in found if one.ends_at > now and one.state in AHEAD]
+        plans = await records.plans.many({one.plan_id for one in ahead})
+        people = {one.id: one.people for one in havrutot}
+        mine = [one for one in ahead if by in plans[one.plan_id].expected(people[one.havruta_id])]
+        return await _shown(study, records, havrutot, mine[:most])
 
 
 async def upcoming(

@@ -142,6 +142,7 @@ OF_ONESELF = {
     disclosure.disclose,
     erasure.erase,
     feeds.address,
+    plan_views.next_up,
     feeds.renew,
     credentials.sign_ins,
     credentials.sign_out_elsewhere,

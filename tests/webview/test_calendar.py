@@ -196,3 +196,28 @@ async def test_the_address_stands_in_no_log(study, guests, isaac, isaacs_calenda
 
     assert "/calendar/{secret}.ics" in caplog.text
     assert secret not in caplog.text
+
+
+async def test_the_front_page_tells_what_is_planned_next_and_whether_one_comes(
+    study, jacobs, isaac, jacob, havruta, plan, clock
+):
+    """DB-1, SC-4, SC-8: by one's own clock, and what is for others not at all."""
+    await whereabouts.set_zone(study, by=jacob.id, said="Asia/Jerusalem")
+    for at, who in ((TUESDAY + timedelta(days=1), (isaac.id,)), (TUESDAY + timedelta(days=2), ())):
+        timing = Timing(at, NEW_YORK)
+        values = {"havruta_id": havruta.id, "by": isaac.id, "timing": timing, "who": who}
+        await planning.add(study, **values)
+    first = OccurrenceKey(plan.id, TUESDAY)
+    await replies.reply(study, key=first, by=jacob.id, answer=Answer.NOT_COMING)
+
+    html = await shown(jacobs, "/")
+
+    (next_,) = re.findall(r'aria-label="What is planned next".*?</ul>', html, re.DOTALL)
+    told = " ".join(re.sub(r"<[^>]+>", " ", next_).split())
+    assert re.findall(r"\w+ \d+ March, \d\d:\d\d", told) == [
+        "Wednesday 4 March, 03:30",
+        "Friday 6 March, 03:30",
+        "Wednesday 11 March, 02:30",
+    ]
+    assert "Wednesday 4 March, 03:30 Morning Can’t make it Friday" in told
+    assert f'href="/occurrences/{first}"' in next_

@@ -17,7 +17,11 @@ from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people import credentials, mailboxes, preferences, ways_in, whereabouts
 from havruta.people.model import Device, Identity, Page, Provider
+from havruta.people.zones import ISRAEL
+from havruta.plans import changing, replies
+from havruta.plans.model import Answer, OccurrenceKey, Scope
 from havruta.sessions import lifecycle
+from tests.calendars.readers import read_by_vobject
 from tests.havruta import planned
 from tests.havruta.looking import havruta_of, keep, notices_of
 from tests.patience import PATIENCE
@@ -395,3 +399,37 @@ async def test_a_mail_of_what_is_planned_says_all_that_the_card_shows(
     assert "18:00" in told.splitlines()[0]
     assert lines <= set(told.splitlines())
     assert led_to(mail, "join")
+
+
+async def test_what_is_planned_or_changed_comes_as_a_file_for_a_calendar_too(
+    study, havruta, isaac, postbox, invite, deliver, clock
+):
+    """SC-3, SC-6: moved in part, both parts; called off, as that; a decline brings none."""
+    await invite(RUTH)
+    [(_, invitation)] = postbox.mails
+    ruth = await joined(study, invitation)
+    postbox.mails.clear()
+    year = clock.now, clock.now + timedelta(days=366)
+
+    plan = await planned.plan(study, havruta, isaac, planned.WEEKLY)
+    third = OccurrenceKey(plan.id, planned.MONDAY + timedelta(days=14))
+    moving = {"to": third.original + planned.DAY, "zone": ISRAEL, "scope": Scope.FOLLOWING}
+    moved = await changing.move(study, key=third, by=isaac.id, **moving)
+    off = {"key": moved.occurrence.key, "scope": Scope.ALL}
+    await deliver()
+    await changing.call_off(study, by=isaac.id, **off)
+    await deliver()
+    await replies.reply(study, key=planned.first(plan), by=isaac.id, answer=Answer.NOT_COMING)
+    await deliver()
+
+    files = [[*mail.iter_attachments()] for _, mail in postbox.mails]
+    assert [len(them) for them in files] == [1, 1, 1, 0]
+    for [file] in files[:-1]:
+        assert file.get_content_type() == "text/calendar"
+        assert file.get_param("method") == "PUBLISH"
+        assert file.get_filename() == "havruta.ics"
+        assert b"METHOD:PUBLISH" in file.get_content().encode()
+    last = read_by_vobject(files[2][0].get_content().encode(), *year)
+    assert {one["status"] for one in last if one["uid"].startswith(moved.plan.id)} == {"CANCELLED"}
+    assert len([one for one in last if one["uid"].startswith(plan.id)]) == 2
+    assert ruth
