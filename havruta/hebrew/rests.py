@@ -151,12 +151,15 @@ def _following(at: datetime, keeper: Keeper) -> Iterator[Rest]:
 def _near(at: datetime, keeper: Keeper) -> list[Rest]:
     """Return the rests to which the day of an instant, or one beside it, belongs."""
     day = at.astimezone(zone_info(keeper.zone)).date()
-    firsts = {
-        _first(near, keeper.in_israel): None
-        for near in (day - _DAY, day, day + _DAY)
-        if _key(near, keeper.in_israel) is not None
-    }
-    return [_rest(first, keeper) for first in firsts]
+    return [_rest(first, keeper) for first in _firsts(day, keeper.in_israel)]
+
+
+@lru_cache(maxsize=8192)
+def _firsts(day: date, in_israel: bool) -> tuple[date, ...]:  # noqa: FBT001
+    """Return on which days the runs begin to which a day or one beside it belongs."""
+    near = (day - _DAY, day, day + _DAY)
+    rests = (one for one in near if _key(one, in_israel) is not None)
+    return tuple(dict.fromkeys(_first(one, in_israel) for one in rests))
 
 
 @lru_cache(maxsize=8192)
