@@ -26,7 +26,7 @@ async def known(study: Study, profile: Profile, *, is_answered: bool = False) ->
     async with study.transaction() as records:
         user = await _known(study, records, profile)
         if is_answered and user.is_new:
-            user = await records.users.change(user.id, is_new=False)
+            await records.users.change(user.id, is_new=False)  # from their next answer on
     return user
 
 
