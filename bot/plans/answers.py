@@ -1,5 +1,6 @@
 """Who comes: what is said of one time, and the card that shows it."""
 
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
@@ -11,11 +12,18 @@ from bot.acknowledgement import is_private
 from bot.drawing import literal, row
 from bot.plans import buttons, cards
 from bot.request import Request
+from havruta.people.model import Provider
 from havruta.plans import replies, views
 from havruta.plans.model import Answer, OccurrenceKey
 from havruta.plans.views import Planned
 from havruta.when.describing import moment
-from havruta.wording import SHARED, wording
+from havruta.wording import SHARED, Wording, wording
+
+LATEST = 50
+"""Among so many of the latest messages a card is looked for."""
+
+MOST_REDRAWN = 10
+"""With so many people at most their direct messages are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +90,54 @@ def pressed(request: Request) -> Card | None:
     return Card(message.channel.id, message.id)
 
 
-async def redraw(request: Request, planned: Planned, card: Card | None) -> None:
-    """Have the card show who comes, as its readers are spoken to."""
-    if card is None:
-        return
-    is_home = str(card.channel_id) == planned.havruta.home.channel_id
-    say = wording(planned.havruta.language or SHARED) if is_home else request.say
-    channel = request.interaction.client.get_partial_messageable(card.channel_id)
-    message = channel.get_partial_message(card.message_id)
+async def redraw(
+    request: Request, planned: Planned, card: Card | None, *, key: OccurrenceKey | None = None
+) -> None:
+    """Have every card of this time show how it stands: the one that was pressed, and the others'.
+
+    Where they were sent is not kept, so a card is known by the `key` that its buttons name: the
+    time's own, or what it was before it moved with others.
+    """
+    key = key or planned.occurrence.key
+    if card is not None:
+        channel = request.interaction.client.get_partial_messageable(card.channel_id)
+        is_home = str(card.channel_id) == planned.havruta.home.channel_id
+        say = wording(planned.havruta.language or SHARED) if is_home else request.say
+        await _draw(channel.get_partial_message(card.message_id), planned, say)
+    ids = [person.id for person in planned.people][:MOST_REDRAWN]
+    async with request.study.reading() as records:
+        numbers = await records.users.external_ids(ids, Provider.DISCORD)
+    for person in planned.people:
+        if person.id in numbers:
+            say = wording(person.language or SHARED)
+            async for sent in _direct_messages(request, int(numbers[person.id])):
+                is_done = card is not None and sent.id == card.message_id
+                if not is_done and _names(sent, key):
+                    await _draw(sent, planned, say)
+
+
+async def _direct_messages(request: Request, number: int) -> AsyncIterator[discord.Message]:
+    """Yield somebody's latest direct messages, as far as Discord shows them."""
     with suppress(discord.HTTPException, aiohttp.ClientError):
-        await message.edit(
-            embed=cards.occurrence_embed(say, planned),
-            view=cards.occurrence_buttons(say, planned),
-        )
+        channel = await request.interaction.client.create_dm(discord.Object(number))
+        async for sent in channel.history(limit=LATEST):
+            yield sent
+
+
+async def _draw(
+    message: discord.Message | discord.PartialMessage, planned: Planned, say: Wording
+) -> None:
+    embed = cards.occurrence_embed(say, planned)
+    with suppress(discord.HTTPException, aiohttp.ClientError):
+        await message.edit(embed=embed, view=cards.occurrence_buttons(say, planned))
+
+
+def _names(message: discord.Message, key: OccurrenceKey) -> bool:
+    """Whether it is a card whose buttons are of this time."""
+    buttons_of = (
+        button.custom_id or ""
+        for line in message.components
+        if isinstance(line, discord.ActionRow)
+        for button in line.children
+    )
+    return any(custom_id == f"late:{key}" for custom_id in buttons_of)

@@ -1,5 +1,6 @@
 """What is answered about changing what is planned: it shows from what to what before it does."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.drawing import literal, row
@@ -7,7 +8,7 @@ from bot.plans import answers, buttons, cards, times
 from bot.request import Request
 from havruta.errors import TimePast
 from havruta.plans import changing, views
-from havruta.plans.model import OccurrenceKey, Scope
+from havruta.plans.model import OccurrenceKey, OccurrenceState, Scope
 from havruta.plans.views import Planned
 from havruta.recurrence import Timing, instant
 from havruta.when.describing import moment
@@ -62,6 +63,7 @@ async def move(request: Request, key: OccurrenceKey, to: datetime, zone: str, sc
         now=moment(changed.occurrence.starts_at, clock, say),
     )
     await request.show(content=text, embed=None, view=None)
+    await _redraw(request, key, changed.occurrence.key)
 
 
 async def ask_to_skip(request: Request, key: OccurrenceKey) -> None:
@@ -76,6 +78,7 @@ async def ask_to_cancel(request: Request, key: OccurrenceKey) -> None:
 
 async def call_off(request: Request, key: OccurrenceKey, scope: Scope) -> None:
     """Call it off, say so, and offer the way back."""
+    before = await views.show(request.study, key=key, by=request.asker.id)
     changed = await changing.call_off(request.study, key=key, by=request.asker.id, scope=scope)
     say, name = request.say, literal(changed.havruta.name)
     when = moment(changed.was_at, request.asker.user.zone or changed.plan.timing.zone, say)
@@ -87,6 +90,8 @@ async def call_off(request: Request, key: OccurrenceKey, scope: Scope) -> None:
     told = say("All whom it concerns are told.")
     view = row(buttons.restore(say, changed.occurrence.key))
     await request.show(content=f"{text}\n{told}", embed=None, view=view)
+    off = replace(before.occurrence, state=OccurrenceState.CALLED_OFF)
+    await answers.redraw(request, replace(before, occurrence=off), answers.pressed(request))
 
 
 async def restore(request: Request, key: OccurrenceKey) -> None:
@@ -99,8 +104,13 @@ async def restore(request: Request, key: OccurrenceKey) -> None:
         when=moment(changed.occurrence.starts_at, clock, say),
     )
     await request.show(content=text, embed=None, view=None)
-    planned = await views.show(request.study, key=changed.occurrence.key, by=request.asker.id)
-    await answers.redraw(request, planned, answers.pressed(request))
+    await _redraw(request, key, changed.occurrence.key)
+
+
+async def _redraw(request: Request, key: OccurrenceKey, now: OccurrenceKey) -> None:
+    """Have the cards of a time show what has become of it, which may go by another key `now`."""
+    planned = await views.show(request.study, key=now, by=request.asker.id)
+    await answers.redraw(request, planned, answers.pressed(request), key=key)
 
 
 async def _ask_to_call_off(request: Request, key: OccurrenceKey, scopes: list[Scope]) -> None:

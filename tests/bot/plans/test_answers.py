@@ -55,7 +55,7 @@ async def test_what_is_planned_comes_with_a_card_that_takes_the_answers_and_show
 
 
 async def test_a_reminder_comes_ahead_with_the_same_card(pair, clock):
-    """SC-3, SC-4: it says how long it is until then."""
+    """SC-3, SC-4: it says how long it is until then, and everybody's shows who comes."""
     await scheduled(pair, when="tomorrow 20:30")
     await occasions.see_to_due(pair.study)
     clock.advance(timedelta(hours=30, minutes=15))  # a quarter of an hour before
@@ -67,3 +67,13 @@ async def test_a_reminder_comes_ahead_with_the_same_card(pair, clock):
     assert told.content.startswith("Your session of “Ruth” begins in 15 minutes: Monday 2 March")
     assert "<t:1772476200:R>" in told.embeds[0].description
     assert "Coming" in [button.label for row in told.components for button in row.children]
+    await pair.jacob.user.click(told, label="Coming")
+    theirs = pair.isaac.user.dm_channel.last_message
+    assert {field.name: field.value for field in theirs.embeds[0].fields} == {
+        "Coming": "Jacob",
+        "No answer yet": "Isaac",
+    }
+    skipped = await pair.isaac.user.click(theirs, label="Skip")
+    await pair.isaac.user.click(answer(skipped), label="Call it off")
+    ours = [m for m in pair.jacob.user.dm_channel.history() if m.id == told.id]
+    assert "It is called off." in ours[0].embeds[0].description
