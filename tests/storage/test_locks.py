@@ -17,6 +17,7 @@ from havruta.errors import (
     InvitedTooOften,
     Overtaken,
     TooManyHavrutot,
+    UnknownOccurrence,
 )
 from havruta.havrutot import (
     by_mail,
@@ -32,7 +33,12 @@ from havruta.havrutot import (
 from havruta.havrutot.model import Home, Lead, Limits
 from havruta.notices import delivery
 from havruta.people import attempts, credentials, identities
+from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy, Profile, Provider
+from havruta.plans import changing, occasions, planning, proposals, replies, starting
+from havruta.plans import views as plan_views
+from havruta.plans.model import Answer, Scope
+from havruta.recurrence import Frequency, Rule, Timing, wall
 from havruta.sessions import entrance, lifecycle, navigation, presence, reports, totals
 from havruta.study import Study
 from storage.database import open_database
@@ -40,7 +46,7 @@ from tests.conftest import Clock, PlainAddresses
 from tests.havruta import looking
 from tests.havruta.carriers import Carriers
 from tests.library import SmallLibrary
-from tests.storage.samples import DEVICE, HAVRUTA, ISAAC, JACOB, NOON, OTHER, RACHEL, settle
+from tests.storage.samples import DEVICE, HAVRUTA, ISAAC, JACOB, MINUTE, NOON, OTHER, RACHEL, settle
 
 PEOPLE = (ISAAC, JACOB, RACHEL)
 ACTORS = 12
@@ -220,6 +226,64 @@ class Actor:
 
     async def tells(self):
         await delivery.deliver_due(self.study, Carriers())
+
+    async def plans(self):
+        """For soon, of either havruta, once or daily: some of it comes while the test lasts."""
+        minutes = self.dice.randint(1, 8)
+        start = wall(self.study.now() + minutes * MINUTE, "Asia/Jerusalem")
+        rule = self.dice.choice([None, Rule(Frequency.DAILY, count=self.dice.randint(2, 9))])
+        timing = Timing(start.replace(second=0, microsecond=0), "Asia/Jerusalem", rule)
+        havruta_id = self.dice.choice([HAVRUTA, OTHER]).id
+        await planning.add(self.study, havruta_id=havruta_id, by=self.user.id, timing=timing)
+
+    async def _planned(self):
+        """Some time that is planned."""
+        coming = await plan_views.coming(self.study, by=self.user.id, most=20)
+        if not coming:
+            raise UnknownOccurrence
+        return self.dice.choice(coming).occurrence
+
+    async def moves_what_is_planned(self):
+        one = await self._planned()
+        scope, later = self.dice.choice([*Scope]), self.dice.randint(1, 3) * MINUTE
+        to = {"to": one.wall + later, "zone": one.zone, "scope": scope}
+        await changing.move(self.study, key=one.key, by=self.user.id, **to)
+
+    async def calls_off_what_is_planned(self):
+        one = await self._planned()
+        scope = self.dice.choice([*Scope])
+        change = await changing.call_off(self.study, key=one.key, by=self.user.id, scope=scope)
+        if self.dice.random() < 0.5:
+            await changing.restore(self.study, key=change.occurrence.key, by=self.user.id)
+
+    async def replies(self):
+        one, answer = await self._planned(), self.dice.choice([*Answer])
+        await replies.reply(self.study, key=one.key, by=self.user.id, answer=answer)
+
+    async def proposes(self):
+        one = await self._planned()
+        ballot = await proposals.propose_elsewhere(self.study, key=one.key, by=self.user.id)
+        choice = self.dice.choice(ballot.proposal.options)
+        by = self.dice.choice(PEOPLE).id
+        await proposals.agree(self.study, proposal_id=ballot.proposal.id, by=by, choice=choice)
+
+    async def begins_early(self):
+        one = await self._planned()
+        await starting.start_early(self.study, key=one.key, by=self.user.id)
+
+    async def sees_to_what_is_planned(self):
+        await occasions.see_to_due(self.study)
+
+    async def plans_ahead(self):
+        await occasions.expand_all(self.study)
+
+    async def wishes_otherwise(self):
+        await people_preferences.set_lead(
+            self.study, by=self.user.id, minutes=self.dice.randint(0, 9)
+        )
+        await preferences.set_quorum(
+            self.study, havruta_id=HAVRUTA.id, by=self.user.id, quorum=self.dice.choice([None, 1])
+        )
 
     async def sums_up(self):
         await totals.recompute(self.study, havruta_id=HAVRUTA.id)
