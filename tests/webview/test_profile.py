@@ -146,7 +146,10 @@ async def test_whoever_confirms_it_is_forgotten_and_signed_out(jacobs, session, 
     socket, _ = await jacobs.enter(session)
 
     asked = await (await jacobs.get("/profile/delete")).text()
-    answer = await jacobs.post("/profile/delete")
+    another = await jacobs.post("/profile/delete", data={"as": "01M8KHN55KSTPHT8W51KP8XQMZ"})
+    assert another.headers["Location"] == "/profile/delete"
+    assert (await jacobs.get("/profile")).status == 200  # it was asked of somebody else
+    answer = await jacobs.post("/profile/delete", data={"as": jacobs.user.id})
 
     assert "nobody can bring it back" in asked
     assert answer.headers["Location"] == "/"

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from havruta import disclosure, erasure
-from webview import access, security_log
+from webview import access, forms, security_log
 from webview.app_keys import STUDY
 from webview.rendering import render, see_other
 
@@ -28,8 +28,10 @@ async def ask_whether_to_erase(request: web.Request) -> web.Response:
 
 
 async def erase(request: web.Request) -> web.Response:
-    """Forget the person, and this browser's being theirs."""
+    """Forget the person, and this browser's being theirs; nobody but who was asked whether to."""
     asker = await access.find_asker(request)
+    if not forms.is_meant(await forms.read(request), asker.id):
+        return see_other("/profile/delete")
     await erasure.erase(request.app[STUDY], by=asker.id)
     security_log.note(request, "forgotten")
     response = see_other("/")
