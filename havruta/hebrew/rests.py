@@ -107,14 +107,12 @@ def reminded_at(due: datetime, starts_at: datetime, keeper: Keeper) -> datetime:
 
 def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Rest | None:
     """Return the first rest that a sitting would break for any of the keepers, if there is one."""
-    until = starts_at + max(timedelta(minutes=minutes), _MOMENT)
-    broken = (
-        rest
-        for keeper in keepers
-        for rest in _near(starts_at, keeper)
-        if rest.begins < until and starts_at < rest.ends
-    )
-    return next(broken, None)
+    length = max(timedelta(minutes=minutes), _MOMENT)
+    for keeper in keepers:
+        for rest in _near(starts_at, keeper):
+            if starts_at < rest.ends and rest.begins < starts_at + length:
+                return rest
+    return None
 
 
 def hebrew_day_of(at: datetime, zone: str, place: tuple[float, float] | None = None) -> date:
