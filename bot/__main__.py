@@ -25,6 +25,7 @@ from bot.logs import configure_logs
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
 from bot.notices.mail import Mail
+from bot.plans.events import ServerEvents
 from bot.settings import KEY_FILE, KeyNotKept, Settings
 from bot.smtp import Smtp
 from havruta import zone_data
@@ -68,6 +69,8 @@ async def run(settings: Settings) -> None:
         client = HavrutaBot(study)
         cards = LivingCards(client, study)
         client.add_listener(cards.catch_up, "on_ready")
+        server_events = ServerEvents(client, study)
+        client.add_listener(server_events.keep_in_step, "on_ready")
         lost_homes = LostHomes(study)
         for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
             client.add_listener(cards.look_again, lost)
@@ -93,7 +96,10 @@ async def run(settings: Settings) -> None:
             client,
             _open_mail(settings, study) as by_mail,
             open_scheduler(
-                study.bus, all_duties(study, (*by_discord, *by_mail), cards.finish)
+                study.bus,
+                all_duties(
+                    study, (*by_discord, *by_mail), cards.finish, server_events.keep_in_step
+                ),
             ) as scheduler,
         ):
             log.info("serving", page=settings.page_url)

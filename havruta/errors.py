@@ -23,7 +23,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
   + NeverComes, TooManyPlans, NotExpected
   + PeopleChanged
-  + UnknownCalendar
+  + UnknownCalendar, NoServer
 """
 
 from typing import ClassVar
@@ -396,6 +396,12 @@ class NotInServer(HavrutaError):
     """The bot is not in the server where it should speak. Values: `guild`, its id."""
 
     code = "not_in_server"
+
+
+class NoServer(HavrutaError):
+    """The havruta is at home in no server. Values: `name`."""
+
+    code = "no_server"
 
 
 class NoCookies(HavrutaError):

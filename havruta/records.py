@@ -7,7 +7,7 @@ from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
-from havruta.plans.ports import Occurrences, Plans, Proposals, Replies
+from havruta.plans.ports import Listings, Occurrences, Plans, Proposals, Replies
 from havruta.sessions.ports import Connections, Sessions, Stays
 
 
@@ -60,6 +60,8 @@ class Records(Protocol):
     def replies(self) -> Replies: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def listings(self) -> Listings: ...
     @property
     def notices(self) -> Notices: ...
     @property

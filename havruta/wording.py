@@ -338,6 +338,10 @@ SENTENCES: dict[str, str] = {
     "start_now": sentence(
         "To begin right now there is /session start. For later, say when, like “in 2 hours”."
     ),
+    "no_server": sentence(
+        "There is no server among whose events “{name}” could stand: its home is in direct "
+        "messages. /havruta home gives it a channel."
+    ),
     "unknown_calendar": sentence(
         "No calendar is read at this address, or not any more. Your profile on the page tells "
         "where yours is."

@@ -19,12 +19,16 @@ from scheduler.scheduler import Duty
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+MINUTES = timedelta(minutes=5)
 SWEEP = timedelta(seconds=15)
 """How often rooms are looked at, and how late a notice from another process can be found."""
 
 
 def all_duties(
-    study: Study, carriers: Sequence[Carrier], finish_cards: Callable[[], Awaitable[None]]
+    study: Study,
+    carriers: Sequence[Carrier],
+    finish_cards: Callable[[], Awaitable[None]],
+    list_events: Callable[[], Awaitable[None]],
 ) -> tuple[Duty, ...]:
     """Return everything that is to be done in time."""
     watch = Watch(time.monotonic)
@@ -34,6 +38,7 @@ def all_duties(
         Duty("plan ahead", partial(occasions.expand_all, study), DAY),
         Duty("end empty sessions", partial(_end_empty, study, watch), SWEEP),
         Duty("delete what nobody needs", partial(_prune, study), DAY),
+        Duty("keep servers’ lists of events", list_events, MINUTES, woken_by=PlansDue),
         Duty("finish the messages of ended sessions", finish_cards, SWEEP),
     )
 

@@ -375,6 +375,22 @@ class OccurrenceRow(Row):
     due_at: Mapped[datetime | None]
 
 
+class ListingRow(Row):
+    """A plan in a server's list of events."""
+
+    __tablename__ = "listings"
+
+    plan_id: Mapped[PlanId] = mapped_column(
+        ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True
+    )
+    guild_id: Mapped[str]
+    event_id: Mapped[str | None]
+    starts_at: Mapped[datetime | None]
+    shown: Mapped[str]
+    is_refused: Mapped[bool]
+    claimed_until: Mapped[datetime | None]
+
+
 class ReplyRow(Row):
     """What somebody says of one time of a plan."""
 

@@ -53,6 +53,7 @@ from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState,
 from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.plans.model import (
     Answer,
+    Listing,
     Occurrence,
     OccurrenceKey,
     OccurrenceState,
@@ -74,6 +75,7 @@ from storage.rows import (
     IdentityRow,
     InvitationRow,
     LinkRow,
+    ListingRow,
     NicknameRow,
     NoticeRow,
     OccurrenceRow,
@@ -368,6 +370,7 @@ class MemoryRecords(Outbox):
         self.occurrences = MemoryOccurrences(tables)
         self.replies = MemoryReplies(tables)
         self.proposals = MemoryProposals(tables)
+        self.listings = MemoryListings(tables)
         self.notices = MemoryNotices(tables)
         self.unsubscribed = MemoryUnsubscribed(tables)
         self.credentials = MemoryCredentials(tables)
@@ -995,6 +998,23 @@ class MemoryOccurrences(Repository):
         found = self.tables.find(OccurrenceRow, fits)
         found.sort(key=lambda one: (one["starts_at"], one["plan_id"], one["original"]))
         return [value_of(Occurrence, one) for one in found]
+
+
+class MemoryListings(Repository):
+    async def get(self, plan_id: PlanId, /) -> Listing | None:
+        found = self.tables.find(ListingRow, plan_id=plan_id)
+        return value_of(Listing, found[0]) if found else None
+
+    async def all(self) -> Sequence[Listing]:
+        found = sorted(self.tables.find(ListingRow), key=lambda one: one["plan_id"])
+        return [value_of(Listing, one) for one in found]
+
+    async def save(self, listing: Listing, /) -> None:
+        self.tables.put(ListingRow, columns_of(listing))
+
+    async def remove(self, plan_id: PlanId, /) -> None:
+        for found in self.tables.find(ListingRow, plan_id=plan_id):
+            self.tables.delete(ListingRow, found)
 
 
 class MemoryReplies(Repository):

@@ -57,6 +57,11 @@ def change(
     return button(say("Change"), custom_id, Style.secondary)
 
 
+def list_event(say: Wording, key: OccurrenceKey) -> ui.Button[Any]:
+    """Return the way into the server's list of events."""
+    return button(say("Show among the server’s events"), f"list-event:{key}", Style.secondary)
+
+
 def never_mind(say: Wording) -> ui.Button[Any]:
     """Return Never mind: all stays as it is."""
     return button(say("Never mind"), "never-mind", Style.secondary)

@@ -259,6 +259,14 @@ class BringBack(Control, template=f"bring-back:(?P<key>{KEY})"):
         await changes.restore(request, _key(self))
 
 
+class ListEvent(Control, template=f"list-event:(?P<key>{KEY})"):
+    """Has the server's list of events show the plan's next time."""
+
+    async def act(self, request: Request) -> None:
+        """Keep the wish and say so, or say why not."""
+        await responses.list_event(request, _key(self))
+
+
 def _key(control: Control) -> OccurrenceKey:
     return OccurrenceKey.parse(control.match["key"])
 
@@ -291,4 +299,5 @@ CONTROLS = (
     Agree,
     Disagree,
     BringBack,
+    ListEvent,
 )

@@ -12,7 +12,9 @@ from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import ZoneState
 from havruta.permissions import Action, require
+from havruta.plans import listing as listings
 from havruta.plans import planning, views
+from havruta.plans.model import OccurrenceKey
 from havruta.recurrence import Timing
 from havruta.sessions import entrance
 from havruta.when.describing import choice, describe, question
@@ -93,7 +95,7 @@ async def keep(
 ) -> None:
     """Plan it, and say so."""
     say = request.say
-    await planning.add(
+    plan = await planning.add(
         request.study,
         havruta_id=havruta_id,
         by=request.asker.id,
@@ -104,7 +106,33 @@ async def keep(
     text = say("Scheduled: {what}.", what=describe(timing, say))
     told = say("All whom it concerns are told, and reminded ahead of it.")
     where = say("/schedule list shows what is planned.")
-    await request.show(content=f"{text}\n{told}\n{where}", embed=None, view=None)
+    view = row(buttons.list_event(say, OccurrenceKey(plan.id, plan.timing.start)))
+    in_server = request.asker.home.guild_id is not None
+    await request.show(
+        content=f"{text}\n{told}\n{where}", embed=None, view=view if in_server else None
+    )
+
+
+async def list_event(request: Request, key: OccurrenceKey) -> None:
+    """Have the server's list of events show the plan's next time, and say what it needs."""
+    say = request.say
+    listing = await listings.list_plan(request.study, key=key, by=request.asker.id)
+    guild = request.interaction.client.get_guild(int(listing.guild_id))
+    if guild is None or not guild.me.guild_permissions.create_events:
+        await request.respond(
+            say(
+                "I need the permission “{permission}” in this server for that. Ask somebody who "
+                "manages it; then it appears by itself.",
+                permission=say("Create Events"),
+            )
+        )
+        return
+    await request.respond(
+        say(
+            "Its next session stands among this server’s events, for everybody here to see, and "
+            "moves and goes along with the plan."
+        )
+    )
 
 
 async def plans(request: Request, havruta_id: HavrutaId | None, page: int = 1) -> None:

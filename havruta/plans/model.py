@@ -213,3 +213,21 @@ class Vote:
     user_id: UserId
     choice: datetime | None
     voted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A plan in the list of events of a server, which shows its next time.
+
+    `event_id` is the server's own, once it stands there; `starts_at` is the time that it shows, and
+    `shown` tells whether it says the same still. It `is_refused` where we may not put it there.
+    Until `claimed_until` one process sees to it alone.
+    """
+
+    plan_id: PlanId
+    guild_id: str
+    event_id: str | None = None
+    starts_at: datetime | None = None
+    shown: str = ""
+    is_refused: bool = False
+    claimed_until: datetime | None = None

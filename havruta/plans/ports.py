@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, PlanId, ProposalId, SessionId, UserId
-from havruta.plans.model import Occurrence, OccurrenceKey, Plan, Proposal, Reply, Vote
+from havruta.plans.model import Listing, Occurrence, OccurrenceKey, Plan, Proposal, Reply, Vote
 
 STIRRED = timedelta(days=6)
 """So far ahead something may have been promised already that hangs on people."""
@@ -151,3 +151,12 @@ class Proposals(Protocol):
     async def vote(self, vote: Vote, /) -> None:
         """Keep what somebody says of it, instead of what they said before."""
         ...
+
+
+class Listings(Protocol):
+    """The plans that stand in servers' lists of events, or are to."""
+
+    async def get(self, plan_id: PlanId, /) -> Listing | None: ...
+    async def all(self) -> Sequence[Listing]: ...
+    async def save(self, listing: Listing, /) -> None: ...
+    async def remove(self, plan_id: PlanId, /) -> None: ...

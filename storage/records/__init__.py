@@ -7,7 +7,7 @@ from storage.records.codes import Codes
 from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
-from storage.records.plans import Occurrences, Plans, Replies
+from storage.records.plans import Listings, Occurrences, Plans, Replies
 from storage.records.proposals import Proposals
 from storage.records.sessions import Connections, Sessions, Stays
 from storage.records.traces import Traces
@@ -32,6 +32,7 @@ class Records(Outbox):
         self.occurrences = Occurrences(db)
         self.replies = Replies(db)
         self.proposals = Proposals(db)
+        self.listings = Listings(db)
         self.notices = Notices(db)
         self.unsubscribed = Unsubscribed(db)
         self.credentials = Credentials(db)

@@ -10,12 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors import UnknownOccurrence, UnknownPlan
 from havruta.ids import HavrutaId, PlanId, SessionId, UserId
-from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.plans.model import (
+    Answer,
+    Listing,
+    Occurrence,
+    OccurrenceKey,
+    OccurrenceState,
+    Plan,
+    Reply,
+)
 from havruta.plans.ports import STIRRED
 from havruta.recurrence import Rule, Timing
 from storage.rows import (
     AWAITED,
     HavrutaRow,
+    ListingRow,
     OccurrenceRow,
     ParticipantRow,
     PlannedForRow,
@@ -225,6 +234,32 @@ class Occurrences:
     async def next_due(self) -> datetime | None:
         """Return when the clock has to see to one next."""
         return await self._db.scalar(select(func.min(OccurrenceRow.due_at)).where(AWAITED))
+
+
+class Listings:
+    """The plans in servers' lists of events."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def get(self, plan_id: PlanId, /) -> Listing | None:
+        """Return the plan's, if it has one."""
+        query = select(ListingRow.__table__).where(ListingRow.plan_id == plan_id)
+        return await one(self._db, Listing, query)
+
+    async def all(self) -> Sequence[Listing]:
+        """Return every one, in the order of their plans."""
+        return await many(
+            self._db, Listing, select(ListingRow.__table__).order_by(ListingRow.plan_id)
+        )
+
+    async def save(self, listing: Listing, /) -> None:
+        """Insert or update."""
+        await put(self._db, ListingRow, columns_of(listing))
+
+    async def remove(self, plan_id: PlanId, /) -> None:
+        """Delete the plan's."""
+        await self._db.execute(delete(ListingRow.__table__).where(ListingRow.plan_id == plan_id))
 
 
 class Replies:

@@ -166,6 +166,7 @@ BUTTONS = {
     ),
     "plans.Disagree": Press("plan", lambda h: plans.disagree(SAY, h.proposal.id)),
     "plans.BringBack": Press("plan", lambda h: plans.restore(SAY, h.called_off)),
+    "plans.ListEvent": Press("plan", lambda h: plans.list_event(SAY, h.ahead)),
 }
 
 

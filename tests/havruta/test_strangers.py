@@ -35,7 +35,7 @@ from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
 from havruta.people.zones import ISRAEL
 from havruta.permissions import Action
-from havruta.plans import changing, planning, proposals, replies, starting
+from havruta.plans import changing, listing, planning, proposals, replies, starting
 from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, OccurrenceKey, Scope
 from havruta.recurrence import Timing
@@ -84,6 +84,7 @@ OF_A_HAVRUTA = {
 }
 OF_A_PLAN = {
     "download": (feeds.of_plan, {}),
+    "list_plan": (listing.list_plan, {}),
     "move": (changing.move, {"to": TOMORROW.start, "zone": ISRAEL, "scope": Scope.THIS}),
     "call_off": (changing.call_off, {"scope": Scope.THIS}),
     "restore": (changing.restore, {}),

@@ -67,7 +67,9 @@ async def no_cards():
 @asynccontextmanager
 async def clock(study, postbox, *, every=RARELY, finish_cards=no_cards):
     """A clock that runs, and looks by itself as often as is said."""
-    duties = [replace(duty, every=every) for duty in all_duties(study, [postbox], finish_cards)]
+    duties = [
+        replace(duty, every=every) for duty in all_duties(study, [postbox], finish_cards, no_cards)
+    ]
     async with open_scheduler(study.bus, duties) as running:
         yield running
 
@@ -162,7 +164,7 @@ async def test_what_another_process_left_is_found_by_the_sweep(study, postbox, p
 
 async def test_nothing_is_taken_up_before_it_can_be_carried(study, postbox, promise):
     """NO-2: it would only run out of attempts."""
-    deliver, *_ = all_duties(study, [postbox], no_cards)
+    deliver, *_ = all_duties(study, [postbox], no_cards, no_cards)
     await promise(study.now())
     postbox.is_ready = False
     assert await deliver.perform() is None

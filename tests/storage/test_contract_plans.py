@@ -10,6 +10,7 @@ from havruta.ids import PlanId, ProposalId
 from havruta.notices.model import NoticeKind
 from havruta.plans.model import (
     Answer,
+    Listing,
     OccurrenceKey,
     OccurrenceState,
     ProposalReason,
@@ -288,6 +289,22 @@ async def test_what_is_proposed_and_voted_comes_back_as_it_was_last(planned):
         assert votes == [(JACOB.id, walls[1]), (ISAAC.id, None)]
         with pytest.raises(UnknownProposal):
             await records.proposals.get(ProposalId("none"))
+
+
+async def test_what_stands_in_a_servers_list_comes_back_as_it_went_in(planned):
+    """SC-6"""
+    wished = Listing(PLAN.id, "222")
+    there = replace(wished, event_id="333", starts_at=NOON, shown="x", claimed_until=NOON)
+    async with planned.transaction() as records:
+        assert await records.listings.get(PLAN.id) is None
+        for listing in (wished, there):
+            await records.listings.save(listing)
+
+    async with planned.transaction() as records:
+        assert await records.listings.get(PLAN.id) == there
+        assert await records.listings.all() == [there]
+        await records.listings.remove(PLAN.id)
+        assert await records.listings.all() == []
 
 
 async def test_notices_are_found_by_what_they_are_about(planned):

@@ -39,7 +39,7 @@ async def test_what_was_understood_is_shown_and_kept_by_keep_alone(pair):
     assert "This is Shabbat: Isaac" in embed.fields[1].value
     assert (before, len(plans(pair))) == (0, 1)
     assert said(shown).startswith("Scheduled: every Tuesday and Friday at 17:30 (Jerusalem)")
-    assert labels(answer(shown)) == []
+    assert labels(answer(shown)) == ["Show among the server’s events"]
     assert len(pair.jacob.user.dm_channel.history()) == told_before + 1
     assert "Ruth" in pair.jacob.user.dm_channel.last_message.content
 
@@ -198,3 +198,19 @@ async def test_what_is_planned_is_listed_with_who_comes(pair):
     assert "Tuesday 17 March 2026, 20:30" in second
     assert "Tuesday 3 March 2026, 13:30" in str(answer(theirs).components)
     assert said(strangers).startswith(nothing)
+
+
+async def test_a_plan_is_shown_among_the_servers_events_or_it_is_said_what_that_takes(pair):
+    """SC-6, SY-4: whoever has just planned may press it; in one sentence."""
+    shown = await pair.isaac.slash(pair.table, "schedule add", when="every Tue 17:30")
+    await pair.isaac.click(answer(shown), label="Keep")
+
+    pressed = await pair.isaac.click(answer(shown), label="Show among the server’s events")
+
+    told = said(pressed)
+    assert (
+        "I need the permission “Create Events” in this server for that." in told
+        or "Its next session stands among this server’s events" in told
+    )
+    [listing] = pair.study.storage.snapshot()["listings"]
+    assert listing["guild_id"] == str(pair.table.guild.id)
