@@ -70,6 +70,7 @@ async def run_each(isaac: Person, jacob: Person, rebecca: Person) -> list[float]
         (isaac, "havruta rename", {**of_theirs, "name": GUIDE}),
         (isaac, "havruta place", {**of_theirs, "ref": f"{GUIDE} 1:1"}),
         (isaac, "havruta home", of_theirs),
+        (isaac, "havruta follow", {**of_theirs, "calendar": "none"}),
         (isaac, "havruta invite", {**of_theirs, "users": f"<@{jacob.id}>"}),
         (isaac, "havruta link", of_theirs),
         (jacob, "havruta join", {"code": "none"}),

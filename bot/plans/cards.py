@@ -31,13 +31,14 @@ from havruta.people.model import User
 from havruta.plans.model import Answer, OccurrenceState, Proposal, Reply
 from havruta.plans.planning import Foreseen, Preview
 from havruta.plans.views import AHEAD, Planned
-from havruta.when.describing import describe, moment, rhythm
+from havruta.when.describing import describe, moment, remarks, rhythm
 from havruta.wording import Wording
 
 LIST_SIZE = 4
 """So many boxes, each of eight components, share the forty that Discord takes in one message."""
 
 BOX_LIMIT = 900
+MOST_REMARKS = 3
 FIELD_LIMIT = 700
 """Five times share the 6,000 characters of a message's embed, however many people there are."""
 
@@ -61,7 +62,12 @@ def preview_embed(say: Wording, preview: Preview, *, reader: User) -> discord.Em
 def _rule(say: Wording, preview: Preview) -> list[str]:
     who = say.listed(literal(say.person(one.name)) for one in preview.people)
     described = describe(preview.timing, say)
-    return [f"**{described}**", minutes(say, preview.minutes), shortened(who, PEOPLE_LIMIT)]
+    told = [f"**{described}**", minutes(say, preview.minutes), shortened(who, PEOPLE_LIMIT)]
+    unknown = [literal(say.person(one.name)) for one in preview.people if one.zone is None]
+    if unknown:
+        people = shortened(say.listed(unknown), PEOPLE_LIMIT)
+        told.append(say("By which clock they go, I don’t know yet: {people}", people=people))
+    return [*told, *remarks(preview.timing, say)[:MOST_REMARKS]]
 
 
 def _around(say: Wording, preview: Preview, foreseen: Foreseen, zone: str) -> list[str]:

@@ -156,6 +156,20 @@ async def test_what_is_understood_so_far_is_offered_while_one_types(pair):
     assert "20:00" in answer(chosen).embeds[0].fields[0].name
 
 
+async def test_what_one_may_not_expect_is_remarked(world):
+    """SC-1: months that are left out, clocks that change, and partners whose clock is not known."""
+    await world.begin()
+    await world.isaac.slash(world.table, "settings", zone="Jerusalem")
+
+    monthly = await world.isaac.slash(world.table, "schedule add", when="31st of every month 20:30")
+    early = await world.isaac.slash(world.table, "schedule add", when="27 March 02:30")
+
+    described = answer(monthly).embeds[0].description
+    assert "Months without the 31st are left out." in described
+    assert "By which clock they go, I don’t know yet: Jacob" in described
+    assert "the clock goes forward over 02:30" in answer(early).embeds[0].description
+
+
 async def test_two_ends_are_refused_as_two_and_one_is_enough(pair):
     """SC-1, OP-1"""
     weekly = {"when": "tue 20:30", "repeat": "weekly"}
