@@ -180,7 +180,7 @@ async def _thrown(callers, page, blow):
     for name, hostile in zip([one for one in ways if one in path], blow["of"], strict=False):
         ways[name] = ways[name] if hostile is None else hostile
     for name, value in ways.items():
-        path = path.replace(name, quote(value, safe="", errors="surrogatepass"))
+        path = path.replace(name, quote(str(value), safe="", errors="surrogatepass"))
     form = urlencode(said, errors="surrogatepass").encode()
     kind, body = blow["body"] or (KIND, form)
     target = path if method == "POST" or not form else f"{path}?{form.decode()}"
