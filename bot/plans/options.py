@@ -1,7 +1,8 @@
 """Options of /schedule: what is offered while somebody types. Only local data is asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TypeAlias
 
 import discord
@@ -21,8 +22,8 @@ from havruta.permissions import Action
 from havruta.plans import views
 from havruta.plans.model import OccurrenceKey, OccurrenceState
 from havruta.plans.views import Planned
-from havruta.recurrence import wall
-from havruta.when.describing import describe, moment
+from havruta.recurrence import Timing, wall
+from havruta.when.describing import describe, how_often, moment
 from havruta.when.model import Unclear, Understood
 from havruta.when.understanding import combine, understand
 from havruta.wording import Wording
@@ -33,37 +34,34 @@ MOST_LOOKED_AT = 100
 """So many times ahead are looked at for the one that is meant."""
 
 Choice: TypeAlias = app_commands.Choice[str]
+Reads: TypeAlias = Callable[[str], Understood | Unclear]
+Tells: TypeAlias = Callable[[Timing, Wording], str]
 
 
 @or_nothing
 async def when(interaction: discord.Interaction, current: str) -> list[Choice]:
     """Offer what is understood so far, or each of the things that may be meant."""
     asker, typed = await find_asker(interaction), as_typed(current)
-    zone, now = asker.user.zone, study_of(interaction).now()
+    zone, now, say = asker.user.zone, study_of(interaction).now(), asker.say
     if zone is None or not typed:
         return []
-    say = asker.say
-    try:
-        found = understand(typed, now=now, zone=zone, language=say.language)
-    except HavrutaError as refusal:
-        return [_choice(typed, say.refusal(refusal))]
-    return [*_meanings(say, typed, found)]
+    reads = partial(understand, now=now, zone=zone, language=say.language)
+    return _meanings(say, typed, reads, describe)
 
 
 @or_nothing
 async def repeat(interaction: discord.Interaction, current: str) -> list[Choice]:
     """Offer what it comes to together with the time that was typed, if there is one."""
     asker, typed = await find_asker(interaction), as_typed(current)
-    zone, now = asker.user.zone, study_of(interaction).now()
+    zone, now, say = asker.user.zone, study_of(interaction).now(), asker.say
     said = as_typed(str(interaction.namespace.when or ""))
     if zone is None or not said or not typed:
-        return _usual(asker.say, typed)
-    say = asker.say
-    try:
-        found = combine(said, repeat=typed, now=now, zone=zone, language=say.language)
-    except HavrutaError as refusal:
-        return [_choice(typed, say.refusal(refusal))]
-    return [*_meanings(say, typed, found)]
+        return _usual(say, typed)
+
+    def reads(repeat: str) -> Understood | Unclear:
+        return combine(said, repeat=repeat, now=now, zone=zone, language=say.language)
+
+    return _meanings(say, typed, reads, _often)
 
 
 @or_nothing
@@ -109,24 +107,39 @@ def as_typed(said: str) -> str:
     return labels.as_said(said[:TYPED_LIMIT]).partition(labels.BETWEEN)[0]
 
 
-def _meanings(say: Wording, typed: str, found: Understood | Unclear) -> Iterator[Choice]:
-    """Yield what was understood; of several readings each, which is chosen by what it says."""
+def _meanings(say: Wording, typed: str, reads: Reads, tells: Tells) -> list[Choice]:
+    """Return what was understood; of several readings each, by words that mean it alone."""
+    try:
+        found = reads(typed)
+    except HavrutaError as refusal:
+        return [_choice(typed, say.refusal(refusal))]
     if isinstance(found, Understood):
-        yield _choice(typed, _meaning(say, found))
-        return
-    for reading in found.readings:
-        meaning = _meaning(say, reading)
-        yield _choice(typed, meaning, value=meaning)
+        return [_choice(typed, describe(found.timing, say))]
+    words = [_words(tells(one.timing, say), one, reads) for one in found.readings]
+    return [
+        _choice(typed, describe(one.timing, say), value=value)
+        for one, value in zip(found.readings, words, strict=True)
+    ]
 
 
-def _meaning(say: Wording, found: Understood) -> str:
-    return describe(found.timing, say)
+def _words(told: str, reading: Understood, reads: Reads) -> str:
+    """Return the words if they mean this reading alone; else nothing."""
+    try:
+        meant = reads(told)
+    except HavrutaError:
+        return ""
+    is_alone = isinstance(meant, Understood) and meant.timing == reading.timing
+    return told if is_alone and len(told) <= labels.LONGEST else ""
+
+
+def _often(timing: Timing, say: Wording) -> str:
+    return say("once") if timing.rule is None else how_often(timing.rule, say)
 
 
 def _choice(typed: str, told: str, *, value: str = "") -> Choice:
     """Return what was typed with what it means beside it."""
     name = shortened(labels.joined(typed, told), labels.LONGEST)
-    return Choice(name=name, value=(value or typed)[: labels.LONGEST])
+    return Choice(name=name, value=value or typed)
 
 
 def _usual(say: Wording, typed: str) -> list[Choice]:

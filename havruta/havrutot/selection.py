@@ -106,7 +106,8 @@ async def partnerships(
 
 def is_apt(havruta: Havruta, by: UserId, action: Action) -> bool:
     """Whether the person may do that to the havruta, and it is there for it."""
-    is_right = {Action.RESTORE: havruta.is_archived, Action.START: not havruta.is_archived}
+    is_there = not havruta.is_archived
+    is_right = {Action.RESTORE: not is_there, Action.START: is_there, Action.PLAN: is_there}
     return may(action, by, havruta) and is_right.get(action, True)
 
 

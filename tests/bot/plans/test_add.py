@@ -138,6 +138,9 @@ async def test_what_is_understood_so_far_is_offered_while_one_types(pair):
     repeat = await pair.isaac.autocomplete(
         pair.table, "schedule add", "repeat", "every two weeks", when="tue 20:30"
     )
+    monthly = await pair.isaac.autocomplete(
+        pair.table, "schedule add", "repeat", "monthly", when="tue 20:30"
+    )
     usual = await pair.isaac.autocomplete(pair.table, "schedule add", "repeat", "")
     await pair.isaac.slash(pair.table, "settings", language="he")
     hebrew = await pair.isaac.autocomplete(pair.table, "schedule add", "when", "מחר 20:30")
@@ -150,6 +153,10 @@ async def test_what_is_understood_so_far_is_offered_while_one_types(pair):
     ]
     assert lacking[0]["value"] == "every week"
     assert "every 2 weeks on Tuesday at 20:30" in repeat[0]["name"]
+    assert [one["value"] for one in monthly] == [
+        "every month on the 3rd",
+        "every month on the first Tuesday",
+    ]
     assert [one["value"] for one in usual][:2] == ["once", "every day"]
     assert "יום שני, 2 במרץ 2026" in hebrew[0]["name"]
     chosen = await pair.isaac.slash(pair.table, "schedule add", when=both[1]["value"])
@@ -182,6 +189,17 @@ async def test_two_ends_are_refused_as_two_and_one_is_enough(pair):
     assert said(both).startswith(SAID_TWICE["end"])
     assert "until 31 December 2026" in answer(until).embeds[0].description
     assert "4 times" in answer(count).embeds[0].description
+
+
+async def test_what_is_put_away_is_not_offered_to_be_planned_and_refused(pair):
+    """SC-1, HV-3"""
+    await pair.isaac.slash(pair.table, "havruta archive", havruta="Ruth")
+
+    offered = await pair.isaac.autocomplete(pair.table, "schedule add", "havruta", "")
+    refused = await pair.isaac.slash(pair.table, "schedule add", when="tomorrow 8pm")
+
+    assert offered == []
+    assert "The havruta “Ruth” is archived." in said(refused)
 
 
 async def test_never_mind_keeps_nothing(pair):
