@@ -53,11 +53,7 @@ class Plans(
     ) -> None:
         """Show what was understood; without a time, open the form."""
         is_said = bool(tidy(when))
-        if is_said:
-            request = await receive(interaction)
-        else:  # the form has to be the first answer
-            asker = await find_asker(interaction)
-            request = Request(interaction, study_of(interaction), asker)
+        request = await _request(interaction, is_said=is_said)
         asker = request.asker
         meant = await selection.pick(
             request.study, by=asker.id, said=havruta, home=asker.home, action=Action.PLAN
@@ -98,12 +94,16 @@ class Plans(
         when=options.when, which=options.occurrences, havruta=havrutot.apt_for(Action.PLAN)
     )
     async def move(
-        self, interaction: discord.Interaction, when: str, which: str = "", havruta: str = ""
+        self, interaction: discord.Interaction, when: str = "", which: str = "", havruta: str = ""
     ) -> None:
-        """Show from when to when, and ask."""
-        request = await receive(interaction)
+        """Show from when to when, and ask; without a time, open the form."""
+        is_said = bool(tidy(when))
+        request = await _request(interaction, is_said=is_said)
         key = await options.occurrence(request, which, havruta)
-        await changes.ask_where(request, key, options.as_typed(when))
+        if is_said:
+            await changes.ask_where(request, key, options.as_typed(when))
+        else:
+            await interaction.response.send_modal(forms.move_form(request.say, key))
 
     @app_commands.command(description=sentence("Call off one session; the others stay."))
     @app_commands.describe(
@@ -130,6 +130,14 @@ class Plans(
         """Ask how much is to be called off."""
         request = await receive(interaction)
         await changes.ask_to_cancel(request, await options.occurrence(request, when, havruta))
+
+
+async def _request(interaction: discord.Interaction, *, is_said: bool) -> Request:
+    """Return what is asked; where no time was said, a form has to be the first answer to it."""
+    if is_said:
+        return await receive(interaction)
+    asker = await find_asker(interaction)
+    return Request(interaction, study_of(interaction), asker)
 
 
 def _ends(until: str, count: int | None) -> str:

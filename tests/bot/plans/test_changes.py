@@ -53,6 +53,7 @@ async def test_an_hour_is_meant_of_the_day_that_moves_or_of_today_and_is_asked(p
     await scheduled(pair, when="3 March 20:30")
     listed = await pair.isaac.slash(pair.table, "schedule list")
     opened = await pair.isaac.click(answer(listed), label="Move")
+    typed = await pair.isaac.slash(pair.table, "schedule move")
     asked = await pair.isaac.submit_modal(opened, {"when": "21:00"})
     choices = labels(answer(asked))
 
@@ -60,6 +61,7 @@ async def test_an_hour_is_meant_of_the_day_that_moves_or_of_today_and_is_asked(p
     question = labels(answer(asked))
     await pair.isaac.click(answer(asked), label="Move it")
 
+    assert typed.modal["custom_id"] == opened.modal["custom_id"]
     assert choices == ["Tuesday 3 March 2026, 21:00", "Sunday 1 March 2026, 21:00"]
     assert question == ["Move it", "Change", "Never mind"]
     assert await times(pair) == ["2026-03-03 21:00"]
