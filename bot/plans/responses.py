@@ -10,6 +10,7 @@ from bot.request import Request
 from havruta.errors import NotParticipant
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
+from havruta.people import whereabouts
 from havruta.people.model import ZoneState
 from havruta.permissions import Action, require
 from havruta.plans import listing as listings
@@ -154,6 +155,7 @@ async def _ask_clock(request: Request, havruta_id: HavrutaId, typed: Typed) -> N
     lines = [say("A time is by somebody’s clock, so I have to know yours first.")]
     choices = []
     if zone is not None:
+        await whereabouts.zone_to_ask(request.study, by=request.asker.id)  # nobody else asks it
         lines.append(zone_asked(say, zone, request.study.now()))
         choices.append(buttons.zone_is_right(say, zone, havruta_id, typed))
     lines.append(say("Choose a city whose time is yours, or tell another one by /settings zone."))

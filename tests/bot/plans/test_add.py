@@ -1,7 +1,8 @@
 """/schedule add: what was understood is shown, and only then kept."""
 
+from havruta.people import whereabouts
 from havruta.wording import SAID_TWICE
-from tests.bot.conftest import said
+from tests.bot.conftest import person, said
 from tests.bot.people.test_settings import answer, labels
 from tests.bot.plans.conftest import scheduled
 
@@ -111,6 +112,22 @@ async def test_who_has_no_clock_is_asked_for_a_city_and_then_goes_on(world):
     assert len({option["value"] for option in cities["options"]}) == 25
     assert answer(asked).embeds[0].fields[0].name == "Monday 2 March 2026, 20:00"
     assert "(London)" in answer(asked).embeds[0].description
+
+
+async def test_the_clock_of_ones_browser_is_confirmed_by_one_tap_and_it_goes_on(world):
+    """SC-8, SC-1"""
+    await world.begin()
+    isaac = await person(world, world.isaac)
+    await whereabouts.learn_zone(world.study, by=isaac, zone="Europe/London")
+    asked = await world.isaac.slash(world.table, "schedule add", when="tomorrow 8pm", minutes=30)
+    question = answer(asked)
+    told = question.content
+
+    await world.isaac.click(question, label="Yes")
+
+    assert "Is your time zone Europe/London?" in told
+    assert question.embeds[0].fields[0].name == "Monday 2 March 2026, 20:00"
+    assert "30 min" in question.embeds[0].description
 
 
 async def test_it_can_be_for_some_alone_and_never_for_strangers(pair):
