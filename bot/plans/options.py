@@ -13,10 +13,10 @@ from bot.drawing import shortened
 from bot.errors import or_nothing
 from bot.request import Request
 from havruta import labels
-from havruta.errors import HavrutaError, UnknownOccurrence
+from havruta.errors import HavrutaError, UnknownOccurrence, WhichHavruta
 from havruta.havrutot import selection
 from havruta.ids import HavrutaId
-from havruta.names import tidy
+from havruta.names import listed, tidy
 from havruta.people.zones import NOWHERE
 from havruta.permissions import Action
 from havruta.plans import views
@@ -81,7 +81,8 @@ async def occurrences(interaction: discord.Interaction, current: str) -> list[Ch
 async def occurrence(request: Request, said: str, havruta: str) -> OccurrenceKey:
     """Return which time is meant: as it was offered, by its day, or the next one.
 
-    Raises `UnknownOccurrence`, and as `selection.pick` does.
+    Of several on a day it is one of the havruta at home here, and the first. Raises
+    `UnknownOccurrence`, `WhichHavruta`, and as `selection.pick` does.
     """
     asker, typed = request.asker, tidy(said)
     try:
@@ -97,8 +98,11 @@ async def occurrence(request: Request, said: str, havruta: str) -> OccurrenceKey
     found = await views.coming(request.study, by=asker.id, havruta_id=meant, most=MOST_LOOKED_AT)
     ahead = [one for one in found if one.occurrence.state is OccurrenceState.PLANNED]
     fitting = _fitting(request, ahead, typed) if typed else ahead[:1]
-    if len(fitting) != 1:
+    fitting = [one for one in fitting if one.havruta.home == asker.home] or fitting
+    if not fitting:
         raise UnknownOccurrence
+    if len({one.havruta.id for one in fitting}) > 1:
+        raise WhichHavruta(names=listed([one.havruta.name for one in fitting]))
     return fitting[0].occurrence.key
 
 

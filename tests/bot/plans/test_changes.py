@@ -119,3 +119,18 @@ async def test_what_is_not_planned_cannot_be_meant(pair):
     refused = await pair.isaac.slash(pair.table, "schedule skip", when="Wednesday")
 
     assert said(refused).startswith("Nothing is planned for that time")
+
+
+async def test_of_several_on_a_day_it_is_the_one_at_home_here_or_it_is_asked(pair):
+    """SC-5, OP-1: and the question shows which one it is."""
+    await pair.isaac.slash(pair.garden, "havruta create", book="Ruth", name="Dawn")
+    await scheduled(pair, when="3 March 20:30", havruta="Ruth")
+    await scheduled(pair, when="3 March 21:30", havruta="Dawn")
+
+    here = await pair.isaac.slash(pair.garden, "schedule skip", when="Tuesday")
+    nowhere = await pair.isaac.user.slash("schedule skip", when="Tuesday")
+    named = await pair.isaac.user.slash("schedule skip", when="Tuesday", havruta="Ruth")
+
+    assert "“Dawn”, Tuesday 3 March 2026, 21:30" in said(here)
+    assert said(nowhere).startswith("Which havruta: “Ruth”, “Dawn”?")
+    assert "“Ruth”, Tuesday 3 March 2026, 20:30" in said(named)
