@@ -5,9 +5,9 @@ of a time that moves is forgotten: they are asked again. A time that was moved o
 itself stays so when the others move.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from havruta.errors import HavrutaArchived, OccurrenceOver, TimePast
 from havruta.havrutot.model import Havruta
@@ -15,7 +15,7 @@ from havruta.ids import PlanId, UserId, new_id
 from havruta.notices.model import NoticeKind
 from havruta.permissions import Action, require
 from havruta.plans import reminders
-from havruta.plans.expansion import FAR, expand, find_occurrence, occurrence, times_ahead
+from havruta.plans.expansion import FAR, expand, find_occurrence, occurrence
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Scope
 from havruta.plans.shifting import shifted
 from havruta.plans.telling import News, tell
@@ -23,8 +23,11 @@ from havruta.records import Records
 from havruta.recurrence import Timing, instant, split, wall, walls
 from havruta.study import Study
 
-MANY = 200
+MANY = FAR.days + 1
 """So many times of a plan are looked at to see which were changed by themselves."""
+
+
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,31 +159,51 @@ async def _move_many(
         expanded_until=None,
     )
     await records.plans.save(new)
-    await _carry_over(records, plan, timing, new)
+    own = [other for other in await _own(records, plan, first.original) if other.key != one.key]
+    taken = await _carry_over(records, own, timing, new)
     await _from_now_before(records, plan, first.original, now)
     new = await expand(records, new, now)
-    begins = occurrence(new, times_ahead(new, now, 1)[0])
-    change = Change(havruta, new, begins, scope, first.starts_at)
+    was = _first_but(timing, {other.original for other in own}, instant(timing.start, timing.zone))
+    was_at = one.starts_at if was == one.original else instant(was, timing.zone)
+    begins = occurrence(new, _first_but(new.timing, taken, now))
+    change = Change(havruta, new, begins, scope, was_at)
     return await _told(records, NoticeKind.PLAN_MOVED, change, by, now)
 
 
-async def _carry_over(records: Records, plan: Plan, timing: Timing, new: Plan) -> None:
-    """Have what was moved or called off by itself stay so: the nth time is still the nth."""
-    place = dict(zip(_times(timing), _times(new.timing), strict=False))
-    for one in await records.occurrences.of(plan.id):
-        original = place.get(one.original)
-        is_its_own = one.is_moved or one.state is OccurrenceState.CALLED_OFF
-        if original is None or not is_its_own:
-            continue
+def _first_but(timing: Timing, taken: Collection[datetime], after: datetime) -> datetime:
+    """Return the first time that goes by the rule, and not its own way."""
+    found = walls(timing, after, after + FAR, len(taken) + 1)
+    return next((at for at in found if at not in taken), found[0])
+
+
+async def _own(records: Records, plan: Plan, original: datetime) -> list[Occurrence]:
+    """Return what was moved or called off by itself from that time on."""
+    return [
+        one
+        for one in await records.occurrences.of(plan.id)
+        if one.original >= original and (one.is_moved or one.state is OccurrenceState.CALLED_OFF)
+    ]
+
+
+async def _carry_over(
+    records: Records, own: Sequence[Occurrence], timing: Timing, new: Plan
+) -> set[datetime]:
+    """Have what was changed by itself stay so: the nth time is still the nth. Return which."""
+    if not own:
+        return set()
+    last = max(one.original for one in own)
+    begins, ends = (instant(at, timing.zone) for at in (timing.start, last))
+    places = walls(timing, begins, ends + A_MINUTE, MANY)
+    begins = instant(new.timing.start, new.timing.zone)
+    originals = walls(new.timing, begins, begins + FAR, len(places))
+    place = dict(zip(places, originals, strict=False))
+    found = [(one, place[one.original]) for one in own if one.original in place]
+    for one, original in found:
         kept = replace(one, plan_id=new.id, original=original)
         if not one.is_moved:
             kept = replace(occurrence(new, original), state=one.state, due_at=None)
         await records.occurrences.save(kept)
-
-
-def _times(timing: Timing) -> list[datetime]:
-    begins = instant(timing.start, timing.zone)
-    return walls(timing, begins, begins + FAR, MANY)
+    return {original for _, original in found}
 
 
 async def _from_now_before(records: Records, plan: Plan, original: datetime, now: datetime) -> Plan:
@@ -205,7 +228,7 @@ async def _from(
         plan, id=PlanId(new_id(now)), timing=after, split_from=plan.id, expanded_until=None
     )
     await records.plans.save(new)
-    await _carry_over(records, plan, after, new)
+    await _carry_over(records, await _own(records, plan, first.original), after, new)
     await _from_now_before(records, plan, first.original, now)
     return new, scope
 

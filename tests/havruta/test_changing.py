@@ -178,6 +178,41 @@ async def test_a_time_that_was_changed_by_itself_stays_so_when_the_others_move(
     assert (await occurrence_of(study, off)).wall == TUESDAY + 2 * WEEK
 
 
+async def test_what_was_moved_by_itself_moves_with_all_that_follow_it(
+    study, havruta, weekly, isaac, jacob
+):
+    """SC-5"""
+    await move(study, nth(weekly, 1), isaac, TUESDAY + WEEK)
+
+    change = await move(study, nth(weekly, 1), isaac, TUESDAY + WEEK + DAY, FOLLOWING)
+
+    wednesday = TUESDAY + DAY
+    assert (await walls_of(study, change.plan))[:2] == [wednesday + WEEK, wednesday + 2 * WEEK]
+    assert (change.was_at, change.occurrence.wall) == (at(TUESDAY + WEEK), wednesday + WEEK)
+
+
+async def test_what_stays_where_it_was_moved_to_is_not_told_as_moved(study, weekly, isaac):
+    """SC-3: the first was put behind the second by itself."""
+    await move(study, first(weekly), isaac, TUESDAY + WEEK)
+
+    change = await move(study, nth(weekly, 1), isaac, MONDAY + WEEK + HOUR, ALL)
+
+    assert change.was_at == at(MONDAY + WEEK)
+    assert change.occurrence.wall == MONDAY + WEEK + HOUR
+    assert (await walls_of(study, change.plan))[0] == TUESDAY + WEEK
+
+
+async def test_what_was_called_off_far_ahead_stays_so_when_the_others_move(study, havruta, isaac):
+    """SC-5"""
+    daily = await plan(study, havruta, isaac, replace(WEEKLY, rule=Rule(Frequency.DAILY)))
+    await call_off(study, OccurrenceKey(daily.id, MONDAY + 250 * DAY), isaac)
+
+    change = await move(study, first(daily), isaac, MONDAY + HOUR, ALL)
+
+    off = OccurrenceKey(change.plan.id, MONDAY + HOUR + 250 * DAY)
+    assert (await occurrence_of(study, off)).state is OccurrenceState.CALLED_OFF
+
+
 async def test_a_number_of_times_is_divided_where_a_plan_is_split(study, havruta, isaac):
     """SC-5"""
     timing = replace(WEEKLY, rule=replace(WEEKLY.rule, count=5))
