@@ -295,9 +295,15 @@ _SAYINGS = (
     ("from [from] [noise] <DAY>", lambda _, days: Said(days=replace(days, is_from=True))),
     ("<today_part>", _today_part),
     ("this <part>", _today_part),
-    ("after_shabbat [the] [coming]", lambda around: _evening_of(around, 5)),
+    (
+        "after_shabbat [the] [coming]",
+        lambda around: replace(_evening_of(around, 5), part=("after_shabbat",)),
+    ),
     ("eve_of <weekday>", lambda around, day: _evening_of(around, (day - 1) % 7)),
-    ("every after_shabbat", lambda around: _every_evening_of(around, 5)),
+    (
+        "every after_shabbat",
+        lambda around: replace(_every_evening_of(around, 5), part=("after_shabbat",)),
+    ),
     ("every eve_of <weekday>", lambda around, day: _every_evening_of(around, (day - 1) % 7)),
     ("every <part>", lambda _, part: Said(repeat=(Repeat(Frequency.DAILY),), part=(part,))),
     ("<REPEAT>", _only("repeat")),

@@ -23,6 +23,7 @@ HOURS = {
     "evening": (20, 19, 21, 18),
     "night": (21, 20, 22, 23),
     "tonight": (20, 21, 19, 22),
+    "after_shabbat": (20, 19, 21, 18),
 }
 """What is offered where somebody says no more than the part of the day, the commonest first."""
 
@@ -52,15 +53,18 @@ class Time:
             may_be = [self.hour % 12, self.hour % 12 + 12]
         else:
             may_be = [self.hour]
-        later = [hour + 24 for hour in may_be if parts]
+        later = [hour + 24 for hour in may_be if NIGHT & {*parts}]
         return sorted({h for h in may_be + later if all(h in SPANS[part] for part in parts)})
 
 
 MIDNIGHT = Time(24, is_half=True)
 """The one with which the day that is named begins, or ends."""
 
+NIGHT = frozenset({"night", "tonight", "after_shabbat"})
+"""What may be said of hours of the next day."""
+
 SPANS = {
-    "am": range(12),
+    "am": (*range(12), *range(24, 36)),
     "morning": range(12),
     "dawn": range(12),
     "midday": range(11, 16),
@@ -69,6 +73,7 @@ SPANS = {
     "evening": range(15, 24),
     "night": (*range(18, 24), *range(6), *range(24, 30)),
     "tonight": range(17, 30),
+    "after_shabbat": range(15, 28),
 }
 """The hours that may be said of each part of the day."""
 
