@@ -212,7 +212,8 @@ def _at(day: date, minute: int) -> datetime:
 
 
 def _is_ahead(around: Around, start: datetime) -> bool:
-    return instant(start, around.zone) > around.now
+    """Whether it is to come; what is years ago may be before there is any UTC."""
+    return start.year >= around.now.year - 1 and instant(start, around.zone) > around.now
 
 
 def _whole(
@@ -284,9 +285,10 @@ def _repeated(
     assert first is not None  # no rule that can be said skips ten years
     if day is not None and said.days is not None and not said.days.is_from and first != start:
         raise SaidTwice(what="day")
-    for until in _ends(said, first.date()):
-        if until is not None and until < first.date():
-            raise EndsTooSoon
+    ends = [end for end in _ends(said, first.date()) if end is None or end >= first.date()]
+    if not ends:
+        raise EndsTooSoon
+    for until in ends:
         if until is not None and (until - around.today).days > MOST_DAYS:
             raise TooFar(years=YEARS_AHEAD)
         yield Timing(first, around.zone, replace(rule, until=until))

@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 
-from havruta.errors import HavrutaError, NoSuchTime, NotUnderstood, UnknownZone, WrongNumber
+from havruta.errors import (
+    HavrutaError,
+    NoSuchTime,
+    NotUnderstood,
+    TooFar,
+    UnknownZone,
+    WrongNumber,
+)
 from havruta.names import tidy
 from havruta.people import zones
 from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.around import Around
 from havruta.when.layout import retyped
-from havruta.when.model import Question, Unclear, Understood
+from havruta.when.model import YEARS_AHEAD, Question, Unclear, Understood
 from havruta.when.repeats import Repeat
 from havruta.when.resolving import resolve
 from havruta.when.saying import Said, read
@@ -109,11 +116,16 @@ def _meant(when: str, options: _Options, asked: _Asked) -> Understood | Unclear:
 
 @contextmanager
 def _told(said: str) -> Iterator[None]:
-    """Have what there is not told in their own words, where it is more than one figure."""
+    """Have what there is not told in their own words, where it is more than one figure.
+
+    What no calendar of ours reaches is too far.
+    """
     try:
         yield
     except NoSuchTime as refusal:
         raise NoSuchTime(said=refusal.values["said"] or said) from None
+    except OverflowError:
+        raise TooFar(years=YEARS_AHEAD) from None
 
 
 def _beside(options: _Options, around: Around) -> Iterator[list[Said]]:
