@@ -118,6 +118,12 @@ def _month_day(_: Around, day: int) -> Repeats:
     return (Repeat(Frequency.MONTHLY, month_day=day),)
 
 
+def _day_of(_: Around, day: int, every: bool) -> Repeats:  # noqa: FBT001 - as it is read
+    """Return what "the 15th of the month" may be: of the coming one, or of each."""
+    (monthly,) = _month_day(_, day)
+    return (monthly,) if every else (replace(monthly, most=1), monthly)
+
+
 def _months_on(_: Around, every: Repeats, day: int) -> Repeats | None:
     """Return what comes round on a day of the month, if it comes round by months."""
     if every[0].frequency is not Frequency.MONTHLY:
@@ -177,11 +183,10 @@ REPEATS: Grammar = {
         ("<WEEKDAY> [the] last", _last),
         ("[the] last <weekday> IN_MONTH", _last_of_month),
         ("<WEEKDAY> [the] last IN_MONTH", _last_of_month),
-        ("[the] last day_word IN_MONTH", lambda _: _month_day(_, -1)),
-        ("day_word [the] last IN_MONTH", lambda _: _month_day(_, -1)),
-        ("[every] [the] <NTH> IN_MONTH", _month_day),
-        ("[every] <digits> IN_MONTH", lambda _, digits: _month_day(_, int(digits[:3]))),
-        ("[every] <nth> IN_MONTH", _month_day),
+        ("[the] last day_word <IN_MONTH>", lambda _, every: _day_of(_, -1, every)),
+        ("day_word [the] last <IN_MONTH>", lambda _, every: _day_of(_, -1, every)),
+        ("<OF_MONTH> <IN_MONTH>", _day_of),
+        ("every <OF_MONTH> IN_MONTH", _month_day),
     ),
     "EVERY": (
         ("every <number> <unit>", _every),
@@ -199,21 +204,31 @@ REPEATS: Grammar = {
         ("<digits> suffix", lambda _, digits: int(digits[:3])),
         ("<ordinal>", lambda _, nth: nth),
     ),
+    "OF_MONTH": (
+        ("[the] <NTH>", lambda _, day: day),
+        ("[the] <digits>", lambda _, digits: int(digits[:3])),
+        ("<nth>", lambda _, day: day),
+    ),
     "IN_MONTH": (
-        ("of|in|to [every|the] month_word", lambda _: True),
-        ("every month_word", lambda _: True),
+        ("of|in|to [the] month_word", lambda _: False),
+        ("[of|in|to] every month_word", lambda _: True),
     ),
     "SET": (
         ("<RANGE>", lambda _, days: days),
         ("<WEEKDAY>", lambda _, day: (day,)),
         ("<WEEKDAY> and [and] <SET>", lambda _, day, rest: (day, *rest)),
         ("<WEEKDAY> <PLAIN>", lambda _, day, rest: (day, *rest)),
+        ("<WEEKDAY> <LISTED>", lambda _, day, rest: (day, *rest)),
         ("<RANGE> [and] <SET>", _joined),
         ("day_word <LETTERS>", lambda _, days: days),
     ),
     "PLAIN": (
         ("[day_word] <plain_weekday>", lambda _, day: (day,)),
         ("[day_word] <plain_weekday> [and] <SET>", lambda _, day, rest: (day, *rest)),
+    ),
+    "LISTED": (
+        ("<WEEKDAY> and [and] <WEEKDAY>", lambda _, day, last: (day, last)),
+        ("<WEEKDAY> <LISTED>", lambda _, day, rest: (day, *rest)),
     ),
     "RANGE": (("[from] <WEEKDAY> dash|to|until <WEEKDAY>", _range),),
     "PLURAL": (
