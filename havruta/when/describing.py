@@ -1,10 +1,13 @@
 """When something takes place, in words: what was understood, and each time of it."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from babel import Locale
 from babel.lists import format_list
 
+from havruta import labels
 from havruta.people.zones import city_of
 from havruta.recurrence import Frequency, Rule, Timing, instant, wall, walls
 from havruta.when.clocks import ClockChange, clock_change
@@ -29,6 +32,8 @@ QUESTIONS = {
     Question.LAYOUT: sentence("Was your keyboard set to the other language? Did you mean this?"),
     Question.SEVERAL: sentence("Which of these do you mean?"),
 }
+LONGEST_CHOICE = 80
+"""No button of Discord takes more characters."""
 SHORTEST_MONTH = 28
 LOOKED_AHEAD = timedelta(days=366)
 """For how long ahead changes of the clock are told."""
@@ -102,9 +107,35 @@ def question(unclear: Unclear, say: Wording) -> str:
 
 def choice(reading: Understood, unclear: Unclear, say: Wording) -> str:
     """Return what a reading is offered as: what tells it from the others, in short."""
-    shown = [_short(one.timing, unclear.question, say) for one in unclear.readings]
-    short = _short(reading.timing, unclear.question, say)
-    return short if shown.count(short) == 1 else describe(reading.timing, say)
+    at = unclear.readings.index(reading)
+    for told in (_shorts, _wholes):
+        shown = told(unclear, say)
+        if shown.count(shown[at]) == 1 and len(shown[at]) <= LONGEST_CHOICE:
+            return shown[at]
+    return labels.joined(*_apart(reading, unclear.readings, say))
+
+
+def _shorts(unclear: Unclear, say: Wording) -> list[str]:
+    return [_short(one.timing, unclear.question, say) for one in unclear.readings]
+
+
+def _wholes(unclear: Unclear, say: Wording) -> list[str]:
+    return [describe(one.timing, say) for one in unclear.readings]
+
+
+def _apart(reading: Understood, readings: Sequence[Understood], say: Wording) -> Iterator[str]:
+    """Yield all in which it differs from others; what is long last, for it may be cut."""
+    timing, rule, others = reading.timing, reading.timing.rule, [one.timing for one in readings]
+    if len({one.start for one in others}) > 1 or rule is None:
+        yield moment(instant(timing.start, timing.zone), timing.zone, say)
+    if len({one.zone for one in others}) > 1:
+        yield city_of(timing.zone, say.language)
+    if rule is None:
+        return
+    if rule.until is not None and len({one.rule and one.rule.until for one in others}) > 1:
+        yield say("until {day}", day=date_of(rule.until, say))
+    if len({one.rule and replace(one.rule, until=None) for one in others}) > 1:
+        yield _counted(how_often(rule, say), rule, say)
 
 
 def _short(timing: Timing, question: Question, say: Wording) -> str:

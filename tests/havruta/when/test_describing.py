@@ -273,6 +273,24 @@ def test_what_is_asked_is_offered_by_what_tells_the_readings_apart(said, asked, 
     assert [choice(one, unclear, say) for one in unclear.readings] == choices
 
 
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "every Sunday, Monday, Tuesday, Wednesday and Thursday at 8 until June",
+        "Sunday, Monday, Tuesday, Wednesday, Thursday and Saturday 8pm IST until June",
+        "every second Tuesday at 8 until June",
+        "from Sunday to Thursday at 8",
+    ],
+)
+def test_choices_are_told_apart_by_what_a_button_shows_of_them(said, language):
+    """SC-1: Discord cuts what is longer than 80 characters."""
+    unclear = understand(said, now=NOW, zone="Asia/Jerusalem", language=language)
+
+    shown = {choice(one, unclear, wording(language))[:79] for one in unclear.readings}
+    assert len(shown) == len(unclear.readings) >= 4
+
+
 words = st.lists(
     st.sampled_from([*meanings(), "20:30", "8", "03/04", "31st", "25:00", "<t:1:F>", "1.12", "(x)"])
     | st.text(max_size=5),
