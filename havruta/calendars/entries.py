@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from havruta.calendars.model import Entry, Moved
 from havruta.havrutot.model import Havruta
+from havruta.hebrew.rests import Keeper, reminded_at
 from havruta.ids import PlanId
 from havruta.library.books import book_of
 from havruta.names import plain
@@ -14,7 +15,7 @@ from havruta.people.model import NotifyBy, User
 from havruta.plans.model import Occurrence, OccurrenceState, Plan
 from havruta.plans.reminders import LEAD
 from havruta.records import Records
-from havruta.recurrence import Timing, instant, split, wall
+from havruta.recurrence import Timing, instant, split, wall, walls
 from havruta.study import Study
 from havruta.wording import SHARED, wording
 
@@ -81,8 +82,10 @@ async def of_plans(
         with_ = [people[one] for one in plan.expected(havruta.people) if one != user.id]
         words = _words(study, havruta, user, with_)
         entry = _entry(plan, changes[plan.id], words, study.now())
-        if entry is not None and (tells_cancelled or not entry.is_gone):
-            found.append(entry)
+        if entry is None or (entry.is_gone and not tells_cancelled):
+            continue
+        rings_at_rest = user.wants_no_call and _rings_at_rest(entry, user.keeper, study.now())
+        found.append(replace(entry, lead=None) if rings_at_rest else entry)
     return found
 
 
@@ -175,6 +178,18 @@ def _is_long_over(timing: Timing, now: datetime) -> bool:
     if timing.rule is None:
         return instant(timing.start, timing.zone) < now - KEPT
     return timing.rule.until is not None and timing.rule.until < (now - KEPT).date()
+
+
+def _rings_at_rest(entry: Entry, keeper: Keeper, now: datetime) -> bool:
+    """Whether a program would ring on a Shabbat or a festival within a year: it knows of none.
+
+    Such an entry rings never. The reminders that we send are brought before or after.
+    """
+    lead = timedelta(minutes=entry.lead or 0)
+    coming = walls(entry.timing, now, now + KEPT)
+    starts = [instant(at, entry.timing.zone) for at in coming]
+    starts += [instant(one.start, one.zone) for one in entry.moved]
+    return any(reminded_at(at - lead, at, keeper) != at - lead for at in starts)
 
 
 def _is_off(occurrence: Occurrence) -> bool:

@@ -9,7 +9,7 @@ from havruta.calendars import feeds
 from havruta.errors import UnknownCalendar
 from havruta.havrutot import keeping, membership
 from havruta.people import preferences, whereabouts
-from havruta.people.model import NotifyBy
+from havruta.people.model import NotifyBy, Observance
 from havruta.plans import changing, planning, replies, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Scope
 from havruta.recurrence import Frequency, Rule, Timing, instant
@@ -222,6 +222,25 @@ async def test_an_entry_says_what_with_whom_and_where_in_its_readers_words(
     assert (told["minutes"], told["lead"]) == (60, 40)
     assert "רות" in of_hebrew["summary"]
     assert of_hebrew["lead"] is None
+
+
+@pytest.mark.parametrize(
+    ("observance", "rings"),
+    [(None, True), (Observance.NOTHING, True), (Observance.REMINDERS, False)],
+)
+async def test_no_program_rings_on_a_shabbat_that_somebody_keeps(
+    study, isaac, plan, calendar, observance, rings
+):
+    """SC-9: what never falls on one rings as ever; and so it does for who asks for nothing."""
+    await whereabouts.set_zone(study, by=isaac.id, said=JERUSALEM)
+    if observance is not None:
+        await preferences.set_observance(study, by=isaac.id, observance=observance)
+    once, daily = await plan(None), await plan(DAILY)
+
+    leads = {one["uid"]: one["lead"] for one in await calendar(isaac)}
+
+    assert leads[f"{once.id}@havruta"] == 15
+    assert leads[f"{daily.id}@havruta"] == (15 if rings else None)
 
 
 async def test_a_havruta_called_after_its_book_is_named_once_and_one_alone_names_nobody(
