@@ -6,6 +6,7 @@ from datetime import datetime
 from multidict import MultiMapping
 
 from havruta.errors import NotUnderstood, WrongNumber
+from havruta.ids import UserId, is_id
 from havruta.recurrence import Frequency, Rule, Timing, first_on_or_after
 from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.model import Unclear, Understood
@@ -37,6 +38,8 @@ class Draft:
     until: str = ""
     count: str = ""
     minutes: str = USUAL
+    who: tuple[UserId, ...] = ()
+    """Those whom it is for, if not all."""
     exact: tuple[str, str, str] | None = None
     """Start, zone and rule of what was understood, where one of several was chosen."""
 
@@ -51,6 +54,7 @@ class Draft:
             **{name: form.get(name, "").strip() for name in texts},
             repeat=form.get("repeat", "once"),
             weekdays=tuple(form.getall("weekday", [])),
+            who=tuple(UserId(one) for one in form.getall("who", []) if is_id(one)),
             minutes=form.get("minutes", "").strip() or USUAL,
             exact=exact,
         )

@@ -1,12 +1,14 @@
 """Planning on the page: told back as it was understood, kept by a press, changed and answered."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
 
 from havruta.havrutot import keeping
+from havruta.havrutot.model import Participant
 from havruta.people import whereabouts
 from havruta.plans import planning, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState
@@ -81,6 +83,26 @@ async def test_what_is_said_in_words_is_told_back_and_kept_by_a_press_alone(
         303,
         f"/occurrences/{OccurrenceKey(plan.id, plan.timing.start)}",
     )
+
+
+async def test_it_is_for_those_who_are_chosen_and_for_whoever_chooses(
+    isaacs, study, storage, isaac, jacob, esau, havruta
+):
+    """SC-1: of those who belong, where there are more than two."""
+    async with storage.transaction() as records:
+        people = (*havruta.participants, Participant(esau.id, study.now()))
+        await records.havrutot.save(replace(havruta, participants=people))
+    said = {"havruta": havruta.id, "when": "tomorrow 20:30", "who": [jacob.id, "x"]}
+
+    form = await text_of(await isaacs.get(f"/plans/new?havruta={havruta.id}"))
+    shown = await text_of(await isaacs.post("/plans/preview", data=said))
+    await isaacs.post("/plans", data=form_with(shown, "/plans"))
+
+    assert "With whom, if not with all" in form
+    assert f'value="{jacob.id}" checked' in shown
+    (plan,) = await plans_of(study, isaac)
+    assert {*plan.who} == {isaac.id, jacob.id}
+    assert await plans_of(study, esau) == []
 
 
 async def test_what_falls_on_shabbat_is_said_before_it_is_kept(isaacs, havruta):

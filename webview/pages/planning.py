@@ -64,6 +64,7 @@ async def propose(request: web.Request) -> web.Response:
             by=asker.id,
             timing=meant.timing,
             minutes=minutes,
+            who=draft.who,
         )
     except NoForm:
         raise web.HTTPBadRequest from None
@@ -87,6 +88,7 @@ async def keep(request: web.Request) -> web.Response:
             by=asker.id,
             timing=timing,
             minutes=minutes,
+            who=draft.who,
         )
     except NoForm:
         raise web.HTTPBadRequest from None
@@ -178,17 +180,16 @@ async def _form(
             "remarks": remarks(preview.timing, say),
             "times": times_of(preview, asker.user, say, study.now()),
         }
+    found = await selection.partnerships(study, by=asker.id)
+    havrutot = [one for one in found if not one.havruta.is_archived]
     return render(
         request,
         "front/plan.html",
         status=status,
         user=asker.user,
         draft=draft,
-        havrutot=[
-            one
-            for one in await selection.partnerships(study, by=asker.id)
-            if not one.havruta.is_archived
-        ],
+        havrutot=havrutot,
+        chosen=next((one for one in havrutot if one.havruta.id == draft.havruta), None),
         city=_city(asker),
         wall_form=WALL,
         weekdays=_weekdays(say),
