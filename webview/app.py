@@ -233,6 +233,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.post("/occurrences/{key}/move", occurrences.move),
         web.post("/occurrences/{key}/call-off", occurrences.call_off),
         web.post("/occurrences/{key}/restore", occurrences.restore),
+        web.post("/occurrences/{key}/list", occurrences.list_event),
         web.get("/occurrences/{key}/calendar.ics", occurrences.download),
         web.get("/calendar", calendar.calendar),
         web.get("/calendar/{secret}.ics", feeds.read),

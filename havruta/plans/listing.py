@@ -54,6 +54,17 @@ async def list_plan(study: Study, *, key: OccurrenceKey, by: UserId) -> Listing:
     return listing
 
 
+async def find_listing(study: Study, *, key: OccurrenceKey, by: UserId) -> Listing | None:
+    """Return how the plan stands in its server's list, if it was wished there.
+
+    Raises `UnknownPlan`, `NotAllowed`.
+    """
+    async with study.reading() as records:
+        plan = await records.plans.get(key.plan_id)
+        require(Action.SHOW, by, await records.havrutot.get(plan.havruta_id))
+        return await records.listings.get(plan.id)
+
+
 async def listed(study: Study) -> list[tuple[Listing, Wanted | None]]:
     """Return all that stands in servers' lists, or is to, with what it should say now."""
     now = study.now()

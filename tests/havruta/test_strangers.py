@@ -85,6 +85,7 @@ OF_A_HAVRUTA = {
 OF_A_PLAN = {
     "download": (feeds.of_plan, {}),
     "list_plan": (listing.list_plan, {}),
+    "find_listing": (listing.find_listing, {}),
     "move": (changing.move, {"to": TOMORROW.start, "zone": ISRAEL, "scope": Scope.THIS}),
     "call_off": (changing.call_off, {"scope": Scope.THIS}),
     "restore": (changing.restore, {}),

@@ -59,6 +59,7 @@ ROUTES = {
     "POST /occurrences/{key}/move/preview": Wish("show", {"when": "tomorrow 20:30"}),
     "POST /occurrences/{key}/move": Wish("plan", {"start": "2026-03-05T20:30", "zone": "UTC"}),
     "POST /occurrences/{key}/call-off": Wish("plan"),
+    "POST /occurrences/{key}/list": Wish("plan"),
     "POST /occurrences/{key}/restore": Wish("plan", of={"key": "{off}"}),
     "GET /calendar": OWN,
     "GET /calendar/{secret}.ics": Wish("public", of={"secret": "{calendar}"}),
@@ -160,7 +161,7 @@ async def open_callers(study, page):
     async with study.transaction() as records:
         link = await credentials.new_link(study, records, None, people[Who.STRANGER].id)
     calendar = await feeds.renew(study, by=people[Who.STRANGER].id)
-    house = await settle(study, people, Home())
+    house = await settle(study, people, Home("1", "2"))
     words = house.ids | {
         "provider": "google",
         "state": state,

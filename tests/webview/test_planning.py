@@ -10,7 +10,7 @@ import pytest
 from havruta.havrutot import keeping
 from havruta.havrutot.model import Participant
 from havruta.people import whereabouts
-from havruta.plans import planning, views
+from havruta.plans import listing, planning, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState
 from havruta.recurrence import Frequency, Rule, Timing, walls
 from havruta.sessions import lifecycle
@@ -433,3 +433,22 @@ async def test_who_is_not_expected_looks_and_does_not_answer(study, jacobs, isaa
 
     assert f'action="/occurrences/{key}/reply"' not in html
     assert answer.status == 403
+
+
+async def test_a_plan_is_shown_among_its_servers_events_where_somebody_wishes_it(
+    isaacs, study, isaac, weekly
+):
+    """SC-6, SY-4: with what that takes, where it is missing."""
+    path = f"/occurrences/{weekly}"
+
+    before = await text_of(await isaacs.get(path))
+    done = await isaacs.post(f"{path}/list")
+    listed = await text_of(await isaacs.get(path))
+    kept = await listing.find_listing(study, key=weekly, by=isaac.id)
+    await listing.note(study, replace(kept, is_refused=True))
+    refused = await text_of(await isaacs.get(path))
+
+    assert f'action="{path}/list"' in before
+    assert (done.status, done.headers["Location"]) == (303, path)
+    assert "Its next session stands among the server’s events" in listed
+    assert "I need the permission “Create Events” in the server" in refused

@@ -14,7 +14,7 @@ from havruta.errors import HavrutaError, TimePast
 from havruta.hebrew.dates import hebrew_date
 from havruta.people.model import User
 from havruta.permissions import Action, may
-from havruta.plans import changing, replies, views
+from havruta.plans import changing, listing, replies, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Reply, Scope
 from havruta.plans.views import Planned
 from havruta.recurrence import Timing, instant, wall
@@ -98,6 +98,13 @@ async def restore(request: web.Request) -> web.Response:
     asker, key, _ = await _asked(request)
     done = await changing.restore(request.app[STUDY], key=key, by=asker.id)
     return see_other(f"/occurrences/{done.occurrence.key}")
+
+
+async def list_event(request: web.Request) -> web.Response:
+    """Have the server's list of events show the plan's next time."""
+    asker, key, _ = await _asked(request)
+    await listing.list_plan(request.app[STUDY], key=key, by=asker.id)
+    return see_other(f"/occurrences/{key}")
 
 
 async def download(request: web.Request) -> web.Response:
@@ -214,5 +221,6 @@ async def _shown(
         refusal=told,
         targets=targets or [],
         latest=replies.LATEST,
+        listing=await listing.find_listing(study, key=key, by=asker.id),
         **_told(planned, asker, study.now()),
     )
