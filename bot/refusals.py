@@ -57,12 +57,16 @@ REFUSALS = MappingProxyType(
         10013: Refusal("Unknown User", GIVE_UP, Reason.ACCOUNT_GONE),
         10015: Refusal("Unknown Webhook", GIVE_UP),
         10062: Refusal("Unknown interaction", GIVE_UP),
+        10070: Refusal("Unknown Guild Scheduled Event", GIVE_UP),
         20026: Refusal(
             "Your bot has been flagged by our anti-spam system for abusive behavior.",
             OTHER_WAY,
             Reason.TOO_MANY_DIRECT,
         ),
         20028: Refusal("The write action you are performing has hit the rate limit", RETRY),
+        30038: Refusal(
+            "Maximum number of uncompleted guild scheduled events reached (100)", GIVE_UP
+        ),
         30046: Refusal(
             "Maximum number of edits to messages older than 1 hour reached. Try again later", RETRY
         ),

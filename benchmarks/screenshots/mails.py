@@ -1,11 +1,13 @@
 """One mail of each kind, as its reader gets it: as HTML, and as text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
+from benchmarks.screenshots.plan_contents import plan_contents
 from bot.notices.letters import Letter, Links, leads_somewhere, letter_of
 from havruta.havrutot.model import NOWHERE, Havruta, Participant
 from havruta.ids import HavrutaId, InvitationId, SessionId, UserId
@@ -112,6 +114,8 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     yield "home-shut", HomeShut(**common)
     for kind, deed in finding.DEEDS.items():
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
+    for one in plan_contents(common, ISAAC, BOOK, NOW):
+        yield re.sub("(?<!^)(?=[A-Z])", "-", type(one).__name__).lower(), one
 
 
 def letters(language: str) -> Iterator[tuple[str, Letter]]:

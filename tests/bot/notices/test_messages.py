@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from benchmarks.screenshots.plan_contents import plan_contents
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
 from bot.notices.letters import LETTERS
@@ -31,7 +32,6 @@ from havruta.notices.content import (
 )
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.plan_content import Changed, OfPlan
-from tests.bot.notices.planned import plan_contents
 from tests.conftest import NOON
 from tests.havruta.looking import BreakingStorage, Broken
 
@@ -83,7 +83,7 @@ def contents(havruta, isaac, jacob, long, library):
         HomeLost(**common),
         HomeShut(**common),
         *(deed(**common, who=isaac) for deed in finding.DEEDS.values()),
-        *plan_contents(common, isaac, library.book("Ruth")),
+        *plan_contents(common, isaac, library.book("Ruth"), NOON),
     ]
 
 

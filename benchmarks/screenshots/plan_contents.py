@@ -1,11 +1,14 @@
-"""One of each kind of what is told of plans."""
+"""What is told of plans: some of each kind."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from havruta.ids import PlanId, SessionId
+from havruta.library.model import Book
 from havruta.notices.plan_content import (
     ClockChanged,
+    OfPlan,
     PlanCalledOff,
     PlanMoved,
     Planned,
@@ -16,24 +19,24 @@ from havruta.notices.plan_content import (
     RunsAlready,
     TooFew,
 )
+from havruta.people.model import User
 from havruta.plans import views
 from havruta.plans.expansion import occurrence
 from havruta.plans.model import Answer, Plan, ProposalReason, Reply, Scope
 from havruta.plans.proposing import proposal_of
 from havruta.recurrence import Frequency, Rule, Timing
-from tests.conftest import NOON
 
 HOUR = timedelta(hours=1)
 
 
-def plan_contents(common, isaac, book):
-    """Return them all, of one time and of several."""
+def plan_contents(common: dict[str, Any], isaac: User, book: Book, now: datetime) -> list[OfPlan]:
+    """Return them all, by Isaac, of one time and of several; `common` is what each has."""
     weekly = Rule(Frequency.WEEKLY, weekdays=(0,))
-    start, zone = datetime(2026, 3, 2, 20), "Asia/Jerusalem"
+    start, zone = datetime(2026, 3, 2, 20), "Asia/Jerusalem"  # noqa: DTZ001 - a wall time
     timing = Timing(start, zone, weekly)
-    plan = Plan(PlanId("p"), common["havruta"].id, isaac.id, timing, 60, NOON)
+    plan = Plan(PlanId("p"), common["havruta"].id, isaac.id, timing, 60, now)
     one = occurrence(plan, timing.start)
-    said = Reply(plan.id, one.original, isaac.id, Answer.NOT_COMING, NOON)
+    said = Reply(plan.id, one.original, isaac.id, Answer.NOT_COMING, now)
     shown = views.Planned(one, plan, common["havruta"], book, (isaac,), (said,))
     of_plan = {
         **common,
@@ -41,24 +44,24 @@ def plan_contents(common, isaac, book):
         "plan": plan,
         "key": one.key,
         "starts_at": one.starts_at,
-        "at": NOON,
+        "at": now,
         "book": book,
         "planned": shown,
     }
     replies = [
         said,
-        *(Reply(plan.id, one.original, isaac.id, Answer.LATE, NOON, late) for late in (None, 10)),
-        Reply(plan.id, one.original, isaac.id, Answer.COMING, NOON),
+        *(Reply(plan.id, one.original, isaac.id, Answer.LATE, now, late) for late in (None, 10)),
+        Reply(plan.id, one.original, isaac.id, Answer.COMING, now),
     ]
     later = (one.original + HOUR,)
-    proposals = [proposal_of(one, reason, later, by=None, now=NOON) for reason in ProposalReason]
+    proposals = [proposal_of(one, reason, later, by=None, now=now) for reason in ProposalReason]
     scopes = [{**of_plan, "scope": scope} for scope in Scope]
-    reminder = {"occurrence": one, "replies": (said,)}
+    reminder: dict[str, Any] = {"occurrence": one, "replies": (said,)}
     return [
         Planned(**of_plan),
         Planned(**(of_plan | {"planned": None})),
         Planned(**(of_plan | {"plan": replace(plan, timing=Timing(start, zone))})),
-        *(PlanMoved(**each, was_at=NOON, was=None) for each in scopes),
+        *(PlanMoved(**each, was_at=now, was=None) for each in scopes),
         *(PlanCalledOff(**each) for each in scopes),
         *(PlanRestored(**each) for each in scopes),
         ClockChanged(**(of_plan | {"who": None}), was_at=one.starts_at - HOUR),
