@@ -17,8 +17,11 @@ from benchmarks.household import GUIDE, Household, open_household, run_module
 from sandbox.testing.person import Person, Refused
 from sandbox.testing.screen import Answer, Seen
 
-PATIENCE = 60.0
-"""So many seconds people go on trying, and promises may take."""
+PATIENCE = 120.0
+"""So many seconds people go on trying, and promises may take.
+
+A notice that a power cut broke off is taken up once its lease of a minute has run out.
+"""
 OUR_FAULT = "Something went wrong on our side"
 SETTLE = 7.0
 """So many seconds after the fault the clock has looked at the rooms again, and judged."""
