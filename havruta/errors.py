@@ -21,7 +21,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow
   + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
-  + NeverComes, TooManyPlans, NotExpected
+  + NeverComes, TooManyPlans, NotExpected, ToldTooOften
   + PeopleChanged
   + UnknownCalendar, NoServer
 """
@@ -568,6 +568,15 @@ class TooManyPlans(HavrutaError):
 
     code = "too_many_plans"
     ours = frozenset({"limit"})
+
+
+class ToldTooOften(HavrutaError):
+    """Somebody has had the others told of so much that more has to wait.
+
+    Values: `limit`, `minutes`.
+    """
+
+    code = "told_too_often"
 
 
 class NotExpected(HavrutaError):

@@ -363,6 +363,10 @@ SENTENCES: dict[str, str] = {
         "This havruta has {limit} plans already, which is as many as it can have. "
         "Call one off first: /schedule cancel."
     ),
+    "told_too_often": sentence(
+        "{limit} changes in a short time are the most, since the others are told of each. "
+        "Go on in {minutes} min."
+    ),
     "not_expected": sentence("That time of “{name}” is planned for others."),
     "people_changed": sentence(
         "The people of this havruta have changed meanwhile. Please say it anew: /schedule add."

@@ -1146,6 +1146,18 @@ class MemoryNotices(Repository):
         )
         return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
 
+    async def of_plans(
+        self, havruta_id: HavrutaId, since: datetime, /, *, about: UserId, to: UserId
+    ) -> Sequence[Notice]:
+        found = self.tables.find(
+            NoticeRow,
+            lambda n: n["id"] >= least_id(since) and n["plan_id"] is not None,
+            havruta_id=havruta_id,
+            about=about,
+            recipient=to,
+        )
+        return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
+
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
         found = self.tables.find(
             NoticeRow, lambda n: n["havruta_id"] in havruta_ids, kind=NoticeKind.INVITATION

@@ -86,7 +86,13 @@ def _answered(say: Wording, content: Answered) -> Message:
 
 
 def _opened(say: Wording, content: Opened) -> Message:
+    late = say.count(
+        "This comes {n} minute late.",
+        "This comes {n} minutes late.",
+        content.late_by,
+    )
     return Message(
+        late if content.late_by else "",
         view=session_buttons(say, content.report.session),
         embed=session_embed(say, content.report, content.book),
         card_of=content.report.session.id,

@@ -70,10 +70,14 @@ class Answered(OfHavruta):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(OfHavruta):
-    """A session has started; by now it may be over."""
+    """A session has started; by now it may be over.
+
+    If it still runs, this comes late by so many minutes.
+    """
 
     report: Report
     book: Book
+    late_by: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from havruta.errors import UnknownHavruta
+from havruta.havrutot.limits import MINUTE
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import UserId
 from havruta.library.books import book_of
@@ -34,7 +35,7 @@ from havruta.notices.content import (
 )
 from havruta.notices.lookup import Lookup
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
-from havruta.notices.plan_finding import PLAN_FINDERS
+from havruta.notices.plan_finding import LATE, PLAN_FINDERS
 from havruta.plans.audience import find_audience
 from havruta.records import Records
 from havruta.sessions import reports
@@ -101,7 +102,15 @@ async def _opened(lookup: Lookup) -> Opened:
         mentions=await lookup.called(havruta, await _called(lookup, havruta, session, called)),
         report=report,
         book=book_of(lookup.study, session.book),
+        late_by=await _late_by(lookup, session),
     )
+
+
+async def _late_by(lookup: Lookup, session: Session) -> int:
+    """Return by how many minutes it comes late, if the session still runs."""
+    planned = await lookup.records.occurrences.of_session(session.id)
+    late = lookup.now - min([lookup.notice.due_at, *(one.starts_at for one in planned)])
+    return round(late / MINUTE) if session.is_live and late > LATE else 0
 
 
 async def _called(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId
 from havruta.notices.model import Notice, Reason
 from havruta.plans.model import OccurrenceKey
 
@@ -57,6 +57,12 @@ class Notices(Protocol):
 
     async def sent_to(self, address: str, since: datetime, /) -> Sequence[Notice]:
         """Return the ways in that were promised to this address after `since`, oldest first."""
+        ...
+
+    async def of_plans(
+        self, havruta_id: HavrutaId, since: datetime, /, *, about: UserId, to: UserId
+    ) -> Sequence[Notice]:
+        """Return what `to` was promised since then of somebody's doing with the havruta's plans."""
         ...
 
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> Mapping[InvitationId, Reason]:

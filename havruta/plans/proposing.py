@@ -13,6 +13,7 @@ from havruta.people.model import User
 from havruta.plans.audience import Audience
 from havruta.plans.model import Occurrence, Proposal, ProposalReason
 from havruta.plans.suggesting import suggested
+from havruta.plans.telling import require_few
 from havruta.records import Records
 
 
@@ -64,7 +65,12 @@ async def tell(
     users: Sequence[User],
     now: datetime,
 ) -> None:
-    """Promise everybody whom it is for, but whoever proposes it, to be asked."""
+    """Promise everybody whom it is for, but whoever proposes it, to be asked.
+
+    Raises `ToldTooOften`.
+    """
+    people = [user.id for user in users]
+    await require_few(records, proposal.havruta_id, people, proposal.made_by, now)
     for user in users:
         if user.id != proposal.made_by:
             notice = promises.of_plan(

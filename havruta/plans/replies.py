@@ -11,6 +11,7 @@ from havruta.notices.model import NoticeKind
 from havruta.permissions import Action, require
 from havruta.plans.expansion import find_occurrence
 from havruta.plans.model import Answer, Occurrence, OccurrenceKey, OccurrenceState, Plan, Reply
+from havruta.plans.telling import require_few
 from havruta.records import Records
 from havruta.study import Study
 
@@ -30,7 +31,7 @@ async def reply(
 
     The others are told who does not come or is late, and who does come after all. Raises
     `UnknownPlan`, `UnknownOccurrence`, `NotAllowed`, `NotExpected`, `OccurrenceOver`,
-    `WrongNumber`.
+    `WrongNumber`, `ToldTooOften`.
     """
     now = study.now()
     if late_by is not None and not 1 <= late_by <= LATEST:
@@ -73,7 +74,9 @@ def _is_news(said: Reply, before: Reply | None) -> bool:
 async def _tell(
     records: Records, havruta: Havruta, plan: Plan, occurrence: Occurrence, said: Reply
 ) -> None:
-    for to in plan.expected(havruta.people):
+    expected = plan.expected(havruta.people)
+    await require_few(records, havruta.id, expected, said.user_id, said.replied_at)
+    for to in expected:
         if to != said.user_id:
             notice = promises.of_plan(
                 NoticeKind.REPLIED, occurrence, to=to, about=said.user_id, now=said.replied_at

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, least_id
+from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.plans.model import OccurrenceKey
 from storage.columns import Instant
@@ -127,6 +127,20 @@ class Notices:
             NoticeRow.id >= least_id(since), NoticeRow.address == address, ways_in
         )
         return await many(self._db, Notice, query.order_by(NoticeRow.id))
+
+    async def of_plans(
+        self, havruta_id: HavrutaId, since: datetime, /, *, about: UserId, to: UserId
+    ) -> Sequence[Notice]:
+        """Return what `to` was promised since then of somebody's doing with the havruta's plans."""
+        row = NoticeRow
+        query = select(row.__table__).where(
+            row.id >= least_id(since),
+            row.havruta_id == havruta_id,
+            row.about == about,
+            row.recipient == to,
+            row.plan_id.is_not(None),
+        )
+        return await many(self._db, Notice, query.order_by(row.id))
 
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
         """Return the invitations that could not be told when last it was tried, and why."""

@@ -5,10 +5,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from havruta.errors import HavrutaArchived, OccurrenceOver, TimePast, UnknownOccurrence
+from havruta.errors import (
+    HavrutaArchived,
+    OccurrenceOver,
+    TimePast,
+    ToldTooOften,
+    UnknownOccurrence,
+)
 from havruta.havrutot import keeping
 from havruta.notices.model import NoticeKind, NoticeState
-from havruta.plans import changing, replies, views
+from havruta.plans import changing, proposals, replies, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Scope
 from havruta.recurrence import Frequency, Rule
 from tests.havruta.looking import notices_of
@@ -312,3 +318,23 @@ async def test_what_comes_late_can_be_changed_before_it_is_kept(study, weekly, i
     assert await occurrence_of(study, late) == change.occurrence
     with pytest.raises(UnknownOccurrence):
         await call_off(study, replace(late, original=TUESDAY), isaac)
+
+
+async def test_nobody_has_the_others_told_of_ever_more(study, havruta, weekly, isaac, jacob, clock):
+    """NO-1: whatever is done; those who do it less often are not held up."""
+    clock.advance(MINUTE)
+    for _ in range(9):
+        await move(study, first(weekly), isaac, MONDAY + HOUR)
+        await move(study, first(weekly), isaac, MONDAY)
+    await move(study, first(weekly), isaac, MONDAY + 2 * HOUR)
+    with pytest.raises(ToldTooOften) as refusal:
+        await move(study, first(weekly), isaac, MONDAY + HOUR)
+    assert refusal.value.values == {"limit": 20, "minutes": 9}
+    told = await notices_of(study, havruta, NoticeKind.PLAN_MOVED)
+
+    await replies.reply(study, key=first(weekly), by=jacob.id, answer=Answer.LATE)
+    with pytest.raises(ToldTooOften):
+        await replies.reply(study, key=first(weekly), by=isaac.id, answer=Answer.LATE)
+    with pytest.raises(ToldTooOften):
+        await proposals.propose_elsewhere(study, key=first(weekly), by=isaac.id)
+    assert await notices_of(study, havruta, NoticeKind.PLAN_MOVED) == told

@@ -8,6 +8,7 @@ import pytest
 from havruta.havrutot import membership
 from havruta.havrutot.model import Home
 from havruta.notices import delivery
+from havruta.notices.content import Opened
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.notices.plan_content import RunsAlready
 from havruta.people import whereabouts
@@ -239,3 +240,20 @@ async def test_a_plan_for_some_calls_them_alone(study, havruta, isaac, jacob, cl
     await see_to(study)
     sessions = await notices_of(study, havruta, NoticeKind.SESSION)
     assert [n.recipient for n in sessions if n.session_id != session.id] == [isaac.id]
+
+
+@pytest.mark.parametrize(("minutes", "late_by"), [(1, 0), (50, 50), (61, 0)])
+async def test_what_opens_late_says_so_while_it_runs(
+    study, havruta, weekly, isaac, clock, carriers, minutes, late_by
+):
+    """SC-7: though it was to begin an hour ago, it still runs."""
+    await deliver(study, carriers)
+    clock.now = at(MONDAY) + min(minutes, 59) * MINUTE
+    await see_to(study)
+    if minutes > 59:
+        session_id = (await occurrence_of(study, first(weekly))).session_id
+        await lifecycle.end(study, session_id=session_id, by=isaac.id)
+
+    opened = {one.late_by for one in await deliver(study, carriers) if isinstance(one, Opened)}
+
+    assert opened == {late_by}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from havruta.errors import UnknownOccurrence, UnknownPlan, UnknownProposal
-from havruta.ids import PlanId, ProposalId
+from havruta.ids import PlanId, ProposalId, new_id
 from havruta.notices.model import NoticeKind
 from havruta.plans.model import (
     Answer,
@@ -318,6 +318,26 @@ async def test_notices_are_found_by_what_they_are_about(planned):
 
     async with planned.reading() as records:
         assert await records.notices.of_occurrence(KEY) == [first, second]
+
+
+async def test_what_somebody_has_others_told_lately_is_found(planned):
+    """NO-1"""
+    lately = {"plan_id": PLAN.id, "about": ISAAC.id, "kind": NoticeKind.PLAN_MOVED}
+    found = [notice(new_id(NOON + n * MINUTE), **lately) for n in (1, 2)]
+    others = (
+        notice(new_id(NOON - MINUTE), **lately),
+        notice(new_id(NOON), **lately | {"plan_id": None}),
+        notice(new_id(NOON), **lately | {"about": JACOB.id}),
+        notice(new_id(NOON), **lately, recipient=RACHEL.id),
+        notice(new_id(NOON), **lately, havruta_id=OTHER.id),
+    )
+    async with planned.transaction() as records:
+        for one in (*others, *found):
+            await records.notices.add(one)
+
+    async with planned.reading() as records:
+        whose = {"about": ISAAC.id, "to": JACOB.id}
+        assert await records.notices.of_plans(HAVRUTA.id, NOON, **whose) == found
 
 
 async def test_a_havruta_takes_its_plans_along(planned):

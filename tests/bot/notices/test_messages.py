@@ -77,6 +77,7 @@ def contents(havruta, isaac, jacob, long, library):
         Answered(**common, who="Isaac", is_accepted=True),
         Answered(**common, who="Isaac", is_accepted=False),
         Opened(**common, report=long, book=library.book("Ruth")),
+        Opened(**common, report=long, book=library.book("Ruth"), late_by=5),
         unreached,
         HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=long.session.id),
         replace(unreached, session_id=None, invitation_id="i"),

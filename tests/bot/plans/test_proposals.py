@@ -14,6 +14,7 @@ async def asked(pair):
     await scheduled(pair, when="tomorrow 20:30")
     card = pair.jacob.user.dm_channel.last_message
     declined = await pair.jacob.user.click(card, label="Can’t make it")
+    await pair.tell()  # or it is told beside what is asked, and either may come last
     await pair.jacob.user.click(answer(declined), label="Propose another time")
     await pair.tell()
     return answer(declined), pair.isaac.user.dm_channel.last_message
