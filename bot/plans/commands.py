@@ -70,7 +70,7 @@ class Plans(
         if is_said:
             await responses.show_plan(request, meant.id, typed)
         else:
-            form = forms.plan_form(request.say, meant.id, typed)
+            form = await forms.plan_form(request, meant, typed)
             await interaction.response.send_modal(form)
 
     @app_commands.command(

@@ -30,7 +30,7 @@ class Schedule(Opener, template=f"schedule:(?P<id>{ID})"):
     async def form(self, request: Request) -> ui.Modal:
         """Return it, empty, or say why not."""
         havruta = await responses.plannable(request, HavrutaId(self.match["id"]))
-        return forms.plan_form(request.say, havruta.id, drafts.Typed())
+        return await forms.plan_form(request, havruta, drafts.Typed())
 
 
 class Change(Opener, template=f"change:{TYPED}"):
@@ -40,7 +40,7 @@ class Change(Opener, template=f"change:{TYPED}"):
         """Return it, filled in, or say why not."""
         typed = drafts.typed_of(self.match["typed"])
         havruta = await responses.plannable(request, HavrutaId(self.match["id"]))
-        return forms.plan_form(request.say, havruta.id, typed)
+        return await forms.plan_form(request, havruta, typed)
 
 
 class ChangeOf(Opener, template=f"change-of:{PLANNED}"):
@@ -52,7 +52,7 @@ class ChangeOf(Opener, template=f"change-of:{PLANNED}"):
         told = describe(drafts.timing_of(self.match["timing"]), request.say)
         minutes = int(self.match["minutes"]) if self.match["minutes"] else None
         typed = drafts.Typed(told, minutes=minutes, who=self.match["who"])
-        return forms.plan_form(request.say, havruta.id, typed)
+        return await forms.plan_form(request, havruta, typed)
 
 
 class Keep(Control, template=f"keep:{PLANNED}"):

@@ -113,6 +113,7 @@ OF_A_PLAN = {
     "skip": (lambda one: plans.of_occurrence(SAY, key(one))[4], NOT_ALLOWED["show"]),
     "call off": (lambda one: plans.calls_off(SAY, key(one), [Scope.THIS])[0], NOT_ALLOWED["show"]),
     "bring back": (lambda one: plans.restore(SAY, key(one)), NOT_ALLOWED["plan"]),
+    "list event": (lambda one: plans.list_event(SAY, key(one)), NOT_ALLOWED["plan"]),
     "propose": (lambda one: plans.propose(SAY, key(one)), NOT_ALLOWED["plan"]),
     "start planned": (lambda one: sessions.start_planned(SAY, key(one)), NOT_ALLOWED["show"]),
 }

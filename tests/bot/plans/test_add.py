@@ -72,7 +72,7 @@ async def test_without_a_time_a_form_asks_and_change_opens_it_with_what_was_type
     again = await pair.isaac.click(answer(shown), label="Change")
     typed = {
         label["component"]["custom_id"]: label["component"].get("value")
-        for label in again.modal["components"]
+        for label in again.modal["components"][:4]
     }
     wrong = await pair.isaac.submit_modal(again, UNSAID | {"when": "8pm", "minutes": "abc"})
 
@@ -84,6 +84,24 @@ async def test_without_a_time_a_form_asks_and_change_opens_it_with_what_was_type
     assert "from 5 to 720" in wrong.followups[0].content
 
 
+async def test_a_form_chooses_whom_it_is_for(pair):
+    """SC-1: and remembers it."""
+    opened = await pair.isaac.slash(pair.table, "schedule add")
+    people = opened.modal["components"][4]["component"]["options"]
+    isaac = await person(pair, pair.isaac)
+    shown = await pair.isaac.submit_modal(
+        opened, UNSAID | {"when": "tomorrow 20:30", "who": [isaac]}
+    )
+    described = answer(shown).embeds[0].description
+
+    again = await pair.isaac.click(answer(shown), label="Change")
+
+    assert [one["label"] for one in people] == ["Isaac", "Jacob"]
+    assert described.endswith("Isaac")
+    chosen = again.modal["components"][4]["component"]["options"]
+    assert [one.get("default", False) for one in chosen] == [True, False]
+
+
 async def test_what_was_typed_at_length_is_changed_as_it_was_understood(pair):
     """SC-1"""
     long = "every Tuesday and Thursday evening at half past eight until 31 December 2026"
@@ -91,7 +109,7 @@ async def test_what_was_typed_at_length_is_changed_as_it_was_understood(pair):
 
     again = await pair.isaac.click(answer(shown), label="Change")
 
-    when, _, _, minutes = [one["component"].get("value") for one in again.modal["components"]]
+    when, _, _, minutes, _ = [one["component"].get("value") for one in again.modal["components"]]
     assert when == (
         "every Tuesday and Thursday at 20:30 (Jerusalem), from 3 March 2026, until 31 December 2026"
     )
