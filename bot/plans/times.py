@@ -6,7 +6,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from bot.drawing import literal
-from havruta.hebrew.dates import hebrew_date
+from havruta.hebrew.rests import hebrew_date_at
 from havruta.people import zones
 from havruta.people.model import User
 from havruta.recurrence import wall
@@ -14,8 +14,8 @@ from havruta.wording import Wording
 
 
 def hebrew_day(say: Wording, at: datetime, zone: str) -> str:
-    """Return the Hebrew date, which begins with the evening before: "21 Kislev 5787"."""
-    return hebrew_date(wall(at, zone).date(), say.language)
+    """Return the Hebrew date, which after sunset is that of the next day: "22 Kislev 5787"."""
+    return hebrew_date_at(at, zone, say.language)
 
 
 def elsewhere(say: Wording, at: datetime, zone: str, people: Iterable[User]) -> list[str]:

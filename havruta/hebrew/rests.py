@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from havruta.hebrew import names, sun
+from havruta.hebrew.dates import hebrew_date
 from havruta.hebrew.occasions import SATURDAY, festival
 from havruta.hebrew.places import JERUSALEM, places
 from havruta.hebrew.sun import Place
@@ -123,6 +124,11 @@ def hebrew_day_of(at: datetime, zone: str, place: tuple[float, float] | None = N
         if at < _sunset(eve, zone, here):
             return eve
     return day + _DAY
+
+
+def hebrew_date_at(at: datetime, zone: str, language: str) -> str:
+    """Return the Hebrew date of an instant, which after sunset is that of the next day."""
+    return hebrew_date(hebrew_day_of(at, zone), language)
 
 
 def _keeper(zone: str, in_israel: bool, place: tuple[float, float] | None) -> Keeper:  # noqa: FBT001

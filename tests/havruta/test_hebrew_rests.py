@@ -11,6 +11,7 @@ from havruta.hebrew.occasions import festivals
 from havruta.hebrew.places import JERUSALEM, places
 from havruta.hebrew.rests import (
     Keeper,
+    hebrew_date_at,
     hebrew_day_of,
     kept_by,
     next_rest,
@@ -270,6 +271,8 @@ def test_after_sunset_it_is_the_next_day_already():
 
     assert hebrew_day_of(at(zone, 2026, 11, 29, 16), zone) == date(2026, 11, 29)
     assert hebrew_day_of(at(zone, 2026, 11, 29, 17), zone) == date(2026, 11, 30)
+    assert hebrew_date_at(at(zone, 2026, 11, 29, 16), zone, "en") == "19 Kislev 5787"
+    assert hebrew_date_at(at(zone, 2026, 11, 29, 17), zone, "en") == "20 Kislev 5787"
     assert hebrew_day_of(at(zone, 2026, 6, 29, 19), zone, (31.778, 35.235)) == date(2026, 6, 29)
     assert hebrew_day_of(at("Etc/UTC", 2026, 6, 29, 18), "Etc/UTC") == date(2026, 6, 30)
     assert hebrew_day_of(at("Atlantic/Reykjavik", 2026, 6, 20, 0), "Atlantic/Reykjavik") == date(

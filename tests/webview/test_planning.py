@@ -70,8 +70,8 @@ async def test_what_is_said_in_words_is_told_back_and_kept_by_a_press_alone(
     told = plain_text(shown)
     assert "every day at 20:30 (Jerusalem)" in told
     assert "45 min" in told
-    assert "Monday 2 March, 20:30 13 Adar 5786 · In New York: 13:30 · Jacob" in told
-    assert "Friday 6 March, 20:30 18 Adar 5786" not in told  # the first five are until Thursday
+    assert "Monday 2 March, 20:30 14 Adar 5786 · In New York: 13:30 · Jacob" in told
+    assert "Friday 6 March, 20:30 19 Adar 5786" not in told  # the first five are until Thursday
     assert before == []
     (plan,) = await plans_of(study, isaac)
     assert (plan.timing.start, plan.timing.zone, plan.minutes) == (
@@ -261,7 +261,7 @@ async def test_one_time_says_when_it_is_who_comes_and_how_it_repeats(isaacs, jac
     theirs = plain_text(await text_of(await jacobs.get(f"/occurrences/{weekly}")))
 
     assert "Tuesday 3 March, 20:30, until 21:30" in mine
-    assert "14 Adar 5786" in mine
+    assert "15 Adar 5786" in mine
     assert "Tuesday 3 March, 13:30, until 14:30" in theirs
     assert "every Tuesday at 20:30 (Jerusalem)" in theirs
     assert "Isaac No answer yet Jacob No answer yet" in mine
@@ -313,7 +313,7 @@ async def test_a_time_moves_once_it_was_seen_from_what_to_what(isaacs, study, is
 
     told = plain_text(asked)
     assert "From: Tuesday 3 March, 20:30" in told
-    assert "To: Wednesday 4 March 2026, 19:00 · 15 Adar 5786" in told
+    assert "To: Wednesday 4 March 2026, 19:00 · 16 Adar 5786" in told
     assert before.occurrence.wall == TUESDAY
     assert done.headers["Location"] == path
     after = await views.show(study, key=weekly, by=isaac.id)

@@ -11,7 +11,7 @@ from multidict import MultiMapping
 from havruta.asker import Asker
 from havruta.calendars import feeds
 from havruta.errors import HavrutaError, TimePast
-from havruta.hebrew.dates import hebrew_date
+from havruta.hebrew.rests import hebrew_date_at
 from havruta.people.model import User
 from havruta.permissions import Action, may
 from havruta.plans import changing, listing, replies, views
@@ -156,7 +156,7 @@ def _target(timing: Timing, asker: Asker) -> Target:
         start=timing.start.strftime(WALL),
         zone=timing.zone,
         told=moment(at, zone, asker.say),
-        hebrew=hebrew_date(wall(at, zone).date(), asker.say.language),
+        hebrew=hebrew_date_at(at, zone, asker.say.language),
     )
 
 
@@ -173,7 +173,7 @@ def _told(planned: Planned, asker: Asker, now: datetime) -> dict[str, Any]:
     return {
         "told": moment(one.starts_at, zone, say, now=now),
         "until": f"{wall(one.ends_at, zone):%H:%M}",
-        "hebrew": hebrew_date(wall(one.starts_at, zone).date(), say.language),
+        "hebrew": hebrew_date_at(one.starts_at, zone, say.language),
         "rhythm": describe(planned.plan.timing, say) if planned.plan.repeats else "",
         "was": moment(moved_from, zone, say, now=now) if moved_from else "",
     }

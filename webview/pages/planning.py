@@ -12,9 +12,8 @@ from babel.dates import get_day_names
 from havruta.asker import Asker
 from havruta.errors import HavrutaError, UnknownHavruta
 from havruta.havrutot import selection
-from havruta.hebrew.dates import hebrew_date
 from havruta.hebrew.occasions import SUNDAY
-from havruta.hebrew.rests import kept_by
+from havruta.hebrew.rests import hebrew_date_at, kept_by
 from havruta.ids import HavrutaId, is_id
 from havruta.names import plain
 from havruta.people import zones
@@ -101,7 +100,7 @@ def times_of(preview: Preview, reader: User, say: Wording, now: datetime) -> lis
     return [
         Time(
             told=moment(one.starts_at, reader.keeper.zone, say, now=now),
-            hebrew=hebrew_date(wall(one.starts_at, reader.keeper.zone).date(), say.language),
+            hebrew=hebrew_date_at(one.starts_at, reader.keeper.zone, say.language),
             elsewhere=tuple(_elsewhere(one.starts_at, reader, others, say)),
             rests=tuple(_rests(one.starts_at, preview, say)),
         )

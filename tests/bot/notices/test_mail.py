@@ -371,12 +371,12 @@ async def test_who_has_unsubscribed_still_gets_the_link_they_ask_for(
 
 
 IN_ENGLISH = {
-    "13 Adar 5786",
+    "14 Adar 5786",
     "every Monday at 20:00 (Jerusalem)",
     "No answer yet: Isaac, Jacob, Ruth",
     "See what is planned:",
 }
-IN_HEBREW = {"י״ג באדר תשפ״ו", "בכל יום שני בשעה 20:00 (ירושלים)", "מה נקבע:"}
+IN_HEBREW = {"י״ד באדר תשפ״ו", "בכל יום שני בשעה 20:00 (ירושלים)", "מה נקבע:"}
 
 
 @pytest.mark.parametrize(("language", "lines"), [("en", IN_ENGLISH), ("he", IN_HEBREW)])

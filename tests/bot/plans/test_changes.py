@@ -20,7 +20,7 @@ async def test_a_move_shows_from_what_to_what_and_asks_how_much(pair):
         "Move “Ruth”?",
         "From: Tuesday 3 March 2026, 20:30",
         "To: Wednesday 4 March 2026, 21:00",
-        "15 Adar 5786",
+        "16 Adar 5786",
         "In New York: 14:00 · Jacob",
     ]
     assert choices == [
