@@ -13,7 +13,7 @@ from havruta.havrutot.model import Havruta
 from havruta.notices.model import NoticeKind
 from havruta.plans import opening, reminders
 from havruta.plans.audience import find_audience
-from havruta.plans.expansion import HORIZON, expand
+from havruta.plans.expansion import AHEAD, HORIZON, expand
 from havruta.plans.model import Occurrence, OccurrenceState, Plan
 from havruta.plans.proposing import propose_if_need_be
 from havruta.plans.telling import News, tell
@@ -98,7 +98,9 @@ async def _seen_to(
     await propose_if_need_be(records, havruta, audience, occurrence, now)
     soon = reminders.begin_at(audience, occurrence)
     if now < soon:
-        return replace(occurrence, due_at=soon)
+        # Whoever answers long ahead has it seen to early; until then much may change.
+        look_again = occurrence.starts_at - AHEAD
+        return replace(occurrence, due_at=look_again if now < look_again else soon)
     await reminders.promise(records, audience, plan, occurrence, now)
     return replace(occurrence, due_at=occurrence.starts_at)
 

@@ -8,8 +8,11 @@ import pytest
 from havruta.havrutot import keeping
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState
-from havruta.plans import occasions
-from havruta.plans.model import OccurrenceState
+from havruta.people import preferences
+from havruta.people.zones import ISRAEL
+from havruta.plans import occasions, replies
+from havruta.plans.model import Answer, OccurrenceState
+from havruta.recurrence import Timing
 from havruta.sessions import entrance, lifecycle
 from havruta.sessions.model import Ending, SessionKind
 from tests.havruta.looking import (
@@ -20,16 +23,7 @@ from tests.havruta.looking import (
     notices_of,
     session_of,
 )
-from tests.havruta.planned import (
-    HOUR,
-    MINUTE,
-    MONDAY,
-    at,
-    first,
-    occurrence_of,
-    plan,
-    see_to,
-)
+from tests.havruta.planned import DAY, HOUR, MINUTE, MONDAY, at, first, occurrence_of, plan, see_to
 
 
 @pytest.fixture
@@ -263,3 +257,19 @@ async def test_what_has_just_been_dropped_follows_no_clock(study, havruta, plann
     await occasions.expand_all(interrupted(study, partial(drop, key=old.key)))
 
     assert await notices_of(study, havruta, NoticeKind.CLOCK_CHANGED) == []
+
+
+async def test_an_answer_long_ahead_keeps_nobody_from_being_reminded_as_they_wish_later(
+    study, havruta, isaac, jacob, clock
+):
+    """SC-3, NO-3"""
+    made = await plan(study, havruta, isaac, Timing(MONDAY + 14 * DAY, ISRAEL))
+    await replies.reply(study, key=first(made), by=isaac.id, answer=Answer.COMING)
+    await see_to(study)
+    await preferences.set_lead(study, by=jacob.id, minutes=1440)
+
+    clock.now = at(MONDAY + 13 * DAY) - HOUR
+    await see_to(study)
+
+    promised = await notices_of(study, havruta, NoticeKind.REMINDER)
+    assert (jacob.id, at(MONDAY + 13 * DAY)) in {(n.recipient, n.due_at) for n in promised}
