@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench faults oracle screenshots messages migrate lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench faults oracle simulate screenshots messages migrate lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -78,6 +78,9 @@ faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a rando
 
 oracle: $(VENV)/dev npm ## 10,000 rules by dice, expanded by us and by another program; SEED=7 TIMES=100 for some of them
 	@$(PY) -m benchmarks.oracle $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
+
+simulate: $(VENV)/dev ## a year of 1,000 havrutot in virtual time, with processes that die; SEED=7 DAYS=30 HAVRUTOT=20 for less
+	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(DAYS),--days $(DAYS)) $(if $(HAVRUTOT),--havrutot $(HAVRUTOT))
 
 screenshots: $(VENV)/dev $(VENV)/offline debian npm ## pictures of every page and mail; OUT=var/screenshots ONLY=mail for some of them
 	@$(PY) -m benchmarks.screenshots $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")

@@ -29,9 +29,11 @@ def all_duties(
     carriers: Sequence[Carrier],
     finish_cards: Callable[[], Awaitable[None]],
     list_events: Callable[[], Awaitable[None]],
+    *,
+    steady: Callable[[], float] = time.monotonic,
 ) -> tuple[Duty, ...]:
-    """Return everything that is to be done in time."""
-    watch = Watch(time.monotonic)
+    """Return everything that is to be done in time; `steady` counts seconds, and never jumps."""
+    watch = Watch(steady)
     return (
         Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
         Duty("see to what is planned", partial(_see_to_plans, study), SWEEP, woken_by=PlansDue),
