@@ -17,6 +17,7 @@ from havruta.permissions import Action, require
 from havruta.plans import reminders
 from havruta.plans.expansion import FAR, expand, find_occurrence, occurrence
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Scope
+from havruta.plans.planning import require_near
 from havruta.plans.shifting import shifted
 from havruta.plans.telling import News, tell
 from havruta.records import Records
@@ -50,12 +51,11 @@ async def move(
     """Move it to where the wall in `zone` shows `to`; the plan stays in its own zone.
 
     With several times, the others move as this one does. Raises `UnknownPlan`,
-    `UnknownOccurrence`, `NotAllowed`, `HavrutaArchived`, `OccurrenceOver`, `TimePast`,
+    `UnknownOccurrence`, `NotAllowed`, `HavrutaArchived`, `OccurrenceOver`, `TimePast`, `TooFar`,
     `UnknownZone`.
     """
     now, at = study.now(), instant(to, zone)
-    if at <= now:
-        raise TimePast
+    require_near(at, now)
     async with study.transaction() as records:
         havruta, plan = await held(records, key, by)
         one = (await find_occurrence(records, plan, key)).ahead(now)

@@ -29,6 +29,9 @@ MOST = 30
 """So many plans that are not called off or over one havruta has."""
 
 SHOWN = 5
+SHOWN_FOR = timedelta(days=1)
+"""So long ago a rule may begin: somebody has seen what it would be, and only now keeps it."""
+
 YEAR = timedelta(days=366)
 YEARS = 2
 """So far ahead, at most, the first time of a plan is."""
@@ -112,6 +115,14 @@ async def add(
     return plan
 
 
+def require_near(at: datetime, now: datetime) -> None:
+    """Raise `TimePast` or `TooFar` unless it is to come, and soon enough to be planned."""
+    if at <= now:
+        raise TimePast
+    if at > now + YEARS * YEAR:
+        raise TooFar(years=YEARS)
+
+
 async def _same(records: Records, plan: Plan) -> Plan | None:
     """Return what is planned already just as this: a button was pressed twice."""
     kept = await records.plans.of([plan.havruta_id])
@@ -164,12 +175,12 @@ async def _who(
 def _require_ahead(plan: Plan, now: datetime) -> None:
     """Raise `TimePast`, `TooFar` or `NeverComes` unless it has a time that is to come, and soon."""
     zone, ahead = plan.timing.zone, times_ahead(plan, now, 1)
-    if not ahead and instant(plan.timing.start, zone) <= now:
+    begins = instant(plan.timing.start, zone)
+    if begins <= now and (not ahead or begins < now - SHOWN_FOR):
         raise TimePast
     if not ahead:
         raise NeverComes
-    if instant(ahead[0], zone) > now + YEARS * YEAR:
-        raise TooFar(years=YEARS)
+    require_near(instant(ahead[0], zone), now)
 
 
 async def _require_few(records: Records, havruta: Havruta, now: datetime) -> None:

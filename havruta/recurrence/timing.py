@@ -39,8 +39,10 @@ def instant(wall: datetime, zone: str) -> datetime:
     """Return when the clock on a zone's wall shows this, in UTC.
 
     In an hour that is skipped the offset before the gap goes on (02:30 is 03:30); of an hour that
-    comes twice it is the first. Raises `UnknownZone`.
+    comes twice it is the first. What is beyond all reckoning is at its end. Raises `UnknownZone`.
     """
+    if not EARLIEST.year <= wall.year < LATEST.year:
+        wall = min(max(wall, EARLIEST), LATEST)
     first = wall.replace(fold=0) if wall.fold else wall
     offset = zone_info(zone).utcoffset(first) or NOTHING
     # A calendar asks this a hundred thousand times, and `replace` takes three times as long.
@@ -80,6 +82,7 @@ def first_on_or_after(rule: Rule, at: datetime, zone: str) -> datetime | None:
     It is the first day that fits, whatever the week or month: every how many of them it comes
     round is counted from there. None if the rule's end comes before. Raises `UnknownZone`.
     """
+    at = max(at, EARLIEST)
     anyhow = Timing(at, zone, replace(rule, interval=1, count=None))
     return next(occurrences(anyhow, at, LATEST), None)
 

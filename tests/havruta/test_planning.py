@@ -115,6 +115,7 @@ async def test_a_plan_for_everyone_is_for_whoever_comes_later_too(study, havruta
     ("values", "refusal"),
     [
         ({"timing": replace(ONCE, start=datetime(2026, 3, 1, 8))}, TimePast),
+        ({"timing": replace(WEEKLY, start=MONDAY - 52 * WEEK)}, TimePast),
         ({"timing": replace(ONCE, start=datetime(2029, 3, 1, 8))}, TooFar),
         ({"timing": replace(ONCE, zone="Mars/Olympus")}, UnknownZone),
         ({"timing": replace(ONCE, rule=THIRTIETH)}, NeverComes),

@@ -190,6 +190,28 @@ REFUSED = [
 ]
 
 
+BEYOND = [
+    {"day": day, "time": "23:59", "repeat": often}
+    for day in ("0001-01-01", "9999-12-31")
+    for often in ("once", "daily", "weekday")
+]
+
+
+async def test_what_is_beyond_every_calendar_is_refused(isaacs, study, isaac, havruta, weekly):
+    """OP-1: in whatever field, and as an address, too."""
+    await whereabouts.set_zone(study, by=isaac.id, said="America/New_York")
+    asked = [
+        await isaacs.post("/plans/preview", data={"havruta": havruta.id, **said}) for said in BEYOND
+    ]
+    for zone in ("America/New_York", JERUSALEM):
+        data = {"start": "9999-12-31T23:59", "zone": zone, "scope": "following"}
+        asked.append(await isaacs.post(f"/occurrences/{weekly}/move", data=data))
+
+    assert [answer.status for answer in asked] == [400] * len(asked)
+    assert (await isaacs.get(f"/occurrences/{weekly.plan_id}-99991231T2359")).status == 404
+    assert len(await plans_of(study, isaac)) == 1
+
+
 async def test_what_cannot_be_planned_is_said_in_the_form(isaacs, study, isaac, havruta):
     """OP-1, SC-1: with what was written, and as nothing but text."""
     for said, refused in REFUSED:
@@ -214,6 +236,9 @@ WRONG = [
     {"zone": "../../etc/passwd"},
     {"minutes": "100000"},
     {"start": "2020-03-03T20:30"},
+    {"start": "0001-01-01T00:00"},
+    {"start": "0001-01-01T00:00", "rule": "FREQ=DAILY"},
+    {"start": "9999-12-31T23:59", "zone": "America/New_York"},
 ]
 
 
