@@ -31,11 +31,13 @@ async def suggested(
     They are at the hours at which the havruta has met lately, and at its own; when nobody rests or
     sleeps, and when none of these people has something else planned.
     """
-    zone, around = occurrence.zone, (occurrence.starts_at - WITHIN, occurrence.starts_at + WITHIN)
+    zone, near = occurrence.zone, WITHIN + timedelta(days=1)  # with what begins on the last day
     lately = await records.occurrences.between([occurrence.havruta_id], now - LATELY, now)
     held = [wall(one.starts_at, zone) for one in lately if one.state is OccurrenceState.HELD]
     theirs = {one.id for user in users for one in await records.havrutot.of(user.id)}
-    beside = await records.occurrences.between(sorted(theirs), *around)
+    beside = await records.occurrences.between(
+        sorted(theirs), occurrence.starts_at - near, occurrence.starts_at + near
+    )
     taken = [one for one in beside if one.state in TAKEN]
     free = [
         at

@@ -22,8 +22,8 @@ from havruta.notices.plan_content import Proposed
 from havruta.people.model import Observance
 from havruta.people.zones import ISRAEL
 from havruta.plans import audience, changing, proposals, replies
-from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
-from havruta.recurrence import Timing
+from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, ProposalReason, Scope
+from havruta.recurrence import Frequency, Rule, Timing
 from havruta.sessions import lifecycle
 from tests.havruta.looking import keep, notices_of
 from tests.havruta.planned import (
@@ -295,6 +295,15 @@ async def test_what_cannot_be_proposed_is_refused(study, havruta, key, isaac, ja
         await proposals.decline(study, proposal_id=ProposalId("none"), by=isaac.id)
     clock.now = at(MONDAY)
     with pytest.raises(OccurrenceOver):
+        await proposals.propose_elsewhere(study, key=key, by=jacob.id)
+
+
+async def test_what_comes_every_day_has_no_other_day_at_its_hour(study, havruta, isaac, jacob):
+    """SC-10: not even in a week, when it comes again."""
+    daily = Timing(MONDAY, ISRAEL, Rule(Frequency.DAILY))
+    key = OccurrenceKey((await plan(study, havruta, isaac, daily)).id, MONDAY + WEEK)
+
+    with pytest.raises(ProposalOver):
         await proposals.propose_elsewhere(study, key=key, by=jacob.id)
 
 
