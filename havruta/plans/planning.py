@@ -164,12 +164,13 @@ async def _plan(
 async def _who(
     records: Records, havruta: Havruta, by: UserId, who: tuple[UserId, ...]
 ) -> tuple[UserId, ...]:
+    """Return whom it is for, as that is kept: by their ids; none, if it is for all."""
     for stranger in set(who) - set(havruta.people):
         found = await records.users.many([stranger])
         name = found[stranger].name if stranger in found else "?"
         raise NotParticipant(who=name, name=havruta.name)
-    chosen = tuple(one for one in havruta.people if who and one in {*who, by})
-    return () if chosen == havruta.people else chosen
+    chosen = {*who, by} if who else set()
+    return () if chosen == set(havruta.people) else tuple(sorted(chosen))
 
 
 def _require_ahead(plan: Plan, now: datetime) -> None:

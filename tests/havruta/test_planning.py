@@ -104,6 +104,16 @@ async def test_a_plan_for_some_is_told_to_them_alone(study, havruta, isaac, jaco
     assert [notice.recipient for notice in told] == [esau.id]
 
 
+async def test_what_is_planned_for_some_is_not_planned_twice(study, havruta, isaac, jacob, esau):
+    """SC-1: in whichever order they came to the havruta."""
+    first_of_all = replace(havruta.participants[0], user_id=esau.id)
+    await keep(study, havrutot=replace(havruta, participants=(first_of_all, *havruta.participants)))
+
+    made, again = [await plan(study, havruta, isaac, who=(esau.id,)) for _ in range(2)]
+
+    assert again.id == made.id
+
+
 async def test_a_plan_for_everyone_is_for_whoever_comes_later_too(study, havruta, isaac, jacob):
     """SC-1"""
     made = await plan(study, havruta, isaac, who=(jacob.id,))
