@@ -23,8 +23,12 @@ class Checks:
         self.world = world
         self._changed = defaultdict(list)
         """When somebody has changed what their reminders hang on."""
+        self._restored = {}
         self._looked_at = world.now
-        self._seen = 0
+
+    def restored(self, plan_id):
+        """Of what was called off meanwhile nothing is kept."""
+        self._restored[plan_id] = self.world.now
 
     def changed(self, user_id):
         self._changed[user_id].append(self.world.now)
@@ -84,7 +88,7 @@ class Checks:
         if plan.ended_at is not None:
             return
         now = self.world.now
-        since = max(plan.created_at, now - WEEK)
+        since = max(plan.created_at, now - WEEK, self._restored.get(plan.id, plan.created_at))
         have = {one.original for one in kept}
         for original in walls(plan.timing, since, now + WEEK):
             if original not in have and self._is_up(now - WEEK):

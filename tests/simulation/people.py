@@ -80,6 +80,7 @@ async def _restore(world, study, havruta, wish):
     dice, by = wish.dice, _somebody(havruta, wish)
     one = await _one(world, study, by, havruta, dice, OccurrenceState.CALLED_OFF)
     if one is not None:
+        world.checks.restored(one.plan.id)
         change = await changing.restore(study, key=one.occurrence.key, by=by)
         await world.checks.told(havruta, change.plan, by, "plan_restored")
 
