@@ -1,17 +1,17 @@
 """What a form says of a plan: in words, by fields, or as it was understood before."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from multidict import MultiMapping
 
-from havruta.errors import NotUnderstood, WrongNumber
+from havruta.errors import NotUnderstood, UnknownZone, WrongNumber
 from havruta.ids import UserId, is_id
+from havruta.people import zones
 from havruta.recurrence import Frequency, Rule, Timing, first_on_or_after
 from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.model import Unclear, Understood
 from havruta.when.understanding import understand
-from havruta.zone_data import zone_info
 
 WALL = "%Y-%m-%dT%H:%M"
 """A wall time as forms carry it."""
@@ -116,10 +116,17 @@ def timing_of(start: str, zone: str, rule: str) -> Timing:
         told = Rule.parse(rule) if rule else None
     except (KeyError, ValueError):
         raise NoForm from None
-    if told is not None and first_on_or_after(told, at, zone) != at:
+    zone = zone_named(zone)
+    if told is not None and (_is_far(told.until) or first_on_or_after(told, at, zone) != at):
         raise NoForm
-    zone_info(zone)
     return Timing(at, zone, told)
+
+
+def zone_named(said: str) -> str:
+    """Return the zone that a form of ours carries. Raises `UnknownZone`."""
+    if zones.known(said) is None:
+        raise UnknownZone(zone=said)
+    return said
 
 
 def number(said: str, least: int, most: int) -> int:
@@ -132,9 +139,15 @@ def number(said: str, least: int, most: int) -> int:
 
 def _read(said: str, form: str) -> datetime | None:
     try:
-        return datetime.strptime(said, form)  # noqa: DTZ007 - by the clock on a wall
+        read = datetime.strptime(said, form)  # noqa: DTZ007 - by the clock on a wall
     except ValueError:
         return None
+    return None if _is_far(read) else read
+
+
+def _is_far(day: date | None) -> bool:
+    """Whether it is out of every calendar's reach; at the ends of time no zone reckons any more."""
+    return day is not None and day.year not in YEARS
 
 
 def _nth(start: datetime) -> int:
@@ -143,4 +156,5 @@ def _nth(start: datetime) -> int:
     return -1 if nth > LAST_WEEK else nth
 
 
+YEARS = range(1970, 3000)
 _DAYS = frozenset("0123456")

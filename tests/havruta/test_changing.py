@@ -10,6 +10,7 @@ from havruta.errors import (
     OccurrenceOver,
     TimePast,
     ToldTooOften,
+    TooFar,
     UnknownOccurrence,
 )
 from havruta.havrutot import keeping
@@ -293,6 +294,12 @@ async def test_what_has_begun_cannot_be_changed(study, weekly, isaac, clock):
         await move(study, first(weekly), isaac, TUESDAY)
     with pytest.raises(OccurrenceOver):
         await call_off(study, first(weekly), isaac)
+
+
+@pytest.mark.parametrize("to", [datetime(2037, 1, 1, 20), datetime(9999, 12, 31, 23, 59)])
+async def test_nothing_is_moved_further_ahead_than_anything_is_planned(study, weekly, isaac, to):
+    with pytest.raises(TooFar):
+        await move(study, first(weekly), isaac, to)
 
 
 @pytest.mark.parametrize("scope", [THIS, ALL])

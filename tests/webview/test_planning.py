@@ -174,7 +174,9 @@ REFUSED = [
     ({"when": "tomorrow 20:30", "minutes": "0"}, "whole number from 5 to 720"),
     ({"when": "tomorrow 20:30", "minutes": "9" * 400}, "whole number from 5 to 720"),
     ({"when": "tomorrow 20:30", "minutes": "1e3"}, "whole number from 5 to 720"),
-    ({"day": "9999-12-31", "time": "23:59"}, "No day fits"),
+    ({"day": "9999-12-31", "time": "23:59"}, "I don’t understand"),
+    ({"day": "0001-01-01", "time": "00:00"}, "I don’t understand"),
+    ({"day": "2900-01-01", "time": "20:30"}, "No day fits"),
     ({"day": "0000-00-00", "time": "20:30"}, "I don’t understand"),
     ({"day": "2026-03-03", "time": ""}, "I don’t understand"),
     ({"day": "2020-03-03", "time": "20:30"}, "That is past"),
@@ -233,6 +235,10 @@ WRONG = [
     {"rule": "x" * 4000},
     {"rule": "FREQ=WEEKLY;BYDAY=WE"},  # the start is a Tuesday
     {"zone": "Atlantis"},
+    {"zone": "posix/UTC"},
+    {"start": "9999-12-31T23:59", "zone": NEW_YORK},
+    {"start": "0001-01-01T00:00"},
+    {"rule": "FREQ=DAILY;UNTIL=99991231", "zone": NEW_YORK},
     {"zone": "../../etc/passwd"},
     {"minutes": "100000"},
     {"start": "2020-03-03T20:30"},
@@ -345,6 +351,31 @@ async def test_a_time_moves_once_it_was_seen_from_what_to_what(isaacs, study, is
     assert after.occurrence.wall == datetime(2026, 3, 4, 19)
     shown = plain_text(await text_of(await isaacs.get(path)))
     assert "Moved from: Tuesday 3 March, 20:30" in shown
+
+
+async def test_no_other_form_than_ours_moves_anything(isaacs, study, isaac, weekly):
+    """SY-3, OP-1: to no end of time, and by no clock that there is not."""
+    for wrong in (
+        {"start": "9999-12-31T23:59"},
+        {"start": "0001-01-01T00:00"},
+        {"start": "2900-01-01T20:30"},
+        {"start": "2020-01-01T20:30"},
+        {"start": ""},
+        {"zone": "posix/UTC"},
+        {"zone": "x" * 4000},
+        {"scope": "everything"},
+    ):
+        said = {"start": "2026-03-05T20:30", "zone": NEW_YORK, "scope": "all"} | wrong
+        answer = await isaacs.post(f"/occurrences/{weekly}/move", data=said)
+        assert answer.status == 400, wrong
+    assert (await views.show(study, key=weekly, by=isaac.id)).occurrence.wall == TUESDAY
+
+
+async def test_at_no_end_of_time_is_anything_planned(isaacs, weekly):
+    """OP-1"""
+    for original in ("00010101T0000", "99991231T2359", "29991231T2359", "19700101T0000"):
+        answer = await isaacs.get(f"/occurrences/{weekly.plan_id}-{original}")
+        assert answer.status == 404, original
 
 
 async def test_all_that_follow_move_along(isaacs, study, isaac, weekly, clock):

@@ -25,7 +25,7 @@ from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.errors import STATUS, note
 from webview.pages.feeds import calendar_file
-from webview.plan_forms import WALL, NoForm, number, wall_of
+from webview.plan_forms import WALL, NoForm, number, wall_of, zone_named
 from webview.rendering import render, see_other
 
 
@@ -77,7 +77,7 @@ async def move(request: web.Request) -> web.Response:
         to = wall_of(form.get("start", ""))
     except NoForm:
         raise web.HTTPBadRequest from None
-    zone = form.get("zone", "")
+    zone = zone_named(form.get("zone", ""))
     done = await changing.move(
         request.app[STUDY], key=key, by=asker.id, to=to, zone=zone, scope=_scope(form)
     )
