@@ -285,6 +285,7 @@ def _priced(price: int, make: Any) -> Any:
 _SAYINGS = (
     ("<TIME>", _only("time")),
     ("<part>", lambda _, part: Said(part=(part,))),
+    ("<TIME> [in|noise] [the] <part>", lambda _, time, part: Said(time=time, part=(part,))),
     ("<TIME> dash|until <TIME>", _from_to),
     ("from <TIME> dash|to|until <TIME>", _from_to),
     ("<FIGURES> to <TIME>", _from_to),
