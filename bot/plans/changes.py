@@ -23,10 +23,9 @@ async def ask_where(request: Request, key: OccurrenceKey, said: str) -> None:
         await ask_scope(request, key, found[0].start, found[0].zone)
         return
     text = say("What do you mean by “{said}”?", said=literal(said))
+    clock = cards.clock_of(request.asker.user, planned)
     choices = [
-        buttons.moves_to(
-            moment(instant(one.start, one.zone), one.zone, say), key, one.start, one.zone
-        )
+        buttons.moves_to(moment(instant(one.start, one.zone), clock, say), key, one.start, one.zone)
         for one in found[: buttons.IN_A_ROW]
     ]
     await request.show(content=text, embed=None, view=row(*choices))

@@ -67,6 +67,17 @@ async def test_an_hour_is_meant_of_the_day_that_moves_or_of_today_and_is_asked(p
     assert await times(pair) == ["2026-03-03 21:00"]
 
 
+async def test_where_it_may_move_to_is_told_by_the_clock_of_whoever_chooses(pair):
+    """SC-5: India's nine in the evening is half past five in Jerusalem; Dublin's is later."""
+    await scheduled(pair, when="3 March 20:30")
+
+    asked = await pair.isaac.slash(pair.table, "schedule move", when="4 March 9pm IST")
+
+    assert labels(answer(asked)) == [
+        f"Wednesday 4 March 2026, {time}" for time in ("17:30", "21:00", "23:00")
+    ]
+
+
 async def test_one_is_skipped_after_a_question_and_brought_back(pair):
     """SC-5, SC-3"""
     await scheduled(pair, when=WEEKLY)
