@@ -1,0 +1,275 @@
+"""Reminders at the rate of a hundred thousand an hour, told by the program to a Discord that counts.
+
+It is the program's own clock, in one process or two on one database. Everybody is told by direct
+message, within Discord's limits: fifty requests a second for the bot, and ten new channels in ten
+seconds. So they are people to whom the bot has written before: one request reminds one of them.
+
+First all is at peace, and it is measured how long after a reminder is due Discord has it. Then
+clocks are killed at random while they promise reminders and tell them.
+"""
+
+import argparse
+import asyncio
+import resource
+from collections import Counter, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+
+from sqlalchemy import func, select
+
+from benchmarks import postgresql
+from benchmarks.crowd import LEAD, Crowd, gather
+from benchmarks.figures import Figure, percentile
+from benchmarks.household import Household, Program
+from benchmarks.worlds import NOW, open_world
+from havruta import zone_data
+from havruta.notices.delivery import LEASE
+from havruta.notices.model import NoticeKind
+from sandbox.discord.ledger import Ledger
+from sandbox.discord.state import Sandbox
+from sandbox.server import open_sandbox
+from sandbox.world.events import Event, MessagePosted
+from storage.engine import open_engine
+from storage.rows import UNSETTLED, NoticeRow
+
+RATE = 100_000 / 3600
+"""Reminders a second."""
+
+MANY, FEW = 10_000, 2_000
+"""So many on PostgreSQL with two clocks, on SQLite with one."""
+
+HOUR = 100_000
+KILLS = 20
+KILLED = 1_500
+"""So many pairs, while clocks are killed, have something planned in one of so many MINUTES."""
+
+MINUTES = 2
+SEED = 5788
+AHEAD = timedelta(seconds=5)
+"""So long before the first of them is due all stand in the database."""
+
+TO_STORE = timedelta(milliseconds=2)
+"""So long each of them takes, generously, until it stands there."""
+
+AFTER = LEASE + timedelta(minutes=1)
+"""So long the last is waited for: what a clock had taken up that was killed is free a lease later.
+"""
+
+LIMIT_MS = 1000.0
+FLAT_MB = 10.0
+REQUESTS = 50
+REFUSED = 429
+
+Told: TypeAlias = list[tuple[str, datetime]]
+"""The nonce of each message, and when Discord had it."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The clocks, the Discord that counts, and the crowd that is to be reminded."""
+
+    sandbox: Sandbox
+    clocks: Sequence[Program]
+    crowd: Crowd
+    url: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Rush:
+    """How it went: of so many promises, how late each was kept in ms, and how many twice."""
+
+    promised: int
+    late_ms: list[float]
+    doubled: int
+
+    @property
+    def lost(self) -> int:
+        """How many were not kept."""
+        return self.promised - len(self.late_ms)
+
+
+async def figures(folder: Path) -> AsyncIterator[Figure]:
+    """Yield `time.reminders.postgresql.*` and `time.reminders.sqlite.*`."""
+    async for figure in _on_postgresql(folder, MANY):
+        yield figure
+    url = f"sqlite+aiosqlite:///{folder}/reminders.db"
+    async for figure in _on(url, folder / "sqlite", "sqlite", clocks=1, reminders=FEW):
+        yield figure
+
+
+async def _on_postgresql(folder: Path, reminders: int) -> AsyncIterator[Figure]:
+    programs = postgresql.programs()
+    if programs is None:
+        raise RuntimeError(postgresql.HOW_TO_GET_IT)
+    with postgresql.running(programs) as server:
+        url, house = server.url(server.database()), folder / "postgresql"
+        async for figure in _on(url, house, "postgresql", clocks=2, reminders=reminders):
+            yield figure
+
+
+async def _on(
+    url: str, folder: Path, database: str, *, clocks: int, reminders: int
+) -> AsyncIterator[Figure]:
+    """Yield what became of so many reminders in peace, and of some more among kills."""
+    folder.mkdir()
+    async with _open_house(url, folder, clocks=clocks, people=min(reminders, MANY)) as house:
+        async with _weighing(house) as weights:
+            peace = await _in_peace(house, reminders)
+        asked = [int(one.at.timestamp()) for one in house.sandbox.ledger.requests]
+        refused = sum(one.status == REFUSED for one in house.sandbox.ledger.requests)
+        killed = await _among_kills(house)
+    name, promised = f"time.reminders.{database}", peace.promised + killed.promised
+    lost, doubled = peace.lost + killed.lost, peace.doubled + killed.doubled
+    yield Figure(f"{name}.lost", lost, "reminders", "promised", promised, promised)
+    yield Figure(f"{name}.doubled", doubled, "reminders", "promised", promised, promised)
+    late, runs = percentile(peace.late_ms, 0.99), peace.promised
+    yield Figure(f"{name}.p99", late, "ms", "the limit we set", LIMIT_MS, runs)
+    most = max(Counter(asked).values())
+    yield Figure(f"{name}.requests", most, "a second", "Discord's limit", REQUESTS, len(asked))
+    yield Figure(f"{name}.refused", refused, "requests", "all", len(asked), len(asked))
+    yield Figure(f"{name}.growth", _growth(weights), "MB", "the limit we set", FLAT_MB, clocks)
+    latest = max(killed.late_ms) / 1000
+    against = "a lease and a second"
+    yield Figure(f"{name}.killed", latest, "s", against, LEASE.total_seconds() + 1, KILLS)
+
+
+async def _in_peace(house: House, reminders: int) -> Rush:
+    """Have people reminded at moments that fall at random, at the rate."""
+    dice, span = Random(SEED), reminders / RATE
+    _begin(house)
+    began = NOW() + AHEAD + reminders * TO_STORE
+    offsets = (dice.uniform(0, span) for _ in range(reminders))
+    dues = [began + timedelta(seconds=one) for one in offsets]
+    promised = await house.crowd.remind(dues)
+    await _until_settled(house, max(dues), reminders)
+    return _rush(house, reminders, {one: (one, due) for one, due in promised.items()})
+
+
+async def _among_kills(house: House) -> Rush:
+    """Have people reminded on the minute, as plans are; the clocks are killed meanwhile."""
+    dice = Random(SEED)
+    _begin(house)
+    minute = (NOW() + AHEAD).replace(second=0, microsecond=0)
+    pairs = house.crowd.havrutot[:KILLED]
+    minutes = [minute + timedelta(minutes=dice.randint(1, MINUTES)) for _ in pairs]
+    killing = asyncio.create_task(_kill(house.clocks, dice))
+    await house.crowd.plan(minutes)
+    await killing
+    await _until_settled(house, max(minutes), 2 * len(pairs))
+    async with open_engine(house.url) as engine, engine.connect() as db:
+        row = NoticeRow
+        query = select(row.id, row.plan_id, row.recipient, row.starts_at)
+        rows = await db.execute(query.where(row.kind == NoticeKind.REMINDER))
+        promised = {one.id: (one.plan_id + one.recipient, one.starts_at - LEAD) for one in rows}
+    return _rush(house, 2 * len(pairs), promised)
+
+
+async def _kill(clocks: Sequence[Program], dice: Random) -> None:
+    """Kill one of them now and then, and start it again."""
+    for _ in range(KILLS):
+        await asyncio.sleep(dice.uniform(0, 2 * MINUTES * 60 / KILLS))
+        clock = dice.choice(clocks)
+        await clock.kill()
+        await clock.start()
+
+
+def _begin(house: House) -> None:
+    house.told.clear()
+    house.sandbox.ledger.clear()
+
+
+def _rush(house: House, promised: int, known: Mapping[str, tuple[str, datetime]]) -> Rush:
+    """Return how it went; `known` says of each notice which promise it is, and when it was due."""
+    of_nonce = {notice_id[1:]: what for notice_id, what in known.items()}
+    told = [(*of_nonce[nonce], at) for nonce, at in house.told if nonce in of_nonce]
+    late_ms: dict[str, float] = {}
+    for promise, due, at in told:
+        late_ms.setdefault(promise, (at - due).total_seconds() * 1000)
+    return Rush(promised, list(late_ms.values()), len(told) - len(late_ms))
+
+
+async def _until_settled(house: House, last: datetime, promised: int) -> None:
+    """Wait until so many were told, and nothing waits to be told again, or it is too late."""
+    waiting = select(func.count()).select_from(NoticeRow.__table__).where(UNSETTLED)
+    async with open_engine(house.url) as engine:
+        while NOW() < last + AFTER:
+            await asyncio.sleep(1)
+            async with engine.connect() as db:
+                if len(house.told) >= promised and not await db.scalar(waiting):
+                    return
+
+
+@asynccontextmanager
+async def _open_house(
+    url: str, folder: Path, *, clocks: int, people: int
+) -> AsyncGenerator[House, None]:
+    """Yield everything, running; raises AssertionError if one of Discord's rules was broken."""
+    async with (
+        open_world(url) as world,
+        open_sandbox(folder / "sandbox") as sandbox,
+        AsyncExitStack() as running,
+    ):
+        sandbox.ledger = Ledger(deque())
+        crowd = await gather(world, url, sandbox.world, people // 2)
+        told: Told = []
+        sandbox.world.listen(partial(_count, told))
+        programs = [Household(sandbox, folder, {"DATABASE_URL": url}).program for _ in range(clocks)]
+        for program in programs:
+            await program.start()
+            running.push_async_callback(program.stop)
+        yield House(sandbox, programs, crowd, url, told)
+        assert not sandbox.violations, sandbox.violations
+
+
+def _count(told: Told, event: Event) -> None:
+    if isinstance(event, MessagePosted) and event.message.nonce is not None:
+        told.append((event.message.nonce, event.message.created))
+
+
+@asynccontextmanager
+async def _weighing(house: House) -> AsyncGenerator[list[list[int]], None]:
+    """Yield what each clock weighs, second by second, for as long as the block lasts."""
+    weights: list[list[int]] = []
+    weighing = asyncio.create_task(_weigh(house.clocks, weights))
+    try:
+        yield weights
+    finally:
+        weighing.cancel()
+
+
+async def _weigh(clocks: Sequence[Program], weights: list[list[int]]) -> None:
+    while True:
+        weights.append([_resident(clock.pid) for clock in clocks])
+        await asyncio.sleep(1)
+
+
+def _resident(pid: int) -> int:
+    """Return how many bytes of memory the process holds."""
+    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(pages) * resource.getpagesize()
+
+
+def _growth(weights: Sequence[Sequence[int]]) -> float:
+    """Return by how many MB any of them has grown from the second quarter of the time to the last."""
+    quarter = len(weights) // 4 or 1
+    before, after = weights[quarter : 2 * quarter] or weights, weights[-quarter:]
+    grown = (median(b) - median(a) for a, b in zip(zip(*before), zip(*after)))
+    return max(grown) / 1e6
+
+
+def main() -> None:
+    """Print the figures of the whole hour, or of as many minutes, on PostgreSQL."""
+    ...
+
+
+if __name__ == "__main__":
+    main()
