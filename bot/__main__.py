@@ -76,7 +76,7 @@ async def run(settings: Settings) -> None:
             client.add_listener(cards.look_again, lost)
             client.add_listener(lost_homes.leave, lost)
         client.add_listener(lost_homes.shut_out, "on_guild_remove")
-        by_discord = DirectMessages(client, cards), HomeChannel(client, cards)
+        by_discord = DirectMessages(client, cards, study), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool | str]:
             return {"chat": client.health, **await at_home()}

@@ -123,6 +123,7 @@ class IdentityRow(Row):
     external_id: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     address: Mapped[str | None] = mapped_column(index=True)
+    channel_id: Mapped[str | None]
 
 
 class UnsubscribedRow(Row):

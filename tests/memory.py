@@ -468,12 +468,16 @@ class MemoryUsers(Repository):
             if i["provider"] == Provider.EMAIL or i["address"] is not None
         }
 
-    async def external_ids(
-        self, user_ids: Collection[UserId], provider: Provider, /
-    ) -> dict[UserId, str]:
+    async def known_to(
+        self, provider: Provider, user_ids: Collection[UserId], /
+    ) -> dict[UserId, Identity]:
         found = self.tables.find(IdentityRow, lambda i: i["user_id"] in user_ids, provider=provider)
         last_first = sorted(found, key=lambda identity: identity["external_id"], reverse=True)
-        return {identity["user_id"]: identity["external_id"] for identity in last_first}
+        return {one["user_id"]: value_of(Identity, one) for one in last_first}
+
+    async def set_channel(self, provider: Provider, external_id: str, channel_id: str, /) -> None:
+        for found in self.tables.find(IdentityRow, provider=provider, external_id=external_id):
+            self.tables.put(IdentityRow, {**found, "channel_id": channel_id})
 
 
 class MemoryUnsubscribed(Repository):

@@ -8,8 +8,12 @@ from bot.living_cards import LivingCards
 from bot.notices.messages import closed_ways, send
 from bot.notices.words import message_of
 from havruta.ids import UserId
-from havruta.notices.content import Content
-from havruta.notices.model import Notice, Way
+from havruta.notices.carriers import Unreachable
+from havruta.notices.content import Contact, Content
+from havruta.notices.model import Notice, Reason, Way
+from havruta.people import identities
+from havruta.people.model import Provider
+from havruta.study import Study
 
 
 class DirectMessages:
@@ -17,9 +21,10 @@ class DirectMessages:
 
     way = Way.DIRECT
 
-    def __init__(self, client: discord.Client, cards: LivingCards) -> None:
+    def __init__(self, client: discord.Client, cards: LivingCards, study: Study) -> None:
         self._client = client
         self._cards = cards
+        self._study = study
 
     @property
     def is_ready(self) -> bool:
@@ -33,8 +38,28 @@ class DirectMessages:
     async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
         """Send it, or raise `Unreachable`; other errors mean: later."""
         assert content.recipient is not None
-        assert content.recipient.discord is not None
+        if content.recipient.channel_id is not None:
+            number = int(content.recipient.channel_id)
+            known = self._client.get_partial_messageable(number, type=discord.ChannelType.private)
+            try:
+                return await self._send(known, notice, content)
+            except Unreachable as closed:
+                if closed.reason is not Reason.CHANNEL_GONE:
+                    raise
+        return await self._send(await self._opened(content.recipient), notice, content)
+
+    async def _opened(self, recipient: Contact) -> discord.DMChannel:
+        """Return where messages to them go, and have it known: few may be opened at a time."""
+        assert recipient.discord is not None
         with closed_ways():
-            channel = await self._client.create_dm(discord.Object(int(content.recipient.discord)))
+            channel = await self._client.create_dm(discord.Object(int(recipient.discord)))
+        await identities.note_channel(
+            self._study, Provider.DISCORD, recipient.discord, channel_id=str(channel.id)
+        )
+        return channel
+
+    async def _send(
+        self, channel: discord.abc.Messageable, notice: Notice, content: Content
+    ) -> Collection[UserId]:
         await send(channel, notice, message_of(content), self._cards)
         return ()

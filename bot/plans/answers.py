@@ -106,11 +106,11 @@ async def redraw(
         await _draw(channel.get_partial_message(card.message_id), planned, say)
     ids = [person.id for person in planned.people][:MOST_REDRAWN]
     async with request.study.reading() as records:
-        numbers = await records.users.external_ids(ids, Provider.DISCORD)
+        known = await records.users.known_to(Provider.DISCORD, ids)
     for person in planned.people:
-        if person.id in numbers:
+        if person.id in known:
             say = wording(person.language or SHARED)
-            async for sent in _direct_messages(request, int(numbers[person.id])):
+            async for sent in _direct_messages(request, int(known[person.id].external_id)):
                 is_done = card is not None and sent.id == card.message_id
                 if not is_done and _names(sent, key):
                     await _draw(sent, planned, say)

@@ -16,10 +16,14 @@ from havruta.sessions.reports import Report
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person, and the number by which Discord knows them, if it does."""
+    """A person, and the number by which Discord knows them, if it does.
+
+    `channel_id` is where direct messages to them go there, once they have been opened.
+    """
 
     user: User
     discord: str | None
+    channel_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

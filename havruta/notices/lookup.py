@@ -42,8 +42,13 @@ class Lookup:
     async def contacts(self, havruta: Havruta, user_ids: Collection[UserId]) -> tuple[Contact, ...]:
         """Return these people and where they can be told, in this order."""
         users = await self.users(havruta, user_ids)
-        numbers = await self.records.users.external_ids(user_ids, Provider.DISCORD)
-        return tuple(Contact(user, numbers.get(user.id)) for user in users)
+        known = await self.records.users.known_to(Provider.DISCORD, user_ids)
+        return tuple(
+            Contact(user, known[user.id].external_id, known[user.id].channel_id)
+            if user.id in known
+            else Contact(user, None)
+            for user in users
+        )
 
     async def called(self, havruta: Havruta, user_ids: Collection[UserId]) -> tuple[Contact, ...]:
         """Return those of these people whom something at home may call now."""

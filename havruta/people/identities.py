@@ -42,6 +42,14 @@ async def identities(study: Study, *, by: UserId) -> Sequence[Identity]:
         return await records.users.identities(by)
 
 
+async def note_channel(
+    study: Study, provider: Provider, external_id: str, *, channel_id: str
+) -> None:
+    """Note where direct messages to whom the provider knows by this id go."""
+    async with study.transaction() as records:
+        await records.users.set_channel(provider, external_id, channel_id)
+
+
 async def link(study: Study, profile: Profile, *, by: UserId) -> None:
     """Have the person come in by this identity, too; again changes nothing.
 

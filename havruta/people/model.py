@@ -48,12 +48,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How a provider knows a person, with the address it has verified, if it tells one."""
+    """How a provider knows a person, with the address it has verified, if it tells one.
+
+    `channel_id` is where the bot's direct messages to them go, once they have been opened.
+    """
 
     provider: Provider
     external_id: str
     user_id: UserId
     address: str | None = None
+    channel_id: str | None = None
 
 
 class ZoneState(StrEnum):

@@ -66,10 +66,14 @@ class Users(Protocol):
         """Return an address of each of them who has one, rather their own than a provider's."""
         ...
 
-    async def external_ids(
-        self, user_ids: Collection[UserId], provider: Provider, /
-    ) -> Mapping[UserId, str]:
-        """Return by what id the provider knows each of them whom it knows."""
+    async def known_to(
+        self, provider: Provider, user_ids: Collection[UserId], /
+    ) -> Mapping[UserId, Identity]:
+        """Return how the provider knows each of them whom it knows."""
+        ...
+
+    async def set_channel(self, provider: Provider, external_id: str, channel_id: str, /) -> None:
+        """Note where direct messages to whom the provider knows by this id go."""
         ...
 
 

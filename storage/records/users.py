@@ -132,15 +132,20 @@ class Users:
         )
         return {row.user_id: row.address for row in await self._db.execute(query)}
 
-    async def external_ids(
-        self, user_ids: Collection[UserId], provider: Provider, /
-    ) -> dict[UserId, str]:
-        """Return by what id the provider knows each of them whom it knows."""
-        query = select(
-            IdentityRow.user_id, func.min(IdentityRow.external_id).label("external_id")
-        ).where(IdentityRow.user_id.in_(user_ids), IdentityRow.provider == provider)
-        found = await self._db.execute(query.group_by(IdentityRow.user_id))
-        return {row.user_id: row.external_id for row in found}
+    async def known_to(
+        self, provider: Provider, user_ids: Collection[UserId], /
+    ) -> dict[UserId, Identity]:
+        """Return how the provider knows each of them whom it knows; by its first id, if by some."""
+        theirs = IdentityRow.user_id.in_(user_ids), IdentityRow.provider == provider
+        query = select(IdentityRow.__table__).where(*theirs)
+        last_first = query.order_by(IdentityRow.external_id.desc())
+        return {known.user_id: known for known in await many(self._db, Identity, last_first)}
+
+    async def set_channel(self, provider: Provider, external_id: str, channel_id: str, /) -> None:
+        """Note where direct messages to whom the provider knows by this id go."""
+        same = (IdentityRow.provider == provider) & (IdentityRow.external_id == external_id)
+        noting = update(IdentityRow.__table__).where(same).values(channel_id=channel_id)
+        await self._db.execute(noting)
 
 
 def _there(user: User | None) -> User:

@@ -71,7 +71,8 @@ class World:
     @property
     def carriers(self):
         """Both ways of telling."""
-        return DirectMessages(self.client, self.cards), HomeChannel(self.client, self.cards)
+        direct = DirectMessages(self.client, self.cards, self.study)
+        return direct, HomeChannel(self.client, self.cards)
 
     async def tell(self):
         """Carry what is due, as the clock would."""

@@ -117,10 +117,17 @@ async def test_many_are_found_by_id_and_the_unknown_left_out(world):
     assert nobody == {}
 
 
-async def test_the_provider_s_id_of_a_person_is_known(world):
+async def test_how_the_provider_knows_a_person_and_where_they_are_told_is_known(world):
     async with world.transaction() as records:
-        known = await records.users.external_ids([JACOB.id, UserId("nobody")], Provider.DISCORD)
-        assert known == {JACOB.id: "discord-jacob"}
+        await records.users.set_channel(Provider.DISCORD, "discord-jacob", "7")
+        await records.users.set_channel(Provider.DISCORD, "nobody's", "8")
+
+    async with world.transaction() as records:
+        people = [ISAAC.id, JACOB.id, UserId("nobody")]
+        assert await records.users.known_to(Provider.DISCORD, people) == {
+            ISAAC.id: Identity(Provider.DISCORD, "discord-isaac", ISAAC.id),
+            JACOB.id: Identity(Provider.DISCORD, "discord-jacob", JACOB.id, channel_id="7"),
+        }
 
 
 async def test_an_identity_is_added_once_and_keeps_its_newest_address(world):

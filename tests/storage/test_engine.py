@@ -183,7 +183,7 @@ async def ask_everything(database):
     async with database.transaction() as records:
         await records.users.identified(Provider.DISCORD, "1")
         await records.users.many([ISAAC.id, JACOB.id])
-        await records.users.external_ids([ISAAC.id], Provider.DISCORD)
+        await records.users.known_to(Provider.DISCORD, [ISAAC.id])
         await records.havrutot.get(HAVRUTA.id)
         await records.havrutot.of(ISAAC.id)
         await records.havrutot.save(HAVRUTA)

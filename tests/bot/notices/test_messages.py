@@ -153,6 +153,28 @@ async def test_why_nobody_could_be_told_is_said_in_our_own_words(world, code):
     assert len(told) == (2 if code == CHANNEL_GONE else 1)
 
 
+async def test_a_direct_channel_is_opened_once_and_again_only_when_it_is_gone(world):
+    """NO-2, SC-7: Discord lets a bot open few of them at a time."""
+    opening = "POST", "/users/@me/channels"
+    where = f"/channels/{world.jacob.user.dm_channel.id}/messages"
+    opened = []
+
+    for is_gone in (False, False, True):
+        world.client._connection._private_channels_by_user.clear()  # as after a start
+        if is_gone:
+            world.env.inject_error("POST", where, status=404, code=CHANNEL_GONE, message="Raw")
+        begun = len(world.env.http_requests)
+        await world.isaac.slash(
+            world.table, "havruta create", book="Ruth", partners=f"<@{world.jacob.id}>"
+        )
+        await world.tell()
+        asked = [(call.method, call.path) for call in world.env.http_requests[begun:]]
+        opened.append(asked.count(opening))
+
+    assert opened == [1, 0, 1]
+    assert len(world.jacob.user.dm_channel.history()) == len(opened)
+
+
 async def test_what_nobody_has_sorted_is_our_bug_and_told_at_once(world):
     """NO-2, OP-1: the log says it, and its owner does not wait for a day."""
     await world.close_direct_messages(world.jacob)
