@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench faults oracle simulate screenshots messages migrate lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots messages migrate lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,9 @@ endif
 
 bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
+
+soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an hour, and clocks killed after it; MINUTES=6 for less
+	@$(PY) -m benchmarks.reminders $(if $(MINUTES),--minutes $(MINUTES))
 
 faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
 	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))

@@ -94,7 +94,12 @@ def _known_at(discord: Discord, number: int, name: str) -> None:
 
 async def _keep(url: str, users: Sequence[User]) -> None:
     known = [
-        Identity(Provider.DISCORD, str(FIRST + number), user.id)
+        Identity(
+            Provider.DISCORD,
+            str(FIRST + number),
+            user.id,
+            channel_id=str(FIRST + DIRECT + number),
+        )
         for number, user in enumerate(users)
     ]
     async with open_engine(url) as engine, engine.begin() as db:

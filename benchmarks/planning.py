@@ -1,4 +1,4 @@
-"""How soon it is known when everything takes place."""
+"""How soon it is known when everything takes place, and how soon people are reminded of it."""
 
 import time
 from collections.abc import AsyncIterator
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks import reminders
 from benchmarks.figures import Figure
 from benchmarks.oracle.dice import ZONES
 from havruta import zone_data
@@ -17,10 +18,12 @@ LIMIT_MS = 100.0
 SEED = 5788
 
 
-async def figures(_: Path) -> AsyncIterator[Figure]:
-    """Yield `time.expand`."""
+async def figures(folder: Path) -> AsyncIterator[Figure]:
+    """Yield `time.expand`, and `time.reminders.*`."""
     zone_data.use_ours()
     yield _expansion()
+    async for figure in reminders.figures(folder):
+        yield figure
 
 
 def _expansion() -> Figure:

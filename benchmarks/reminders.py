@@ -1,4 +1,4 @@
-"""Reminders at the rate of a hundred thousand an hour, told by the program to a Discord that counts.
+"""Reminders at the rate of a hundred thousand an hour, told to a Discord that counts.
 
 It is the program's own clock, in one process or two on one database. Everybody is told by direct
 message, within Discord's limits: fifty requests a second for the bot, and ten new channels in ten
@@ -37,6 +37,7 @@ from sandbox.discord.ledger import Ledger
 from sandbox.discord.state import Sandbox
 from sandbox.server import open_sandbox
 from sandbox.world.events import Event, MessagePosted
+from scheduler.duties import SWEEP
 from storage.engine import open_engine
 from storage.rows import UNSETTLED, NoticeRow
 
@@ -46,22 +47,21 @@ RATE = 100_000 / 3600
 MANY, FEW = 10_000, 2_000
 """So many on PostgreSQL with two clocks, on SQLite with one."""
 
-HOUR = 100_000
 KILLS = 20
 KILLED = 1_500
 """So many pairs, while clocks are killed, have something planned in one of so many MINUTES."""
 
 MINUTES = 2
 SEED = 5788
-AHEAD = timedelta(seconds=5)
-"""So long before the first of them is due all stand in the database."""
+AHEAD = SWEEP + timedelta(seconds=5)
+"""So long before the first of them is due all stand in the database; each clock looks meanwhile."""
 
 TO_STORE = timedelta(milliseconds=2)
 """So long each of them takes, generously, until it stands there."""
 
-AFTER = LEASE + timedelta(minutes=1)
-"""So long the last is waited for: what a clock had taken up that was killed is free a lease later.
-"""
+AFTER = 5 * LEASE
+"""So long the last is waited for: what a clock had taken up that was killed is free a lease later,
+and may be taken up by one that is killed next."""
 
 LIMIT_MS = 1000.0
 FLAT_MB = 10.0
@@ -99,14 +99,15 @@ class Rush:
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
     """Yield `time.reminders.postgresql.*` and `time.reminders.sqlite.*`."""
-    async for figure in _on_postgresql(folder, MANY):
+    async for figure in on_postgresql(folder, MANY):
         yield figure
     url = f"sqlite+aiosqlite:///{folder}/reminders.db"
     async for figure in _on(url, folder / "sqlite", "sqlite", clocks=1, reminders=FEW):
         yield figure
 
 
-async def _on_postgresql(folder: Path, reminders: int) -> AsyncIterator[Figure]:
+async def on_postgresql(folder: Path, reminders: int) -> AsyncIterator[Figure]:
+    """Yield the figures of so many reminders on PostgreSQL with two clocks."""
     programs = postgresql.programs()
     if programs is None:
         raise RuntimeError(postgresql.HOW_TO_GET_IT)
@@ -120,7 +121,7 @@ async def _on(
     url: str, folder: Path, database: str, *, clocks: int, reminders: int
 ) -> AsyncIterator[Figure]:
     """Yield what became of so many reminders in peace, and of some more among kills."""
-    folder.mkdir()
+    await asyncio.to_thread(folder.mkdir)
     async with _open_house(url, folder, clocks=clocks, people=min(reminders, MANY)) as house:
         async with _weighing(house) as weights:
             peace = await _in_peace(house, reminders)
@@ -138,8 +139,7 @@ async def _on(
     yield Figure(f"{name}.refused", refused, "requests", "all", len(asked), len(asked))
     yield Figure(f"{name}.growth", _growth(weights), "MB", "the limit we set", FLAT_MB, clocks)
     latest = max(killed.late_ms) / 1000
-    against = "a lease and a second"
-    yield Figure(f"{name}.killed", latest, "s", against, LEASE.total_seconds() + 1, KILLS)
+    yield Figure(f"{name}.killed", latest, "s", "a lease", LEASE.total_seconds(), KILLS)
 
 
 async def _in_peace(house: House, reminders: int) -> Rush:
@@ -222,7 +222,9 @@ async def _open_house(
         crowd = await gather(world, url, sandbox.world, people // 2)
         told: Told = []
         sandbox.world.listen(partial(_count, told))
-        programs = [Household(sandbox, folder, {"DATABASE_URL": url}).program for _ in range(clocks)]
+        programs = [
+            Household(sandbox, folder, {"DATABASE_URL": url}).program for _ in range(clocks)
+        ]
         for program in programs:
             await program.start()
             running.push_async_callback(program.stop)
@@ -259,16 +261,28 @@ def _resident(pid: int) -> int:
 
 
 def _growth(weights: Sequence[Sequence[int]]) -> float:
-    """Return by how many MB any of them has grown from the second quarter of the time to the last."""
+    """Return by how many MB one of them has grown, from the second quarter of the time on."""
     quarter = len(weights) // 4 or 1
     before, after = weights[quarter : 2 * quarter] or weights, weights[-quarter:]
-    grown = (median(b) - median(a) for a, b in zip(zip(*before), zip(*after)))
-    return max(grown) / 1e6
+    grown = [
+        median(one[clock] for one in after) - median(one[clock] for one in before)
+        for clock in range(len(weights[0]))
+    ]
+    return float(max(grown)) / 1e6
+
+
+async def _print_all(minutes: float) -> None:
+    with TemporaryDirectory() as folder:
+        async for figure in on_postgresql(Path(folder), round(minutes * 60 * RATE)):
+            print(figure.line(), flush=True)
 
 
 def main() -> None:
-    """Print the figures of the whole hour, or of as many minutes, on PostgreSQL."""
-    ...
+    """Print the figures of PostgreSQL for a whole hour, or for so many minutes."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    zone_data.use_ours()
+    asyncio.run(_print_all(parser.parse_args().minutes))
 
 
 if __name__ == "__main__":
