@@ -19,7 +19,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
-  + EndsOnce, EndsTooSoon, WrongLength, StartNow
+  + EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule
   + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
   + NeverComes, TooManyPlans, NotExpected, ToldTooOften
   + PeopleChanged
@@ -492,6 +492,12 @@ class DayLacking(HavrutaError):
     """It is to come round every week or month, and nobody said on which day."""
 
     code = "day_lacking"
+
+
+class HebrewRule(HavrutaError):
+    """It is to come round by months or years of the Hebrew calendar, which no rule of ours does."""
+
+    code = "hebrew_rule"
 
 
 class EndsOnce(HavrutaError):

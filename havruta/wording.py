@@ -323,6 +323,10 @@ SENTENCES: dict[str, str] = {
         "That date is another day of the week. Say only one of them, like “Tuesday 20:30”."
     ),
     "day_lacking": sentence("On which day? Say it, too, like “every Tuesday 20:30”."),
+    "hebrew_rule": sentence(
+        "Nothing comes round by the months or years of the Hebrew calendar yet. "
+        "Plan the next time by its day alone."
+    ),
     "ends_once": sentence(
         "What takes place only once has no end. "
         "Say how often it comes round, too, like “every Tuesday 20:30, 10 times”."

@@ -25,6 +25,8 @@ class Days:
     """Whether the year was not said: it is the next such day."""
     is_from: bool = False
     """Whether it is only not to begin before."""
+    is_hebrew: bool = False
+    """Whether they were named by the Hebrew calendar."""
     begins_at_eve: bool = False
     """Whether they are days of the Hebrew calendar, which begin on the evening before."""
 

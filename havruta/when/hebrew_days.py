@@ -26,7 +26,7 @@ def _date(around: Around, day: int, month: int, year: int | None = None) -> Days
         dates = _coming(around.today, month, number)
     if not dates:
         raise NoSuchTime(said="")
-    return Days(tuple(dates), begins_at_eve=True)
+    return Days(tuple(dates), is_hebrew=True, begins_at_eve=True)
 
 
 def _coming(today: date, month: int, day: int) -> list[date]:
@@ -74,7 +74,7 @@ def _festival(around: Around, festival: tuple[int, int, int, int]) -> Days | Non
 def _eve(around: Around, festival: tuple[int, int, int, int]) -> Days:
     """Return the day before a festival."""
     first = _date(around, festival[1], festival[0])
-    return Days((first.dates[-1] - timedelta(days=1),))
+    return Days((first.dates[-1] - timedelta(days=1),), is_hebrew=True)
 
 
 def _until(around: Around, festival: tuple[int, int, int, int]) -> tuple[date, date]:

@@ -251,4 +251,5 @@ def without(repeat: Repeat, days: tuple[int, ...]) -> Iterator[Repeat]:
     had = ALL_DAYS if is_daily else frozenset(repeat.weekdays)
     left = tuple(sorted(had - {*days}))
     if left and (is_daily or repeat.frequency is Frequency.WEEKLY):
-        yield replace(repeat, frequency=Frequency.WEEKLY, weekdays=left)
+        most = repeat.most and len(left)
+        yield replace(repeat, frequency=Frequency.WEEKLY, weekdays=left, most=most)

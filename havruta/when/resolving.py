@@ -9,6 +9,7 @@ from havruta.errors import (
     EndsOnce,
     EndsTooSoon,
     HavrutaError,
+    HebrewRule,
     NoSuchTime,
     SaidTwice,
     TimePast,
@@ -221,7 +222,7 @@ def _whole(
 ) -> Iterator[Rule]:
     """Yield the rules that it may be, on the day that was said beside it.
 
-    Raises `DayLacking`.
+    Raises `DayLacking`, `HebrewRule`.
     """
     if minute >= DAY and repeat.weekdays and repeat.frequency is Frequency.WEEKLY:
         repeat = replace(repeat, weekdays=_next_days(repeat.weekdays))
@@ -253,6 +254,8 @@ def _placed(said: Said, around: Around, repeat: Repeat, day: date | None) -> Ite
     weekday = said.days.weekday if said.days is not None else None
     if repeat.frequency is Frequency.WEEKLY:
         yield replace(repeat, weekdays=(_weekday(day, weekday),))
+    elif said.days is not None and said.days.is_hebrew:
+        raise HebrewRule
     elif day is not None:
         yield replace(repeat, month_day=day.day)
     else:

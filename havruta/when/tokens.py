@@ -36,6 +36,7 @@ PART = re.compile(
     |(?P<dmy>\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d))(?!\d)
     |(?P<dated>\d{1,2}(?P<amid>[-/])\d{1,2}(?P=amid)(?:\d{4}|\d\d))(?!\d)
     |(?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?!\d)
+    |(?P<hour>1?\d)(?=\ ?[ap]\.?m\b)
     |(?P<hours>\d{1,2}h\d\d)(?!\d)
     |(?P<slashed>\d{1,2}/\d{1,2})(?!\d)
     |(?P<dotted>\d{1,4}\.\d{1,2})(?!\d)
@@ -125,6 +126,7 @@ def _figure(kind: str, part: re.Match[str]) -> dict[str, Any]:
         "digits": lambda: {kind: text, "number": numbers[0]},
         "hours": lambda: {"clock": text.split("h"), "length": numbers[0] * 60 + numbers[1]},
         "clock": lambda: {kind: text.split(":")},
+        "hour": lambda: {"clock": [text, "00"], "number": numbers[0]},
         "dotted": lambda: _dotted(text, numbers),
         "sign": lambda: meanings().get(text, {}),
     }
