@@ -17,11 +17,11 @@ from havruta.permissions import Action, require
 from havruta.plans import reminders
 from havruta.plans.expansion import FAR, expand, find_occurrence, occurrence
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Scope
-from havruta.plans.planning import require_near
+from havruta.plans.planning import require_near, require_room
 from havruta.plans.shifting import shifted
 from havruta.plans.telling import News, tell
 from havruta.records import Records
-from havruta.recurrence import Timing, instant, split, wall, walls
+from havruta.recurrence import Timing, following, instant, split, wall, walls
 from havruta.study import Study
 
 MANY = FAR.days + 1
@@ -52,7 +52,7 @@ async def move(
 
     With several times, the others move as this one does. Raises `UnknownPlan`,
     `UnknownOccurrence`, `NotAllowed`, `HavrutaArchived`, `OccurrenceOver`, `TimePast`, `TooFar`,
-    `UnknownZone`.
+    `TooManyPlans`, `UnknownZone`.
     """
     now, at = study.now(), instant(to, zone)
     require_near(at, now)
@@ -146,8 +146,10 @@ async def _move_many(
 ) -> Change:
     """Have what follows go on as another plan, and the old one end before it."""
     first = await _first(records, plan, one, scope, now)
-    _, timing = split(plan.timing, first.original)
+    before, timing = split(plan.timing, first.original)
     assert timing is not None
+    if before is not None and following(before, wall(now, before.zone)) is not None:
+        await require_room(records, havruta, now)
     new = replace(
         plan,
         id=PlanId(new_id(now)),
@@ -276,6 +278,7 @@ async def _ended(records: Records, plan: Plan, now: datetime) -> Plan:
 async def _restore_plan(
     records: Records, havruta: Havruta, plan: Plan, by: UserId, now: datetime
 ) -> Change:
+    await require_room(records, havruta, now)
     plan = replace(plan, ended_at=None, sequence=plan.sequence + 1)
     kept = await records.occurrences.of(plan.id)
     moved = (one for one in kept if one.is_moved and one.starts_at > now)

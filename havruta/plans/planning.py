@@ -157,7 +157,7 @@ async def _plan(
         who=await _who(records, havruta, by, who),
     )
     _require_ahead(plan, now)
-    await _require_few(records, havruta, now)
+    await require_room(records, havruta, now)
     return plan
 
 
@@ -184,7 +184,8 @@ def _require_ahead(plan: Plan, now: datetime) -> None:
     require_near(instant(ahead[0], zone), now)
 
 
-async def _require_few(records: Records, havruta: Havruta, now: datetime) -> None:
+async def require_room(records: Records, havruta: Havruta, now: datetime) -> None:
+    """Raise `TooManyPlans` if the havruta has as many as it can have."""
     plans = await records.plans.of([havruta.id])
     current = [one for one in plans if one.ended_at is None and times_ahead(one, now, 1)]
     if len(current) >= MOST:

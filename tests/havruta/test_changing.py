@@ -11,11 +11,12 @@ from havruta.errors import (
     TimePast,
     ToldTooOften,
     TooFar,
+    TooManyPlans,
     UnknownOccurrence,
 )
 from havruta.havrutot import keeping
 from havruta.notices.model import NoticeKind, NoticeState
-from havruta.plans import changing, proposals, replies, views
+from havruta.plans import changing, planning, proposals, replies, views
 from havruta.plans.model import Answer, OccurrenceKey, OccurrenceState, Scope
 from havruta.recurrence import Frequency, Rule
 from tests.havruta.looking import notices_of
@@ -274,6 +275,21 @@ async def test_all_that_follow_are_called_off_and_brought_back(study, weekly, is
     await changing.restore(study, key=change.occurrence.key, by=isaac.id)
     walls = await walls_of(study, change.plan)
     assert walls[:3] == [MONDAY + 2 * WEEK, TUESDAY + 3 * WEEK, MONDAY + 4 * WEEK]
+
+
+async def test_no_more_is_brought_back_or_divided_than_can_be_planned(
+    study, weekly, havruta, isaac, monkeypatch
+):
+    """OP-1"""
+    monkeypatch.setattr(planning, "MOST", 1)
+    with pytest.raises(TooManyPlans):
+        await move(study, nth(weekly, 2), isaac, TUESDAY + 2 * WEEK, FOLLOWING)
+    change = await move(study, first(weekly), isaac, TUESDAY, ALL)
+    await call_off(study, first(change.plan), isaac, ALL)
+    await plan(study, havruta, isaac)
+
+    with pytest.raises(TooManyPlans):
+        await changing.restore(study, key=first(change.plan), by=isaac.id)
 
 
 async def test_nothing_is_brought_back_that_is_past(study, havruta, weekly, isaac, clock):
