@@ -1,5 +1,6 @@
 """Use cases: showing the next time of a plan in its server's list of events, on request."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -90,7 +91,8 @@ async def claim(study: Study, listing: Listing) -> bool:
         plan = (await records.plans.many([listing.plan_id])).get(listing.plan_id)
         if plan is None:
             return False
-        await records.havrutot.lock(plan.havruta_id)
+        with suppress(UnknownHavruta):  # to take it away twice does no harm
+            await records.havrutot.lock(plan.havruta_id)
         kept = await records.listings.get(listing.plan_id)
         if kept != listing or (kept.claimed_until is not None and kept.claimed_until > now):
             return False

@@ -114,6 +114,22 @@ def test_a_single_time_in_an_odd_hour_is_when_we_say(read, start, at):
 
 
 @pytest.mark.parametrize("read", READERS)
+def test_what_is_moved_out_of_an_odd_hour_is_where_it_was_moved_to(read):
+    """SC-2, SC-5"""
+    skipped, to = datetime(2026, 3, 27, 2, 30), datetime(2026, 3, 27, 20)
+    moved = Moved(skipped, to, "Asia/Jerusalem", 60, 1, NOW)
+    daily = entry(start=datetime(2026, 3, 26, 2, 30), rule=Rule(Frequency.DAILY), moved=(moved,))
+
+    found = read(text_of(daily), NOW, datetime(2026, 3, 28, tzinfo=UTC))
+
+    assert [one["at"] for one in found] == [
+        datetime(2026, 3, 26, 0, 30, tzinfo=UTC),
+        datetime(2026, 3, 27, 17, tzinfo=UTC),
+        datetime(2026, 3, 27, 23, 30, tzinfo=UTC),
+    ]
+
+
+@pytest.mark.parametrize("read", READERS)
 def test_what_does_not_take_place_is_said_to_be_cancelled_and_rings_no_more(read):
     """SC-6"""
     (told,) = read(text_of(entry(rule=None, is_cancelled=True, lead=10)), *YEAR)

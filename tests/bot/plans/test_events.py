@@ -143,9 +143,9 @@ async def test_when_its_time_has_come_the_next_one_is_put_there_anew(
 
 
 async def test_without_the_permission_it_waits_and_appears_once_it_is_given(
-    study, sandbox, allow, bot, events, isaac, weekly
+    study, sandbox, allow, bot, events, havruta, isaac, weekly
 ):
-    """SC-6, SY-4: it is asked for once, and not again and again."""
+    """SC-6, SY-4: it is asked for once; and where its havruta moves away, it goes."""
     await listing.list_plan(study, key=weekly, by=isaac.id)
     for _ in range(3):
         await events.keep_in_step()
@@ -154,8 +154,13 @@ async def test_without_the_permission_it_waits_and_appears_once_it_is_given(
     await bot.wait_for("guild_role_update", timeout=PATIENCE)
     await events.keep_in_step()
 
+    there = len(shown(sandbox))
+    await homes.move(study, havruta_id=havruta.id, by=isaac.id, home=Home())
+    await events.keep_in_step()
+
     assert [one.code for one in asked] == [50013]
-    assert len(shown(sandbox)) == 1
+    assert there == 1
+    assert shown(sandbox) == []
 
 
 async def test_what_somebody_takes_away_in_discord_stays_away(
@@ -220,3 +225,33 @@ async def test_a_failure_of_discord_is_made_up_for(
     await events.keep_in_step()
 
     assert len(shown(sandbox)) == 1
+
+
+async def test_what_is_over_or_deleted_stands_there_no_more(
+    study, sandbox, allow, events, havruta, isaac, weekly, clock
+):
+    """SC-6, HV-3: of what was planned once, when its time is over; with its havruta at once."""
+    allow()
+    once = Timing(weekly.original + timedelta(hours=2), ZONE)
+    plan = await planning.add(study, havruta_id=havruta.id, by=isaac.id, timing=once)
+    for key in (weekly, OccurrenceKey(plan.id, once.start)):
+        await listing.list_plan(study, key=key, by=isaac.id)
+    await events.keep_in_step()
+    both = len(shown(sandbox))
+    async with study.reading() as records:
+        kept = await records.listings.all()
+
+    clock.now = max(one.starts_at for one in kept) + timedelta(hours=2)
+    await events.keep_in_step()
+    await events.keep_in_step()
+    async with study.reading() as records:
+        left = [one.plan_id for one in await records.listings.all()]
+    await keeping.delete(study, havruta_id=havruta.id, by=isaac.id)
+    await events.keep_in_step()
+    for one in kept:
+        await listing.note(study, one)
+
+    assert both == 2
+    assert left == [weekly.plan_id]
+    async with study.reading() as records:
+        assert await records.listings.all() == []
