@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NAMED = re.compile(r"`((?:\w+/)+[\w.-]+\.(?:py|js|md|toml))(?::([\w.]+))?`")
+DECISION = re.compile(r"\[decision (\d+)\]\(\S*decisions/(\d+)-")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 
 
@@ -31,6 +32,20 @@ def test_every_step_of_the_five_journeys_names_what_takes_it():
         names = [name for _, name in NAMED.findall(step)]
         assert names, step
         assert all(names), step
+
+
+def test_decisions_are_numbered_one_after_the_other():
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+
+    for number, decision in enumerate(decisions, 1):
+        assert decision.name.startswith(f"{number:04}-")
+        assert decision.read_text().startswith(f"# {number}. ")
+
+
+@pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)
+def test_a_decision_is_linked_by_its_own_number(document):
+    for said, linked in DECISION.findall(document.read_text()):
+        assert int(said) == int(linked)
 
 
 @pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)
