@@ -1,9 +1,8 @@
-"""Which edition of the world's time zones everything is reckoned by."""
+"""The world's time zones, by which everything is reckoned: those of the package tzdata."""
 
 from functools import cache
 from zoneinfo import ZoneInfo, reset_tzpath
 
-import tzdata
 from babel.core import get_global
 
 from havruta.errors import UnknownZone
@@ -16,11 +15,6 @@ def use_ours() -> None:
     """
     reset_tzpath(to=())
     ZoneInfo.clear_cache()
-
-
-def edition() -> str:
-    """Return the name of the edition in use: "2026f"."""
-    return str(tzdata.IANA_VERSION)
 
 
 @cache

@@ -75,12 +75,6 @@ class Portion:
         return self.unit.names[language == "he"]
 
 
-def daily(day: date, *, in_israel: bool) -> list[Portion]:
-    """Return what all cycles have for a day; those that rest are left out."""
-    found = (learning(cycle, day, in_israel=in_israel) for cycle in Cycle)
-    return [portion for portion in found if portion is not None]
-
-
 @lru_cache(maxsize=8192)
 def learning(cycle: Cycle, day: date, *, in_israel: bool) -> Portion | None:
     """Return what a cycle has for a civil day.
@@ -114,15 +108,6 @@ def day_of(cycle: Cycle, ref: str, near: date, *, in_israel: bool) -> date | Non
     rhythm = _RHYTHMS[cycle]
     index = rhythm.course().index(ref)
     return None if index is None else rhythm.day(index, near)
-
-
-def next_after(cycle: Cycle, ref: str, near: date, *, in_israel: bool) -> Portion | None:
-    """Return what comes after the unit that holds a ref; None where the cycle has no such book."""
-    day = day_of(cycle, ref, near, in_israel=in_israel)
-    if day is None:
-        return None
-    held = next(following(cycle, day, in_israel=in_israel))
-    return next(following(cycle, held.ends + _DAY, in_israel=in_israel))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
-"""How far somebody is behind a cycle, and how they would come level with it."""
+"""How far somebody is behind a cycle, and what they have missed of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
@@ -36,36 +35,6 @@ def missed(cycle: Cycle, since: date, today: date, *, in_israel: bool) -> list[P
     """Return what was due from a day on, without what is due today: the hole that would be left."""
     portions = following(cycle, since, in_israel=in_israel)
     return list(takewhile(lambda portion: portion.ends < today, portions))
-
-
-def needed(
-    cycle: Cycle, behind: int, sittings: Iterable[date], *, today: date, in_israel: bool
-) -> int | None:
-    """Return how many units each sitting takes to be level after the last; None without sittings.
-
-    The last sitting has then taken in what is due on its own day.
-    """
-    days = sorted(sittings)
-    if not days:
-        return None
-    due = behind + _due(cycle, today, days[-1], in_israel=in_israel)
-    return max(-(-due // len(days)), 0)
-
-
-def level_on(
-    cycle: Cycle,
-    behind: int,
-    sittings: Iterable[date],
-    each: int,
-    *,
-    today: date,
-    in_israel: bool,
-) -> date | None:
-    """Return after which sitting, with so many units at each, they are level; None: after none."""
-    for number, day in enumerate(sorted(sittings), 1):
-        if number * each >= behind + _due(cycle, today, day, in_israel=in_israel):
-            return day
-    return None
 
 
 def _due(cycle: Cycle, first: date, last: date, *, in_israel: bool) -> int:

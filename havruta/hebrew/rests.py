@@ -5,11 +5,10 @@ nightfall of its towns, so that nobody is called while they keep the day.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import takewhile
 
 from havruta.hebrew import names, sun
 from havruta.hebrew.dates import hebrew_date
@@ -67,33 +66,6 @@ class Keeper:
         return now.astimezone(zone_info(self.zone)).date()
 
 
-def rest_at(
-    at: datetime, *, zone: str, in_israel: bool, place: tuple[float, float] | None = None
-) -> Rest | None:
-    """Return the rest that is kept at an instant, if there is one."""
-    return _at(at, _keeper(zone, in_israel, place))
-
-
-def next_rest(
-    at: datetime, *, zone: str, in_israel: bool, place: tuple[float, float] | None = None
-) -> Rest:
-    """Return the rest that is kept at an instant, or the first one after it."""
-    return next(_following(at, _keeper(zone, in_israel, place)))
-
-
-def rests(
-    after: datetime,
-    before: datetime,
-    *,
-    zone: str,
-    in_israel: bool,
-    place: tuple[float, float] | None = None,
-) -> list[Rest]:
-    """Return the rests of which something lies between two instants."""
-    following = _following(after, _keeper(zone, in_israel, place))
-    return list(takewhile(lambda rest: rest.begins < before, following))
-
-
 def reminded_at(due: datetime, starts_at: datetime, keeper: Keeper) -> datetime:
     """Return when somebody is reminded of what begins at `starts_at`, in no rest of theirs.
 
@@ -116,40 +88,16 @@ def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Res
     return None
 
 
-def hebrew_day_of(at: datetime, zone: str, place: tuple[float, float] | None = None) -> date:
-    """Return the civil day whose Hebrew date an instant has: after sunset it is the next one's."""
-    here = Place(*place) if place else next(iter(places(zone)), None)
-    day = at.astimezone(zone_info(zone)).date()
-    for eve in (day - _DAY, day):
-        if at < _sunset(eve, zone, here):
-            return eve
-    return day + _DAY
-
-
 def hebrew_date_at(at: datetime, zone: str, language: str) -> str:
     """Return the Hebrew date of an instant, which after sunset is that of the next day."""
-    return hebrew_date(hebrew_day_of(at, zone), language)
-
-
-def _keeper(zone: str, in_israel: bool, place: tuple[float, float] | None) -> Keeper:  # noqa: FBT001
-    return Keeper(zone, in_israel, None if place is None else Place(*place))
+    here = next(iter(places(zone)), None)
+    day = at.astimezone(zone_info(zone)).date()
+    begun = (eve for eve in (day - _DAY, day) if at < _sunset(eve, zone, here))
+    return hebrew_date(next(begun, day + _DAY), language)
 
 
 def _at(at: datetime, keeper: Keeper) -> Rest | None:
     return next((rest for rest in _near(at, keeper) if rest.begins <= at < rest.ends), None)
-
-
-def _following(at: datetime, keeper: Keeper) -> Iterator[Rest]:
-    """Yield the rests that have not ended at an instant, without an end."""
-    day = at.astimezone(zone_info(keeper.zone)).date() - _DAY
-    while True:
-        if _key(day, keeper.in_israel) is None:
-            day += _DAY
-            continue
-        rest = _rest(_first(day, keeper.in_israel), keeper)
-        if rest.ends > at:
-            yield rest
-        day = rest.last + _DAY
 
 
 def _near(at: datetime, keeper: Keeper) -> list[Rest]:

@@ -7,7 +7,6 @@ from havruta.errors import NotExpected, ProposalOver, TimePast, UnknownOccurrenc
 from havruta.havrutot.model import Havruta
 from havruta.ids import ProposalId, UserId
 from havruta.people.model import User
-from havruta.permissions import Action, require
 from havruta.plans import changing
 from havruta.plans.audience import Audience, find_audience, suffice
 from havruta.plans.changing import Change
@@ -96,18 +95,6 @@ async def agree(study: Study, *, proposal_id: ProposalId, by: UserId, choice: da
 async def decline(study: Study, *, proposal_id: ProposalId, by: UserId) -> Ballot:
     """Agree to none of the times, for now. Raises as `agree` does."""
     return await _vote(study, proposal_id, by, None)
-
-
-async def show_proposal(study: Study, *, proposal_id: ProposalId, by: UserId) -> Ballot:
-    """Return how a proposal stands. Raises `UnknownProposal`, `NotAllowed`."""
-    async with study.reading() as records:
-        proposal = await records.proposals.get(proposal_id)
-        havruta = await records.havrutot.get(proposal.havruta_id)
-        require(Action.SHOW, by, havruta)
-        plan = await records.plans.get(proposal.plan_id)
-        occurrence = await find_occurrence(records, plan, proposal.key)
-        audience = await find_audience(records, havruta, plan, occurrence)
-        return await _ballot(records, havruta, plan, occurrence, proposal, audience)
 
 
 async def _vote(

@@ -133,14 +133,6 @@ async def shown(
     return planned
 
 
-async def next_of(
-    records: Records, havruta_ids: Collection[HavrutaId], now: datetime
-) -> Mapping[HavrutaId, Occurrence]:
-    """Return the next time of each havruta that has one ahead."""
-    found = await records.occurrences.next_of(havruta_ids, now)
-    return {one.havruta_id: one for one in found}
-
-
 async def plans(study: Study, *, by: UserId, havruta_id: HavrutaId | None = None) -> list[Plan]:
     """Return the plans that are for `by`, called off or not, oldest first.
 

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from havruta.havrutot import founding, keeping
-from havruta.havrutot.model import Home
+from havruta.havrutot import keeping
 from havruta.plans import changing, views
 from havruta.plans.model import OccurrenceKey, OccurrenceState, Scope
 from tests.havruta.planned import DAY, HOUR, MONDAY, WEEKLY, at, first, plan, see_to
@@ -97,17 +96,3 @@ async def test_a_plan_that_is_called_off_yields_nothing_more(study, havruta, isa
     assert await views.upcoming(study, by=isaac.id, **values) == []
     (plan_now,) = await views.plans(study, by=isaac.id, havruta_id=havruta.id)
     assert plan_now.ended_at is not None
-
-
-async def test_the_next_time_of_each_havruta_is_known(study, havruta, isaac, clock):
-    """HV-2, DB-1, SE-8"""
-    other = await founding.create(
-        study, by=isaac.id, book="Ruth", name="", partners=[], home=Home()
-    )
-    await plan(study, havruta, isaac, WEEKLY)
-    await plan(study, havruta, isaac)
-
-    async with study.reading() as records:
-        found = await views.next_of(records, [havruta.id, other.id], clock.now)
-
-    assert {one: found[one].starts_at for one in found} == {havruta.id: at(MONDAY)}

@@ -176,18 +176,6 @@ async def test_it_moves_once_enough_agree_and_it_alone(study, three, isaac, jaco
         await proposals.decline(study, proposal_id=proposal.id, by=esau.id)
 
 
-async def test_how_a_proposal_stands_can_be_looked_at(study, key, isaac, jacob):
-    """SC-10"""
-    await away(study, key, jacob)
-    (proposal,) = await proposed(study, key)
-    await proposals.decline(study, proposal_id=proposal.id, by=jacob.id)
-
-    ballot = await proposals.show_proposal(study, proposal_id=proposal.id, by=isaac.id)
-
-    assert [(vote.user_id, vote.choice) for vote in ballot.votes] == [(jacob.id, None)]
-    assert [user.id for user in ballot.users] == [isaac.id, jacob.id]
-
-
 async def test_what_does_not_take_place_for_want_of_people_is_told(
     study, havruta, key, jacob, clock, carriers
 ):

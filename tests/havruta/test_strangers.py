@@ -97,7 +97,6 @@ OF_A_PLAN = {
 OF_A_PROPOSAL = {
     "agree": (proposals.agree, {"choice": TOMORROW.start}),
     "decline": (proposals.decline, {}),
-    "show_proposal": (proposals.show_proposal, {}),
 }
 OF_A_SESSION = {
     "link": (credentials.link, {}),
