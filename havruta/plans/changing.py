@@ -18,10 +18,9 @@ from havruta.plans import reminders
 from havruta.plans.expansion import FAR, expand, find_occurrence, occurrence
 from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan, Scope
 from havruta.plans.planning import require_near, require_room
-from havruta.plans.shifting import shifted
 from havruta.plans.telling import News, tell
 from havruta.records import Records
-from havruta.recurrence import Timing, following, instant, split, wall, walls
+from havruta.recurrence import Timing, following, instant, shift, split, wall, walls
 from havruta.study import Study
 
 MANY = FAR.days + 1
@@ -153,7 +152,7 @@ async def _move_many(
     new = replace(
         plan,
         id=PlanId(new_id(now)),
-        timing=shifted(timing, one.original, to),
+        timing=shift(timing, one.original, to, timing.zone),
         made_by=by,
         created_at=now,
         split_from=plan.id,
