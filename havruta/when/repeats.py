@@ -31,6 +31,8 @@ class Repeat:
     month_day: int | None = None
     most: int | None = None
     """How often, where it may be that only the coming ones are meant."""
+    days: int | None = None
+    """On how many days of each, where that was said without saying on which."""
 
     def and_also(self, other: "Repeat") -> "Repeat | None":
         """Return what both say together: "every two weeks" and "Tuesdays"."""
@@ -38,8 +40,11 @@ class Repeat:
             return None
         if self.interval > 1 and other.interval > 1:
             return None
-        days = self if self.has_days else other
-        return replace(days, interval=max(self.interval, other.interval), most=None)
+        interval, days = max(self.interval, other.interval), self.days or other.days
+        named = self if self.has_days else other
+        if days and named.has_days and days != len(named.weekdays):
+            return None
+        return replace(named, interval=interval, most=None, days=None if named.has_days else days)
 
     @property
     def lacks_days(self) -> bool:
@@ -78,6 +83,14 @@ def _every(_: Around, number: float, unit: str) -> Repeats | None:
     if not 1 <= number * times <= MOST_INTERVAL:
         raise WrongNumber(least=1, most=MOST_INTERVAL)
     return (Repeat(frequency, int(number) * times),)
+
+
+def _several(_: Around, days: float, unit: str) -> Repeats | None:
+    """Return what is on so many days of each week: on which has to be said, too."""
+    if unit == "day" or days < 1 or days % 1:
+        return None
+    every = _every(_, 1, unit)
+    return every and tuple(replace(one, days=int(days)) for one in every)
 
 
 def _weekly(_: Around, weekdays: Any, interval: int = 1) -> Repeats:
@@ -166,8 +179,8 @@ REPEATS: Grammar = {
         ("<EVERY> [noise] [the] <NTH>", _months_on),
         ("<EVERY> [noise] [the] last day_word", lambda _, every: _months_on(_, every, -1)),
         ("<EVERY> [noise] [the] <NTH> <weekday>", _months_on_nth),
-        ("twice [a|in|of|to] <unit>", lambda around, unit: _every(around, 1, unit)),
-        ("<number> times [a|in|of|to] <unit>", lambda around, _, unit: _every(around, 1, unit)),
+        ("twice [a|in|of|to] <unit>", lambda around, unit: _several(around, 2, unit)),
+        ("<number> times [a|in|of|to] <unit>", _several),
         ("every [noise] [day_word] <SET>", _weekly),
         ("every other <SET>", lambda around, days: _weekly(around, days, 2)),
         ("adverb [on|of] <RANGE>", _weekly),

@@ -251,6 +251,8 @@ def _placed(said: Said, around: Around, repeat: Repeat, day: date | None) -> Ite
     if not repeat.lacks_days:
         yield repeat
         return
+    if repeat.days is not None and repeat.days > 1:
+        raise DayLacking
     weekday = said.days.weekday if said.days is not None else None
     if repeat.frequency is Frequency.WEEKLY:
         yield replace(repeat, weekdays=(_weekday(day, weekday),))
