@@ -27,7 +27,7 @@ def test_every_step_of_the_five_journeys_names_what_takes_it():
     steps = re.split(r"^\d\. ", journeys, flags=re.MULTILINE)[1:]
 
     assert journeys.count("\n**") == 5
-    assert len(steps) == 18
+    assert len(steps) == 20
     for step in steps:
         names = [name for _, name in NAMED.findall(step)]
         assert names, step
