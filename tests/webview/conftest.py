@@ -10,12 +10,17 @@ from benchmarks.household import free_port
 from havruta.bus import LocalBus
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id
+from havruta.people import whereabouts
+from havruta.plans import planning
+from havruta.plans.model import OccurrenceKey
+from havruta.recurrence import Frequency, Rule, Timing
 from havruta.sessions import lifecycle
 from havruta.study import Study
 from tests import browser, households, once
 from tests.cable import open_cable
 from tests.webview.callers import open_callers
 from tests.webview.guests import Guests
+from tests.webview.plan_pages import JERUSALEM, NEW_YORK, TUESDAY
 from tests.webview.profiles import Profiles
 from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
@@ -173,3 +178,18 @@ async def windows(profiles, study, cable):
     windows = Windows(profiles, study)
     yield windows
     await windows.close()
+
+
+@pytest.fixture
+async def clocks(study, isaac, jacob):
+    """Isaac lives in Jerusalem, Jacob in New York."""
+    await whereabouts.set_zone(study, by=isaac.id, said=JERUSALEM)
+    await whereabouts.set_zone(study, by=jacob.id, said=NEW_YORK)
+
+
+@pytest.fixture
+async def weekly(study, havruta, isaac):
+    """The first time of a plan: every Tuesday at half past eight in Jerusalem."""
+    timing = Timing(TUESDAY, JERUSALEM, Rule(Frequency.WEEKLY, weekdays=(1,)))
+    plan = await planning.add(study, havruta_id=havruta.id, by=isaac.id, timing=timing)
+    return OccurrenceKey(plan.id, TUESDAY)
