@@ -66,16 +66,7 @@ async def run(settings: Settings) -> None:
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
     addresses = PageAddresses(settings.page_url)
     async with _open_study(settings, addresses) as (study, at_home):
-        client = HavrutaBot(study)
-        cards = LivingCards(client, study)
-        client.add_listener(cards.catch_up, "on_ready")
-        server_events = ServerEvents(client, study)
-        client.add_listener(server_events.keep_in_step, "on_ready")
-        lost_homes = LostHomes(study)
-        for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
-            client.add_listener(cards.look_again, lost)
-            client.add_listener(lost_homes.leave, lost)
-        client.add_listener(lost_homes.shut_out, "on_guild_remove")
+        client, cards, server_events = _chat(study)
         by_discord = DirectMessages(client, cards, study), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool | str]:
@@ -109,6 +100,20 @@ async def run(settings: Settings) -> None:
             await client.close()
             await cards.stop()
             log.info("stopping")
+
+
+def _chat(study: Study) -> tuple[HavrutaBot, LivingCards, ServerEvents]:
+    """Return the bot, and what stands in Discord, is kept in step and hears what happens there."""
+    client = HavrutaBot(study)
+    cards, server_events = LivingCards(client, study), ServerEvents(client, study)
+    lost_homes = LostHomes(study)
+    client.add_listener(cards.catch_up, "on_ready")
+    client.add_listener(server_events.keep_in_step, "on_ready")
+    for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
+        client.add_listener(cards.look_again, lost)
+        client.add_listener(lost_homes.leave, lost)
+    client.add_listener(lost_homes.shut_out, "on_guild_remove")
+    return client, cards, server_events
 
 
 def _collect_seldom() -> None:
