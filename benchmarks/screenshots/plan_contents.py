@@ -31,9 +31,8 @@ HOUR = timedelta(hours=1)
 
 def plan_contents(common: dict[str, Any], isaac: User, book: Book, now: datetime) -> list[OfPlan]:
     """Return them all, by Isaac, of one time and of several; `common` is what each has."""
-    weekly = Rule(Frequency.WEEKLY, weekdays=(0,))
     start, zone = datetime(2026, 3, 2, 20), "Asia/Jerusalem"  # noqa: DTZ001 - a wall time
-    timing = Timing(start, zone, weekly)
+    timing = Timing(start, zone, Rule(Frequency.WEEKLY, weekdays=(0,)))
     plan = Plan(PlanId("p"), common["havruta"].id, isaac.id, timing, 60, now)
     one = occurrence(plan, timing.start)
     said = Reply(plan.id, one.original, isaac.id, Answer.NOT_COMING, now)
@@ -48,11 +47,6 @@ def plan_contents(common: dict[str, Any], isaac: User, book: Book, now: datetime
         "book": book,
         "planned": shown,
     }
-    replies = [
-        said,
-        *(Reply(plan.id, one.original, isaac.id, Answer.LATE, now, late) for late in (None, 10)),
-        Reply(plan.id, one.original, isaac.id, Answer.COMING, now),
-    ]
     later = (one.original + HOUR,)
     proposals = [proposal_of(one, reason, later, by=None, now=now) for reason in ProposalReason]
     scopes = [{**of_plan, "scope": scope} for scope in Scope]
@@ -66,7 +60,7 @@ def plan_contents(common: dict[str, Any], isaac: User, book: Book, now: datetime
         *(PlanRestored(**each) for each in scopes),
         ClockChanged(**(of_plan | {"who": None}), was_at=one.starts_at - HOUR),
         *(Reminder(**of_plan, **reminder, is_late=is_late) for is_late in (False, True)),
-        *(Replied(**of_plan, reply=reply) for reply in replies),
+        *(Replied(**of_plan, reply=reply) for reply in _replies(said)),
         TooFew(**(of_plan | {"who": None})),
         *(
             Proposed(**of_plan, proposal=each, options=(one.starts_at + HOUR,))
@@ -75,3 +69,9 @@ def plan_contents(common: dict[str, Any], isaac: User, book: Book, now: datetime
         Proposed(**of_plan, proposal=replace(proposals[0], options=()), options=()),
         RunsAlready(**(of_plan | {"who": None}), session_id=SessionId("s")),
     ]
+
+
+def _replies(said: Reply) -> list[Reply]:
+    """Return one of each answer; who comes late says by how much, or does not."""
+    late = replace(said, answer=Answer.LATE)
+    return [said, late, replace(late, late_by=10), replace(said, answer=Answer.COMING)]
