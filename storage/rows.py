@@ -41,6 +41,8 @@ UNFINISHED = text("finished_at IS NULL")
 STAYING = text("left_at IS NULL")
 DELETED = text("deleted_at IS NOT NULL")
 UNSETTLED = text("state IN ('due', 'claimed')")
+UNLEASED = text("state IN ('due', 'claimed') AND lease_until IS NULL")
+TRIED = text("state IN ('due', 'claimed') AND attempts > 0")
 AWAITED = text("due_at IS NOT NULL")
 
 IDS = (
@@ -446,6 +448,8 @@ class NoticeRow(Row):
         Index(None, "havruta_id", "due_at"),
         Index(None, "plan_id", "original"),
         _only_where(UNSETTLED, "ix_notices_unsettled", "due_at"),
+        _only_where(UNLEASED, "ix_notices_unleased", "due_at"),
+        _only_where(TRIED, "ix_notices_tried", "due_at"),
     )
 
     id: Mapped[NoticeId] = mapped_column(primary_key=True)

@@ -1,18 +1,20 @@
 """Promises to tell in the database."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.plans.model import OccurrenceKey
 from storage.columns import Instant
-from storage.rows import UNSETTLED, NoticeRow
+from storage.rows import TRIED, UNLEASED, UNSETTLED, NoticeRow
 from storage.statements import add, columns_of, many, one, put, value_of
+
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Notices:
@@ -51,21 +53,17 @@ class Notices:
         """
         lease_until, due_at, latest = NoticeRow.lease_until, NoticeRow.due_at, now + LONGEST_WAIT
         free = or_(lease_until.is_(None), lease_until <= now, lease_until > latest)
-        put_off = and_(NoticeRow.attempts > 0, due_at > latest)
         # As a CTE it is worked out once. PostgreSQL may run a plain subquery again for every row
         # and, skipping what it has locked itself, claim more than the limit. SQLite knows no
-        # FOR UPDATE, and SQLAlchemy leaves it out there.
-        due = (
-            select(NoticeRow.id)
-            .where(UNSETTLED, or_(due_at <= now, put_off), free)
-            .order_by(due_at, NoticeRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, key_share=True)
-            .cte("due")
-        )
+        # FOR UPDATE, and SQLAlchemy leaves it out there. The two are apart so that neither looks
+        # through all that is due later.
+        due = _first(limit, UNSETTLED, due_at <= now, free).cte("due")
+        left = limit - select(func.count()).select_from(due).scalar_subquery()
+        put_off = _first(left, TRIED, due_at > latest, free).cte("put_off")
+        taken = union_all(select(due.c.id), select(put_off.c.id))
         claiming = (
             update(NoticeRow.__table__)
-            .where(NoticeRow.id.in_(select(due.c.id)))
+            .where(NoticeRow.id.in_(taken))
             .values(
                 state=NoticeState.CLAIMED,
                 attempts=NoticeRow.attempts + 1,
@@ -83,8 +81,12 @@ class Notices:
 
     async def next_due(self) -> datetime | None:
         """Return when the next one is due or its lease runs out."""
-        when = func.coalesce(NoticeRow.lease_until, NoticeRow.due_at, type_=Instant)
-        return await self._db.scalar(select(func.min(when, type_=Instant)).where(UNSETTLED))
+        due_at, lease_until = NoticeRow.due_at, NoticeRow.lease_until
+        first = await self._db.scalar(select(due_at).where(UNLEASED).order_by(due_at).limit(1))
+        # None is leased before it is due, so that those after the first need not be looked at.
+        leased = UNSETTLED, lease_until.is_not(None), due_at <= (first or FOR_EVER)
+        until = await self._db.scalar(select(func.min(lease_until, type_=Instant)).where(*leased))
+        return min((at for at in (first, until) if at is not None), default=None)
 
     async def of(
         self,
@@ -159,3 +161,9 @@ class Notices:
         theirs = NoticeRow.havruta_id.in_(havruta_ids)
         query = select(func.count()).select_from(NoticeRow.__table__).where(theirs)
         return int(await self._db.scalar(query) or 0)
+
+
+def _first(limit: Any, *conditions: Any) -> Select[Any]:
+    """Return which of these are due first, and have nobody else change them."""
+    query = select(NoticeRow.id).where(*conditions).order_by(NoticeRow.due_at, NoticeRow.id)
+    return query.limit(limit).with_for_update(skip_locked=True, key_share=True)

@@ -147,9 +147,10 @@ async def test_a_killed_process_loses_nothing_that_it_committed(url):
 
 SMALL_SCANS = {
     "SCAN due": "what the query itself has gathered",
+    "SCAN put_off": "likewise",
     "SCAN staying": "likewise",
     "SCAN sessions USING INDEX uq_sessions_running": "what runs now",
-    "SCAN notices USING INDEX ix_notices_unsettled": "what is still to be told",
+    "SCAN notices USING INDEX ix_notices_unleased": "one step: the first in its order",
 }
 
 
