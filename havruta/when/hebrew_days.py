@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from havruta.errors import NoSuchTime
+from havruta.errors import NoSuchTime, TimePast
 from havruta.hebrew.dates import ADAR, SECOND_ADAR, HebrewYear, hebrew_day, year_of
 from havruta.people.zones import ISRAEL
 from havruta.when.around import Around
-from havruta.when.days import Days
+from havruta.when.days import LONG_AGO, Days
 from havruta.when.grammar import Grammar
 
 THIS_MILLENNIUM = 5000
@@ -27,6 +27,16 @@ def _date(around: Around, day: int, month: int, year: int | None = None) -> Days
     if not dates:
         raise NoSuchTime(said="")
     return Days(tuple(dates), is_hebrew=True, begins_at_eve=True)
+
+
+def _named(around: Around, day: int, month: int, year: int | None = None) -> Days:
+    """Return the same, unless its last coming is so near that it may be meant."""
+    days = _date(around, day, month, year)
+    if year is None:
+        lately = _coming(around.today - LONG_AGO, month, int(day))
+        if all(found < around.today for found in lately):
+            raise TimePast
+    return days
 
 
 def _coming(today: date, month: int, day: int) -> list[date]:
@@ -87,7 +97,7 @@ def _until(around: Around, festival: tuple[int, int, int, int]) -> tuple[date, d
 
 HEBREW_DAYS: Grammar = {
     "HEBREW_DAY": (
-        ("<HEBREW_DATE> [of|to] <hebrew_month> [<HEBREW_YEAR>]", _date),
+        ("<HEBREW_DATE> [of|to] <hebrew_month> [<HEBREW_YEAR>]", _named),
         ("<festival>", _festival),
         ("erev <festival>", _eve),
     ),
