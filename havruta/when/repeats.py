@@ -93,7 +93,8 @@ def _several(_: Around, days: float, unit: str) -> Repeats | None:
     return every and tuple(replace(one, days=int(days)) for one in every)
 
 
-def _weekly(_: Around, weekdays: Any, interval: int = 1) -> Repeats:
+def weekly(_: Around, weekdays: Any, interval: int = 1) -> Repeats:
+    """Return what comes round on these weekdays."""
     return (Repeat(Frequency.WEEKLY, interval, tuple(sorted({*weekdays}))),)
 
 
@@ -101,14 +102,14 @@ def _perhaps(_: Around, weekdays: Any) -> Repeats | None:
     """Return what several weekdays mean of which nobody says how often: each week, or just once."""
     if len(weekdays) < 2:
         return None
-    (weekly,) = _weekly(_, weekdays)
-    return weekly, replace(weekly, most=len(weekly.weekdays))
+    (always,) = weekly(_, weekdays)
+    return always, replace(always, most=len(always.weekdays))
 
 
 def _every_nth(_: Around, nth: int, weekday: int) -> Repeats:
     """Return what "every second Tuesday" may be: each fortnight, or once in the month."""
     monthly = _nth(_, nth, weekday)
-    return monthly if nth == 1 else (*_weekly(_, [weekday], nth), *monthly)
+    return monthly if nth == 1 else (*weekly(_, [weekday], nth), *monthly)
 
 
 def _nth(_: Around, nth: int, weekday: int) -> Repeats:
@@ -181,10 +182,10 @@ REPEATS: Grammar = {
         ("<EVERY> [noise] [the] <NTH> <weekday>", _months_on_nth),
         ("twice [a|in|of|to] <unit>", lambda around, unit: _several(around, 2, unit)),
         ("<number> times [a|in|of|to] <unit>", _several),
-        ("every [noise] [day_word] <SET>", _weekly),
-        ("every other <SET>", lambda around, days: _weekly(around, days, 2)),
-        ("adverb [on|of] <RANGE>", _weekly),
-        ("<PLURAL>", _weekly),
+        ("every [noise] [day_word] <SET>", weekly),
+        ("every other <SET>", lambda around, days: weekly(around, days, 2)),
+        ("adverb [on|of] <RANGE>", weekly),
+        ("<PLURAL>", weekly),
         ("<SET>", _perhaps),
         ("[every] <workdays>", _workdays),
         ("[every] weekend", _weekend),

@@ -21,7 +21,7 @@ from havruta.when.days import DAYS, WEEK, Days, month_later, week_begins
 from havruta.when.grammar import Grammar, Parser
 from havruta.when.hebrew_days import HEBREW_DAYS
 from havruta.when.model import YEARS_AHEAD
-from havruta.when.repeats import REPEATS, Repeat, Repeats, both
+from havruta.when.repeats import REPEATS, Repeat, Repeats, both, weekly
 from havruta.when.times import SPANS, TIMES, Parts, Time
 from havruta.when.tokens import Token
 
@@ -306,6 +306,8 @@ _SAYINGS = (
         lambda around: replace(_every_evening_of(around, 5), part=("after_shabbat",)),
     ),
     ("every eve_of <weekday>", lambda around, day: _every_evening_of(around, (day - 1) % 7)),
+    ("<SET> <parts>", lambda _, days, part: Said(repeat=weekly(_, days), part=(part,))),
+    ("<parts>", lambda _, part: Said(repeat=(Repeat(Frequency.DAILY),), part=(part,))),
     ("every <part>", lambda _, part: Said(repeat=(Repeat(Frequency.DAILY),), part=(part,))),
     ("<REPEAT>", _only("repeat")),
     ("never_again", lambda _: Said(is_once=True)),
