@@ -154,9 +154,7 @@ class Late(Control, template=f"late:(?P<key>{KEY})"):
         await answers.ask_how_late(request, _key(self))
 
 
-class LateBy(
-    Control, template=f"late-by:(?P<key>{KEY}):(?P<minutes>[0-9]{{1,3}})(?P<card>:[0-9]+:[0-9]+)?"
-):
+class LateBy(Control, template=f"late-by:(?P<key>{KEY}):{LATE}"):
     """Says how late its presser comes."""
 
     in_place = True
