@@ -151,7 +151,7 @@ async def _in_peace(house: House, reminders: int) -> Rush:
     dues = [began + timedelta(seconds=one) for one in offsets]
     promised = await house.crowd.remind(dues)
     await _until_settled(house, max(dues), reminders)
-    return _rush(house, reminders, {one: (one, due) for one, due in promised.items()})
+    return rush(house.told, reminders, {one: (one, due) for one, due in promised.items()})
 
 
 async def _among_kills(house: House) -> Rush:
@@ -170,7 +170,7 @@ async def _among_kills(house: House) -> Rush:
         query = select(row.id, row.plan_id, row.recipient, row.starts_at)
         rows = await db.execute(query.where(row.kind == NoticeKind.REMINDER))
         promised = {one.id: (one.plan_id + one.recipient, one.starts_at - LEAD) for one in rows}
-    return _rush(house, 2 * len(pairs), promised)
+    return rush(house.told, 2 * len(pairs), promised)
 
 
 async def _kill(clocks: Sequence[Program], dice: Random) -> None:
@@ -187,10 +187,10 @@ def _begin(house: House) -> None:
     house.sandbox.ledger.clear()
 
 
-def _rush(house: House, promised: int, known: Mapping[str, tuple[str, datetime]]) -> Rush:
+def rush(told_at: Told, promised: int, known: Mapping[str, tuple[str, datetime]]) -> Rush:
     """Return how it went; `known` says of each notice which promise it is, and when it was due."""
     of_nonce = {notice_id[1:]: what for notice_id, what in known.items()}
-    told = [(*of_nonce[nonce], at) for nonce, at in house.told if nonce in of_nonce]
+    told = [(*of_nonce[nonce], at) for nonce, at in told_at if nonce in of_nonce]
     late_ms: dict[str, float] = {}
     for promise, due, at in told:
         late_ms.setdefault(promise, (at - due).total_seconds() * 1000)
