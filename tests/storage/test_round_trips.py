@@ -40,6 +40,7 @@ BY_TYPE = {
     str | None: st.none() | TEXTS,
     ConnectionId | None: st.none() | TEXTS,
     int: NUMBERS,
+    int | None: st.none() | NUMBERS,
     tuple[Stretch, ...]: STRETCHES,
 }
 
