@@ -3,7 +3,8 @@
 import discord
 
 from bot.refusals import CHANNEL_GONE, MAY_BE_GRANTED
-from havruta.errors import CannotPost, ChannelGone, HavrutaError, NotInServer, ThreadLocked
+from havruta.errors import HavrutaError
+from havruta.errors.outside import CannotPost, ChannelGone, NotInServer, ThreadLocked
 from havruta.havrutot.model import Home
 
 

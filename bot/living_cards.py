@@ -28,7 +28,7 @@ from bot.refusals import (
     note_bug,
 )
 from bot.sessions.cards import session_buttons, session_embed
-from havruta.errors import UnknownSession
+from havruta.errors.sessions import UnknownSession
 from havruta.events import HavrutaChanged, PeopleChanged, PlaceMoved, SessionEnded
 from havruta.havrutot import homes
 from havruta.havrutot.model import Havruta, Home

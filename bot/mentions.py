@@ -10,7 +10,7 @@ import discord
 from bot.asker import is_guest, profile_of
 from bot.refusals import NOBODY
 from bot.request import Request
-from havruta.errors import NotPeople
+from havruta.errors.havrutot import NotPeople
 from havruta.havrutot import limits
 from havruta.ids import UserId
 from havruta.names import tidy

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from havruta.errors import UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.events import BrowserForgotten, HavrutaChanged, NoticesDue
 from havruta.havrutot import membership
 from havruta.havrutot.model import Havruta

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from havruta.errors import HiddenCharacters, TooLong
+from havruta.errors.people import HiddenCharacters, TooLong
 
 LONGEST = 80
 """How many characters the name of a havruta has at most."""

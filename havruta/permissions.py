@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from havruta.errors import NotAllowed
+from havruta.errors.havrutot import NotAllowed
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import UserId
 

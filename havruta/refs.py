@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Self, TypeAlias
 
 from havruta.coverage import Coverage, Span
-from havruta.errors import UnknownRef
+from havruta.errors.library import UnknownRef
 
 Numbers: TypeAlias = tuple[tuple[int, str], ...]
 MOST_COUNTS = 64

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 from babel.core import get_global
 
-from havruta.errors import UnknownZone
+from havruta.errors.people import UnknownZone
 
 
 def use_ours() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from havruta.bus import Bus
-from havruta.errors import CannotStore
+from havruta.errors.outside import CannotStore
 from havruta.events import Event
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
+from havruta.errors.library import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
 from havruta.library.model import Book, Offer, SectionText
 from havruta.library.ports import LibraryStore
 from havruta.refs import Section, Shape

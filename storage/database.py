@@ -12,7 +12,7 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from havruta.errors import CannotStore, Overtaken
+from havruta.errors.outside import CannotStore, Overtaken
 from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.postgresql import passed_over

@@ -7,7 +7,7 @@ left out), and a book that is one section. Only Ruth has English, and not everyw
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from havruta.errors import CatalogueAway, LibraryAway, UnknownBook
+from havruta.errors.library import CatalogueAway, LibraryAway, UnknownBook
 from havruta.library.model import Book, Offer, SectionText, Segment, Version
 from havruta.refs import Section, Shape
 

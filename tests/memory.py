@@ -17,16 +17,10 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
 
-from havruta.errors import (
-    HavrutaGone,
-    Overtaken,
-    UnknownCode,
-    UnknownInvitation,
-    UnknownOccurrence,
-    UnknownPlan,
-    UnknownProposal,
-    UnknownSession,
-)
+from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
+from havruta.errors.outside import Overtaken
+from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
+from havruta.errors.sessions import UnknownSession
 from havruta.havrutot.model import (
     Code,
     Following,

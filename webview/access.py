@@ -8,7 +8,8 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from havruta.asker import Asker
-from havruta.errors import SignedOut, UnknownSession
+from havruta.errors.people import SignedOut
+from havruta.errors.sessions import UnknownSession
 from havruta.ids import SessionId, is_id
 from havruta.people import credentials
 from havruta.wording import Wording, closest, wording

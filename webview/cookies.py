@@ -4,7 +4,7 @@ import secrets
 
 from aiohttp import web
 
-from havruta.errors import NoCookies
+from havruta.errors.people import NoCookies
 from havruta.people import attempts
 from webview import access
 from webview.app_keys import ADDRESSES

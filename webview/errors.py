@@ -8,7 +8,9 @@ from types import MappingProxyType
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from havruta.errors import HavrutaError, NotAllowed, SignedOut
+from havruta.errors import HavrutaError
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.people import SignedOut
 from havruta.wording import sentence
 from webview import access, security_log
 from webview.app_keys import ASKER, LANDING, REQUEST_ID

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from multidict import MultiMapping
 
-from havruta.errors import NotUnderstood, UnknownZone, WrongNumber
+from havruta.errors.people import UnknownZone, WrongNumber
+from havruta.errors.plans import NotUnderstood
 from havruta.ids import UserId, is_id
 from havruta.people import zones
 from havruta.recurrence import Frequency, Rule, Timing, first_on_or_after

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from havruta.errors import CannotStore
+from havruta.errors.outside import CannotStore
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

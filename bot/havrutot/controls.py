@@ -9,7 +9,7 @@ from bot.havrutot import responses
 from bot.invitations.retirement import settle
 from bot.people.controls import WAYS
 from bot.request import Request
-from havruta.errors import OfferOver
+from havruta.errors.havrutot import OfferOver
 from havruta.havrutot import keeping, ownership, preferences
 from havruta.havrutot.model import CatchUp, Lead
 from havruta.ids import ID, HavrutaId, UserId

@@ -8,7 +8,7 @@ from bot.invitations import responses
 from bot.invitations.retirement import Outcome, retire
 from bot.mentions import people_of
 from bot.request import Request
-from havruta.errors import InvitationOver
+from havruta.errors.havrutot import InvitationOver
 from havruta.havrutot import invitations
 from havruta.ids import ID, CodeId, HavrutaId, InvitationId
 

@@ -10,7 +10,8 @@ from functools import partial
 from bot.notices.letters import Letter, Links, leads_somewhere, letter_of, session_of
 from bot.smtp import WHOLE_LINES, Smtp
 from havruta.calendars import feeds
-from havruta.errors import NotAllowed, UnknownPlan
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.plans import UnknownPlan
 from havruta.havrutot import by_mail
 from havruta.ids import NoticeId, UserId
 from havruta.notices.carriers import StillCarrying, Unreachable

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.drawing import literal, row
 from bot.plans import answers, buttons, cards, times
 from bot.request import Request
-from havruta.errors import TimePast
+from havruta.errors.plans import TimePast
 from havruta.plans import changing, views
 from havruta.plans.model import OccurrenceKey, OccurrenceState, Scope
 from havruta.plans.views import Planned

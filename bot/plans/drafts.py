@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import available_timezones
 
-from havruta.errors import PeopleChanged
+from havruta.errors.plans import PeopleChanged
 from havruta.ids import UserId
 from havruta.recurrence import Frequency, Rule, Timing
 

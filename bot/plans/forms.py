@@ -11,7 +11,7 @@ from bot.form import Form, form, text_field
 from bot.plans import changes, drafts, responses
 from bot.plans.drafts import Typed
 from bot.request import Request
-from havruta.errors import WrongNumber
+from havruta.errors.people import WrongNumber
 from havruta.havrutot.model import Havruta
 from havruta.ids import ID, HavrutaId, UserId
 from havruta.labels import LONGEST as LONGEST_LABEL

@@ -13,7 +13,9 @@ from bot.drawing import shortened
 from bot.errors import or_nothing
 from bot.request import Request
 from havruta import labels
-from havruta.errors import HavrutaError, UnknownOccurrence, WhichHavruta
+from havruta.errors import HavrutaError
+from havruta.errors.havrutot import WhichHavruta
+from havruta.errors.plans import UnknownOccurrence
 from havruta.havrutot import selection
 from havruta.ids import HavrutaId
 from havruta.names import listed, tidy

@@ -7,7 +7,7 @@ from bot.people.cards import zone_asked
 from bot.plans import buttons, cards, drafts
 from bot.plans.drafts import Typed
 from bot.request import Request
-from havruta.errors import NotParticipant
+from havruta.errors.havrutot import NotParticipant
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
 from havruta.people import whereabouts

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from havruta.calendars import entries
 from havruta.calendars.model import Heading
 from havruta.calendars.writing import written
-from havruta.errors import UnknownCalendar
+from havruta.errors.library import UnknownCalendar
 from havruta.ids import UserId
 from havruta.people.credentials import digest_of
 from havruta.people.model import Feed, User

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from havruta.errors import InvitationOver, NotAnAddress, NotInvited, SignedOut
+from havruta.errors.havrutot import InvitationOver, NotAnAddress, NotInvited
+from havruta.errors.people import SignedOut
 from havruta.events import NoticesDue
 from havruta.havrutot import invitations, limits
 from havruta.havrutot.invitations import INVITATION_LIFE, PENDING, Acceptance, Reply, Waiting

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from havruta.errors import AlreadyIn, CodeOver, TooManyCodes, UnknownCode
+from havruta.errors.havrutot import AlreadyIn, CodeOver, TooManyCodes, UnknownCode
 from havruta.events import NoticesDue
 from havruta.havrutot import limits
 from havruta.havrutot.invitations import Acceptance, joined

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from havruta.errors import HavrutaFull
+from havruta.errors.havrutot import HavrutaFull
 from havruta.events import NoticesDue
 from havruta.havrutot import limits
 from havruta.havrutot.invitations import invite

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from havruta.errors import UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.events import NoticesDue
 from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.ids import HavrutaId, SessionId, UserId

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from havruta.errors import HavrutaArchived, InSession, NotArchived
+from havruta.errors.havrutot import HavrutaArchived, InSession, NotArchived
 from havruta.events import HavrutaChanged, NoticesDue, PlansDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId

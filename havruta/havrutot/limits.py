@@ -9,9 +9,9 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import (
+from havruta.errors import HavrutaError
+from havruta.errors.havrutot import (
     HavrutaArchived,
-    HavrutaError,
     HavrutaFull,
     InvitedTooOften,
     NotAccepted,

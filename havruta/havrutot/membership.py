@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from havruta.errors import InvitationOver, NotParticipant, OwnerStays, UnknownInvitation
+from havruta.errors.havrutot import InvitationOver, NotParticipant, OwnerStays, UnknownInvitation
 from havruta.events import NoticesDue, ParticipantLeft, PeopleChanged, PlansDue
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import HavrutaId, InvitationId, UserId

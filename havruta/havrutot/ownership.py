@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from havruta.errors import NotOffered, NotParticipant, OfferOver
+from havruta.errors.havrutot import NotOffered, NotParticipant, OfferOver
 from havruta.events import HavrutaChanged, NoticesDue, PeopleChanged
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId

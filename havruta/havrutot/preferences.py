@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from havruta.errors import UnknownLanguage, WrongNumber
+from havruta.errors.people import UnknownLanguage, WrongNumber
 from havruta.events import HavrutaChanged, PlansDue
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import HavrutaId, UserId

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from havruta import labels
-from havruta.errors import NoHavruta, Unacquainted, UnknownHavruta, WhichHavruta
+from havruta.errors.havrutot import NoHavruta, UnknownHavruta, WhichHavruta
+from havruta.errors.people import Unacquainted
 from havruta.havrutot.model import Havruta, Home
 from havruta.ids import UserId
 from havruta.names import LONGEST, listed, tidy

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from havruta import labels, numerals
-from havruta.errors import UnknownBook, UnknownRef, WhichBook
+from havruta.errors.library import UnknownBook, UnknownRef, WhichBook
 from havruta.library.model import Book
 from havruta.names import MOST_LISTED, listed, tidy
 from havruta.refs import Place, Shape

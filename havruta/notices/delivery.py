@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from havruta.errors import UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.events import NoticesDue
 from havruta.havrutot import homes
 from havruta.ids import UserId

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
-from havruta.errors import UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.havrutot.limits import MINUTE
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
 from havruta.ids import UserId

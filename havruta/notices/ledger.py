@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from havruta.errors import UnknownNotice
+from havruta.errors.sessions import UnknownNotice
 from havruta.events import NoticesDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, NoticeId, UserId, new_id

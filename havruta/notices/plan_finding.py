@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from havruta.errors import UnknownOccurrence
+from havruta.errors.plans import UnknownOccurrence
 from havruta.library.books import book_of
 from havruta.notices.content import Content, Obsolete
 from havruta.notices.lookup import Lookup

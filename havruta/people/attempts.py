@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 
-from havruta.errors import SignInOver
+from havruta.errors.people import SignInOver
 from havruta.ids import UserId
 from havruta.people.model import Provider, SignInAttempt
 from havruta.study import Study

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from havruta.errors import CannotStore, LinkOver, LinkUsed, SignedOut
+from havruta.errors.outside import CannotStore
+from havruta.errors.people import LinkOver, LinkUsed, SignedOut
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId, UserId
 from havruta.people.model import Device, Link, Page, SignIn, User

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from havruta.errors import IdentityTaken, LastIdentity, LinkedAlready
+from havruta.errors.people import IdentityTaken, LastIdentity, LinkedAlready
 from havruta.ids import UserId, new_id
 from havruta.names import LONGEST, plain
 from havruta.people.model import Identity, Profile, Provider, User

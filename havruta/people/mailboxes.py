@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
-from havruta.errors import LinkOver, NotAnAddress
+from havruta.errors.havrutot import NotAnAddress
+from havruta.errors.people import LinkOver
 from havruta.study import Study
 
 AROUND = r"""\s,;<>()\[\]"“”„،、"""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from havruta.errors import NamedByDiscord, UnknownLanguage, WrongNumber
+from havruta.errors.people import NamedByDiscord, UnknownLanguage, WrongNumber
 from havruta.events import HavrutaChanged, PlansDue
 from havruta.ids import UserId
 from havruta.names import LONGEST, clean

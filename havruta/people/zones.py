@@ -9,7 +9,7 @@ from babel import Locale
 from babel.core import get_global
 
 from havruta import labels
-from havruta.errors import UnknownZone
+from havruta.errors.people import UnknownZone
 from havruta.people.cities import CITIES
 
 ISRAEL, NOWHERE = "Asia/Jerusalem", "Etc/UTC"

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from havruta.errors import HavrutaArchived, OccurrenceOver, TimePast
+from havruta.errors.havrutot import HavrutaArchived
+from havruta.errors.plans import OccurrenceOver, TimePast
 from havruta.havrutot.model import Havruta
 from havruta.ids import PlanId, UserId, new_id
 from havruta.notices.model import NoticeKind

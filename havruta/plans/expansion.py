@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.errors import UnknownOccurrence
+from havruta.errors.plans import UnknownOccurrence
 from havruta.plans.model import Occurrence, OccurrenceKey, Plan
 from havruta.records import Records
 from havruta.recurrence import instant, walls

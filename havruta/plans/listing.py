@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from havruta.errors import NoServer, UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
+from havruta.errors.outside import NoServer
 from havruta.events import PlansDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from havruta.errors import OccurrenceOver, UnknownOccurrence
+from havruta.errors.plans import OccurrenceOver, UnknownOccurrence
 from havruta.ids import ID, HavrutaId, PlanId, ProposalId, SessionId, UserId, is_id
 from havruta.recurrence import Timing, instant
 

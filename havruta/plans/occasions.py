@@ -8,7 +8,8 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.errors import UnknownHavruta, UnknownOccurrence
+from havruta.errors.havrutot import UnknownHavruta
+from havruta.errors.plans import UnknownOccurrence
 from havruta.havrutot.model import Havruta
 from havruta.notices.model import NoticeKind
 from havruta.plans import opening, reminders

@@ -3,15 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import (
-    HavrutaArchived,
-    NeverComes,
-    NotParticipant,
-    TimePast,
-    TooFar,
-    TooManyPlans,
-    WrongLength,
-)
+from havruta.errors.havrutot import HavrutaArchived, NotParticipant
+from havruta.errors.plans import NeverComes, TimePast, TooFar, TooManyPlans, WrongLength
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, PlanId, UserId, new_id
 from havruta.notices.model import NoticeKind

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from havruta.errors import NotExpected, ProposalOver, TimePast, UnknownOccurrence
+from havruta.errors.plans import NotExpected, ProposalOver, TimePast, UnknownOccurrence
 from havruta.havrutot.model import Havruta
 from havruta.ids import ProposalId, UserId
 from havruta.people.model import User

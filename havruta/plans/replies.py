@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from havruta.errors import NotExpected, WrongNumber
+from havruta.errors.people import WrongNumber
+from havruta.errors.plans import NotExpected
 from havruta.events import NoticesDue, PlansDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import UserId

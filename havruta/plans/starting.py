@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from havruta.errors import OccurrenceOver
+from havruta.errors.plans import OccurrenceOver
 from havruta.havrutot.model import Havruta, Home
 from havruta.havrutot.selection import picked
 from havruta.ids import HavrutaId, UserId

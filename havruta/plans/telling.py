@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import ToldTooOften
+from havruta.errors.plans import ToldTooOften
 from havruta.events import NoticesDue, PlansDue
 from havruta.havrutot.limits import MINUTE, Limit
 from havruta.havrutot.model import Havruta

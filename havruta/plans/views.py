@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import UnknownOccurrence
+from havruta.errors.plans import UnknownOccurrence
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, PlanId, UserId
 from havruta.library.books import book_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from havruta.errors import NothingRuns
+from havruta.errors.sessions import NothingRuns
 from havruta.havrutot.invitations import Waiting, waiting_for
 from havruta.havrutot.model import NOWHERE, Havruta, Home
 from havruta.havrutot.selection import picked

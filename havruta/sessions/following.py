@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from havruta.coverage import Coverage, Span
-from havruta.errors import InSession, NotBehind, NotFollowing, UnknownRef
+from havruta.errors.havrutot import InSession, NotBehind, NotFollowing
+from havruta.errors.library import UnknownRef
 from havruta.events import HavrutaChanged
 from havruta.havrutot.model import CatchUp, Following, Havruta
 from havruta.hebrew.courses import Part

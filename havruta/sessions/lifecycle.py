@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from havruta.errors import HavrutaArchived, StartedTooOften
+from havruta.errors.havrutot import HavrutaArchived
+from havruta.errors.sessions import StartedTooOften
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import homes
 from havruta.havrutot.limits import MINUTE, Limit

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from havruta.errors import SessionOver
+from havruta.errors.sessions import SessionOver
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.library.model import Book

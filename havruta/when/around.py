@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from havruta.errors import TooFar
+from havruta.errors.plans import TooFar
 from havruta.recurrence import wall
 from havruta.when.model import YEARS_AHEAD
 

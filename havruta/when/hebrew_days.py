@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from havruta.errors import NoSuchTime, TimePast
+from havruta.errors.plans import NoSuchTime, TimePast
 from havruta.hebrew.dates import ADAR, SECOND_ADAR, HebrewYear, hebrew_day, year_of
 from havruta.people.zones import ISRAEL
 from havruta.when.around import Around

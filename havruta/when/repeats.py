@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from havruta.errors import NoSuchTime, SaidTwice, WrongNumber
+from havruta.errors.people import WrongNumber
+from havruta.errors.plans import NoSuchTime, SaidTwice
 from havruta.recurrence import Frequency
 from havruta.recurrence.rules import MOST_INTERVAL
 from havruta.when.around import Around

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from havruta.errors import (
+from havruta.errors import HavrutaError
+from havruta.errors.plans import (
     DayLacking,
     EndsOnce,
     EndsTooSoon,
-    HavrutaError,
     HebrewRule,
     NoSuchTime,
     SaidTwice,

@@ -5,15 +5,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from havruta.errors import (
-    HavrutaError,
-    NoSuchTime,
-    SaidTwice,
-    StartNow,
-    TimePast,
-    TooFar,
-    WrongNumber,
-)
+from havruta.errors import HavrutaError
+from havruta.errors.people import WrongNumber
+from havruta.errors.plans import NoSuchTime, SaidTwice, StartNow, TimePast, TooFar
 from havruta.recurrence import Frequency, wall
 from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.around import Around

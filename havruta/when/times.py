@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from havruta.errors import NoSuchTime
+from havruta.errors.plans import NoSuchTime
 from havruta.when.around import Around
 from havruta.when.grammar import Grammar
 

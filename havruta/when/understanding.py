@@ -6,14 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 
-from havruta.errors import (
-    HavrutaError,
-    NoSuchTime,
-    NotUnderstood,
-    TooFar,
-    UnknownZone,
-    WrongNumber,
-)
+from havruta.errors import HavrutaError
+from havruta.errors.people import UnknownZone, WrongNumber
+from havruta.errors.plans import NoSuchTime, NotUnderstood, TooFar
 from havruta.names import tidy
 from havruta.people import zones
 from havruta.recurrence.rules import MOST_COUNT

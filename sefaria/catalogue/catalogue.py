@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from havruta.errors import UnknownBook
+from havruta.errors.library import UnknownBook
 from havruta.library.model import Book
 from sefaria.catalogue.finder import Finder, Listing
 from sefaria.catalogue.spelling import fold

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from havruta.errors import CannotStore
+from havruta.errors.outside import CannotStore
 from havruta.library.ports import LibraryStore
 
 T = TypeVar("T")

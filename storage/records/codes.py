@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import UnknownCode
+from havruta.errors.havrutot import UnknownCode
 from havruta.havrutot.model import Code
 from havruta.ids import CodeId, HavrutaId
 from storage.rows import CodeRow

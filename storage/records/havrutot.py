@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import HavrutaGone, UnknownInvitation
+from havruta.errors.havrutot import HavrutaGone, UnknownInvitation
 from havruta.havrutot.model import (
     Following,
     Havruta,

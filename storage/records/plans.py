@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import UnknownOccurrence, UnknownPlan
+from havruta.errors.plans import UnknownOccurrence, UnknownPlan
 from havruta.ids import HavrutaId, PlanId, SessionId, UserId
 from havruta.plans.model import (
     Answer,

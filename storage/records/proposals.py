@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import UnknownProposal
+from havruta.errors.plans import UnknownProposal
 from havruta.ids import ProposalId
 from havruta.plans.model import OccurrenceKey, Proposal, Vote
 from storage.rows import ProposalRow, VoteRow

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import UnknownSession
+from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.records.glances import glances

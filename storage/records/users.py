@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.errors import Overtaken
+from havruta.errors.outside import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, User
 from storage.rows import IdentityRow, NicknameRow, UnsubscribedRow, UserRow

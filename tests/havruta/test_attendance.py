@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import SessionOver, UnknownSession
+from havruta.errors.sessions import SessionOver, UnknownSession
 from havruta.events import PeopleChanged
 from havruta.ids import ConnectionId, SessionId
 from havruta.sessions import presence, reports

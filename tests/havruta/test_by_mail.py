@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import (
+from havruta.errors.havrutot import (
     InvitationOver,
     NotAnAddress,
     NotInvited,
-    SignedOut,
     TooManyPeople,
     UnknownInvitation,
 )
+from havruta.errors.people import SignedOut
 from havruta.havrutot import by_mail, invitations, views
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.limits import MOST_PARTNERS

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from havruta.errors import (
-    HavrutaArchived,
+from havruta.errors.havrutot import HavrutaArchived
+from havruta.errors.plans import (
     OccurrenceOver,
     TimePast,
     ToldTooOften,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta import retention
-from havruta.errors import (
+from havruta.errors.havrutot import (
     AlreadyIn,
     CodeOver,
     HavrutaArchived,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from havruta.errors import NotAllowed, NothingRuns, SessionOver
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.sessions import NothingRuns, SessionOver
 from havruta.people import credentials
 from havruta.people.model import Device
 from havruta.permissions import Action

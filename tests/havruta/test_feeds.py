@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from havruta.calendars import feeds
-from havruta.errors import UnknownCalendar
+from havruta.errors.library import UnknownCalendar
 from havruta.havrutot import keeping, membership
 from havruta.people import preferences, whereabouts
 from havruta.people.model import NotifyBy, Observance

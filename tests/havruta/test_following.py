@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from havruta.errors import InSession, NotBehind, NotFollowing, UnknownBook
+from havruta.errors.havrutot import InSession, NotBehind, NotFollowing
+from havruta.errors.library import UnknownBook
 from havruta.havrutot.model import CatchUp, Following
 from havruta.hebrew.cycles import Cycle
 from havruta.refs import Stretch

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import NoHavruta, UnknownHavruta, UnknownLanguage, WhichHavruta
+from havruta.errors.havrutot import NoHavruta, UnknownHavruta, WhichHavruta
+from havruta.errors.people import UnknownLanguage
 from havruta.events import HavrutaChanged
 from havruta.havrutot import preferences, selection, views
 from havruta.havrutot.model import Home, Invitation, InvitationState, Lead

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import IdentityTaken, LastIdentity, LinkedAlready, SignedOut
+from havruta.errors.people import IdentityTaken, LastIdentity, LinkedAlready, SignedOut
 from havruta.people import credentials, identities
 from havruta.people.identities import SOMEBODY
 from havruta.people.model import Device, Identity, Profile, Provider, User

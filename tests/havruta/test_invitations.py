@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import InvitationOver, NotAllowed, NotInvited, UnknownInvitation
+from havruta.errors.havrutot import InvitationOver, NotAllowed, NotInvited, UnknownInvitation
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, invitations, selection
 from havruta.havrutot.model import Home, InvitationState, Participant

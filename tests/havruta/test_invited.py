@@ -1,6 +1,6 @@
 """What is said of people who were to be invited."""
 
-from havruta.errors import NotAccepted
+from havruta.errors.havrutot import NotAccepted
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.invitations import Outcome, Reply
 from havruta.havrutot.outcomes import REPLIES, SENDINGS, reply

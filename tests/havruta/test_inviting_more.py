@@ -4,12 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.errors import (
-    HavrutaArchived,
-    HavrutaFull,
-    NotAllowed,
-    TooManyHavrutot,
-)
+from havruta.errors.havrutot import HavrutaArchived, HavrutaFull, NotAllowed, TooManyHavrutot
 from havruta.havrutot import founding, invitations, keeping
 from havruta.havrutot.invitations import INVITATION_LIFE, Reply
 from havruta.havrutot.model import Home, InvitationState, Limits

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from havruta import retention
-from havruta.errors import (
+from havruta.errors.havrutot import (
     HavrutaArchived,
     HavrutaGone,
     InSession,
     InvitationOver,
     NotAllowed,
     NotArchived,
-    UnknownRef,
 )
+from havruta.errors.library import UnknownRef
 from havruta.events import HavrutaChanged
 from havruta.havrutot import front, invitations, keeping, selection, views
 from havruta.havrutot.model import Home, InvitationState

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from havruta import labels
-from havruta.errors import UnknownBook, UnknownHavruta, WhichBook, WhichHavruta
+from havruta.errors.havrutot import UnknownHavruta, WhichHavruta
+from havruta.errors.library import UnknownBook, WhichBook
 from havruta.havrutot import selection
 from havruta.havrutot.model import Home
 from havruta.ids import HavrutaId

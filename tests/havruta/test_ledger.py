@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import NotAllowed, UnknownNotice
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.sessions import UnknownNotice
 from havruta.havrutot import invitations
 from havruta.ids import NoticeId
 from havruta.notices import delivery, ledger

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import InvitedTooOften, NotAccepted, TooManyInvitations
+from havruta.errors.havrutot import InvitedTooOften, NotAccepted, TooManyInvitations
 from havruta.havrutot import founding, invitations, selection
 from havruta.havrutot.model import Home
 from havruta.wording import SHARED, wording

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import SessionOver, StartedTooOften, UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
+from havruta.errors.sessions import SessionOver, StartedTooOften
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import views
 from havruta.ids import HavrutaId

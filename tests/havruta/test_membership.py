@@ -4,14 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from havruta.errors import (
-    HiddenCharacters,
-    LibraryAway,
-    TooLong,
-    TooManyPeople,
-    UnknownBook,
-    WhichBook,
-)
+from havruta.errors.havrutot import TooManyPeople
+from havruta.errors.library import LibraryAway, UnknownBook, WhichBook
+from havruta.errors.people import HiddenCharacters, TooLong
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, limits, selection, views
 from havruta.havrutot.model import Home, InvitationState, Lead, Participant

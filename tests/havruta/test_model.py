@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from havruta.errors import SessionOver
+from havruta.errors.sessions import SessionOver
 from havruta.havrutot.model import CatchUp, CodeState, InvitationState, Lead, Participant
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import SessionId, StayId, UserId, least_id, new_id

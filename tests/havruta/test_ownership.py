@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.errors import (
+from havruta.errors.havrutot import (
     InvitationOver,
     NotAllowed,
     NotOffered,

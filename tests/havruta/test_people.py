@@ -5,16 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import (
-    LinkOver,
-    LinkUsed,
-    NotAllowed,
-    SessionOver,
-    SignedOut,
-    UnknownLanguage,
-    UnknownSession,
-    WrongNumber,
-)
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.people import LinkOver, LinkUsed, SignedOut, UnknownLanguage, WrongNumber
+from havruta.errors.sessions import SessionOver, UnknownSession
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId
 from havruta.people import credentials, identities, preferences

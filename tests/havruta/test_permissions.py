@@ -2,7 +2,7 @@
 
 import pytest
 
-from havruta.errors import NotAllowed
+from havruta.errors.havrutot import NotAllowed
 from havruta.havrutot.model import Lead
 from havruta.library import catalogue
 from havruta.permissions import (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havruta.errors import UnknownRef
+from havruta.errors.library import UnknownRef
 from havruta.refs import Place, Section, Shape
 from tests.library import SHAPES
 

@@ -5,15 +5,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from havruta.errors import (
-    HavrutaArchived,
+from havruta.errors.havrutot import HavrutaArchived, NotParticipant
+from havruta.errors.people import UnknownZone
+from havruta.errors.plans import (
     NeverComes,
-    NotParticipant,
     TimePast,
     TooFar,
     TooManyPlans,
     UnknownOccurrence,
-    UnknownZone,
     WrongLength,
 )
 from havruta.havrutot import keeping, membership

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from havruta.errors import (
+from havruta.errors.people import WrongNumber
+from havruta.errors.plans import (
     NotExpected,
     OccurrenceOver,
     ProposalOver,
     TimePast,
     UnknownProposal,
-    WrongNumber,
 )
 from havruta.havrutot import preferences
 from havruta.havrutot.model import Participant

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.errors import LibraryAway, SessionOver, UnknownRef
+from havruta.errors.library import LibraryAway, UnknownRef
+from havruta.errors.sessions import SessionOver
 from havruta.events import PlaceMoved
 from havruta.havrutot import views
 from havruta.havrutot.model import Lead

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import NotAllowed, SessionOver, UnknownRef
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.library import UnknownRef
+from havruta.errors.sessions import SessionOver
 from havruta.events import PeopleChanged, PlaceMoved
 from havruta.havrutot.model import Lead
 from havruta.sessions import navigation

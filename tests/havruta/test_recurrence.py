@@ -7,7 +7,7 @@ from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havruta.errors import UnknownZone
+from havruta.errors.people import UnknownZone
 from havruta.recurrence import (
     Frequency,
     Rule,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from havruta.errors import NotExpected, OccurrenceOver, WrongNumber
+from havruta.errors.people import WrongNumber
+from havruta.errors.plans import NotExpected, OccurrenceOver
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.plans import changing, replies, views
 from havruta.plans.model import Answer, Scope

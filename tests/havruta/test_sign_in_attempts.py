@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import SignInOver
+from havruta.errors.people import SignInOver
 from havruta.people import attempts
 from havruta.people.model import Provider
 

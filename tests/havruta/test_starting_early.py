@@ -2,7 +2,7 @@
 
 import pytest
 
-from havruta.errors import OccurrenceOver
+from havruta.errors.plans import OccurrenceOver
 from havruta.havrutot.model import Home
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.plans import starting

@@ -11,7 +11,9 @@ import pytest
 import havruta
 from havruta import disclosure, erasure
 from havruta.calendars import feeds
-from havruta.errors import NotAllowed, UnknownHavruta, UnknownPlan, UnknownSession
+from havruta.errors.havrutot import NotAllowed, UnknownHavruta
+from havruta.errors.plans import UnknownPlan
+from havruta.errors.sessions import UnknownSession
 from havruta.havrutot import (
     by_mail,
     codes,

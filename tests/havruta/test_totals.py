@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from havruta.errors import UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.ids import HavrutaId, SessionId
 from havruta.refs import Stretch
 from havruta.sessions import lifecycle, navigation, presence, totals

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import UnknownNotice
+from havruta.errors.sessions import UnknownNotice
 from havruta.events import NoticesDue
 from havruta.notices import ledger
 from havruta.notices.model import NoticeKind

@@ -10,15 +10,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from havruta import errors, wording
-from havruta.errors import (
-    HavrutaError,
-    InvitationOver,
-    NotAllowed,
-    SaidTwice,
-    TooLong,
-    UnknownBook,
-    UnknownLanguage,
-)
+from havruta.errors.havrutot import InvitationOver, NotAllowed
+from havruta.errors.library import UnknownBook
+from havruta.errors.people import LinkOver, SignedOut, TooLong, UnknownLanguage
+from havruta.errors.plans import SaidTwice
+from havruta.errors.sessions import NothingRuns, SessionOver
 from havruta.havrutot.model import InvitationState
 from havruta.permissions import Action
 from havruta.wording import (
@@ -29,12 +25,9 @@ from havruta.wording import (
     SENTENCES,
     sentence,
 )
+from tests.refusals import every_refusal
 
-REFUSALS = {
-    refusal.code: refusal
-    for _, refusal in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(refusal, HavrutaError) and refusal is not HavrutaError
-}
+REFUSALS = {refusal.code: refusal for refusal in every_refusal()}
 PLURAL = "(n == 1 ? 0 : n == 2 ? 1 : 2)"
 BY_VALUE = {
     "not_allowed": NOT_ALLOWED,
@@ -80,9 +73,7 @@ def hebrew(tmp_path, monkeypatch):
 
 def test_every_refusal_has_its_sentence():
     """OP-1"""
-    refusals = [r for _, r in inspect.getmembers(errors, inspect.isclass) if r is not HavrutaError]
-
-    assert len(REFUSALS) == len(refusals)  # no two share a code
+    assert len(REFUSALS) == len(every_refusal())  # no two share a code
     assert SENTENCES.keys() | BY_VALUE.keys() == REFUSALS.keys()
     assert not SENTENCES.keys() & BY_VALUE.keys()
 
@@ -192,8 +183,8 @@ def test_other_values_go_with_a_number(say):
 
 def test_a_language_is_a_translation(hebrew):
     """UX-1"""
-    assert hebrew.refusal(errors.SessionOver()) == "השיעור הסתיים."
-    assert hebrew.refusal(errors.NothingRuns(name="רות")) == "רות אינה לומדת."
+    assert hebrew.refusal(SessionOver()) == "השיעור הסתיים."
+    assert hebrew.refusal(NothingRuns(name="רות")) == "רות אינה לומדת."
     assert hebrew.count("{n} book", "{n} books", 1) == "ספר אחד"
     assert hebrew.count("{n} book", "{n} books", 2) == "שני ספרים"
     assert hebrew.count("{n} book", "{n} books", 5) == "5 ספרים"
@@ -201,12 +192,12 @@ def test_a_language_is_a_translation(hebrew):
 
 def test_what_a_language_lacks_is_said_in_english(hebrew):
     """UX-1"""
-    assert hebrew.refusal(errors.SignedOut()) == SENTENCES["signed_out"]
+    assert hebrew.refusal(SignedOut()) == SENTENCES["signed_out"]
 
 
 def test_a_language_without_a_catalogue_is_english():
     """UX-1"""
-    assert wording.wording("tlh").refusal(errors.LinkOver()) == SENTENCES["link_over"]
+    assert wording.wording("tlh").refusal(LinkOver()) == SENTENCES["link_over"]
 
 
 def test_a_wording_is_looked_up_once():

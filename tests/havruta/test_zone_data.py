@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from havruta import zone_data
-from havruta.errors import UnknownZone
+from havruta.errors.people import UnknownZone
 
 WITHOUT_THE_MACHINES = """
 import zoneinfo

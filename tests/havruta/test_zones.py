@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from havruta import labels
-from havruta.errors import UnknownZone
+from havruta.errors.people import UnknownZone
 from havruta.hebrew.rests import Keeper
 from havruta.ids import UserId
 from havruta.people import preferences, whereabouts, zones

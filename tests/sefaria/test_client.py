@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from havruta.errors import CatalogueAway
+from havruta.errors.library import CatalogueAway
 from havruta.refs import Section
 from sefaria.api.client import (
     Away,

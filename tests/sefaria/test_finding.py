@@ -5,7 +5,7 @@ from time import perf_counter
 
 import pytest
 
-from havruta.errors import UnknownBook
+from havruta.errors.library import UnknownBook
 from havruta.library.model import Book
 from sefaria.catalogue import canon
 from sefaria.catalogue.catalogue import Catalogue

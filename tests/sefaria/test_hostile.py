@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from havruta.errors import CatalogueAway, LibraryAway
+from havruta.errors.library import CatalogueAway, LibraryAway
 from sefaria.api.client import Unusable, in_thread
 from sefaria.api.replies import TextsReply, VersionReply
 from sefaria.texts import passages

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
+from havruta.errors.library import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
 from havruta.library.model import Version
 from sefaria.api.client import RequestPolicy
 from tests.patience import PATIENCE

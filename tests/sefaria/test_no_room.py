@@ -2,7 +2,7 @@
 
 import pytest
 
-from havruta.errors import CannotStore
+from havruta.errors.outside import CannotStore
 from tests.sefaria.conftest import MemoryLibraryStore, texts
 from tests.sefaria.test_library import settled
 

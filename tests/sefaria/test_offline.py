@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from havruta.errors import LibraryAway
+from havruta.errors.library import LibraryAway
 from sefaria.catalogue import canon
 from sefaria.texts.offline import open_offline
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from havruta.errors import UnknownBook, UnknownRef
+from havruta.errors.library import UnknownBook, UnknownRef
 from sefaria.api.replies import ContentsReply, TextsReply
 from sefaria.catalogue import canon
 from sefaria.catalogue.updates import _entries  # what the catalogue keeps of Sefaria's contents

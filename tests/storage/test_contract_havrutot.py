@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import Overtaken, UnknownHavruta, UnknownInvitation
+from havruta.errors.havrutot import UnknownHavruta, UnknownInvitation
+from havruta.errors.outside import Overtaken
 from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.ids import HavrutaId, InvitationId, new_id
 from havruta.people.model import NotifyBy

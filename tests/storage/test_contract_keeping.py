@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from havruta.errors import HavrutaGone, Overtaken, UnknownCode, UnknownHavruta
+from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownHavruta
+from havruta.errors.outside import Overtaken
 from havruta.havrutot.model import NOWHERE, Code, Home, InvitationState
 from havruta.ids import CodeId, HavrutaId
 from havruta.notices.model import NoticeState

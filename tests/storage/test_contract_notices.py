@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import Overtaken
+from havruta.errors.outside import Overtaken
 from havruta.ids import NoticeId, least_id
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from tests.memory import Violation

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import Overtaken
+from havruta.errors.outside import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
 from tests.memory import Violation

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from havruta.errors import UnknownOccurrence, UnknownPlan, UnknownProposal
+from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
 from havruta.ids import PlanId, ProposalId, new_id
 from havruta.notices.model import NoticeKind
 from havruta.plans.model import (

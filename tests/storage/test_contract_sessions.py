@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.errors import Overtaken, UnknownSession
+from havruta.errors.outside import Overtaken
+from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, SessionId, StayId
 from havruta.refs import Stretch
 from havruta.sessions.model import Card, SessionKind

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import StatementError
 
-from havruta.errors import UnknownSession
+from havruta.errors.sessions import UnknownSession
 from havruta.ids import SessionId
 from havruta.people.model import Provider
 from storage.database import open_database

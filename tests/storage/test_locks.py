@@ -10,15 +10,10 @@ import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
-from havruta.errors import (
-    CodeOver,
-    HavrutaError,
-    HavrutaFull,
-    InvitedTooOften,
-    Overtaken,
-    TooManyHavrutot,
-    UnknownOccurrence,
-)
+from havruta.errors import HavrutaError
+from havruta.errors.havrutot import CodeOver, HavrutaFull, InvitedTooOften, TooManyHavrutot
+from havruta.errors.outside import Overtaken
+from havruta.errors.plans import UnknownOccurrence
 from havruta.havrutot import (
     by_mail,
     codes,

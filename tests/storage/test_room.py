@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from havruta.errors import CannotStore
+from havruta.errors.outside import CannotStore
 from storage import database as module
 from storage.database import open_database
 from tests.storage.samples import ISAAC, NOON, settle

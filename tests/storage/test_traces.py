@@ -7,7 +7,7 @@ import pytest
 
 from havruta import disclosure, erasure
 from havruta.bus import LocalBus
-from havruta.errors import UnknownHavruta
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.havrutot.model import CatchUp, Code, Following, InvitationState, Participant
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, InvitationId, UserId

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from havruta.errors import HavrutaGone
+from havruta.errors.havrutot import HavrutaGone
 from havruta.havrutot import by_mail, ownership
 from havruta.havrutot.model import InvitationState
 from havruta.sessions import lifecycle

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from havruta.errors import LibraryAway
+from havruta.errors.library import LibraryAway
 from havruta.library.model import Segment
 from havruta.sessions import lifecycle
 from tests.library import RUTH, shape_of, without_ruth_2

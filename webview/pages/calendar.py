@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from aiohttp import web
 
 from havruta.asker import Asker
-from havruta.errors import UnknownOccurrence
+from havruta.errors.plans import UnknownOccurrence
 from havruta.hebrew.occasions import SUNDAY
 from havruta.people import zones
 from havruta.plans import views

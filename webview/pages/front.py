@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from havruta.errors import UnknownHavruta, UnknownInvitation
+from havruta.errors.havrutot import UnknownHavruta, UnknownInvitation
 from havruta.havrutot import front as fronts
 from havruta.havrutot import invitations
 from havruta.ids import HavrutaId, InvitationId, is_id

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from havruta.errors import UnknownInvitation
+from havruta.errors.havrutot import UnknownInvitation
 from havruta.havrutot import keeping, membership, ownership
 from havruta.ids import HavrutaId, InvitationId, UserId, is_id
 from webview import access, forms

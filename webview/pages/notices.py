@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from havruta.errors import WrongNumber
+from havruta.errors.people import WrongNumber
 from havruta.people import preferences
 from havruta.people.model import NotifyBy
 from webview import access, forms

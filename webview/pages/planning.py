@@ -10,7 +10,8 @@ from aiohttp import web
 from babel.dates import get_day_names
 
 from havruta.asker import Asker
-from havruta.errors import HavrutaError, UnknownHavruta
+from havruta.errors import HavrutaError
+from havruta.errors.havrutot import UnknownHavruta
 from havruta.havrutot import selection
 from havruta.hebrew.occasions import SUNDAY
 from havruta.hebrew.rests import hebrew_date_at, kept_by

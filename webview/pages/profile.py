@@ -8,7 +8,7 @@ from babel.dates import format_time
 
 from havruta.asker import Asker
 from havruta.calendars import feeds
-from havruta.errors import UnknownZone
+from havruta.errors.people import UnknownZone
 from havruta.people import identities, preferences, whereabouts
 from havruta.people import zones as zones_of
 from havruta.people.model import Observance, Provider

@@ -3,7 +3,7 @@
 from aiohttp import web
 from yarl import URL
 
-from havruta.errors import ProviderAway, ProviderRefused, SignInCancelled, SignInOver
+from havruta.errors.people import ProviderAway, ProviderRefused, SignInCancelled, SignInOver
 from havruta.havrutot import by_mail
 from havruta.ids import UserId
 from havruta.people import attempts, credentials, identities, preferences

@@ -15,7 +15,7 @@ from authlib.oauth2.auth import ClientAuth
 from authlib.oauth2.client import OAuth2Client
 from joserfc.errors import JoseError
 
-from havruta.errors import ProviderAway, ProviderRefused
+from havruta.errors.people import ProviderAway, ProviderRefused
 from havruta.people.attempts import Handshake
 from havruta.people.model import Provider
 

@@ -11,7 +11,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet, KeySetSerialization
 
-from havruta.errors import NotAnAddress
+from havruta.errors.havrutot import NotAnAddress
 from havruta.people import mailboxes
 from havruta.people.attempts import Handshake
 from havruta.people.model import Profile, Provider

@@ -7,7 +7,7 @@ import pytest
 
 from bot.plans import buttons, drafts
 from bot.plans.drafts import Typed
-from havruta.errors import PeopleChanged
+from havruta.errors.plans import PeopleChanged
 from havruta.plans.model import OccurrenceKey
 from havruta.recurrence import Frequency, Rule, Timing
 from havruta.recurrence.rules import MOST_COUNT, MOST_INTERVAL

@@ -7,7 +7,8 @@ import discord
 import pytest
 
 from bot.plans.events import ServerEvents
-from havruta.errors import NoServer, NotAllowed
+from havruta.errors.havrutot import NotAllowed
+from havruta.errors.outside import NoServer
 from havruta.havrutot import homes, keeping
 from havruta.havrutot.model import Home
 from havruta.plans import changing, listing, planning

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havruta.errors import HavrutaError, NotUnderstood, UnknownZone
+from havruta.errors import HavrutaError
+from havruta.errors.people import UnknownZone
+from havruta.errors.plans import NotUnderstood
 from havruta.people import zones
 from havruta.recurrence import Frequency, Rule, Timing, first_on_or_after, instant, walls
 from havruta.when.describing import choice, describe, moment, question, remarks, rhythm

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from havruta.errors import NotUnderstood
+from havruta.errors.plans import NotUnderstood
 from havruta.when.moving import moves_meant
 
 SUNDAY = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -1,0 +1,41 @@
+"""Why a request was refused.
+
+A refusal is a code and its parameters, never a sentence: the faces turn it into words
+(`havruta.wording.SENTENCES`) in the language of the person who asked.
+
+* HavrutaError
+  + UnknownBook, WhichBook, NoText, UnknownRef, LibraryAway, CatalogueAway
+  + UnknownHavruta (HavrutaGone), NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
+  + UnknownNotice
+  + HavrutaArchived, NotArchived, InSession, OwnerStays, NotParticipant, NotOffered, OfferOver
+  + NotFollowing, NotBehind
+  + HavrutaFull, TooManyHavrutot, UnknownCode, CodeOver, AlreadyIn, Removed, TooManyCodes
+  + NotAllowed, NotInvited
+  + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
+  + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
+  + IdentityTaken, LinkedAlready, LastIdentity
+  + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
+  + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften
+  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
+  + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
+  + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
+  + EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule
+  + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
+  + NeverComes, TooManyPlans, NotExpected, ToldTooOften
+  + PeopleChanged
+  + UnknownCalendar, NoServer
+"""
+
+from typing import ClassVar
+
+
+class HavrutaError(Exception):
+    """A refusal that can be told to the person who asked."""
+
+    code: ClassVar[str]
+    ours: ClassVar[frozenset[str]] = frozenset()
+    """The values that the program has written itself; all others somebody may have chosen."""
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(self.code, values)
+        self.values = values

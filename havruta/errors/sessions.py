@@ -1,0 +1,33 @@
+"""Refusals about sessions and what is told."""
+
+from havruta.errors import HavrutaError
+
+
+class UnknownSession(HavrutaError):
+    """There is no such session."""
+
+    code = "unknown_session"
+
+
+class UnknownNotice(HavrutaError):
+    """There is no such promise to tell somebody, or not any more."""
+
+    code = "unknown_notice"
+
+
+class SessionOver(HavrutaError):
+    """The session has ended."""
+
+    code = "session_over"
+
+
+class NothingRuns(HavrutaError):
+    """No session of the havruta runs now. Values: `name`."""
+
+    code = "nothing_runs"
+
+
+class StartedTooOften(HavrutaError):
+    """A havruta has begun so many sessions that it has to wait. Values: `limit`, `minutes`."""
+
+    code = "started_too_often"
