@@ -19,7 +19,7 @@ from sandbox.world.model import Channel, ChannelKind
 from sandbox.world.model import User as Someone
 from sandbox.world.world import World as Discord
 from storage.engine import open_engine
-from storage.rows import IdentityRow, UserRow
+from storage.rows.people import IdentityRow, UserRow
 from storage.statements import columns_of, put
 
 T = TypeVar("T")

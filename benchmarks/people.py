@@ -25,7 +25,7 @@ from havruta.refs import Shape, Stretch
 from havruta.sessions import totals
 from havruta.sessions.model import Ending, Session, SessionKind
 from storage.engine import open_engine
-from storage.rows import SessionRow
+from storage.rows.sessions import SessionRow
 from storage.statements import columns_of, put
 
 HAVRUTOT = 50

@@ -39,7 +39,8 @@ from sandbox.server import open_sandbox
 from sandbox.world.events import Event, MessagePosted
 from scheduler.duties import SWEEP
 from storage.engine import open_engine
-from storage.rows import UNSETTLED, NoticeRow
+from storage.rows.base import UNSETTLED
+from storage.rows.notices import NoticeRow
 
 RATE = 100_000 / 3600
 """Reminders a second."""

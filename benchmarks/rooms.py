@@ -22,7 +22,7 @@ from benchmarks.worlds import World, open_world
 from havruta.ids import SessionId
 from havruta.sessions import lifecycle, navigation, presence
 from storage.engine import open_engine
-from storage.rows import SessionRow
+from storage.rows.sessions import SessionRow
 
 BOOK = "Genesis"
 ROUNDS = 30

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import KeptRow
+from storage.rows.library import KeptRow
 from storage.statements import columns_of, inserting, one, put
 
 Opening = Callable[[], AbstractAsyncContextManager[AsyncConnection]]

@@ -60,34 +60,29 @@ from havruta.plans.ports import STIRRED
 from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
-from storage.rows import (
-    CardRow,
-    CodeRow,
-    ConnectionRow,
-    FeedRow,
-    HavrutaRow,
+from storage.rows import Row
+from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
+from storage.rows.notices import NoticeRow
+from storage.rows.people import (
     IdentityRow,
-    InvitationRow,
     LinkRow,
-    ListingRow,
     NicknameRow,
-    NoticeRow,
+    SignInAttemptRow,
+    SignInRow,
+    UnsubscribedRow,
+    UserRow,
+)
+from storage.rows.plans import (
+    FeedRow,
+    ListingRow,
     OccurrenceRow,
-    ParticipantRow,
     PlannedForRow,
     PlanRow,
     ProposalRow,
-    RemovalRow,
     ReplyRow,
-    Row,
-    SessionRow,
-    SignInAttemptRow,
-    SignInRow,
-    StayRow,
-    UnsubscribedRow,
-    UserRow,
     VoteRow,
 )
+from storage.rows.sessions import CardRow, ConnectionRow, SessionRow, StayRow
 from storage.statements import columns_of, value_of
 
 Columns = dict[str, Any]

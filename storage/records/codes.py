@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors.havrutot import UnknownCode
 from havruta.havrutot.model import Code
 from havruta.ids import CodeId, HavrutaId
-from storage.rows import CodeRow
+from storage.rows.havrutot import CodeRow
 from storage.statements import columns_of, many, one, put
 
 

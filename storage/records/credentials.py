@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
 from havruta.people.model import Device, Feed, Link, Provider, SignIn, SignInAttempt
-from storage.rows import FeedRow, LinkRow, SignInAttemptRow, SignInRow
+from storage.rows.people import LinkRow, SignInAttemptRow, SignInRow
+from storage.rows.plans import FeedRow
 from storage.statements import add, columns_of, many, one, put, value_of
 
 

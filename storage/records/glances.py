@@ -13,7 +13,9 @@ from havruta.people.model import User
 from havruta.sessions.model import Glance, Session
 from storage.columns import stretches_of
 from storage.records.havrutot import havruta_of
-from storage.rows import HavrutaRow, ParticipantRow, SessionRow, StayRow, UserRow
+from storage.rows.havrutot import HavrutaRow, ParticipantRow
+from storage.rows.people import UserRow
+from storage.rows.sessions import SessionRow, StayRow
 from storage.statements import field_columns
 
 _mine = aliased(ParticipantRow)

@@ -19,19 +19,11 @@ from havruta.havrutot.model import (
     Participant,
 )
 from havruta.ids import HavrutaId, InvitationId, UserId, least_id
-from storage.rows import (
-    DELETED,
-    PENDING,
-    RUNNING,
-    UNSETTLED,
-    HavrutaRow,
-    InvitationRow,
-    NoticeRow,
-    ParticipantRow,
-    RemovalRow,
-    SessionRow,
-    UserRow,
-)
+from storage.rows.base import DELETED, PENDING, RUNNING, UNSETTLED
+from storage.rows.havrutot import HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
+from storage.rows.notices import NoticeRow
+from storage.rows.people import UserRow
+from storage.rows.sessions import SessionRow
 from storage.statements import columns_of, many, one, put, value_of
 
 

@@ -11,7 +11,8 @@ from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId, le
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
 from havruta.plans.model import OccurrenceKey
 from storage.columns import Instant
-from storage.rows import TRIED, UNLEASED, UNSETTLED, NoticeRow
+from storage.rows.base import TRIED, UNLEASED, UNSETTLED
+from storage.rows.notices import NoticeRow
 from storage.statements import add, columns_of, many, one, put, value_of
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)

@@ -21,16 +21,9 @@ from havruta.plans.model import (
 )
 from havruta.plans.ports import STIRRED
 from havruta.recurrence import Rule, Timing
-from storage.rows import (
-    AWAITED,
-    HavrutaRow,
-    ListingRow,
-    OccurrenceRow,
-    ParticipantRow,
-    PlannedForRow,
-    PlanRow,
-    ReplyRow,
-)
+from storage.rows.base import AWAITED
+from storage.rows.havrutot import HavrutaRow, ParticipantRow
+from storage.rows.plans import ListingRow, OccurrenceRow, PlannedForRow, PlanRow, ReplyRow
 from storage.statements import columns_of, inserting, many, one, put, value_of
 
 PLANNED = OccurrenceRow.state == OccurrenceState.PLANNED

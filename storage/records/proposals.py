@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors.plans import UnknownProposal
 from havruta.ids import ProposalId
 from havruta.plans.model import OccurrenceKey, Proposal, Vote
-from storage.rows import ProposalRow, VoteRow
+from storage.rows.plans import ProposalRow, VoteRow
 from storage.statements import columns_of, many, one, put
 
 

@@ -12,16 +12,8 @@ from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.records.glances import glances
 from storage.records.standing import standing
-from storage.rows import (
-    ENDED,
-    RUNNING,
-    STAYING,
-    UNFINISHED,
-    CardRow,
-    ConnectionRow,
-    SessionRow,
-    StayRow,
-)
+from storage.rows.base import ENDED, RUNNING, STAYING, UNFINISHED
+from storage.rows.sessions import CardRow, ConnectionRow, SessionRow, StayRow
 from storage.statements import add, columns_of, inserting, many, one, put
 
 MOVED = ("ref", "owner_ref", "covered", "changes", "shape_version")

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 
 from havruta.ids import SessionId, UserId
 from havruta.sessions.model import Session, Standing, Stay
-from storage.rows import HavrutaRow, ParticipantRow, SessionRow, StayRow
+from storage.rows.havrutot import HavrutaRow, ParticipantRow
+from storage.rows.sessions import SessionRow, StayRow
 from storage.statements import field_columns
 
 _theirs = aliased(StayRow)

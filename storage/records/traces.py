@@ -14,20 +14,12 @@ from havruta.havrutot.model import InvitationState
 from havruta.ids import UserId
 from havruta.notices.model import NoticeState
 from havruta.people.model import Provider
-from storage.rows import (
-    PENDING,
-    UNSETTLED,
-    CodeRow,
-    ConnectionRow,
-    IdentityRow,
-    InvitationRow,
-    NoticeRow,
-    Row,
-    SessionRow,
-    StayRow,
-    UnsubscribedRow,
-    UserRow,
-)
+from storage.rows import Row
+from storage.rows.base import PENDING, UNSETTLED
+from storage.rows.havrutot import CodeRow, InvitationRow
+from storage.rows.notices import NoticeRow
+from storage.rows.people import IdentityRow, UnsubscribedRow, UserRow
+from storage.rows.sessions import ConnectionRow, SessionRow, StayRow
 
 OF_MAIL: tuple[tuple[type[Row], str | None], ...] = (
     (InvitationRow, "user_id"),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors.outside import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, User
-from storage.rows import IdentityRow, NicknameRow, UnsubscribedRow, UserRow
+from storage.rows.people import IdentityRow, NicknameRow, UnsubscribedRow, UserRow
 from storage.statements import add, columns_of, inserting, many, one, put, value_of
 
 

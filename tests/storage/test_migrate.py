@@ -20,7 +20,8 @@ from storage import migrate as migrations
 from storage.database import open_database
 from storage.engine import open_engine
 from storage.migrate import MIGRATING, configured, migrate, migrate_back
-from storage.rows import Row, UserRow
+from storage.rows import Row
+from storage.rows.people import UserRow
 from tests.storage.samples import HAVRUTA, NOTICE, SESSION, settle
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,8 @@ from havruta.plans.proposing import proposal_of
 from havruta.study import Study
 from havruta.wording import LEFT
 from storage.records.traces import OF_MAIL
-from storage.rows import Row, UserRow
+from storage.rows import Row
+from storage.rows.people import UserRow
 from tests.conftest import PlainAddresses
 from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
