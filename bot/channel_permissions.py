@@ -3,7 +3,7 @@
 import discord
 
 from bot.refusals import CHANNEL_GONE, MAY_BE_GRANTED
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotPost, ChannelGone, NotInServer, ThreadLocked
 from havruta.havrutot.model import Home
 

@@ -13,7 +13,7 @@ from bot import security_log, welcome
 from bot.acknowledgement import ALREADY, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.outside import NotInServer
 from havruta.ids import new_error_id
 

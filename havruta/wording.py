@@ -15,7 +15,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.people import UnknownLanguage
 from havruta.names import plain, tidy
 

@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from havruta import errors
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 def every_refusal():

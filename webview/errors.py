@@ -8,7 +8,7 @@ from types import MappingProxyType
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import NotAllowed
 from havruta.errors.people import SignedOut
 from havruta.wording import sentence

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.ids import new_error_id
 from havruta.library import books
 from havruta.sessions import reports

@@ -13,7 +13,7 @@ from bot.drawing import shortened
 from bot.errors import or_nothing
 from bot.request import Request
 from havruta import labels
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import WhichHavruta
 from havruta.errors.plans import UnknownOccurrence
 from havruta.havrutot import selection

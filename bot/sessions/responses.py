@@ -15,7 +15,7 @@ from bot.request import Request
 from bot.sessions import buttons as session_buttons
 from bot.sessions import cards
 from bot.sessions.buttons import end_now, start_directly
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotPost, ChannelGone, NotInServer, ThreadLocked
 from havruta.havrutot.invitations import Waiting
 from havruta.havrutot.model import NOWHERE, Havruta, Home

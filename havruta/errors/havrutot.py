@@ -1,6 +1,6 @@
 """Refusals about havrutot, who belongs to them, and who is invited."""
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 class UnknownHavruta(HavrutaError):

@@ -1,6 +1,6 @@
 """Refusals about books, their places, and the library."""
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 class UnknownBook(HavrutaError):

@@ -1,6 +1,6 @@
 """Refusals of what the study stands on: Discord, the disk, others at the same moment."""
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 class CannotPost(HavrutaError):

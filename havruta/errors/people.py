@@ -1,6 +1,6 @@
 """Refusals about people, what lets them in, and what they wish."""
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 class LinkOver(HavrutaError):

@@ -1,6 +1,6 @@
 """Refusals about when, and about what is planned."""
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 class NotUnderstood(HavrutaError):

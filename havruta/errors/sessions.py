@@ -1,6 +1,6 @@
 """Refusals about sessions and what is told."""
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 
 
 class UnknownSession(HavrutaError):

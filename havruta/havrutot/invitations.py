@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import InvitationOver, NotInvited
 from havruta.events import NoticesDue, PlansDue
 from havruta.havrutot import limits

@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import (
     HavrutaArchived,
     HavrutaFull,

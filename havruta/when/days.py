@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.plans import NoSuchTime, SaidTwice, TooFar, WrongWeekday
 from havruta.when.around import Around
 from havruta.when.grammar import Grammar

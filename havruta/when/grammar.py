@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.when.tokens import Token
 
 Pattern = tuple[str, Callable[..., Any]]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.recurrence import Timing, instant, wall
 from havruta.when.model import Unclear
 from havruta.when.understanding import understand

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.plans import (
     DayLacking,
     EndsOnce,

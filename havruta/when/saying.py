@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.people import WrongNumber
 from havruta.errors.plans import NoSuchTime, SaidTwice, StartNow, TimePast, TooFar
 from havruta.recurrence import Frequency, wall

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.people import UnknownZone, WrongNumber
 from havruta.errors.plans import NoSuchTime, NotUnderstood, TooFar
 from havruta.names import tidy

@@ -16,7 +16,7 @@ from bot.client import HavrutaBot
 from bot.living_cards import LivingCards
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.ids import UserId
 from havruta.notices import delivery
 from havruta.people.model import User

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import count
 from random import Random
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.events import NoticesDue, PlansDue
 from havruta.havrutot.model import Havruta, Home, Participant
 from havruta.ids import HavrutaId, new_id

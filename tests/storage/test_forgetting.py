@@ -9,7 +9,7 @@ import pytest
 
 from havruta import erasure
 from havruta.bus import LocalBus
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.havrutot import (
     by_mail,
     codes,

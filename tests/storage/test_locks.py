@@ -10,7 +10,7 @@ import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import CodeOver, HavrutaFull, InvitedTooOften, TooManyHavrutot
 from havruta.errors.outside import Overtaken
 from havruta.errors.plans import UnknownOccurrence

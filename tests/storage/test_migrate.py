@@ -146,7 +146,7 @@ async def test_a_step_is_drafted_from_what_changed_in_the_rows(sqlite_url, tmp_p
     """OP-3"""
     for package in ("havruta", "storage"):
         shutil.copytree(ROOT / package, tmp_path / package)
-    rows = tmp_path / "storage" / "rows.py"
+    rows = tmp_path / "storage" / "rows" / "people.py"
     name, born, told = (
         "name: Mapped[str]",
         "born_at: Mapped[datetime | None]",

@@ -8,7 +8,7 @@ import pytest
 
 from havruta import erasure
 from havruta.bus import LocalBus
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership, ownership
 from havruta.havrutot.model import Home, InvitationState
 from havruta.people import attempts, credentials, identities

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from aiohttp import web
 from multidict import MultiMapping
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import UnknownCode
 from havruta.havrutot import by_mail, codes, founding, invitations, limits, selection, views
 from havruta.havrutot.by_mail import Sending

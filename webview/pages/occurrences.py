@@ -10,7 +10,7 @@ from multidict import MultiMapping
 
 from havruta.asker import Asker
 from havruta.calendars import feeds
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.plans import TimePast
 from havruta.hebrew.rests import hebrew_date_at
 from havruta.people.model import User

@@ -10,7 +10,7 @@ from aiohttp import web
 from babel.dates import get_day_names
 
 from havruta.asker import Asker
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import UnknownHavruta
 from havruta.havrutot import selection
 from havruta.hebrew.occasions import SUNDAY

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from havruta.asker import Asker
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.library.model import SectionText

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.recurrence import Rule, Timing
 from havruta.when.model import Unclear, Understood
 from havruta.when.understanding import combine

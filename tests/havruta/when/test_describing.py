@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.errors.people import UnknownZone
 from havruta.errors.plans import NotUnderstood
 from havruta.people import zones

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from havruta.errors import HavrutaError
+from havruta.errors.base import HavrutaError
 from havruta.when.clocks import clock_change
 from havruta.when.model import Understood
 from havruta.when.understanding import understand
