@@ -1,7 +1,7 @@
 """Why somebody could not be told, in words."""
 
 from havruta.notices.model import Reason
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 REASONS: dict[Reason, str] = {
     Reason.DIRECT_CLOSED: sentence("their direct messages are closed"),

@@ -16,10 +16,10 @@ from havruta.notices import promises
 from havruta.notices.model import NoticeKind
 from havruta.people.model import User
 from havruta.records import Records
+from havruta.sentences import LEFT
 from havruta.sessions import lifecycle
 from havruta.sessions.model import Ending
 from havruta.study import Study
-from havruta.wording import LEFT
 
 
 async def erase(study: Study, *, by: UserId) -> None:

@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import NotAllowed
 from havruta.errors.people import SignedOut
-from havruta.wording import sentence
+from havruta.sentences import sentence
 from webview import access, security_log
 from webview.app_keys import ASKER, LANDING, REQUEST_ID
 from webview.rendering import render

@@ -19,7 +19,7 @@ from bot.sessions.buttons import start
 from havruta.havrutot import by_mail, founding
 from havruta.havrutot.model import Havruta
 from havruta.library import books
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Havrutot(

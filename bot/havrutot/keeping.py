@@ -12,8 +12,8 @@ from bot.sessions.buttons import start
 from havruta.havrutot import keeping
 from havruta.hebrew.cycles import Cycle
 from havruta.permissions import Action
+from havruta.sentences import sentence
 from havruta.sessions import following
-from havruta.wording import sentence
 
 WHICH = sentence("Which one. Without it, this channel’s havruta.")
 

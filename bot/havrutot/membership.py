@@ -11,7 +11,7 @@ from bot.mentions import person
 from bot.request import receive
 from havruta.havrutot import membership
 from havruta.permissions import Action
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Membership(commands.Cog):

@@ -8,7 +8,7 @@ from bot import welcome
 from bot.drawing import row
 from bot.people.buttons import languages_to_choose
 from bot.request import receive
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Help(commands.Cog):

@@ -15,7 +15,7 @@ from havruta.havrutot import by_mail, codes, invitations
 from havruta.havrutot.by_mail import Sending
 from havruta.ids import HavrutaId
 from havruta.permissions import Action
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Invitations(commands.Cog):

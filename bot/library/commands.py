@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.request import receive
 from havruta.library import catalogue
 from havruta.permissions import Role
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Library(

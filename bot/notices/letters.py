@@ -29,7 +29,8 @@ from havruta.notices.content import (
 )
 from havruta.notices.plan_content import RunsAlready
 from havruta.people.mailboxes import ENCODED
-from havruta.wording import SHARED, Wording, sentence, wording
+from havruta.sentences import sentence
+from havruta.wording import SHARED, Wording, wording
 
 Words: TypeAlias = Callable[[Wording, Any], tuple[str, dict[str, Any]]]
 """Returns which templates say a content, and with which values."""

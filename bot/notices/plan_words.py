@@ -33,8 +33,9 @@ from havruta.notices.plan_content import (
 )
 from havruta.people.zones import city_of
 from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
+from havruta.sentences import sentence
 from havruta.when.describing import moment
-from havruta.wording import Wording, sentence
+from havruta.wording import Wording
 
 MINUTE = 60
 

@@ -37,7 +37,8 @@ from havruta.notices.content import (
 )
 from havruta.notices.model import Reason
 from havruta.people.model import NotifyBy
-from havruta.wording import SHARED, Wording, sentence, wording
+from havruta.sentences import sentence
+from havruta.wording import SHARED, Wording, wording
 
 GONE = frozenset({Reason.NO_SHARED_SERVER, Reason.ACCOUNT_GONE})
 """Why somebody is not reached who may have left for good."""

@@ -8,7 +8,8 @@ from bot.people import options, responses
 from bot.request import Request, receive
 from havruta.people import preferences, whereabouts
 from havruta.people.model import Observance, ZoneState
-from havruta.wording import language_meant, languages, name_of, sentence
+from havruta.sentences import sentence
+from havruta.wording import language_meant, languages, name_of
 
 LANGUAGES = [app_commands.Choice(name=name_of(one), value=one) for one in sorted(languages())]
 

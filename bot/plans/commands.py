@@ -14,8 +14,8 @@ from havruta.havrutot import selection
 from havruta.names import tidy
 from havruta.permissions import Action
 from havruta.recurrence.rules import MOST_COUNT
+from havruta.sentences import sentence
 from havruta.when.model import LONGEST, SHORTEST
-from havruta.wording import sentence
 
 WHICH = sentence("Which havruta. Without it, this channel’s havruta.")
 

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.privacy import responses
 from bot.request import receive
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Privacy(

@@ -13,7 +13,8 @@ from havruta.ids import HavrutaId
 from havruta.names import plain
 from havruta.notices.ledger import Ledger, Outcome
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Way
-from havruta.wording import Wording, sentence
+from havruta.sentences import sentence
+from havruta.wording import Wording
 
 IN_A_ROW = 5
 

@@ -8,7 +8,7 @@ from bot.havrutot import options
 from bot.reminders import responses
 from bot.request import receive
 from havruta.names import tidy
-from havruta.wording import sentence
+from havruta.sentences import sentence
 
 
 class Reminders(

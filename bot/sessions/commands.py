@@ -9,8 +9,8 @@ from bot.request import receive
 from bot.sessions import responses
 from havruta.permissions import Action
 from havruta.plans import starting
+from havruta.sentences import sentence
 from havruta.sessions import entrance
-from havruta.wording import sentence
 
 WHICH = sentence("Which havruta. Without it, this channel’s havruta.")
 

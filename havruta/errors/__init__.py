@@ -1,7 +1,7 @@
 """Why a request was refused.
 
 A refusal is a code and its parameters, never a sentence: the faces turn it into words
-(`havruta.wording.SENTENCES`) in the language of the person who asked.
+(`havruta.sentences.SENTENCES`) in the language of the person who asked.
 
 * HavrutaError
   + UnknownBook, WhichBook, NoText, UnknownRef, LibraryAway, CatalogueAway

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.invitations import Outcome, Reply
-from havruta.wording import Wording, sentence
+from havruta.sentences import sentence
+from havruta.wording import Wording
 
 REPLIES: dict[Reply, str] = {
     Reply.INVITED: sentence("Invited: {who}."),

@@ -7,8 +7,8 @@ from havruta.ids import UserId, new_id
 from havruta.names import LONGEST, plain
 from havruta.people.model import Identity, Profile, Provider, User
 from havruta.records import Records
+from havruta.sentences import sentence
 from havruta.study import Study
-from havruta.wording import sentence
 
 NAMELESS = "…"
 """What somebody is called whose name has nothing that can be seen."""

@@ -10,9 +10,10 @@ from babel.lists import format_list
 from havruta import labels
 from havruta.people.zones import city_of
 from havruta.recurrence import Frequency, Rule, Timing, instant, wall, walls
+from havruta.sentences import sentence
 from havruta.when.clocks import ClockChange, clock_change
 from havruta.when.model import Question, Unclear, Understood
-from havruta.wording import Wording, sentence
+from havruta.wording import Wording
 
 NTH = {
     1: sentence("first"),

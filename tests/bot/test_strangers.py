@@ -22,7 +22,8 @@ from havruta.people.model import NotifyBy, User
 from havruta.plans import planning
 from havruta.plans.model import OccurrenceKey, Scope
 from havruta.recurrence import Timing
-from havruta.wording import NOT_ALLOWED, SENTENCES, SHARED, wording
+from havruta.sentences import NOT_ALLOWED, SENTENCES
+from havruta.wording import SHARED, wording
 from tests.bot.conftest import only_answer, person, seen, the_session
 
 SAY = wording(SHARED)

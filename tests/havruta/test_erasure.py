@@ -11,9 +11,9 @@ from havruta.notices import delivery
 from havruta.notices.content import Inherited
 from havruta.people import credentials, identities
 from havruta.people.model import Device, Profile, Provider
+from havruta.sentences import LEFT
 from havruta.sessions import presence
 from havruta.sessions.model import Ending
-from havruta.wording import LEFT
 from tests.havruta.looking import havruta_of, report_of
 from tests.memory import MemoryHavrutot, MemoryTraces
 

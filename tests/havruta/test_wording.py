@@ -17,7 +17,7 @@ from havruta.errors.plans import SaidTwice
 from havruta.errors.sessions import NothingRuns, SessionOver
 from havruta.havrutot.model import InvitationState
 from havruta.permissions import Action
-from havruta.wording import (
+from havruta.sentences import (
     CODE_OVER,
     INVITATION_OVER,
     NOT_ALLOWED,

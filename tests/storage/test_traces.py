@@ -15,8 +15,8 @@ from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
 from havruta.plans.model import Answer, ProposalReason, Reply, Vote
 from havruta.plans.proposing import proposal_of
+from havruta.sentences import LEFT
 from havruta.study import Study
-from havruta.wording import LEFT
 from storage.records.traces import OF_MAIL
 from storage.rows import Row
 from storage.rows.people import UserRow

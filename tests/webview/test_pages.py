@@ -10,8 +10,8 @@ import pytest
 
 from havruta.errors.library import LibraryAway
 from havruta.library.model import Segment, Version
+from havruta.sentences import SENTENCES
 from havruta.sessions import lifecycle, navigation, presence
-from havruta.wording import SENTENCES
 from tests.refusals import every_refusal
 from webview.errors import STATUS
 

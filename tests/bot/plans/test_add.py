@@ -1,7 +1,7 @@
 """/schedule add: what was understood is shown, and only then kept."""
 
 from havruta.people import whereabouts
-from havruta.wording import SAID_TWICE
+from havruta.sentences import SAID_TWICE
 from tests.bot.conftest import person, said
 from tests.bot.people.test_settings import answer, labels
 from tests.bot.plans.conftest import scheduled
