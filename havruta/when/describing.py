@@ -131,11 +131,10 @@ def _apart(reading: Understood, readings: Sequence[Understood], say: Wording) ->
         yield moment(instant(timing.start, timing.zone), timing.zone, say)
     if len({one.zone for one in others}) > 1:
         yield city_of(timing.zone, say.language)
-    if rule is None:
-        return
-    if rule.until is not None and len({one.rule and one.rule.until for one in others}) > 1:
-        yield say("until {day}", day=date_of(rule.until, say))
-    if len({one.rule and replace(one.rule, until=None) for one in others}) > 1:
+    until = None if rule is None else rule.until
+    if until is not None and len({one.rule and one.rule.until for one in others}) > 1:
+        yield say("until {day}", day=date_of(until, say))
+    if rule is not None and len({one.rule and replace(one.rule, until=None) for one in others}) > 1:
         yield _counted(how_often(rule, say), rule, say)
 
 
