@@ -106,7 +106,8 @@ def _note(interaction: discord.Interaction, event: str, **more: str) -> None:
 
 
 def _asked(interaction: discord.Interaction) -> str:
+    """Return the command or the control, without what it carries: that may have been typed."""
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     data: Mapping[str, object] = dict(interaction.data or {})
-    return str(data.get("custom_id", interaction.type.name))
+    return str(data.get("custom_id", interaction.type.name)).partition(":")[0]

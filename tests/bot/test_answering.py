@@ -37,13 +37,13 @@ async def test_a_refusal_has_an_id_that_the_log_has(world):
 
 
 async def test_a_refusal_that_the_security_log_has_goes_by_the_same_id(world, card):
-    """OP-1, SY-1"""
+    """OP-1, SY-1: and tells which button it was, not what that carries."""
     with capture_logs() as logged:
         answer = await world.esau.click(card, label="Join")
 
     error_id = error_id_of(answer)
     (line,) = [line for line in logged if line.get("error_id") == error_id]
-    assert line["event"] == "refused: not_allowed"
+    assert (line["event"], line["asked"]) == ("refused: not_allowed", "join")
 
 
 async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):
