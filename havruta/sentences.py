@@ -140,6 +140,9 @@ SENTENCES: dict[str, str] = {
         "Somebody who manages it can let me in; then try again."
     ),
     "wrong_number": sentence("Please give a whole number from {least} to {most}."),
+    "no_such_choice": sentence(
+        "Pick one of the choices that are offered; “{said}” is none of them."
+    ),
     "unknown_language": sentence("I don’t speak that language."),
     "named_by_discord": sentence(
         "Your name is the one that Discord has for you. Change it there, and I follow."

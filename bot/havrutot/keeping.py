@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.channel_permissions import require_voice
+from bot.choices import chosen
 from bot.drawing import literal, row
 from bot.havrutot import buttons, options, responses
 from bot.request import receive
@@ -81,11 +82,12 @@ class Keeping(commands.Cog):
         """Have it follow that calendar, or none, and answer with how it stands."""
         request = await receive(interaction)
         study, by = request.study, request.asker.id
+        wanted = chosen(CALENDARS, calendar)
         meant = await options.picked(request, havruta, Action.SET_CALENDAR)
-        if calendar == NONE:
+        if wanted == NONE:
             await following.unfollow(study, havruta_id=meant, by=by)
         else:
-            await following.follow(study, havruta_id=meant, by=by, cycle=Cycle(calendar))
+            await following.follow(study, havruta_id=meant, by=by, cycle=Cycle(wanted))
         await responses.havruta(request, meant)
 
     @app_commands.command(

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.choices import chosen
 from bot.people import options, responses
 from bot.request import Request, receive
 from havruta.people import preferences, whereabouts
@@ -46,14 +47,14 @@ class People(commands.Cog):
         request = await receive(interaction)
         study, by = request.study, request.asker.id
         if language:
-            chosen = language_meant(language)
-            request = request.of(await preferences.set_language(study, by=by, language=chosen))
+            spoken = language_meant(language)
+            request = request.of(await preferences.set_language(study, by=by, language=spoken))
         if lead is not None:
             request = request.of(await preferences.set_lead(study, by=by, minutes=lead))
         if zone:
             request = request.of(await whereabouts.set_zone(study, by=by, said=zone))
         if shabbat:
-            observance = Observance(shabbat)
+            observance = Observance(chosen(OBSERVANCES, shabbat))
             user = await preferences.set_observance(study, by=by, observance=observance)
             request = request.of(user)
         await responses.settings(request)

@@ -17,6 +17,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
+  + NoSuchChoice
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule

@@ -45,3 +45,9 @@ class Overtaken(HavrutaError):
     """What this needs was deleted or changed at the same moment. Nothing has changed."""
 
     code = "overtaken"
+
+
+class NoSuchChoice(HavrutaError):
+    """It is none of those that were offered. Values: `said`, as Discord sent it."""
+
+    code = "no_such_choice"
