@@ -23,7 +23,10 @@ class MovedClock:
         return datetime.now(zone) + timedelta(seconds=float(self._file.read_text()))
 
     def move_to(self, at):
-        self._file.write_text(str((at - datetime.now(UTC)).total_seconds()))
+        """Have it be then; the program must never find the file half written."""
+        written = self._file.with_suffix(".new")
+        written.write_text(str((at - datetime.now(UTC)).total_seconds()))
+        written.replace(self._file)
 
 
 @pytest.fixture
