@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { Navigation } from "../../../webview/static/reader/navigation.js";
+import { TurnButtons } from "../../../webview/static/reader/turn_buttons.js";
 
 /** @type {unknown[]} */
 let reported;
@@ -86,6 +87,33 @@ test("UX-2: the focus that was to go along stays where it is when the move fails
 
   assert.equal(reader.drop.mock.callCount(), 1);
 });
+
+test("UX-2: who turns while a step is on its way goes on from where it leads", async () => {
+  const buttons = turnButtons();
+  /** @type {() => void} */
+  let arrive = () => {};
+  go = () => new Promise((resolve) => (arrive = () => resolve(undefined)));
+  navigation.go("Ruth 1:2");
+
+  buttons.next.dispatchEvent(new Event("click"));
+  await settled();
+  buttons.next.dispatchEvent(new Event("click"));
+  await settled();
+
+  assert.deepEqual(gone, ["Ruth 1:2", "Ruth 2"], "pressed twice in a hurry, turned once");
+  assert.equal(navigation.turning, true);
+  arrive();
+  await settled();
+  assert.equal(navigation.turning, false);
+});
+
+function turnButtons() {
+  const [previous, next] = /** @type {any} */ ([new EventTarget(), new EventTarget()]);
+  new TurnButtons({ previous, next }, /** @type {any} */ (null), navigation).start(
+    /** @type {any} */ (null),
+  );
+  return { previous, next };
+}
 
 function settled() {
   return new Promise((resolve) => setImmediate(resolve));

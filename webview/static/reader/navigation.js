@@ -18,6 +18,7 @@ export class Navigation extends Component {
   /** @type {string | null} */
   #aim = null;
   #wishes = 0;
+  #turns = 0;
   #last = Promise.resolve();
   #coming = 0;
   #course = 0;
@@ -46,6 +47,11 @@ export class Navigation extends Component {
   /** Whether all that was wished for has come true, and can be seen. */
   get settled() {
     return this.#reader.isThere && this.#coming + this.#wishes === 0;
+  }
+
+  /** Whether another section has been asked for that cannot be seen yet. */
+  get turning() {
+    return !this.#reader.isThere || this.#coming + this.#turns > 0;
   }
 
   /**
@@ -186,7 +192,11 @@ export class Navigation extends Component {
   #turn(article, way) {
     const { before, after } = beside(article);
     const ref = way === 1 ? after : before;
-    if (ref) this.#wish(ref);
+    if (!ref) return;
+    this.#turns += 1;
+    this.#wish(ref).finally(() => {
+      this.#turns -= 1;
+    });
   }
 
   /** @param {string} ref */

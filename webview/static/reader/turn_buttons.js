@@ -49,9 +49,13 @@ export class TurnButtons extends Component {
     if (document.activeElement?.matches(":disabled")) this.#text.focus({ preventScroll: true });
   }
 
-  /** @param {1 | -1} way */
+  /**
+   * Turn once for a press, and once for two presses in a hurry: nobody turns what they have not seen.
+   *
+   * @param {1 | -1} way
+   */
   #turn(way) {
-    if (this.#navigation.settled) this.#navigation.turn(way);
+    if (!this.#navigation.turning) this.#navigation.turn(way);
   }
 }
 
