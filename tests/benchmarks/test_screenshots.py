@@ -14,8 +14,8 @@ from bot.notices.letters import LETTERS
 from bot.notices.words import MESSAGES
 from havruta.wording import languages
 from tests import browser
-from webview.app import _routes
 from webview.assets.files import Assets
+from webview.routes import all_routes
 
 chromium = browser.chromium
 
@@ -28,7 +28,7 @@ LOOSE = re.compile(r"(?<![\w/<\u2068])/[a-z]+ [a-z]+")
 
 def test_every_page_for_people_has_its_picture():
     """UX-2: a new page without one fails here."""
-    shown = {route.path for route in _routes(Assets("any")) if route.method == "GET"}
+    shown = {route.path for route in all_routes(Assets("any")) if route.method == "GET"}
 
     assert {sight.route for sight in SIGHTS} == shown - {*NOT_TO_BE_SEEN}
     assert {*NOT_TO_BE_SEEN} <= shown

@@ -1,0 +1,121 @@
+"""Which address is answered by what, one list an area."""
+
+from aiohttp import web
+
+from webview import service, sockets
+from webview.assets.files import Assets
+from webview.pages import (
+    calendar,
+    codes,
+    entrance,
+    feeds,
+    front,
+    havrutot,
+    keeping,
+    mail,
+    notices,
+    occurrences,
+    planning,
+    privacy,
+    profile,
+    session,
+    sign_in,
+)
+
+HAVRUTOT = (
+    web.get("/", front.front, name="front"),
+    web.get("/havrutot/new", havrutot.new),
+    web.post("/havrutot", havrutot.create),
+    web.post("/havrutot/join", havrutot.join),
+    web.get("/books", havrutot.books),
+    web.get("/havrutot/{havruta_id}", havrutot.show),
+    web.post("/havrutot/{havruta_id}/start", front.start),
+    web.post("/havrutot/{havruta_id}/rename", keeping.rename),
+    web.post("/havrutot/{havruta_id}/place", keeping.set_place),
+    web.post("/havrutot/{havruta_id}/archive", keeping.archive),
+    web.post("/havrutot/{havruta_id}/restore", keeping.restore),
+    web.get("/havrutot/{havruta_id}/delete", keeping.ask_whether_to_delete),
+    web.post("/havrutot/{havruta_id}/delete", keeping.delete),
+    web.post("/havrutot/{havruta_id}/leave", keeping.leave),
+    web.post("/havrutot/{havruta_id}/remove", keeping.remove),
+    web.post("/havrutot/{havruta_id}/take-back", keeping.take_back),
+    web.post("/havrutot/{havruta_id}/offer", keeping.offer),
+    web.post("/havrutot/{havruta_id}/take-over", keeping.take_over),
+    web.post("/havrutot/{havruta_id}/decline", keeping.decline),
+    web.post("/havrutot/{havruta_id}/invite", havrutot.invite),
+    web.post("/havrutot/{havruta_id}/codes", havrutot.make_code),
+    web.post("/havrutot/{havruta_id}/codes/{code_id}/revoke", havrutot.revoke_code),
+    web.post("/invitations/{invitation_id}/accept", front.accept),
+    web.post("/invitations/{invitation_id}/decline", front.decline),
+)
+WAYS_IN = (
+    web.get("/join/{token}", entrance.offer, name="join"),
+    web.post("/join/{token}", entrance.come_in),
+    web.get("/invitation/{token}", mail.invitation),
+    web.post("/invitation/{token}", mail.answer),
+    web.get("/code/{code}", codes.offer),
+    web.post("/code/{code}", codes.join),
+    web.get("/unsubscribe/{token}", mail.ask_to_unsubscribe),
+    web.post("/unsubscribe/{token}", mail.unsubscribe),
+    web.post("/unsubscribe/{token}/undo", mail.subscribe),
+    web.post("/sign-out", entrance.sign_out, name="sign-out"),
+    web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
+    web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
+    web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
+    web.get("/sign-in", sign_in.offer),
+    web.post("/sign-in/mail", mail.send_link),
+    web.get("/sign-in/{provider}", sign_in.set_out, allow_head=False),
+    web.get("/sign-in/{provider}/callback", sign_in.come_back, allow_head=False),
+    web.post("/sign-in/{provider}/callback", sign_in.come_back_by_form),
+    web.post("/identities/{provider}/unlink", sign_in.unlink),
+)
+PLANS = (
+    web.get("/plans/new", planning.new),
+    web.post("/plans/preview", planning.propose),
+    web.post("/plans", planning.keep),
+    web.get("/occurrences/{key}", occurrences.show),
+    web.post("/occurrences/{key}/reply", occurrences.reply),
+    web.post("/occurrences/{key}/move/preview", occurrences.ask_where),
+    web.post("/occurrences/{key}/move", occurrences.move),
+    web.post("/occurrences/{key}/call-off", occurrences.call_off),
+    web.post("/occurrences/{key}/restore", occurrences.restore),
+    web.post("/occurrences/{key}/list", occurrences.list_event),
+    web.get("/occurrences/{key}/calendar.ics", occurrences.download),
+    web.get("/calendar", calendar.calendar),
+    web.get("/calendar/{secret}.ics", feeds.read),
+    web.post("/calendar/address", feeds.renew),
+)
+PROFILE = (
+    web.get("/profile", profile.profile, name="profile"),
+    web.post("/language", profile.choose_language),
+    web.post("/zone", profile.learn_zone),
+    web.post("/profile/time", profile.choose_time),
+    web.post("/profile/notices", notices.choose_ways),
+    web.post("/profile/name", profile.rename),
+    web.get("/zones", profile.zones),
+    web.get("/profile/export", privacy.export),
+    web.get("/profile/delete", privacy.ask_whether_to_erase),
+    web.post("/profile/delete", privacy.erase),
+)
+SESSIONS = (
+    web.get("/session/{session_id}", session.session, name="session"),
+    web.post("/session/{session_id}/again", session.start_again, name="again"),
+    web.get("/session/{session_id}/section", session.section, name="section"),
+    web.get("/session/{session_id}/socket", sockets.join, name="socket"),
+)
+SERVICE = (
+    web.get("/healthz", service.healthz, name="health"),
+    web.get("/metrics", service.metrics, name="metrics"),
+)
+
+
+def all_routes(assets: Assets) -> list[web.RouteDef]:
+    """Return everything that the page answers to."""
+    return [*HAVRUTOT, *WAYS_IN, *PLANS, *PROFILE, *SESSIONS, *_files(assets), *SERVICE]
+
+
+def _files(assets: Assets) -> tuple[web.RouteDef, ...]:
+    return (
+        web.get("/static/{digest}/{name:.+}", assets.serve, name="static"),
+        web.get("/favicon.svg", assets.icon, name="icon"),
+    )
