@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from aiohttp import web
 
@@ -18,6 +19,9 @@ from sandbox.testing.person import Person
 ROUNDS = 40
 SLOWNESS = 10.0
 LIMIT_MS = 100.0
+OF_THEIRS = {"havruta": GUIDE}
+Wish: TypeAlias = tuple[Person, str, dict[str, str]]
+"""Who says which command, with which options."""
 
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
@@ -40,8 +44,7 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
 async def _flooded(folder: Path) -> Figure:
     """Measure what only looks, while strangers flood the page."""
     await asyncio.to_thread(folder.mkdir)
-    of_theirs = {"havruta": GUIDE}
-    asked = [("havruta list", {}), ("havruta show", of_theirs), ("history", {})]
+    asked = [("havruta list", {}), ("havruta show", OF_THEIRS), ("history", {})]
     async with slow_sefaria() as url, flood.under_attack(folder, SEFARIA_URL=url) as learner:
         times = [
             await _waited(learner.person, words, options)
@@ -58,41 +61,54 @@ async def run_each(isaac: Person, jacob: Person, rebecca: Person) -> list[float]
     The slow ones are left to finish by themselves. Rebecca runs the bot. Raises RuntimeError for
     a command that is not answered.
     """
-    of_theirs = {"havruta": GUIDE}
-    wishes: list[tuple[Person, str, dict[str, str]]] = [
+    wishes = [*_of_havrutot(isaac, jacob, rebecca), *_of_plans(isaac), *_of_people(isaac, rebecca)]
+    return [await _waited(person, words, options) for person, words, options in wishes]
+
+
+def _of_havrutot(isaac: Person, jacob: Person, rebecca: Person) -> list[Wish]:
+    return [
         (isaac, "havruta create", {"book": "Berakhot", "partners": f"<@{jacob.id}>"}),
         (isaac, "havruta list", {}),
-        (isaac, "havruta show", of_theirs),
-        (isaac, "session start", of_theirs),
-        (isaac, "session status", of_theirs),
-        (isaac, "session end", of_theirs),
+        (isaac, "havruta show", OF_THEIRS),
+        (isaac, "session start", OF_THEIRS),
+        (isaac, "session status", OF_THEIRS),
+        (isaac, "session end", OF_THEIRS),
         (isaac, "history", {}),
-        (isaac, "havruta rename", {**of_theirs, "name": GUIDE}),
-        (isaac, "havruta place", {**of_theirs, "ref": f"{GUIDE} 1:1"}),
-        (isaac, "havruta home", of_theirs),
-        (isaac, "havruta follow", {**of_theirs, "calendar": "none"}),
-        (isaac, "havruta invite", {**of_theirs, "users": f"<@{jacob.id}>"}),
-        (isaac, "havruta link", of_theirs),
+        (isaac, "havruta rename", {**OF_THEIRS, "name": GUIDE}),
+        (isaac, "havruta place", {**OF_THEIRS, "ref": f"{GUIDE} 1:1"}),
+        (isaac, "havruta home", OF_THEIRS),
+        (isaac, "havruta follow", {**OF_THEIRS, "calendar": "none"}),
+        (isaac, "havruta invite", {**OF_THEIRS, "users": f"<@{jacob.id}>"}),
+        (isaac, "havruta link", OF_THEIRS),
         (jacob, "havruta join", {"code": "none"}),
-        (isaac, "havruta transfer", {**of_theirs, "user": jacob.id}),
-        (isaac, "havruta remove", {**of_theirs, "user": rebecca.id}),
-        (isaac, "havruta leave", of_theirs),
-        (isaac, "havruta delete", of_theirs),
-        (isaac, "havruta archive", of_theirs),
-        (isaac, "havruta restore", of_theirs),
-        (isaac, "reminders status", of_theirs),
-        (isaac, "schedule add", {**of_theirs, "when": "tomorrow 20:30"}),
-        (isaac, "schedule list", of_theirs),
-        (isaac, "schedule move", {**of_theirs, "when": "tomorrow 21:00"}),
-        (isaac, "schedule skip", of_theirs),
-        (isaac, "schedule cancel", of_theirs),
+        (isaac, "havruta transfer", {**OF_THEIRS, "user": jacob.id}),
+        (isaac, "havruta remove", {**OF_THEIRS, "user": rebecca.id}),
+        (isaac, "havruta leave", OF_THEIRS),
+        (isaac, "havruta delete", OF_THEIRS),
+        (isaac, "havruta archive", OF_THEIRS),
+        (isaac, "havruta restore", OF_THEIRS),
+    ]
+
+
+def _of_plans(isaac: Person) -> list[Wish]:
+    return [
+        (isaac, "reminders status", OF_THEIRS),
+        (isaac, "schedule add", {**OF_THEIRS, "when": "tomorrow 20:30"}),
+        (isaac, "schedule list", OF_THEIRS),
+        (isaac, "schedule move", {**OF_THEIRS, "when": "tomorrow 21:00"}),
+        (isaac, "schedule skip", OF_THEIRS),
+        (isaac, "schedule cancel", OF_THEIRS),
+    ]
+
+
+def _of_people(isaac: Person, rebecca: Person) -> list[Wish]:
+    return [
         (isaac, "privacy export", {}),
         (isaac, "privacy delete", {}),
         (isaac, "settings", {}),
         (isaac, "help", {}),
         (rebecca, "library refresh", {}),
     ]
-    return [await _waited(person, words, options) for person, words, options in wishes]
 
 
 async def _waited(person: Person, words: str, options: dict[str, str]) -> float:

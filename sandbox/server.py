@@ -61,21 +61,19 @@ async def open_sandbox(  # noqa: PLR0913  # each is a knob of its own, and all h
 ) -> AsyncGenerator[Sandbox, None]:
     """A sandbox served for as long as the block lasts, on a free port unless one is given.
 
-    Its world is kept in the folder `data` and goes on from there. Raises OSError when the port is
-    taken.
+    Its world is kept in `data` and goes on from there. Raises OSError when the port is taken.
     """
     clock = clock or Clock()
     with open_store(data) as store:
         world = World(clock, store)
+        gateway = Gateway(world, clock, privileged=privileged, heartbeat_seconds=heartbeat_seconds)
         sandbox = Sandbox(
             world=world,
             clock=clock,
             ledger=Ledger(),
             faults=Faults(),
             rates=RateLimits(clock, enforced=rate_limits),
-            gateway=Gateway(
-                world, clock, privileged=privileged, heartbeat_seconds=heartbeat_seconds
-            ),
+            gateway=gateway,
             interactions=Interactions(world, clock, answer_within=answer_within),
             spam=SpamFilter(clock),
             grants=Grants(clock),
@@ -85,8 +83,7 @@ async def open_sandbox(  # noqa: PLR0913  # each is a knob of its own, and all h
             port=port,
         )
         try:
-            async with _serve(sandbox), open_mail_server(sandbox.outbox, host=host) as smtp_port:
-                sandbox.smtp_port = smtp_port
+            async with _serve(sandbox), _open_mail(sandbox):
                 yield sandbox
         finally:
             clock.stop()
@@ -112,6 +109,13 @@ def _api() -> web.Application:
     for part in (applications, guilds, events, messages, threads, callbacks, followups, oauth):
         app.add_routes(part.ROUTES)
     return app
+
+
+@asynccontextmanager
+async def _open_mail(sandbox: Sandbox) -> AsyncGenerator[None, None]:
+    async with open_mail_server(sandbox.outbox, host=sandbox.host) as port:
+        sandbox.smtp_port = port
+        yield
 
 
 @asynccontextmanager

@@ -56,6 +56,7 @@ SESSION = Session(
     owner_ref=HAVRUTA.ref,
     covered=(),
 )
+INVITATION = InvitationId("invitation")
 ADDRESSES = PageAddresses("https://havruta.example")
 SECRET = "kokeY4vJIQi_1pvCKvSNijLdXOjYliydYL8ZwKnmclk"  # noqa: S105 - it opens nothing
 AS_TEXT = """<!doctype html>
@@ -81,34 +82,17 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     common: dict[str, Any] = {"recipient": reader, "mentions": (), "havruta": HAVRUTA}
     report = Report(SESSION, HAVRUTA, ISAAC, (), (), 0)
     over = SESSION.ended(NOW + timedelta(minutes=25), Ending.OWNER)
-    invitation_id = InvitationId("invitation")
-    yield (
-        "invitation",
-        Invited(
-            **common,
-            invitation_id=invitation_id,
-            inviter=ISAAC,
-            book=BOOK,
-            expires_at=NOW + timedelta(days=14),
-        ),
+    until = NOW + timedelta(days=14)
+    invited = Invited(
+        **common, invitation_id=INVITATION, inviter=ISAAC, book=BOOK, expires_at=until
     )
+    yield "invitation", invited
     yield "session", Opened(**common, report=report, book=BOOK)
     yield "session-over", Opened(**common, report=replace(report, session=over), book=BOOK)
     yield "way-in", WayIn(recipient=reader, mentions=(), landing=None)
     for name, is_accepted in (("accepted", True), ("declined", False)):
         yield name, Answered(**common, who="ruth@example.org", is_accepted=is_accepted)
-    missed = Unreached(
-        **common,
-        reason=Reason.NO_MAILBOX,
-        missed=("ruth@example.org",),
-        session_id=None,
-        invitation_id=invitation_id,
-        is_by_mail=True,
-    )
-    yield "unreached-by-mail", missed
-    yield "unreached", replace(missed, is_by_mail=False, reason=Reason.NO_SHARED_SERVER)
-    at_session = replace(missed, is_by_mail=False, invitation_id=None, session_id=SESSION.id)
-    yield "unreached-at-session", at_session
+    yield from _of_the_unreached(common)
     yield "home-closed", HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=SESSION.id)
     yield "home-lost", HomeLost(**common)
     yield "home-shut", HomeShut(**common)
@@ -116,6 +100,21 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
     for one in plan_contents(common, ISAAC, BOOK, NOW):
         yield re.sub("(?<!^)(?=[A-Z])", "-", type(one).__name__).lower(), one
+
+
+def _of_the_unreached(common: dict[str, Any]) -> Iterator[tuple[str, Content]]:
+    missed = Unreached(
+        **common,
+        reason=Reason.NO_MAILBOX,
+        missed=("ruth@example.org",),
+        session_id=None,
+        invitation_id=INVITATION,
+        is_by_mail=True,
+    )
+    yield "unreached-by-mail", missed
+    yield "unreached", replace(missed, is_by_mail=False, reason=Reason.NO_SHARED_SERVER)
+    at_session = replace(missed, is_by_mail=False, invitation_id=None, session_id=SESSION.id)
+    yield "unreached-at-session", at_session
 
 
 def letters(language: str) -> Iterator[tuple[str, Letter]]:
