@@ -28,6 +28,8 @@ SOCKETS = Rate(burst=16, per_second=1.0)
 """How often a person may open a page's socket; each is a write."""
 MAIL = Rate(burst=5, per_second=1 / 60)
 """How often one address may have a link sent by e-mail."""
+REPORTS = Rate(burst=5, per_second=1 / 60)
+"""How often a person's pages may report what failed in them; each is a line in the log."""
 HOLD = 2.0
 """So many seconds whoever hurries waits; who had to wait longer is refused after about twice that.
 
@@ -64,6 +66,11 @@ async def pace_person(request: web.Request, user_id: UserId) -> None:
 async def pace_socket(request: web.Request, user_id: UserId) -> None:
     """Have a person who opens too many sockets wait; raise as `pace` does."""
     await _take_turn(request, request.app[LIMITS].of(user_id, "sockets", SOCKETS))
+
+
+async def pace_report(request: web.Request, user_id: UserId) -> None:
+    """Have a person whose pages report too much wait; raise as `pace` does."""
+    await _take_turn(request, request.app[LIMITS].of(user_id, "reports", REPORTS))
 
 
 async def pace_mail(request: web.Request) -> None:

@@ -8,6 +8,7 @@ from webview.pages import (
     calendar,
     codes,
     entrance,
+    faults,
     feeds,
     front,
     havrutot,
@@ -104,6 +105,7 @@ SESSIONS = (
     web.get("/session/{session_id}/socket", sockets.join, name="socket"),
 )
 SERVICE = (
+    web.post("/faults", faults.report),
     web.get("/healthz", service.healthz, name="health"),
     web.get("/metrics", service.metrics, name="metrics"),
 )

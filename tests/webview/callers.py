@@ -47,6 +47,7 @@ ROUTES = {
     "POST /unsubscribe/{token}": Wish("public", of={"token": "{unsubscription}"}),
     "POST /unsubscribe/{token}/undo": Wish("public", of={"token": "{unsubscription}"}),
     "POST /sign-out": PUBLIC,
+    "POST /faults": Wish("own", {"fault": "TypeError: it broke"}),
     "GET /sign-ins": OWN,
     "POST /sign-ins/{browser}/sign-out": Wish("own", of={"browser": "0" * 64}),
     "POST /sign-out-everywhere": OWN,

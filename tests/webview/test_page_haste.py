@@ -1,6 +1,7 @@
 """Quick and impatient people, and text that comes late: every press counts, none counts twice."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -251,12 +252,19 @@ async def test_an_enter_that_led_nowhere_moves_no_focus_later(windows, isaac, ja
     await expect(jacobs.segment("Ruth 1:1")).to_be_focused()
 
 
-async def test_after_a_fault_of_the_page_the_next_press_counts(windows, isaac, session):
-    """SE-5, OP-1: a fault is told in one quiet sentence, and nothing stays dead."""
+async def test_after_a_fault_of_the_page_the_next_press_counts(windows, isaac, session, caplog):
+    """SE-5, OP-1: a fault is told in one quiet sentence, and nothing stays dead.
+
+    It has an id, under which the server's log says what it was and where.
+    """
     window = await windows(isaac, session)
     await window.tab.evaluate(BREAK)
     await window.button("Next section").click()
     await expect(window.status_line).to_contain_text("Something on this page went wrong.")
+    error_id = await window.status_line.locator(".error-id").text_content()
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "webview.pages.faults"]
+    assert line.startswith(f"page failed: {error_id}: user={isaac.id}: TypeError: broken for once")
+    assert re.search(r" /static/\w+/room/\w+\.js:\d+:\d+$", line)
     assert windows.faults == ["broken for once"]
     windows.faults.clear()
 

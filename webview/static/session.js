@@ -76,7 +76,7 @@ const navigation = new Navigation(page, reader, mover);
 const help = new HelpDialog(part("help", HTMLElement), part("help-dialog", HTMLDialogElement));
 
 startAll(store, [
-  new FaultDesk(),
+  new FaultDesk("/faults"),
   new Attributes(document.body, text),
   new Reload(),
   new Obstacles("/favicon.svg"),

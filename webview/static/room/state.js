@@ -29,7 +29,7 @@
  * What is said for a moment: a sentence of the page, or what the server has put into words, and
  * what its log knows that by.
  *
- * @typedef {{sentence: string} | {text: string, errorId: string}} Remark
+ * @typedef {{sentence: string, errorId?: string} | {text: string, errorId: string}} Remark
  */
 
 /**

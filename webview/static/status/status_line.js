@@ -41,7 +41,7 @@ export class StatusLine extends Component {
     const text = state.remark
       ? this.#sentences.remark(state.remark)
       : this.#sentences.say(name, values);
-    const errorId = state.remark && "errorId" in state.remark ? state.remark.errorId : "";
+    const errorId = state.remark?.errorId ?? "";
     if (this.#element.textContent === text + errorId) return;
     this.#element.replaceChildren(text, ...small(errorId));
   }
