@@ -1,13 +1,18 @@
 """That nothing goes unanswered: the first sign within three seconds, and the last at a stop."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Protocol, cast
 
 import aiohttp
 import discord
+import structlog
 from discord import ui
 
 from bot.asker import say_to
+from havruta.ids import new_error_id
+
+log = structlog.get_logger(__name__)
 
 ALREADY = 40060
 TO_FINISH = 3.0
@@ -78,6 +83,17 @@ async def tell(
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
+def asked(interaction: discord.Interaction) -> str:
+    """Return the command or the control, without what it carries: that may have been typed."""
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Mapping[str, object] = dict(interaction.data or {})
+    return str(data.get("custom_id", interaction.type.name)).partition(":")[0]
+
+
 async def _break_off(interaction: discord.Interaction) -> None:
+    error_id, user = new_error_id(), str(interaction.user.id)
+    log.info("broken off by a stop", error_id=error_id, asked=asked(interaction), user=user)
     say = say_to(interaction)
-    await tell(interaction, say("I am being restarted. Please try again in a moment."))
+    text = say("I am being restarted. Please try again in a moment.")
+    await tell(interaction, f"{text}\n-# {error_id}")

@@ -1,6 +1,6 @@
 """The error desk of the chat: how a refusal sounds."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, TypeAlias
 
@@ -10,9 +10,10 @@ import structlog
 from discord import app_commands
 
 from bot import security_log, welcome
-from bot.acknowledgement import ALREADY, tell
+from bot.acknowledgement import ALREADY, asked, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
+from havruta import labels
 from havruta.errors.base import HavrutaError
 from havruta.errors.outside import NotInServer
 from havruta.ids import new_error_id
@@ -49,7 +50,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person, privately and in one sentence, why what they asked did not happen."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, discord.HTTPException) and cause.code in OUT_OF_HAND:
-        log.warning(OUT_OF_HAND[cause.code], asked=_asked(interaction))
+        log.warning(OUT_OF_HAND[cause.code], asked=asked(interaction))
         return
     say, view = say_to(interaction), discord.utils.MISSING
     if isinstance(cause, NotInServer):
@@ -63,19 +64,22 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     try:
         await tell(interaction, text, view)
     except (discord.HTTPException, aiohttp.ClientConnectionError) as silenced:
-        log.warning("could not answer", asked=_asked(interaction), reason=str(silenced))
+        log.warning("could not answer", asked=asked(interaction), reason=str(silenced))
 
 
 def refusal(interaction: discord.Interaction, cause: HavrutaError) -> str:
     """Log why it did not happen, and return that as a sentence, with the id that the log has."""
-    error_id, asked = new_error_id(), _asked(interaction)
+    error_id = new_error_id()
     note = security_log.note if cause.code in NOTED else _note
-    note(interaction, f"refused: {cause.code}", error_id=error_id, asked=asked)
+    note(interaction, f"refused: {cause.code}", error_id=error_id, asked=asked(interaction))
     return f"{say_to(interaction).refusal(cause, quoted=literal)}\n-# {error_id}"
 
 
-def or_nothing(offer: Offer) -> Offer:
-    """Offer nothing where what could be offered cannot be had now; there is no answer to give."""
+def or_say_so(offer: Offer) -> Offer:
+    """Where what could be offered cannot be had now, offer one choice: that says so, and its id.
+
+    Nothing else can answer; picked, it stands for what is typed.
+    """
 
     @wraps(offer)
     async def offered(
@@ -84,16 +88,26 @@ def or_nothing(offer: Offer) -> Offer:
         try:
             return await offer(interaction, current)
         except Exception as error:  # noqa: BLE001 - the error desk
-            log.warning("nothing offered", asked=_asked(interaction), reason=str(error))
-            return []
+            return [_instead(interaction, current, error)]
 
     return offered
+
+
+def _instead(
+    interaction: discord.Interaction, typed: str, error: Exception
+) -> app_commands.Choice[str]:
+    error_id, reason = new_error_id(), str(error)
+    log.warning("nothing offered", error_id=error_id, asked=asked(interaction), reason=reason)
+    say = say_to(interaction)
+    text = say("Nothing can be offered just now. Type it in full.")
+    value = typed.strip()[: labels.LONGEST] or error_id
+    return app_commands.Choice(name=labels.joined(text, error_id), value=value)
 
 
 def _failed(interaction: discord.Interaction, cause: Exception) -> str:
     """Log what nobody foresaw under an id, and return the sentence that names it."""
     error_id = new_error_id()
-    log.error("interaction failed", error_id=error_id, asked=_asked(interaction), exc_info=cause)
+    log.error("interaction failed", error_id=error_id, asked=asked(interaction), exc_info=cause)
     say = say_to(interaction)
     return say(
         "Something went wrong on our side. Try again, and if it stays so, report it as {error_id}.",
@@ -103,11 +117,3 @@ def _failed(interaction: discord.Interaction, cause: Exception) -> str:
 
 def _note(interaction: discord.Interaction, event: str, **more: str) -> None:
     log.info(event, user=str(interaction.user.id), **more)
-
-
-def _asked(interaction: discord.Interaction) -> str:
-    """Return the command or the control, without what it carries: that may have been typed."""
-    if interaction.command is not None:
-        return f"/{interaction.command.qualified_name}"
-    data: Mapping[str, object] = dict(interaction.data or {})
-    return str(data.get("custom_id", interaction.type.name)).partition(":")[0]

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.asker import find_asker, say_to, study_of
-from bot.errors import or_nothing
+from bot.errors import or_say_so
 from bot.request import Request
 from havruta import labels
 from havruta.asker import Asker
@@ -46,7 +46,7 @@ def _label(offer: Offer, say: Wording) -> str:
     return whole if len(whole) <= labels.LONGEST else labels.joined(book.title, *remarks)
 
 
-@or_nothing
+@or_say_so
 async def havrutot(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
@@ -59,7 +59,7 @@ def apt_for(
 ) -> Callable[[discord.Interaction, str], Coroutine[None, None, list[app_commands.Choice[str]]]]:
     """Return what offers the havrutot that the person may do this to."""
 
-    @or_nothing
+    @or_say_so
     async def offered(
         interaction: discord.Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
@@ -70,7 +70,7 @@ def apt_for(
     return offered
 
 
-@or_nothing
+@or_say_so
 async def in_session(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
@@ -78,7 +78,7 @@ async def in_session(
     return await _running(interaction, current, Action.SHOW)
 
 
-@or_nothing
+@or_say_so
 async def to_end(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Offer those whose session the person may end."""
     return await _running(interaction, current, Action.END)

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.asker import find_asker, study_of
 from bot.drawing import shortened
-from bot.errors import or_nothing
+from bot.errors import or_say_so
 from bot.request import Request
 from havruta import labels
 from havruta.errors.base import HavrutaError
@@ -40,7 +40,7 @@ Reads: TypeAlias = Callable[[str], Understood | Unclear]
 Tells: TypeAlias = Callable[[Timing, Wording], str]
 
 
-@or_nothing
+@or_say_so
 async def when(interaction: discord.Interaction, current: str) -> list[Choice]:
     """Offer what is understood so far, or each of the things that may be meant."""
     asker, typed = await find_asker(interaction), as_typed(current)
@@ -51,7 +51,7 @@ async def when(interaction: discord.Interaction, current: str) -> list[Choice]:
     return _meanings(say, typed, reads, describe)
 
 
-@or_nothing
+@or_say_so
 async def repeat(interaction: discord.Interaction, current: str) -> list[Choice]:
     """Offer what it comes to together with the time that was typed, if there is one."""
     asker, typed = await find_asker(interaction), as_typed(current)
@@ -66,7 +66,7 @@ async def repeat(interaction: discord.Interaction, current: str) -> list[Choice]
     return _meanings(say, typed, reads, _often)
 
 
-@or_nothing
+@or_say_so
 async def occurrences(interaction: discord.Interaction, current: str) -> list[Choice]:
     """Offer what is planned, the next first."""
     asker = await find_asker(interaction)

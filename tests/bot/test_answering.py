@@ -2,8 +2,11 @@
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
+from bot import acknowledgement
+from havruta.havrutot import selection
 from havruta.sessions import entrance
 from tests.bot.conftest import error_id_of, said
 
@@ -65,3 +68,50 @@ async def test_a_stop_leaves_a_moment_to_answer(world, monkeypatch):
     await stopping
 
     assert "is in session at Ruth 1:1." in said(await answer)
+
+
+async def test_who_is_broken_off_by_a_stop_is_told_so_with_an_id_that_the_log_has(
+    world, monkeypatch
+):
+    """OP-1, OP-4"""
+    await world.begin()
+    asked = asyncio.Event()
+
+    async def endless(*args, **values):
+        asked.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(entrance, "start", endless)
+    monkeypatch.setattr(acknowledgement, "TO_FINISH", 0.0)
+    answer = asyncio.create_task(world.isaac.slash(world.table, "session start"))
+    await asked.wait()
+
+    with capture_logs() as logged:
+        await world.client.under_way.finish()
+
+    told = await answer
+    assert said(told) == "I am being restarted. Please try again in a moment."
+    (line,) = [line for line in logged if line.get("error_id") == error_id_of(told)]
+    assert (line["asked"], line["user"]) == ("/session start", str(world.isaac.id))
+
+
+@pytest.mark.parametrize(("typed", "stands_for"), [("My secret", "My secret"), ("", None)])
+async def test_where_nothing_can_be_offered_that_is_offered_with_an_id(
+    world, monkeypatch, typed, stands_for
+):
+    """OP-1, OP-6: it stands for what was typed, which is understood without it."""
+    await world.begin()
+
+    async def broken(*args, **values):
+        raise RuntimeError
+
+    monkeypatch.setattr(selection, "partnerships", broken)
+
+    with capture_logs() as logged:
+        (choice,) = await world.isaac.autocomplete(world.table, "havruta show", "havruta", typed)
+
+    (line,) = [line for line in logged if line["event"] == "nothing offered"]
+    error_id = line["error_id"]
+    assert choice["name"] == f"Nothing can be offered just now. Type it in full. · {error_id}"
+    assert choice["value"] == (stands_for or error_id)
+    assert (line["asked"], "My secret" in str(line)) == ("/havruta show", False)

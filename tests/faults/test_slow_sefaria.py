@@ -56,7 +56,9 @@ async def test_who_waits_for_an_answer_is_told_of_a_restart(household):
             assert await household.program.stop() == 0
 
         answer = await isaac.until(lambda message: message.private and message.text)
-        assert answer.text == "I am being restarted. Please try again in a moment."
+        said, error_id = answer.text.split("\n-# ")
+        assert said == "I am being restarted. Please try again in a moment."
+        assert (await household.program.logged("broken off by a stop"))["error_id"] == error_id
         assert household.program.failures == []
 
 
