@@ -31,6 +31,7 @@ class Door:
 
     user: User
     page: Page
+    session_id: SessionId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ async def door(study: Study, *, token: str, signed_in_as: UserId | None) -> Door
         link = await _found(study, records, token)
         if link.user_id != signed_in_as:
             _require_fresh(study, link)
-        return Door(await records.users.get(link.user_id), link.page)
+        return Door(await records.users.get(link.user_id), link.page, link.session_id)
 
 
 async def come_in(

@@ -322,7 +322,7 @@ async def test_looking_at_a_link_says_whose_it_is_and_spends_nothing(study, sess
 
     door = await credentials.door(study, token=token, signed_in_as=None)
 
-    assert door == credentials.Door(jacob, Page.SESSION)
+    assert door == credentials.Door(jacob, Page.SESSION, session.id)
     assert (await entered(study, token)).user_id == jacob.id
     assert await credentials.door(study, token=token, signed_in_as=jacob.id) == door
 

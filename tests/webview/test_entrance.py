@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -83,6 +84,39 @@ async def test_somebody_elses_link_signs_nobody_in_by_itself(guests, jacobs, isa
     assert "<script" not in html.partition("</head>")[2]
     assert "<bdi>Jacob</bdi></a>" in await (await jacobs.get("/")).text()
     assert (await guests().post(link)).status == 303
+
+
+async def test_who_was_sent_somebody_elses_link_goes_on_as_themselves(
+    guests, jacobs, stranger, isaac, session
+):
+    """ID-2, SY-1: mails are passed on. It is not spent, and who belongs there comes in anyway."""
+    link, nobody = await guests(isaac).link(session), guests()
+    assert "Go on as Jacob" in await (await jacobs.browser.get(link)).text()
+    assert "I am somebody else" in await (await nobody.get(link)).text()
+
+    led = [await one.post(link, data={"who": "other"}) for one in (jacobs, nobody, stranger)]
+
+    assert {(one.status, one.headers["Location"]) for one in led} == {
+        (303, f"/session/{session.id}")
+    }
+    there = f"/session/{session.id}"
+    reached = [(await one.get(there)).status for one in (jacobs, nobody, stranger)]
+    assert reached == [200, 401, 403]
+    assert (await guests().post(link)).status == 303
+
+
+async def test_who_was_sent_a_way_in_that_is_somebody_elses_stays_who_they_are(
+    study, guests, jacobs, isaac
+):
+    """ID-2, SY-1: and learns nothing of where it would have led."""
+    async with study.transaction() as records:
+        address = await credentials.new_link(study, records, None, isaac.id, landing="sealed")
+    link = urlsplit(address).path
+
+    answer = await jacobs.post(link, data={"who": "other"})
+
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert "<bdi>Jacob</bdi></a>" in await (await jacobs.get("/")).text()
 
 
 async def test_a_link_goes_on_by_itself_where_its_person_is_signed_in(guests, jacobs, session):

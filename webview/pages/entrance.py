@@ -3,6 +3,7 @@
 from aiohttp import hdrs, web
 
 from havruta.people import credentials, preferences
+from havruta.people.credentials import Admission, Door
 from havruta.people.model import Page
 from webview import access, cookies, devices, forms, landings, security_log
 from webview.app_keys import PROXIES, STUDY
@@ -14,12 +15,7 @@ async def offer(request: web.Request) -> web.StreamResponse:
 
     Nobody else is signed in by looking, not even by a browser that runs scripts.
     """
-    asker = await access.known_asker(request)
-    door = await credentials.door(
-        request.app[STUDY],
-        token=request.match_info["token"],
-        signed_in_as=asker.id if asker else None,
-    )
+    asker, door = await access.known_asker(request), await _door(request)
     if asker and asker.id == door.user.id and request.method == hdrs.METH_GET:
         return await come_in(request)
     before = asker.user if asker and asker.id != door.user.id else None
@@ -32,7 +28,10 @@ async def come_in(request: web.Request) -> web.StreamResponse:
     """Spend the link, have the browser remember whose it is, and lead to the session.
 
     Whoever was signed in there before is signed out: their open pages must not pass for theirs.
+    Who says that they are somebody else is led there as themselves, and the link is not spent.
     """
+    if (await forms.read(request)).get("who") == "other":
+        return unshared(see_other(_path_of(await _door(request))))
     cookies.require(request)
     study = request.app[STUDY]
     asker = await access.known_asker(request)
@@ -42,7 +41,8 @@ async def come_in(request: web.Request) -> web.StreamResponse:
         signed_in_as=asker.id if asker else None,
         device=devices.device_of(request, request.app[PROXIES]),
     )
-    response = see_other(_path_of(request, admission))
+    landing = landings.opened(request, admission.landing)
+    response = see_other(_path_of(admission, landing))
     if admission.cookie is not None:
         await credentials.sign_out(study, cookie=access.cookie_of(request))
         access.remember(request, response, admission.cookie)
@@ -91,10 +91,14 @@ def _signed_out(request: web.Request, event: str, path: str = "/") -> web.Respon
     return response
 
 
-def _path_of(request: web.Request, admission: credentials.Admission) -> str:
-    if admission.page is Page.SESSION:
-        return f"/session/{admission.session_id}"
-    return landings.opened(request, admission.landing)
+async def _door(request: web.Request) -> Door:
+    asker = await access.known_asker(request)
+    token, user_id = request.match_info["token"], asker.id if asker else None
+    return await credentials.door(request.app[STUDY], token=token, signed_in_as=user_id)
+
+
+def _path_of(way: Door | Admission, landing: str = "/") -> str:
+    return f"/session/{way.session_id}" if way.page is Page.SESSION else landing
 
 
 def unshared(response: web.Response) -> web.Response:
