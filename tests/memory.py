@@ -923,6 +923,12 @@ class MemoryOccurrences(Repository):
             lambda one: one["havruta_id"] in havruta_ids and after <= one["starts_at"] < before
         )[:limit]
 
+    async def of_person(
+        self, user_id: UserId, after: datetime, before: datetime, limit: int, /
+    ) -> Sequence[Occurrence]:
+        theirs = {one["havruta_id"] for one in self.tables.find(ParticipantRow, user_id=user_id)}
+        return await self.between(theirs, after, before, limit=limit)
+
     async def next_of(
         self, havruta_ids: Collection[HavrutaId], now: datetime, /
     ) -> Sequence[Occurrence]:

@@ -60,6 +60,12 @@ class Occurrences(Protocol):
         """Return those that begin within `[after, before)`, the earliest first."""
         ...
 
+    async def of_person(
+        self, user_id: UserId, after: datetime, before: datetime, limit: int, /
+    ) -> Sequence[Occurrence]:
+        """Return those of the person's havrutot that begin within `[after, before)`, as above."""
+        ...
+
     async def next_of(
         self, havruta_ids: Collection[HavrutaId], now: datetime, /
     ) -> Sequence[Occurrence]:

@@ -74,12 +74,14 @@ async def next_up(study: Study, *, by: UserId, most: int) -> list[Planned]:
     """Return what is next of all that expects the person, what is open first: a few at most."""
     now = study.now()
     async with study.reading() as records:
-        havrutot = await _havrutot(records, by, None)
-        ids = [one.id for one in havrutot]
-        found = await records.occurrences.between(ids, now - LONG, now + SOON, limit=LOOKED_AT)
+        found = await records.occurrences.of_person(by, now - LONG, now + SOON, LOOKED_AT)
         ahead = [one for one in found if one.ends_at > now and one.state in AHEAD]
-        plans = await records.plans.many({one.plan_id for one in ahead})
+        if not ahead:
+            return []
+        havrutot = await _havrutot(records, by, None)
         people = {one.id: one.people for one in havrutot}
+        ahead = [one for one in ahead if one.havruta_id in people]
+        plans = await records.plans.many({one.plan_id for one in ahead})
         mine = [one for one in ahead if by in plans[one.plan_id].expected(people[one.havruta_id])]
         return await _shown(study, records, havrutot, mine[:most])
 
@@ -181,7 +183,7 @@ async def _shown(
     known = {one.id: one for one in havrutot}
     plans: Mapping[PlanId, Plan] = await records.plans.many({one.plan_id for one in occurrences})
     replies = await records.replies.of([one.key for one in occurrences])
-    people = {one for havruta in known.values() for one in havruta.people}
+    people = {who for one in occurrences for who in known[one.havruta_id].people}
     users = await records.users.many(people)
     shown = []
     for one in occurrences:

@@ -136,6 +136,19 @@ class Occurrences:
         )
         return await many(self._db, Occurrence, _earliest_first(query).limit(limit))
 
+    async def of_person(
+        self, user_id: UserId, after: datetime, before: datetime, limit: int, /
+    ) -> Sequence[Occurrence]:
+        """Return those of the person's havrutot that begin within `[after, before)`, as above."""
+        row = OccurrenceRow
+        query = (
+            select(row.__table__)
+            .join(ParticipantRow, ParticipantRow.havruta_id == row.havruta_id)
+            .where(ParticipantRow.user_id == user_id)
+            .where(row.starts_at >= after, row.starts_at < before)
+        )
+        return await many(self._db, Occurrence, _earliest_first(query).limit(limit))
+
     async def next_of(
         self, havruta_ids: Collection[HavrutaId], now: datetime, /
     ) -> Sequence[Occurrence]:

@@ -149,6 +149,10 @@ async def test_occurrences_are_found_by_when_they_begin(planned):
         assert await between([HAVRUTA.id], start - HOUR, start + WEEK) == [sooner, OCCURRENCE]
         assert await between([HAVRUTA.id], start, start + 2 * WEEK, limit=1) == [OCCURRENCE]
         assert await between([OTHER.id], start, start + WEEK) == []
+        of_person = records.occurrences.of_person
+        assert await of_person(ISAAC.id, start - HOUR, start + WEEK, 9) == [sooner, OCCURRENCE]
+        assert await of_person(ISAAC.id, start, start + 2 * WEEK, 1) == [OCCURRENCE]
+        assert await of_person(RACHEL.id, start, start + WEEK, 9) == []
 
 
 async def test_the_next_ones_are_those_that_are_planned_and_ahead(planned):
