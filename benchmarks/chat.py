@@ -103,6 +103,9 @@ def _of_plans(isaac: Person) -> list[Wish]:
 
 def _of_people(isaac: Person, rebecca: Person) -> list[Wish]:
     return [
+        (isaac, "text show", {"ref": f"{GUIDE} 1:1"}),
+        (isaac, "text search", {"query": "havruta"}),
+        (isaac, "text daily", {}),
         (isaac, "privacy export", {}),
         (isaac, "privacy delete", {}),
         (isaac, "settings", {}),

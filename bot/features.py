@@ -18,14 +18,17 @@ from bot.reminders import controls as reminders
 from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
+from bot.texts import controls as texts
+from bot.texts.commands import Texts
 
-COGS = (Havrutot, Sessions, Plans, History, Library, People, Reminders, Privacy, Help)
+COGS = (Havrutot, Sessions, Plans, History, Texts, Library, People, Reminders, Privacy, Help)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,
     *sessions.CONTROLS,
     *plans.CONTROLS,
     *history.CONTROLS,
+    *texts.CONTROLS,
     *people.CONTROLS,
     *reminders.CONTROLS,
     *privacy.CONTROLS,

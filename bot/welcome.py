@@ -48,6 +48,11 @@ def first_steps(say: Wording, client: discord.Client) -> str:
             add=mention(client, "schedule add"),
         ),
         say("Where you are in each havruta: {list}", list=mention(client, "havruta list")),
+        say(
+            "Read a text here, and see what many learn today: {show}, {daily}",
+            show=mention(client, "text show"),
+            daily=mention(client, "text daily"),
+        ),
         say("Past sessions: {history}", history=mention(client, "history")),
         say(
             "Your language, and how I tell you: {settings}",

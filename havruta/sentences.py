@@ -21,6 +21,10 @@ SENTENCES: dict[str, str] = {
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."
     ),
+    "nothing_to_find": sentence("There is no word in “{query}” that could be searched for."),
+    "search_away": sentence(
+        "Sefaria’s search can’t be reached right now. Look for “{query}” again in a minute."
+    ),
     "overtaken": sentence(
         "Something that this needs was deleted or changed at the same moment, so nothing was done. "
         "Try again."

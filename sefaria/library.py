@@ -6,8 +6,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from havruta.errors.library import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
-from havruta.library.model import Book, Offer, SectionText
+from havruta.errors.library import (
+    CatalogueAway,
+    LibraryAway,
+    NoText,
+    SearchAway,
+    UnknownBook,
+    UnknownRef,
+)
+from havruta.library.model import Book, Findings, Offer, SectionText
 from havruta.library.ports import LibraryStore
 from havruta.refs import Section, Shape
 from sefaria.api.client import (
@@ -26,6 +33,7 @@ from sefaria.catalogue.updates import CatalogueUpdates
 from sefaria.keeping.cache import Cache
 from sefaria.keeping.codecs import JsonCodec, ShapeCodec
 from sefaria.keeping.sources import ReadPolicy, Source
+from sefaria.searching.remote import RemoteSearch
 from sefaria.texts.guide import open_guide
 from sefaria.texts.local_books import LocalBook
 from sefaria.texts.offline import Offline, open_offline
@@ -61,6 +69,7 @@ class SefariaLibrary:
         self._catalogue, self._updates, self._client = catalogue, updates, client
         self._shapes, self._texts = shapes, texts
         self._guide, self._offline = guide, offline
+        self._remote = RemoteSearch(client, catalogue.book)
         self._own_shapes: dict[str, Shape] = {}
         """Of this machine's own books, once asked for."""
 
@@ -166,6 +175,18 @@ class SefariaLibrary:
             section = shape.section_for(section.ref)
             await self._shapes.correct(book.title, lambda kept: widened(kept or shape, lengths))
         return lay_out(book, shape, section, found.value, found.kept_at)
+
+    async def search(self, query: str, /, *, title: str | None, start: int, size: int) -> Findings:
+        """Return places that have the words of the query; of one book, if its title is given.
+
+        Raises `UnknownBook`, `SearchAway`.
+        """
+        book = self._catalogue.book(title) if title else None
+        path = "/".join([*book.categories, book.title]) if book else ""
+        try:
+            return await self._remote.search(query, path, start, size)
+        except SefariaError as error:
+            raise SearchAway(query=query) from error
 
     async def refresh(self) -> int:
         """Fetch the catalogue anew; return how many books it has, or raise `CatalogueAway`."""

@@ -7,8 +7,18 @@ left out), and a book that is one section. Only Ruth has English, and not everyw
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from havruta.errors.library import CatalogueAway, LibraryAway, UnknownBook
-from havruta.library.model import Book, Offer, SectionText, Segment, Version
+from havruta.errors.library import CatalogueAway, LibraryAway, SearchAway, UnknownBook
+from havruta.library.markup import Piece
+from havruta.library.model import (
+    Book,
+    Findings,
+    Hit,
+    Offer,
+    SectionText,
+    Segment,
+    Snippet,
+    Version,
+)
 from havruta.refs import Section, Shape
 
 RUTH = Book("Ruth", "רות", ("Tanakh", "Writings"))
@@ -105,6 +115,21 @@ class SmallLibrary:
             before=before.ref if before else None,
             after=after.ref if after else None,
         )
+
+    async def search(self, query: str, /, *, title: str | None, start: int, size: int) -> Findings:
+        """Return the segments whose texts have the query."""
+        if self.away:
+            raise SearchAway(query=query)
+        books = [self.book(title)] if title else list(self.books.values())
+        found = [
+            Hit(book, segment.ref, (Snippet(language, (Piece(text, is_bold=True),)),))
+            for book in books
+            for section in self.shapes[book.title].sections
+            for segment in (await self.section(book.title, section.ref)).segments
+            for language, text in (("he", segment.he), ("en", segment.en))
+            if text and query.casefold() in text.casefold()
+        ]
+        return Findings(tuple(found[start : start + size]), len(found))
 
     def rename(self, former: str, title: str) -> None:
         """Give a book another title; it can still be found by the former one."""

@@ -50,3 +50,15 @@ class UnknownCalendar(HavrutaError):
     """No calendar is read there, or not any more."""
 
     code = "unknown_calendar"
+
+
+class NothingToFind(HavrutaError):
+    """There is no word in what was to be found. Values: `query`, as it was typed."""
+
+    code = "nothing_to_find"
+
+
+class SearchAway(HavrutaError):
+    """The library cannot be searched now, and nothing that is here has it. Values: `query`."""
+
+    code = "search_away"

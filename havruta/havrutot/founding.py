@@ -15,13 +15,21 @@ from havruta.study import Study
 
 
 async def create(
-    study: Study, *, by: UserId, book: str, name: str, partners: Sequence[UserId], home: Home
+    study: Study,
+    *,
+    by: UserId,
+    book: str,
+    name: str,
+    partners: Sequence[UserId],
+    home: Home,
+    ref: str = "",
 ) -> Havruta:
-    """Make a havruta at the first segment of the book, owned by `by`, and invite the partners.
+    """Make a havruta at `ref`, or the first segment of the book, and invite the partners.
 
-    At its home its owner's language is spoken. An empty name means the book's title. Raises
-    `TooManyPeople`, `UnknownBook`, `WhichBook`, `NoText`, `LibraryAway`, `TooLong`, `HavrutaFull`,
-    `HiddenCharacters`, `TooManyHavrutot`, and as `limits.require_few` does; nothing is made then.
+    It is owned by `by`, and at its home its owner's language is spoken. An empty name means the
+    book's title. Raises `TooManyPeople`, `UnknownBook`, `WhichBook`, `NoText`, `UnknownRef`,
+    `LibraryAway`, `TooLong`, `HavrutaFull`, `HiddenCharacters`, `TooManyHavrutot`, and as
+    `limits.require_few` does; nothing is made then.
     """
     limits.require_not_many(partners)
     found = books.meant(study, book)
@@ -32,7 +40,7 @@ async def create(
         id=HavrutaId(new_id(now)),
         name=title,
         book=found.title,
-        ref=shape.first.ref,
+        ref=(shape.place(ref) if ref else shape.first).ref,
         owner_id=by,
         participants=(Participant(by, now),),
         home=home,

@@ -44,10 +44,20 @@ def place_meant(study: Study, shape: Shape, said: str) -> Place:
 
     Raises `UnknownRef`.
     """
+    return shape.place(ref_meant(study, shape, said))
+
+
+def ref_meant(study: Study, shape: Shape, said: str) -> str:
+    """Return the ref in its normal spelling: of a segment, of a section, or of the whole book.
+
+    Raises `UnknownRef`.
+    """
     line = labels.as_said(said)
     for ref in (line, *_spellings(study, shape.book, line)) if line else ():
+        spelled = _in_case(shape, ref)
         with suppress(UnknownRef):
-            return shape.place(_in_case(shape, ref))
+            shape.place(spelled)
+            return spelled
     raise UnknownRef(ref=line)
 
 

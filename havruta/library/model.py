@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from havruta import labels, numerals
+from havruta.library.markup import Piece
 from havruta.refs import Stretch, address, in_words
 
 
@@ -112,3 +113,32 @@ class SectionText:
         """Return the ref of one of the segments in Hebrew: "רות א׳:ב׳" for "Ruth 1:2"."""
         joint = segment.ref[len(self.ref) : len(self.ref) + 1]
         return f"{self.he_ref}{joint}{numerals.numeral(segment.number)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """What stands around what was found, in one language; what was found itself is bold."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where something was found, in any of its versions."""
+
+    book: Book
+    ref: str
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Some of the places where something was found, and how many there are, as far as is known.
+
+    They are `is_partial` where only what is kept here was searched.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    is_partial: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from havruta.library.model import Book, Offer, SectionText
+from havruta.library.model import Book, Findings, Offer, SectionText
 from havruta.refs import Shape
 
 
@@ -42,6 +42,13 @@ class Library(Protocol):
         """Return the text of the section that holds `ref`, or held it before it became shorter.
 
         Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
+        """
+        ...
+
+    async def search(self, query: str, /, *, title: str | None, start: int, size: int) -> Findings:
+        """Return places that have the words of the query; of one book, if its title is given.
+
+        Raises `UnknownBook`, `SearchAway`.
         """
         ...
 

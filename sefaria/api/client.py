@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import httpx
 import msgspec
@@ -21,7 +21,7 @@ from purgatory.domain.model import OpenedState
 
 from havruta.refs import Section
 from sefaria.api.paths import is_about, path_of, path_of_title
-from sefaria.api.replies import ContentsReply, IndexReply, ShapeReply, TextsReply
+from sefaria.api.replies import ContentsReply, IndexReply, SearchReply, ShapeReply, TextsReply
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -31,6 +31,7 @@ _NO = (400, 404)
 _AGAIN_AT_MOST = 5.0
 _MEGABYTE = 1 << 20
 _RESTING, _TOO_SLOW = "resting after several failures", "no answer in time"
+MAIN = "sefaria"
 _TOO_DEEP = "nested too deep"
 _AWAY = "Sefaria can’t be reached now: what is kept, and the books on this machine, can be read."
 
@@ -89,6 +90,19 @@ class RequestPolicy:
     rest: float = 30.0
     usual: Bounds = Bounds(4 * _MEGABYTE, 15.0)
     catalogue: Bounds = Bounds(64 * _MEGABYTE, 60.0)
+    search: Bounds = Bounds(4 * _MEGABYTE, 12.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: an address, and, where it is not only looked up, what is sent there.
+
+    Of each `door` failures are counted apart; only those of the main one tell of Sefaria itself.
+    """
+
+    path: str
+    body: bytes | None = None
+    door: str = MAIN
 
 
 class Client:
@@ -112,7 +126,7 @@ class Client:
         Raises `NotThere`, `Unusable`, `Away`.
         """
         path = f"/api/v3/texts/{path_of(section)}?version=source&version=english"
-        reply = await self._ask(path, TextsReply, self._policy.usual)
+        reply = await self._ask(Question(path), TextsReply, self._policy.usual)
         if not is_about(reply, section):
             msg = f"asked for {section.ref}, was given {reply.ref}"
             raise Unusable(msg)
@@ -121,67 +135,92 @@ class Client:
     async def shape(self, title: str) -> list[ShapeReply]:
         """Return the records of the book's shape. Raises `NotThere`, `Unusable`, `Away`."""
         path = f"/api/shape/{path_of_title(title)}"
-        return await self._ask(path, list[ShapeReply], self._policy.usual)
+        return await self._ask(Question(path), list[ShapeReply], self._policy.usual)
 
     async def index(self, title: str) -> IndexReply:
         """Return the book's schema. Raises `NotThere`, `Unusable`, `Away`."""
         path = f"/api/v2/raw/index/{path_of_title(title)}"
-        return await self._ask(path, IndexReply, self._policy.usual)
+        return await self._ask(Question(path), IndexReply, self._policy.usual)
 
     async def contents(self) -> list[ContentsReply]:
         """Return the whole catalogue, which is large. Raises `NotThere`, `Unusable`, `Away`."""
-        return await self._ask("/api/index", list[ContentsReply], self._policy.catalogue)
+        return await self._ask(Question("/api/index"), list[ContentsReply], self._policy.catalogue)
+
+    async def search(self, query: str, path: str, start: int, size: int) -> SearchReply:
+        """Return what has the words near each other, under a path of the catalogue if one is given.
+
+        Raises `NotThere`, `Unusable`, `Away`.
+        """
+        asked = {
+            "query": query,
+            "type": "text",
+            "field": "naive_lemmatizer",
+            "slop": 10,
+            "start": start,
+            "size": size,
+            "filters": [path] if path else [],
+            "filter_fields": ["path"] if path else [],
+            "aggs": [],
+            "sort_method": "score",
+            "sort_fields": ["pagesheetrank"],
+            "sort_reverse": False,
+            "sort_score_missing": 0.04,
+            "source_proj": True,
+        }
+        question = Question("/api/search-wrapper", msgspec.json.encode(asked), door="search")
+        return await self._ask(question, SearchReply, self._policy.search)
 
     def missed(self) -> None:
         """Note that an answer did not come in time for whoever waited."""
-        self._noted(Reach.AWAY, _TOO_SLOW)
+        self._noted(Reach.AWAY, _TOO_SLOW, Question(""))
 
-    async def _ask(self, path: str, kind: type[T], bounds: Bounds) -> T:
+    async def _ask(self, question: Question, kind: type[T], bounds: Bounds) -> T:
         until = asyncio.get_running_loop().time() + bounds.seconds
-        async with self._in_time(until):
+        async with self._in_time(until, question):
             await self._turns.acquire()
         try:
-            async with await self._breakers.get_breaker("sefaria"), self._in_time(until):
-                return await self._asked_again(path, kind, bounds)
+            breaker = await self._breakers.get_breaker(question.door)
+            async with breaker, self._in_time(until, question):
+                return await self._asked_again(question, kind, bounds)
         except OpenedState:
             raise Away(_RESTING) from None
         finally:
             self._turns.release()
 
     @asynccontextmanager
-    async def _in_time(self, until: float) -> AsyncIterator[None]:
+    async def _in_time(self, until: float, question: Question) -> AsyncIterator[None]:
         """Raise `Away` if this block takes longer than until then, by the loop's clock."""
         try:
             async with asyncio.timeout_at(until):
                 yield
         except TimeoutError:
-            self.missed()
+            self._noted(Reach.AWAY, _TOO_SLOW, question)
             raise Away(_TOO_SLOW) from None
 
-    async def _asked_again(self, path: str, kind: type[T], bounds: Bounds) -> T:
+    async def _asked_again(self, question: Question, kind: type[T], bounds: Bounds) -> T:
         again = stamina.retry_context(
             _worth_another, attempts=self._policy.attempts, wait_max=2.0, wait_jitter=0.5
         )
         async for attempt in again:
             with attempt:
-                return await self._asked_once(path, kind, bounds)
+                return await self._asked_once(question, kind, bounds)
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
-    async def _asked_once(self, path: str, kind: type[T], bounds: Bounds) -> T:
+    async def _asked_once(self, question: Question, kind: type[T], bounds: Bounds) -> T:
         try:
-            answer = await self._answer(path, kind, bounds)
+            answer = await self._answer(question, kind, bounds)
         except Away as error:
-            self._noted(Reach.AWAY, str(error))
+            self._noted(Reach.AWAY, str(error), question)
             raise
         except SefariaError:
-            self._noted(Reach.THERE, path)
+            self._noted(Reach.THERE, question.path, question)
             raise
-        self._noted(Reach.THERE, path)
+        self._noted(Reach.THERE, question.path, question)
         return answer
 
-    async def _answer(self, path: str, kind: type[T], bounds: Bounds) -> T:
+    async def _answer(self, question: Question, kind: type[T], bounds: Bounds) -> T:
         try:
-            async with self._http.stream("GET", path) as response:
+            async with self._http.stream(**_sent(question)) as response:
                 body = await _body(response, bounds.size)
         except httpx.RequestError as error:
             raise Away(repr(error), again=True) from error
@@ -190,7 +229,9 @@ class Client:
             return await asyncio.to_thread(_decoded, body, kind)
         return _decoded(body, kind)
 
-    def _noted(self, reach: Reach, why: str) -> None:
+    def _noted(self, reach: Reach, why: str, question: Question) -> None:
+        if question.door != MAIN:
+            return
         if reach is not self.reach:
             if reach is Reach.AWAY:
                 log.warning(_AWAY)
@@ -241,6 +282,17 @@ async def in_thread(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
         return await asyncio.to_thread(read, *args, **kwargs)
     except RecursionError:
         raise Unusable(_TOO_DEEP) from None
+
+
+def _sent(question: Question) -> dict[str, Any]:
+    if question.body is None:
+        return {"method": "GET", "url": question.path}
+    return {
+        "method": "POST",
+        "url": question.path,
+        "content": question.body,
+        "headers": {"Content-Type": "application/json"},
+    }
 
 
 def _worth_another(error: Exception) -> bool | float:

@@ -100,3 +100,10 @@ class ContentsReply(msgspec.Struct, rename="camel"):
             yield self
         for entry in self.contents or ():
             yield from entry.books()
+
+
+class SearchReply(msgspec.Struct):
+    """A reply of `/api/search-wrapper`: what Elasticsearch says, or an error with status 200."""
+
+    hits: Any = None
+    error: Any = None

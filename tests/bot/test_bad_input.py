@@ -36,6 +36,8 @@ OPTIONS = [
     ("havruta create", "name"),
     ("havruta create", "partners"),
     *((f"havruta {command}", "havruta") for command in OF_ONE),
+    ("text show", "ref"),
+    ("text search", "query"),
     ("havruta rename", "name"),
     ("havruta place", "ref"),
     ("havruta invite", "users"),

@@ -18,6 +18,7 @@ from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
+from bot.texts import buttons as texts
 from havruta.havrutot.model import CatchUp, Home, Lead
 from havruta.ids import UserId
 from havruta.people import identities
@@ -51,6 +52,9 @@ COMMANDS = {
     "privacy delete": Wish("own"),
     "library refresh": Wish("refresh"),
     "history": Wish("show", "rest"),
+    "text show": Wish("own", said={"ref": "Ruth 1:1"}),
+    "text search": Wish("own", said={"query": "Verse"}),
+    "text daily": Wish("own"),
     "reminders status": Wish("show", "rest"),
     "havruta create": Wish("own", said={"book": "Ruth"}),
     "havruta list": Wish("own"),
@@ -125,6 +129,9 @@ BUTTONS = {
     "sessions.EndNow": Press("end", lambda h: sessions.end_now(SAY, h.session.id)),
     "history.ShowHistory": Press("show", lambda h: history.history(SAY, h.rest.id)),
     "history.TurnHistory": Press("show", lambda h: history.history_page(h.rest.id, 1, "Newer")),
+    "texts.StudyThis": Press("own", lambda _: texts.study(SAY, "Ruth 1:1")),
+    "texts.StudyApart": Press("own", lambda _: texts.another(SAY, "Ruth 1:1")),
+    "texts.TurnFound": Press("own", lambda _: texts.turn("Verse", 2, "Next")[0]),
     "people.SetLanguage": Press("own", lambda _: people.languages_to_choose(SAY)[0]),
     "people.SetUsualNotify": Press("own", lambda _: people.notify(SAY, NotifyBy.DIRECT)),
     "people.SetObservance": Press("own", lambda _: people.observances(SAY, NOBODY)[0]),

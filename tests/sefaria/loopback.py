@@ -42,6 +42,7 @@ class Loopback:
     def __init__(self):
         self.replies: dict[str, Reply] = {}
         self.asked: list[str] = []
+        self.bodies: list[bytes] = []
         self.agents: set[str] = set()
         self.first: list[Reply] = []
         self.held: asyncio.Event | None = None
@@ -58,6 +59,7 @@ class Loopback:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         path = unquote(str(request.raw_path))
         self.asked.append(path)
+        self.bodies.append(await request.read())
         self.agents.add(request.headers["User-Agent"])
         self.arrived.set()
         if self.held is not None:

@@ -21,7 +21,7 @@ async def test_help_tells_the_first_steps_in_one_private_message(world):
     named = MENTION.findall(said(answer))
     assert {name for name, _ in named} <= known
     assert {number for _, number in named} <= ids
-    assert len(named) == 8
+    assert len(named) == 10
     assert SHORT not in said(answer)
     assert len(answer.followups or [answer.response]) == 1
     assert "עברית" in said(answer)

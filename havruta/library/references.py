@@ -1,0 +1,117 @@
+"""Use case: what somebody means by a reference, in either language: a book, and where in it."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+
+from havruta import labels
+from havruta.errors.library import UnknownBook, UnknownRef
+from havruta.library import books
+from havruta.library.model import Book, SectionText, Segment
+from havruta.names import clean
+from havruta.refs import Place, Section, Shape
+from havruta.study import Study
+
+LONGEST = 200
+"""How many characters a reference has at most."""
+
+_RANGE = re.compile(r"(?P<first>.*\S)\s*[-–־]\s*(?P<last>[^-–־]*[\dא-ת][^-–־]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A stretch of a book, from a segment to another of the same section."""
+
+    book: Book
+    section: Section
+    first: Place
+    last: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What a reference names, with the text of its section."""
+
+    reference: Reference
+    text: SectionText
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments that are meant."""
+        count = self.reference.last.position - self.reference.first.position + 1
+        refs = [segment.ref for segment in self.text.segments]
+        first = self.reference.first.ref
+        start = refs.index(first) if first in refs else 0
+        return self.text.segments[start : start + count]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A ref in its normal spelling, and its book."""
+
+    book: Book
+    ref: str
+
+
+def at_hand(study: Study, said: str) -> Named | None:
+    """Return what is referred to, if that is known without asking anyone; else None.
+
+    Raises as `understand` does.
+    """
+    line = labels.as_said(clean("reference", said, LONGEST))
+    book = _book_meant(study, line)
+    shape = study.library.shape_at_hand(book.title)
+    return None if shape is None else Named(book, books.ref_meant(study, shape, line))
+
+
+async def quote(study: Study, said: str) -> Quotation:
+    """Return what somebody refers to, with its text. Raises as `understand` does, `LibraryAway`."""
+    reference = await understand(study, said)
+    text = await study.library.section(reference.book.title, reference.section.ref)
+    return Quotation(reference, text)
+
+
+async def understand(study: Study, said: str) -> Reference:
+    """Return what somebody refers to: "Gen 3:5", "ברכות ב:", "Ruth 1:1-4", a chapter, a book.
+
+    A book stands for its first section. Raises `TooLong`, `HiddenCharacters`, `UnknownBook`,
+    `WhichBook`, `NoText`, `UnknownRef`, `LibraryAway`.
+    """
+    line = labels.as_said(clean("reference", said, LONGEST))
+    book = _book_meant(study, line)
+    shape = await study.library.shape(book.title)
+    with suppress(UnknownRef):
+        return _from(book, shape, books.ref_meant(study, shape, line))
+    if (parts := _RANGE.fullmatch(line)) is None:
+        raise UnknownRef(ref=line)
+    first = _from(book, shape, books.ref_meant(study, shape, parts["first"]))
+    last = _end(study, shape, first.section, parts["last"].strip())
+    if last.position < first.first.position or shape.section_of(last) != first.section:
+        raise UnknownRef(ref=line)
+    return Reference(book, first.section, first.first, last)
+
+
+def _book_meant(study: Study, line: str) -> Book:
+    """Return the book whose title, the longest that there is, begins the line."""
+    words = line.split()
+    for count in range(min(len(words), books.LONGEST_TITLE), 0, -1):
+        with suppress(UnknownBook):
+            return study.library.book(" ".join(words[:count]).rstrip(","))
+    return books.meant(study, line)
+
+
+def _from(book: Book, shape: Shape, ref: str) -> Reference:
+    first = shape.place(ref)
+    section = shape.section_of(first)
+    whole = ref != first.ref
+    last = shape.at(first.position + section.length - 1) if whole else first
+    return Reference(book, section, first, last)
+
+
+def _end(study: Study, shape: Shape, section: Section, said: str) -> Place:
+    """Return the segment with which a range ends: by its number alone, or by all of its address."""
+    head = section.ref.removeprefix(f"{shape.book} ")
+    for spelled in (f"{head}{section.joint}{said}", said):
+        with suppress(UnknownRef):
+            return shape.place(books.ref_meant(study, shape, spelled))
+    raise UnknownRef(ref=said)

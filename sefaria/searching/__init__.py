@@ -1,0 +1,1 @@
+"""Finding words: by Sefaria's own search, or in what is kept here."""

@@ -1,0 +1,144 @@
+"""TX-3: what Sefaria's search finds, each place once; and whatever it sends instead."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from havruta.errors.library import SearchAway
+from havruta.library.markup import Piece
+from tests.sefaria.loopback import BROKEN, JSON, SPLASH, Reply, refusal
+
+RECORDED = Path(__file__).parents[3] / "shared/data/sefaria/recorded/openapi"
+DOOR = "/api/search-wrapper"
+
+
+def hit(ref, told="a <b>word</b>", language="en", **source):
+    """One answer, in the form of the real ones."""
+    source = {"ref": ref, "lang": language, "path": "Samples/Small Book", **source}
+    return {
+        "_id": f"{ref} (Edition [{language}])",
+        "_source": source,
+        "highlight": {"naive_lemmatizer": [told]},
+    }
+
+
+def hits(*found, total=None):
+    return {"took": 1, "hits": {"total": len(found) if total is None else total, "hits": found}}
+
+
+async def search(opened, query="word", start=0, size=5, title=None):
+    async with opened() as library:
+        return await library.search(query, title=title, start=start, size=size)
+
+
+async def test_each_place_is_found_once_however_many_versions_have_it(opened, sefaria):
+    """TX-3: with what stands there in each language."""
+    both = hit("Small Book 1:1"), hit("Small Book 1:1", "<b>מילה</b>", "he")
+    again = hit("Small Book 1:1", "the <b>word</b>, in another edition")
+    sefaria.knows(DOOR, hits(*both, again, hit("Small Book 1:2"), total={"value": 4}))
+
+    found = await search(opened)
+
+    assert [one.ref for one in found.hits] == ["Small Book 1:1", "Small Book 1:2"]
+    assert found.hits[0].book.he_title == "ספר קטן"
+    en, he = found.hits[0].snippets
+    assert (en.language, en.pieces) == ("en", (Piece("a "), Piece("word", is_bold=True)))
+    assert (he.language, he.pieces) == ("he", (Piece("מילה", is_bold=True),))
+    assert found.total == 2
+    assert sefaria.times(DOOR) == 1
+
+
+async def test_a_page_further_on_is_asked_for_as_far_as_it_needs(opened, sefaria):
+    """TX-3"""
+    sefaria.knows(DOOR, hits(*(hit(f"Small Book {n}:1") for n in range(1, 9)), total=500))
+
+    found = await search(opened, start=5, size=5)
+
+    assert [one.ref for one in found.hits] == [f"Small Book {n}:1" for n in (6, 7, 8)]
+    assert 1 < sefaria.times(DOOR) < 20
+
+
+async def test_in_one_book_its_path_in_the_catalogue_is_asked_for(opened, sefaria):
+    """TX-3"""
+    sefaria.knows(DOOR, hits(hit("Small Book 1:1")))
+
+    await search(opened, title="Small Book")
+
+    assert json.loads(sefaria.bodies[-1])["filters"] == ["Samples/Small Book"]
+    assert json.loads(sefaria.bodies[-1])["source_proj"] is True
+
+
+async def test_an_answer_without_its_source_is_known_by_its_id(opened, sefaria):
+    """TX-3"""
+    sefaria.knows(DOOR, hits({"_id": "Small Book 2:1 (Edition [en])", "_source": None}))
+
+    (found,) = (await search(opened)).hits
+
+    assert (found.ref, found.book.title, found.snippets) == ("Small Book 2:1", "Small Book", ())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SPLASH,
+        BROKEN,
+        refusal("Error with connection to Elasticsearch", 200),
+        refusal("Unsupported HTTP method.", 200),
+        Reply(b'{"hits": {"total": 1, "hits": [', 200, JSON),
+        Reply(b"[" * 3000 + b"]" * 3000, 200, JSON),
+        Reply(b'{"hits": "' + b"x" * (5 << 20) + b'"}', 200, JSON),
+    ],
+)
+async def test_what_is_no_answer_is_told_as_that(opened, sefaria, answer):
+    """TX-3, OP-6: and texts can be read all the same."""
+    sefaria.knows(DOOR, answer)
+
+    async with opened() as library:
+        with pytest.raises(SearchAway):
+            await library.search("word", title=None, start=0, size=5)
+        section = await library.section("Small Book", "Small Book 1:1")
+
+    assert section.kept_at is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"hits": None},
+        {"hits": {"total": "many", "hits": "none"}},
+        {"hits": {"total": {"value": None}, "hits": [None, 1, "x", {}, {"_source": 1, "_id": 2}]}},
+        {"hits": {"total": 1, "hits": [{"_source": {"ref": "x" * 500}}]}},
+        {"hits": {"total": 10**9, "hits": []}},
+        {},
+    ],
+)
+async def test_what_has_no_form_is_nothing(opened, sefaria, told):
+    """TX-3"""
+    sefaria.knows(DOOR, told)
+
+    assert (await search(opened)).hits == ()
+
+
+async def test_what_was_found_is_text_alone(opened, sefaria):
+    """TX-3, SY-3"""
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)> <b onclick=x>word</b> &lt;b>"
+    sefaria.knows(DOOR, hits(hit("Small Book 1:1", hostile), hit("Small Book 1:2", None)))
+
+    first, second = (await search(opened)).hits
+
+    assert "".join(piece.text for piece in first.snippets[0].pieces).strip() == "word <b>"
+    assert second.snippets == ()
+
+
+@pytest.mark.skipif(not RECORDED.exists(), reason="needs Sefaria's recorded replies")
+async def test_what_the_real_search_has_answered_is_read(opened, sefaria):
+    """TX-3"""
+    told = json.loads((RECORDED / "search_wrapper__banana.json").read_text("utf-8"))
+    sefaria.knows(DOOR, told)
+
+    found = await search(opened, "banana", size=20)
+
+    assert len(found.hits) == len({one["_source"]["ref"] for one in told["hits"]["hits"]})
+    assert (found.hits[0].ref, found.hits[0].book.he_title) == ("Shabbat 73b:7", "שבת")
+    assert any(piece.text == "banana" for piece in found.hits[0].snippets[0].pieces)
