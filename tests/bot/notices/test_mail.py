@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from email.headerregistry import Address
@@ -14,6 +15,7 @@ from havruta.havrutot import by_mail
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.model import NOWHERE
 from havruta.notices import delivery
+from havruta.notices.finding import find_content
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people import credentials, mailboxes, preferences, ways_in, whereabouts
 from havruta.people.model import Device, Identity, Page, Provider
@@ -249,6 +251,42 @@ async def test_what_is_on_its_way_ends_with_the_program_and_is_sent_after_the_ne
     await delivery.deliver_due(study, [Mail(study, Smtp(server(postbox.url)), FROM)])
 
     assert (await states(study, havruta))[RUTH] == (NoticeState.DELIVERED, None)
+
+
+@asynccontextmanager
+async def silent_from(word):
+    """Yield the address of a mail server that answers up to this word, and then not any more."""
+
+    async def serve(reader, writer):
+        writer.write(b"220 here\r\n")
+        while not (line := await reader.readline()).startswith((word, b"QUIT")) and line:
+            writer.write(b"250 well\r\n")
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as serving:
+        yield f"smtp://127.0.0.1:{serving.sockets[0].getsockname()[1]}"
+
+
+async def test_a_server_that_never_answers_holds_up_no_stop_whenever_that_comes(
+    study, havruta, isaac
+):
+    """OP-4: a stop just as an answer comes was not heard, and the next answer waited for."""
+    await by_mail.invite(study, havruta_id=havruta.id, by=isaac.id, addresses=[RUTH])
+    (notice,) = await notices_of(study, havruta, NoticeKind.INVITATION)
+    async with study.reading() as records:
+        content = await find_content(study, records, notice, Way.MAIL)
+
+    async with silent_from(b"DATA") as url:
+        for turns in range(40):
+            mail = Mail(study, Smtp(server(url)), FROM)
+            carrying = asyncio.create_task(mail.carry(notice, content))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            async with asyncio.timeout(PATIENCE):
+                await mail.close()
+            carrying.cancel()
+            await asyncio.gather(carrying, return_exceptions=True)
 
 
 async def test_what_is_sent_twice_is_one_mail(study, postbox, invite, clock, deliver):
