@@ -107,7 +107,8 @@ def _welcome(sandbox: Sandbox, *, page: str | None) -> str:
         f"  Its mails       {chat}/mail",
         f"  The page        {page}/" if page else f"  For a bot       {_for_a_bot(sandbox)}",
         "",
-        "Open the two chats side by side. Ctrl-C stops everything.",
+        "Open the two chats side by side, Jacob's in a private window or another browser:",
+        "to the page a browser is one person's. Ctrl-C stops everything.",
         "",
     ]
     return "\n".join(lines) + "\n"
