@@ -197,7 +197,7 @@ async def _link(stage: Stage, person: Person, card: Seen) -> str:
 async def _come_in(page: Page, address: str) -> None:
     """Open a personal link, and wait until its page is live."""
     await page.goto(address)
-    await page.locator("form button").click()
+    await page.locator("form button.strong").click()
     await page.wait_for_selector("body[data-connection=live]")
 
 

@@ -97,13 +97,14 @@ async def test_who_is_broken_off_by_a_stop_is_told_so_with_an_id_that_the_log_ha
 
 @pytest.mark.parametrize(("typed", "stands_for"), [("My secret", "My secret"), ("", None)])
 async def test_where_nothing_can_be_offered_that_is_offered_with_an_id(
-    world, monkeypatch, typed, stands_for
+    world, monkeypatch, caplog, typed, stands_for
 ):
-    """OP-1, OP-6: it stands for what was typed, which is understood without it."""
+    """OP-1, OP-6: the log says why. It stands for what was typed, which is understood anyway."""
     await world.begin()
 
     async def broken(*args, **values):
-        raise RuntimeError
+        msg = "the database is away"
+        raise OSError(msg)
 
     monkeypatch.setattr(selection, "partnerships", broken)
 
@@ -114,4 +115,6 @@ async def test_where_nothing_can_be_offered_that_is_offered_with_an_id(
     error_id = line["error_id"]
     assert choice["name"] == f"Nothing can be offered just now. Type it in full. · {error_id}"
     assert choice["value"] == (stands_for or error_id)
+    assert (line["log_level"], line["reason"]) == ("warning", "the database is away")
     assert (line["asked"], "My secret" in str(line)) == ("/havruta show", False)
+    assert caplog.records == []

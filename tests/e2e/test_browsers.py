@@ -93,7 +93,7 @@ async def test_two_people_learn_together_in_any_browser(household, new_tab):
         await isaacs.goto(await link_of(isaac, card))
         await jacobs.goto(by_another_name(await link_of(jacob, card), port))
         for tab in (isaacs, jacobs):
-            await tab.click("form button")
+            await tab.click("form button.strong")
             await tab.until(connection("live"))
             await see_both_languages(tab)
         await isaacs.says("#people", "Jacob")

@@ -1,8 +1,5 @@
 """Which havrutot are offered as one types."""
 
-from structlog.testing import capture_logs
-
-from havruta.havrutot import selection
 from tests.bot.conftest import said
 
 
@@ -45,22 +42,3 @@ async def test_only_what_is_in_session_is_offered_to_be_seen_or_ended(world):
     assert await offered(world.isaac, "session end", "jac") == both[1:]
     assert await offered(world.jacob, "session status") == ["Ruth · Ruth 1:1 · Isaac"]
     assert await offered(world.jacob, "session end") == []
-
-
-async def test_nothing_is_offered_while_the_database_is_away(world, monkeypatch, caplog):
-    """OP-1: no error is shown, and the log says it in one line."""
-
-    async def away(*args, **kwargs):
-        msg = "the database is away"
-        raise OSError(msg)
-
-    monkeypatch.setattr(selection, "partnerships", away)
-
-    with capture_logs() as logged:
-        offered = await world.isaac.autocomplete(world.table, "havruta show", "havruta", "r")
-
-    assert offered == []
-    assert [(line["log_level"], line["reason"]) for line in logged] == [
-        ("warning", "the database is away")
-    ]
-    assert caplog.records == []
