@@ -106,7 +106,7 @@ lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRAD
 	done
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
-debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL and PgBouncer
+debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer and Redis
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
@@ -116,6 +116,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL 
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
 	  || missing="$$missing postgresql"; \
 	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || missing="$$missing pgbouncer"; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	[ -z "$$missing" ] \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing$$missing …" \
 	    && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \

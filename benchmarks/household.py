@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -223,6 +224,20 @@ def free_port() -> int:
     else:
         holder.close()
     return port
+
+
+def wait_for_port(port: int) -> None:
+    """Return once somebody listens there."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 async def begin(isaac: Person, jacob: Person, book: str = GUIDE) -> None:

@@ -2,15 +2,13 @@
 
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.household import PATIENCE, free_port
+from benchmarks.household import free_port, wait_for_port
 from benchmarks.postgresql import Server
 
 HOW_TO_GET_IT = "no PgBouncer: put it in PATH, or `apt-get install pgbouncer`"
@@ -54,21 +52,8 @@ def running(program: str, server: Server) -> Generator[Server, None, None]:
             extra_groups=None if account is None else [],
         )
         try:
-            _wait_for(port)
+            wait_for_port(port)
             yield Server(server.bin, port, server.account, server.data)
         finally:
             process.kill()
             process.wait()
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.01)
-        else:
-            return

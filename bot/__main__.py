@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from sefaria.library import open_library
 from storage.database import open_database
 from storage.engine import DatabaseAway
 from storage.migrate import migrate
+from storage.redis_bus import RedisBus, open_redis_bus
 from webview.addresses import PageAddresses
 from webview.app import CannotListen, open_webview
 from webview.connections import Bounds, allow_files
@@ -133,7 +134,7 @@ async def _open_study(
     now = partial(datetime.now, UTC)
     await migrate(settings.database_url)
     async with (
-        aclosing(LocalBus()) as bus,
+        _open_bus(settings) as bus,
         open_database(settings.database_url) as database,
         open_library(
             settings.sefaria_url, database.library_store, now, contact=settings.page_url
@@ -145,6 +146,7 @@ async def _open_study(
                 "database": await database.is_reachable(),
                 "disk": await database.is_writable(),
                 "catalogue": library.ready,
+                **({"redis": bus.is_reachable} if isinstance(bus, RedisBus) else {}),
             }
 
         study = Study(
@@ -158,6 +160,12 @@ async def _open_study(
             limits=settings.limits,
         )
         yield study, health
+
+
+def _open_bus(settings: Settings) -> AbstractAsyncContextManager[LocalBus]:
+    """Return what carries events: among processes, where Redis is there for it."""
+    url = settings.redis_url.get_secret_value()
+    return open_redis_bus(url) if url else aclosing(LocalBus())
 
 
 @asynccontextmanager

@@ -29,7 +29,13 @@ from bot.refusals import (
 )
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.errors.sessions import UnknownSession
-from havruta.events import HavrutaChanged, PeopleChanged, PlaceMoved, SessionEnded
+from havruta.events import (
+    EventsMissed,
+    HavrutaChanged,
+    PeopleChanged,
+    PlaceMoved,
+    SessionEnded,
+)
 from havruta.havrutot import homes
 from havruta.havrutot.model import Havruta, Home
 from havruta.ids import SessionId
@@ -86,6 +92,7 @@ class LivingCards:
         study.bus.subscribe(PeopleChanged, self._on_people_changed)
         study.bus.subscribe(HavrutaChanged, self._on_havruta_changed)
         study.bus.subscribe(SessionEnded, self._on_session_ended)
+        study.bus.subscribe(EventsMissed, self._on_events_missed)
 
     async def stop(self) -> None:
         """Leave the messages as they are, whatever happens from now on."""
@@ -155,6 +162,10 @@ class LivingCards:
 
     async def _on_session_ended(self, event: SessionEnded) -> None:
         self._spawn(self._redraw_now(event.session_id))
+
+    async def _on_events_missed(self, _: EventsMissed) -> None:
+        if self._client.is_ready():
+            await self.catch_up()
 
     # When they are drawn
 

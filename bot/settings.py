@@ -38,11 +38,20 @@ def _smtp_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _redis_url(url: SecretStr) -> SecretStr:
+    address = url.get_secret_value()
+    if address and urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
+        msg = "it begins with redis://, rediss:// or unix://"
+        raise ValueError(msg)
+    return url
+
+
 def _mail_from(text: str) -> str:
     return str(smtp.sender(text)) if text.strip() else ""
 
 
 SmtpUrl: TypeAlias = Annotated[SecretStr, AfterValidator(_smtp_url)]
+RedisUrl: TypeAlias = Annotated[SecretStr, AfterValidator(_redis_url)]
 Sender: TypeAlias = Annotated[str, AfterValidator(_mail_from)]
 
 
@@ -59,6 +68,7 @@ class Settings(BaseSettings):
     discord_api_url: Web = "https://discord.com/api/v10"
     discord_gateway_url: Socket = "wss://gateway.discord.gg/"
     database_url: str = "sqlite+aiosqlite:///var/havruta.db"
+    redis_url: RedisUrl = SecretStr("")
     sefaria_url: Web = "https://www.sefaria.org"
     web_host: Host = "127.0.0.1"
     web_port: Port = 8080

@@ -66,6 +66,11 @@ class PlansDue:
     """Something that is planned has changed, or who is to be told of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class EventsMissed:
+    """What other processes did may have gone unheard: look how things are."""
+
+
 Event: TypeAlias = (
     PlaceMoved
     | PeopleChanged
@@ -75,6 +80,7 @@ Event: TypeAlias = (
     | BrowserForgotten
     | NoticesDue
     | PlansDue
+    | EventsMissed
 )
 E = TypeVar(
     "E",
@@ -86,4 +92,5 @@ E = TypeVar(
     BrowserForgotten,
     NoticesDue,
     PlansDue,
+    EventsMissed,
 )

@@ -14,6 +14,7 @@ DEBIAN = (
     "Xvfb",
     "initdb",
     "pgbouncer",
+    "redis-server",
 )
 
 

@@ -3,7 +3,7 @@ to one database."""
 
 import asyncio
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,18 +13,22 @@ from benchmarks.household import free_port
 from havruta.bus import LocalBus
 from havruta.sessions import lifecycle, presence, reports
 from havruta.sessions.watch import Watch
+from storage import redis_bus
 from storage.database import open_database
-from tests import households, postgresql
+from storage.redis_bus import open_redis_bus
+from tests import households, postgresql, redis
 from tests.havruta import looking
 from tests.patience import PATIENCE
 from tests.webview.guests import Guest
 from webview.addresses import PageAddresses
 from webview.app import open_webview
 from webview.app_keys import ROOMS
+from webview.protocol.messages import Closing
 
 migrated_file = households.migrated_file
 postgresql_server = postgresql.postgresql_server
 migrated_postgresql = postgresql.migrated_postgresql
+own_redis_server = redis.own_redis_server
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -102,16 +106,17 @@ async def storage(url):
 
 @pytest.fixture
 def start(url, study, kept_fonts):
-    """Starts a process: `async with start() as process`."""
+    """Starts a process: `async with start() as process`; by Redis it hears of others."""
 
     async def health():
         return {}
 
     @asynccontextmanager
-    async def start():
-        browsers, bus, port = [], LocalBus(), free_port()
+    async def start(redis=None):
+        browsers, port = [], free_port()
         addresses = PageAddresses(f"http://127.0.0.1:{port}")
-        async with open_database(url) as database:
+        wire = aclosing(LocalBus()) if redis is None else open_redis_bus(redis.url)
+        async with wire as bus, open_database(url) as database:
             own = replace(study, storage=Mains(database), bus=bus, addresses=addresses)
             serving = open_webview(
                 own,
@@ -126,7 +131,6 @@ def start(url, study, kept_fonts):
                 yield Process(own, page, browsers)
                 for browser in browsers:
                     await browser.close()
-            await bus.aclose()
 
     return start
 
@@ -318,3 +322,25 @@ async def test_a_place_that_one_read_at_elsewhere_counts_when_the_tab_here_is_cl
     told = await report(study, session)
     assert following is None
     assert told.present[0].alone_ref == told.session.owner_ref == "Ruth 2:3"
+
+
+async def test_a_room_is_one_room_in_every_process(
+    own_redis_server, start, session, isaac, jacob, monkeypatch
+):
+    """RM-2, RM-6, RM-7: who comes, who moves and that it ends; and Redis may restart meanwhile."""
+    monkeypatch.setattr(redis_bus, "LONGEST_PAUSE", 0.1)
+    async with start(own_redis_server) as one, start(own_redis_server) as other:
+        isaacs = await one.enter(isaac, session)
+        jacobs = await other.enter(jacob, session)
+        await isaacs.names("Isaac", "Jacob")
+        await isaacs.ask("navigate", ref="Ruth 1:2")
+        await jacobs.hear("place", ref="Ruth 1:2")
+
+        own_redis_server.stop()
+        await isaacs.ask("navigate", ref="Ruth 1:3")
+        own_redis_server.start()
+        await jacobs.hear("place", ref="Ruth 1:3")
+
+        await isaacs.say("end")
+        await jacobs.hear("ended")
+        assert await jacobs.closed() == Closing.ENDED

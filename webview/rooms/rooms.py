@@ -1,12 +1,15 @@
 """Who has a session's page open, and what they are told as things happen."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from havruta.errors.base import HavrutaError
 from havruta.events import (
     BrowserForgotten,
+    EventsMissed,
     HavrutaChanged,
     ParticipantLeft,
     PeopleChanged,
@@ -23,6 +26,8 @@ from webview.protocol import presenters
 from webview.protocol.messages import Closing, Ended, People, PlaceMessage, encode
 from webview.rooms.visitors import Visitor
 from webview.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
@@ -63,6 +68,7 @@ class Rooms:
         bus.subscribe(ParticipantLeft, self._on_participant_left)
         bus.subscribe(SessionEnded, self._on_session_ended)
         bus.subscribe(BrowserForgotten, self._on_browser_forgotten)
+        bus.subscribe(EventsMissed, self._on_events_missed)
 
     def __len__(self) -> int:
         return len(self._rooms)
@@ -205,6 +211,28 @@ class Rooms:
         for visitor in self:
             if visitor.browser == event.browser:
                 visitor.turn_away(Closing.SIGNED_OUT)
+
+    async def _on_events_missed(self, _: EventsMissed) -> None:
+        """Tell each page how things are, one room after the other."""
+        for session_id, room in list(self._rooms.items()):
+            try:
+                await self._look_again(session_id, room)
+            except HavrutaError:
+                log.info("not looked at again: %s", session_id)
+
+    async def _look_again(self, session_id: SessionId, room: Room) -> None:
+        report = await reports.report(self._study, session_id=session_id)
+        session = report.session
+        if session.ending is not None:
+            await self._on_session_ended(SessionEnded(session_id))
+            return
+        place = encode(PlaceMessage(change=session.changes, ref=session.ref))
+        lead = encode(presenters.lead(report.havruta))
+        for visitor in room.visitors:
+            visitor.tell(place, change=session.changes)
+            visitor.tell(lead)
+        self._retell(session_id, room)
+        await self._check(session_id, room)
 
     def _retell(self, session_id: SessionId, room: Room) -> None:
         """Tell the pages who is there, once for all that changes while that is being looked up."""
