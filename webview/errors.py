@@ -58,6 +58,8 @@ STATUS: dict[str, HTTPStatus] = {
     "unknown_occurrence": HTTPStatus.NOT_FOUND,
     "occurrence_over": HTTPStatus.GONE,
     "not_expected": HTTPStatus.FORBIDDEN,
+    "unknown_proposal": HTTPStatus.NOT_FOUND,
+    "proposal_over": HTTPStatus.GONE,
     "unknown_book": HTTPStatus.NOT_FOUND,
     "no_text": HTTPStatus.NOT_FOUND,
     "unknown_ref": HTTPStatus.NOT_FOUND,

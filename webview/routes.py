@@ -19,6 +19,7 @@ from webview.pages import (
     planning,
     privacy,
     profile,
+    proposals,
     session,
     sign_in,
 )
@@ -80,6 +81,8 @@ PLANS = (
     web.post("/occurrences/{key}/move", occurrences.move),
     web.post("/occurrences/{key}/call-off", occurrences.call_off),
     web.post("/occurrences/{key}/restore", occurrences.restore),
+    web.post("/occurrences/{key}/propose", proposals.propose),
+    web.post("/proposals/{proposal_id}/vote", proposals.vote),
     web.post("/occurrences/{key}/list", occurrences.list_event),
     web.get("/occurrences/{key}/calendar.ics", occurrences.download),
     web.get("/calendar", calendar.calendar),

@@ -7,6 +7,7 @@ from havruta.errors.plans import NotExpected, ProposalOver, TimePast, UnknownOcc
 from havruta.havrutot.model import Havruta
 from havruta.ids import ProposalId, UserId
 from havruta.people.model import User
+from havruta.permissions import Action, require
 from havruta.plans import changing
 from havruta.plans.audience import Audience, find_audience, suffice
 from havruta.plans.changing import Change
@@ -45,7 +46,34 @@ class Ballot:
 
     def agreed(self, option: datetime) -> frozenset[UserId]:
         """Return who agrees to this time."""
-        return frozenset(vote.user_id for vote in self.votes if vote.choice == option)
+        return self._who_said(option)
+
+    @property
+    def disagreed(self) -> frozenset[UserId]:
+        """Whom none of the times suits."""
+        return self._who_said(None)
+
+    def _who_said(self, choice: datetime | None) -> frozenset[UserId]:
+        return frozenset(vote.user_id for vote in self.votes if vote.choice == choice)
+
+
+async def undecided(study: Study, *, key: OccurrenceKey, by: UserId) -> list[Ballot]:
+    """Return what is proposed for a time and waits for votes, the oldest first.
+
+    Raises `UnknownPlan`, `UnknownOccurrence`, `NotAllowed`.
+    """
+    now = study.now()
+    async with study.reading() as records:
+        plan = await records.plans.get(key.plan_id)
+        havruta = await records.havrutot.get(plan.havruta_id)
+        require(Action.SHOW, by, havruta)
+        occurrence = await find_occurrence(records, plan, key)
+        audience = await find_audience(records, havruta, plan, occurrence)
+        return [
+            await _ballot(records, havruta, plan, occurrence, one, audience)
+            for one in await records.proposals.of(key)
+            if one.options and one.is_open(occurrence, now)
+        ]
 
 
 async def propose_elsewhere(

@@ -14,6 +14,7 @@ from tests.roles import Who, settle
 from tests.webview.guests import Socket
 from webview.access import COOKIE
 from webview.cookies import SIGNING_IN
+from webview.plan_forms import WALL
 
 ON_THE_WAY = "a-browser-that-is-signing-in"
 
@@ -61,6 +62,8 @@ ROUTES = {
     "POST /occurrences/{key}/move": Wish("plan", {"start": "2026-03-05T20:30", "zone": "UTC"}),
     "POST /occurrences/{key}/call-off": Wish("plan"),
     "POST /occurrences/{key}/list": Wish("plan"),
+    "POST /occurrences/{key}/propose": Wish("plan", {"start": "2026-03-05T20:30", "zone": "UTC"}),
+    "POST /proposals/{proposal_id}/vote": Wish("plan", {"choice": "{option}"}),
     "POST /occurrences/{key}/restore": Wish("plan", of={"key": "{off}"}),
     "GET /calendar": OWN,
     "GET /calendar/{secret}.ics": Wish("public", of={"secret": "{calendar}"}),
@@ -175,6 +178,8 @@ async def open_callers(study, page):
         "rest": house.rest.id,
         "key": house.ahead,
         "off": house.called_off,
+        "proposal_id": house.proposal.id,
+        "option": f"{house.proposal.options[0]:{WALL}}",
         **{str(who): user.id for who, user in people.items()},
     }
     async with aiohttp.ClientSession(page.url, cookie_jar=aiohttp.DummyCookieJar()) as http:

@@ -26,6 +26,7 @@ from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.errors import STATUS, note
 from webview.pages.feeds import calendar_file
+from webview.pages.proposals import questions
 from webview.plan_forms import WALL, NoForm, number, wall_of, zone_named
 from webview.rendering import render, see_other
 
@@ -206,6 +207,7 @@ async def _shown(
         told, status = say.refusal(refusal), STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
     is_ahead = one.state is OccurrenceState.PLANNED and one.starts_at > study.now()
     answers = _answers(planned)
+    may_change = may(Action.PLAN, asker.id, planned.havruta) and not planned.havruta.is_archived
     return render(
         request,
         "front/occurrence.html",
@@ -216,7 +218,9 @@ async def _shown(
         mine=next((reply for person, reply in answers if person.id == asker.id), None),
         may_answer=any(person.id == asker.id for person, _ in answers)
         and (is_ahead or one.state is OccurrenceState.OPEN),
-        may_change=is_ahead and may(Action.PLAN, asker.id, planned.havruta),
+        may_change=is_ahead and may_change,
+        is_expected=any(person.id == asker.id for person, _ in answers),
+        questions=await questions(study, key, asker),
         scopes=_scopes(planned, say),
         said=said,
         refusal=told,
