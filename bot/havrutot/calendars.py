@@ -5,7 +5,6 @@ from datetime import date
 
 from babel.dates import format_date
 
-from bot.drawing import literal
 from havruta.havrutot.model import CatchUp
 from havruta.havrutot.views import Overview
 from havruta.hebrew.cycles import Cycle, Portion
@@ -26,15 +25,20 @@ def line(say: Wording, overview: Overview, today: date) -> list[str]:
     return [" · ".join(say.apart(part) for part in told)]
 
 
-def choices(say: Wording, overview: Overview, today: date) -> list[str]:
-    """Say how a havruta that lags can go on, and what comes of each; nothing if none does."""
+def choices(
+    say: Wording, overview: Overview, today: date, *, quoted: Callable[[str], str]
+) -> list[str]:
+    """Say how a havruta that lags can go on, and what comes of each; nothing if none does.
+
+    `quoted` makes names harmless where it is to stand.
+    """
     found = lag(overview.havruta, today)
     if found is None:
         return []
     told = _holes(say, found, today)
     foreseen = forecast(found, today) if found.is_to_choose else None
     if foreseen is not None:
-        told += [*_ways(say, foreseen), *_wish(say, overview, found)]
+        told += [*_ways(say, foreseen), *_wish(say, overview, found, quoted)]
     return told
 
 
@@ -76,12 +80,14 @@ def _ways(say: Wording, foreseen: Forecast) -> list[str]:
     ]
 
 
-def _wish(say: Wording, overview: Overview, found: Lag) -> list[str]:
+def _wish(
+    say: Wording, overview: Overview, found: Lag, quoted: Callable[[str], str]
+) -> list[str]:
     wish, wished_by = found.following.wish, found.following.wished_by
     who = next((person for person in overview.people if person.id == wished_by), None)
     if wish is None or who is None:
         return []
-    name = literal(who.name)
+    name = quoted(who.name)
     wished = {
         CatchUp.STAY: say(
             "As {who} wishes, you would stay behind. It holds once another agrees.",

@@ -85,7 +85,7 @@ def havruta_card(
     havruta = overview.havruta
     view = ui.LayoutView(timeout=None)
     box = _box(say, overview, calendars.line(say, overview, today), *_choices(say, overview, by))
-    if told := calendars.choices(say, overview, today):
+    if told := calendars.choices(say, overview, today, quoted=literal):
         box.add_item(ui.TextDisplay("\n".join(told)))
     if calendars.is_to_choose(overview, today):
         choices = [buttons.catch_up(say, havruta.id, choice) for choice in CatchUp]
