@@ -8,7 +8,7 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.drawing import PEOPLE_LIMIT, QUIET, TEKHELET, literal, shortened
-from bot.havrutot import buttons, calendars
+from bot.havrutot import buttons
 from bot.history.buttons import history
 from bot.invitations.buttons import invite, invite_again
 from bot.invitations.cards import invitation_box
@@ -23,6 +23,7 @@ from havruta.ids import UserId
 from havruta.notices.model import Reason
 from havruta.people.model import NotifyBy
 from havruta.permissions import Action, may
+from havruta.sessions import standing
 from havruta.wording import SHARED, Wording, languages
 
 Box: TypeAlias = ui.Container[ui.LayoutView]
@@ -54,7 +55,7 @@ def dashboard(
     active = [one for one in overviews if not one.havruta.is_archived]
     archived = [one for one in overviews if one.havruta.is_archived]
     boxes = {
-        _box(say, one, calendars.line(say, one, today), *_choices(say, one, by)): one
+        _box(say, one, standing.line(say, one, today), *_choices(say, one, by)): one
         for one in [*active, *archived]
     }
     pages = _in_pages(boxes, MOST_COMPONENTS - AROUND - sum(map(_size, invitations)))
@@ -84,10 +85,10 @@ def havruta_card(
     """Return one havruta with all that its people can do about it; `ways` are open to `by`."""
     havruta = overview.havruta
     view = ui.LayoutView(timeout=None)
-    box = _box(say, overview, calendars.line(say, overview, today), *_choices(say, overview, by))
-    if told := calendars.choices(say, overview, today, quoted=literal):
+    box = _box(say, overview, standing.line(say, overview, today), *_choices(say, overview, by))
+    if told := standing.choices(say, overview, today, quoted=literal):
         box.add_item(ui.TextDisplay("\n".join(told)))
-    if calendars.is_to_choose(overview, today):
+    if standing.is_to_choose(overview, today):
         choices = [buttons.catch_up(say, havruta.id, choice) for choice in CatchUp]
         box.add_item(ui.ActionRow(*choices))
     if switches := _owners_switches(say, havruta) if havruta.owner_id == by else []:
