@@ -88,21 +88,26 @@ def first_weekday(language: str, accepted: Iterable[str]) -> int:
 def month(first: date, reader: Reader, today: date) -> Month:
     """Return the month that begins then, as the reader sees it."""
     begin = first - timedelta(days=(first.weekday() - reader.first_weekday) % A_WEEK)
-    after = _next(first)
+    end = after(first)
     weeks = []
-    while begin < after:
+    while begin < end:
         days = [begin + timedelta(days=number) for number in range(A_WEEK)]
         weeks.append(tuple(_day(day, first, reader) for day in days))
         begin += timedelta(days=A_WEEK)
     return Month(
         first=first,
         title=format_date(first, "LLLL y", locale=reader.language),
-        hebrew=_hebrew_months(first, after - timedelta(days=1), reader.language),
+        hebrew=_hebrew_months(first, end - timedelta(days=1), reader.language),
         weekdays=_weekdays(reader),
         weeks=tuple(weeks),
         earlier=_address(first - timedelta(days=1), today),
-        later=_address(after, today),
+        later=_address(end, today),
     )
+
+
+def after(first: date) -> date:
+    """Return when the month begins that comes after the one that begins then."""
+    return (first + timedelta(days=31)).replace(day=1)
 
 
 def _day(day: date, first: date, reader: Reader) -> Day:
@@ -151,10 +156,6 @@ def _hebrew_months(first: date, last: date, language: str) -> str:
     if years[0] != years[1]:
         return f"{names[0]} {years[0]} – {names[1]} {years[1]}"
     return f"{' – '.join(dict.fromkeys(names))} {years[1]}"
-
-
-def _next(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
 
 
 def _address(day: date, today: date) -> str | None:

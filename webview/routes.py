@@ -87,6 +87,7 @@ PLANS = (
     web.get("/occurrences/{key}/calendar.ics", occurrences.download),
     web.get("/calendar", calendar.calendar),
     web.get("/calendar/{secret}.ics", feeds.read),
+    web.get("/calendar/address", feeds.ask_whether_to_renew),
     web.post("/calendar/address", feeds.renew),
 )
 PROFILE = (

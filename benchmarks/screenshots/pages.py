@@ -217,6 +217,7 @@ SIGHTS: Final = [
     # The calendar
     Sight("calendar", "/calendar", "/calendar", "isaac"),
     Sight("calendar-list", "/calendar", "/calendar?view=list", "isaac"),
+    Sight("calendar-address", "/calendar/address", "/calendar/address", "isaac"),
     Sight("plan", "/plans/new", "/plans/new", "isaac"),
     Sight(
         "plan-understood",
@@ -239,6 +240,13 @@ SIGHTS: Final = [
         "{occurrence}",
         "isaac",
         partial(_write, into="#when", text="tomorrow 21:00", then='form[action$="preview"] button'),
+    ),
+    Sight(
+        "occurrence-proposed",
+        "/occurrences/{key}",
+        "{occurrence}",
+        "isaac",
+        partial(_press, on='form[action$="/propose"] button'),
     ),
     # One havruta
     _havruta("havruta", "morning"),

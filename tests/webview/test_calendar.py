@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -112,8 +112,34 @@ async def test_a_month_is_a_list_too_and_an_empty_one_says_so(isaacs, plan):
     empty = await shown(isaacs, "/calendar?month=2025-03")
 
     assert "<table" not in listed
-    assert listed.count(">Morning<") == 4
+    assert listed.count(">Morning<") == 9  # to the end of April
     assert "Nothing is planned in this month." in empty
+
+
+async def test_the_list_of_this_month_is_of_what_is_coming(study, isaacs, isaac, plan, clock):
+    """SC-6, DB-1: at a month's end a phone shows the next one, and what was stands below."""
+    await whereabouts.set_zone(study, by=isaac.id, said=NEW_YORK)
+    clock.now = datetime(2026, 3, 14, 12, tzinfo=UTC)
+
+    agendas = []
+    for address in ("/calendar", "/calendar?view=list", "/calendar?month=2026-03"):
+        _, _, agenda = (await shown(isaacs, address)).partition('<div class="agenda')
+        agendas.append(re.findall(r'id="day-([0-9-]+)">|(Earlier this month)', agenda))
+    await changing.call_off(
+        study, key=OccurrenceKey(plan.id, TUESDAY + 2 * A_WEEK), by=isaac.id, scope=Scope.ALL
+    )
+    empty = await shown(isaacs, "/calendar")
+
+    listed = ["".join(found) for found in agendas[0]]
+    assert listed == [
+        *(f"2026-03-{day}" for day in (17, 24, 31)),
+        *(f"2026-04-{day:02}" for day in (7, 14, 21, 28)),
+        "Earlier this month",
+        *(f"2026-03-{day:02}" for day in (3, 10)),
+    ]
+    assert agendas[2] == agendas[0]
+    assert {"2026-03-31", "2026-04-02", "2026-04-28"} <= {day for day, _ in agendas[1]}
+    assert "Nothing is planned until the end of next month." in empty
 
 
 @pytest.mark.parametrize(
@@ -141,6 +167,30 @@ async def test_names_do_nothing_in_the_month(study, isaacs, isaac, havruta, plan
 async def test_somebody_elses_plans_are_not_seen(stranger, plan):
     """SY-1"""
     assert "Morning" not in await shown(stranger, "/calendar?month=2026-03")
+
+
+@pytest.mark.parametrize("at", ["/calendar", "/profile"])
+async def test_another_address_is_confirmed_where_it_is_asked_for(isaacs, study, isaac, at):
+    """SC-6, DB-2"""
+    made = await isaacs.post("/calendar/address", data={"back": at})
+    first = await feeds.address(study, by=isaac.id)
+    (asks,) = re.findall(r'href="(/calendar/address[^"]*)"', await shown(isaacs, at))
+    asked = await shown(isaacs, asks)
+    kept = await feeds.address(study, by=isaac.id)
+    anew = await isaacs.post("/calendar/address", data={"back": at})
+
+    assert "shows nothing any more" in asked
+    assert f'<input type="hidden" name="back" value="{at}">' in asked
+    assert kept == first
+    assert made.headers["Location"] == anew.headers["Location"] == f"{at}#calendar"
+    assert await feeds.address(study, by=isaac.id) != first
+
+
+async def test_another_address_leads_back_nowhere_else(isaacs):
+    """SY-3"""
+    done = await isaacs.post("/calendar/address", data={"back": "//evil.example"})
+
+    assert done.headers["Location"] == "/profile#calendar"
 
 
 async def test_the_address_is_made_shown_and_made_anew_on_the_profile(isaacs, guests, plan):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from aiohttp import web
 
 from havruta.asker import Asker
+from havruta.calendars import feeds
 from havruta.errors.plans import UnknownOccurrence
 from havruta.hebrew.occasions import SUNDAY
 from havruta.people import zones
@@ -38,7 +39,11 @@ class Sitting:
 
 
 async def calendar(request: web.Request) -> web.Response:
-    """Show a month: the one that the address names, or this one."""
+    """Show a month: the one that the address names, or this one.
+
+    Of this one the list is of what is coming, to the end of the next: near a month's end nothing
+    else would be in it.
+    """
     asker = await access.find_asker(request)
     request[LANDING] = "/calendar"
     study, zone = request.app[STUDY], asker.user.keeper.zone
@@ -48,20 +53,33 @@ async def calendar(request: web.Request) -> web.Response:
         if (named := months.named(said, today)) is None:
             raise web.HTTPNotFound
         first = named
-    month = months.month(first, _reader(request, asker), today)
-    begin, end = month.days[0].date, month.days[-1].date + timedelta(days=1)
+    reader = _reader(request, asker)
+    month = months.month(first, reader, today)
+    days = [day for day in month.days if not day.is_outside]
+    begin, end = month.days[0].date, month.days[-1].date
+    if is_now := first == today.replace(day=1):
+        coming = months.month(months.after(first), reader, today)
+        days += [day for day in coming.days if not day.is_outside]
+        end = coming.days[-1].date
     planned = await views.upcoming(
-        study, by=asker.id, after=_midnight(begin, zone), before=_midnight(end, zone)
+        study,
+        by=asker.id,
+        after=_midnight(begin, zone),
+        before=_midnight(end + timedelta(days=1), zone),
     )
     response = render(
         request,
         "front/calendar.html",
         user=asker.user,
         month=month,
+        coming=[day for day in days if not is_now or day.date >= today],
+        earlier=[day for day in days if is_now and day.date < today],
+        is_now=is_now,
         sittings=_by_day(planned, asker),
         today=today,
         is_list=request.query.get("view") == "list",
         off=_called_off(request),
+        calendar=await feeds.address(study, by=asker.id),
         city=zones.city_of(zone, asker.say.language) if asker.user.zone else "",
     )
     response.enable_compression()

@@ -5,11 +5,13 @@ from hashlib import sha256
 from aiohttp import ETag, web
 
 from havruta.calendars import feeds
-from webview import access, security_log
-from webview.app_keys import STUDY
-from webview.rendering import see_other
+from webview import access, forms, security_log
+from webview.app_keys import LANDING, STUDY
+from webview.rendering import render, see_other
 
 FILE_NAME = "havruta.ics"
+SHOWN_ON = ("/profile", "/calendar")
+"""The pages on which the address stands."""
 
 
 async def read(request: web.Request) -> web.Response:
@@ -18,12 +20,25 @@ async def read(request: web.Request) -> web.Response:
     return calendar_file(request, text)
 
 
+async def ask_whether_to_renew(request: web.Request) -> web.Response:
+    """Say what comes of another address, and ask."""
+    asker = await access.find_asker(request)
+    request[LANDING] = back = _back(request.query.get("back", ""))
+    return render(request, "front/address.html", user=asker.user, back=back)
+
+
 async def renew(request: web.Request) -> web.Response:
     """Make the address, or another one, with which the one before is no good any more."""
     asker = await access.find_asker(request)
+    back = _back((await forms.read(request)).get("back", ""))
     await feeds.renew(request.app[STUDY], by=asker.id)
     security_log.note(request, "calendar's address made")
-    return see_other("/profile#calendar")
+    return see_other(f"{back}#calendar")
+
+
+def _back(said: str) -> str:
+    """Return which of the pages that show the address one came from."""
+    return said if said in SHOWN_ON else SHOWN_ON[0]
 
 
 def calendar_file(request: web.Request, text: bytes) -> web.Response:
