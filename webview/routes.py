@@ -34,6 +34,8 @@ HAVRUTOT = (
     web.post("/havrutot/{havruta_id}/start", front.start),
     web.post("/havrutot/{havruta_id}/rename", keeping.rename),
     web.post("/havrutot/{havruta_id}/place", keeping.set_place),
+    web.post("/havrutot/{havruta_id}/follow", keeping.follow),
+    web.post("/havrutot/{havruta_id}/catch-up", keeping.catch_up),
     web.post("/havrutot/{havruta_id}/archive", keeping.archive),
     web.post("/havrutot/{havruta_id}/restore", keeping.restore),
     web.get("/havrutot/{havruta_id}/delete", keeping.ask_whether_to_delete),

@@ -13,7 +13,7 @@ from bot.history.buttons import history
 from bot.invitations.buttons import invite, invite_again
 from bot.invitations.cards import invitation_box
 from bot.people.cards import told_by
-from bot.plans.buttons import schedule
+from bot.plans.buttons import add_sessions, schedule
 from bot.reasons import REASONS
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
@@ -27,6 +27,7 @@ from havruta.sessions import standing
 from havruta.wording import SHARED, Wording, languages
 
 Box: TypeAlias = ui.Container[ui.LayoutView]
+Item: TypeAlias = ui.Item[ui.LayoutView]
 
 MOST_COMPONENTS = 40
 """How many components Discord takes in one message, counting those in boxes and rows."""
@@ -55,7 +56,7 @@ def dashboard(
     active = [one for one in overviews if not one.havruta.is_archived]
     archived = [one for one in overviews if one.havruta.is_archived]
     boxes = {
-        _box(say, one, standing.line(say, one, today), *_choices(say, one, by)): one
+        _box(say, one, _standing(say, one, today), *_choices(say, one, by)): one
         for one in [*active, *archived]
     }
     pages = _in_pages(boxes, MOST_COMPONENTS - AROUND - sum(map(_size, invitations)))
@@ -85,12 +86,9 @@ def havruta_card(
     """Return one havruta with all that its people can do about it; `ways` are open to `by`."""
     havruta = overview.havruta
     view = ui.LayoutView(timeout=None)
-    box = _box(say, overview, standing.line(say, overview, today), *_choices(say, overview, by))
-    if told := standing.choices(say, overview, today, quoted=literal):
-        box.add_item(ui.TextDisplay("\n".join(told)))
-    if standing.is_to_choose(overview, today):
-        choices = [buttons.catch_up(say, havruta.id, choice) for choice in CatchUp]
-        box.add_item(ui.ActionRow(*choices))
+    box = _box(say, overview, _standing(say, overview, today), *_choices(say, overview, by))
+    for item in _catching_up(say, overview, today):
+        box.add_item(item)
     if switches := _owners_switches(say, havruta) if havruta.owner_id == by else []:
         box.add_item(ui.ActionRow(*switches))
     if len(havruta.people) > 1:
@@ -108,6 +106,26 @@ def havruta_card(
     view.add_item(box)
     view.stop()
     return view
+
+
+def _standing(say: Wording, overview: Overview, today: date) -> list[str]:
+    """Return how it stands to the calendar that it follows, if it follows one."""
+    told = standing.line(say, overview, today)
+    return [told] if told else []
+
+
+def _catching_up(say: Wording, overview: Overview, today: date) -> list[Item]:
+    """Return what it has left out, and how it can go on where it lags, with what comes of that."""
+    lines, havruta = [standing.holes(say, overview, today)], overview.havruta
+    choices: list[ui.Button[Any]] = []
+    if (ways := standing.ways(say, overview, today)) is not None:
+        wished = standing.wish(say, overview, quoted=literal)
+        lines += [ways.stay, ways.leave, ways.add, wished]
+        choices = [buttons.catch_up(say, havruta.id, choice) for choice in CatchUp]
+        choices.append(add_sessions(say, havruta.id, ways.sessions))
+    told = "\n".join(filter(None, lines))
+    items: list[Item] = [ui.TextDisplay(told)] if told else []
+    return [*items, ui.ActionRow(*choices)] if choices else items
 
 
 def _owners_switches(say: Wording, havruta: Havruta) -> list[ui.Button[Any]]:

@@ -14,6 +14,7 @@ from havruta.labels import LONGEST
 from havruta.people import zones
 from havruta.plans.model import OccurrenceKey, Scope
 from havruta.recurrence import Timing
+from havruta.recurrence.rules import MOST_COUNT
 from havruta.wording import Wording
 
 ID_LIMIT = 100
@@ -55,6 +56,13 @@ def change(
         minutes = typed.minutes or ""
         custom_id = f"change-of:{havruta_id}:{minutes}:{typed.who}:{packed_timing(timing)}"
     return button(say("Change"), custom_id, Style.secondary)
+
+
+def add_sessions(say: Wording, havruta_id: HavrutaId, number: int) -> ui.Button[Any]:
+    """Return the way to so many sessions more, one a week: the form asks when."""
+    times = say.count("{n} time", "{n} times", min(number, MOST_COUNT))
+    typed = Typed(repeat=say("every week"), until=times) if number > 1 else Typed()
+    return button(say("Add a session"), _with(f"change:{havruta_id}:", typed), Style.secondary)
 
 
 def list_event(say: Wording, key: OccurrenceKey) -> ui.Button[Any]:

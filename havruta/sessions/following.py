@@ -109,8 +109,9 @@ async def follow(
 ) -> Havruta:
     """Have the havruta follow a calendar from now on; its weeks are those that `by` keeps.
 
-    It turns to what everybody learns today, but keeps its place in that book if it has one. Raises
-    `UnknownHavruta`, `NotAllowed`, `InSession`, `UnknownBook`.
+    It turns to what everybody learns today, but keeps its place in that book if it has one. Where
+    it follows that one already, all stays as it is, its holes too. Raises `UnknownHavruta`,
+    `NotAllowed`, `InSession`, `UnknownBook`.
     """
     async with study.transaction() as records:
         havruta = await records.havrutot.lock(havruta_id)
@@ -118,6 +119,9 @@ async def follow(
         await _require_rest(records, havruta)
         keeper = (await records.users.many([by]))[by].keeper
         weeks = keeper.in_israel if in_israel is None else in_israel
+        followed = havruta.following
+        if followed is not None and (followed.cycle, followed.in_israel) == (cycle, weeks):
+            return havruta
         havruta = replace(havruta, following=Following(cycle, weeks))
         part = _due(cycle, keeper.today(study.now()), in_israel=weeks).parts[0]
         study.library.book(part.book)

@@ -94,16 +94,15 @@ async def test_where_too_few_can_come_the_page_asks_about_other_times(
 
 
 async def test_a_vote_on_what_is_over_is_refused_in_one_sentence(
-    isaacs, jacobs, study, isaac, weekly
+    isaacs, jacobs, study, isaac, weekly, clock
 ):
     """SC-10, OP-1: on a page that was open while it was moved, and after a second press."""
     path = f"/occurrences/{weekly}"
     await isaacs.post(f"{path}/propose")
     vote, choices = ballot_of(await text_of(await jacobs.get(path)))
     to = TUESDAY + timedelta(days=1)
-    await changing.move(
-        study, key=weekly, by=isaac.id, to=to, zone=JERUSALEM, scope=Scope.THIS
-    )
+    clock.advance(timedelta(minutes=1))
+    await changing.move(study, key=weekly, by=isaac.id, to=to, zone=JERUSALEM, scope=Scope.THIS)
 
     stale = await jacobs.post(vote, data={"choice": choices[0]})
 

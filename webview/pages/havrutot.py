@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 from multidict import MultiMapping
@@ -13,10 +15,13 @@ from havruta.havrutot import by_mail, codes, founding, invitations, limits, sele
 from havruta.havrutot.by_mail import Sending
 from havruta.havrutot.model import NOWHERE
 from havruta.havrutot.outcomes import SENDINGS, reply
+from havruta.havrutot.views import Overview
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, HavrutaId, is_id
 from havruta.names import plain
 from havruta.people import mailboxes
 from havruta.permissions import Action, may
+from havruta.sessions import standing
 from havruta.wording import Wording
 from webview import access, forms
 from webview.app_keys import STUDY
@@ -161,6 +166,7 @@ async def _shown(
         open_codes = (await codes.shared(study, havruta_id=havruta_id, by=asker.id)).codes
     here = {*overview.havruta.people}
     known = await selection.acquaintances(study, by=asker.id)
+    today = asker.user.keeper.today(study.now())
     return render(
         request,
         "front/havruta.html",
@@ -169,11 +175,23 @@ async def _shown(
         known=[person for person in known if person.id not in here],
         may_invite=may(Action.INVITE, asker.id, overview.havruta),
         is_owner=may(Action.TRANSFER, asker.id, overview.havruta),
+        **_standing(asker.say, overview, today),
         codes=open_codes,
         told=told,
         fresh=fresh,
         address=study.addresses.code(fresh) if fresh else "",
     )
+
+
+def _standing(say: Wording, overview: Overview, today: date) -> dict[str, Any]:
+    """Return how it stands to the calendar that it follows, and how it can go on where it lags."""
+    return {
+        "cycles": [*Cycle],
+        "standing": standing.line(say, overview, today),
+        "holes": standing.holes(say, overview, today),
+        "ways": standing.ways(say, overview, today),
+        "wish": standing.wish(say, overview, quoted=plain),
+    }
 
 
 def _sent(say: Wording, sendings: Mapping[str, Sending]) -> list[str]:

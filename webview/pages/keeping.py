@@ -6,7 +6,10 @@ from aiohttp import web
 
 from havruta.errors.havrutot import UnknownInvitation
 from havruta.havrutot import keeping, membership, ownership
+from havruta.havrutot.model import CatchUp
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import HavrutaId, InvitationId, UserId, is_id
+from havruta.sessions import following
 from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.pages.front import havruta_of
@@ -24,6 +27,29 @@ async def set_place(request: web.Request) -> web.Response:
     """Have the next session begin where the form says."""
     by, havruta_id, form = await _asked(request)
     await keeping.set_place(request.app[STUDY], havruta_id=havruta_id, by=by, ref=form("ref"))
+    return _back(havruta_id)
+
+
+async def follow(request: web.Request) -> web.Response:
+    """Have the havruta follow the calendar in the form, or none."""
+    by, havruta_id, form = await _asked(request)
+    study, said = request.app[STUDY], form("calendar")
+    if not said:
+        await following.unfollow(study, havruta_id=havruta_id, by=by)
+        return _back(havruta_id)
+    if said not in [*Cycle]:
+        raise web.HTTPBadRequest
+    await following.follow(study, havruta_id=havruta_id, by=by, cycle=Cycle(said))
+    return _back(havruta_id)
+
+
+async def catch_up(request: web.Request) -> web.Response:
+    """Wish that the havruta goes on with its lag as the form says."""
+    by, havruta_id, form = await _asked(request)
+    if (said := form("choice")) not in [*CatchUp]:
+        raise web.HTTPBadRequest
+    study, choice = request.app[STUDY], CatchUp(said)
+    await following.choose(study, havruta_id=havruta_id, by=by, choice=choice)
     return _back(havruta_id)
 
 

@@ -44,9 +44,15 @@ class Time:
 
 
 async def new(request: web.Request) -> web.Response:
-    """Show the form, for the havruta and the day that the address names, if it names any."""
-    query = request.query
-    return await _form(request, Draft(havruta=query.get("havruta", ""), day=query.get("day", "")))
+    """Show the form, filled in with what the address names."""
+    said = request.query.get
+    draft = Draft(
+        havruta=said("havruta", ""),
+        day=said("day", ""),
+        repeat=said("repeat", "once"),
+        count=said("count", ""),
+    )
+    return await _form(request, draft)
 
 
 async def propose(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Other times that are proposed for one that is planned: asked for, agreed to, and who says what."""
+"""Other times that are proposed for one that is planned: asked for, agreed to, or not."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

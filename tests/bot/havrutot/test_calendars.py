@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.bot.conftest import said
+from havruta.plans import views
+from tests.bot.conftest import person, said
 
 RUTH_BEGINS = datetime(2027, 10, 16, 12, tzinfo=UTC)
 """In Nach Yomi."""
@@ -30,8 +31,8 @@ def meaning(pressed):
     return answer.content
 
 
-async def shown(world, person):
-    return await person.slash(world.table, "havruta show")
+async def shown(world, who):
+    return await who.slash(world.table, "havruta show")
 
 
 async def test_the_card_says_what_everybody_learns_and_how_far_one_is_behind(
@@ -74,8 +75,8 @@ async def test_two_of_them_say_how_they_go_on(world, followed, clock):
 async def test_they_may_stay_behind_and_be_asked_no_more(world, followed, clock):
     """SC-11"""
     clock.advance(timedelta(days=2))
-    for person in (world.isaac, world.jacob):
-        result = await person.click(card(await shown(world, person)), label="Stay behind")
+    for who in (world.isaac, world.jacob):
+        result = await who.click(card(await shown(world, who)), label="Stay behind")
     then = said(await shown(world, world.isaac))
 
     assert "From now on you learn so far behind." in meaning(result)
@@ -137,3 +138,31 @@ async def test_a_havruta_may_go_its_own_way_again(world, followed):
 
     assert "Nach Yomi" not in told
     assert "follows no calendar of learning" in again
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "every", "times"),
+    [("en", "Add a session", "every week", "3 times"), ("he", "הוספת מפגש", "כל שבוע", "3 פעמים")],
+)
+async def test_a_session_more_each_week_is_a_plan_that_is_asked_for_and_kept(
+    world, study, followed, clock, language, label, every, times
+):
+    """SC-11, SC-1: so many times as it takes; it is told back before it is kept."""
+    await world.isaac.slash(world.table, "settings", language=language)
+    await world.isaac.slash(world.table, "settings", zone="Jerusalem")
+    clock.advance(timedelta(days=3))
+    shown_ = await shown(world, world.isaac)
+
+    opened = await world.isaac.click(card(shown_), label=label)
+    said_ = [one["component"].get("value", "") for one in opened.modal["components"]]
+    repeat, until = said_[1:3]
+    preview = await world.isaac.submit_modal(
+        opened,
+        {"when": "Thursday 20:30", "repeat": repeat, "until": until, "minutes": "", "who": []},
+    )
+    before = await views.plans(study, by=await person(world, world.isaac))
+    await world.isaac.click(card(preview), label="Keep" if language == "en" else "שמירה")
+
+    assert (repeat, until, before) == (every, times, [])
+    (plan,) = await views.plans(study, by=await person(world, world.isaac))
+    assert (plan.timing.rule.count, plan.timing.rule.weekdays) == (3, (3,))
