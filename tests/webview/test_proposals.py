@@ -51,7 +51,9 @@ async def test_a_time_is_proposed_seen_by_each_and_moved_to_on_agreement(
     assert f'formaction="{path}/propose"' in asked
     assert (done.status, done.headers["Location"]) == (303, path)
     assert "You have asked the others about another time Thursday 5 March 2026, 18:00" in mine
-    assert "Isaac asks about another time Thursday 5 March 2026, 11:00 · 16 Adar 5786" in theirs
+    assert (
+        "Another time is asked for by Isaac Thursday 5 March 2026, 11:00 · 16 Adar 5786" in theirs
+    )
     assert "Agreed: \u2068Isaac\u2069" in theirs
     assert before == TUESDAY
     assert (agreed.status, agreed.headers["Location"]) == (303, path)

@@ -124,7 +124,7 @@ def _why(ballot: Ballot, asker: Asker) -> str:
     if by == asker.id:
         return say("You have asked the others about another time")
     told = {
-        ProposalReason.ASKED: say("{who} asks about another time", who=_name(ballot, by, say)),
+        ProposalReason.ASKED: say("Another time is asked for by {who}", who=_name(ballot, by, say)),
         ProposalReason.REST: say("It falls on a day that some of you keep"),
         ProposalReason.TOO_FEW: say("Too few of you can come"),
     }
