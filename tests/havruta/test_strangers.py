@@ -95,6 +95,7 @@ OF_A_PLAN = {
     "show": (plan_views.show, {}),
     "start_early": (starting.start_early, {}),
     "propose_elsewhere": (proposals.propose_elsewhere, {}),
+    "undecided": (proposals.undecided, {}),
 }
 OF_A_PROPOSAL = {
     "agree": (proposals.agree, {"choice": TOMORROW.start}),
