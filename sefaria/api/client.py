@@ -338,8 +338,9 @@ def _decoded(body: bytes, kind: type[T]) -> T:
         raise _meaning(body, error) from error
     except RecursionError:
         raise Unusable(_TOO_DEEP) from None
-    if getattr(reply, "error", None) is not None:
-        raise NotThere(str(getattr(reply, "error", "")))
+    told = reply.get("error") if isinstance(reply, dict) else getattr(reply, "error", None)
+    if told is not None:
+        raise NotThere(str(told))
     return reply
 
 
