@@ -46,11 +46,13 @@ class Section:
 
     `joint` stands between the section's ref and a segment's number: ":" after a number
     ("Ruth 1:5", "Berakhot 2a:5"), " " where the section is a whole book or part ("Kadesh 5").
+    `he_ref` is its ref in Hebrew, where its part of the book has a name of its own.
     """
 
     ref: str
     length: int
     joint: str = ":"
+    he_ref: str = ""
 
     def segment(self, number: int) -> str:
         """Return the ref of the section's segment `number`, counted from 1."""

@@ -53,6 +53,7 @@ class ShapeReply(msgspec.Struct, rename="camel"):
     title: str = ""
     book: str = ""
     chapters: Any = None
+    he_title: Any = ""
 
 
 class TitleReply(msgspec.Struct):

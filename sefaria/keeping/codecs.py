@@ -24,9 +24,16 @@ class JsonCodec(Generic[T]):
         return self._decoder.decode(body)
 
 
+class _Part(msgspec.Struct, array_like=True, omit_defaults=True):
+    ref: str
+    length: int
+    joint: str
+    he_ref: str = ""
+
+
 class _Division(msgspec.Struct, array_like=True):
     book: str
-    sections: list[tuple[str, int, str]]
+    sections: list[_Part]
 
 
 class ShapeCodec:
@@ -35,10 +42,13 @@ class ShapeCodec:
     def encode(self, shape: Shape, /) -> bytes:
         """Return it as JSON."""
         return msgspec.json.encode(
-            _Division(shape.book, [(s.ref, s.length, s.joint) for s in shape.sections])
+            _Division(
+                shape.book, [_Part(s.ref, s.length, s.joint, s.he_ref) for s in shape.sections]
+            )
         )
 
     def decode(self, body: bytes, /) -> Shape:
         """Return it, or raise ValueError."""
         division = msgspec.json.decode(body, type=_Division)
-        return Shape(division.book, tuple(Section(*told) for told in division.sections))
+        told = (msgspec.structs.astuple(part) for part in division.sections)
+        return Shape(division.book, tuple(Section(*parts) for parts in told))

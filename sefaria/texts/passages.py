@@ -101,7 +101,7 @@ def _he_ref(book: Book, section: Section, passage: Passage) -> str:
     """Return the section's ref in Hebrew as it is told, unless English names stand in it."""
     if passage.he_ref and is_hebrew(passage.he_ref):
         return passage.he_ref
-    return book.he_ref(section.ref)
+    return section.he_ref or book.he_ref(section.ref)
 
 
 def _fitted(texts: Column, length: int) -> Column:

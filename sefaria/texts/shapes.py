@@ -1,17 +1,20 @@
 """How Sefaria divides its books, turned into shapes: any depth, Talmud pages, complex books."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
 
+from havruta.numerals import address, is_hebrew
 from havruta.refs import Section, Shape
 from sefaria.api.client import Unusable
-from sefaria.api.replies import NodeReply, ShapeReply
+from sefaria.api.replies import NodeReply, ShapeReply, text_or_empty
 
 Labels: TypeAlias = Callable[[int], str]
 _TALMUD, _FOLIO, _PLAIN = "Talmud", "Folio", "Integer"
 MOST_SEGMENTS, _MOST_SECTIONS = 10_000, 20_000
 _LARGEST_NUMBER = 1_000_000
+_LONGEST_TITLE = 300
 
 
 def shape_of(title: str, records: Sequence[ShapeReply], schema: NodeReply | None) -> Shape | None:
@@ -38,9 +41,7 @@ def shape_of(title: str, records: Sequence[ShapeReply], schema: NodeReply | None
 
 def widened(shape: Shape, lengths: Mapping[str, int]) -> Shape:
     """Return the shape with sections as long as, by ref, their texts have turned out to be."""
-    sections = (
-        Section(s.ref, max(s.length, lengths.get(s.ref, 0)), s.joint) for s in shape.sections
-    )
+    sections = (replace(s, length=max(s.length, lengths.get(s.ref, 0))) for s in shape.sections)
     return Shape(shape.book, tuple(sections))
 
 
@@ -50,19 +51,22 @@ def _parts(record: ShapeReply) -> Iterator[ShapeReply]:
     if not (inner := [part for part in chapters if isinstance(part, dict)]):
         yield record
     for part in inner:
-        leaf = ShapeReply(str(part.get("title", "")), record.book, chapters=part.get("chapters"))
-        yield from _parts(leaf)
+        title, he_title = str(part.get("title", "")), text_or_empty(part.get("heTitle"))
+        yield from _parts(ShapeReply(title, record.book, part.get("chapters"), he_title))
 
 
 def _sections(part: ShapeReply, node: NodeReply | None) -> Iterator[Section]:
     """Yield the sections that have text; a part of depth 1 is one section."""
+    told = text_or_empty(part.he_title)[:_LONGEST_TITLE]
+    he_title = told if part.title != part.book and is_hebrew(told) else ""
     match part.chapters:
         case int(length) | [int(length)] if _depth(node) == 1 or isinstance(part.chapters, int):
             if length > 0:
-                yield Section(part.title, min(length, MOST_SEGMENTS), joint=" ")
+                yield Section(part.title, min(length, MOST_SEGMENTS), " ", he_title)
         case list(chapters):
             for numbers, length in _walk(chapters, node, ()):
-                yield Section(f"{part.title} {numbers}", min(length, MOST_SEGMENTS))
+                he_ref = f"{he_title} {address(numbers)}" if he_title else ""
+                yield Section(f"{part.title} {numbers}", min(length, MOST_SEGMENTS), ":", he_ref)
         case _:
             return
 

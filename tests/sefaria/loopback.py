@@ -157,13 +157,13 @@ def complex_shape(book: str, *leaves: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"isComplex": True, "chapters": list(leaves), **told}]
 
 
-def shape(title: str, chapters: Any) -> list[dict[str, Any]]:
+def shape(title: str, chapters: Any, he_title: str = "ספר") -> list[dict[str, Any]]:
     """A reply about a book's shape."""
     length = len(chapters) if isinstance(chapters, list) else 1
     return [
         {
             "section": "Writings",
-            "heTitle": "ספר",
+            "heTitle": he_title,
             "title": title,
             "length": length,
             "chapters": chapters,

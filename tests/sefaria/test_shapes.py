@@ -93,7 +93,7 @@ def test_a_book_without_chapters_is_one_section(chapters, kinds):
 
 def test_the_parts_of_a_complex_book_come_in_its_order():
     def leaf(title, chapters):
-        return loopback.shape(title, chapters)[0]
+        return loopback.shape(title, chapters, "ספר, חלק")[0]
 
     magid = loopback.complex_shape(
         "Haggadah", leaf("Haggadah, Magid, Dayenu", 16), leaf("Haggadah, Magid, Laws", [2, 3])
@@ -103,10 +103,10 @@ def test_the_parts_of_a_complex_book_come_in_its_order():
     shape = shape_of("Haggadah", records_of(loopback.complex_shape("Haggadah", *parts)), None)
 
     assert shape.sections == (
-        Section("Haggadah, Kadesh", 13, joint=" "),
-        Section("Haggadah, Magid, Dayenu", 16, joint=" "),
-        Section("Haggadah, Magid, Laws 1", 2),
-        Section("Haggadah, Magid, Laws 2", 3),
+        Section("Haggadah, Kadesh", 13, " ", "ספר, חלק"),
+        Section("Haggadah, Magid, Dayenu", 16, " ", "ספר, חלק"),
+        Section("Haggadah, Magid, Laws 1", 2, he_ref="ספר, חלק א׳"),
+        Section("Haggadah, Magid, Laws 2", 3, he_ref="ספר, חלק ב׳"),
     )
     assert shape.place("Haggadah, Magid, Dayenu 16").position == 28
 
