@@ -7,7 +7,7 @@ from havruta import labels, numerals
 from havruta.errors.library import UnknownBook, UnknownRef, WhichBook
 from havruta.library.model import Book
 from havruta.names import MOST_LISTED, listed, tidy
-from havruta.refs import Place, Shape
+from havruta.refs import Place, Section, Shape
 from havruta.study import Study
 
 LONGEST_TITLE = 12
@@ -53,7 +53,7 @@ def ref_meant(study: Study, shape: Shape, said: str) -> str:
     Raises `UnknownRef`.
     """
     line = labels.as_said(said)
-    for ref in (line, *_spellings(study, shape.book, line)) if line else ():
+    for ref in (line, *_spellings(study, shape, line)) if line else ():
         spelled = _in_case(shape, ref)
         with suppress(UnknownRef):
             shape.place(spelled)
@@ -61,14 +61,35 @@ def ref_meant(study: Study, shape: Shape, said: str) -> str:
     raise UnknownRef(ref=line)
 
 
-def _spellings(study: Study, title: str, line: str) -> Iterator[str]:
-    words = line.split()
+def _spellings(study: Study, shape: Shape, line: str) -> Iterator[str]:
+    words, title = line.split(), shape.book
     for count in range(min(len(words), LONGEST_TITLE), -1, -1):
         rest = " ".join(words[count:])
         if count and not _is_title(study, title, " ".join(words[:count])):
             continue
         yield from (f"{title} {address}" for address in numerals.addresses(rest))
         yield from (f"{title} {rest}".strip(), f"{title}, {rest}")
+        yield from _by_part(shape, rest)
+
+
+def _by_part(shape: Shape, rest: str) -> Iterator[str]:
+    """Yield what the ref may be of a part that goes by a name of its own, in either language."""
+    name, _, number = rest.rpartition(" ")
+    for heard, numbers in ((rest, [""]), (name, [f" {n}" for n in numerals.addresses(number)])):
+        folded = _folded(heard)
+        named = [s for s in shape.sections if s.joint == " " and folded in _names(s)]
+        if folded and len(named) == 1:
+            yield from (f"{named[0].ref}{end}" for end in numbers)
+
+
+def _names(section: Section) -> set[str]:
+    """Return what a part is called: its name, and with what it is a part of."""
+    parts = (ref.split(", ")[1:] for ref in (section.ref, section.he_ref))
+    return {_folded(" ".join(names[n:])) for names in parts for n in range(len(names))}
+
+
+def _folded(name: str) -> str:
+    return " ".join(numerals.MARKS.sub("", name.casefold()).replace(",", " ").split())
 
 
 def _is_title(study: Study, title: str, said: str) -> bool:

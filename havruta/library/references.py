@@ -80,32 +80,46 @@ async def understand(study: Study, said: str) -> Reference:
     line = labels.as_said(clean("reference", said, LONGEST))
     book = _book_meant(study, line)
     shape = await study.library.shape(book.title)
+    first, last = ends(study, shape, line)
+    if (section := shape.section_of(first)) != shape.section_of(last):
+        raise UnknownRef(ref=line)
+    return Reference(book, section, first, last)
+
+
+def ends(study: Study, shape: Shape, line: str) -> tuple[Place, Place]:
+    """Return the first and the last place of what is referred to in the book.
+
+    They may lie in several sections. Raises `UnknownRef`.
+    """
     with suppress(UnknownRef):
-        return _from(book, shape, books.ref_meant(study, shape, line))
+        return _all_of(shape, books.ref_meant(study, shape, line))
     if (parts := _RANGE.fullmatch(line)) is None:
         raise UnknownRef(ref=line)
-    first = _from(book, shape, books.ref_meant(study, shape, parts["first"]))
-    last = _end(study, shape, first.section, parts["last"].strip())
-    if last.position < first.first.position or shape.section_of(last) != first.section:
+    first, _ = _all_of(shape, books.ref_meant(study, shape, parts["first"]))
+    last = _end(study, shape, shape.section_of(first), parts["last"].strip())
+    if last.position < first.position:
         raise UnknownRef(ref=line)
-    return Reference(book, first.section, first.first, last)
+    return first, last
 
 
-def _book_meant(study: Study, line: str) -> Book:
+def named(study: Study, line: str) -> Book | None:
     """Return the book whose title, the longest that there is, begins the line."""
     words = line.split()
     for count in range(min(len(words), books.LONGEST_TITLE), 0, -1):
         with suppress(UnknownBook):
             return study.library.book(" ".join(words[:count]).rstrip(","))
-    return books.meant(study, line)
+    return None
 
 
-def _from(book: Book, shape: Shape, ref: str) -> Reference:
+def _book_meant(study: Study, line: str) -> Book:
+    return named(study, line) or books.meant(study, line)
+
+
+def _all_of(shape: Shape, ref: str) -> tuple[Place, Place]:
     first = shape.place(ref)
     section = shape.section_of(first)
     whole = ref != first.ref
-    last = shape.at(first.position + section.length - 1) if whole else first
-    return Reference(book, section, first, last)
+    return first, shape.at(first.position + section.length - 1) if whole else first
 
 
 def _end(study: Study, shape: Shape, section: Section, said: str) -> Place:

@@ -8,7 +8,9 @@ from datetime import datetime
 from havruta.coverage import Span
 from havruta.events import PeopleChanged, PlaceMoved
 from havruta.ids import ConnectionId, SessionId, UserId
+from havruta.library import places
 from havruta.library.model import SectionText
+from havruta.library.places import Contents, Meant
 from havruta.permissions import MOVING, Action, Role, require_role, role
 from havruta.records import Records
 from havruta.refs import Place, Shape
@@ -78,10 +80,41 @@ async def section(study: Study, *, session_id: SessionId, ref: str, by: UserId) 
 
     Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `LibraryAway`.
     """
+    return await study.library.section(await book_at(study, session_id=session_id, by=by), ref)
+
+
+async def contents(study: Study, *, session_id: SessionId, by: UserId) -> Contents:
+    """Return how the session's book is laid out.
+
+    Raises `UnknownSession`, `NotAllowed`, `NoText`, `LibraryAway`.
+    """
+    return await places.contents(study, await book_at(study, session_id=session_id, by=by))
+
+
+async def place_meant(study: Study, *, session_id: SessionId, said: str, by: UserId) -> Meant:
+    """Return the place that somebody means who says `said` over the session's book.
+
+    Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `LibraryAway`.
+    """
+    book = await book_at(study, session_id=session_id, by=by)
+    return await places.find(study, book, said)
+
+
+async def offers(study: Study, *, session_id: SessionId, said: str, by: UserId) -> list[str]:
+    """Return what may have been meant by what is no place. Raises as `place_meant` does."""
+    book = await book_at(study, session_id=session_id, by=by)
+    return await places.offers(study, book, said)
+
+
+async def book_at(study: Study, *, session_id: SessionId, by: UserId) -> str:
+    """Return the title of the session's book to whoever may read in it.
+
+    Raises `UnknownSession`, `NotAllowed`.
+    """
     async with study.reading() as records:
         standing = await records.sessions.standing(session_id, by)
     require_role(Action.READ, _role(standing, by))
-    return await study.library.section(standing.session.book, ref)
+    return standing.session.book
 
 
 @asynccontextmanager

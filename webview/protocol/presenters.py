@@ -1,7 +1,10 @@
 """What a page is told of a session, out of the study's report of it."""
 
+from typing import Any
+
 from havruta.havrutot.model import Havruta, Lead
 from havruta.library.model import Book
+from havruta.library.places import Contents, Meant
 from havruta.names import plain
 from havruta.sessions.reports import Report
 from havruta.wording import wording
@@ -34,6 +37,17 @@ def lead(havruta: Havruta) -> LeadMessage:
     """Return who turns the pages, and whose the havruta is."""
     owner = havruta.owner_id
     return LeadMessage(free=havruta.lead is Lead.FREE, leader=owner, owner=owner)
+
+
+def contents(found: Contents) -> dict[str, Any]:
+    """Return how a book is divided, as its page lists it: each section's ref in both languages."""
+    sections = [(section.ref, found.he_ref(section)) for section in found.shape.sections]
+    return {"book": [found.shape.book, found.book.he_title], "sections": sections}
+
+
+def meant(found: Meant) -> dict[str, str]:
+    """Return a place that was found, and in which book it is."""
+    return {"book": found.book.title, "ref": found.place.ref, "he_ref": found.he_ref}
 
 
 def summary(report: Report, book: Book, language: str) -> Summary:
