@@ -1,4 +1,4 @@
-"""How instants, wall times, words and stretches are kept in a column."""
+"""How instants, wall times, words, stretches and pairs are kept in a column."""
 
 import json
 from collections.abc import Sequence
@@ -68,6 +68,25 @@ class Stretches(TypeDecorator[tuple[Stretch, ...]]):
     ) -> tuple[Stretch, ...]:
         """Hand back stretches."""
         return tuple(Stretch(first, last) for first, last in value or ())
+
+
+class Pairs(TypeDecorator[tuple[tuple[str, str], ...]]):
+    """Words by name, as JSON: a list of [name, word]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[tuple[str, str], ...] | None, dialect: Dialect
+    ) -> list[list[str]]:
+        """Store lists."""
+        return [[name, word] for name, word in value or ()]
+
+    def process_result_value(
+        self, value: Sequence[Sequence[str]] | None, dialect: Dialect
+    ) -> tuple[tuple[str, str], ...]:
+        """Hand back pairs."""
+        return tuple((name, word) for name, word in value or ())
 
 
 class Walls(TypeDecorator[tuple[datetime, ...]]):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.people.model import User
+from havruta.people.reading import looks
 from havruta.wording import Wording, languages, name_of
 from webview import access, marks, pictures
 from webview.app_keys import ASKER, LANDING, PROVIDERS, REQUEST_ID, STUDY, TEMPLATES
@@ -63,7 +65,7 @@ def open_templates(
 
 
 def render(
-    request: web.Request, name: str, /, *, status: HTTPStatus = HTTPStatus.OK, **values: object
+    request: web.Request, name: str, /, *, status: HTTPStatus = HTTPStatus.OK, **values: Any
 ) -> web.Response:
     """Return the template, filled in, as a private answer that nothing keeps."""
     html = render_text(request, name, **values)
@@ -78,8 +80,10 @@ def see_other(address: str) -> web.Response:
     return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
 
 
-def render_text(request: web.Request, name: str, /, **values: object) -> str:
-    """Return the template, filled in."""
+def render_text(
+    request: web.Request, name: str, /, *, kind: str = "other", **values: object
+) -> str:
+    """Return the template, filled in, as whoever asks likes to read a book of this kind."""
     template = request.app[TEMPLATES].get_template(name)
     ways_in = {
         "providers": [*request.app[PROVIDERS]],
@@ -88,6 +92,7 @@ def render_text(request: web.Request, name: str, /, **values: object) -> str:
     }
     knows_zone = ASKER not in request or request[ASKER].user.zone is not None
     asked = {"say": access.say(request), "learns_zone": not knows_zone}
+    asked["looks"] = looks(request[ASKER].user, kind) if ASKER in request else {}
     return template.render(**asked, **ways_in, error_id=request[REQUEST_ID], **values)
 
 

@@ -100,6 +100,7 @@ PROFILE = (
     web.post("/profile/notices", notices.choose_ways),
     web.post("/profile/name", profile.rename),
     web.get("/zones", profile.zones),
+    web.post("/reading", profile.choose_reading),
     web.get("/profile/export", privacy.export),
     web.get("/profile/delete", privacy.ask_whether_to_erase),
     web.post("/profile/delete", privacy.erase),
@@ -108,6 +109,8 @@ SESSIONS = (
     web.get("/session/{session_id}", session.session, name="session"),
     web.post("/session/{session_id}/again", session.start_again, name="again"),
     web.get("/session/{session_id}/section", session.section, name="section"),
+    web.get("/session/{session_id}/contents", session.contents, name="contents"),
+    web.get("/session/{session_id}/place", session.place, name="place"),
     web.get("/session/{session_id}/socket", sockets.join, name="socket"),
 )
 SERVICE = (

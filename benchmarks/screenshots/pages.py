@@ -33,6 +33,8 @@ NOT_TO_BE_SEEN: Final = {
     "/calendar/{secret}.ics": "for programs that show it in their own way",
     "/sign-in/{provider}": "leads on to the provider",
     "/session/{session_id}/section": "a piece of a session's page",
+    "/session/{session_id}/contents": "the same",
+    "/session/{session_id}/place": "the same",
     "/session/{session_id}/socket": "its socket",
     "/static/{digest}/{name:.+}": "what pages are made of",
     "/favicon.svg": "the same",

@@ -83,8 +83,8 @@ class User:
 
     `zone` is an IANA name; until it is chosen it is the browser's. `in_israel` says whose festivals
     are kept where it is not as the zone says, and `observance` what is left out on them.
-    `lead` is how many minutes ahead they are reminded. They are new until they have been told how
-    everything begins.
+    `lead` is how many minutes ahead they are reminded, `reading` how they like to read
+    (`havruta/people/reading.py`). They are new until they have been told how everything begins.
     """
 
     id: UserId
@@ -97,6 +97,7 @@ class User:
     zone_state: ZoneState | None = None
     in_israel: bool | None = None
     observance: Observance | None = None
+    reading: tuple[tuple[str, str], ...] = ()
 
     @property
     def keeper(self) -> Keeper:

@@ -20,7 +20,7 @@ from havruta.ids import (
     UserId,
 )
 from havruta.refs import Stretch
-from storage.columns import WORD, Instant, Stretches
+from storage.columns import WORD, Instant, Pairs, Stretches
 
 # Conditions of partial indexes. A query must repeat one word by word, or SQLite ignores the index.
 PENDING = text("state = 'pending'")
@@ -67,6 +67,7 @@ class Row(DeclarativeBase):
         datetime: Instant,
         StrEnum: WORD,
         tuple[Stretch, ...]: Stretches,
+        tuple[tuple[str, str], ...]: Pairs,
     }
 
 

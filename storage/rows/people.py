@@ -25,6 +25,7 @@ class UserRow(Row):
     zone_state: Mapped[ZoneState | None]
     in_israel: Mapped[bool | None]
     observance: Mapped[Observance | None]
+    reading: Mapped[tuple[tuple[str, str], ...]]
 
 
 class NicknameRow(Row):

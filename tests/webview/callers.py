@@ -74,6 +74,7 @@ ROUTES = {
     "POST /zone": Wish("own", {"zone": "Asia/Jerusalem"}),
     "POST /profile/time": Wish("own", {"zone": "Asia/Jerusalem", "days": "abroad"}),
     "POST /profile/notices": Wish("own", {"notify": "mail", "lead": "5"}),
+    "POST /reading": Wish("own", {"layout": "he"}),
     "POST /profile/name": Wish("own", {"name": "Somebody else"}),
     "GET /zones": Wish("own", {"typed": "Jeru"}),
     "GET /profile/export": OWN,
@@ -109,6 +110,8 @@ ROUTES = {
     "POST /code/{code}": Wish("join_by_code"),
     "GET /session/{session_id}": Wish("join"),
     "GET /session/{session_id}/section": Wish("read", {"ref": "Ruth 1:2"}),
+    "GET /session/{session_id}/contents": Wish("read"),
+    "GET /session/{session_id}/place": Wish("read", {"said": "Ruth 1:2"}),
     "POST /session/{session_id}/again": Wish("start"),
 }
 """Every route but the socket's, whose messages are below."""

@@ -229,11 +229,11 @@ async def test_keys_in_a_control_belong_to_it(windows, isaac, session):
     """UX-2"""
     window = await windows(isaac, session)
     await window.tab.locator(".aa").click()
-    await window.tab.locator("input[name=size]").focus()
+    await window.tab.locator("input[name=size-he]").focus()
 
     await window.tab.keyboard.press("ArrowRight")
 
-    await expect(window.tab.locator("html")).to_have_attribute("data-size", "4")
+    await expect(window.tab.locator("html")).to_have_attribute("data-size-he", "4")
     await window.is_at("Ruth 1:1")
 
 

@@ -37,9 +37,12 @@ async def test_without_storage_a_reader_stays_where_they_read_alone(
     await jacobs.connection("live")
     await expect(jacobs.follow).to_be_visible()
     await isaacs.people("Isaac leads", "Jacob at 1:15")
-    await jacobs.choose(theme="dark")
+    await jacobs.choose_for_good(theme="dark")
+    await jacobs.tab.route("**/reading", lambda route: route.abort())
+    await jacobs.choose(theme="sepia")
     await jacobs.tab.locator(".aa").click()
-    await expect(jacobs.tab.get_by_text("This browser keeps nothing for this page")).to_be_visible()
+    await expect(jacobs.tab.get_by_text("This could not be kept just now")).to_be_visible()
+    await expect(jacobs.tab.locator("html")).to_have_attribute("data-theme", "sepia")
 
 
 async def test_without_cookies_it_is_said_what_to_do_and_the_link_is_not_spent(

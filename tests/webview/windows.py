@@ -111,10 +111,16 @@ class Window:
             if isinstance(value, bool):
                 await self.tab.locator(f"input[name={name}]").set_checked(value)
             elif name == "size":
-                await self.tab.locator("input[name=size]").fill(value)
+                await self.tab.locator("input[name=size-he]").fill(value)
             else:
                 await self.tab.locator(f"input[name={name}][value={value}]").check()
         await self.tab.keyboard.press("Escape")
+
+    async def choose_for_good(self, **settings):
+        """Choose how the text looks, one thing after the other, each once the last is kept."""
+        for name, value in settings.items():
+            async with self.tab.expect_response("**/reading"):
+                await self.choose(**{name: value})
 
 
 class Windows:

@@ -9,7 +9,7 @@ from babel.dates import format_time
 from havruta.asker import Asker
 from havruta.calendars import feeds
 from havruta.errors.people import UnknownZone
-from havruta.people import identities, preferences, whereabouts
+from havruta.people import identities, preferences, reading, whereabouts
 from havruta.people import zones as zones_of
 from havruta.people.model import Observance, Provider
 from webview import access, forms
@@ -61,6 +61,14 @@ async def choose_time(request: web.Request) -> web.Response:
     if days in DAYS:
         await whereabouts.set_in_israel(study, by=asker.id, in_israel=DAYS[days])
     return see_other("/profile")
+
+
+async def choose_reading(request: web.Request) -> web.Response:
+    """Keep how the person likes to read, as they have just chosen it over a text."""
+    asker = await access.find_asker(request)
+    chosen = dict(await forms.read(request))
+    await reading.choose(request.app[STUDY], by=asker.id, chosen=chosen)
+    return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
 async def rename(request: web.Request) -> web.Response:

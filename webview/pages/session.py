@@ -10,16 +10,22 @@ from aiohttp import hdrs, web
 
 from havruta.asker import Asker
 from havruta.errors.base import HavrutaError
+from havruta.errors.library import UnknownRef
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.library.model import SectionText
+from havruta.people.reading import kind_of
 from havruta.permissions import Action, require
 from havruta.sessions import lifecycle, navigation, reports
 from webview import access
-from webview.app_keys import STUDY, TASKS
+from webview.app_keys import REQUEST_ID, STUDY, TASKS
+from webview.errors import STATUS, note
 from webview.protocol import presenters
 from webview.rendering import render, render_text
 
+MOST_SAID = 300
+"""So much of what is typed is looked at."""
+UNKEPT = {"Cache-Control": "no-store"}
 PATIENCE = 0.5
 """So many seconds a page waits for its text; after that, its script fetches it."""
 
@@ -35,12 +41,14 @@ async def session(request: web.Request) -> web.Response:
         summary = presenters.summary(report, book, asker.say.language)
         return render(request, "plain/summary.html", report=report, summary=summary)
     text = await _at_hand(request, session_id, report.session.ref, asker)
+    book = books.book_of(study, report.session.book)
     response = render(
         request,
         "session/session.html",
+        kind=kind_of(book),
         report=report,
         welcome=presenters.welcome(report, you=asker.id),
-        book=books.book_of(study, report.session.book),
+        book=book,
         section=text,
     )
     response.enable_compression()
@@ -74,6 +82,37 @@ async def section(request: web.Request) -> web.Response:
     response = web.Response(text=html, content_type="text/html", headers=headers)
     response.enable_compression()
     return response
+
+
+async def contents(request: web.Request) -> web.Response:
+    """Answer with how the book is divided: each section's ref, in both languages."""
+    asker, session_id = await access.find_asker_at_session(request)
+    found = await navigation.contents(request.app[STUDY], session_id=session_id, by=asker.id)
+    etag = f'"{found.shape.version}"'
+    headers = {"Cache-Control": "private, no-cache", "ETag": etag, "Vary": "Cookie"}
+    if request.headers.get(hdrs.IF_NONE_MATCH) == etag:
+        return web.Response(status=304, headers=headers)
+    response = web.json_response(presenters.contents(found), headers=headers)
+    response.enable_compression()
+    return response
+
+
+async def place(request: web.Request) -> web.Response:
+    """Answer with the place that is meant by what was typed; if none is, what may be instead."""
+    asker, session_id = await access.find_asker_at_session(request)
+    study, said = request.app[STUDY], request.query.get("said", "")[:MOST_SAID]
+    asked: dict[str, Any] = {"session_id": session_id, "said": said, "by": asker.id}
+    try:
+        meant = await navigation.place_meant(study, **asked)
+    except UnknownRef as refusal:
+        note(request, refusal)
+        told = {
+            "refusal": asker.say.refusal(refusal),
+            "error_id": request[REQUEST_ID],
+            "offers": await navigation.offers(study, **asked),
+        }
+        return web.json_response(told, status=STATUS[refusal.code], headers=UNKEPT)
+    return web.json_response(presenters.meant(meant), headers=UNKEPT)
 
 
 async def _at_hand(

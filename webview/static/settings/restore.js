@@ -1,21 +1,12 @@
-// Runs before anything is painted, so that nobody sees the page change its clothes.
+// Runs before anything is painted, where the server does not know whose page it is, so that nobody
+// sees it change its colours.
 {
-  /** @type {Record<string, string>} */
-  const chosen = {
-    layout: "beside",
-    size: "3",
-    vowels: "on",
-    cantillation: "on",
-    theme: "auto",
-    letters: "on",
-  };
+  let theme = "auto";
   try {
     const kept = JSON.parse(localStorage.getItem("havruta.settings") ?? "{}");
-    for (const name of Object.keys(chosen)) {
-      if (typeof kept[name] === "string") chosen[name] = kept[name];
-    }
+    if (typeof kept.theme === "string") theme = kept.theme;
   } catch {
     // A browser that keeps nothing, or something kept by an older page: the page as it is.
   }
-  Object.assign(document.documentElement.dataset, chosen);
+  document.documentElement.dataset.theme = theme;
 }

@@ -6,11 +6,16 @@ import { Component } from "../room/component.js";
 const KEY = "havruta.settings";
 const MARKS = ["vowels", "cantillation"];
 
-/** Each person's own way of seeing the text: kept in this browser, shared with nobody. */
+/**
+ * Each person's own way of seeing the text: kept for them on every device, shared with nobody. What
+ * was changed last holds. A choice about marks is one about books of this kind.
+ */
 export class Settings extends Component {
   #form;
   #root;
   #onChoice;
+  /** One after the other, since the last one that arrives holds. */
+  #last = Promise.resolve(true);
 
   /**
    * @param {HTMLFormElement} form
@@ -55,29 +60,34 @@ export class Settings extends Component {
   /** Have the form show what is chosen. */
   #show() {
     for (const control of this.#controls()) {
-      const chosen = this.#root.dataset[control.name];
-      if (chosen === undefined) continue;
+      const chosen = this.#root.getAttribute(`data-${control.name}`);
+      if (chosen === null) continue;
       if (control.type === "radio") control.checked = control.value === chosen;
       else if (control.type === "checkbox") control.checked = chosen !== "off" && !control.disabled;
       else control.value = chosen;
     }
   }
 
-  #onChange = () => {
-    /** @type {Record<string, string>} */
-    const chosen = {};
-    for (const control of this.#controls()) {
-      if (control.disabled) chosen[control.name] = this.#root.dataset[control.name] ?? "on";
-      else if (control.type === "checkbox") chosen[control.name] = control.checked ? "on" : "off";
-      else if (control.type !== "radio" || control.checked) chosen[control.name] = control.value;
-    }
-    this.#onChoice(() => Object.assign(this.#root.dataset, chosen));
-    try {
-      localStorage.setItem(KEY, JSON.stringify(chosen));
-    } catch {
-      this.#unkept.hidden = false;
-    }
+  /** @param {Event} event */
+  #onChange = (event) => {
+    const { name, type, checked, value } = /** @type {HTMLInputElement} */ (event.target);
+    const word = type === "checkbox" ? (checked ? "on" : "off") : value;
+    this.#onChoice(() => this.#root.setAttribute(`data-${name}`, word));
+    if (name === "theme") keepHere({ theme: word });
+    this.#keep(MARKS.includes(name) ? `${name}.${this.#root.dataset.kind}` : name, word);
   };
+
+  /**
+   * @param {string} name
+   * @param {string} word
+   */
+  async #keep(name, word) {
+    const body = new URLSearchParams({ [name]: word });
+    const send = () => fetch(this.#form.action, { method: "POST", body, keepalive: true });
+    const sent = this.#last.then(send).then(({ ok }) => ok);
+    this.#last = sent.catch(() => false);
+    this.#unkept.hidden = await this.#last;
+  }
 
   /** @param {FocusEvent} event */
   #onFocus = (event) => {
@@ -86,12 +96,25 @@ export class Settings extends Component {
     if (!sheet.contains(target) && !target.matches("[popovertarget]")) sheet.hidePopover?.();
   };
 
-  /** What says that the browser keeps nothing. */
+  /** What says that a choice could not be kept. */
   get #unkept() {
     return /** @type {HTMLElement} */ (this.#form.querySelector(".unkept"));
   }
 
   #controls() {
     return [...this.#form.querySelectorAll("input")];
+  }
+}
+
+/**
+ * Keep it in this browser, for pages that do not know whose they are (`restore.js`).
+ *
+ * @param {Record<string, string>} chosen
+ */
+function keepHere(chosen) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(chosen));
+  } catch {
+    // A browser that keeps nothing shows those pages in its own colours.
   }
 }
