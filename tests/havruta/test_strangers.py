@@ -32,7 +32,7 @@ from havruta.havrutot.model import CatchUp, Home, Lead
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, HavrutaId, InvitationId, PlanId, SessionId, UserId
 from havruta.notices import ledger
-from havruta.people import attempts, credentials, identities, whereabouts
+from havruta.people import attempts, credentials, identities, reading, whereabouts
 from havruta.people import preferences as people_preferences
 from havruta.people.model import NotifyBy
 from havruta.people.zones import ISRAEL
@@ -114,6 +114,10 @@ OF_A_SESSION = {
     "read_alone nowhere": (navigation.read_alone, {"ref": "Ruth 99"}),
     "follow": (navigation.follow, {}),
     "section": (navigation.section, {"ref": "Ruth 1:2"}),
+    "contents": (navigation.contents, {}),
+    "place_meant": (navigation.place_meant, {"said": "Ruth 1:2"}),
+    "offers": (navigation.offers, {"said": "Ruth 1:2"}),
+    "book_at": (navigation.book_at, {}),
 }
 OWNERS_ALONE = [
     "end",
@@ -165,6 +169,7 @@ OF_ONESELF = {
     people_preferences.set_observance,
     people_preferences.set_notify,
     people_preferences.ways_to_choose,
+    reading.choose,
     founding.create,  # makes something of one's own
     by_mail.accept,  # test_by_mail.py: only who has the secret
     invitations.accept,  # test_invitations.py: only the one invited
