@@ -118,7 +118,7 @@ async def attack(page_url: str, session_id: str, cookie: str) -> None:
 
 
 def _socket_of(page_url: str, session_id: str) -> str:
-    return f"{page_url}/session/{session_id}/socket?v=1"
+    return f"{page_url}/session/{session_id}/socket?v=2"
 
 
 def _cookie(value: str) -> dict[str, str]:

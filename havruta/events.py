@@ -1,4 +1,4 @@
-"""What has happened: ids and numbers, never values; whoever hears of it looks at how things are.
+"""What has happened: ids and numbers; whoever hears of it looks at how things are.
 
 Events carry no promises: what must not be lost is a notice, written with its cause. A use case
 publishes them by its transaction (`havruta.records.Records.publish`), which tells them once it has
@@ -8,7 +8,7 @@ been committed.
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.ids import HavrutaId, PeerId, SessionId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,27 @@ class SessionEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class CallChanged:
+    """Who is in the session's call has changed, what they show, or by which plan it goes."""
+
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class SignalSent:
+    """One peer of a call tells another one something that is between the two, and kept nowhere.
+
+    No two that one process sends have the same `number`.
+    """
+
+    session_id: SessionId
+    sender: PeerId
+    to: PeerId
+    number: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class BrowserForgotten:
     """Whoever was signed in there is so no more; `browser` is as `credentials.browser` says it."""
 
@@ -77,6 +98,8 @@ Event: TypeAlias = (
     | HavrutaChanged
     | ParticipantLeft
     | SessionEnded
+    | CallChanged
+    | SignalSent
     | BrowserForgotten
     | NoticesDue
     | PlansDue
@@ -89,6 +112,8 @@ E = TypeVar(
     HavrutaChanged,
     ParticipantLeft,
     SessionEnded,
+    CallChanged,
+    SignalSent,
     BrowserForgotten,
     NoticesDue,
     PlansDue,

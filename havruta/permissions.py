@@ -26,6 +26,7 @@ class Action(StrEnum):
     MOVE = "move"
     MOVE_FREELY = "move_freely"
     END = "end"
+    CALL = "call"
     SET_LEAD = "set_lead"
     SET_HOME = "set_home"
     SET_LANGUAGE = "set_language"
@@ -60,6 +61,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MOVE: _OWNER,
     Action.MOVE_FREELY: _MEMBERS,
     Action.END: _OWNER,
+    Action.CALL: _MEMBERS,
     Action.SET_LEAD: _OWNER,
     Action.SET_HOME: _OWNER,
     Action.SET_LANGUAGE: _OWNER,

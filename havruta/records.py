@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from havruta.calls.ports import Calls
 from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
@@ -27,7 +28,7 @@ class Records(Protocol):
 
     Whoever changes something that others may change takes it with `lock` first; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
-    then what belongs to it: session, invitation, code, person, occurrence, stay, connection,
+    then what belongs to it: session, invitation, code, person, occurrence, stay, connection, call,
     notice. Plans and what is said of their times are changed by whoever holds the havruta. All use
     cases at once are in tests/storage/test_locks.py.
     """
@@ -52,6 +53,8 @@ class Records(Protocol):
     def stays(self) -> Stays: ...
     @property
     def connections(self) -> Connections: ...
+    @property
+    def calls(self) -> Calls: ...
     @property
     def plans(self) -> Plans: ...
     @property

@@ -80,6 +80,14 @@ SENTENCES: dict[str, str] = {
     "not_invited": sentence("This invitation is for somebody else."),
     "session_over": sentence("This session has ended. /session start opens the next one."),
     "nothing_runs": sentence("The havruta “{name}” is not in session. /session start opens one."),
+    "call_full": sentence(
+        "{limit} people are in the call, which is the most. You can go on reading with everyone."
+    ),
+    "not_in_call": sentence("This page is not in the call. Join it again."),
+    "unknown_peer": sentence("They are not in the call any more."),
+    "no_media_server": sentence(
+        "The call can’t go through the server right now. Studying goes on; try again in a moment."
+    ),
     "link_over": sentence(
         "This link has been used or is too old. Press Join in Discord for a new one."
     ),
@@ -243,6 +251,7 @@ NOT_ALLOWED: dict[str, str] = {
     "move": sentence("Only the one who leads turns the pages for everyone."),
     "move_freely": sentence("Only those who belong to this havruta can turn its pages."),
     "end": sentence("Only the owner of the havruta can end its session."),
+    "call": sentence("Only those who belong to this havruta can be in its call."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
     "retry": sentence("Only those who belong to this havruta can have it told again."),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from havruta.addresses import Addresses
 from havruta.bus import Bus
+from havruta.calls.ports import MediaServer
 from havruta.havrutot.model import Limits
 from havruta.library.ports import Library
 from havruta.records import Records, Storage
@@ -16,7 +17,7 @@ from havruta.records import Records, Storage
 class Study:
     """The memory, the library, the bus, the page's addresses, the key, the clock and the limits.
 
-    `has_mail` is whether e-mail can be sent.
+    `has_mail` is whether e-mail can be sent; `media` carries calls that are too large for a mesh.
     """
 
     storage: Storage
@@ -27,6 +28,7 @@ class Study:
     now: Callable[[], datetime]
     has_mail: bool = False
     limits: Limits = Limits()  # noqa: RUF009 - it cannot change
+    media: MediaServer | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
 
+from havruta.calls.model import Call, CallState, Peer
 from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
 from havruta.errors.outside import Overtaken
 from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
@@ -36,6 +37,7 @@ from havruta.ids import (
     HavrutaId,
     InvitationId,
     NoticeId,
+    PeerId,
     PlanId,
     ProposalId,
     SessionId,
@@ -61,6 +63,7 @@ from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.rows import Row
+from storage.rows.calls import CallRow, PeerRow
 from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
 from storage.rows.notices import NoticeRow
 from storage.rows.people import (
@@ -355,6 +358,7 @@ class MemoryRecords(Outbox):
         self.sessions = MemorySessions(tables)
         self.stays = MemoryStays(tables)
         self.connections = MemoryConnections(tables)
+        self.calls = MemoryCalls(tables)
         self.plans = MemoryPlans(tables)
         self.occurrences = MemoryOccurrences(tables)
         self.replies = MemoryReplies(tables)
@@ -850,6 +854,42 @@ class MemoryConnections(Repository):
             self.tables.put(ConnectionRow, connection | {"seen_at": min(connection["seen_at"], at)})
             for stay in self.tables.find(StayRow, id=connection["stay_id"], left_at=None):
                 self.tables.put(StayRow, stay | {"seen_at": min(stay["seen_at"], at)})
+
+
+class MemoryCalls(Repository):
+    async def state(self, session_id: SessionId, /) -> CallState:
+        peers = self.tables.find(PeerRow, session_id=session_id)
+        peers.sort(key=lambda peer: (peer["joined_at"], peer["id"]))
+        for call in self.tables.find(CallRow, session_id=session_id):
+            return CallState(value_of(Call, call), [value_of(Peer, peer) for peer in peers])
+        return CallState(None, ())
+
+    async def save(self, call: Call, /) -> None:
+        self.tables.put(CallRow, columns_of(call))
+
+    async def put(self, peer: Peer, /) -> None:
+        self.tables.put(PeerRow, columns_of(peer))
+
+    async def remove(self, peer_ids: Collection[PeerId], /) -> None:
+        for peer in self.tables.find(PeerRow, lambda p: p["id"] in peer_ids):
+            self.tables.delete(PeerRow, peer)
+
+    async def close(self, connection_ids: Collection[ConnectionId], /) -> bool:
+        closed = self.tables.find(PeerRow, lambda p: p["connection_id"] in connection_ids)
+        for peer in closed:
+            self.tables.delete(PeerRow, peer)
+        return bool(closed)
+
+    async def cut_off(self, connection_id: ConnectionId, at: datetime | None, /) -> bool:
+        found = self.tables.find(PeerRow, connection_id=connection_id)
+        for peer in found:
+            self.tables.put(PeerRow, peer | {"cut_off_at": at})
+        return bool(found)
+
+    async def end(self, session_id: SessionId, /) -> None:
+        for row in (PeerRow, CallRow):
+            for stored in self.tables.find(row, session_id=session_id):
+                self.tables.delete(row, stored)
 
 
 class MemoryPlans(Repository):

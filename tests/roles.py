@@ -45,6 +45,7 @@ read            yes    yes     yes          -       -        -         -
 move            yes    yes     -            -       -        -         -
 move_freely     yes    yes     yes          -       -        -         -
 end             yes    -       -            -       -        -         -
+call            yes    yes     yes          -       -        -         -
 set_lead        yes    -       -            -       -        -         -
 set_home        yes    -       -            -       -        -         -
 set_language    yes    -       -            -       -        -         -

@@ -40,6 +40,7 @@ from webview.rendering import open_templates
 from webview.rooms.rooms import GRACE, Rooms
 from webview.routes import all_routes
 from webview.tasks import Tasks
+from webview.turn import IceServers
 
 CleanupContext: TypeAlias = Callable[[web.Application], AsyncIterator[None]]
 
@@ -86,11 +87,13 @@ def create_app(
     grace: float = GRACE,
     proxies: Proxies | None = None,
     providers: Providers | None = None,
+    ice_servers: IceServers | None = None,
 ) -> web.Application:
     """Return the application, listening to the study's events.
 
     `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
-    was cut off is not seen to leave; `providers` are those that people may sign in with.
+    was cut off is not seen to leave; `providers` are those that people may sign in with;
+    `ice_servers` those by which calls find their way.
     """
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=2**16)
     app[STUDY] = study
@@ -100,7 +103,7 @@ def create_app(
     app[PROVIDERS] = providers or {}
     app[LIMITS] = RateLimiters(time.monotonic)
     app[TASKS] = Tasks()
-    app[ROOMS] = Rooms(study, app[TASKS], grace=grace)
+    app[ROOMS] = Rooms(study, app[TASKS], grace=grace, ice_servers=ice_servers)
     app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS])
     app[ASSETS] = Assets(fonts.edition())
     app[TEMPLATES] = open_templates(app[ASSETS].url, app[ASSETS].urls_of_module)
@@ -124,6 +127,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
     grace: float = GRACE,
     bounds: Bounds | None = None,
     providers: Providers | None = None,
+    ice_servers: IceServers | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free.
 
@@ -138,6 +142,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
         grace=grace,
         proxies=bounds.proxies,
         providers=providers,
+        ice_servers=ice_servers,
     )
     options = {"access_log_class": headers.AccessLogger}
     runner = web.AppRunner(app, shutdown_timeout=PARTING, handle_signals=False, **options)
@@ -175,6 +180,7 @@ def _background(kept_fonts: Path | None) -> CleanupContext:
         packing = asyncio.to_thread(fonts.packed, kept_fonts)
         app[ASSETS].wait_for(tasks.spawn(packing, name="packing the fonts"))
         tasks.spawn(app[ROOMS].keep_alive(), name="keeping stays alive")
+        tasks.spawn(app[ROOMS].calls.keep_time(), name="keeping calls in time")
         yield
         await tasks.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -104,7 +105,12 @@ async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Vi
     limiters = request.app[LIMITS]
     while not visitor.left:
         frame = await socket.receive()
-        await limiters.of(visitor.user_id, "says", OFTEN).acquire()
+        visitor.heard_at = time.monotonic()
+        body = frame.data.encode() if frame.type is WSMsgType.TEXT else b""
+        said = head(body)
+        kind = KINDS.get(said.type)
+        if kind is None or not kind.is_apart:
+            await limiters.of(visitor.user_id, "says", OFTEN).acquire()
         if frame.type in HEARTBEATS:
             await _keep_up(socket, frame)
             continue
@@ -112,10 +118,9 @@ async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Vi
             visitor.left = frame.data in LEFT_BY_ITSELF
         if frame.type is not WSMsgType.TEXT:
             return
-        body = frame.data.encode()
-        said = head(body)
-        if (kind := KINDS.get(said.type)) is not None:
-            await limiters.of(visitor.user_id, kind.name, kind.rate).acquire()
+        if kind is not None:
+            turns = kind.turns(body)
+            await limiters.of(visitor.user_id, kind.name, kind.rate).acquire(turns)
         received.labels(kind.name if kind else "unknown").inc()
         if (response := await _respond(kind, said.id, body, context)) is not None:
             visitor.tell(encode(response))
@@ -128,12 +133,14 @@ async def _keep_up(socket: web.WebSocketResponse, frame: WSMessage) -> None:
 
 
 async def _context(request: web.Request, visitor: Visitor) -> Context:
+    assert visitor.connection_id is not None
     return Context(
         study=request.app[STUDY],
         session_id=access.session_of(request),
         asker=await access.find_asker(request),
         connection_id=visitor.connection_id,
         page=visitor,
+        call=request.app[ROOMS].calls,
     )
 
 

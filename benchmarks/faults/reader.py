@@ -33,7 +33,7 @@ class Reader:
         """Be there, and come back whenever the line is lost, until the session is over."""
         while self.ended is None:
             with suppress(aiohttp.ClientError, TimeoutError):
-                async with self._http.ws_connect(f"{self._url}/socket?v=1") as socket:
+                async with self._http.ws_connect(f"{self._url}/socket?v=2") as socket:
                     await self._hear(socket)
             await asyncio.sleep(AGAIN)
 

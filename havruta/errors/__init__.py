@@ -26,4 +26,5 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NeverComes, TooManyPlans, NotExpected, ToldTooOften
   + PeopleChanged
   + UnknownCalendar, NoServer
+  + CallFull, NotInCall, UnknownPeer, NoMediaServer
 """

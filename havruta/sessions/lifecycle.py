@@ -181,6 +181,7 @@ async def close(
         if stay.left_at is None:
             until = now if stay.lasts(now) else stay.seen_at
             await records.stays.save(replace(stay, seen_at=until, left_at=until))
+    await records.calls.end(session.id)
     await records.occurrences.end(session.id, is_missed=session.ending is Ending.NOBODY_CAME)
     records.publish(SessionEnded(session.id))
     return session

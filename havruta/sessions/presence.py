@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from havruta.events import PeopleChanged
+from havruta.events import CallChanged, PeopleChanged
 from havruta.ids import ConnectionId, SessionId, StayId, UserId, new_id
 from havruta.permissions import Action, may, require
 from havruta.records import Records
@@ -18,8 +18,8 @@ from havruta.study import Study
 async def connect(study: Study, *, session_id: SessionId, by: UserId) -> Connection:
     """Open a page in the room: its person comes in, where everyone is, or stays where they are.
 
-    Whoever comes back is no longer waited for in the pages that were cut off. Raises
-    `UnknownSession`, `NotAllowed`, `SessionOver`.
+    Whoever comes back is no longer waited for in the pages that were cut off; in the call they
+    are, until they join it anew. Raises `UnknownSession`, `NotAllowed`, `SessionOver`.
     """
     now = study.now()
     async with study.transaction() as records:
@@ -62,6 +62,8 @@ async def cut_off(study: Study, *, session_id: SessionId, connection_id: Connect
         await records.sessions.lock(session_id)
         await records.connections.touch([connection_id], study.now())
         await records.connections.cut_off(connection_id, study.now())
+        if await records.calls.cut_off(connection_id, study.now()):
+            records.publish(CallChanged(session_id))
 
 
 async def expire(
@@ -150,7 +152,7 @@ async def _open_stay(
     pages = await records.connections.of(stay.id)
     if not stay.lasts(now):
         await records.stays.save(replace(stay, left_at=stay.seen_at))
-        await records.connections.remove([page.id for page in pages])
+        await _remove(records, session_id, [page.id for page in pages])
         return None, []
     return stay, [page.id for page in pages if page.cut_off_at]
 
@@ -167,7 +169,7 @@ async def _leave(
     stay = await records.stays.open(session_id, by)
     pages = await records.connections.of(stay.id) if stay else []
     if stay is None or connection_id not in {page.id for page in pages}:
-        await records.connections.remove([connection_id])  # of a stay that is over
+        await _remove(records, session_id, [connection_id])  # of a stay that is over
     else:
         await _close(records, session, replace(stay, seen_at=at or stay.seen_at), [connection_id])
 
@@ -183,7 +185,16 @@ async def _close(
     elif stay.left_at is None:
         await records.stays.save(replace(stay, left_at=stay.seen_at))
         records.publish(PeopleChanged(session.id))
-    await records.connections.remove(closed)
+    await _remove(records, session.id, closed)
+
+
+async def _remove(
+    records: Records, session_id: SessionId, connection_ids: Collection[ConnectionId]
+) -> None:
+    """Keep nothing of these pages, be it in the room or in its call."""
+    await records.connections.remove(connection_ids)
+    if await records.calls.close(connection_ids):
+        records.publish(CallChanged(session_id))
 
 
 async def _go_on(

@@ -15,7 +15,7 @@ class Reader:
     def __init__(self, http, page_url, session_id):
         self.http = http
         self.session_id = session_id
-        self._socket_url = f"{page_url}/session/{session_id}/socket?v=1"
+        self._socket_url = f"{page_url}/session/{session_id}/socket?v=2"
         self._numbers = iter(range(1, 1000))
 
     async def connect(self):

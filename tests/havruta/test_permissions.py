@@ -24,6 +24,7 @@ LAW = {
     Action.MOVE: "owner",
     Action.MOVE_FREELY: "owner participant",
     Action.END: "owner",
+    Action.CALL: "owner participant",
     Action.SET_LEAD: "owner",
     Action.SET_HOME: "owner",
     Action.SET_LANGUAGE: "owner",

@@ -11,6 +11,8 @@ import pytest
 import havruta
 from havruta import disclosure, erasure
 from havruta.calendars import feeds
+from havruta.calls import course, joining, signalling
+from havruta.calls.model import Shown
 from havruta.errors.havrutot import NotAllowed, UnknownHavruta
 from havruta.errors.plans import UnknownPlan
 from havruta.errors.sessions import UnknownSession
@@ -30,7 +32,16 @@ from havruta.havrutot import (
 )
 from havruta.havrutot.model import CatchUp, Home, Lead
 from havruta.hebrew.cycles import Cycle
-from havruta.ids import CodeId, HavrutaId, InvitationId, PlanId, SessionId, UserId
+from havruta.ids import (
+    CodeId,
+    ConnectionId,
+    HavrutaId,
+    InvitationId,
+    PeerId,
+    PlanId,
+    SessionId,
+    UserId,
+)
 from havruta.notices import ledger
 from havruta.people import attempts, credentials, identities, reading, whereabouts
 from havruta.people import preferences as people_preferences
@@ -101,7 +112,20 @@ OF_A_PROPOSAL = {
     "agree": (proposals.agree, {"choice": TOMORROW.start}),
     "decline": (proposals.decline, {}),
 }
+PAGE = {"connection_id": ConnectionId("a page")}
+SHOWN = {"shown": Shown(muted=True, camera=False)}
+IN_THE_CALL = {
+    "show in the call": (joining.show, PAGE | SHOWN),
+    "miss a peer": (course.miss, PAGE | {"epoch": 1, "peer_id": PeerId("none")}),
+    "hear by a plan": (course.be_ready, PAGE | {"epoch": 1}),
+    "be a peer": (course.require_peer, PAGE),
+    "signal": (signalling.signal, PAGE | {"to": PeerId("none"), "epoch": 1, "body": ""}),
+    "signal to the server": (signalling.to_server, PAGE | {"epoch": 1}),
+}
+"""What belongs to a session, for those who are in its call: test_calls.py."""
 OF_A_SESSION = {
+    "join the call": (joining.join, PAGE | SHOWN),
+    **IN_THE_CALL,
     "link": (credentials.link, {}),
     "join": (entrance.join, {}),
     "permitted": (lifecycle.permitted, {"action": Action.JOIN}),
@@ -139,7 +163,7 @@ OWNERS_ALONE = [
 EVERYONES = [
     name
     for name in [*OF_A_HAVRUTA, *OF_A_SESSION]
-    if name not in OWNERS_ALONE and not name.endswith("nowhere")
+    if name not in OWNERS_ALONE and name not in IN_THE_CALL and not name.endswith("nowhere")
     if name != "catch_up"  # test_following.py: of a havruta at rest that is behind
 ]
 

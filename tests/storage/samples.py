@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from havruta.calls.model import Peer
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import (
     ConnectionId,
     HavrutaId,
     InvitationId,
     NoticeId,
+    PeerId,
     PlanId,
     SessionId,
     StayId,
@@ -82,6 +84,7 @@ STAY = Stay(StayId("y1"), SESSION.id, ISAAC.id, NOON, NOON)
 NOTICE = Notice(NoticeId("n1"), NoticeKind.SESSION, HAVRUTA.id, NOON, recipient=JACOB.id)
 LINK = Link("digest", ISAAC.id, NOON + HOUR, Page.SESSION, SESSION.id)
 CONNECTION = Connection(ConnectionId("c1"), STAY.id, NOON, NOON, NOON)
+PEER = Peer(PeerId("e1"), SESSION.id, ISAAC.id, CONNECTION.id, NOON, muted=False, camera=True)
 SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR, NOON)
 DEVICE = Device("192.0.2.7", "Firefox · Linux")
 

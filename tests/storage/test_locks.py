@@ -10,6 +10,8 @@ import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
+from havruta.calls import course, joining
+from havruta.calls.model import Shown
 from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import CodeOver, HavrutaFull, InvitedTooOften, TooManyHavrutot
 from havruta.errors.outside import Overtaken
@@ -145,6 +147,22 @@ class Actor:
     async def joins(self):
         session = await self.session()
         await entrance.join(self.study, session_id=session.id, by=self.user.id)
+
+    async def calls(self):
+        """Join the call, make trouble or hear by its plan, and leave it."""
+        for session_id, page_id in self.pages[-1:]:
+            page = {"session_id": session_id, "connection_id": page_id}
+            shown, by = Shown(muted=True, camera=False), {"by": self.user.id}
+            await joining.join(self.study, **page, **by, shown=shown)
+            await course.listen_for(self.study, **page, is_silent=self.dice.random() < 0.5)
+            await course.be_ready(self.study, **page, **by, epoch=1)
+            for other in (await course.state(self.study, session_id=session_id)).peers:
+                await course.miss(self.study, **page, **by, epoch=1, peer_id=other.id)
+            await joining.leave(self.study, **page)
+
+    async def settles_calls(self):
+        session = await self.session()
+        await course.settle(self.study, session_id=session.id)
 
     async def ends(self):
         session = await self.session()

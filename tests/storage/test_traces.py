@@ -35,6 +35,7 @@ from tests.storage.samples import (
     NOON,
     OCCURRENCE,
     OTHER,
+    PEER,
     PLAN,
     SESSION,
     SIGN_IN,
@@ -92,6 +93,7 @@ async def full(world):
             stay_of(ISAAC, "once", session_id=ended(another("before")).id, left_at=NOON)
         )
         await records.connections.add(CONNECTION)
+        await records.calls.put(PEER)
         await records.credentials.add_link(LINK)
         await records.credentials.add_sign_in(SIGN_IN)
         await records.credentials.save_feed(Feed(ISAAC.id, "digest", 1, NOON))

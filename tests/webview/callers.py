@@ -153,7 +153,7 @@ class Callers:
 
     async def open(self, who):
         """Open the session's socket."""
-        path = f"/session/{self.house.session.id}/socket?v=1"
+        path = f"/session/{self.house.session.id}/socket?v=2"
         return Socket(await self.http.ws_connect(path, headers={"Cookie": self.cookies(who)}))
 
     def cookies(self, who):

@@ -26,6 +26,7 @@ from tests.webview.windows import Windows
 from webview.addresses import PageAddresses
 from webview.app import open_webview
 from webview.protocol.rate_limiter import RateLimiter
+from webview.turn import IceServers
 
 chromium = browser.chromium
 kept_fonts = households.kept_fonts
@@ -98,7 +99,7 @@ async def jacobs(guests, jacob, session):
 
 @pytest.fixture
 async def callers(study, page, monkeypatch):
-    monkeypatch.setattr(RateLimiter, "reserve", lambda _: 0.0)
+    monkeypatch.setattr(RateLimiter, "reserve", lambda *_: 0.0)
     async with open_callers(study, page) as callers:
         yield callers
 
@@ -135,7 +136,13 @@ def providers():
 
 
 @pytest.fixture
-def serving(study, addresses, kept_fonts, wellness, grace, providers):
+def ice_servers():
+    """By which servers calls find their way: none."""
+    return IceServers()
+
+
+@pytest.fixture
+def serving(study, addresses, kept_fonts, wellness, grace, providers, ice_servers):
     """Serves the page to browsers: `async with serving(port)`."""
 
     async def health():
@@ -151,6 +158,7 @@ def serving(study, addresses, kept_fonts, wellness, grace, providers):
             kept_fonts=kept_fonts,
             grace=grace,
             providers=providers,
+            ice_servers=ice_servers,
         )
 
     return serve

@@ -39,7 +39,7 @@ class Guest:
         """Send a form."""
         return self.browser.post(path, allow_redirects=False, **options)
 
-    async def open(self, session, version="1", **options):
+    async def open(self, session, version="2", **options):
         """Open the session's socket, and hear nothing yet."""
         address = f"/session/{session.id}/socket?v={version}"
         return Socket(await self.browser.ws_connect(address, **options))

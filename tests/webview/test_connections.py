@@ -184,7 +184,7 @@ async def test_a_socket_lasts_longer_than_any_answer(opens, guests, jacob, sessi
     """RM-1"""
     page = await opens(replace(ROOMY, idle=0.1, body=0.1, lasting=0.1))
     guest = await guests.inside(jacob, session)
-    address = f"{page.url}/session/{session.id}/socket?v=1"
+    address = f"{page.url}/session/{session.id}/socket?v=2"
 
     async with guest.browser.ws_connect(address) as socket:
         for number in range(5):
@@ -235,7 +235,7 @@ async def test_where_all_are_busy_no_more_are_taken(
     """RM-8: those that are open go on; a trusted proxy's are not counted by address."""
     page = await opens(bounds)
     guest = await guests.inside(jacob, session)
-    address = f"{page.url}/session/{session.id}/socket?v=1"
+    address = f"{page.url}/session/{session.id}/socket?v=2"
 
     async with AsyncExitStack() as stack:
         for _ in range(3):

@@ -254,7 +254,7 @@ async def test_behind_a_proxy_that_rewrites_the_host_our_own_page_is_ours(
         answer = await guests(jacob).post(f"{page.url}{path}", headers=ours)
         (kept,) = answer.cookies.values()
         cookie = {"Cookie": f"{kept.key}={kept.value}"}
-        address = f"{page.url}/session/{session.id}/socket?v=1"
+        address = f"{page.url}/session/{session.id}/socket?v=2"
 
         async with guests(jacob).browser.ws_connect(address, headers=ours | cookie) as socket:
             assert (await socket.receive_json())["type"] == "welcome"

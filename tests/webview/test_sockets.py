@@ -21,9 +21,18 @@ from tests.webview.guests import Socket
 from webview.app_keys import LIMITS
 from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS
 
-WISHES = {"navigate": {"ref": "Ruth 1:2"}, "read": {"ref": "Ruth 1:2"}}
+FLAGS = dict.fromkeys(("muted", "camera", "screen", "hand", "audio_only"), True)
+WISHES = {
+    "navigate": {"ref": "Ruth 1:2"},
+    "read": {"ref": "Ruth 1:2"},
+    "call_join": FLAGS,
+    "call_state": FLAGS,
+    "call_ready": {"epoch": 1},
+    "call_trouble": {"epoch": 1, "peer": "nobody"},
+    "signal": {"epoch": 1, "to": "nobody"},
+}
 """What a message holds besides its id, if anything."""
-ANSWERS = {"ping": "pong", "end": "ended"}
+ANSWERS = {"ping": "pong", "end": "ended", "call_trouble": "refusal", "signal": "refusal"}
 """What a message that is obeyed is answered with, unless it is `done`."""
 
 
@@ -40,7 +49,7 @@ async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
 
     assert welcome == {
         "type": "welcome",
-        "version": 1,
+        "version": 2,
         "you": jacob.id,
         "session": session.id,
         "book": "Ruth",
@@ -309,10 +318,13 @@ async def test_each_message_is_for_those_whom_its_row_names(
         socket, _ = await guest.enter(session)
         is_allowed = kind.rights is None or may(kind.rights[lead], guest.user.id, havruta)
 
+        if kind.name.startswith(("call_", "signal")):
+            await socket.ask("call_join", muted=True, camera=False)
         await socket.say(kind.name, **WISHES.get(kind.name, {}))
 
         if is_allowed:
-            assert await socket.hear(ANSWERS.get(kind.name, "done"))
+            answer = await socket.hear(ANSWERS.get(kind.name, "done"))
+            assert answer.get("code", "unknown_peer") == "unknown_peer"
         else:
             assert (await socket.hear("refusal"))["code"] == "not_allowed"
 
@@ -503,7 +515,7 @@ async def test_a_session_that_does_not_exist_has_no_socket(jacobs, session):
     assert await socket.closed() == 4404
 
 
-@pytest.mark.parametrize("version", ["", "0", "2", "1.0"])
+@pytest.mark.parametrize("version", ["", "0", "1", "3", "2.0"])
 async def test_a_page_of_another_version_is_told_to_load_again(jacobs, session, version):
     socket = await jacobs.open(session, version=version)
 
@@ -534,7 +546,7 @@ async def test_the_socket_is_not_compressed(jacobs, session):
 
 
 async def test_a_socket_asked_for_as_a_page_is_refused(jacobs, session):
-    answer = await jacobs.get(f"/session/{session.id}/socket?v=1")
+    answer = await jacobs.get(f"/session/{session.id}/socket?v=2")
 
     assert answer.status == 400
 
@@ -611,7 +623,7 @@ async def test_all_pages_of_a_person_are_heard_as_often_as_one(stopped, jacobs, 
 @pytest.mark.parametrize("name", ["%00", "none"])
 async def test_a_socket_of_what_is_no_session_of_ours_is_refused(jacobs, name):
     """OP-1, RM-6"""
-    socket = await jacobs.browser.ws_connect(f"/session/{name}/socket?v=1")
+    socket = await jacobs.browser.ws_connect(f"/session/{name}/socket?v=2")
 
     assert await Socket(socket).closed() == 4404
 

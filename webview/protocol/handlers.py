@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from havruta.asker import Asker
-from havruta.ids import ConnectionId, SessionId
+from havruta.calls.model import Peer
+from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.sessions import lifecycle, navigation
 from havruta.study import Study
+from webview.protocol.call_messages import Ice, Signal
 from webview.protocol.messages import (
     Done,
     End,
@@ -35,6 +37,16 @@ class Page(Protocol):
         """Note that it goes, and that nobody need wait for it to come back."""
 
 
+class CallDesk(Protocol):
+    """What carries the room's call."""
+
+    def ice(self, session_id: SessionId, user_id: UserId) -> Ice:
+        """Return by which servers a person's page finds a way to the others."""
+
+    def forward(self, peer: Peer, message: Signal) -> None:
+        """Pass on what a peer says to the media server, and hold up nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Whose page says it, and in which room."""
@@ -42,8 +54,9 @@ class Context:
     study: Study
     session_id: SessionId
     asker: Asker
-    connection_id: ConnectionId | None
+    connection_id: ConnectionId
     page: Page
+    call: CallDesk
 
 
 async def navigate(message: Navigate, context: Context) -> ServerMessage | None:

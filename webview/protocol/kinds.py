@@ -9,7 +9,16 @@ import msgspec
 
 from havruta.havrutot.model import Lead
 from havruta.permissions import MOVING, Action
-from webview.protocol import handlers
+from webview.protocol import call_handlers, handlers
+from webview.protocol.call_messages import (
+    CallIce,
+    CallJoin,
+    CallLeave,
+    CallReady,
+    CallShow,
+    CallTrouble,
+    Signal,
+)
 from webview.protocol.handlers import Context
 from webview.protocol.messages import (
     ClientMessage,
@@ -29,11 +38,16 @@ Rights: TypeAlias = Mapping[Lead, Action]
 OFTEN = Rate(burst=50, per_second=25.0)
 """How often a page may say anything at all."""
 SELDOM = Rate(burst=10, per_second=2.0)
+BUTTONS = Rate(burst=30, per_second=5.0)
+SIGNALS = Rate(burst=256, per_second=64.0)
 
+KIB = 1024
 WITH_A_REF = 4096
+WITH_SDP = 32768
 SMALL = 256
 
 READING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.READ))
+CALLING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.CALL))
 ENDING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.END))
 
 
@@ -46,7 +60,7 @@ class Kind(Generic[M]):
     """One kind of message: its type, what it does, who may say it, how large it is, how often.
 
     `rights` is what its use case asks of the sender under each lead; None: nothing but to be in the
-    room. `largest` is in bytes.
+    room. `largest` is in bytes. What `is_apart` counts once for each KiB, and not with all others.
     """
 
     type: type[M]
@@ -54,11 +68,16 @@ class Kind(Generic[M]):
     rights: Rights | None
     largest: int
     rate: Rate
+    is_apart: bool = False
 
     @property
     def name(self) -> str:
         """What it is called on the wire."""
         return str(self.type.__struct_config__.tag)
+
+    def turns(self, body: bytes) -> int:
+        """Return for how many a message counts."""
+        return 1 + len(body) // KIB if self.is_apart else 1
 
     def parse(self, body: bytes) -> M:
         """Return the message, or raise `MessageTooLarge`, `msgspec.DecodeError`."""
@@ -74,6 +93,13 @@ ROWS: tuple[Kind[Any], ...] = (
     Kind(End, handlers.end, ENDING, SMALL, SELDOM),
     Kind(Ping, handlers.ping, None, SMALL, OFTEN),
     Kind(Leave, handlers.leave, None, SMALL, SELDOM),
+    Kind(CallJoin, call_handlers.join, CALLING, SMALL, SELDOM),
+    Kind(CallLeave, call_handlers.leave, None, SMALL, SELDOM),
+    Kind(CallShow, call_handlers.show, CALLING, SMALL, BUTTONS),
+    Kind(Signal, call_handlers.signal, CALLING, WITH_SDP, SIGNALS, is_apart=True),
+    Kind(CallTrouble, call_handlers.trouble, CALLING, SMALL, SELDOM),
+    Kind(CallReady, call_handlers.ready, CALLING, SMALL, SELDOM),
+    Kind(CallIce, call_handlers.ice, CALLING, SMALL, SELDOM),
 )
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for kind in ROWS})
 

@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 
 Id: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from havruta.calls import rules
+from havruta.calls.model import CallState, Peer
 from havruta.havrutot.model import Havruta, Lead
+from havruta.ids import PeerId
 from havruta.library.model import Book
 from havruta.library.places import Contents, Meant
 from havruta.names import plain
 from havruta.sessions.reports import Report
 from havruta.wording import wording
+from webview.protocol.call_messages import CallMessage, PeerShown
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
 
 
@@ -50,6 +54,22 @@ def meant(found: Meant) -> dict[str, str]:
     return {"book": found.book.title, "ref": found.place.ref, "he_ref": found.he_ref}
 
 
+def call(known: CallState, *, you: PeerId | None) -> CallMessage:
+    """Return all that there is to know of a call that somebody has begun."""
+    assert known.call is not None
+    call, peers = known.call, known.peers
+    return CallMessage(
+        epoch=call.epoch,
+        plan=call.plan.value,
+        settled=call.is_settled,
+        you=you,
+        video=rules.most_video(call, peers),
+        no_server=rules.lacks_server(call, peers),
+        since=int(call.since.timestamp()),
+        peers=[_peer(peer) for peer in peers],
+    )
+
+
 def summary(report: Report, book: Book, language: str) -> Summary:
     """Return what was learned, with its places as the reader's language says them."""
     session = report.session
@@ -58,4 +78,17 @@ def summary(report: Report, book: Book, language: str) -> Summary:
         minutes=report.minutes,
         people=[plain(wording(language).person(one.user.name)) for one in report.attended],
         last=book.refs(session.owner_ref, language)[0],
+    )
+
+
+def _peer(peer: Peer) -> PeerShown:
+    return PeerShown(
+        id=peer.id,
+        user=peer.user_id,
+        muted=peer.muted,
+        camera=peer.camera,
+        screen=peer.screen,
+        hand=peer.hand,
+        audio_only=peer.audio_only,
+        away=peer.is_silent or peer.cut_off_at is not None,
     )

@@ -26,10 +26,10 @@ class RateLimiter:
         self._left = float(rate.burst)
         self._at = now()
 
-    def reserve(self) -> float:
-        """Take one turn; return after how many seconds it has come."""
+    def reserve(self, turns: int = 1) -> float:
+        """Take so many turns; return after how many seconds they have come."""
         self._earn()
-        self._left -= 1
+        self._left -= turns
         return max(0.0, -self._left / self._rate.per_second)
 
     def reserve_within(self, seconds: float) -> float | None:
@@ -39,9 +39,9 @@ class RateLimiter:
             return None
         return self.reserve()
 
-    async def acquire(self) -> None:
-        """Return when the next turn has come."""
-        if (seconds := self.reserve()) > 0:
+    async def acquire(self, turns: int = 1) -> None:
+        """Return when so many more turns have come."""
+        if (seconds := self.reserve(turns)) > 0:
             await asyncio.sleep(seconds)
 
     def _earn(self) -> None:

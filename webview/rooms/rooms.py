@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 from havruta.errors.base import HavrutaError
 from havruta.events import (
@@ -16,7 +15,7 @@ from havruta.events import (
     PlaceMoved,
     SessionEnded,
 )
-from havruta.ids import ConnectionId, HavrutaId, SessionId, UserId
+from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.library import books
 from havruta.people import credentials
 from havruta.sessions import presence, reports
@@ -24,8 +23,11 @@ from havruta.study import Study
 from havruta.wording import SHARED
 from webview.protocol import presenters
 from webview.protocol.messages import Closing, Ended, People, PlaceMessage, encode
+from webview.rooms.calls import Calls
+from webview.rooms.room import Room
 from webview.rooms.visitors import Visitor
 from webview.tasks import Tasks
+from webview.turn import IceServers
 
 log = logging.getLogger(__name__)
 
@@ -38,30 +40,27 @@ MOST_PAGES = 8
 """In so many pages one person may have one session open."""
 
 
-@dataclass(eq=False)
-class Room:
-    """The open pages of one session."""
-
-    visitors: set[Visitor] = field(default_factory=set)
-    announcing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """The pages are told who is there in the order in which it was looked up."""
-    havruta_id: HavrutaId | None = None
-    outdated: bool = False
-    """Whether the pages are to be told anew who is there."""
-
-
 class Rooms:
     """The open pages of all sessions in this process."""
 
-    def __init__(self, study: Study, tasks: Tasks, *, grace: float = GRACE) -> None:
+    def __init__(
+        self,
+        study: Study,
+        tasks: Tasks,
+        *,
+        grace: float = GRACE,
+        ice_servers: IceServers | None = None,
+    ) -> None:
         self._study = study
         self._tasks = tasks
         self._grace = grace
         self._rooms: dict[SessionId, Room] = {}
+        self.calls = Calls(study, tasks, self._rooms, ice_servers or IceServers())
 
     def listen(self) -> None:
         """Begin to hear what happens in the study."""
         bus = self._study.bus
+        self.calls.listen()
         bus.subscribe(PlaceMoved, self._on_place_moved)
         bus.subscribe(PeopleChanged, self._on_people_changed)
         bus.subscribe(HavrutaChanged, self._on_havruta_changed)
@@ -92,6 +91,7 @@ class Rooms:
             connection_id = await self._connect(session_id, visitor)
             try:
                 await self._welcome(session_id, room, visitor)
+                await self.calls.greet(session_id, visitor)
                 yield visitor
             finally:
                 room.visitors.discard(visitor)

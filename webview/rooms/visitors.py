@@ -1,6 +1,7 @@
 """One open page of one person, and what it has yet to be sent."""
 
 import asyncio
+import time
 from itertools import count
 
 from havruta.ids import ConnectionId, UserId
@@ -24,6 +25,8 @@ class Visitor:
         """Rises with each page that is opened."""
         self.left = False
         """Whether the page said that it goes, so that nobody waits for it to come back."""
+        self.heard_at = time.monotonic()
+        """When the page was last heard of, in seconds."""
         self.connection_id: ConnectionId | None = None
         """What the study knows the page by, once it does."""
         self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)

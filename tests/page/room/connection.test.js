@@ -90,7 +90,7 @@ function welcome() {
 }
 
 test("the version stands in the address", () => {
-  assert.equal(socket().url, "ws://page/socket?v=1");
+  assert.equal(socket().url, "ws://page/socket?v=2");
 });
 
 test("it is live once it is welcomed", () => {

@@ -7,9 +7,21 @@
  * @typedef {{type: "end", id: number}} End
  * @typedef {{type: "ping", id: number}} Ping
  * @typedef {{type: "leave"}} Leave
- * @typedef {Navigate | Read | Follow | End | Ping | Leave} ClientMessage
+ * @typedef {{type: "call_join", id: number, muted: boolean, camera: boolean, screen: boolean, hand: boolean, audio_only: boolean, resume: string | null}} CallJoin
+ * @typedef {{type: "call_leave", id: number}} CallLeave
+ * @typedef {{type: "call_state", id: number, muted: boolean, camera: boolean, screen: boolean, hand: boolean, audio_only: boolean}} CallShow
+ * @typedef {{type: "signal", id: number, to: string, epoch: number, leg: string, description: Description | null, candidate: Candidate | null}} Signal
+ * @typedef {{type: "call_trouble", id: number, epoch: number, peer: string}} CallTrouble
+ * @typedef {{type: "call_ready", id: number, epoch: number}} CallReady
+ * @typedef {{type: "call_ice", id: number}} CallIce
+ * @typedef {Navigate | Read | Follow | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce} ClientMessage
  *
  * @typedef {{id: string, name: string, ref: string | null}} Person
+ * @typedef {{type: "offer" | "answer" | "pranswer" | "rollback", sdp: string}} Description
+ * @typedef {{candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null}} Candidate
+ * @typedef {{urls: string[], username: string | null, credential: string | null}} IceServer
+ * @typedef {{id: string, user: string, muted: boolean, camera: boolean, screen: boolean, hand: boolean, audio_only: boolean, away: boolean}} PeerShown
+ * @typedef {{mid: string, peer: string}} Stream
  * @typedef {{range: string, minutes: number, people: string[], last: string}} Summary
  *
  * @typedef {{type: "welcome", version: number, you: string, session: string, book: string, change: number, ref: string, leader: string, free: boolean, owner: string, people: Person[]}} Welcome
@@ -20,10 +32,13 @@
  * @typedef {{type: "refusal", id: number | null, code: string, text: string, error_id: string}} Refusal
  * @typedef {{type: "pong", id: number}} Pong
  * @typedef {{type: "done", id: number}} Done
- * @typedef {Welcome | PlaceMessage | People | LeadMessage | Ended | Refusal | Pong | Done} ServerMessage
+ * @typedef {{type: "ice", servers: IceServer[], until: number}} Ice
+ * @typedef {{type: "call", epoch: number, plan: "mesh" | "server", settled: boolean, you: string | null, video: number | null, no_server: boolean, since: number, peers: PeerShown[]}} CallMessage
+ * @typedef {{type: "signal", from: string, epoch: number, leg: string, description: Description | null, candidate: Candidate | null, streams: Stream[] | null}} SignalMessage
+ * @typedef {Welcome | PlaceMessage | People | LeadMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage} ServerMessage
  */
 
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Why the server closes a socket. A page comes back unless the code is final. */
 export const Closing = Object.freeze({

@@ -1,0 +1,88 @@
+"""The rules of a call, all of them pure: by which plan it goes, and what changes of itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from havruta.calls.model import Call, CallPlan, Peer
+
+MOST = 8
+"""So many people can be in a call."""
+MOST_IN_MESH = 4
+"""So many send to each other; among more nobody could send to all others."""
+SETTLING = timedelta(seconds=5)
+"""For so long at most the way before is kept open beside the new one."""
+STABLE = timedelta(seconds=5)
+"""For so long few must have been few, before they go without the media server again."""
+AWAY = timedelta(seconds=10)
+"""For so long a peer whose line was lost is waited for."""
+THROUGH_SERVER = 400
+IN_MESH = {3: 400, 4: 250, 5: 200, 6: 160, 7: 130, 8: 110}
+"""Of each page's picture so many kb/s go to each other page: by how many are in the call."""
+
+
+def needs_server(peers: Sequence[Peer]) -> bool:
+    """Whether they are too many for a mesh, or two of them do not reach each other."""
+    there = {peer.id for peer in peers}
+    return len(peers) > MOST_IN_MESH or any(peer.misses in there for peer in peers)
+
+
+def lacks_server(call: Call, peers: Sequence[Peer]) -> bool:
+    """Whether there should be a media server, and is none."""
+    return call.plan is CallPlan.MESH and needs_server(peers)
+
+
+def most_video(call: Call, peers: Sequence[Peer]) -> int | None:
+    """Return how many kb/s a picture may have on each way that it goes; None: as many as it can."""
+    if call.plan is CallPlan.SERVER:
+        return THROUGH_SERVER
+    return IN_MESH.get(len(peers))
+
+
+def begun(call: Call, now: datetime) -> Call:
+    """Return a call that nobody was in, as the first who joins finds it."""
+    if call.plan is CallPlan.SERVER:
+        call = _changed(call, CallPlan.MESH, now)
+    return replace(call, since=now, is_settled=True, calm_since=None)
+
+
+def advanced(call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool) -> Call:
+    """Return the call as it is with these peers by now: another plan, or the same one settled."""
+    return _settled(_planned(call, peers, now, has_server=has_server), peers, now)
+
+
+def missed(peers: Sequence[Peer], now: datetime) -> list[Peer]:
+    """Return those that are waited for no longer."""
+    return [peer for peer in peers if peer.cut_off_at and now - peer.cut_off_at >= AWAY]
+
+
+def _planned(call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool) -> Call:
+    if call.plan is CallPlan.MESH:
+        goes_over = has_server and needs_server(peers)
+        return _changed(call, CallPlan.SERVER, now) if goes_over else call
+    if not has_server:
+        return _changed(call, CallPlan.MESH, now)
+    if needs_server(peers):
+        return replace(call, calm_since=None)
+    calm_since = call.calm_since or now
+    if now - calm_since >= STABLE:
+        return _changed(call, CallPlan.MESH, now)
+    return replace(call, calm_since=calm_since)
+
+
+def _changed(call: Call, plan: CallPlan, now: datetime) -> Call:
+    return replace(
+        call,
+        plan=plan,
+        epoch=call.epoch + 1,
+        changed_at=now,
+        is_settled=False,
+        calm_since=None,
+    )
+
+
+def _settled(call: Call, peers: Sequence[Peer], now: datetime) -> Call:
+    all_hear = all(peer.ready_epoch >= call.epoch for peer in peers)
+    if call.is_settled or not (all_hear or now - call.changed_at >= SETTLING):
+        return call
+    return replace(call, is_settled=True)

@@ -1,0 +1,48 @@
+"""What is kept of calls while they last."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from havruta.calls.model import CallPlan
+from havruta.ids import ConnectionId, PeerId, SessionId, UserId
+from storage.rows.base import Row
+
+
+class CallRow(Row):
+    """The call of a session."""
+
+    __tablename__ = "calls"
+
+    session_id: Mapped[SessionId] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    since: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    plan: Mapped[CallPlan]
+    epoch: Mapped[int]
+    is_settled: Mapped[bool]
+    calm_since: Mapped[datetime | None]
+
+
+class PeerRow(Row):
+    """One page in a call. Nobody is in the same call twice."""
+
+    __tablename__ = "peers"
+    __table_args__ = (Index(None, "session_id", "user_id", unique=True),)
+
+    id: Mapped[PeerId] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    connection_id: Mapped[ConnectionId] = mapped_column(index=True)  # which it outlives
+    joined_at: Mapped[datetime]
+    muted: Mapped[bool]
+    camera: Mapped[bool]
+    screen: Mapped[bool]
+    hand: Mapped[bool]
+    audio_only: Mapped[bool]
+    ready_epoch: Mapped[int]
+    misses: Mapped[PeerId | None]
+    is_silent: Mapped[bool]
+    cut_off_at: Mapped[datetime | None]

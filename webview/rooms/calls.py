@@ -1,0 +1,150 @@
+"""What the open pages of this process are told of their rooms' calls."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+import msgspec
+
+from havruta.calls import course, rules
+from havruta.calls.model import Peer
+from havruta.events import CallChanged, SignalSent
+from havruta.ids import ConnectionId, SessionId, UserId
+from havruta.study import Study
+from webview.protocol import presenters
+from webview.protocol.call_messages import Ice, Signal, signal_message
+from webview.protocol.messages import encode
+from webview.rooms.room import Room
+from webview.rooms.visitors import Visitor
+from webview.tasks import Tasks
+from webview.turn import IceServers
+
+ROUND = 0.5
+"""Every so many seconds it is looked whether anything about a call is due of itself."""
+SILENT = 3.5
+"""Who says nothing for so many seconds, though in a call a page asks every second, is away."""
+
+
+class Calls:
+    """The calls of the rooms that have pages open in this process."""
+
+    def __init__(
+        self,
+        study: Study,
+        tasks: Tasks,
+        rooms: Mapping[SessionId, Room],
+        ice_servers: IceServers,
+    ) -> None:
+        self._study = study
+        self._tasks = tasks
+        self._rooms = rooms
+        self._ice_servers = ice_servers
+
+    def listen(self) -> None:
+        """Begin to hear what happens in the study."""
+        self._study.bus.subscribe(CallChanged, self._on_call_changed)
+        self._study.bus.subscribe(SignalSent, self._on_signal_sent)
+
+    def ice(self, session_id: SessionId, user_id: UserId) -> Ice:
+        """Return by which servers a person's page finds a way to the others."""
+        return self._ice_servers.offer(session_id, user_id, self._study.now())
+
+    def forward(self, peer: Peer, message: Signal) -> None:
+        """Pass on what a page says to the media server, in its order, and hold up nobody."""
+
+    async def greet(self, session_id: SessionId, visitor: Visitor) -> None:
+        """Tell a page that has just been welcomed of the call, if anybody is in it."""
+        room = self._rooms[session_id]
+        async with room.call.telling:
+            known = await course.state(self._study, session_id=session_id)
+            room.call.told = known
+            if known.peers:
+                visitor.tell(encode(presenters.call(known, you=None)))
+
+    async def keep_time(self) -> None:
+        """Look, over and over, who is silent, and whether anything is due of itself."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(ROUND)
+            stood_still = time.monotonic() - before - ROUND
+            for session_id, room in self._rooms.items():
+                self._look(session_id, room, stood_still)
+
+    def _look(self, session_id: SessionId, room: Room, stood_still: float) -> None:
+        """Have done what is due of itself; while all stood still, nobody could be heard."""
+        call, peers = room.call.told.call, room.call.told.peers
+        for visitor in room.visitors:
+            visitor.heard_at += stood_still
+        if call is None or not peers or room.call.settling:
+            return
+        now, media = self._study.now(), self._study.media
+        has_server = media is not None and media.is_well()
+        changed = _differently_heard(room)
+        is_due = rules.advanced(call, peers, now, has_server=has_server) != call
+        if changed or is_due or rules.missed(peers, now):
+            room.call.settling = True
+            settling = self._settle(session_id, room, changed)
+            self._tasks.spawn(settling, name=f"call of {session_id}")
+
+    async def _settle(
+        self, session_id: SessionId, room: Room, changed: Mapping[ConnectionId, bool]
+    ) -> None:
+        try:
+            for connection_id, is_silent in changed.items():
+                await course.listen_for(
+                    self._study,
+                    session_id=session_id,
+                    connection_id=connection_id,
+                    is_silent=is_silent,
+                )
+            await course.settle(self._study, session_id=session_id)
+            await self._tell(session_id, room)
+        finally:
+            room.call.settling = False
+
+    async def _on_call_changed(self, event: CallChanged) -> None:
+        room = self._rooms.get(event.session_id)
+        if room is not None and not room.call.outdated:
+            room.call.outdated = True
+            telling = self._tell(event.session_id, room)
+            self._tasks.spawn(telling, name=f"call of {event.session_id}")
+
+    async def _on_signal_sent(self, event: SignalSent) -> None:
+        room = self._rooms.get(event.session_id)
+        if room is None:
+            return
+        if room.call.peer(event.sender) is None or room.call.peer(event.to) is None:
+            await self._tell(event.session_id, room)  # of who says it, before what they say
+        if (to := room.call.peer(event.to)) is None:
+            return
+        message = encode(signal_message(event.sender, event.body))
+        for visitor in room.visitors:
+            if visitor.connection_id == to.connection_id:
+                visitor.tell(message)
+
+    async def _tell(self, session_id: SessionId, room: Room) -> None:
+        """Tell every page the whole of the call, and each which of its peers it is."""
+        async with room.call.telling:
+            room.call.outdated = False
+            known = await course.state(self._study, session_id=session_id)
+            room.call.told = known
+            if known.call is None:
+                return
+            peers = {peer.connection_id: peer.id for peer in known.peers}
+            message = presenters.call(known, you=None)
+            common = encode(message)
+            for visitor in room.visitors:
+                you = visitor.connection_id and peers.get(visitor.connection_id)
+                theirs = msgspec.structs.replace(message, you=you) if you else None
+                visitor.tell(encode(theirs) if theirs else common)
+
+
+def _differently_heard(room: Room) -> dict[ConnectionId, bool]:
+    """Return the pages here of which it is told wrongly whether they are silent; and whether."""
+    now = time.monotonic()
+    silent = {one.connection_id: now - one.heard_at > SILENT for one in room.visitors}
+    return {
+        peer.connection_id: silent[peer.connection_id]
+        for peer in room.call.told.peers
+        if silent.get(peer.connection_id, peer.is_silent) is not peer.is_silent
+    }
