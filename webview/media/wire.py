@@ -1,0 +1,49 @@
+"""What the page's process and the media process say to each other, over one WebSocket."""
+
+from typing import Literal
+
+import msgspec
+
+Refused = Literal["full", "unusable"]
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """What the media process is started with; it comes over its standard input."""
+
+    socket: str
+    secret: str
+    port: int = 0
+    hosts: tuple[str, ...] = ()
+    """The addresses to listen on; none: all of this machine."""
+    stun: tuple[tuple[str, int], ...] = ()
+    quiet: bool = False
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something the page's process wants; it is answered under the same number."""
+
+    id: int
+    do: Literal["publish", "subscribe", "accept", "spare", "leave", "echo", "status"]
+    room: str = ""
+    peer: str = ""
+    leg: str = ""
+    sdp: str = ""
+    pictures: bool = True
+
+
+class Tell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An answer; or, with no number, an offer for a peer."""
+
+    id: int | None = None
+    refused: Refused | None = None
+    room: str = ""
+    peer: str = ""
+    leg: str = ""
+    sdp: str = ""
+    streams: dict[str, str] = {}
+    counts: dict[str, int] = {}
+
+
+READ_ASK = msgspec.json.Decoder(Ask)
+READ_TELL = msgspec.json.Decoder(Tell)
+write = msgspec.json.Encoder().encode
