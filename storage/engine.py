@@ -1,11 +1,11 @@
 """Reaching a database by its URL: SQLite or PostgreSQL, each set up as this product needs it."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -66,22 +66,30 @@ def normalised(url: str) -> URL:
 
 
 @asynccontextmanager
-async def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncGenerator[AsyncEngine, None]:
-    """Yield an engine; its connections are made when needed and closed at the end.
-
-    `foreign_keys` is for migrations: SQLite can only turn them off outside a transaction.
-    """
+async def open_engine(url: str) -> AsyncGenerator[AsyncEngine, None]:
+    """Yield an engine; its connections are made when needed and closed at the end."""
     where = normalised(url)
     file = sqlite_file(where)
-    engine = (
-        postgresql.engine_for(where)
-        if file is None
-        else _sqlite(where, file, foreign_keys=foreign_keys)
-    )
+    engine = postgresql.engine_for(where) if file is None else _sqlite(where, file)
     try:
         yield engine
     finally:
         await engine.dispose()
+
+
+@contextmanager
+def open_file(url: URL) -> Generator[Engine, None, None]:
+    """Yield an engine of one thread over SQLite's file, for migrations.
+
+    They take a third less so than with a hop to another thread for each statement. Foreign keys are
+    off in it, so that tables can be rebuilt: SQLite can only be told so outside a transaction.
+    """
+    engine = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": PATIENCE})
+    _set_up(engine, foreign_keys=False)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -99,9 +107,15 @@ def keep_private(file: Path) -> None:
             part.chmod(PRIVATE)
 
 
-def _sqlite(url: URL, file: Path, *, foreign_keys: bool) -> AsyncEngine:
+def _sqlite(url: URL, file: Path) -> AsyncEngine:
     keep_private(file)
     engine = create_async_engine(url, connect_args={"timeout": PATIENCE})
+    _set_up(engine.sync_engine, foreign_keys=True)
+    return engine
+
+
+def _set_up(engine: Engine, *, foreign_keys: bool) -> None:
+    """Have each connection of the engine be as this product needs it."""
 
     def set_up(connection: DBAPIConnection, _record: object) -> None:
         # None: Python begins no transactions by itself, in the middle of ours.
@@ -114,9 +128,8 @@ def _sqlite(url: URL, file: Path, *, foreign_keys: bool) -> AsyncEngine:
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 
-    event.listen(engine.sync_engine, "connect", set_up)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", _begin)
 
 
 def _begin(connection: Connection) -> None:

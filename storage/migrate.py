@@ -13,11 +13,18 @@ from alembic.script import ScriptDirectory
 from asyncpg import InterfaceError, PostgresError
 from filelock import AsyncFileLock
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import Connection, func, select
+from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import DatabaseAway, keep_private, normalised, open_engine, sqlite_file
+from storage.engine import (
+    DatabaseAway,
+    keep_private,
+    normalised,
+    open_engine,
+    open_file,
+    sqlite_file,
+)
 
 MIGRATING = 0x48_41_56_52
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
@@ -93,17 +100,27 @@ async def _alone(url: str, work: Callable[[Config], None]) -> None:
 
 
 async def _work_alone(url: str, work: Callable[[Config], None]) -> None:
-    async with (
-        _only_process(url),
-        open_engine(url, foreign_keys=False) as engine,
-        _reached(engine) as db,
-        db.begin(),
-    ):
-        if engine.dialect.name == "postgresql":
-            await db.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+    """Do it while no other process can: the database has a lock itself, SQLite a file beside it."""
+    where = normalised(url)
+    if (file := sqlite_file(where)) is not None:
+        keep_private(file)
+        async with AsyncFileLock(f"{file}.migrating"):
+            await asyncio.to_thread(_work_on_file, where, work)
+        return
+    async with open_engine(url) as engine, _reached(engine) as db, db.begin():
+        await db.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         await db.run_sync(lambda connection: work(configured(connection)))
-        if engine.dialect.name == "sqlite":
-            await _check_foreign_keys(db)
+
+
+def _work_on_file(url: URL, work: Callable[[Config], None]) -> None:
+    with open_file(url) as engine:
+        try:
+            connection = engine.connect()
+        except SQLAlchemyError as error:
+            raise DatabaseAway(_reason(error)) from error
+        with connection, connection.begin():
+            work(configured(connection))
+            _check_foreign_keys(connection)
 
 
 @asynccontextmanager
@@ -132,21 +149,9 @@ def _draft(config: Config, message: str) -> None:
     command.revision(config, message, autogenerate=True, rev_id=number)
 
 
-@asynccontextmanager
-async def _only_process(url: str) -> AsyncGenerator[None, None]:
-    """Hold a lock beside SQLite's file; on PostgreSQL the database has one itself."""
-    file = sqlite_file(normalised(url))
-    if file is None:
-        yield
-        return
-    keep_private(file)
-    async with AsyncFileLock(f"{file}.migrating"):
-        yield
-
-
-async def _check_foreign_keys(db: AsyncConnection) -> None:
+def _check_foreign_keys(connection: Connection) -> None:
     """Make up for having turned them off, so that tables could be rebuilt without cascades."""
-    broken = (await db.exec_driver_sql("PRAGMA foreign_key_check")).all()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         msg = f"the migration left rows without what they refer to: {broken}"
         raise RuntimeError(msg)
