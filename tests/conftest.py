@@ -39,8 +39,8 @@ def pytest_configure():
 
 
 def pytest_xdist_auto_num_workers():
-    """Have three workers for two cores: much of a test is waiting for others, or for a second."""
-    return max(1, 3 * (os.cpu_count() or 1) // 2)
+    """Have five workers for two cores: more than half of a worker's time it waits for others."""
+    return max(1, 5 * (os.cpu_count() or 1) // 2)
 
 
 def pytest_collection_finish():
