@@ -50,6 +50,7 @@ from webview.providers.registration import (
     GoogleClient,
     Registration,
 )
+from webview.turn import IceServers
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +85,11 @@ async def run(settings: Settings) -> None:
                 kept_fonts=KEPT_FONTS,
                 bounds=Bounds.of_this_process(Proxies(networks(settings.trusted_proxies))),
                 providers=providers,
+                ice_servers=IceServers(
+                    settings.stun_urls.split(),
+                    settings.turn_urls.split(),
+                    settings.turn_secret.get_secret_value(),
+                ),
             ),
             client,
             _open_mail(settings, study) as by_mail,

@@ -17,6 +17,7 @@ KEY_FILE = Path("var/secret_key")
 TOGETHER = (
     ("discord_client_id", "discord_client_secret"),
     ("google_client_id", "google_client_secret"),
+    ("turn_urls", "turn_secret"),
     ("apple_client_id", "apple_team_id", "apple_key_id", "apple_private_key"),
 )
 """Settings that say nothing one without the others."""
@@ -26,6 +27,8 @@ Socket: TypeAlias = Annotated[str, AfterValidator(web_addresses.socket)]
 Origin: TypeAlias = Annotated[str, AfterValidator(web_addresses.origin)]
 Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
 Networks: TypeAlias = Annotated[str, AfterValidator(web_addresses.networks)]
+StunUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.stun)]
+TurnUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.turn)]
 Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
 SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
@@ -89,6 +92,9 @@ class Settings(BaseSettings):
     apple_issuer: Web = "https://appleid.apple.com"
     smtp_url: SmtpUrl = SecretStr("")
     mail_from: Sender = ""
+    stun_urls: StunUrls = ""
+    turn_urls: TurnUrls = ""
+    turn_secret: SecretStr = SecretStr("")
     log_style: Literal["full", "quiet"] = "full"
 
     @model_validator(mode="after")

@@ -14,6 +14,14 @@ NAME = re.compile(r"(?!.{254})(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.(?!
 NUMBER_LAST = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
 """Browsers take a name that ends so for an IPv4 address."""
 
+TRANSPORTS = frozenset({"", "transport=udp", "transport=tcp"})
+ICE_TRANSPORTS = {
+    "stun": frozenset({""}),
+    "stuns": frozenset({""}),
+    "turn": TRANSPORTS,
+    "turns": TRANSPORTS,
+}
+
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - listened on by whoever wants
 """Where something that listens everywhere is found on its own machine."""
 
@@ -58,6 +66,16 @@ def networks(text: str) -> str:
     return " ".join(str(ip_network(word)) for word in text.replace(",", " ").split())
 
 
+def stun(text: str) -> str:
+    """Return the addresses of STUN servers, with spaces between."""
+    return " ".join(_ice(word, "stun", "stuns") for word in text.replace(",", " ").split())
+
+
+def turn(text: str) -> str:
+    """Return the addresses of TURN servers, each with its transport, with spaces between."""
+    return " ".join(_ice(word, "turn", "turns") for word in text.replace(",", " ").split())
+
+
 def address(host: str, port: int) -> str:
     """Return the web address on this machine of what listens there."""
     return f"http://{authority(ANYWHERE.get(host, host), port)}".removesuffix(":80")
@@ -66,6 +84,26 @@ def address(host: str, port: int) -> str:
 def authority(host: str, port: int) -> str:
     """Return the host and the port as they are written together."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _ice(text: str, *schemes: str) -> str:
+    """Return an address as RFC 7064 and 7065 write it."""
+    scheme, colon, rest = text.partition(":")
+    if not colon or scheme.lower() not in schemes:
+        msg = f"it has to begin with {' or '.join(f'{scheme}:' for scheme in schemes)}"
+        raise ValueError(msg)
+    where, _, transport = rest.partition("?")
+    url = _parsed(f"http://{where}")
+    if url.raw_path not in {"", "/"} or where.endswith("/") or "@" in where or "#" in where:
+        msg = "it is a host and a port alone"
+        raise ValueError(msg)
+    if transport not in ICE_TRANSPORTS[scheme.lower()]:
+        msg = "after its question mark stands transport=udp or transport=tcp, and of TURN alone"
+        raise ValueError(msg)
+    name = _host(url)
+    shown = f"[{name}]" if ":" in name else name
+    port = "" if url.explicit_port is None else f":{url.explicit_port}"
+    return f"{scheme.lower()}:{shown}{port}" + (f"?{transport}" if transport else "")
 
 
 def _address(text: str, *schemes: str) -> URL:

@@ -24,11 +24,14 @@ POLICY = (
     "base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+NO_DEVICES = "camera=(), microphone=(), display-capture=(), geolocation=()"
+DEVICES = "camera=(self), microphone=(self), display-capture=(self), geolocation=()"
+"""Of a page that a call is on, instead."""
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": NO_DEVICES,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }

@@ -103,6 +103,11 @@ async def run_to_the_end(folder, environment):
             {"DISCORD_TOKEN": "t", "GOOGLE_CLIENT_SECRET": "hush"},
             "GOOGLE_CLIENT_ID (missing, while GOOGLE_CLIENT_SECRET is set)",
         ),
+        (
+            {"DISCORD_TOKEN": "t", "TURN_SECRET": "hush"},
+            "TURN_URLS (missing, while TURN_SECRET is set)",
+        ),
+        ({"DISCORD_TOKEN": "t", "STUN_URLS": "hush"}, "STUN_URLS (it has to begin with stun: or"),
     ],
 )
 async def test_a_bad_setting_is_one_sentence_and_no_trace(tmp_path, given, named):

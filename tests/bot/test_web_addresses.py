@@ -70,6 +70,53 @@ def test_an_address_of_somebody_elses_keeps_its_path_and_no_slash(given, meant):
     assert web_addresses.web(given) == meant
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("", ""),
+        ("stun:STUN.example, stuns:חברותא.example:5349", "{stun} stuns:xn--4dbbmg0gn.example:5349"),
+        ("stun:192.0.2.7:3478 stun:[::1]:3478", "stun:192.0.2.7:3478 stun:[::1]:3478"),
+    ],
+)
+def test_stun_servers_are_spelled_as_browsers_take_them(given, meant):
+    """CA-4: commas or spaces between them."""
+    assert web_addresses.stun(given) == meant.format(stun="stun:stun.example")
+
+
+def test_turn_servers_keep_their_transport():
+    """CA-4"""
+    given = "turn:t.example:80?transport=udp,TURNS:t.example:443?transport=tcp,turn:t.example"
+
+    assert web_addresses.turn(given) == (
+        "turn:t.example:80?transport=udp turns:t.example:443?transport=tcp turn:t.example"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("stun:stun.example", "it has to begin with turn: or turns:"),
+        ("turn.example", "it has to begin with turn: or turns:"),
+        ("turn:isaac:hush@turn.example", "it is a host and a port alone"),
+        ("turn:turn.example/", "it is a host and a port alone"),
+        ("turn://turn.example", "it is a host and a port alone"),
+        ("turn:turn.example#hush", "it is a host and a port alone"),
+        ("turn:turn.example:99999", "it is no address"),
+        ("turn:", "it has no host that can be reached"),
+        (
+            "turn:turn.example?transport=hush",
+            "after its question mark stands transport=udp or transport=tcp, and of TURN alone",
+        ),
+    ],
+)
+def test_what_cannot_be_a_turn_server_is_refused_with_the_reason(given, why):
+    """CA-4, OP-1"""
+    with pytest.raises(ValueError, match=r"it |after") as refusal:
+        web_addresses.turn(given)
+
+    assert str(refusal.value) == why
+
+
 def test_a_sockets_address_keeps_its_path_as_it_is():
     """OP-3"""
     assert web_addresses.socket("WSS://Gateway.discord.gg:443") == "wss://gateway.discord.gg/"

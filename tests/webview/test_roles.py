@@ -7,7 +7,7 @@ import pytest
 from havruta.people.model import Provider
 from tests.roles import Who, allowed, cell
 from tests.webview.callers import ROUTES, Vouching, Wish
-from webview.headers import ALWAYS, POLICY
+from webview.headers import ALWAYS, DEVICES, NO_DEVICES, POLICY
 from webview.protocol.kinds import KINDS
 
 MESSAGES = {
@@ -41,6 +41,10 @@ def study(study):
     return replace(study, has_mail=True)
 
 
+WITH_DEVICES = {"GET /session/{session_id}"}
+"""Where a browser lets a call have camera, microphone and screen."""
+
+
 def test_every_route_and_every_message_is_in_the_table(page):
     """SY-1: what is added has its row, or fails here."""
     routes = {
@@ -54,7 +58,7 @@ def test_every_route_and_every_message_is_in_the_table(page):
 
 
 async def test_every_route_is_for_those_whom_the_table_names(callers):
-    """SY-1, SY-3: who may not is told so, and changes nothing."""
+    """SY-1, SY-3: who may not is told so, and changes nothing; nor has a page any device."""
     found = {}
     for route, wish in ROUTES.items():
         cells = []
@@ -66,6 +70,8 @@ async def test_every_route_is_for_those_whom_the_table_names(callers):
                 assert (answer.status in expected, has_changed) == (True, False), (who, route)
             assert {*ALWAYS} <= {*answer.headers}, route
             assert answer.headers["Content-Security-Policy"] == POLICY, route
+            has_devices = is_done and route in WITH_DEVICES
+            assert answer.headers["Permissions-Policy"] == (DEVICES if has_devices else NO_DEVICES)
             cells.append(cell(is_done=is_done))
         found[route] = "  ".join(cells)
 

@@ -17,7 +17,7 @@ from havruta.library.model import SectionText
 from havruta.people.reading import kind_of
 from havruta.permissions import Action, require
 from havruta.sessions import lifecycle, navigation, reports
-from webview import access
+from webview import access, headers
 from webview.app_keys import REQUEST_ID, STUDY, TASKS
 from webview.errors import STATUS, note
 from webview.protocol import presenters
@@ -51,6 +51,7 @@ async def session(request: web.Request) -> web.Response:
         book=book,
         section=text,
     )
+    response.headers["Permissions-Policy"] = headers.DEVICES
     response.enable_compression()
     return response
 

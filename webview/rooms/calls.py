@@ -8,7 +8,7 @@ import msgspec
 
 from havruta.calls import course, rules
 from havruta.calls.model import Peer
-from havruta.events import CallChanged, SignalSent
+from havruta.events import CallChanged, EventsMissed, SignalSent
 from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.study import Study
 from webview.protocol import presenters
@@ -44,6 +44,7 @@ class Calls:
         """Begin to hear what happens in the study."""
         self._study.bus.subscribe(CallChanged, self._on_call_changed)
         self._study.bus.subscribe(SignalSent, self._on_signal_sent)
+        self._study.bus.subscribe(EventsMissed, self._on_events_missed)
 
     def ice(self, session_id: SessionId, user_id: UserId) -> Ice:
         """Return by which servers a person's page finds a way to the others."""
@@ -103,11 +104,18 @@ class Calls:
             room.call.settling = False
 
     async def _on_call_changed(self, event: CallChanged) -> None:
-        room = self._rooms.get(event.session_id)
-        if room is not None and not room.call.outdated:
+        if (room := self._rooms.get(event.session_id)) is not None:
+            self._retell(event.session_id, room)
+
+    async def _on_events_missed(self, _: EventsMissed) -> None:
+        for session_id, room in self._rooms.items():
+            self._retell(session_id, room)
+
+    def _retell(self, session_id: SessionId, room: Room) -> None:
+        """Tell the pages of the call, once for all that changes while that is being looked up."""
+        if not room.call.outdated:
             room.call.outdated = True
-            telling = self._tell(event.session_id, room)
-            self._tasks.spawn(telling, name=f"call of {event.session_id}")
+            self._tasks.spawn(self._tell(session_id, room), name=f"call of {session_id}")
 
     async def _on_signal_sent(self, event: SignalSent) -> None:
         room = self._rooms.get(event.session_id)
