@@ -166,6 +166,17 @@ SENTENCES: dict[str, str] = {
     "unknown_zone": sentence(
         "I don’t know the time in “{zone}”. Start typing a large city near you, and pick one."
     ),
+    "unknown_town": sentence(
+        "I know no town “{said}”. Start typing one near you and pick it, "
+        "or give its coordinates, such as 32.79, 34.99."
+    ),
+    "town_elsewhere": sentence(
+        "The day at “{said}” is not that of your time zone, {zone}. "
+        "If you live there, choose its zone first."
+    ),
+    "zone_lacking": sentence(
+        "Coordinates don’t tell me by which clock you go. Choose your time zone first."
+    ),
     "not_understood": sentence(
         "I don’t understand “{said}” as a time. "
         "Say it like “tomorrow 20:30”, “Tuesday 8pm” or “every Tuesday and Thursday 20:30”."

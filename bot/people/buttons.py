@@ -54,6 +54,11 @@ def whose_days(say: Wording, user: User) -> ui.Button[Any]:
     return button(say("Festivals as in Israel"), "days:israel", Style.secondary)
 
 
+def forget_town(say: Wording) -> ui.Button[Any]:
+    """Return the wish that nobody knows where one is."""
+    return button(say("Forget the place"), "forget-town", Style.secondary)
+
+
 def label_of(say: Wording, by: NotifyBy) -> str:
     """Return what a way of being told is called where it can be chosen."""
     labels = {

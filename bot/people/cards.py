@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_time
 
 from havruta.people.model import NotifyBy, Observance, User
+from havruta.when.describing import rest_there
 from havruta.wording import Wording
 
 
@@ -54,6 +55,14 @@ def days_kept(say: Wording, user: User) -> str:
     if user.keeper.in_israel:
         return say("Festivals are reckoned as in Israel.")
     return say("Festivals are reckoned as outside Israel.")
+
+
+def place_told(say: Wording, user: User, now: datetime) -> list[str]:
+    """Say by which town Shabbat and festivals begin and end, once somebody's zone is known."""
+    if user.zone is None:
+        return []
+    there = rest_there(user.keeper, say, now)
+    return [there or say("/settings town tells where you are, for times of day.")]
 
 
 def _clock(say: Wording, zone: str, now: datetime) -> str:

@@ -31,9 +31,10 @@ class People(commands.Cog):
         language=sentence("The language in which I speak with you."),
         lead=sentence("How many minutes ahead I remind you."),
         zone=sentence("A large city whose time is yours. Start typing in English or Hebrew."),
+        town=sentence("Where you are, for times of day: a town, or coordinates."),
         shabbat=sentence("What I leave out while you keep Shabbat or a festival."),
     )
-    @app_commands.autocomplete(zone=options.zones)
+    @app_commands.autocomplete(zone=options.zones, town=options.zones)
     @app_commands.choices(language=LANGUAGES, shabbat=OBSERVANCES)
     async def settings(
         self,
@@ -41,6 +42,7 @@ class People(commands.Cog):
         language: str = "",
         lead: app_commands.Range[int, 0, preferences.LONGEST_LEAD] | None = None,
         zone: str = "",
+        town: str = "",
         shabbat: str = "",
     ) -> None:
         """Keep what is given, and answer with what is chosen, and what else there is."""
@@ -53,6 +55,8 @@ class People(commands.Cog):
             request = request.of(await preferences.set_lead(study, by=by, minutes=lead))
         if zone:
             request = request.of(await whereabouts.set_zone(study, by=by, said=zone))
+        if town:
+            request = request.of(await whereabouts.set_town(study, by=by, said=town))
         if shabbat:
             observance = Observance(chosen(OBSERVANCES, shabbat))
             user = await preferences.set_observance(study, by=by, observance=observance)

@@ -80,6 +80,17 @@ class AnotherZone(Control, template="other-zone"):
         await responses.another_zone(request)
 
 
+class ForgetTown(Control, template="forget-town"):
+    """Has times of day be those of the whole zone again."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Forget it, and show what is left."""
+        user = await whereabouts.forget_town(request.study, by=request.asker.id)
+        await responses.settings(request.of(user))
+
+
 CONTROLS = (
     SetLanguage,
     SetUsualNotify,
@@ -87,4 +98,5 @@ CONTROLS = (
     SetDays,
     ConfirmZone,
     AnotherZone,
+    ForgetTown,
 )

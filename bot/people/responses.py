@@ -2,7 +2,7 @@
 
 from bot.drawing import row, rows
 from bot.people import buttons
-from bot.people.cards import days_kept, observed, told_by, zone_asked, zone_told
+from bot.people.cards import days_kept, observed, place_told, told_by, zone_asked, zone_told
 from bot.request import Request
 from havruta.people import preferences
 
@@ -21,11 +21,13 @@ async def settings(request: Request) -> None:
         )
         told.append(ahead)
     told += observed(say, user.observance)
-    told += [days_kept(say, user), zone_told(say, user.zone, request.study.now())]
+    now = request.study.now()
+    told += [days_kept(say, user), zone_told(say, user.zone, now), *place_told(say, user, now)]
     open_ways = await preferences.ways_to_choose(request.study, by=user.id)
     ways = [buttons.notify(say, way) for way in open_ways if way is not user.notify]
     rests = [*buttons.observances(say, user), buttons.whose_days(say, user)]
-    view = rows(buttons.languages_to_choose(say), ways, rests)
+    places = [buttons.forget_town(say)] if user.place else []
+    view = rows(buttons.languages_to_choose(say), ways, rests, places)
     await request.show(content="\n".join(told), view=view)
 
 

@@ -15,6 +15,24 @@ class LinkUsed(HavrutaError):
     code = "link_used"
 
 
+class UnknownTown(HavrutaError):
+    """No town that is known is called so, and it is no pair of coordinates. Values: `said`."""
+
+    code = "unknown_town"
+
+
+class TownElsewhere(HavrutaError):
+    """The sun is high there at no noon of the person's clock. Values: `said`, `zone`."""
+
+    code = "town_elsewhere"
+
+
+class ZoneLacking(HavrutaError):
+    """Coordinates alone don't tell by which clock somebody goes."""
+
+    code = "zone_lacking"
+
+
 class SignedOut(HavrutaError):
     """Nobody is signed in on this page."""
 

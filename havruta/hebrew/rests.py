@@ -29,6 +29,7 @@ EARLIEST, LATEST = time(15), time(23)
 
 _QUARTER = timedelta(hours=6)
 _DAY = timedelta(days=1)
+_WEEK = 7
 _MINUTE = timedelta(minutes=1)
 _MOMENT = timedelta.resolution
 _CITY = 0.12  # degrees
@@ -86,6 +87,12 @@ def kept_by(keepers: Sequence[Keeper], starts_at: datetime, minutes: int) -> Res
             if starts_at < rest.ends and rest.begins < starts_at + length:
                 return rest
     return None
+
+
+def next_rest(now: datetime, keeper: Keeper) -> Rest:
+    """Return the rest in which it is now, or the next one."""
+    days = (now + number * _DAY for number in range(_WEEK + 1))
+    return next(rest for day in days for rest in _near(day, keeper) if rest.ends > now)
 
 
 def hebrew_date_at(at: datetime, zone: str, language: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from havruta.hebrew.rests import Keeper, Rest, kept_by
+from havruta.hebrew.sun import Place
 from havruta.ids import SessionId, UserId
 from havruta.people.zones import ISRAEL, NOWHERE
 
@@ -83,7 +84,8 @@ class User:
 
     `zone` is an IANA name; until it is chosen it is the browser's. `in_israel` says whose festivals
     are kept where it is not as the zone says, and `observance` what is left out on them.
-    `lead` is how many minutes ahead they are reminded, `reading` how they like to read
+    Times of day are those of `latitude` and `longitude`, where they told them, or else of the whole
+    zone. `lead` is how many minutes ahead they are reminded, `reading` how they like to read
     (`havruta/people/reading.py`). They are new until they have been told how everything begins.
     """
 
@@ -98,12 +100,21 @@ class User:
     in_israel: bool | None = None
     observance: Observance | None = None
     reading: tuple[tuple[str, str], ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where they are, if they told."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Place(self.latitude, self.longitude)
 
     @property
     def keeper(self) -> Keeper:
         """By which clock they keep Shabbat and festivals, and whose days."""
         in_israel = self.zone == ISRAEL if self.in_israel is None else self.in_israel
-        return Keeper(self.zone or NOWHERE, in_israel)
+        return Keeper(self.zone or NOWHERE, in_israel, self.place)
 
     @property
     def wants_no_call(self) -> bool:

@@ -61,6 +61,23 @@ def meant(said: str) -> str:
     return named.pop()
 
 
+def named(said: str) -> list[Place]:
+    """Return the cities that somebody may name so, or as they were offered."""
+    line = labels.as_said(said[: labels.LONGEST])
+    key = _key(line)
+    found = [
+        place
+        for place, keys in _places()
+        if line in {place.label("en"), place.label("he")} or key in keys.cities
+    ]
+    return [place for place in found if is_place(place.zone)]
+
+
+def every() -> list[Place]:
+    """Return all cities, the commonest first."""
+    return [place for place, _ in _places()]
+
+
 def known(name: str) -> str | None:
     """Return the zone of this IANA name by the name it goes by today, if there is one."""
     spelled = _spelled().get(name.casefold())

@@ -8,6 +8,8 @@ from babel import Locale
 from babel.lists import format_list
 
 from havruta import labels
+from havruta.hebrew.rests import Keeper, next_rest
+from havruta.people import towns
 from havruta.people.zones import city_of
 from havruta.recurrence import Frequency, Rule, Timing, instant, wall, walls
 from havruta.sentences import sentence
@@ -72,6 +74,24 @@ def moment(at: datetime, zone: str, say: Wording, *, now: datetime | None = None
     day = _day_of_year(there.date(), say) if is_this_year else _day(there.date(), say)
     time = f"{there:%H:%M}"
     return say("{day}, {time}", day=day, time=time)
+
+
+def rest_there(keeper: Keeper, say: Wording, now: datetime) -> str:
+    """Say where a keeper is, and when their next Shabbat or festival begins and ends there.
+
+    It is "" where they have not told.
+    """
+    if keeper.place is None:
+        return ""
+    rest = next_rest(now, keeper)
+    begins, ends = (moment(at, keeper.zone, say, now=now) for at in (rest.begins, rest.ends))
+    return say(
+        "In {place}, {rest} is from {begins} to {ends}.",
+        place=towns.called(keeper.place, say.language),
+        rest=rest.label(say.language),
+        begins=begins,
+        ends=ends,
+    )
 
 
 def how_often(rule: Rule, say: Wording) -> str:

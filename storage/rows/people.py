@@ -26,6 +26,8 @@ class UserRow(Row):
     in_israel: Mapped[bool | None]
     observance: Mapped[Observance | None]
     reading: Mapped[tuple[tuple[str, str], ...]]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
 
 
 class NicknameRow(Row):

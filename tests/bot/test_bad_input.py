@@ -49,6 +49,7 @@ OPTIONS = [
     ("history", "havruta"),
     ("reminders status", "havruta"),
     ("settings", "zone"),
+    ("settings", "town"),
     *(("schedule add", option) for option in ("when", "repeat", "until", "users", "havruta")),
     ("schedule list", "havruta"),
     *(("schedule move", option) for option in ("when", "which", "havruta")),

@@ -191,6 +191,8 @@ OF_ONESELF = {
     people_preferences.set_language,
     people_preferences.set_lead,
     people_preferences.set_observance,
+    whereabouts.set_town,
+    whereabouts.forget_town,
     people_preferences.set_notify,
     people_preferences.ways_to_choose,
     reading.choose,

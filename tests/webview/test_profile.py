@@ -157,3 +157,22 @@ async def test_whoever_confirms_it_is_forgotten_and_signed_out(jacobs, session, 
     assert (await jacobs.get("/profile")).status == 401
     async with study.reading() as records:
         assert await records.users.many([jacob.id]) == {}
+
+
+async def test_a_town_for_times_of_day_is_chosen_told_back_and_left_out_again(isaacs):
+    """SC-9, DB-2: what is none is said beside its field, and what else was chosen is kept."""
+    await isaacs.post("/profile/time", data={"zone": "Jerusalem", "place": "Haifa"})
+    chosen = unescape(await (await isaacs.get("/profile")).text())
+    again = await isaacs.post("/profile/time", data={"zone": "Jerusalem", "place": "Haifa"})
+    refused = await isaacs.post("/profile/time", data={"place": "<b>", "days": "abroad"})
+    said = unescape(await refused.text())
+    await isaacs.post("/profile/time", data={"place": ""})
+
+    assert 'name="place" value="Haifa"' in chosen
+    assert "In Haifa, Shabbat is from" in chosen
+    assert again.status == 303
+    assert refused.status == 400
+    assert 'id="place-refusal">I know no town “<b>”.' in said
+    assert "Without it Shabbat is kept for the whole of your time zone" in unescape(
+        await (await isaacs.get("/profile")).text()
+    )

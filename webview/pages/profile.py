@@ -8,10 +8,12 @@ from babel.dates import format_time
 
 from havruta.asker import Asker
 from havruta.calendars import feeds
-from havruta.errors.people import UnknownZone
-from havruta.people import identities, preferences, reading, whereabouts
+from havruta.errors.people import TownElsewhere, UnknownTown, UnknownZone, ZoneLacking
+from havruta.people import identities, preferences, reading, towns, whereabouts
 from havruta.people import zones as zones_of
 from havruta.people.model import Observance, Provider
+from havruta.study import Study
+from havruta.when.describing import rest_there
 from webview import access, forms
 from webview.app_keys import LANDING, STUDY
 from webview.errors import note
@@ -54,6 +56,13 @@ async def choose_time(request: web.Request) -> web.Response:
         except UnknownZone as refusal:
             note(request, refusal)
             return await _shown(request, asker, said=said, refusal=asker.say.refusal(refusal))
+    if "place" in form:
+        try:
+            await _choose_place(study, asker, form["place"].strip())
+        except (UnknownTown, TownElsewhere, ZoneLacking) as refusal:
+            note(request, refusal)
+            told = asker.say.refusal(refusal)
+            return await _shown(request, asker, place=form["place"], place_refusal=told)
     observance = form.get("observance", "")
     if observance in set(Observance):
         await preferences.set_observance(study, by=asker.id, observance=Observance(observance))
@@ -69,6 +78,15 @@ async def choose_reading(request: web.Request) -> web.Response:
     chosen = dict(await forms.read(request))
     await reading.choose(request.app[STUDY], by=asker.id, chosen=chosen)
     return web.Response(status=HTTPStatus.NO_CONTENT)
+
+
+async def _choose_place(study: Study, asker: Asker, said: str) -> None:
+    """Keep where the person is, or forget it where they leave that out."""
+    user = asker.user
+    if not said:
+        await whereabouts.forget_town(study, by=user.id)
+    elif user.place is None or said != towns.called(user.place, asker.say.language):
+        await whereabouts.set_town(study, by=user.id, said=said)
 
 
 async def rename(request: web.Request) -> web.Response:
@@ -87,7 +105,13 @@ async def zones(request: web.Request) -> web.Response:
 
 
 async def _shown(
-    request: web.Request, asker: Asker, *, said: str | None = None, refusal: str = ""
+    request: web.Request,
+    asker: Asker,
+    *,
+    said: str | None = None,
+    refusal: str = "",
+    place: str | None = None,
+    place_refusal: str = "",
 ) -> web.Response:
     request[LANDING] = "/profile"
     linked = await identities.identities(request.app[STUDY], by=asker.id)
@@ -97,18 +121,25 @@ async def _shown(
     return render(
         request,
         "front/profile.html",
-        status=HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if refusal or place_refusal else HTTPStatus.OK,
         user=asker.user,
         may_rename=all(identity.provider is not Provider.DISCORD for identity in linked),
         said=zone if said is None else said,
         there=there,
         refusal=refusal,
+        place=_place(asker) if place is None else place,
+        place_refusal=place_refusal,
+        rest_there=rest_there(asker.user.keeper, asker.say, request.app[STUDY].now()),
         days=next(name for name, value in DAYS.items() if value is asker.user.in_israel),
         ways=ways,
         longest_lead=preferences.LONGEST_LEAD,
         identities=linked,
         calendar=calendar,
     )
+
+
+def _place(asker: Asker) -> str:
+    return towns.called(asker.user.place, asker.say.language) if asker.user.place else ""
 
 
 def _clock(request: web.Request, asker: Asker) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import pytest
 from havruta.people import identities, whereabouts
 from havruta.people.model import Profile, Provider
 from tests.bot.conftest import said
-from tests.bot.people.test_settings import labels
+from tests.bot.people.test_settings import answer, labels
 
 
 @pytest.fixture
@@ -60,3 +60,21 @@ async def test_a_city_that_nobody_knows_changes_nothing(world):
     assert "I don’t know your time zone yet." in said(
         await world.isaac.slash(world.table, "settings")
     )
+
+
+async def test_a_town_says_when_shabbat_begins_there_and_is_forgotten_on_request(world):
+    """SC-9: shown back in one sentence; without it the rule of the zone stands."""
+    offered = await world.isaac.autocomplete(world.table, "settings", "town", "haif")
+    chosen = await world.isaac.slash(world.table, "settings", town=offered[0]["value"])
+    told = said(chosen)
+    card = answer(chosen)
+
+    forgotten = await world.isaac.click(card, label="Forget the place")
+    refused = await world.isaac.slash(world.table, "settings", town="Brooklyn")
+
+    assert offered[0]["name"] == "Haifa · Asia/Jerusalem"
+    assert "In Haifa, Shabbat is from Friday 6 March, 17:23 to Saturday 7 March, 18:19." in told
+    assert "In Haifa" not in card.content
+    assert "/settings town tells where you are" in card.content
+    assert "is not that of your time zone, Asia\\/Jerusalem." in said(refused)
+    assert forgotten is not None
