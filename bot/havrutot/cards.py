@@ -140,7 +140,10 @@ def _needed(say: Wording, havruta: Havruta) -> str:
     """Say how many have to come for what is planned to take place."""
     match havruta.quorum:
         case None:
-            return say("A planned session takes place if the owner and one more come.")
+            return say(
+                "A planned session takes place if the owner and one more come; "
+                "without the owner, if two others say that they come."
+            )
         case 0:
             return say("A planned session takes place if everybody comes whom it is for.")
         case needed:

@@ -72,6 +72,10 @@ WHY: dict[ProposalReason, str] = {
     ProposalReason.TOO_FEW: sentence(
         "Too few of you can come to “{name}” on {when}. If it stays so, it won’t take place."
     ),
+    ProposalReason.OWNER_AWAY: sentence(
+        "Without its owner, {who}, “{name}” on {when} takes place if two others say that they "
+        "come; or it moves, if you agree."
+    ),
     ProposalReason.ASKED: sentence("Can “{name}” on {when} be at another time? {who} asks."),
 }
 
@@ -160,9 +164,10 @@ def _too_few(say: Wording, content: TooFew) -> Message:
 
 def _proposed(say: Wording, content: Proposed) -> Message:
     text = say(WHY[content.proposal.reason], **_values(say, content))
-    if not content.options:
-        return Message(text)
     zone = content.zone
+    if not content.options:
+        view = proposal_buttons(say, content.proposal, (), zone)
+        return Message(text, view if view.children else None)
     embed = proposal_embed(say, dict.fromkeys(content.options, ()), zone)
     return Message(text, proposal_buttons(say, content.proposal, content.options, zone), embed)
 

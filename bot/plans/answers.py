@@ -87,6 +87,8 @@ def pressed(request: Request) -> Card | None:
     message = request.interaction.message
     if message is None or is_private(request.interaction) or message.flags.components_v2:
         return None
+    if any(custom_id.startswith("disagree:") for custom_id in _custom_ids(message)):
+        return None  # it shows who agrees to another time, and goes on to
     return Card(message.channel.id, message.id)
 
 
@@ -134,10 +136,13 @@ async def _draw(
 
 def _names(message: discord.Message, key: OccurrenceKey) -> bool:
     """Whether it is a card whose buttons are of this time."""
-    buttons_of = (
+    return f"late:{key}" in _custom_ids(message)
+
+
+def _custom_ids(message: discord.Message) -> list[str]:
+    return [
         button.custom_id or ""
         for line in message.components
         if isinstance(line, discord.ActionRow)
         for button in line.children
-    )
-    return any(custom_id == f"late:{key}" for custom_id in buttons_of)
+    ]

@@ -97,12 +97,17 @@ def cities(say: Wording, havruta_id: HavrutaId, typed: Typed) -> ui.Select[Any]:
 def of_occurrence(say: Wording, key: OccurrenceKey) -> list[ui.Button[Any]]:
     """Return the answers to a time that is planned, and the ways to another one."""
     return [
-        button(say("Coming"), f"coming:{key}", Style.success),
+        coming(say, key),
         button(say("Late"), f"late:{key}", Style.secondary),
         button(say("Can’t make it"), f"not-coming:{key}", Style.secondary),
         button(say("Move"), f"move:{key}", Style.secondary),
         button(say("Skip"), f"skip:{key}", Style.secondary),
     ]
+
+
+def coming(say: Wording, key: OccurrenceKey) -> ui.Button[Any]:
+    """Return the answer that one comes."""
+    return button(say("Coming"), f"coming:{key}", Style.success)
 
 
 def of_open(say: Wording, key: OccurrenceKey) -> list[ui.Button[Any]]:

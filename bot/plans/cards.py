@@ -28,7 +28,7 @@ from havruta import labels
 from havruta.hebrew.rests import Rest, kept_by
 from havruta.ids import HavrutaId
 from havruta.people.model import User
-from havruta.plans.model import Answer, OccurrenceState, Proposal, Reply
+from havruta.plans.model import Answer, OccurrenceState, Proposal, ProposalReason, Reply
 from havruta.plans.planning import Foreseen, Preview
 from havruta.plans.views import AHEAD, Planned
 from havruta.when.describing import describe, moment, remarks, rhythm
@@ -151,12 +151,17 @@ def proposal_embed(
 def proposal_buttons(
     say: Wording, proposal: Proposal, instants: Iterable[datetime], zone: str
 ) -> ui.View:
-    """Return a button for each of the times that are proposed, and one for none of them."""
+    """Return a button for each of the times that are proposed, and one for none of them.
+
+    Where it hangs on who says that they come, there is one for that, too.
+    """
     choices = [
         buttons.agree(moment(at, zone, say), proposal.id, option)
         for at, option in zip(instants, proposal.options, strict=True)
     ]
-    return rows(choices, [buttons.disagree(say, proposal.id)])
+    hangs = proposal.reason is ProposalReason.OWNER_AWAY
+    comes = [buttons.coming(say, proposal.key)] if hangs else []
+    return rows(choices, [*comes, buttons.disagree(say, proposal.id)] if choices else comes)
 
 
 def rests(say: Wording, people: Iterable[User], starts_at: datetime, length: int) -> list[str]:

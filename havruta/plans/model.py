@@ -174,6 +174,7 @@ class ProposalReason(StrEnum):
 
     REST = "rest"
     TOO_FEW = "too_few"
+    OWNER_AWAY = "owner_away"
     ASKED = "asked"
 
 

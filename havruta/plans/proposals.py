@@ -72,7 +72,8 @@ async def undecided(study: Study, *, key: OccurrenceKey, by: UserId) -> list[Bal
         return [
             await _ballot(records, havruta, plan, occurrence, one, audience)
             for one in await records.proposals.of(key)
-            if one.options and one.is_open(occurrence, now)
+            if one.is_open(occurrence, now)
+            and (one.options or one.reason is ProposalReason.OWNER_AWAY)
         ]
 
 

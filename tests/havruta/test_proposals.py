@@ -63,6 +63,11 @@ async def away(study, key, who):
     await see_to(study)
 
 
+async def comes(study, key, who):
+    await replies.reply(study, key=key, by=who.id, answer=Answer.COMING)
+    await see_to(study)
+
+
 async def proposed(study, key):
     """All that was ever proposed for the occurrence."""
     async with study.reading() as records:
@@ -97,6 +102,59 @@ async def test_the_rule_of_the_havruta_says_who_are_enough(
     found = audience.suffice(by_rule, list(ids.values()), {ids[one] for one in coming.split()})
 
     assert found is is_enough
+
+
+async def test_without_the_owner_two_who_say_that_they_come_are_enough(
+    study, three, key, isaac, jacob, esau, carriers, clock
+):
+    """SC-10: they are asked, with other times; who says nothing is not counted on then."""
+    await away(study, key, isaac)
+    (asking,) = await proposed(study, key)
+    while await delivery.deliver_due(study, carriers):
+        pass
+    told = [one for one in carriers.contents if isinstance(one, Proposed)]
+    await comes(study, key, jacob)
+    one_says_so = await proposed(study, key)
+    await comes(study, key, esau)
+    (settled,) = await proposed(study, key)
+
+    assert asking.reason is ProposalReason.OWNER_AWAY
+    assert {one.who.id for one in told} == {isaac.id}
+    assert [one.closed_at for one in one_says_so] == [None]
+    assert settled.closed_at is not None
+    clock.now = at(MONDAY)
+    await see_to(study)
+    assert (await occurrence_of(study, key)).state is OccurrenceState.OPEN
+
+
+async def test_without_the_owner_and_without_a_word_nothing_opens(
+    study, three, key, isaac, jacob, clock
+):
+    """SC-10: all are told."""
+    await away(study, key, isaac)
+    await comes(study, key, jacob)
+
+    clock.now = at(MONDAY)
+    await see_to(study)
+
+    assert (await occurrence_of(study, key)).state is OccurrenceState.CALLED_OFF
+    assert len(await notices_of(study, three, NoticeKind.TOO_FEW)) == 3
+
+
+async def test_where_one_alone_is_left_without_the_owner_too_few_can_come(
+    study, three, key, isaac, jacob
+):
+    """SC-10"""
+    await away(study, key, isaac)
+    await away(study, key, jacob)
+
+    owner_away, too_few = await proposed(study, key)
+
+    assert (owner_away.reason, too_few.reason) == (
+        ProposalReason.OWNER_AWAY,
+        ProposalReason.TOO_FEW,
+    )
+    assert owner_away.closed_at is not None
 
 
 def test_of_those_for_whom_it_is_all_may_be_enough(havruta, isaac, jacob):

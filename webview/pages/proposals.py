@@ -127,6 +127,9 @@ def _why(ballot: Ballot, asker: Asker) -> str:
         ProposalReason.ASKED: say("Another time is asked for by {who}", who=_name(ballot, by, say)),
         ProposalReason.REST: say("It falls on a day that some of you keep"),
         ProposalReason.TOO_FEW: say("Too few of you can come"),
+        ProposalReason.OWNER_AWAY: say(
+            "Its owner can’t make it. It takes place if two of you say that they come"
+        ),
     }
     return told[ballot.proposal.reason]
 

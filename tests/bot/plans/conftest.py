@@ -16,6 +16,17 @@ async def pair(world):
     return world
 
 
+@pytest.fixture
+async def trio(pair):
+    """The same, and Esau with them, who have all told their clocks."""
+    await pair.isaac.slash(pair.table, "havruta invite", users=f"<@{pair.esau.id}>")
+    await pair.tell()
+    await pair.esau.user.click(pair.esau.user.dm_channel.last_message, label="Accept")
+    await pair.esau.slash(pair.table, "settings", zone="London")
+    await pair.tell()
+    return pair
+
+
 async def scheduled(world, **options):
     """Isaac plans a session, sees it, and keeps it; return the answer that says so."""
     shown = await world.isaac.slash(world.table, "schedule add", **options)

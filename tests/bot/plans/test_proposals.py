@@ -2,10 +2,13 @@
 
 import pytest
 
+from havruta.plans import replies, views
+from havruta.plans.model import Answer
 from tests.bot.conftest import labels as labels_of
-from tests.bot.conftest import said
+from tests.bot.conftest import person, said
 from tests.bot.people.test_settings import answer, labels
 from tests.bot.plans.conftest import scheduled, times
+from tests.havruta.planned import see_to
 
 
 @pytest.fixture
@@ -58,6 +61,29 @@ async def test_what_suits_nobody_moves_nothing(pair, asked):
     assert await times(pair) == ["2026-03-02 20:30"]
 
 
+async def test_without_the_owner_the_others_say_whether_they_meet(trio):
+    """SC-10: by a button beside the other times, which stay."""
+    await scheduled(trio, when="tomorrow 20:30")
+    isaac = await person(trio, trio.isaac)
+    (planned,) = await views.coming(trio.study, by=isaac)
+    key = planned.occurrence.key
+    await replies.reply(trio.study, key=key, by=isaac, answer=Answer.NOT_COMING)
+    await see_to(trio.study)
+    await trio.tell()
+    asked = trio.jacob.user.dm_channel.last_message
+    text, choices = asked.content, labels_of(asked)
+
+    done = await trio.jacob.user.click(asked, label="Coming")
+
+    assert "Without its owner, Isaac, “Ruth” on" in text
+    assert "takes place if two others say that they come" in text
+    assert "Coming" in choices
+    assert "None of these" in choices
+    assert said(done).startswith("You come to “Ruth”")
+    (now,) = [m for m in trio.jacob.user.dm_channel.history() if m.id == asked.id]
+    assert labels_of(now) == choices
+
+
 async def test_how_many_have_to_come_is_its_owners_to_say(pair):
     """SC-10: and everybody sees it on the havruta."""
     shown = await pair.isaac.slash(pair.table, "havruta show")
@@ -67,7 +93,7 @@ async def test_how_many_have_to_come_is_its_owners_to_say(pair):
     await pair.isaac.select(answer(shown), ["0"], custom_id=menu["components"][0]["custom_id"])
     theirs = said(await pair.jacob.slash(pair.table, "havruta show"))
 
-    assert "takes place if the owner and one more come." in before
+    assert "takes place if the owner and one more come; without the owner," in before
     assert "takes place if everybody comes whom it is for." in said(shown)
     assert "takes place if everybody comes whom it is for." in theirs
     assert "quorum" not in theirs
