@@ -8,6 +8,7 @@ from havruta.ids import PlanId, SessionId
 from havruta.library.model import Book
 from havruta.notices.plan_content import (
     ClockChanged,
+    NotOpened,
     OfPlan,
     PlanCalledOff,
     PlanMoved,
@@ -62,6 +63,7 @@ def plan_contents(common: dict[str, Any], isaac: User, book: Book, now: datetime
         *(Reminder(**of_plan, **reminder, is_late=is_late) for is_late in (False, True)),
         *(Replied(**of_plan, reply=reply) for reply in _replies(said)),
         TooFew(**(of_plan | {"who": None})),
+        NotOpened(**(of_plan | {"who": None})),
         *(
             Proposed(**of_plan, proposal=each, options=(one.starts_at + HOUR,))
             for each in proposals

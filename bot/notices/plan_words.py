@@ -20,6 +20,7 @@ from havruta.notices.content import Content
 from havruta.notices.plan_content import (
     Changed,
     ClockChanged,
+    NotOpened,
     OfPlan,
     PlanCalledOff,
     PlanMoved,
@@ -162,6 +163,17 @@ def _too_few(say: Wording, content: TooFew) -> Message:
     )
 
 
+def _not_opened(say: Wording, content: NotOpened) -> Message:
+    values = _values(say, content)
+    return Message(
+        say(
+            "A session of “{name}” was to start on {when}. I was away then, so it did not open.",
+            name=values["name"],
+            when=values["when"],
+        )
+    )
+
+
 def _proposed(say: Wording, content: Proposed) -> Message:
     text = say(WHY[content.proposal.reason], **_values(say, content))
     zone = content.zone
@@ -215,5 +227,6 @@ PLAN_MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Replied: _replied,
     RunsAlready: _runs_already,
     TooFew: _too_few,
+    NotOpened: _not_opened,
     Proposed: _proposed,
 }

@@ -47,6 +47,7 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.RUNS_ALREADY: sentence("that it runs already"),
     NoticeKind.PROPOSED: sentence("a proposal to move it"),
     NoticeKind.TOO_FEW: sentence("that too few can come"),
+    NoticeKind.NOT_OPENED: sentence("that a session did not open"),
 }
 
 

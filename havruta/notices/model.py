@@ -42,6 +42,7 @@ class NoticeKind(StrEnum):
     RUNS_ALREADY = "runs_already"
     PROPOSED = "proposed"
     TOO_FEW = "too_few"
+    NOT_OPENED = "not_opened"
 
 
 class NoticeState(StrEnum):

@@ -111,6 +111,11 @@ class TooFew(OfPlan):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotOpened(OfPlan):
+    """Its time went by while nobody was there to open it: we were away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed(OfPlan):
     """Other times are proposed for it, by `who`, or because it does not suit as it is.
 

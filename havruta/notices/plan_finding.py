@@ -16,6 +16,7 @@ from havruta.notices.model import NoticeKind
 from havruta.notices.plan_content import (
     Changed,
     ClockChanged,
+    NotOpened,
     PlanCalledOff,
     PlanMoved,
     Planned,
@@ -107,6 +108,11 @@ async def _too_few(lookup: Lookup) -> TooFew | Obsolete:
     return Obsolete() if found is None or _is_over(lookup, found) else TooFew(**found)
 
 
+async def _not_opened(lookup: Lookup) -> NotOpened | Obsolete:
+    found = await _common(lookup)
+    return Obsolete() if found is None else NotOpened(**found)
+
+
 async def _proposed(lookup: Lookup) -> Proposed | Obsolete:
     found, proposal_id = await _common(lookup), lookup.notice.proposal_id
     assert proposal_id is not None
@@ -135,6 +141,7 @@ PLAN_FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]
     NoticeKind.REPLIED: _replied,
     NoticeKind.RUNS_ALREADY: _runs_already,
     NoticeKind.TOO_FEW: _too_few,
+    NoticeKind.NOT_OPENED: _not_opened,
     NoticeKind.PROPOSED: _proposed,
 }
 

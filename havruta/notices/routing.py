@@ -54,6 +54,7 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.REPLIED: PLANS,
     NoticeKind.PROPOSED: PLANS,
     NoticeKind.TOO_FEW: PLANS,
+    NoticeKind.NOT_OPENED: PLANS,
     NoticeKind.RUNS_ALREADY: Route(to_all=(Way.HOME,), may_be_public=True),
 }
 

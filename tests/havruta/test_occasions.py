@@ -8,6 +8,7 @@ import pytest
 from havruta.havrutot import keeping
 from havruta.notices import delivery
 from havruta.notices.model import NoticeKind, NoticeState
+from havruta.notices.plan_content import NotOpened
 from havruta.people import preferences
 from havruta.people.zones import ISRAEL
 from havruta.plans import occasions, replies
@@ -138,6 +139,23 @@ async def test_after_downtime_what_is_over_was_missed_and_nobody_is_called(
         assert await records.sessions.running(havruta.id) is None
     reminders = await notices_of(study, havruta, NoticeKind.REMINDER)
     assert {n.state for n in reminders} == {NoticeState.OBSOLETE}
+
+
+@pytest.mark.parametrize("away", [9 * HOUR, 10 * DAY])
+async def test_whoever_would_have_come_hears_that_nothing_was_there_to_open_it(
+    study, planned, isaac, jacob, clock, carriers, away
+):
+    """SC-7: after a night away, and not after a week; who did not come hears nothing."""
+    key = first(planned)
+    await replies.reply(study, key=key, by=jacob.id, answer=Answer.NOT_COMING)
+    clock.now = at(MONDAY) + away
+    await see_to(study)
+    while await delivery.deliver_due(study, carriers):
+        pass
+
+    told = [one for one in carriers.contents if isinstance(one, NotOpened)]
+    expected = [(isaac.id, at(MONDAY))] if away < DAY else []
+    assert [(one.recipient.user.id, one.starts_at) for one in told] == expected
 
 
 async def test_what_is_put_away_opens_nothing_and_reminds_nobody(
