@@ -24,8 +24,8 @@ from havruta.study import Study
 
 log = structlog.get_logger(__name__)
 
-INTENTS = MappingProxyType({"guilds": True})
-"""All that is asked of the gateway; nothing privileged."""
+INTENTS = MappingProxyType({"guilds": True, "guild_scheduled_events": True})
+"""All that is asked of the gateway: servers, and what somebody does with our events there."""
 
 SERVERS_COME_WITHIN = 0.5
 """How many seconds after the last server another one is still waited for."""

@@ -59,10 +59,10 @@ class ServerEvents:
         if guild is None:  # it is out of order, or has put the bot out, and the home is lost soon
             return False
         may = guild.me.guild_permissions.create_events or not one.is_refused
-        is_new = one.event_id is None or self._is_over(one)
-        if is_new:
+        if one.event_id is None or self._is_over(one):
             return may and wanted.starts_at > self._study.now()
-        return may and one.shown != wanted.digest
+        is_gone = guild.get_scheduled_event(int(one.event_id)) is None
+        return may and (is_gone or one.shown != wanted.digest)
 
     def _is_over(self, one: Listing) -> bool:
         """Whether what it shows has begun: Discord ends such an event by itself."""
@@ -96,7 +96,7 @@ class ServerEvents:
                 start_time=wanted.starts_at,
                 end_time=wanted.ends_at,
             )
-        except discord.NotFound:  # somebody has taken it away there, and it stays away
+        except discord.NotFound:  # somebody has taken it away there: the plan stands there no more
             await listings.forget(self._study, one)
             return
         except discord.Forbidden:

@@ -163,7 +163,7 @@ async def test_the_bot_asks_for_no_privileged_intent(study):
     """SY-4"""
     intents = HavrutaBot(study).intents
 
-    assert intents == discord.Intents(guilds=True)
+    assert intents == discord.Intents(guilds=True, guild_scheduled_events=True)
 
 
 async def test_every_button_that_is_drawn_has_exactly_one_control():

@@ -164,20 +164,29 @@ async def test_without_the_permission_it_waits_and_appears_once_it_is_given(
     assert shown(sandbox) == []
 
 
+@pytest.mark.parametrize("is_changed", [True, False])
 async def test_what_somebody_takes_away_in_discord_stays_away(
-    study, sandbox, allow, events, isaac, weekly
+    study, sandbox, allow, bot, events, isaac, weekly, is_changed
 ):
-    """SC-6"""
+    """SC-6: until it is asked for anew, whether the plan has changed meanwhile or not."""
     allow()
     await listing.list_plan(study, key=weekly, by=isaac.id)
     await events.keep_in_step()
+    gone = bot.wait_for("scheduled_event_delete", timeout=PATIENCE)
     sandbox.world.unschedule(sandbox.world.scheduled_events[0])
+    await gone
 
-    await changing.call_off(study, key=weekly, by=isaac.id, scope=Scope.THIS)
+    if is_changed:
+        await changing.call_off(study, key=weekly, by=isaac.id, scope=Scope.THIS)
     await events.keep_in_step()
+    left = await listing.find_listing(study, key=weekly, by=isaac.id)
+    await events.keep_in_step()
+    stays_away = shown(sandbox)
+    await listing.list_plan(study, key=weekly, by=isaac.id)
     await events.keep_in_step()
 
-    assert shown(sandbox) == []
+    assert (left, stays_away) == (None, [])
+    assert len(shown(sandbox)) == 1
 
 
 async def test_two_processes_put_it_there_once(study, sandbox, allow, bot, isaac, weekly):
