@@ -177,6 +177,9 @@ SENTENCES: dict[str, str] = {
     "zone_lacking": sentence(
         "Coordinates don’t tell me by which clock you go. Choose your time zone first."
     ),
+    "moved_meanwhile": sentence(
+        "It was moved meanwhile, so nothing was done. Look at when it is now, and say it again."
+    ),
     "not_understood": sentence(
         "I don’t understand “{said}” as a time. "
         "Say it like “tomorrow 20:30”, “Tuesday 8pm” or “every Tuesday and Thursday 20:30”."

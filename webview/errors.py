@@ -57,6 +57,7 @@ STATUS: dict[str, HTTPStatus] = {
     "unknown_plan": HTTPStatus.NOT_FOUND,
     "unknown_occurrence": HTTPStatus.NOT_FOUND,
     "occurrence_over": HTTPStatus.GONE,
+    "moved_meanwhile": HTTPStatus.CONFLICT,
     "not_expected": HTTPStatus.FORBIDDEN,
     "unknown_proposal": HTTPStatus.NOT_FOUND,
     "proposal_over": HTTPStatus.GONE,

@@ -128,10 +128,10 @@ def moves_to(label: str, key: OccurrenceKey, to: datetime, zone: str) -> ui.Butt
 
 
 def moves(
-    say: Wording, key: OccurrenceKey, to: datetime, zone: str, *, repeats: bool
+    say: Wording, key: OccurrenceKey, to: datetime, zone: str, *, seen: datetime, repeats: bool
 ) -> list[ui.Button[Any]]:
-    """Return how much is to move, and the way to say it otherwise."""
-    where = f"{to:{MINUTE}}:{zone_mark(zone)}"
+    """Return how much is to move from where it was `seen`, and the way to say it otherwise."""
+    where = f"{to:{MINUTE}}:{zone_mark(zone)}:{seen:{MINUTE}}"
     labels = _scopes(say) if repeats else {Scope.THIS: say("Move it")}
     return [
         *(button(label, f"moved:{s}:{key}:{where}", Style.primary) for s, label in labels.items()),

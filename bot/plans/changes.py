@@ -46,14 +46,24 @@ async def ask_scope(request: Request, key: OccurrenceKey, to: datetime, zone: st
         *times.elsewhere(say, at, clock, planned.people),
         *cards.rests(say, planned.people, at, planned.occurrence.minutes),
     ]
-    choices = buttons.moves(say, key, to, zone, repeats=planned.plan.repeats)
+    choices = buttons.moves(
+        say, key, to, zone, seen=planned.occurrence.starts_at, repeats=planned.plan.repeats
+    )
     await request.show(content="\n".join(lines), embed=None, view=row(*choices))
 
 
-async def move(request: Request, key: OccurrenceKey, to: datetime, zone: str, scope: Scope) -> None:
+async def move(
+    request: Request,
+    key: OccurrenceKey,
+    target: Timing,
+    scope: Scope,
+    *,
+    seen: datetime | None,
+) -> None:
     """Move it, and say from what to what."""
+    by, to, zone = request.asker.id, target.start, target.zone
     changed = await changing.move(
-        request.study, key=key, by=request.asker.id, to=to, zone=zone, scope=scope
+        request.study, key=key, by=by, to=to, zone=zone, scope=scope, seen=seen
     )
     say, clock = request.say, request.asker.user.zone or changed.plan.timing.zone
     text = say(

@@ -1,6 +1,6 @@
 """The buttons of plans, pressed."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from discord import ui
 
@@ -13,6 +13,7 @@ from havruta.people import whereabouts
 from havruta.permissions import Action, require
 from havruta.plans import views
 from havruta.plans.model import KEY, Answer, OccurrenceKey, Scope
+from havruta.recurrence import Timing
 from havruta.when.describing import describe
 
 PLANNED = (
@@ -20,6 +21,8 @@ PLANNED = (
 )
 LATE = "(?P<minutes>[0-9]{1,3})(?P<card>:[0-9]+:[0-9]+)?"
 WHERE = r"(?P<to>[0-9]{12}):(?P<zone>[0-9a-z]{1,7})"
+SEEN = "(?::(?P<seen>[0-9]{12}))?"
+"""When it began as it was shown; buttons of before have none."""
 SCOPE = "(?P<scope>" + "|".join(Scope) + ")"
 TYPED = f"(?P<id>{ID}):(?P<typed>(?s:.*))"
 
@@ -187,15 +190,16 @@ class MoveTo(Control, template=f"move-to:(?P<key>{KEY}):{WHERE}"):
         await changes.ask_scope(request, _key(self), *_where(self))
 
 
-class Moved(Control, template=f"moved:{SCOPE}:(?P<key>{KEY}):{WHERE}"):
+class Moved(Control, template=f"moved:{SCOPE}:(?P<key>{KEY}):{WHERE}{SEEN}"):
     """Moves what was shown."""
 
     in_place = True
 
     async def act(self, request: Request) -> None:
         """Move it and say so, or say why not."""
-        to, zone = _where(self)
-        await changes.move(request, _key(self), to, zone, Scope(self.match["scope"]))
+        scope, said = Scope(self.match["scope"]), self.match["seen"]
+        seen = datetime.strptime(said, drafts.MINUTE).replace(tzinfo=UTC) if said else None
+        await changes.move(request, _key(self), Timing(*_where(self)), scope, seen=seen)
 
 
 class Skip(Control, template=f"skip:(?P<key>{KEY})"):

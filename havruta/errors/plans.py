@@ -108,6 +108,12 @@ class OccurrenceOver(HavrutaError):
     code = "occurrence_over"
 
 
+class MovedMeanwhile(HavrutaError):
+    """It begins at another time than when somebody was shown what they were about to do."""
+
+    code = "moved_meanwhile"
+
+
 class NeverComes(HavrutaError):
     """The rule yields no time at all."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from havruta.errors.havrutot import HavrutaArchived
-from havruta.errors.plans import OccurrenceOver, TimePast
+from havruta.errors.plans import MovedMeanwhile, OccurrenceOver, TimePast
 from havruta.havrutot.model import Havruta
 from havruta.ids import PlanId, UserId, new_id
 from havruta.notices.model import NoticeKind
@@ -46,19 +46,29 @@ class Change:
 
 
 async def move(
-    study: Study, *, key: OccurrenceKey, by: UserId, to: datetime, zone: str, scope: Scope
+    study: Study,
+    *,
+    key: OccurrenceKey,
+    by: UserId,
+    to: datetime,
+    zone: str,
+    scope: Scope,
+    seen: datetime | None = None,
 ) -> Change:
     """Move it to where the wall in `zone` shows `to`; the plan stays in its own zone.
 
-    With several times, the others move as this one does. Raises `UnknownPlan`,
-    `UnknownOccurrence`, `NotAllowed`, `HavrutaArchived`, `OccurrenceOver`, `TimePast`, `TooFar`,
-    `TooManyPlans`, `UnknownZone`.
+    With several times, the others move as this one does. It was `seen` to begin at that instant, if
+    that is said: where another has moved it since, it stays. Raises `UnknownPlan`,
+    `UnknownOccurrence`, `NotAllowed`, `HavrutaArchived`, `OccurrenceOver`, `MovedMeanwhile`,
+    `TimePast`, `TooFar`, `TooManyPlans`, `UnknownZone`.
     """
     now, at = study.now(), instant(to, zone)
     require_near(at, now)
     async with study.transaction() as records:
         havruta, plan = await held(records, key, by)
         one = (await find_occurrence(records, plan, key)).ahead(now)
+        if seen is not None and one.starts_at not in {seen, at}:
+            raise MovedMeanwhile
         target = wall(at, plan.timing.zone)
         if scope is Scope.THIS or not plan.repeats:
             return await move_one(records, havruta, plan, one, target, by, now)

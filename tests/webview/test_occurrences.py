@@ -91,6 +91,31 @@ async def test_a_time_moves_once_it_was_seen_from_what_to_what(isaacs, study, is
     assert "Moved from: Tuesday 3 March, 20:30" in shown
 
 
+async def test_of_two_who_move_the_same_time_the_second_is_told_and_moves_nothing(
+    isaacs, jacobs, study, isaac, weekly
+):
+    """SC-5, OP-1: each saw it where it was; who presses twice has moved it once."""
+    path = f"/occurrences/{weekly}"
+    mine, theirs = [
+        form_with(
+            await text_of(await one.post(f"{path}/move/preview", data={"when": when})),
+            f"{path}/move",
+        )
+        for one, when in ((isaacs, "4 March 19:00"), (jacobs, "5 March 10:00"))
+    ]
+
+    first = [await isaacs.post(f"{path}/move", data=mine) for _ in range(2)]
+    late = await jacobs.post(f"{path}/move", data=theirs)
+
+    assert [answer.status for answer in first] == [303, 303]
+    assert "It was moved meanwhile" in await text_of(late, 409)
+    wall_now = (await views.show(study, key=weekly, by=isaac.id)).occurrence.wall
+    assert wall_now == datetime(2026, 3, 4, 19)
+    for wrong in ("", "x", "9999-12-31T23:59"):
+        answer = await jacobs.post(f"{path}/move", data=theirs | {"seen": wrong})
+        assert answer.status == 400, wrong
+
+
 async def test_no_other_form_than_ours_moves_anything(isaacs, study, isaac, weekly):
     """SY-3, OP-1: to no end of time, and by no clock that there is not."""
     for wrong in (

@@ -1,7 +1,7 @@
 """One time of what is planned: who comes, and moving it, calling it off and bringing it back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -77,11 +77,12 @@ async def move(request: web.Request) -> web.Response:
     asker, key, form = await _asked(request)
     try:
         to = wall_of(form.get("start", ""))
+        seen = wall_of(form["seen"]).replace(tzinfo=UTC) if "seen" in form else None
     except NoForm:
         raise web.HTTPBadRequest from None
-    zone = zone_named(form.get("zone", ""))
+    zone, scope, study = zone_named(form.get("zone", "")), _scope(form), request.app[STUDY]
     done = await changing.move(
-        request.app[STUDY], key=key, by=asker.id, to=to, zone=zone, scope=_scope(form)
+        study, key=key, by=asker.id, to=to, zone=zone, scope=scope, seen=seen
     )
     return see_other(f"/occurrences/{done.occurrence.key}")
 

@@ -35,6 +35,19 @@ async def test_a_move_shows_from_what_to_what_and_asks_how_much(pair):
     assert (await times(pair))[:2] == ["2026-03-04 21:00", "2026-03-10 20:30"]
 
 
+async def test_of_two_who_move_the_same_time_the_second_is_told_and_moves_nothing(pair):
+    """SC-5, OP-1: in chat, too; the first one's button says no more than it said."""
+    await scheduled(pair, when="tomorrow 20:30")
+    mine = await pair.isaac.slash(pair.table, "schedule move", when="Tuesday 19:00")
+    theirs = await pair.jacob.slash(pair.table, "schedule move", when="Wednesday 9:00")
+
+    await pair.isaac.click(answer(mine), label="Move it")
+    late = await pair.jacob.click(answer(theirs), label="Move it")
+
+    assert "It was moved meanwhile, so nothing was done." in said(late)
+    assert await times(pair) == ["2026-03-03 19:00"]
+
+
 async def test_a_move_of_all_that_follow_moves_them(pair):
     """SC-5"""
     await scheduled(pair, when=WEEKLY)

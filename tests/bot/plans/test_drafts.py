@@ -37,7 +37,7 @@ def test_what_is_to_be_kept_fits_a_button_and_comes_back(rule):
     who = drafts.packed_people(people[::2], people)
 
     keep = buttons.keep(SAY, ID, timing, 600, who)
-    moved = buttons.moves(SAY, OccurrenceKey(ID, AT), AT, ZONE, repeats=True)
+    moved = buttons.moves(SAY, OccurrenceKey(ID, AT), AT, ZONE, seen=AT, repeats=True)
 
     assert drafts.timing_of(drafts.packed_timing(timing)) == timing
     assert drafts.people_of(who, people) == people[::2]
