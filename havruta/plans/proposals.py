@@ -88,8 +88,9 @@ async def propose_elsewhere(
     """Ask all others whether it can be at another time: at one of these, or when they have met.
 
     The times are as the wall in `zone` shows them (None: the occurrence's). Whoever proposes one
-    time alone agrees to it. Raises `UnknownPlan`, `UnknownOccurrence`, `NotAllowed`, `NotExpected`,
-    `OccurrenceOver`, `TimePast`, `UnknownZone`; `ProposalOver` where there is nothing to propose.
+    time alone agrees to it. Of what is proposed already nobody is asked twice. Raises
+    `UnknownPlan`, `UnknownOccurrence`, `NotAllowed`, `NotExpected`, `OccurrenceOver`, `TimePast`,
+    `UnknownZone`; `ProposalOver` where there is nothing to propose.
     """
     now = study.now()
     async with study.transaction() as records:
@@ -104,9 +105,13 @@ async def propose_elsewhere(
         if not walls:
             raise ProposalOver
         await records.occurrences.save(occurrence)
-        proposal = proposal_of(occurrence, ProposalReason.ASKED, walls, by=by, now=now)
-        await records.proposals.save(proposal)
-        await tell(records, occurrence, proposal, audience.users, now)
+        made = await records.proposals.of(key)
+        same = (one for one in made if one.is_open(occurrence, now) and {*walls} <= {*one.options})
+        proposal = next(same, None)
+        if proposal is None:
+            proposal = proposal_of(occurrence, ProposalReason.ASKED, walls, by=by, now=now)
+            await records.proposals.save(proposal)
+            await tell(records, occurrence, proposal, audience.users, now)
         if len(walls) > 1:
             return await _ballot(records, havruta, plan, occurrence, proposal, audience)
         return await _voted(records, havruta, plan, occurrence, proposal, by, walls[0], now)

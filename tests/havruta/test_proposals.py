@@ -157,6 +157,18 @@ async def test_where_one_alone_is_left_without_the_owner_too_few_can_come(
     assert owner_away.closed_at is not None
 
 
+async def test_of_what_is_proposed_already_nobody_is_asked_twice(study, havruta, key, isaac, jacob):
+    """SC-10, NO-1: who proposes one of these times agrees to it."""
+    asking = await proposals.propose_elsewhere(study, key=key, by=isaac.id)
+    again = await proposals.propose_elsewhere(study, key=key, by=isaac.id)
+    one = asking.proposal.options[1]
+    same = await proposals.propose_elsewhere(study, key=key, by=jacob.id, options=(one,))
+
+    assert again.proposal == same.proposal == asking.proposal
+    assert same.agreed(one) == {jacob.id}
+    assert await asked(study, havruta) == [jacob.id]
+
+
 def test_of_those_for_whom_it_is_all_may_be_enough(havruta, isaac, jacob):
     """SC-10: where it is for one alone, or not for the owner."""
     assert audience.suffice(havruta, [isaac.id], [isaac.id])

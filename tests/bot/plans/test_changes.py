@@ -38,13 +38,13 @@ async def test_a_move_shows_from_what_to_what_and_asks_how_much(pair):
 async def test_of_two_who_move_the_same_time_the_second_is_told_and_moves_nothing(pair):
     """SC-5, OP-1: in chat, too; the first one's button says no more than it said."""
     await scheduled(pair, when="tomorrow 20:30")
-    mine = await pair.isaac.slash(pair.table, "schedule move", when="Tuesday 19:00")
-    theirs = await pair.jacob.slash(pair.table, "schedule move", when="Wednesday 9:00")
+    mine = await pair.isaac.slash(pair.table, "schedule move", when="3 March 19:00")
+    theirs = await pair.jacob.slash(pair.table, "schedule move", when="4 March 15:00")
 
     await pair.isaac.click(answer(mine), label="Move it")
     late = await pair.jacob.click(answer(theirs), label="Move it")
 
-    assert "It was moved meanwhile, so nothing was done." in said(late)
+    assert "It was moved meanwhile, so nothing was done." in late.followups[-1].content
     assert await times(pair) == ["2026-03-03 19:00"]
 
 
