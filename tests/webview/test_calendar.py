@@ -140,6 +140,7 @@ async def test_the_list_of_this_month_is_of_what_is_coming(study, isaacs, isaac,
     assert agendas[2] == agendas[0]
     assert {"2026-03-31", "2026-04-02", "2026-04-28"} <= {day for day, _ in agendas[1]}
     assert "Nothing is planned until the end of next month." in empty
+    assert "<h1>What is coming</h1>" in await shown(isaacs, "/calendar?view=list")
 
 
 @pytest.mark.parametrize(
