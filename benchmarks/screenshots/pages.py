@@ -115,6 +115,13 @@ async def _cancel(page: Page) -> None:
     await page.wait_for_load_state()
 
 
+async def _fall_behind(page: Page) -> None:
+    """Have the havruta follow the week's parasha from its beginning on."""
+    await page.locator("#cycle").select_option("parasha")
+    await _press(page, on='form[action$="/follow"] button')
+    await _write(page, into="#ref", text="Genesis 1:1", then='form[action$="/place"] button')
+
+
 async def _invite(page: Page) -> None:
     text = f"{NAOMI}, boaz@example.org, nobody"
     await _write(page, into="#emails", text=text, then='form[action$="/invite"] button')
@@ -258,6 +265,7 @@ SIGHTS: Final = [
     _havruta("havruta-archived", "aside"),
     _havruta("havruta-invited", "thursday", act=_invite),
     _havruta("havruta-code", "morning", act=partial(_press, on='form[action$="/codes"] button')),
+    _havruta("havruta-behind", "morning", act=_fall_behind),
     _refused(
         "havruta-unknown",
         "/havrutot/{havruta_id}",
