@@ -138,6 +138,7 @@ BUTTONS = {
     "people.SetDays": Press("own", lambda _: people.whose_days(SAY, NOBODY)),
     "people.ConfirmZone": Press("own", lambda _: people.zone_is_right(SAY, "Asia/Jerusalem")),
     "people.AnotherZone": Press("own", lambda _: people.zone_is_another(SAY)),
+    "people.ForgetTown": Press("own", lambda _: people.forget_town(SAY)),
     "reminders.TurnStatus": Press("show", lambda h: reminders.status(h.rest.id, 1, "Newer")),
     "reminders.Retry": Press(
         "retry", lambda h: reminders.retry(h.notice_id, h.rest.id, 1, "Again")
@@ -163,7 +164,10 @@ BUTTONS = {
     "plans.Move": Press("plan", lambda h: plans.of_occurrence(SAY, h.ahead)[3]),
     "plans.MoveTo": Press("plan", lambda h: plans.moves_to("8pm", h.ahead, SOON.start, SOON.zone)),
     "plans.Moved": Press(
-        "plan", lambda h: plans.moves(SAY, h.ahead, SOON.start, SOON.zone, repeats=False)[0]
+        "plan",
+        lambda h: plans.moves(
+            SAY, h.ahead, SOON.start, SOON.zone, seen=h.ahead.original, repeats=False
+        )[0],
     ),
     "plans.Skip": Press("plan", lambda h: plans.of_occurrence(SAY, h.ahead)[4]),
     "plans.CallOff": Press("plan", lambda h: plans.calls_off(SAY, h.ahead, [Scope.THIS])[0]),
