@@ -81,6 +81,25 @@ async def test_who_has_met_before_is_offered_times_and_may_say_that_none_suits(
     assert await wall_of(study, isaac, weekly) == TUESDAY
 
 
+async def test_a_time_that_has_gone_by_is_not_offered_any_more(
+    isaacs, jacobs, study, isaac, weekly, clock
+):
+    """SC-10, OP-1: and is agreed to by no page of before."""
+    path = f"/occurrences/{weekly}"
+    sooner = (datetime(2026, 3, 2, 18), datetime(2026, 3, 6, 18))
+    await proposals.propose_elsewhere(study, key=weekly, by=isaac.id, options=sooner)
+    vote, choices = ballot_of(await text_of(await jacobs.get(path)))
+    clock.advance(timedelta(days=1, hours=6))
+
+    _, offered = ballot_of(await text_of(await jacobs.get(path)))
+    mine, late = [await one.post(vote, data={"choice": choices[0]}) for one in (isaacs, jacobs)]
+
+    assert choices == ["2026-03-02T18:00", "2026-03-06T18:00"]
+    assert offered == ["2026-03-06T18:00"]
+    assert (mine.status, late.status) == (303, 400)
+    assert await wall_of(study, isaac, weekly) == TUESDAY
+
+
 async def test_where_too_few_can_come_the_page_asks_about_other_times(
     jacobs, study, jacob, weekly, clock
 ):

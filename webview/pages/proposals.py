@@ -28,13 +28,17 @@ from webview.rendering import see_other
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One time that is proposed: as a form carries it, as its reader sees it, and who agrees."""
+    """One time that is proposed: as a form carries it, as its reader sees it, and who agrees.
+
+    Once it has gone by there is nothing to agree to.
+    """
 
     choice: str
     told: str
     hebrew: str
     agreed: tuple[User, ...]
     is_mine: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Question:
 async def questions(study: Study, key: OccurrenceKey, asker: Asker) -> list[Question]:
     """Return what is proposed for a time and not decided."""
     found = await proposals.undecided(study, key=key, by=asker.id)
-    return [_question(ballot, asker) for ballot in found]
+    return [_question(ballot, asker, study.now()) for ballot in found]
 
 
 async def propose(request: web.Request) -> web.Response:
@@ -94,7 +98,7 @@ def _wall(said: str) -> datetime:
         raise web.HTTPBadRequest from None
 
 
-def _question(ballot: Ballot, asker: Asker) -> Question:
+def _question(ballot: Ballot, asker: Asker, now: datetime) -> Question:
     say, zone = asker.say, asker.user.keeper.zone
 
     def those(ids: Collection[UserId]) -> tuple[User, ...]:
@@ -111,6 +115,7 @@ def _question(ballot: Ballot, asker: Asker) -> Question:
                 hebrew=hebrew_date_at(at, zone, say.language),
                 agreed=those(ballot.agreed(option)),
                 is_mine=asker.id in ballot.agreed(option),
+                is_over=at <= now,
             )
             for option, at in times.items()
         ),
