@@ -20,9 +20,11 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
   + NoSuchChoice
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
+  + UnknownTown, TownElsewhere, ZoneLacking
   + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule
   + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
+  + MovedMeanwhile
   + NeverComes, TooManyPlans, NotExpected, ToldTooOften
   + PeopleChanged
   + UnknownCalendar, NoServer
