@@ -80,6 +80,23 @@ async def test_it_keeps_the_place_that_it_has_in_that_book(havruta, follow, cloc
     assert lag(kept, date(2027, 10, 18)).behind == 2
 
 
+async def test_who_follows_the_same_once_more_loses_nothing(
+    study, havruta, follow, choose, isaac, jacob, clock
+):
+    """SC-11: neither what is left open nor the place."""
+    clock.now = RUTH_BEGINS
+    await follow()
+    clock.now = RUTH_BEGINS + 2 * DAY
+    for user in (isaac, jacob):
+        await choose(user, CatchUp.LEAVE)
+    before = await havruta_of(study, havruta)
+
+    again = await follow()
+
+    assert before.following.holes
+    assert again == before == await havruta_of(study, havruta)
+
+
 async def test_a_calendar_whose_book_the_library_lacks_is_refused(study, havruta, follow, clock):
     """SC-11"""
     clock.now = RUTH_BEGINS + 4 * DAY  # Lamentations
