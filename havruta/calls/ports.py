@@ -75,6 +75,10 @@ class MediaServer(Protocol):
         """Offer the peer another leg instead of one that does not work."""
         ...
 
+    async def spare(self, room: SessionId, peer: PeerId, /, *, pictures: bool) -> None:
+        """Have pictures sent to the peer, as at first, or sound alone."""
+        ...
+
     async def leave(self, room: SessionId, peer: PeerId, /) -> None:
         """Forget the peer."""
         ...

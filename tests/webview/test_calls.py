@@ -7,6 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from havruta.calls import rules
+from havruta.events import EventsMissed
+from havruta.ids import SessionId
+from webview.app_keys import ROOMS
+from webview.rooms import calls
+from webview.rooms.room import Room
+from webview.rooms.visitors import MOST_SIGNALS, MOST_WAITING, Visitor
 from webview.turn import IceServers
 
 SHOWN = {"muted": False, "camera": True}
@@ -195,3 +202,80 @@ async def test_wrong_signals_are_refused_and_change_nothing(
     heard = jacob.heard + other.heard
     assert [message for message in heard if message["type"] == "signal"] == []
     assert storage.snapshot() == before
+
+
+async def test_a_storm_of_signals_holds_up_nobody_else(isaacs, jacobs, session):
+    """RM-8, CA-3: it waits, and whom it is for is not sent away by it."""
+    isaac, _ = await joins(isaacs, session)
+    jacob, jacobs_id = await joins(jacobs, session)
+    offer = {"type": "offer", "sdp": "v" * 20_000}
+
+    for _ in range(60):
+        await isaac.say("signal", to=jacobs_id, epoch=1, description=offer)
+    pong = await jacob.ask("ping")
+
+    assert pong["type"] == "pong"
+    answered = [message for message in isaac.heard if message.get("id")]
+    assert len(answered) < 60
+
+
+def test_who_does_not_keep_up_misses_signals_and_stays():
+    """RM-8: no flood of one's peers sends a page away."""
+    visitor = Visitor("somebody")
+    visitor.welcome(b"welcome", change=0)
+
+    for number in range(MOST_WAITING):
+        visitor.signal(b"%d" % number)
+    visitor.tell(b"place")
+
+    assert not visitor.closing
+    assert visitor._outbox.qsize() == MOST_SIGNALS + 1
+
+
+async def test_who_says_nothing_is_shown_to_be_away(isaacs, jacobs, session, monkeypatch):
+    """CA-3: within five seconds, and until they are heard again."""
+    monkeypatch.setattr(calls, "ROUND", 0.01)
+    monkeypatch.setattr(calls, "SILENT", 0.05)
+    isaac, _ = await joins(isaacs, session)
+    jacob, _ = await joins(jacobs, session)
+
+    async def is_shown(*, away):
+        while (await isaac.hear("call"))["peers"][-1]["away"] is not away:
+            await isaac.say("ping")
+
+    await is_shown(away=True)
+    monkeypatch.setattr(calls, "SILENT", 60.0)
+    await jacob.ask("ping")
+    await is_shown(away=False)
+
+
+async def test_who_does_not_come_back_leaves_the_call(isaacs, jacobs, session, clock):
+    """CA-1: even if the process that had their page is gone."""
+    isaac, me = await joins(isaacs, session)
+    jacob, _ = await joins(jacobs, session)
+    jacob.cut()
+    while not (await isaac.hear("call"))["peers"][-1]["away"]:
+        pass
+
+    clock.advance(rules.AWAY)
+
+    while [peer["id"] for peer in (await isaac.hear("call"))["peers"]] != [me]:
+        pass
+
+
+async def test_what_was_missed_of_a_call_is_looked_up(isaacs, session, study):
+    """RM-7"""
+    isaac, me = await joins(isaacs, session)
+
+    study.bus.publish(EventsMissed())
+
+    assert (await isaac.hear("call"))["you"] == me
+
+
+async def test_a_call_of_a_session_that_is_gone_fails_nobody(page, caplog):
+    room = Room()
+
+    await page.application[ROOMS].calls._settle(SessionId("gone"), room, {})
+
+    assert "failed" not in caplog.text
+    assert not room.call.settling

@@ -1,23 +1,28 @@
 """What the open pages of this process are told of their rooms' calls."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 
 import msgspec
 
 from havruta.calls import course, rules
-from havruta.calls.model import Peer
-from havruta.events import CallChanged, EventsMissed, SignalSent
-from havruta.ids import ConnectionId, SessionId, UserId
+from havruta.calls.model import CallState, Peer
+from havruta.errors.sessions import UnknownSession
+from havruta.events import CallChanged, EventsMissed, SessionEnded, SignalSent
+from havruta.ids import ConnectionId, PeerId, SessionId, UserId
 from havruta.study import Study
 from webview.protocol import presenters
-from webview.protocol.call_messages import Ice, Signal, signal_message
+from webview.protocol.call_messages import Ice, Signal, SignalMessage, signal_message
 from webview.protocol.messages import encode
+from webview.rooms.lines import Lines
 from webview.rooms.room import Room
 from webview.rooms.visitors import Visitor
 from webview.tasks import Tasks
 from webview.turn import IceServers
+
+log = logging.getLogger(__name__)
 
 ROUND = 0.5
 """Every so many seconds it is looked whether anything about a call is due of itself."""
@@ -39,11 +44,13 @@ class Calls:
         self._tasks = tasks
         self._rooms = rooms
         self._ice_servers = ice_servers
+        self._lines = Lines(tasks, self._tell_peer)
 
     def listen(self) -> None:
         """Begin to hear what happens in the study."""
         self._study.bus.subscribe(CallChanged, self._on_call_changed)
         self._study.bus.subscribe(SignalSent, self._on_signal_sent)
+        self._study.bus.subscribe(SessionEnded, self._on_session_ended)
         self._study.bus.subscribe(EventsMissed, self._on_events_missed)
 
     def ice(self, session_id: SessionId, user_id: UserId) -> Ice:
@@ -52,6 +59,7 @@ class Calls:
 
     def forward(self, peer: Peer, message: Signal) -> None:
         """Pass on what a page says to the media server, in its order, and hold up nobody."""
+        self._lines.say(peer, message)
 
     async def greet(self, session_id: SessionId, visitor: Visitor) -> None:
         """Tell a page that has just been welcomed of the call, if anybody is in it."""
@@ -100,12 +108,20 @@ class Calls:
                 )
             await course.settle(self._study, session_id=session_id)
             await self._tell(session_id, room)
+        except UnknownSession:
+            log.info("the call's session is gone: %s", session_id)
         finally:
             room.call.settling = False
 
     async def _on_call_changed(self, event: CallChanged) -> None:
         if (room := self._rooms.get(event.session_id)) is not None:
             self._retell(event.session_id, room)
+        elif self._lines.of(event.session_id):
+            known = await course.state(self._study, session_id=event.session_id)
+            self._lines.tend(event.session_id, known, (), self._study.media)
+
+    async def _on_session_ended(self, event: SessionEnded) -> None:
+        self._lines.tend(event.session_id, CallState(None, ()), (), self._study.media)
 
     async def _on_events_missed(self, _: EventsMissed) -> None:
         for session_id, room in self._rooms.items():
@@ -123,12 +139,16 @@ class Calls:
             return
         if room.call.peer(event.sender) is None or room.call.peer(event.to) is None:
             await self._tell(event.session_id, room)  # of who says it, before what they say
-        if (to := room.call.peer(event.to)) is None:
+        self._tell_peer(event.session_id, event.to, signal_message(event.sender, event.body))
+
+    def _tell_peer(self, session_id: SessionId, peer_id: PeerId, message: SignalMessage) -> None:
+        """Tell the peer's page something, if it is open here."""
+        room = self._rooms.get(session_id)
+        if room is None or (peer := room.call.peer(peer_id)) is None:
             return
-        message = encode(signal_message(event.sender, event.body))
         for visitor in room.visitors:
-            if visitor.connection_id == to.connection_id:
-                visitor.tell(message)
+            if visitor.connection_id == peer.connection_id:
+                visitor.signal(encode(message))
 
     async def _tell(self, session_id: SessionId, room: Room) -> None:
         """Tell every page the whole of the call, and each which of its peers it is."""
@@ -138,6 +158,8 @@ class Calls:
             room.call.told = known
             if known.call is None:
                 return
+            here = {v.connection_id for v in room.visitors if v.connection_id is not None}
+            self._lines.tend(session_id, known, here, self._study.media)
             peers = {peer.connection_id: peer.id for peer in known.peers}
             message = presenters.call(known, you=None)
             common = encode(message)

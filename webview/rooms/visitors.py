@@ -12,6 +12,9 @@ NUMBERS = count()
 MOST_WAITING = 64
 """So much may wait for a page; one that is further behind does better to begin anew."""
 
+MOST_SIGNALS = MOST_WAITING // 2
+"""If so much waits for a page already, what peers signal to it is lost."""
+
 
 class Visitor:
     """An open page. What it is told before its welcome waits behind it."""
@@ -57,6 +60,11 @@ class Visitor:
         A page that cannot keep up is sent away, and will come back.
         """
         self._send(message, change)
+
+    def signal(self, message: bytes) -> None:
+        """Send the message if the page keeps up: no flood of these sends it away."""
+        if self._outbox.qsize() < MOST_SIGNALS:
+            self.tell(message)
 
     def turn_away(self, why: Closing) -> None:
         """Send the page away for good: nobody waits for it to come back."""
