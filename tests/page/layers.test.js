@@ -12,6 +12,7 @@ const BELOW = {
   reader: ["room", "wording"],
   forms: [],
   settings: ["room"],
+  contents: ["room", "wording"],
   dialogs: ["room", "wording"],
   status: ["room", "wording"],
 };

@@ -1,3 +1,5 @@
+import { ContentsOpener } from "./contents/opener.js";
+import { Places } from "./contents/places.js";
 import { EndDialog } from "./dialogs/end_dialog.js";
 import { HelpDialog } from "./dialogs/help_dialog.js";
 import { Copying } from "./reader/copying.js";
@@ -7,6 +9,7 @@ import { Reader } from "./reader/reader.js";
 import { RunningHead } from "./reader/running_head.js";
 import { Sections } from "./reader/sections.js";
 import { Shortcuts } from "./reader/shortcuts.js";
+import { Trail } from "./reader/trail.js";
 import { TurnButtons } from "./reader/turn_buttons.js";
 import { Typesetter } from "./reader/typesetter.js";
 import { Attributes } from "./room/attributes.js";
@@ -73,7 +76,29 @@ const reader = new Reader(
   { above: header, below: footer, away: part("away", HTMLTemplateElement) },
 );
 const navigation = new Navigation(page, reader, mover);
+const places = new Places(address);
+const sheet = part("contents", HTMLElement);
+const contents = new ContentsOpener(part("to-contents", HTMLElement), sheet, makeContents);
 const help = new HelpDialog(part("help", HTMLElement), part("help-dialog", HTMLDialogElement));
+
+/** Fetch the contents, and have them hear of the room. */
+async function makeContents() {
+  const { ContentsPanel } = await import("./contents/contents_panel.js");
+  const go = (/** @type {string} */ ref) => navigation.go(ref, { jump: true });
+  const made = new ContentsPanel(sheet, places, sentences, go);
+  startAll(store, [made]);
+  return made;
+}
+
+/**
+ * The place in this book that somebody means, if it is one.
+ *
+ * @param {string} said
+ */
+async function find(said) {
+  const found = await places.find(said);
+  return "ref" in found && found.book === store.state.room?.book ? found.ref : null;
+}
 
 startAll(store, [
   new FaultDesk("/faults"),
@@ -83,6 +108,8 @@ startAll(store, [
   mover,
   reader,
   navigation,
+  new Trail(navigation, mover, find),
+  contents,
   new Copying(page),
   new RunningHead(part("title", HTMLElement), header, page),
   new TurnButtons(turns, text, navigation),
@@ -97,6 +124,10 @@ startAll(store, [
   help,
   new EndDialog(document.getElementById("end"), endDialog),
   new SummaryPanel(part("farewell", HTMLElement), sentences),
-  new Shortcuts(navigation, () => help.open()),
+  new Shortcuts(navigation, {
+    help: () => help.open(),
+    contents: () => contents.toggle(),
+    jump: () => contents.jump(),
+  }),
 ]);
 store.start();

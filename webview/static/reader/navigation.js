@@ -97,10 +97,11 @@ export class Navigation extends Component {
    * Go there, whatever was wished for before.
    *
    * @param {string} ref
+   * @param {{jump?: boolean}} manner
    */
-  go(ref) {
+  go(ref, manner = {}) {
     this.#forget();
-    return this.#wish(ref);
+    return this.#wish(ref, manner);
   }
 
   /** Be with the room again, whatever was wished for before. */
@@ -199,13 +200,16 @@ export class Navigation extends Component {
     });
   }
 
-  /** @param {string} ref */
-  async #wish(ref) {
+  /**
+   * @param {string} ref
+   * @param {{jump?: boolean}} manner
+   */
+  async #wish(ref, manner = {}) {
     this.#reader.carry();
     this.#aim = ref;
     this.#wishes += 1;
     try {
-      await this.#mover.go(ref);
+      await this.#mover.go(ref, manner);
     } catch (error) {
       reportError(error);
     } finally {

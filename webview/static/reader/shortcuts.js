@@ -5,10 +5,12 @@
 import { Component } from "../room/component.js";
 
 /**
- * @typedef {"down" | "up" | "next" | "previous" | "on" | "back" | "here" | "help"} Shortcut
+ * @typedef {"down" | "up" | "next" | "previous" | "on" | "back" | "here" | "help"
+ *   | "contents" | "jump"} Shortcut
  *
  * down, up: to the next segment, the one before; next, previous: likewise sections; on, back: a
- * screenful, and at the end the next section; here: to the segment that has the focus.
+ * screenful, and at the end the next section; here: to the segment that has the focus;
+ * contents, jump: open them, and the field in them.
  */
 
 /**
@@ -29,6 +31,8 @@ const SHORTCUTS = {
   PageUp: "back",
   Enter: "here",
   "?": "help",
+  t: "contents",
+  g: "jump",
 };
 
 /**
@@ -36,7 +40,7 @@ const SHORTCUTS = {
  *
  * @type {Record<string, string>}
  */
-const PLACES = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", Space: " " };
+const PLACES = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", KeyT: "t", KeyG: "g", Space: " " };
 
 /** A character that no Latin layout has. Shift+Space gives a joiner on some, a hard space on others. */
 const FOREIGN = /[^\p{Script=Latin}\p{ASCII}]/u;
@@ -78,17 +82,17 @@ function keyOf({ key, code, shiftKey }) {
 /** Hears the keys that move through the text, wherever the focus is but in a control. */
 export class Shortcuts extends Component {
   #navigation;
-  #onHelp;
+  #opens;
   #over = false;
 
   /**
    * @param {Navigation} navigation
-   * @param {() => void} onHelp
+   * @param {{help: () => void, contents: () => void, jump: () => void}} opens what keys open
    */
-  constructor(navigation, onHelp) {
+  constructor(navigation, opens) {
     super();
     this.#navigation = navigation;
-    this.#onHelp = onHelp;
+    this.#opens = opens;
   }
 
   /**
@@ -131,7 +135,7 @@ export class Shortcuts extends Component {
     if (held && !this.#navigation.settled) return true;
     if (wish === "down" || wish === "up") this.#navigation.step(way);
     else if (wish === "next" || wish === "previous") this.#navigation.turn(way);
-    else this.#onHelp();
+    else this.#opens[wish]();
     return true;
   }
 }

@@ -7,6 +7,8 @@ import { isMisplaced, leads, ownRef } from "./state.js";
 /** Takes the person somewhere: with the room if they lead it, alone if they do not. */
 export class Mover extends Component {
   #requests = new ConflatedQueue();
+  /** @type {string | null} */
+  #wished = null;
 
   /**
    * Once the page is live again, tell the server where its person has been reading meanwhile.
@@ -21,17 +23,28 @@ export class Mover extends Component {
   }
 
   /**
-   * Go to a segment or a section.
+   * Go to a segment or a section. A jump covers only where it lands.
    *
    * @param {string} ref
+   * @param {{jump?: boolean}} manner
    */
-  async go(ref) {
+  async go(ref, { jump = false } = {}) {
     const { connection, obstacle, room } = this.store.state;
     if (connection === "ended") return;
+    this.#wished = ref;
     if (room === null || connection !== "live") this.store.remark(obstacle ?? "offline");
-    else if (leads(room)) await this.#lead(room, ref);
+    else if (leads(room)) await this.#lead(room, ref, jump);
     else if (ref === room.ref) await this.follow();
     else if (ref !== ownRef(room)) await this.#readAlone(ref);
+  }
+
+  /**
+   * Whether the person has gone there, or to its section, themselves.
+   *
+   * @param {string} ref of a segment
+   */
+  wishedFor(ref) {
+    return this.#wished !== null && [ref, ref.replace(/[: ]\d+$/, "")].includes(this.#wished);
   }
 
   /** Be with the room again. */
@@ -58,17 +71,21 @@ export class Mover extends Component {
    *
    * @param {Room} room
    * @param {string} ref
+   * @param {boolean} jump
    */
-  async #lead(room, ref) {
+  async #lead(room, ref, jump) {
     const there = ref === room.ref;
     if (there && room.alone === null && !this.#requests.busy) return;
     this.store.dispatch(there ? { type: "together" } : { type: "joining", joining: true });
-    await this.#requests.run(() => this.#navigate(ref));
+    await this.#requests.run(() => this.#navigate(ref, jump));
   }
 
-  /** @param {string} ref */
-  async #navigate(ref) {
-    const moved = await this.store.wish({ type: "navigate", ref, jump: false });
+  /**
+   * @param {string} ref
+   * @param {boolean} jump
+   */
+  async #navigate(ref, jump) {
+    const moved = await this.store.wish({ type: "navigate", ref, jump });
     if (!this.store.state.room?.joining) return;
     this.store.dispatch(moved ? { type: "together" } : { type: "joining", joining: false });
   }

@@ -1,0 +1,54 @@
+"""What the page asks to get around: how its book is divided, and what a typed place means."""
+
+from havruta.errors.library import LibraryAway
+
+
+async def test_the_contents_name_each_section_in_both_languages_and_are_sent_once(isaacs, session):
+    """TX-2"""
+    answer = await isaacs.get(f"/session/{session.id}/contents")
+    kept = {"If-None-Match": answer.headers["ETag"]}
+
+    again = await isaacs.get(f"/session/{session.id}/contents", headers=kept)
+
+    told = await answer.json()
+    assert told["book"] == ["Ruth", "רות"]
+    assert told["sections"][1] == ["Ruth 2", "רות ב׳"]
+    assert len(told["sections"]) == 4
+    assert again.status == 304
+
+
+async def test_a_place_is_found_or_refused_in_a_sentence_with_offers(isaacs, session):
+    """TX-2, OP-1"""
+    found = await isaacs.get(f"/session/{session.id}/place", params={"said": "רות ג:ה"})
+    lost = await isaacs.get(f"/session/{session.id}/place", params={"said": "ru, d:v"})
+
+    assert await found.json() == {"book": "Ruth", "ref": "Ruth 3:5", "he_ref": "רות ג׳:ה׳"}
+    assert lost.status == 404
+    told = await lost.json()
+    assert "ru, d:v" in told["refusal"]
+    assert told["offers"] == ["רות ג:ה"]
+    assert told["error_id"]
+
+
+async def test_without_the_library_a_place_is_refused_as_any_page_is(isaacs, session, library):
+    library.away = True
+
+    answer = await isaacs.get(f"/session/{session.id}/place", params={"said": "3"})
+
+    assert answer.status == 503
+    assert LibraryAway.code not in await answer.text()
+
+
+async def test_what_is_chosen_stands_in_the_page_from_then_on(isaacs, jacobs, session):
+    """TX-1, TX-8"""
+    chosen = {"layout": "stacked", "size-he": "6", "vowels.tanakh": "off", "nonsense": "x"}
+
+    answer = await isaacs.post("/reading", data=chosen)
+
+    assert answer.status == 204
+    html = await (await isaacs.get(f"/session/{session.id}")).text()
+    for attribute in ('data-layout="stacked"', 'data-size-he="6"', 'data-vowels="off"'):
+        assert attribute in html
+    assert "nonsense" not in html
+    others = await (await jacobs.get(f"/session/{session.id}")).text()
+    assert 'data-layout="beside"' in others

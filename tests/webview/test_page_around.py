@@ -1,0 +1,102 @@
+"""Getting around in a book: contents, typed references, addresses, and the browser's way back."""
+
+import pytest
+from playwright.async_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_the_contents_open_where_one_is_and_lead_everyone_there(
+    windows, isaac, jacob, session
+):
+    """TX-2, UX-2, RM-5: by keys alone; in both languages; whoever doesn't lead goes alone."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.turns_to("Ruth 2:1")
+    sheet = isaacs.tab.get_by_role("dialog", name="Contents")
+
+    await isaacs.tab.keyboard.press("t")
+    await expect(sheet.locator("[aria-current]")).to_be_focused()
+    await expect(sheet.locator("[aria-current]")).to_have_text("2ב׳")
+    await isaacs.tab.keyboard.press("ArrowRight")
+    await isaacs.tab.keyboard.press("Enter")
+
+    await expect(sheet).to_be_hidden()
+    await jacobs.is_at("Ruth 3:1")
+    await jacobs.shows("Ruth 3:1")
+    await jacobs.button("Contents").click()
+    await jacobs.tab.get_by_role("textbox", name="Go to a place").fill("4")
+    await jacobs.tab.locator(".tree").get_by_role("button", name="4").click()
+    await jacobs.shows("Ruth 4:1")
+    await expect(jacobs.follow).to_be_visible()
+    await isaacs.is_at("Ruth 3:1")
+
+
+async def test_a_typed_reference_leads_there_and_one_can_go_back_and_forward(
+    windows, isaac, jacob, session
+):
+    """TX-2, RM-5: back and forward are moves like any other."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.turns_to("Ruth 2:1")
+
+    await isaacs.tab.keyboard.press("g")
+    await isaacs.tab.keyboard.type("רות ג:ה")
+    await isaacs.tab.keyboard.press("Enter")
+    await jacobs.is_at("Ruth 3:5")
+    await isaacs.shows("Ruth 3:5")
+    assert isaacs.tab.url.endswith("?at=Ruth_3:5")
+    await isaacs.tab.go_back()
+    await jacobs.is_at("Ruth 2:1")
+    await isaacs.shows("Ruth 2:1")
+    await isaacs.tab.go_forward()
+    await jacobs.is_at("Ruth 3:5")
+    await jacobs.button("Next section").click()
+    await jacobs.shows("Ruth 4:1")
+    await jacobs.tab.go_back()
+    await jacobs.shows("Ruth 3:5")
+    await expect(jacobs.follow).to_be_hidden()
+
+
+async def test_an_address_with_a_place_opens_there(windows, isaac, jacob, session):
+    """TX-2: in any spelling; and loading it again stays where one is."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    address = jacobs.tab.url.partition("?")[0]
+
+    await jacobs.tab.goto(f"{address}?at=ruth_2.3")
+    await jacobs.shows("Ruth 2:3")
+    await expect(jacobs.follow).to_be_visible()
+    await isaacs.is_at("Ruth 1:1")
+    await jacobs.follow.click()
+    await jacobs.shows("Ruth 1:1")
+    await isaacs.turns_to("Ruth 2:1")
+    await jacobs.shows("Ruth 2:1")
+    await jacobs.tab.reload()
+    await jacobs.connection("live")
+    await expect(jacobs.follow).to_be_hidden()
+    await jacobs.tab.goto(f"{address}?at=nowhere")
+    await jacobs.connection("live")
+    await jacobs.shows("Ruth 2:1")
+
+
+async def test_what_leads_nowhere_is_refused_and_what_may_be_meant_is_offered(
+    windows, isaac, session
+):
+    """TX-2: what was typed on the wrong keyboard is never taken for what it would be."""
+    window = await windows(isaac, session)
+    said = window.tab.locator("#meant")
+    await window.tab.keyboard.press("g")
+    field = window.tab.get_by_role("textbox", name="Go to a place")
+
+    await field.fill("Ruth 1:99")
+    await field.press("Enter")
+    await expect(said).to_contain_text("Ruth 1:99")
+    await field.fill("Berakhot 2b")
+    await field.press("Enter")
+    await expect(said).to_contain_text("is in another book than")
+    await field.fill("ru, d:v")
+    await field.press("Enter")
+    offer = said.get_by_role("button", name="רות ג:ה")
+    await expect(offer).to_be_visible()
+    await window.is_at("Ruth 1:1")
+    await offer.click()
+    await said.get_by_role("button", name="Ruth 3:5").click()
+    await window.is_at("Ruth 3:5")
