@@ -24,15 +24,20 @@ FRANK_RUHL = Path(fontpkg_frank_ruhl_libre.ROOT)
 
 @dataclass(frozen=True)
 class Cut:
-    """One font file: what it is called on the page, what it is made of, and which characters."""
+    """One font file: its name on the page, what it is made of, which characters and which weight.
+
+    A weight that no text on a page has is not fetched; a file with all of them is twice as large.
+    """
 
     name: str
     source: Path
     characters: str
+    weight: int | None = None
 
 
 CUTS = (
-    Cut("frank-ruhl-hebrew.woff2", FRANK_RUHL / "files/FrankRuhlLibre[wght].ttf", HEBREW),
+    Cut("frank-ruhl-hebrew.woff2", FRANK_RUHL / "files/FrankRuhlLibre[wght].ttf", HEBREW, 400),
+    Cut("frank-ruhl-hebrew-bold.woff2", FRANK_RUHL / "files/FrankRuhlLibre[wght].ttf", HEBREW, 700),
     Cut("cardo-hebrew.woff2", CARDO / "files/Cardo-Regular.ttf", HEBREW),
     Cut("cardo.woff2", CARDO / "files/Cardo-Regular.ttf", LATIN),
     Cut("cardo-italic.woff2", CARDO / "files/Cardo-Italic.ttf", LATIN),
@@ -47,7 +52,7 @@ LICENCES = {
 @cache
 def edition() -> str:
     """Return what tells this packing from one of other fonts or other characters."""
-    parts = [f"{cut.name} {cut.characters}" for cut in CUTS]
+    parts = [f"{cut.name} {cut.characters} {cut.weight}" for cut in CUTS]
     packages = ("fontpkg-cardo", "fontpkg-frank-ruhl-libre", "fonttools")
     parts += [f"{package} {version(package)}" for package in packages]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
@@ -68,7 +73,7 @@ def _cut(cut: Cut, folder: Path | None) -> bytes:
     # Slow to import, and most starts don't need it.
     from webview.assets import font_packing  # noqa: PLC0415 - see above
 
-    font = font_packing.woff2(cut.source, cut.characters)
+    font = font_packing.woff2(cut.source, cut.characters, cut.weight)
     if folder is not None:
         try:
             _keep(font, folder, cut.name)
