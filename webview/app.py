@@ -106,7 +106,7 @@ def create_app(
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace, ice_servers=ice_servers)
     app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS])
     app[ASSETS] = Assets(fonts.edition())
-    app[TEMPLATES] = open_templates(app[ASSETS].url, app[ASSETS].urls_of_module)
+    app[TEMPLATES] = open_templates(app[ASSETS].url)
     app.on_response_prepare.append(headers.add)
     app.cleanup_ctx.append(_background(kept_fonts))
     app.on_shutdown.append(_send_away)

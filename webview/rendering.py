@@ -32,13 +32,8 @@ _plain = lru_cache(maxsize=4096)(plain)
 COMMAND = re.compile(r"/\w+ \w+")
 
 
-def open_templates(
-    static: Callable[[str], str], modules: Callable[[str], list[str]]
-) -> Environment:
-    """Return the templates.
-
-    `static` gives the address of a file of the page, `modules` those of a module and its imports.
-    """
+def open_templates(static: Callable[[str], str]) -> Environment:
+    """Return the templates; `static` gives the address of a file of the page."""
     templates = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -46,7 +41,7 @@ def open_templates(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(static=static, modules=modules)
+    templates.globals.update(static=static)
     templates.globals.update(languages=languages, name_of=name_of)
     templates.globals.update(marks_of=marks.marks_of, is_sung=marks.is_sung)
     templates.filters.update(

@@ -1,4 +1,4 @@
-"""The page's own files: read once, packed once, and kept by browsers for as long as they like.
+"""The page's own files: read once, joined, packed, and kept by browsers for as long as they like.
 
 The address of a file holds a digest of them all, so that modules can name each other plainly and
 a new release is never mixed with an old one.
@@ -14,7 +14,8 @@ from pathlib import Path
 import brotli
 from aiohttp import hdrs, web
 
-from webview.assets.scripts import undocumented, with_imports
+from webview.assets import bundling, sheets
+from webview.assets.scripts import undocumented
 
 FOLDER = Path(__file__).parents[1] / "static"
 TYPES = {
@@ -26,6 +27,8 @@ TYPES = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
+ENTRIES = ("session.js", "forms/forms.js")
+"""The modules that pages name; each brings all that it imports."""
 BROTLI = 5
 """At 11 the last twelfth costs twenty times as long, at every start."""
 
@@ -68,11 +71,7 @@ class Assets:
 
     def __init__(self, edition: str) -> None:
         """`edition` tells one packing of the fonts from another."""
-        self._files = {
-            str(path.relative_to(FOLDER)): Asset.of(path.name, _read(path))
-            for path in sorted(FOLDER.rglob("*"))
-            if path.suffix in TYPES
-        }
+        self._files = {name: Asset.of(name, body) for name, body in _all().items()}
         etags = [f"{name}{asset.etag}" for name, asset in self._files.items()]
         self._digest = sha256("\n".join([edition, *etags]).encode()).hexdigest()[:12]
         self._fonts: asyncio.Task[Mapping[str, bytes]] | None = None
@@ -82,11 +81,6 @@ class Assets:
         if not name.startswith("fonts/"):
             self._files[name]
         return f"/static/{self._digest}/{name}"
-
-    def urls_of_module(self, name: str) -> list[str]:
-        """Return the addresses of a module and of all that it imports, or raise KeyError."""
-        scripts = {name: asset.body for name, asset in self._files.items()}
-        return [self.url(name) for name in with_imports(name, scripts)]
 
     def wait_for(self, fonts: asyncio.Task[Mapping[str, bytes]]) -> None:
         """Have the fonts too, as soon as they are packed."""
@@ -111,6 +105,21 @@ class Assets:
         """Put the fonts beside the other files; if they could not be packed, do without."""
         if not fonts.cancelled() and fonts.exception() is None:
             self._files |= {f"fonts/{n}": Asset.of(n, body) for n, body in fonts.result().items()}
+
+
+def _all() -> dict[str, bytes]:
+    """Return the files by name: modules and sheets that come together are in one, and alone."""
+    paths = sorted(path for path in FOLDER.rglob("*") if path.suffix in TYPES)
+    files = {str(path.relative_to(FOLDER)): _read(path) for path in paths}
+    texts = {name: body.decode() for name, body in files.items() if name.endswith((".js", ".css"))}
+    scripts = {name: text for name, text in texts.items() if name.endswith(".js")}
+    for entry in ENTRIES:
+        files[entry] = bundling.bundled(scripts, entry).encode()
+        for name in bundling.later(scripts, entry):
+            files[name] = bundling.bundled(scripts, name, entry).encode()
+    for kind in sheets.SHEETS:
+        files[f"styles/{kind}.css"] = sheets.joined(kind, texts).encode()
+    return files
 
 
 def _read(path: Path) -> bytes:
