@@ -6,14 +6,22 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import chat, page, people, planning, rooms
+from benchmarks import chat, page, people, planning, reading, rooms
 from benchmarks.figures import Figure
+
+
+async def _page(folder: Path) -> AsyncIterator[Figure]:
+    for number, part in enumerate((page.figures, reading.figures)):
+        (inner := folder / str(number)).mkdir()
+        async for figure in part(inner):
+            yield figure
+
 
 PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
     "chat": chat.figures,
     "rooms": rooms.figures,
     "people": people.figures,
-    "page": page.figures,
+    "page": _page,
     "time": planning.figures,
 }
 
