@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from havruta.errors.library import (
     UnknownRef,
 )
 from havruta.library.model import Book, Findings, Offer, SectionText
-from havruta.library.ports import LibraryStore
+from havruta.library.ports import USUAL, LibraryStore, Titles
 from havruta.refs import Section, Shape
 from sefaria.api.client import (
     Client,
@@ -39,6 +39,7 @@ from sefaria.texts.local_books import LocalBook
 from sefaria.texts.offline import Offline, open_offline
 from sefaria.texts.passages import Passage, lay_out, read
 from sefaria.texts.shapes import shape_of, widened
+from sefaria.texts.versions import free_instead, key_of, lacks
 
 _MEGABYTE = 1 << 20
 
@@ -70,6 +71,8 @@ class SefariaLibrary:
         self._shapes, self._texts = shapes, texts
         self._guide, self._offline = guide, offline
         self._remote = RemoteSearch(client, catalogue.book)
+        self._free: dict[str, Titles] = {}
+        """Of books that Sefaria would show in others, the open versions that have been found."""
         self._own_shapes: dict[str, Shape] = {}
         """Of this machine's own books, once asked for."""
 
@@ -147,9 +150,11 @@ class SefariaLibrary:
         shape = await self._shapes.kept(name) or await self._own_shape(name)
         return shape and self._asked_as(title, shape)
 
-    async def section(self, title: str, ref: str, /) -> SectionText:
+    async def section(self, title: str, ref: str, /, *, versions: Titles = USUAL) -> SectionText:
         """Return the text of the section that holds `ref`, or held it before it became shorter.
 
+        It is in these versions; in ones that are free for all, where there are such, or Sefaria's
+        own choice, where these are lacking, or cannot be had now.
         Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
         """
         book = self._catalogue.book(title)
@@ -160,13 +165,15 @@ class SefariaLibrary:
         before, after = (s.ref if s else "" for s in shape.neighbours(section))
         try:
             found = await self._texts.get(
-                section.ref,
-                lambda: self._asked_text(book, section),
+                key_of(section.ref, versions),
+                lambda: self._asked_text(book, section, versions),
                 lambda: self._own_passage(book.title, section.ref),
             )
-        except NotThere:
-            raise UnknownRef(ref=ref, before=before, after=after) from None
         except SefariaError as error:
+            if versions:
+                return await self.section(title, ref)
+            if isinstance(error, NotThere):
+                raise UnknownRef(ref=ref, before=before, after=after) from None
             raise LibraryAway(ref=section.ref, before=before, after=after) from error
         if found.value.published and found.value.length > section.length:
             # Another section may have been corrected while this text was on its way.
@@ -238,8 +245,15 @@ class SefariaLibrary:
         except SefariaError:
             return None
 
-    async def _asked_text(self, book: Book, section: Section) -> Passage:
-        reply = await self._client.texts(section)
+    async def _asked_text(self, book: Book, section: Section, versions: Titles = USUAL) -> Passage:
+        wanted = {**self._free.get(book.title, USUAL), **versions}
+        reply = await self._client.texts(section, wanted)
+        if lacks(reply, wanted):
+            versions, reply = USUAL, await self._client.texts(section)
+        if free := {side: t for side, t in free_instead(reply).items() if side not in versions}:
+            self._free[book.title] = free
+            with suppress(SefariaError):
+                reply = await self._client.texts(section, {**free, **versions})
         if reply.is_complex is not True:
             variants = (reply.title_variants or []) + (reply.he_title_variants or [])
             self._updates.learn(book.title, variants)

@@ -19,6 +19,7 @@ from havruta.library.model import (
     Snippet,
     Version,
 )
+from havruta.library.ports import USUAL, Titles
 from havruta.refs import Section, Shape
 
 RUTH = Book("Ruth", "רות", ("Tanakh", "Writings"))
@@ -47,6 +48,10 @@ SHAPES = {
 }
 
 
+def _shown(usual: tuple[Version, ...], titles: Titles) -> tuple[Version, ...]:
+    return tuple(replace(v, title=titles.get(v.language, v.title)) for v in usual)
+
+
 class SmallLibrary:
     """Four books; while `away` it knows their titles and nothing else is at hand."""
 
@@ -56,6 +61,8 @@ class SmallLibrary:
         """The titles by which shapes have been asked for, and so are at hand."""
         self.books = {book.title: book for book in (RUTH, BERAKHOT, RASHI, ANTIOCHUS)}
         self.shapes = dict(SHAPES)
+        self.others: tuple[Version, ...] = ()
+        """Versions that every section could be shown in, too."""
 
     def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
         """Return the books that have what was typed in a title."""
@@ -95,8 +102,8 @@ class SmallLibrary:
         except (UnknownBook, LibraryAway):
             return None
 
-    async def section(self, title: str, ref: str, /) -> SectionText:
-        """Return a section whose texts say where they stand."""
+    async def section(self, title: str, ref: str, /, *, versions: Titles = USUAL) -> SectionText:
+        """Return a section whose texts say where they stand, in a version if one is meant."""
         book, shape = self.book(title), await self.shape(title)
         section = shape.section_for(ref)
         before, after = shape.neighbours(section)
@@ -111,7 +118,8 @@ class SmallLibrary:
                 else Segment(section.segment(n), n, f"קטע {n}", None)
                 for n in range(1, section.length + 1)
             ),
-            versions=(HEBREW, ENGLISH) if translated else (HEBREW,),
+            versions=_shown((HEBREW, ENGLISH) if translated else (HEBREW,), versions),
+            others=self.others,
             before=before.ref if before else None,
             after=after.ref if after else None,
         )

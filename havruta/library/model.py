@@ -94,7 +94,7 @@ class SectionText:
     `title` and `he_title` are the section's own, where the book gives it one: "" where it does not.
     `before` and `after` are refs of the neighbouring sections. `kept_at` is set when this is a
     copy from then, given because the library could not be reached now. `url` is where the text
-    can be seen at its publisher's, if anywhere.
+    can be seen at its publisher's, if anywhere. `others` are versions that could be shown instead.
     """
 
     book: Book
@@ -108,6 +108,7 @@ class SectionText:
     kept_at: datetime | None = None
     title: str = ""
     he_title: str = ""
+    others: tuple[Version, ...] = ()
 
     def he_ref_of(self, segment: Segment, /) -> str:
         """Return the ref of one of the segments in Hebrew: "רות א׳:ב׳" for "Ruth 1:2"."""

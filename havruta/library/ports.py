@@ -1,11 +1,17 @@
 """What the use cases need of the library, and the library of the memory."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
 
 from havruta.library.model import Book, Findings, Offer, SectionText
 from havruta.refs import Shape
+
+Titles: TypeAlias = Mapping[str, str]
+"""Titles of a text's versions, by language: "he" and "en"."""
+USUAL: Titles = MappingProxyType({})
+"""No version in particular."""
 
 
 class Library(Protocol):
@@ -38,8 +44,10 @@ class Library(Protocol):
         """Return the shape if it is at hand, without asking anyone outside."""
         ...
 
-    async def section(self, title: str, ref: str, /) -> SectionText:
+    async def section(self, title: str, ref: str, /, *, versions: Titles = USUAL) -> SectionText:
         """Return the text of the section that holds `ref`, or held it before it became shorter.
+
+        It is in these versions, and otherwise in ones that are free for all, if there are such.
 
         Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
         """

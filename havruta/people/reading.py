@@ -7,6 +7,7 @@ colon.
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 from havruta.ids import UserId
 from havruta.library.model import Book
@@ -35,6 +36,9 @@ OPEN: Mapping[str, int] = MappingProxyType({"version.he:": 300, "version.en:": 3
 """What is said in words of its own: how the names begin, and how long a word may be."""
 LONGEST_NAME, MOST = 300, 200
 
+Choices: TypeAlias = tuple[tuple[str, str], ...]
+"""What somebody has chosen, as it is kept: names and words."""
+
 
 def kind_of(book: Book) -> str:
     """Return the kind of the book, as far as its marks go; what explains one is another."""
@@ -53,6 +57,13 @@ def looks(user: User, kind: str = "other") -> Mapping[str, str]:
         if of_kind in {"", kind}:
             told[plain] = chosen.get(name) or OTHERWISE.get(name) or words[0]
     return told
+
+
+def versions(chosen: Choices, title: str) -> Mapping[str, str]:
+    """Return the versions of the book that were chosen, by language."""
+    words = dict(chosen)
+    told = {language: words.get(f"version.{language}:{title}", "") for language in ("he", "en")}
+    return {language: word for language, word in told.items() if word}
 
 
 def is_choice(name: str, word: str) -> bool:

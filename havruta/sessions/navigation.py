@@ -8,9 +8,10 @@ from datetime import datetime
 from havruta.coverage import Span
 from havruta.events import PeopleChanged, PlaceMoved
 from havruta.ids import ConnectionId, SessionId, UserId
-from havruta.library import places
+from havruta.library import books, places
 from havruta.library.model import SectionText
 from havruta.library.places import Contents, Meant
+from havruta.people.reading import Choices, versions
 from havruta.permissions import MOVING, Action, Role, require_role, role
 from havruta.records import Records
 from havruta.refs import Place, Shape
@@ -75,12 +76,16 @@ async def follow(
         await _turn(records, standing, by, study.now(), connection_id=connection_id, alone_ref=None)
 
 
-async def section(study: Study, *, session_id: SessionId, ref: str, by: UserId) -> SectionText:
-    """Return the section of the session's book that holds `ref`.
+async def section(
+    study: Study, *, session_id: SessionId, ref: str, by: UserId, reading: Choices = ()
+) -> SectionText:
+    """Return the section of the session's book that holds `ref`, in the versions chosen for it.
 
     Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `LibraryAway`.
     """
-    return await study.library.section(await book_at(study, session_id=session_id, by=by), ref)
+    book = await book_at(study, session_id=session_id, by=by)
+    chosen = versions(reading, books.book_of(study, book).title)
+    return await study.library.section(book, ref, **({"versions": chosen} if chosen else {}))
 
 
 async def contents(study: Study, *, session_id: SessionId, by: UserId) -> Contents:

@@ -19,8 +19,9 @@ import stamina.instrumentation
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 
+from havruta.library.ports import USUAL, Titles
 from havruta.refs import Section
-from sefaria.api.paths import is_about, path_of, path_of_title
+from sefaria.api.paths import is_about, path_of, path_of_title, versions_asked
 from sefaria.api.replies import ContentsReply, IndexReply, SearchReply, ShapeReply, TextsReply
 
 log = logging.getLogger(__name__)
@@ -119,13 +120,13 @@ class Client:
         )
         self.reach = Reach.UNHEARD
 
-    async def texts(self, section: Section) -> TextsReply:
+    async def texts(self, section: Section, titles: Titles = USUAL) -> TextsReply:
         """Return the section's text in its own language and in English.
 
-        Of several English versions Sefaria chooses the one it gives the highest priority.
-        Raises `NotThere`, `Unusable`, `Away`.
+        Of several versions it is the one of this title, by language, and otherwise the one to which
+        Sefaria gives the highest priority. Raises `NotThere`, `Unusable`, `Away`.
         """
-        path = f"/api/v3/texts/{path_of(section)}?version=source&version=english"
+        path = f"/api/v3/texts/{path_of(section)}?{versions_asked(titles)}"
         reply = await self._ask(Question(path), TextsReply, self._policy.usual)
         if not is_about(reply, section):
             msg = f"asked for {section.ref}, was given {reply.ref}"

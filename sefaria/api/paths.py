@@ -1,9 +1,14 @@
 """Refs as Sefaria's addresses spell them, and whether an answer is about the ref that was meant."""
 
-from urllib.parse import quote
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
 
 from havruta.refs import Section
 from sefaria.api.replies import TextsReply
+
+FAMILIES: Mapping[str, str] = MappingProxyType({"he": "hebrew", "en": "english"})
+"""What Sefaria calls the languages that texts are read in."""
 
 
 def path_of(section: Section) -> str:
@@ -17,6 +22,15 @@ def path_of(section: Section) -> str:
 def path_of_title(title: str) -> str:
     """Return the title as it stands in an address."""
     return quote(title.replace(" ", "_"), safe=",")
+
+
+def versions_asked(titles: Mapping[str, str]) -> str:
+    """Return what asks for the versions of these titles, and otherwise for Sefaria's own choice."""
+    asked = []
+    for language, usual in (("he", "source"), ("en", "english")):
+        title = titles.get(language)
+        asked.append(("version", f"{FAMILIES[language]}|{title}" if title else usual))
+    return urlencode(asked)
 
 
 def is_about(reply: TextsReply, section: Section) -> bool:

@@ -26,6 +26,7 @@ class VersionReply(msgspec.Struct, rename="camel"):
     language_family_name: Any = ""
     is_source: Any = False
     direction: Any = ""
+    priority: Any = ""
     text: Any = None
 
 
@@ -40,6 +41,9 @@ class TextsReply(msgspec.Struct, rename="camel"):
     sections: list[str | int] = []
     to_sections: list[str | int] = []
     versions: list[VersionReply] = []
+    available_versions: list[VersionReply] | None = msgspec.field(
+        name="available_versions", default=None
+    )
     title_variants: list[Any] | None = None
     he_title_variants: list[Any] | None = None
     alts: Any = None

@@ -10,10 +10,11 @@ import msgspec
 from havruta.library.model import Book, SectionText, Segment, Version
 from havruta.numerals import is_hebrew
 from havruta.refs import Section, Shape
-from sefaria.api.paths import path_of
+from sefaria.api.paths import FAMILIES, path_of
 from sefaria.api.replies import TextsReply, VersionReply, text_or_empty
 from sefaria.texts.sanitiser import clean
 from sefaria.texts.shapes import MOST_SEGMENTS
+from sefaria.texts.versions import english, hebrew, offered
 
 PUBLISHER = "https://www.sefaria.org"
 Column = list[str | None]
@@ -24,7 +25,8 @@ _LONGEST = 1000
 class Passage(msgspec.Struct, frozen=True):
     """A section's text in both languages, by the index of the segment, and whose text it is.
 
-    A section may have a title of its own, beside its ref.
+    A section may have a title of its own, beside its ref. `others` are the versions that there are
+    beside those that are shown.
     """
 
     he_ref: str
@@ -34,6 +36,7 @@ class Passage(msgspec.Struct, frozen=True):
     published: bool = True
     title: str = ""
     he_title: str = ""
+    others: list[Version] = []
 
     @property
     def length(self) -> int:
@@ -43,7 +46,7 @@ class Passage(msgspec.Struct, frozen=True):
 
 def read(reply: TextsReply) -> Passage:
     """Return what the reply holds, sanitised. A language without text has no version either."""
-    he, en = _hebrew(reply.versions), _english(reply.versions)
+    he, en = hebrew(reply.versions), english(reply.versions)
     columns = [column(v.text) if v else [] for v in (he, en)]
     told = zip(("he", "en"), (he, en), columns, strict=True)
     versions = [_version(language, v) for language, v, texts in told if v and any(texts)]
@@ -55,6 +58,7 @@ def read(reply: TextsReply) -> Passage:
         versions,
         title=title,
         he_title=he_title,
+        others=_others(reply, versions),
     )
 
 
@@ -94,6 +98,7 @@ def lay_out(
         kept_at=kept_at,
         title=passage.title,
         he_title=passage.he_title,
+        others=tuple(passage.others),
     )
 
 
@@ -134,22 +139,10 @@ def _leaves(item: Any) -> Iterator[str]:
             yield from _leaves(inner)
 
 
-def _hebrew(versions: Sequence[VersionReply]) -> VersionReply | None:
-    """Return the version in Hebrew, or else the source in another right-to-left language."""
-    hebrew = (v for v in versions if _family(v) == "hebrew")
-    source = (v for v in versions if v.is_source is True and v.direction == "rtl")
-    return next(hebrew, None) or next(source, None)
-
-
-def _english(versions: Sequence[VersionReply]) -> VersionReply | None:
-    return next((v for v in versions if _family(v) == "english"), None)
-
-
-def _family(version: VersionReply) -> str:
-    """Return the language's name. `language` says "en" of French too, so it is asked last."""
-    names = {"he": "hebrew", "en": "english"}
-    code = text_or_empty(version.actual_language) or text_or_empty(version.language)
-    return text_or_empty(version.language_family_name) or names.get(code, code)
+def _others(reply: TextsReply, shown: Sequence[Version]) -> list[Version]:
+    known = {(version.language, version.title) for version in shown}
+    told = [_version(language, v) for language in FAMILIES for v in offered(reply, language)]
+    return [version for version in told if (version.language, version.title) not in known]
 
 
 def _version(language: str, version: VersionReply) -> Version:

@@ -77,8 +77,9 @@ class Loopback:
 
 
 def _spelled(path: str) -> str:
-    """To Sefaria, `_` and `%20` are both a space."""
-    return unquote(path).replace("_", " ")
+    """To Sefaria, `_` and `%20` are both a space, as is `+` in a query."""
+    bare, mark, query = unquote(path).partition("?")
+    return bare.replace("_", " ") + mark + query.replace("_", " ").replace("+", " ")
 
 
 @asynccontextmanager

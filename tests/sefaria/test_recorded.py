@@ -93,7 +93,7 @@ async def test_sections_of_every_kind_can_be_read(library, title, ref, he_ref, s
 async def test_a_ragged_translation_stays_beside_its_mishnah(library, replayed):
     """Avot 6: eleven mishnayot, ten translations with holes, and a twelfth in another version."""
     path = "/api/v3/texts/Pirkei Avot.6?version=source&version=english"
-    replayed.knows(path, replayed.replies[path + "|Open+Mishna"])
+    replayed.knows(path, replayed.replies[path + "|Open Mishna"])
 
     section = await library.section("Pirkei Avot", "Pirkei Avot 6:12")
 

@@ -1,6 +1,7 @@
 """What the page asks to get around: how its book is divided, and what a typed place means."""
 
 from havruta.errors.library import LibraryAway
+from havruta.library.model import Version
 
 
 async def test_the_contents_name_each_section_in_both_languages_and_are_sent_once(isaacs, session):
@@ -52,3 +53,19 @@ async def test_what_is_chosen_stands_in_the_page_from_then_on(isaacs, jacobs, se
     assert "nonsense" not in html
     others = await (await jacobs.get(f"/session/{session.id}")).text()
     assert 'data-layout="beside"' in others
+
+
+async def test_a_version_that_is_chosen_is_shown_to_who_chose_it(isaacs, jacobs, session, library):
+    """TX-6: with its licence; and the others can be chosen beneath the text."""
+    library.others = (Version("en", "JPS 1917", "Public Domain", ""),)
+    address = f"/session/{session.id}/section?ref=Ruth+1"
+
+    offered = await (await isaacs.get(address)).text()
+    await isaacs.post("/reading", data={"version.en:Ruth": "JPS 1917"})
+    chosen = await (await isaacs.get(address)).text()
+
+    assert '<select data-version="version.en:Ruth"' in offered
+    assert "JPS 1917 · Public Domain" in offered
+    assert "<bdi>JPS 1917</bdi>" in chosen
+    assert "<bdi>JPS 1917</bdi>" in await (await isaacs.get(f"/session/{session.id}")).text()
+    assert "<bdi>JPS 1917</bdi>" not in await (await jacobs.get(address)).text()

@@ -74,6 +74,7 @@ async def section(request: web.Request) -> web.Response:
         session_id=session_id,
         ref=request.query.get("ref", ""),
         by=asker.id,
+        reading=asker.user.reading,
     )
     html = render_text(request, "session/_section.html", section=text)
     etag = f'"{sha256(html.encode()).hexdigest()[:16]}"'
@@ -120,7 +121,13 @@ async def _at_hand(
     request: web.Request, session_id: SessionId, ref: str, asker: Asker
 ) -> SectionText | None:
     """Return the text if it comes at once; if not, it goes on coming for when it is asked again."""
-    fetching = navigation.section(request.app[STUDY], session_id=session_id, ref=ref, by=asker.id)
+    fetching = navigation.section(
+        request.app[STUDY],
+        session_id=session_id,
+        ref=ref,
+        by=asker.id,
+        reading=asker.user.reading,
+    )
     task = request.app[TASKS].spawn(_if_any(fetching), name=f"text of {ref}")
     await asyncio.wait([task], timeout=PATIENCE)
     return task.result() if task.done() else None

@@ -12,7 +12,9 @@ import { Shortcuts } from "./reader/shortcuts.js";
 import { Trail } from "./reader/trail.js";
 import { TurnButtons } from "./reader/turn_buttons.js";
 import { Typesetter } from "./reader/typesetter.js";
+import { Versions } from "./reader/versions.js";
 import { Attributes } from "./room/attributes.js";
+import { Choices } from "./room/choices.js";
 import { startAll } from "./room/component.js";
 import { Connection } from "./room/connection.js";
 import { Mover } from "./room/mover.js";
@@ -76,6 +78,7 @@ const reader = new Reader(
   { above: header, below: footer, away: part("away", HTMLTemplateElement) },
 );
 const navigation = new Navigation(page, reader, mover);
+const choices = new Choices("/reading");
 const places = new Places(address);
 const sheet = part("contents", HTMLElement);
 const contents = new ContentsOpener(part("to-contents", HTMLElement), sheet, makeContents);
@@ -111,6 +114,7 @@ startAll(store, [
   new Trail(navigation, mover, find),
   contents,
   new Copying(page),
+  new Versions(page, reader, choices),
   new RunningHead(part("title", HTMLElement), header, page),
   new TurnButtons(turns, text, navigation),
   new FollowButton(part("follow", HTMLButtonElement), () => {
@@ -120,7 +124,9 @@ startAll(store, [
   new People(part("people", HTMLElement), sentences),
   new StatusLine(part("status", HTMLElement), sentences),
   new Announcer(part("announcer", HTMLElement), sentences),
-  new Settings(part("settings-form", HTMLFormElement), root, (show) => reader.restyle(show)),
+  new Settings(part("settings-form", HTMLFormElement), root, choices, (show) =>
+    reader.restyle(show),
+  ),
   help,
   new EndDialog(document.getElementById("end"), endDialog),
   new SummaryPanel(part("farewell", HTMLElement), sentences),

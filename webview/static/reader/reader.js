@@ -136,6 +136,12 @@ export class Reader extends Component {
     }
   }
 
+  /** Fetch the text anew, since it would be another now. */
+  async again() {
+    this.#sections.clear();
+    if (this.#at !== null) await this.#turnTo(this.#at);
+  }
+
   /** Let the focus go along with the next move, if it is in the text. */
   carry() {
     this.#carries = this.#page.contains(document.activeElement);

@@ -25,6 +25,12 @@ export class Sections {
     this.#bySection.set(section.dataset.section ?? "", section);
   }
 
+  /** Keep none, since each would be another now. */
+  clear() {
+    this.#bySection.clear();
+    this.#coming.clear();
+  }
+
   /** @param {string} ref of a section */
   forget(ref) {
     this.#bySection.delete(ref);

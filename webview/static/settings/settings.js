@@ -1,3 +1,4 @@
+/** @import { Choices } from "../room/choices.js" */
 /** @import { State } from "../room/state.js" */
 /** @import { Store } from "../room/store.js" */
 
@@ -14,18 +15,19 @@ export class Settings extends Component {
   #form;
   #root;
   #onChoice;
-  /** One after the other, since the last one that arrives holds. */
-  #last = Promise.resolve(true);
+  #choices;
 
   /**
    * @param {HTMLFormElement} form
    * @param {HTMLElement} root what shows the choices, as data attributes
+   * @param {Choices} choices
    * @param {(show: () => void) => void} onChoice hears that something was chosen, and has it shown
    */
-  constructor(form, root, onChoice) {
+  constructor(form, root, choices, onChoice) {
     super();
     this.#form = form;
     this.#root = root;
+    this.#choices = choices;
     this.#onChoice = onChoice;
   }
 
@@ -82,11 +84,7 @@ export class Settings extends Component {
    * @param {string} word
    */
   async #keep(name, word) {
-    const body = new URLSearchParams({ [name]: word });
-    const send = () => fetch(this.#form.action, { method: "POST", body, keepalive: true });
-    const sent = this.#last.then(send).then(({ ok }) => ok);
-    this.#last = sent.catch(() => false);
-    this.#unkept.hidden = await this.#last;
+    this.#unkept.hidden = await this.#choices.keep(name, word);
   }
 
   /** @param {FocusEvent} event */
