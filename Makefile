@@ -106,7 +106,7 @@ lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRAD
 	done
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
-debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer and Redis
+debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis and coturn
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
@@ -117,6 +117,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL,
 	  || missing="$$missing postgresql"; \
 	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || missing="$$missing pgbouncer"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v turnserver >/dev/null || missing="$$missing coturn"; \
 	[ -z "$$missing" ] \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing$$missing …" \
 	    && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \

@@ -1,0 +1,120 @@
+"""A TURN server of one's own, as it is deployed, started and thrown away."""
+
+import datetime as dt
+import ipaddress
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from benchmarks.household import free_port, wait_for_port
+
+HOW_TO_GET_IT = "no coturn: put turnserver in PATH, or `apt-get install coturn`"
+DEPLOYED = Path(__file__).parent.parent / "deploy/coturn/turnserver.conf"
+HERE = "127.0.0.1"
+TO_ITSELF = (f"allowed-peer-ip={HERE}", "allow-loopback-peers")
+"""What lets both peers be on the server's own machine, which is denied where it is deployed."""
+
+
+def program() -> str | None:
+    """Return where coturn is."""
+    return shutil.which("turnserver")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs: its ports, the secret that it shares, and who vouches for it by TLS."""
+
+    port: int
+    tls_port: int
+    secret: str
+    certificate: Path
+
+    def url(self, transport: str) -> str:
+        """Return where it is reached by "udp", "tcp" or "tls"."""
+        if transport == "tls":
+            return f"turns:{HERE}:{self.tls_port}?transport=tcp"
+        return f"turn:{HERE}:{self.port}?transport={transport}"
+
+
+@contextmanager
+def running(program: str, more: Sequence[str] = TO_ITSELF) -> Generator[Server, None, None]:
+    """Yield a server that runs as it is deployed, with `more` lines of configuration."""
+    with tempfile.TemporaryDirectory(prefix="coturn-") as name:
+        folder = Path(name)
+        server = Server(free_port(), free_port(), secrets.token_hex(16), folder / "cert.pem")
+        _certify(folder)
+        configuration = folder / "turnserver.conf"
+        configuration.write_text("\n".join([DEPLOYED.read_text(), *_own(server, folder), *more]))
+        process = subprocess.Popen(
+            [program, "-c", str(configuration), "--log-file=stdout"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+        )
+        try:
+            wait_for_port(server.port)
+            wait_for_port(server.tls_port)
+            yield server
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _own(server: Server, folder: Path) -> list[str]:
+    """Return what is filled in where it is deployed, and what keeps it on this machine."""
+    return [
+        "",
+        f"static-auth-secret={server.secret}",
+        "realm=turn.example",
+        f"cert={server.certificate}",
+        f"pkey={folder / 'key.pem'}",
+        f"listening-ip={HERE}",
+        f"relay-ip={HERE}",
+        *(["relay-ip=::1"] if _has_ipv6() else []),
+        f"listening-port={server.port}",
+        f"tls-listening-port={server.tls_port}",
+        f"pidfile={folder / 'pid'}",
+        f"userdb={folder / 'users'}",
+    ]
+
+
+def _has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+def _certify(folder: Path) -> None:
+    """Write a certificate of this machine's address, and its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "turn.example")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HERE))])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(pem))
+    secret = key.private_bytes(pem, pkcs8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(secret)
