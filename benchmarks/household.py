@@ -164,6 +164,7 @@ class Household:
                 "WEB_PORT": str(self.port),
                 "SMTP_URL": sandbox.smtp_url,
                 "SECRET_KEY": "a key for trying",
+                "ROLES": "chat,page,clock",  # no media process, unless it is what is tried
                 **environment,
             },
             folder,

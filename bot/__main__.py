@@ -6,7 +6,13 @@ import gc
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    aclosing,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +36,7 @@ from bot.settings import KEY_FILE, KeyNotKept, Settings
 from bot.smtp import Smtp
 from havruta import zone_data
 from havruta.bus import LocalBus
+from havruta.calls.ports import MediaServer
 from havruta.notices.carriers import Carrier
 from havruta.study import Study
 from scheduler.duties import all_duties
@@ -43,6 +50,9 @@ from webview.addresses import PageAddresses
 from webview.app import CannotListen, open_webview
 from webview.connections import Bounds, allow_files
 from webview.devices import Proxies, networks
+from webview.media.child import open_child
+from webview.media.client import MediaProcess, open_client
+from webview.media.wire import Config, stun_server
 from webview.providers.opening import open_providers
 from webview.providers.registration import (
     AppleService,
@@ -65,14 +75,22 @@ Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
 async def run(settings: Settings) -> None:
     """Serve chat, page and clock until stopped. Raises `discord.LoginFailure`."""
     allow_files()
+    if not settings.serves_study:
+        async with open_child(_media(settings)):
+            await _until_asked_to_stop()
+        return
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
     addresses = PageAddresses(settings.page_url)
-    async with _open_study(settings, addresses) as (study, at_home):
+    async with (
+        _open_media(settings) as media,
+        _open_study(settings, addresses, media) as (study, at_home),
+    ):
         client, cards, server_events = _chat(study)
         by_discord = DirectMessages(client, cards, study), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool | str]:
-            return {"chat": client.health, **await at_home()}
+            there = {"chat": client.health, **await at_home()}
+            return there | ({"media": media.health} if settings.serves_media else {})
 
         async with (
             open_providers(_registrations(settings), study.now) as providers,
@@ -134,7 +152,7 @@ def _collect_seldom() -> None:
 
 @asynccontextmanager
 async def _open_study(
-    settings: Settings, addresses: PageAddresses
+    settings: Settings, addresses: PageAddresses, media: MediaServer
 ) -> AsyncGenerator[tuple[Study, Health], None]:
     """Yield the study over its memory and its library, and what tells how these two are."""
     now = partial(datetime.now, UTC)
@@ -164,6 +182,7 @@ async def _open_study(
             now,
             has_mail=settings.mail_server is not None,
             limits=settings.limits,
+            media=media,
         )
         yield study, health
 
@@ -172,6 +191,28 @@ def _open_bus(settings: Settings) -> AbstractAsyncContextManager[LocalBus]:
     """Return what carries events: among processes, where Redis is there for it."""
     url = settings.redis_url.get_secret_value()
     return open_redis_bus(url) if url else aclosing(LocalBus())
+
+
+def _media(settings: Settings) -> Config:
+    """Return what the media process is started with."""
+    return Config(
+        socket=settings.media_socket,
+        secret=settings.media_key(),
+        port=settings.media_port,
+        stun=tuple(map(stun_server, settings.stun_urls.split())),
+        quiet=settings.log_style == "quiet",
+    )
+
+
+@asynccontextmanager
+async def _open_media(settings: Settings) -> AsyncGenerator[MediaProcess, None]:
+    """Yield the line to the media process, which runs beside us if that is ours to do."""
+    config = _media(settings)
+    async with (
+        open_child(config) if settings.serves_media else nullcontext(),
+        open_client(config.socket, config.secret) as client,
+    ):
+        yield client
 
 
 @asynccontextmanager
@@ -226,6 +267,13 @@ async def _serve(client: HavrutaBot, token: str) -> None:
         loop.add_signal_handler(number, stop)
     with suppress(asyncio.CancelledError):
         await chat
+
+
+async def _until_asked_to_stop() -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await stopping.wait()
 
 
 def main() -> int:

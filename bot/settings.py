@@ -1,5 +1,7 @@
 """Settings, read once from the environment and `.env`; `.env.example` lists them all."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from email.headerregistry import Address
@@ -14,6 +16,8 @@ from bot import signing_keys, smtp, web_addresses
 from havruta.havrutot.model import Limits
 
 KEY_FILE = Path("var/secret_key")
+ROLES = ("chat", "page", "clock", "media")
+STUDY = frozenset(ROLES[:3])
 TOGETHER = (
     ("discord_client_id", "discord_client_secret"),
     ("google_client_id", "google_client_secret"),
@@ -31,8 +35,22 @@ StunUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.stun)]
 TurnUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.turn)]
 Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
 SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
+Roles: TypeAlias = Annotated[str, AfterValidator(lambda text: ",".join(_roles(text)))]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
+MediaPort: TypeAlias = Annotated[int, Field(ge=0, le=65535)]
+
+
+def _roles(text: str) -> list[str]:
+    """Return the roles that are named, in our order; those of the study go together."""
+    named = set(text.replace(",", " ").split())
+    if unknown := sorted(named - set(ROLES)):
+        msg = f"there is no role {', '.join(unknown)}, only {', '.join(ROLES)}"
+        raise ValueError(msg)
+    if not named or (named & STUDY and not named >= STUDY):
+        msg = "chat, page and clock are one process still: name all of them, or media alone"
+        raise ValueError(msg)
+    return [role for role in ROLES if role in named]
 
 
 def _smtp_url(url: SecretStr) -> SecretStr:
@@ -67,7 +85,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    discord_token: SecretStr
+    discord_token: SecretStr = SecretStr("")
     discord_api_url: Web = "https://discord.com/api/v10"
     discord_gateway_url: Socket = "wss://gateway.discord.gg/"
     database_url: str = "sqlite+aiosqlite:///var/havruta.db"
@@ -95,6 +113,8 @@ class Settings(BaseSettings):
     stun_urls: StunUrls = ""
     turn_urls: TurnUrls = ""
     turn_secret: SecretStr = SecretStr("")
+    roles: Roles = ",".join(ROLES)
+    media_port: MediaPort = 0
     log_style: Literal["full", "quiet"] = "full"
 
     @model_validator(mode="after")
@@ -106,6 +126,33 @@ class Settings(BaseSettings):
                 msg = f"{', '.join(missing)} (missing, while {', '.join(given)} is set)"
                 raise ValueError(msg)
         return self
+
+    @model_validator(mode="after")
+    def _known_to_discord(self) -> Self:
+        if self.serves_study and not self.discord_token.get_secret_value():
+            msg = "DISCORD_TOKEN"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def serves_study(self) -> bool:
+        """Whether this process is chat, page and clock."""
+        return set(self.roles.split(",")) >= STUDY
+
+    @property
+    def serves_media(self) -> bool:
+        """Whether this process has the media process run."""
+        return "media" in self.roles.split(",")
+
+    @property
+    def media_socket(self) -> str:
+        """Where the media process of all who share this database is spoken to."""
+        shared = hashlib.sha256(self.database_url.encode()).hexdigest()[:8]
+        return f"var/media-{shared}.sock"
+
+    def media_key(self) -> str:
+        """Return what is said to the media process to be let in. Raises `KeyNotKept`."""
+        return hmac.new(self.key(), b"the media process", "sha256").hexdigest()
 
     @property
     def limits(self) -> Limits:

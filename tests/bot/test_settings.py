@@ -71,7 +71,7 @@ def test_the_token_does_not_show_in_what_is_printed():
 
 
 def test_a_token_is_asked_for():
-    with pytest.raises(ValidationError, match="discord_token"):
+    with pytest.raises(ValidationError, match="DISCORD_TOKEN"):
         Settings()
 
 
@@ -252,3 +252,32 @@ def test_what_is_no_key_of_apple_s_is_said_at_start_and_not_repeated(which):
 
     why = str(refused.value.errors()[0]["ctx"]["error"])
     assert why.startswith("it is no private key as Apple gives it out")
+
+
+@pytest.mark.parametrize(
+    ("roles", "study", "media"),
+    [
+        ("chat,page,clock,media", True, True),
+        ("media clock page chat", True, True),
+        ("page, clock, chat", True, False),
+        ("media", False, True),
+    ],
+)
+def test_a_process_has_the_roles_that_are_named(roles, study, media, monkeypatch):
+    """OP-7"""
+    monkeypatch.setenv("ROLES", roles)
+    if study:
+        monkeypatch.setenv("DISCORD_TOKEN", "t")
+
+    settings = Settings()
+
+    assert (settings.serves_study, settings.serves_media) == (study, media)
+
+
+@pytest.mark.parametrize("roles", ["chat", "chat,page", "page,media", "media,tea", ","])
+def test_roles_that_make_no_process_are_refused(roles, monkeypatch):
+    """OP-7"""
+    monkeypatch.setenv("ROLES", roles)
+
+    with pytest.raises(ValidationError, match="roles"):
+        Settings(discord_token="t")

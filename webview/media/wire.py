@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+STUN_PORT = 3478
+
 Refused = Literal["full", "unusable"]
 
 
@@ -42,6 +44,12 @@ class Tell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sdp: str = ""
     streams: dict[str, str] = {}
     counts: dict[str, int] = {}
+
+
+def stun_server(url: str) -> tuple[str, int]:
+    """Return the host and the port of `stun:host:port`, as a setting has it."""
+    host, _, port = url.partition(":")[2].rpartition(":")
+    return (host, int(port)) if port.isdigit() else (url.partition(":")[2], STUN_PORT)
 
 
 READ_ASK = msgspec.json.Decoder(Ask)

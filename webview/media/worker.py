@@ -39,6 +39,7 @@ class Desk:
         self._forwarder = Forwarder(self._ports, self._offered)
         self._echoes = Echoes(self._ports)
         self._readers: dict[tuple[str, str], asyncio.Queue[bytes]] = {}
+        self._lines: set[web.WebSocketResponse] = set()
         self.well = False
 
     async def begin(self) -> None:
@@ -74,6 +75,7 @@ class Desk:
             raise web.HTTPForbidden
         socket = web.WebSocketResponse(heartbeat=5.0, max_msg_size=LARGEST)
         await socket.prepare(request)
+        self._lines.add(socket)
         queue: asyncio.Queue[bytes] = asyncio.Queue(UNREAD)
         writing = asyncio.create_task(_write(socket, queue), name="media tells")
         try:
@@ -85,6 +87,7 @@ class Desk:
             log.warning("cut off who asked for the wrong thing, or took nothing")
         finally:
             writing.cancel()
+            self._lines.discard(socket)
             for key in [key for key, theirs in self._readers.items() if theirs is queue]:
                 del self._readers[key]
         return socket
@@ -125,7 +128,13 @@ class Desk:
             "streams": self._forwarder.streams,
             "legs": self._ports.legs,
             "echoes": len(self._echoes),
+            "pid": os.getpid(),
         }
+
+    async def send_away(self, _app: web.Application) -> None:
+        """End the lines to the page's processes."""
+        for line in list(self._lines):
+            await line.close()
 
     async def close(self) -> None:
         """End every leg."""
@@ -145,6 +154,7 @@ async def open_worker(config: Config) -> AsyncGenerator[Desk, None]:
     desk = Desk(config)
     app = web.Application()
     app.add_routes([web.get("/", desk.serve)])
+    app.on_shutdown.append(desk.send_away)
     runner = web.AppRunner(app, shutdown_timeout=PARTING, handle_signals=False, access_log=None)
     await runner.setup()
     _take_away(config.socket)

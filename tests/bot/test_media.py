@@ -1,0 +1,64 @@
+"""The media process beside the whole program."""
+
+import asyncio
+import os
+import signal
+from http import HTTPStatus
+from pathlib import Path
+
+import aiohttp
+
+from benchmarks.household import open_household
+from tests import households
+from tests.patience import PATIENCE
+
+kept_fonts = households.kept_fonts
+migrated_file = households.migrated_file
+household_folder = households.household_folder
+
+
+async def test_to_kill_it_moves_nothing_but_media(household_folder):
+    """CA-7, OP-7, OP-4"""
+    async with open_household(household_folder, ROLES="chat,page,clock,media") as household:
+        await until(lambda: missing(household, without_media=True))
+        before = child_of(household.program.pid)
+
+        os.kill(before, signal.SIGKILL)
+
+        await until(lambda: missing(household, without_media=False))
+        assert await front_page(household) == HTTPStatus.OK
+        await until(lambda: missing(household, without_media=True))
+        after = child_of(household.program.pid)
+        assert after != before
+        assert await household.program.stop() == 0
+        assert not runs(after)
+        assert not household.program.failures
+
+
+async def missing(household, *, without_media):
+    """Whether media is, or is not, among what the program says that it lacks."""
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"{household.page_url}/healthz") as response,
+    ):
+        return ("media" in (await response.json())["missing"]) is not without_media
+
+
+async def front_page(household):
+    async with aiohttp.ClientSession() as http, http.get(household.page_url) as response:
+        return response.status
+
+
+def child_of(pid):
+    (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(child)
+
+
+def runs(pid):
+    return Path(f"/proc/{pid}").exists()
+
+
+async def until(holds):
+    async with asyncio.timeout(PATIENCE):
+        while not await holds():  # noqa: ASYNC110 - another process has to do it
+            await asyncio.sleep(0.02)
