@@ -67,7 +67,7 @@ async def the_session(page):
 
 
 async def test_two_people_at_their_chat_windows_learn_together(household, window):
-    """HV-1, IN-1, SE-1, SE-5, SE-6, SE-8, ID-2, PR-1"""
+    """HV-1, IN-1, UX-3, SE-1, SE-5, SE-6, SE-8, ID-2, PR-1"""
     async with window() as isaacs, window() as jacobs:
         await chat_as(isaacs, household, "isaac")
         await chat_as(jacobs, household, "jacob")
