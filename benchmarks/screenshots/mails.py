@@ -1,6 +1,7 @@
 """One mail of each kind, as its reader gets it: as HTML, and as text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -98,8 +99,7 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     yield "home-shut", HomeShut(**common)
     for kind, deed in finding.DEEDS.items():
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
-    for one in plan_contents(common, ISAAC, BOOK, NOW):
-        yield re.sub("(?<!^)(?=[A-Z])", "-", type(one).__name__).lower(), one
+    yield from _of_plans(common)
 
 
 def _of_the_unreached(common: dict[str, Any]) -> Iterator[tuple[str, Content]]:
@@ -115,6 +115,15 @@ def _of_the_unreached(common: dict[str, Any]) -> Iterator[tuple[str, Content]]:
     yield "unreached", replace(missed, is_by_mail=False, reason=Reason.NO_SHARED_SERVER)
     at_session = replace(missed, is_by_mail=False, invitation_id=None, session_id=SESSION.id)
     yield "unreached-at-session", at_session
+
+
+def _of_plans(common: dict[str, Any]) -> Iterator[tuple[str, Content]]:
+    """Name each by its kind; of several of one kind, the further ones by a number, too."""
+    seen: Counter[str] = Counter()
+    for one in plan_contents(common, ISAAC, BOOK, NOW):
+        name = re.sub("(?<!^)(?=[A-Z])", "-", type(one).__name__).lower()
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}-{seen[name]}", one
 
 
 def letters(language: str) -> Iterator[tuple[str, Letter]]:
