@@ -232,12 +232,12 @@ async def test_a_click_that_led_nowhere_moves_no_focus_later(windows, isaac, jac
     isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
     await jacobs.segment("Ruth 1:1").locator(".en .number").click()
     await jacobs.tab.locator(".aa").click()
-    await jacobs.tab.locator("input[name=size]").focus()
+    await jacobs.tab.locator("input[name=size-he]").focus()
 
     await isaacs.tab.keyboard.press("j")
 
     await jacobs.is_at("Ruth 1:2")
-    await expect(jacobs.tab.locator("input[name=size]")).to_be_focused()
+    await expect(jacobs.tab.locator("input[name=size-he]")).to_be_focused()
 
 
 async def test_an_enter_that_led_nowhere_moves_no_focus_later(windows, isaac, jacob, session):
