@@ -17,6 +17,7 @@ from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
+from bot.texts import buttons as texts
 from havruta.havrutot.model import CatchUp, InvitationState, Lead
 from havruta.people.model import NotifyBy, User
 from havruta.plans import planning
@@ -108,7 +109,9 @@ OF_A_PLAN = {
         NOT_ALLOWED["show"],
     ),
     "moved": (
-        lambda one: plans.moves(SAY, key(one), SOON.start, SOON.zone, repeats=False)[0],
+        lambda one: plans.moves(
+            SAY, key(one), SOON.start, SOON.zone, seen=SOON.start, repeats=False
+        )[0],
         NOT_ALLOWED["plan"],
     ),
     "skip": (lambda one: plans.of_occurrence(SAY, key(one))[4], NOT_ALLOWED["show"]),
@@ -214,6 +217,7 @@ def test_every_control_is_pressed_here(havruta):
         people.notify(SAY, NotifyBy.MAIL),
         people.zone_is_right(SAY, "America/Argentina/Buenos_Aires"),
         people.zone_is_another(SAY),
+        people.forget_town(SAY),
         *people.observances(SAY, User("u", "")),
         people.whose_days(SAY, User("u", "")),
         plans.cities(SAY, NOTHING, Typed()),
@@ -222,6 +226,9 @@ def test_every_control_is_pressed_here(havruta):
         plans.disagree(SAY, NOTHING),
         havrutot.quorum(SAY, replace(havruta, id=NOTHING)),
         privacy.erase(SAY),
+        texts.study(SAY, "Ruth 1:1"),
+        texts.another(SAY, "Ruth 1:1"),
+        *texts.turn("hope", 2, "2"),
     ]
     pressed += [button.custom_id for button in own]
 

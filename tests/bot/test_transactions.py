@@ -35,6 +35,9 @@ COMMANDS = {
     "schedule move": 3,
     "schedule skip": 3,
     "schedule cancel": 3,
+    "text show": 1,
+    "text search": 1,
+    "text daily": 1,
 }
 SWITCHES = {"Join": 2, "History": 2, "Tell me directly": 4}
 
@@ -77,6 +80,8 @@ async def test_a_command_opens_no_more_transactions_than_it_must(world, card, op
         "havruta follow": {"calendar": "929"},
         "schedule add": {"when": "in 2 hours"},
         "schedule move": {"when": "in 2 hours"},
+        "text show": {"ref": "Ruth 1:16"},
+        "text search": {"query": "Ruth"},
     }
 
     await world.isaac.slash(world.table, command, **options.get(command, {}))
