@@ -28,6 +28,14 @@ class PeopleChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Summoned:
+    """Whoever leads asks those who read alone to come to where the room is."""
+
+    session_id: SessionId
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class HavrutaChanged:
     """What this havruta is called, whose it is, or who may move its rooms has changed."""
 
@@ -95,6 +103,7 @@ class EventsMissed:
 Event: TypeAlias = (
     PlaceMoved
     | PeopleChanged
+    | Summoned
     | HavrutaChanged
     | ParticipantLeft
     | SessionEnded
@@ -109,6 +118,7 @@ E = TypeVar(
     "E",
     PlaceMoved,
     PeopleChanged,
+    Summoned,
     HavrutaChanged,
     ParticipantLeft,
     SessionEnded,

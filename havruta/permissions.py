@@ -25,6 +25,8 @@ class Action(StrEnum):
     READ = "read"
     MOVE = "move"
     MOVE_FREELY = "move_freely"
+    GIVE_LEAD = "give_lead"
+    SUMMON = "summon"
     END = "end"
     CALL = "call"
     SET_LEAD = "set_lead"
@@ -60,6 +62,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ: _MEMBERS,
     Action.MOVE: _OWNER,
     Action.MOVE_FREELY: _MEMBERS,
+    Action.GIVE_LEAD: _OWNER,
+    Action.SUMMON: _OWNER,
     Action.END: _OWNER,
     Action.CALL: _MEMBERS,
     Action.SET_LEAD: _OWNER,

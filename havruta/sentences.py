@@ -134,6 +134,8 @@ SENTENCES: dict[str, str] = {
         "You have invited {who} {limit} times without a yes. "
         "Invite them again once they have accepted, or in {days} days."
     ),
+    "lead_is_free": sentence("In this havruta anyone turns the pages. There is no lead to give."),
+    "not_there": sentence("Only those who are in the room can lead it."),
     "started_too_often": sentence(
         "{limit} sessions in a short time are the most, since each calls everyone. "
         "Start the next in {minutes} min."
@@ -264,6 +266,8 @@ NOT_ALLOWED: dict[str, str] = {
     "read": sentence("Only those who belong to this havruta can read along."),
     "move": sentence("Only the one who leads turns the pages for everyone."),
     "move_freely": sentence("Only those who belong to this havruta can turn its pages."),
+    "give_lead": sentence("Only the one who leads, or the owner, can give the lead to somebody."),
+    "summon": sentence("Only the one who leads can ask everyone to come."),
     "end": sentence("Only the owner of the havruta can end its session."),
     "call": sentence("Only those who belong to this havruta can be in its call."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),

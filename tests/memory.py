@@ -681,6 +681,8 @@ class MemorySessions(Repository):
         session = await self.get(session_id)
         (havruta,) = self.tables.find(HavrutaRow, id=session.havruta_id)
         stays = MemoryStays(self.tables)
+        given = session.leader_id
+        leads = None if given is None else await stays.open(session_id, given)
         return Standing(
             session=session,
             lead=havruta["lead"],
@@ -690,6 +692,7 @@ class MemorySessions(Repository):
             ),
             stay=await stays.open(session_id, user_id),
             owner_stay=await stays.open(session_id, havruta["owner_id"]),
+            leader_seen_at=leads.seen_at if leads else None,
         )
 
     async def move(self, session: Session, /) -> None:

@@ -99,7 +99,7 @@ def _leader(say: Wording, report: Report) -> str:
     """Say whom the room follows, there or not."""
     if report.havruta.lead is Lead.FREE:
         return say("Anyone may turn the pages")
-    return literal(report.owner.name)
+    return literal(report.leader.name)
 
 
 def minutes(say: Wording, minutes: int) -> str:

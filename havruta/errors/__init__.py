@@ -16,7 +16,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
   + IdentityTaken, LinkedAlready, LastIdentity
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
-  + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften
+  + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften, LeadIsFree, NotThere
   + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
   + NoSuchChoice
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken

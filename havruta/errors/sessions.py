@@ -27,6 +27,18 @@ class NothingRuns(HavrutaError):
     code = "nothing_runs"
 
 
+class LeadIsFree(HavrutaError):
+    """In this havruta anyone turns the pages, so that nobody can be given the lead."""
+
+    code = "lead_is_free"
+
+
+class NotThere(HavrutaError):
+    """Whoever is to lead is not in the room."""
+
+    code = "not_there"
+
+
 class StartedTooOften(HavrutaError):
     """A havruta has begun so many sessions that it has to wait. Values: `limit`, `minutes`."""
 

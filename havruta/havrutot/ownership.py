@@ -94,7 +94,8 @@ async def _lead(records: Records, havruta: Havruta, now: datetime) -> None:
     session = await records.sessions.lock(running.id)
     stay = await records.stays.open(session.id, havruta.owner_id)
     alone_ref = stay.alone_ref if stay is not None and stay.lasts(now) else None
-    await records.sessions.save(replace(session, owner_ref=alone_ref or session.ref))
+    owner_ref = alone_ref or session.ref
+    await records.sessions.save(replace(session, owner_ref=owner_ref, leader_id=None))
     records.publish(PeopleChanged(session.id))
 
 

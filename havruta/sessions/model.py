@@ -38,7 +38,8 @@ class Session:
 
     `ref` is where the room is and `changes` how often it has moved; `owner_ref` is where the owner
     is; `covered` is what the room has covered since somebody is there, in the book's order, as refs
-    of the book's shape `shape_version` (None until the first move).
+    of the book's shape `shape_version` (None until the first move). `leader_id` is to whom the lead
+    was given; they have it while they are there.
     """
 
     id: SessionId
@@ -55,6 +56,7 @@ class Session:
     shape_version: str | None = None
     ended_at: datetime | None = None
     ending: Ending | None = None
+    leader_id: UserId | None = None
 
     @property
     def is_live(self) -> bool:
@@ -106,7 +108,8 @@ class Stay:
 
     It lasts while any of its connections does. `seen_at` is kept fresh while they are there, so
     that a crash loses minutes at most. `alone_ref` is where they read by themselves (None while
-    they follow), and `acted_in` the connection in which they last went anywhere.
+    they follow), and `acted_in` the connection in which they last went anywhere. `asks_to_lead`
+    until they lead, or think better of it.
     """
 
     id: StayId
@@ -117,6 +120,7 @@ class Stay:
     left_at: datetime | None = None
     alone_ref: str | None = None
     acted_in: ConnectionId | None = None
+    asks_to_lead: bool = False
 
     @property
     def until(self) -> datetime:
@@ -137,7 +141,8 @@ class Stay:
 class Standing:
     """A session and how one person stands in it: all that the rules of moving ask, read at once.
 
-    `stay` and `owner_stay` are the person's and the owner's that have not ended, if there are such.
+    `stay` and `owner_stay` are the person's and the owner's that have not ended, if there are such;
+    `leader_seen_at` is when whoever was given the lead was last seen, if they have not left.
     """
 
     session: Session
@@ -146,6 +151,7 @@ class Standing:
     belongs: bool
     stay: Stay | None
     owner_stay: Stay | None
+    leader_seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

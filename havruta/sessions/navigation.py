@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from havruta.coverage import Span
+from havruta.errors.havrutot import NotAllowed
 from havruta.events import PeopleChanged, PlaceMoved
+from havruta.havrutot.model import Lead
 from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.library import books, places
 from havruta.library.model import SectionText
 from havruta.library.places import Contents, Meant
 from havruta.people.reading import Choices, versions
-from havruta.permissions import MOVING, Action, Role, require_role, role
+from havruta.permissions import Action, Role, require_role, role
 from havruta.records import Records
 from havruta.refs import Place, Shape
-from havruta.sessions import presence
+from havruta.sessions import leading, presence
 from havruta.sessions.model import Session, Standing, Stay
 from havruta.study import Study
 
@@ -37,7 +39,7 @@ async def navigate(
     """
     async with _standing(study, session_id, by) as (records, standing, shape):
         session = standing.session.live()
-        require_role(MOVING[standing.lead], _role(standing, by))
+        await _require_lead(records, standing, by, study.now())
         session = _moved(session, shape, shape.place(ref), jump=jump)
         if by == standing.owner_id or _follows(standing.owner_stay, study.now()):
             session = replace(session, owner_ref=session.ref)
@@ -142,6 +144,14 @@ async def _standing(
                 yield records, standing, shape
                 return
         shape = await study.library.shape(book)
+
+
+async def _require_lead(records: Records, standing: Standing, by: UserId, now: datetime) -> None:
+    """Raise `NotAllowed` unless the person may turn the pages."""
+    if standing.lead is Lead.FREE:
+        require_role(Action.MOVE_FREELY, _role(standing, by))
+    elif not await leading.leads(records, standing, by, now):
+        raise NotAllowed(action=Action.MOVE.value)
 
 
 def _role(standing: Standing, by: UserId) -> Role:

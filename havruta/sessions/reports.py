@@ -9,6 +9,7 @@ from havruta.ids import HavrutaId, SessionId, UserId
 from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
+from havruta.sessions import leading
 from havruta.sessions.model import Session, Stay
 from havruta.study import Study
 
@@ -19,6 +20,7 @@ class Reader:
 
     user: User
     alone_ref: str | None
+    asks_to_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ class Report:
     attended: tuple[Attendance, ...]
     minutes: int
     next_at: datetime | None = None
+
+    @property
+    def leader(self) -> User:
+        """Who leads, unless anyone may turn the pages."""
+        there = {reader.user.id: reader.user for reader in self.present}
+        found = leading.leader(self.session, self.havruta.owner_id, list(there))
+        return there.get(found, self.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ async def _reports(
             havruta=(havruta := havrutot[session.havruta_id]),
             owner=users[havruta.owner_id],
             present=tuple(
-                Reader(users[stay.user_id], stay.alone_ref)
+                Reader(users[stay.user_id], stay.alone_ref, stay.asks_to_lead)
                 for stay in stays.get(session.id, [])
                 if session.is_live and stay.lasts(now)
             ),

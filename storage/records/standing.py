@@ -18,6 +18,7 @@ from storage.statements import field_columns
 
 _theirs = aliased(StayRow)
 _owners = aliased(StayRow)
+_leaders = aliased(StayRow)
 _SESSION = field_columns(Session, SessionRow)
 _STAY = field_columns(Stay, _theirs)
 _OWNER_STAY = field_columns(Stay, _owners)
@@ -28,7 +29,7 @@ _AFTER_STAYS = _AFTER_STAY + len(_OWNER_STAY)
 
 def _standing() -> Select[Any]:
     user: Any = bindparam("user_id")
-    lead = (HavrutaRow.lead, HavrutaRow.owner_id, ParticipantRow.user_id)
+    lead = (HavrutaRow.lead, HavrutaRow.owner_id, ParticipantRow.user_id, _leaders.seen_at)
     return (
         select(*_SESSION, *_STAY, *_OWNER_STAY, *lead)
         .select_from(SessionRow)
@@ -39,6 +40,7 @@ def _standing() -> Select[Any]:
         )
         .outerjoin(_theirs, _staying(_theirs, user))
         .outerjoin(_owners, _staying(_owners, HavrutaRow.owner_id))
+        .outerjoin(_leaders, _staying(_leaders, SessionRow.leader_id))
         .where(SessionRow.id == bindparam("session_id"))
     )
 
@@ -59,7 +61,7 @@ async def standing(
     row = (await db.execute(_LOCKING if lock else _LOOKING, asked)).first()
     if row is None:
         return None
-    lead, owner_id, participant = row[_AFTER_STAYS:]
+    lead, owner_id, participant, leader_seen_at = row[_AFTER_STAYS:]
     return Standing(
         session=Session(*row[:_AFTER_SESSION]),
         lead=lead,
@@ -67,6 +69,7 @@ async def standing(
         belongs=participant is not None,
         stay=_stay(row[_AFTER_SESSION:_AFTER_STAY]),
         owner_stay=_stay(row[_AFTER_STAY:_AFTER_STAYS]),
+        leader_seen_at=leader_seen_at,
     )
 
 

@@ -34,6 +34,7 @@ class SessionRow(Row):
     shape_version: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None]
+    leader_id: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
 
 
 class CardRow(Row):
@@ -70,6 +71,7 @@ class StayRow(Row):
     left_at: Mapped[datetime | None]
     alone_ref: Mapped[str | None]
     acted_in: Mapped[ConnectionId | None]  # no foreign key: each would refer to the other
+    asks_to_lead: Mapped[bool]
 
 
 class ConnectionRow(Row):

@@ -23,6 +23,8 @@ LAW = {
     Action.READ: "owner participant",
     Action.MOVE: "owner",
     Action.MOVE_FREELY: "owner participant",
+    Action.GIVE_LEAD: "owner",
+    Action.SUMMON: "owner",
     Action.END: "owner",
     Action.CALL: "owner participant",
     Action.SET_LEAD: "owner",

@@ -52,7 +52,15 @@ from havruta.plans import changing, listing, planning, proposals, replies, start
 from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, OccurrenceKey, Scope
 from havruta.recurrence import Timing
-from havruta.sessions import entrance, following, lifecycle, navigation, presence, reports
+from havruta.sessions import (
+    entrance,
+    following,
+    leading,
+    lifecycle,
+    navigation,
+    presence,
+    reports,
+)
 from tests.conftest import NOON
 
 STUDY = Path(havruta.__file__).parent
@@ -142,10 +150,15 @@ OF_A_SESSION = {
     "place_meant": (navigation.place_meant, {"said": "Ruth 1:2"}),
     "offers": (navigation.offers, {"said": "Ruth 1:2"}),
     "book_at": (navigation.book_at, {}),
+    "give_lead": (leading.give, {"to": UserId("jacob")}),
+    "ask_to_lead": (leading.ask, {}),
+    "summon": (leading.summon, {}),
 }
 OWNERS_ALONE = [
     "end",
     "navigate",
+    "give_lead",
+    "summon",
     "set_lead",
     "set_quorum",
     "set_home",
@@ -165,6 +178,7 @@ EVERYONES = [
     for name in [*OF_A_HAVRUTA, *OF_A_SESSION]
     if name not in OWNERS_ALONE and name not in IN_THE_CALL and not name.endswith("nowhere")
     if name != "catch_up"  # test_following.py: of a havruta at rest that is behind
+    if name != "ask_to_lead"  # test_leading.py: in the room
 ]
 
 OF_ONESELF = {

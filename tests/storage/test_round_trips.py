@@ -81,7 +81,11 @@ def values(repository):
             )
         case "sessions":
             return built(
-                Session, id=st.just(SESSION.id), havruta_id=st.just(HAVRUTA.id), started_by=PEOPLE
+                Session,
+                id=st.just(SESSION.id),
+                havruta_id=st.just(HAVRUTA.id),
+                started_by=PEOPLE,
+                leader_id=st.none() | PEOPLE,
             )
         case "stays":
             return built(Stay, id=st.just(STAY.id), session_id=st.just(SESSION.id), user_id=PEOPLE)

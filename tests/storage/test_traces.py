@@ -87,10 +87,11 @@ async def full(world):
         await records.notices.add(notice("about him", kind=NoticeKind.JOINED, about=ISAAC.id))
         for invitation in (INVITATION, theirs, unknown):
             await records.invitations.save(invitation)
-        await records.sessions.save(ended(another("before")))
+        led = replace(ended(another("before")), leader_id=ISAAC.id)
+        await records.sessions.save(led)
         await records.stays.save(STAY)
         await records.stays.save(
-            stay_of(ISAAC, "once", session_id=ended(another("before")).id, left_at=NOON)
+            stay_of(ISAAC, "once", session_id=led.id, left_at=NOON)
         )
         await records.connections.add(CONNECTION)
         await records.calls.put(PEER)

@@ -25,7 +25,7 @@ def welcome(report: Report, *, you: str) -> Welcome:
         book=session.book,
         change=session.changes,
         ref=session.ref,
-        leader=havruta.owner_id,
+        leader=report.leader.id,
         free=havruta.lead is Lead.FREE,
         owner=havruta.owner_id,
         people=people(report),
