@@ -90,9 +90,7 @@ async def full(world):
         led = replace(ended(another("before")), leader_id=ISAAC.id)
         await records.sessions.save(led)
         await records.stays.save(STAY)
-        await records.stays.save(
-            stay_of(ISAAC, "once", session_id=led.id, left_at=NOON)
-        )
+        await records.stays.save(stay_of(ISAAC, "once", session_id=led.id, left_at=NOON))
         await records.connections.add(CONNECTION)
         await records.calls.put(PEER)
         await records.credentials.add_link(LINK)

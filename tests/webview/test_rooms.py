@@ -78,7 +78,9 @@ async def test_who_comes_back_still_reads_alone_where_they_were(isaacs, jacobs, 
     _, welcome = await jacobs.enter(session)
 
     assert welcome["ref"] == "Ruth 3:1"
-    assert {"id": jacobs.user.id, "name": "Jacob", "ref": "Ruth 2:7"} in welcome["people"]
+    assert {"id": jacobs.user.id, "name": "Jacob", "ref": "Ruth 2:7", "asks": False} in welcome[
+        "people"
+    ]
 
 
 @pytest.mark.parametrize("grace", [0.05], ids=["short grace"])

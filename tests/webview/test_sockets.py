@@ -30,10 +30,20 @@ WISHES = {
     "call_ready": {"epoch": 1},
     "call_trouble": {"epoch": 1, "peer": "nobody"},
     "signal": {"epoch": 1, "to": "nobody"},
+    "give_lead": {"to": "nobody"},
 }
 """What a message holds besides its id, if anything."""
-ANSWERS = {"ping": "pong", "end": "ended", "call_trouble": "refusal", "signal": "refusal"}
-"""What a message that is obeyed is answered with, unless it is `done`."""
+ANSWERS = {
+    "ping": "pong",
+    "end": "ended",
+    "give_lead": "refusal",
+    "call_trouble": "refusal",
+    "signal": "refusal",
+}
+"""What a message that is allowed is answered with, unless it is `done`."""
+LEADING = {"give_lead", "ask_to_lead", "summon"}
+MOOT = {True: {"lead_is_free"}, False: set()}
+NOT_REFUSED_BY_RIGHTS = {"unknown_peer", "not_there", "lead_is_free"}
 
 
 def named(kind):
@@ -44,7 +54,7 @@ def named(kind):
 async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
     jacobs, session, isaac, jacob
 ):
-    """RM-1"""
+    """RM-1, RM-5: who leads, too; as long as its owner is not there, whoever came first does."""
     _, welcome = await jacobs.enter(session)
 
     assert welcome == {
@@ -55,10 +65,10 @@ async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
         "book": "Ruth",
         "change": 0,
         "ref": "Ruth 1:1",
-        "leader": isaac.id,
+        "leader": jacob.id,
         "free": False,
         "owner": isaac.id,
-        "people": [{"id": jacob.id, "name": "Jacob", "ref": None}],
+        "people": [{"id": jacob.id, "name": "Jacob", "ref": None, "asks": False}],
     }
 
 
@@ -137,8 +147,8 @@ async def test_whoever_reads_alone_moves_nobody(isaacs, jacobs, session, jacob):
     told = await isaac.hear(
         "people",
         people=[
-            {"id": isaacs.user.id, "name": "Isaac", "ref": None},
-            {"id": jacob.id, "name": "Jacob", "ref": "Ruth 2:7"},
+            {"id": isaacs.user.id, "name": "Isaac", "ref": None, "asks": False},
+            {"id": jacob.id, "name": "Jacob", "ref": "Ruth 2:7", "asks": False},
         ],
     )
     assert told
@@ -170,7 +180,7 @@ async def test_when_the_lead_is_free_anyone_moves_the_room(
     lead = await jacobs_page.hear("lead")
     await jacobs_page.say("navigate", ref="Ruth 1:6")
 
-    assert lead == {"type": "lead", "free": True, "leader": isaac.id, "owner": isaac.id}
+    assert lead == {"type": "lead", "free": True, "owner": isaac.id}
     assert (await isaacs_page.hear("place"))["ref"] == "Ruth 1:6"
 
 
@@ -307,6 +317,27 @@ async def test_a_message_may_be_as_large_as_is_promised(isaacs, session, name):
     assert (await isaac.hear(ANSWERS.get(name, "done")))["id"] == 7
 
 
+async def test_the_lead_is_asked_for_given_and_everyone_called(isaacs, jacobs, session):
+    """RM-5"""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+
+    await jacob.ask("ask_to_lead")
+    asked = await isaac.hear("people", leader=isaacs.user.id)
+    while not any(person["asks"] for person in asked["people"]):
+        asked = await isaac.hear("people")
+    await isaac.ask("give_lead", to=jacobs.user.id)
+    for page in (isaac, jacob):
+        told = await page.hear("people", leader=jacobs.user.id)
+        assert not any(person["asks"] for person in told["people"])
+
+    await jacob.ask("navigate", ref="Ruth 1:6")
+    assert (await isaac.hear("place"))["ref"] == "Ruth 1:6"
+    assert (await isaac.ask("navigate", ref="Ruth 1:7"))["code"] == "not_allowed"
+    await jacob.ask("summon")
+    assert await isaac.hear("summoned") == {"type": "summoned", "by": jacobs.user.id}
+
+
 @pytest.mark.parametrize("lead", Lead)
 @pytest.mark.parametrize("kind", [kind for kind in ROWS if kind.name != "leave"], ids=named)
 async def test_each_message_is_for_those_whom_its_row_names(
@@ -314,8 +345,9 @@ async def test_each_message_is_for_those_whom_its_row_names(
 ):
     """SY-1"""
     havruta = await preferences.set_lead(study, havruta_id=havruta.id, by=isaac.id, lead=lead)
-    for guest in (jacobs, isaacs):
-        socket, _ = await guest.enter(session)
+    sockets = {guest: (await guest.enter(session))[0] for guest in (isaacs, jacobs)}
+    is_moot = kind.name in LEADING and lead is Lead.FREE
+    for guest, socket in reversed(sockets.items()):
         is_allowed = kind.rights is None or may(kind.rights[lead], guest.user.id, havruta)
 
         if kind.name.startswith(("call_", "signal")):
@@ -323,10 +355,10 @@ async def test_each_message_is_for_those_whom_its_row_names(
         await socket.say(kind.name, **WISHES.get(kind.name, {}))
 
         if is_allowed:
-            answer = await socket.hear(ANSWERS.get(kind.name, "done"))
-            assert answer.get("code", "unknown_peer") == "unknown_peer"
+            answer = await socket.hear("refusal" if is_moot else ANSWERS.get(kind.name, "done"))
+            assert answer.get("code", "unknown_peer") in NOT_REFUSED_BY_RIGHTS
         else:
-            assert (await socket.hear("refusal"))["code"] == "not_allowed"
+            assert (await socket.hear("refusal"))["code"] in {"not_allowed"} | MOOT[is_moot]
 
 
 async def test_bytes_close_the_socket(isaacs, session):
@@ -404,8 +436,8 @@ async def test_whoever_takes_the_havruta_over_leads_and_ends_it(
     await ownership.take_over(study, havruta_id=havruta.id, by=jacob.id)
 
     for page in (isaacs_page, jacobs_page):
-        lead = await page.hear("lead")
-        assert (lead["leader"], lead["owner"]) == (jacob.id, jacob.id)
+        await page.hear("people", leader=jacob.id)
+        assert {"type": "lead", "free": False, "owner": jacob.id} in page.heard
     assert (await isaacs_page.ask("navigate", ref="Ruth 2:3"))["code"] == "not_allowed"
     await jacobs_page.ask("navigate", ref="Ruth 1:6")
     assert (await isaacs_page.hear("place"))["ref"] == "Ruth 1:6"

@@ -9,13 +9,15 @@ from typing import Protocol
 from havruta.asker import Asker
 from havruta.calls.model import Peer
 from havruta.ids import ConnectionId, SessionId, UserId
-from havruta.sessions import lifecycle, navigation
+from havruta.sessions import leading, lifecycle, navigation
 from havruta.study import Study
 from webview.protocol.call_messages import Ice, Signal
 from webview.protocol.messages import (
+    AskToLead,
     Done,
     End,
     Follow,
+    GiveLead,
     Leave,
     Navigate,
     Ping,
@@ -23,6 +25,7 @@ from webview.protocol.messages import (
     Pong,
     Read,
     ServerMessage,
+    Summon,
     encode,
 )
 
@@ -94,6 +97,26 @@ async def follow(message: Follow, context: Context) -> ServerMessage | None:
         by=context.asker.id,
         connection_id=context.connection_id,
     )
+    return Done(message.id)
+
+
+async def give_lead(message: GiveLead, context: Context) -> ServerMessage | None:
+    """Have somebody else lead."""
+    study, session_id, to = context.study, context.session_id, UserId(message.to)
+    await leading.give(study, session_id=session_id, to=to, by=context.asker.id)
+    return Done(message.id)
+
+
+async def ask_to_lead(message: AskToLead, context: Context) -> ServerMessage | None:
+    """Note that the person would lead, or would not any more."""
+    study, session_id = context.study, context.session_id
+    await leading.ask(study, session_id=session_id, by=context.asker.id, wishes=message.wishes)
+    return Done(message.id)
+
+
+async def summon(message: Summon, context: Context) -> ServerMessage | None:
+    """Have everyone asked to come."""
+    await leading.summon(context.study, session_id=context.session_id, by=context.asker.id)
     return Done(message.id)
 
 

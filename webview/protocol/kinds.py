@@ -21,14 +21,17 @@ from webview.protocol.call_messages import (
 )
 from webview.protocol.handlers import Context
 from webview.protocol.messages import (
+    AskToLead,
     ClientMessage,
     End,
     Follow,
+    GiveLead,
     Leave,
     Navigate,
     Ping,
     Read,
     ServerMessage,
+    Summon,
 )
 from webview.protocol.rate_limiter import Rate
 
@@ -48,6 +51,8 @@ SMALL = 256
 
 READING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.READ))
 CALLING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.CALL))
+GIVING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.GIVE_LEAD))
+SUMMONING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.SUMMON))
 ENDING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.END))
 
 
@@ -90,6 +95,9 @@ ROWS: tuple[Kind[Any], ...] = (
     Kind(Navigate, handlers.navigate, MOVING, WITH_A_REF, OFTEN),
     Kind(Read, handlers.read, READING, WITH_A_REF, OFTEN),
     Kind(Follow, handlers.follow, READING, SMALL, OFTEN),
+    Kind(GiveLead, handlers.give_lead, GIVING, SMALL, SELDOM),
+    Kind(AskToLead, handlers.ask_to_lead, READING, SMALL, SELDOM),
+    Kind(Summon, handlers.summon, SUMMONING, SMALL, SELDOM),
     Kind(End, handlers.end, ENDING, SMALL, SELDOM),
     Kind(Ping, handlers.ping, None, SMALL, OFTEN),
     Kind(Leave, handlers.leave, None, SMALL, SELDOM),

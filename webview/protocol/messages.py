@@ -8,6 +8,7 @@ import msgspec
 VERSION = 2
 
 Id: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+PersonId: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Ref: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
@@ -56,6 +57,26 @@ class Follow(ClientMessage, frozen=True, tag="follow"):
     id: Id
 
 
+class GiveLead(ClientMessage, frozen=True, tag="give_lead"):
+    """Have this person, who is in the room, lead it."""
+
+    id: Id
+    to: PersonId
+
+
+class AskToLead(ClientMessage, frozen=True, tag="ask_to_lead"):
+    """Ask whoever leads for the lead, or think better of it."""
+
+    id: Id
+    wishes: bool = True
+
+
+class Summon(ClientMessage, frozen=True, tag="summon"):
+    """Ask everyone who reads by themselves to come to where the room is."""
+
+    id: Id
+
+
 class End(ClientMessage, frozen=True, tag="end"):
     """End the session for everyone."""
 
@@ -78,6 +99,7 @@ class Person(msgspec.Struct, frozen=True):
     id: str
     name: str
     ref: str | None
+    asks: bool
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -116,17 +138,23 @@ class PlaceMessage(ServerMessage, frozen=True, tag="place"):
 
 
 class People(ServerMessage, frozen=True, tag="people"):
-    """These are in the room, in the order in which they came."""
+    """These are in the room, in the order in which they came, and who of them leads."""
 
     people: list[Person]
+    leader: str
 
 
 class LeadMessage(ServerMessage, frozen=True, tag="lead"):
     """Who turns the pages: the leader, or, when it is free, anyone; and who may end."""
 
     free: bool
-    leader: str
     owner: str
+
+
+class SummonedMessage(ServerMessage, frozen=True, tag="summoned"):
+    """Whoever leads asks those who read by themselves to come."""
+
+    by: str
 
 
 class Ended(ServerMessage, frozen=True, tag="ended"):

@@ -34,13 +34,15 @@ def welcome(report: Report, *, you: str) -> Welcome:
 
 def people(report: Report) -> list[Person]:
     """Return who is in the room."""
-    return [Person(r.user.id, plain(r.user.name), r.alone_ref) for r in report.present]
+    return [
+        Person(one.user.id, plain(one.user.name), one.alone_ref, one.asks_to_lead)
+        for one in report.present
+    ]
 
 
 def lead(havruta: Havruta) -> LeadMessage:
-    """Return who turns the pages, and whose the havruta is."""
-    owner = havruta.owner_id
-    return LeadMessage(free=havruta.lead is Lead.FREE, leader=owner, owner=owner)
+    """Return whether anyone turns the pages, and whose the havruta is."""
+    return LeadMessage(free=havruta.lead is Lead.FREE, owner=havruta.owner_id)
 
 
 def contents(found: Contents) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from havruta.events import (
     PeopleChanged,
     PlaceMoved,
     SessionEnded,
+    Summoned,
 )
 from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.library import books
@@ -22,7 +23,14 @@ from havruta.sessions import presence, reports
 from havruta.study import Study
 from havruta.wording import SHARED
 from webview.protocol import presenters
-from webview.protocol.messages import Closing, Ended, People, PlaceMessage, encode
+from webview.protocol.messages import (
+    Closing,
+    Ended,
+    People,
+    PlaceMessage,
+    SummonedMessage,
+    encode,
+)
 from webview.rooms.calls import Calls
 from webview.rooms.room import Room
 from webview.rooms.visitors import Visitor
@@ -63,6 +71,7 @@ class Rooms:
         self.calls.listen()
         bus.subscribe(PlaceMoved, self._on_place_moved)
         bus.subscribe(PeopleChanged, self._on_people_changed)
+        bus.subscribe(Summoned, self._on_summoned)
         bus.subscribe(HavrutaChanged, self._on_havruta_changed)
         bus.subscribe(ParticipantLeft, self._on_participant_left)
         bus.subscribe(SessionEnded, self._on_session_ended)
@@ -181,6 +190,12 @@ class Rooms:
         if (room := self._rooms.get(event.session_id)) is not None:
             self._retell(event.session_id, room)
 
+    async def _on_summoned(self, event: Summoned) -> None:
+        if (room := self._rooms.get(event.session_id)) is not None:
+            message = encode(SummonedMessage(by=event.user_id))
+            for visitor in room.visitors:
+                visitor.tell(message)
+
     async def _on_havruta_changed(self, event: HavrutaChanged) -> None:
         rooms = [room for room in self._rooms.values() if room.havruta_id == event.havruta_id]
         if not rooms:
@@ -244,7 +259,8 @@ class Rooms:
         async with room.announcing:
             room.outdated = False
             report = await reports.report(self._study, session_id=session_id)
-            message = encode(People(people=presenters.people(report)))
+            people = presenters.people(report)
+            message = encode(People(people=people, leader=report.leader.id))
             for visitor in room.visitors:
                 visitor.tell(message)
 

@@ -28,6 +28,8 @@ import { Announcer } from "./status/announcer.js";
 import { FaultDesk } from "./status/fault_desk.js";
 import { FollowButton } from "./status/follow_button.js";
 import { People } from "./status/people.js";
+import { PersonMenu } from "./status/person_menu.js";
+import { Requests } from "./status/requests.js";
 import { StatusLine } from "./status/status_line.js";
 import { SummaryPanel } from "./status/summary_panel.js";
 import { Sentences } from "./wording/sentences.js";
@@ -84,6 +86,8 @@ const sheet = part("contents", HTMLElement);
 const contents = new ContentsOpener(part("to-contents", HTMLElement), sheet, makeContents);
 const help = new HelpDialog(part("help", HTMLElement), part("help-dialog", HTMLDialogElement));
 
+const menu = new PersonMenu(part("person", HTMLElement), sentences, (ref) => navigation.go(ref));
+
 /** Fetch the contents, and have them hear of the room. */
 async function makeContents() {
   const { ContentsPanel } = await import("./contents/contents_panel.js");
@@ -121,7 +125,9 @@ startAll(store, [
     navigation.follow();
     text.focus({ preventScroll: true });
   }),
-  new People(part("people", HTMLElement), sentences),
+  menu,
+  new People(part("people", HTMLElement), sentences, menu),
+  new Requests(part("requests", HTMLElement), sentences, () => navigation.follow()),
   new StatusLine(part("status", HTMLElement), sentences),
   new Announcer(part("announcer", HTMLElement), sentences),
   new Settings(part("settings-form", HTMLFormElement), root, choices, (show) =>

@@ -11,7 +11,7 @@ import { after, LIVE, roomOf, WELCOME, WELCOMED } from "./rooms.js";
 /** @import { State } from "../../../webview/static/room/state.js" */
 
 const ALONE = after(LIVE, { type: "alone", ref: "Ruth 3:3" });
-const FREE = { type: /** @type {const} */ ("lead"), free: true, leader: "i", owner: "i" };
+const FREE = { type: /** @type {const} */ ("lead"), free: true, owner: "i" };
 
 /** @type {Request[]} */
 let asked;
@@ -144,14 +144,14 @@ test("RM-4: a page that is back tells where its person has read meanwhile, once"
   store.subscribe(mover);
 
   store.dispatch({ type: "live" });
-  store.dispatch({ type: "people", people: WELCOME.people });
+  store.dispatch({ type: "people", people: WELCOME.people, leader: "i" });
 
   assert.deepEqual(asked, [{ type: "read", ref: "Ruth 3:3" }]);
 });
 
 test("RM-4: a page that is back and with the room says so, if the server thinks otherwise", () => {
-  const people = [{ id: "j", name: "Jacob", ref: "Ruth 2:2" }];
-  begin(after(WELCOMED, { type: "people", people }));
+  const people = [{ id: "j", name: "Jacob", ref: "Ruth 2:2", asks: false }];
+  begin(after(WELCOMED, { type: "people", people, leader: "i" }));
   store.subscribe(mover);
 
   store.dispatch({ type: "live" });

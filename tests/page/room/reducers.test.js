@@ -10,6 +10,7 @@ import { after, BEGINNING, ISAAC, JACOB, LIVE, roomOf, WELCOME, WELCOMED } from 
 
 const ROOM = roomOf(WELCOMED);
 const ALONE = after(LIVE, { type: "alone", ref: "Ruth 3:3" });
+const CALLED = after(ALONE, { type: "summoned", by: "i" });
 const SUMMARY = { range: "Ruth 1:1–5", minutes: 4, people: ["Isaac"], last: "Ruth 1:5" };
 const REFUSAL = /** @type {const} */ ({
   type: "refusal",
@@ -31,12 +32,28 @@ const TABLE = [
     { ref: "Ruth 1:5" },
   ],
   ["RM-3: the same place", LIVE, { type: "place", change: 4, ref: "Ruth 1:4" }, { change: 4 }],
-  ["RM-1: people", LIVE, { type: "people", people: [JACOB] }, { people: [JACOB] }],
+  [
+    "RM-1, RM-5: people",
+    LIVE,
+    { type: "people", people: [JACOB], leader: "j" },
+    { people: [JACOB], leader: "j" },
+  ],
+  ["RM-5: nobody is called who is with the room", LIVE, { type: "summoned", by: "i" }, {}],
+  ["RM-5: who reads alone is called", ALONE, { type: "summoned", by: "i" }, { summons: "i" }],
+  ["RM-5: nobody calls themselves", ALONE, { type: "summoned", by: "j" }, {}],
+  ["RM-5: called, and stays", CALLED, { type: "stay" }, { summons: null, alone: "Ruth 3:3" }],
+  ["RM-5: called, and comes", CALLED, { type: "together" }, { summons: null, alone: null }],
+  [
+    "RM-5: still called while the room goes on",
+    CALLED,
+    { type: "place", change: 5, ref: "Ruth 1:6" },
+    { summons: "i", alone: "Ruth 3:3", ref: "Ruth 1:6" },
+  ],
   [
     "RM-5, HV-3: a lead",
     LIVE,
-    { type: "lead", free: true, leader: "j", owner: "j" },
-    { free: true, leader: "j", owner: "j" },
+    { type: "lead", free: true, owner: "j" },
+    { free: true, owner: "j" },
   ],
   ["RM-6: an end", LIVE, { type: "ended", summary: SUMMARY }, { summary: SUMMARY }],
   ["RM-4: live again", WELCOMED, { type: "live" }, { connection: "live" }],

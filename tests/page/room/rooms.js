@@ -8,9 +8,9 @@ import { reduce } from "../../../webview/static/room/reducers.js";
 import { beginning } from "../../../webview/static/room/state.js";
 
 /** @type {Person} */
-export const ISAAC = { id: "i", name: "Isaac", ref: null };
+export const ISAAC = { id: "i", name: "Isaac", ref: null, asks: false };
 /** @type {Person} */
-export const JACOB = { id: "j", name: "Jacob", ref: null };
+export const JACOB = { id: "j", name: "Jacob", ref: null, asks: false };
 
 /** @type {Welcome} Jacob's, whose havruta Isaac leads */
 export const WELCOME = {

@@ -7,7 +7,7 @@ import { BEGINNING, ISAAC, JACOB, LIVE, roomOf } from "../room/rooms.js";
 
 /** @import { Room, State } from "../../../webview/static/room/state.js" */
 
-const NOA = { id: "n", name: "Noa", ref: null };
+const NOA = { id: "n", name: "Noa", ref: null, asks: false };
 
 /** @type {State} */
 const FOLLOWING = { ...LIVE, room: { ...roomOf(LIVE), people: [ISAAC] } };

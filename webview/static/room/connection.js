@@ -22,6 +22,9 @@ export class Refused extends Error {
  * @typedef {{type: "navigate", ref: string, jump: boolean}
  *   | {type: "read", ref: string}
  *   | {type: "follow"}
+ *   | {type: "give_lead", to: string}
+ *   | {type: "ask_to_lead", wishes: boolean}
+ *   | {type: "summon"}
  *   | {type: "end"}} Request
  */
 

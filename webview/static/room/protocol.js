@@ -4,6 +4,9 @@
  * @typedef {{type: "navigate", id: number, ref: string, jump: boolean}} Navigate
  * @typedef {{type: "read", id: number, ref: string}} Read
  * @typedef {{type: "follow", id: number}} Follow
+ * @typedef {{type: "give_lead", id: number, to: string}} GiveLead
+ * @typedef {{type: "ask_to_lead", id: number, wishes: boolean}} AskToLead
+ * @typedef {{type: "summon", id: number}} Summon
  * @typedef {{type: "end", id: number}} End
  * @typedef {{type: "ping", id: number}} Ping
  * @typedef {{type: "leave"}} Leave
@@ -14,9 +17,9 @@
  * @typedef {{type: "call_trouble", id: number, epoch: number, peer: string}} CallTrouble
  * @typedef {{type: "call_ready", id: number, epoch: number}} CallReady
  * @typedef {{type: "call_ice", id: number}} CallIce
- * @typedef {Navigate | Read | Follow | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce} ClientMessage
+ * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce} ClientMessage
  *
- * @typedef {{id: string, name: string, ref: string | null}} Person
+ * @typedef {{id: string, name: string, ref: string | null, asks: boolean}} Person
  * @typedef {{type: "offer" | "answer" | "pranswer" | "rollback", sdp: string}} Description
  * @typedef {{candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null}} Candidate
  * @typedef {{urls: string[], username: string | null, credential: string | null}} IceServer
@@ -26,8 +29,9 @@
  *
  * @typedef {{type: "welcome", version: number, you: string, session: string, book: string, change: number, ref: string, leader: string, free: boolean, owner: string, people: Person[]}} Welcome
  * @typedef {{type: "place", change: number, ref: string}} PlaceMessage
- * @typedef {{type: "people", people: Person[]}} People
- * @typedef {{type: "lead", free: boolean, leader: string, owner: string}} LeadMessage
+ * @typedef {{type: "people", people: Person[], leader: string}} People
+ * @typedef {{type: "lead", free: boolean, owner: string}} LeadMessage
+ * @typedef {{type: "summoned", by: string}} SummonedMessage
  * @typedef {{type: "ended", summary: Summary}} Ended
  * @typedef {{type: "refusal", id: number | null, code: string, text: string, error_id: string}} Refusal
  * @typedef {{type: "pong", id: number}} Pong
@@ -35,7 +39,7 @@
  * @typedef {{type: "ice", servers: IceServer[], until: number}} Ice
  * @typedef {{type: "call", epoch: number, plan: "mesh" | "server", settled: boolean, you: string | null, video: number | null, no_server: boolean, since: number, peers: PeerShown[]}} CallMessage
  * @typedef {{type: "signal", from: string, epoch: number, leg: string, description: Description | null, candidate: Candidate | null, streams: Stream[] | null}} SignalMessage
- * @typedef {Welcome | PlaceMessage | People | LeadMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage} ServerMessage
+ * @typedef {Welcome | PlaceMessage | People | LeadMessage | SummonedMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage} ServerMessage
  */
 
 export const VERSION = 2;

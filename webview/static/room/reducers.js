@@ -12,6 +12,7 @@ import { leads } from "./state.js";
  *   | {type: "obstacle", obstacle: State["obstacle"]}
  *   | {type: "closed", code: number}
  *   | {type: "together"}
+ *   | {type: "stay"}
  *   | {type: "alone", ref: string}
  *   | {type: "joining", joining: boolean}
  *   | {type: "fetching", ref: string}
@@ -27,8 +28,11 @@ const REDUCERS = {
   // What the server tells
   welcome,
   place: inRoom(place),
-  people: inRoom((room, { people }) => ({ ...room, people })),
-  lead: inRoom((room, { free, leader, owner }) => ({ ...room, free, leader, owner })),
+  people: inRoom((room, { people, leader }) => ({ ...room, people, leader })),
+  lead: inRoom((room, { free, owner }) => ({ ...room, free, owner })),
+  summoned: inRoom((room, { by }) =>
+    room.alone === null || by === room.you ? room : { ...room, summons: by },
+  ),
   ended: (state, { summary }) => ({ ...state, summary }),
   // How the connection stands
   live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),
@@ -42,8 +46,9 @@ const REDUCERS = {
   closed,
   // Where the person is
   together: inRoom((room) =>
-    room.alone === null ? room : { ...room, alone: null, joining: false },
+    room.alone === null ? room : { ...room, alone: null, joining: false, summons: null },
   ),
+  stay: inRoom((room) => (room.summons === null ? room : { ...room, summons: null })),
   alone: inRoom((room, { ref }) => ({ ...room, alone: ref, joining: false })),
   joining: inRoom((room, { joining }) => (room.alone === null ? room : { ...room, joining })),
   // What they see
@@ -83,7 +88,19 @@ function welcome(state, message) {
   const { you, book, change, ref, leader, free, owner, people } = message;
   const told = people.find((person) => person.id === you)?.ref ?? null;
   const alone = state.room === null ? told : state.room.alone;
-  const room = { you, book, change, ref, leader, free, owner, people, alone, joining: false };
+  const room = {
+    you,
+    book,
+    change,
+    ref,
+    leader,
+    free,
+    owner,
+    people,
+    alone,
+    joining: false,
+    summons: null,
+  };
   return { ...state, room: state.room === null ? resumed(room, state.kept) : room };
 }
 
@@ -105,7 +122,8 @@ function resumed(room, kept) {
  */
 function place(room, { change, ref }) {
   if (change <= room.change) return room;
-  return { ...room, change, ref, alone: room.joining ? null : room.alone, joining: false };
+  const alone = room.joining ? null : room.alone;
+  return { ...room, change, ref, alone, joining: false, summons: alone && room.summons };
 }
 
 /**

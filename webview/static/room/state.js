@@ -2,7 +2,8 @@
 
 /**
  * What a page knows of the room. `alone` is where its person reads by themselves; `joining` says that
- * they have just asked to move the room, and are with it again once it moves.
+ * they have just asked to move the room, and are with it again once it moves. `summons` is who asks
+ * them to come to where the room is.
  *
  * @typedef {object} Room
  * @property {string} you
@@ -15,6 +16,7 @@
  * @property {Person[]} people
  * @property {string | null} alone
  * @property {boolean} joining
+ * @property {string | null} summons
  */
 
 /**

@@ -3,6 +3,8 @@
 
 import { Component } from "../room/component.js";
 import { ownRef } from "../room/state.js";
+import { placeIn } from "../wording/refs.js";
+import { asking } from "./lead_actions.js";
 import { standing } from "./standing.js";
 
 const REST_MS = 700;
@@ -101,9 +103,27 @@ export class Announcer extends Component {
     return [
       this.#names("here", newcomers(before.room, after.room)),
       this.#names("gone", newcomers(after.room, before.room)),
+      ...this.#requests(before.room, after.room),
       standing,
       named ? "" : newPlace(before.room, after.room),
     ];
+  }
+
+  /**
+   * What has come to be asked of the reader.
+   *
+   * @param {Room} before
+   * @param {Room} after
+   */
+  #requests(before, after) {
+    const known = new Set(asking(before).map(({ id }) => id));
+    const asked = asking(after)
+      .filter(({ id }) => !known.has(id))
+      .map(({ name }) => this.#sentences.say("asks-you", { name }));
+    const caller = after.people.find(({ id }) => id === after.summons);
+    if (!caller || before.summons === after.summons) return asked;
+    const place = placeIn(after.book, after.ref, this.#sentences.language);
+    return [...asked, this.#sentences.say("summoned", { name: caller.name, place })];
   }
 
   /**

@@ -1,23 +1,28 @@
 /** @import { Person } from "../room/protocol.js" */
 /** @import { Room, State } from "../room/state.js" */
+/** @import { PersonMenu } from "./person_menu.js" */
 /** @import { Sentences } from "../wording/sentences.js" */
 
 import { Component } from "../room/component.js";
 import { placeIn } from "../wording/refs.js";
+import { actionsFor } from "./lead_actions.js";
 
 /** The list of who is in the room. */
 export class People extends Component {
   #list;
   #sentences;
+  #menu;
 
   /**
    * @param {HTMLElement} list
    * @param {Sentences} sentences
+   * @param {PersonMenu} menu of each who is in it
    */
-  constructor(list, sentences) {
+  constructor(list, sentences, menu) {
     super();
     this.#list = list;
     this.#sentences = sentences;
+    this.#menu = menu;
   }
 
   /**
@@ -27,7 +32,9 @@ export class People extends Component {
    */
   update({ room }, changed) {
     if (room === null || !changed.has("room")) return;
+    const focused = this.#list.contains(document.activeElement) && document.activeElement?.id;
     this.#list.replaceChildren(...room.people.map((person) => this.#item(person, room)));
+    if (focused) document.getElementById(focused)?.focus();
   }
 
   /**
@@ -38,7 +45,7 @@ export class People extends Component {
     const item = document.createElement("li");
     const name = document.createElement("bdi");
     name.textContent = person.name;
-    item.append(name);
+    item.append(actionsFor(room, person).length > 0 ? this.#button(name, person) : name);
     const note = this.#note(person, room);
     if (note) {
       const small = document.createElement("small");
@@ -50,6 +57,19 @@ export class People extends Component {
   }
 
   /**
+   * @param {HTMLElement} name
+   * @param {Person} person
+   */
+  #button(name, { id }) {
+    const button = document.createElement("button");
+    button.id = `person-${id}`;
+    button.setAttribute("aria-haspopup", "dialog");
+    button.append(name);
+    button.addEventListener("click", () => this.#menu.open(id, button));
+    return button;
+  }
+
+  /**
    * @param {Person} person
    * @param {Room} room
    */
@@ -58,6 +78,7 @@ export class People extends Component {
       const place = placeIn(room.book, person.ref, this.#sentences.language);
       return this.#sentences.say("at", { place });
     }
-    return !room.free && person.id === room.leader ? this.#sentences.say("leads") : "";
+    if (!room.free && person.id === room.leader) return this.#sentences.say("leads");
+    return !room.free && person.asks ? this.#sentences.say("asks") : "";
   }
 }
