@@ -3,18 +3,19 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from havruta import retention
 from havruta.events import NoticesDue, PlansDue
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
+from havruta.notices.pace import PACE
 from havruta.plans import occasions
 from havruta.sessions import lifecycle
 from havruta.sessions.watch import Watch
 from havruta.study import Study
-from scheduler.scheduler import Duty
+from scheduler.scheduler import Duty, LookAgain
 
 log = logging.getLogger(__name__)
 
@@ -37,30 +38,34 @@ def all_duties(
     return (
         Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
         Duty("see to what is planned", partial(_see_to_plans, study), SWEEP, woken_by=PlansDue),
-        Duty("plan ahead", partial(occasions.expand_all, study), DAY),
-        Duty("end empty sessions", partial(_end_empty, study, watch), SWEEP),
-        Duty("delete what nobody needs", partial(_prune, study), DAY),
-        Duty("keep servers’ lists of events", list_events, MINUTES, woken_by=PlansDue),
-        Duty("finish the messages of ended sessions", finish_cards, SWEEP),
+        Duty("plan ahead", _only(partial(occasions.expand_all, study)), DAY),
+        Duty("end empty sessions", _only(partial(_end_empty, study, watch)), SWEEP),
+        Duty("delete what nobody needs", _only(partial(retention.prune, study)), DAY),
+        Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
+        Duty("finish the messages of ended sessions", _only(finish_cards), SWEEP),
     )
 
 
-async def _deliver(study: Study, carriers: Sequence[Carrier]) -> datetime | None:
-    if not any(carrier.is_ready for carrier in carriers):
-        return None  # nothing is taken up that would only run out of attempts
-    while await delivery.deliver_due(study, carriers):
+async def _deliver(study: Study, carriers: Sequence[Carrier], look_again: LookAgain) -> None:
+    if any(carrier.is_ready for carrier in carriers):
+        # Else nothing is taken up that would only run out of attempts.
+        await delivery.deliver_due(study, carriers, pace=PACE, look_again=look_again)
+
+
+async def _see_to_plans(study: Study, look_again: LookAgain) -> None:
+    while await occasions.see_to_due(study) == occasions.BATCH:
         pass
-    return await delivery.next_due(study)
+    if (due := await occasions.next_due(study)) is not None:
+        look_again(due)
 
 
-async def _see_to_plans(study: Study) -> datetime | None:
-    while await occasions.see_to_due(study):
-        pass
-    return await occasions.next_due(study)
+def _only(perform: Callable[[], Awaitable[None]]) -> Callable[[LookAgain], Awaitable[None]]:
+    """Return what is done every so often, and never knows when there is more to be done."""
 
+    async def performing(_look_again: LookAgain) -> None:
+        await perform()
 
-async def _prune(study: Study) -> None:
-    await retention.prune(study)
+    return performing
 
 
 async def _end_empty(study: Study, watch: Watch) -> None:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -20,6 +20,9 @@ from havruta.events import Event
 
 log = logging.getLogger(__name__)
 
+LookAgain: TypeAlias = Callable[[datetime], None]
+"""Has a duty done again at a moment, or before."""
+
 TO_FINISH = 3.0
 """How many seconds a stop waits for what has begun."""
 
@@ -28,11 +31,12 @@ TO_FINISH = 3.0
 class Duty:
     """Something that is done at the start, then `every` so often, and with each event `woken_by`.
 
-    `perform` does all that is due, and returns when something is due next, if that is known.
+    `perform` does what is due, and says when something is due next, if that is known: at its end,
+    or while it goes on, for then it may be begun once more.
     """
 
     name: str
-    perform: Callable[[], Awaitable[datetime | None]]
+    perform: Callable[[LookAgain], Awaitable[None]]
     every: timedelta
     woken_by: type[Any] | None = None
 
@@ -94,22 +98,28 @@ class Scheduler:
     async def _run(self, duty: Duty) -> None:
         """Do it once; what fails is logged and done again in time."""
         try:
-            next_due = await duty.perform()
+            await duty.perform(partial(self._look_again, duty))
         except CannotStore:
             return  # said once, where it happened
         except Exception:
             log.exception("a duty failed: %s", duty.name)
+
+    def _look_again(self, duty: Duty, at: datetime) -> None:
+        """Have it done then, unless it is done earlier: who says so may have looked before others.
+
+        Whoever does it then says when it is to be done next.
+        """
+        if (known := self._jobs.get_job(duty.name)) is not None and known.next_run_time <= at:
             return
-        if next_due is not None:
-            self._jobs.add_job(
-                self._on_time,
-                "date",
-                (duty,),
-                run_date=next_due,
-                id=duty.name,
-                replace_existing=True,
-                misfire_grace_time=None,
-            )
+        self._jobs.add_job(
+            self._on_time,
+            "date",
+            (duty,),
+            run_date=at,
+            id=duty.name,
+            replace_existing=True,
+            misfire_grace_time=None,
+        )
 
 
 @asynccontextmanager

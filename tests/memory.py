@@ -40,7 +40,7 @@ from havruta.ids import (
     UserId,
     least_id,
 )
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
+from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, urgency
 from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.plans.model import (
     Answer,
@@ -60,7 +60,7 @@ from havruta.sessions.model import Card, Connection, Glance, Session, Standing, 
 from storage.rows import Row
 from storage.rows.calls import CallRow, PeerRow
 from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
-from storage.rows.notices import NoticeRow
+from storage.rows.notices import NoticeRow, PaceRow
 from storage.rows.people import (
     IdentityRow,
     LinkRow,
@@ -931,7 +931,7 @@ class MemoryNotices(Repository):
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
         free = [
             n
-            for n in self._unsettled()
+            for n in sorted(self._unsettled(), key=_rank)
             if (n["lease_until"] or now) <= now or n["lease_until"] > now + LONGEST_WAIT
         ]
         claimed = [
@@ -948,6 +948,12 @@ class MemoryNotices(Repository):
         for notice in claimed:
             self.tables.put(NoticeRow, notice)
         return [value_of(Notice, notice) for notice in claimed]
+
+    async def lock_pace(self) -> datetime | None:
+        return next((kept["spent_until"] for kept in self.tables.find(PaceRow)), None)
+
+    async def save_pace(self, spent_until: datetime, /) -> None:
+        self.tables.put(PaceRow, {"name": "notices", "spent_until": spent_until})
 
     async def prune(self, until: datetime, /) -> None:
         for notice in self.tables.find(NoticeRow):
@@ -1180,6 +1186,10 @@ def _is_person(key: Any) -> bool:
 
 def _is_unsettled(notice: Columns) -> bool:
     return notice["state"] in {NoticeState.DUE, NoticeState.CLAIMED}
+
+
+def _rank(notice: Columns) -> tuple[bool, int]:
+    return notice["state"] != NoticeState.CLAIMED, urgency(notice["kind"])
 
 
 def _due(notice: Columns) -> tuple[datetime, str]:

@@ -123,7 +123,7 @@ def _reminder(say: Wording, content: Reminder) -> Message:
         when=values["when"],
     )
     if content.is_late:
-        late = say("This reminder comes late, for I was away.")
+        late = say("This reminder comes late.")
         told = f"{told}\n{late}"
     return _with_card(say, content, told)
 

@@ -6,7 +6,7 @@ closed gives way to the next, for which the lease is renewed.
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from havruta.notices.carriers import Carrier, StillCarrying, Unreachable
 from havruta.notices.content import Obsolete, OfHavruta
 from havruta.notices.finding import find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
+from havruta.notices.pace import Pace, requests_of
 from havruta.people.model import NotifyBy
 from havruta.records import Records
 from havruta.study import Study
@@ -33,6 +34,8 @@ LONGEST = timedelta(seconds=25)
 """So long one way may take, well within its lease; what takes longer is tried again."""
 
 BATCH = 20
+"""So many are taken up at once, where no pace allows less."""
+
 MOST_ATTEMPTS = 150
 
 AWAY = frozenset({Reason.NO_SHARED_SERVER, Reason.ACCOUNT_GONE})
@@ -42,10 +45,22 @@ FIRST_RETRY = timedelta(seconds=2)
 UNTIL_READY = timedelta(seconds=1)
 
 
-async def deliver_due(study: Study, carriers: Sequence[Carrier]) -> int:
-    """Carry what is due now, side by side; return how many notices were tried."""
-    async with study.transaction() as records:
-        claimed = await records.notices.claim(study.now(), LEASE, BATCH)
+async def deliver_due(
+    study: Study,
+    carriers: Sequence[Carrier],
+    *,
+    pace: Pace | None = None,
+    look_again: Callable[[datetime], None] = lambda _: None,
+) -> int:
+    """Carry what is due now, side by side; return how many notices were tried.
+
+    By a pace some of it may be left. When to `look_again` is said before any is carried, so that
+    a slow one holds up none that falls due meanwhile; and how many are on their way at once is
+    bounded by the pace, and by how long one may take.
+    """
+    claimed, next_look = await _claim(study, pace)
+    if next_look is not None:
+        look_again(next_look)
     rounds = [_deliver(_Claim(study, notice), carriers) for notice in claimed]
     failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
     if failures:
@@ -57,6 +72,22 @@ async def next_due(study: Study) -> datetime | None:
     """Return when something is to be told next."""
     async with study.reading() as records:
         return await records.notices.next_due()
+
+
+async def _claim(study: Study, pace: Pace | None) -> tuple[Sequence[Notice], datetime | None]:
+    """Take up what is due and may be told now; return it, and when there may be more to tell."""
+    now = study.now()
+    async with study.transaction() as records:
+        if pace is None:
+            return await records.notices.claim(now, LEASE, BATCH), None
+        spent_until = await records.notices.lock_pace() or now
+        room = pace.room(spent_until, now)
+        claimed = await records.notices.claim(now, LEASE, room) if room else []
+        if claimed:
+            spent_until = pace.spent(spent_until, now, sum(map(requests_of, claimed)))
+            await records.notices.save_pace(spent_until)
+        due = await records.notices.next_due()
+    return claimed, due and max(due, now + pace.gap, pace.next_room(spent_until))
 
 
 class ClaimLost(Exception):
@@ -218,6 +249,7 @@ async def _wait(claim: _Claim, due_at: datetime, *, attempts: int | None = None)
     async with claim.study.transaction() as records:
         changes = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
         await claim.save(records, attempts=attempts, **changes)
+        records.publish(NoticesDue())
 
 
 async def _resume(claim: _Claim, is_taken: bool) -> None:  # noqa: FBT001 - a carrier calls it
@@ -226,7 +258,6 @@ async def _resume(claim: _Claim, is_taken: bool) -> None:  # noqa: FBT001 - a ca
         await claim.settle(NoticeState.DELIVERED, way=Way.MAIL)
         return
     await _wait(claim, claim.study.now() + UNTIL_READY)
-    claim.study.bus.publish(NoticesDue())
 
 
 async def _put_off(claim: _Claim) -> None:
@@ -239,6 +270,7 @@ async def _put_off(claim: _Claim) -> None:
     due_at = claim.study.now() + wait
     async with claim.study.transaction() as records:
         await claim.save(records, state=NoticeState.DUE, due_at=due_at, lease_until=None)
+        records.publish(NoticesDue())
 
 
 async def _give_up(claim: _Claim, reason: Reason) -> None:
@@ -257,6 +289,7 @@ async def _give_up(claim: _Claim, reason: Reason) -> None:
             await _tell_directly(records, claim.notice, now)
         if not (is_for_all and reason is Reason.CHANNEL_GONE):  # its owner hears that it is gone
             await records.notices.add(await promises.unreached(records, claim.notice, now))
+            records.publish(NoticesDue())
 
 
 async def _tell_directly(

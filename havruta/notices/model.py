@@ -45,6 +45,18 @@ class NoticeKind(StrEnum):
     NOT_OPENED = "not_opened"
 
 
+URGENT = (NoticeKind.WAY_IN, NoticeKind.SESSION, NoticeKind.RUNS_ALREADY)
+"""Somebody waits for these, or has been waited for."""
+
+TIMELY = (NoticeKind.REMINDER, NoticeKind.TOO_FEW, NoticeKind.REPLIED)
+"""These are of some moment, and told before all others where more is due than may be told now."""
+
+
+def urgency(kind: NoticeKind) -> int:
+    """Return where it stands among what is due, the most urgent at 0."""
+    return 0 if kind in URGENT else 1 if kind in TIMELY else 2
+
+
 class NoticeState(StrEnum):
     """Where a promise to tell stands."""
 

@@ -23,8 +23,18 @@ class Notices(Protocol):
 
     async def save(self, notice: Notice, /) -> None: ...
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
-        """Take those that are due, or whose claimer's lease has run out; nobody else gets them."""
+        """Take those that are due, or whose claimer's lease has run out; nobody else gets them.
+
+        Where more are due than the limit, those of a claimer that has died come first, for Discord
+        knows only for minutes what it has already; then the `URGENT`, then the `TIMELY`.
+        """
         ...
+
+    async def lock_pace(self) -> datetime | None:
+        """Return until when the pace is spent; until the transaction ends nobody else spends it."""
+        ...
+
+    async def save_pace(self, spent_until: datetime, /) -> None: ...
 
     async def prune(self, until: datetime, /) -> None:
         """Delete those that were settled by then."""

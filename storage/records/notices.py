@@ -4,17 +4,27 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, union_all, update
+from sqlalchemy import Select, case, delete, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId, least_id
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason
+from havruta.notices.model import (
+    LONGEST_WAIT,
+    TIMELY,
+    URGENT,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Reason,
+    urgency,
+)
 from havruta.plans.model import OccurrenceKey
 from storage.columns import Instant
 from storage.rows.base import TRIED, UNLEASED, UNSETTLED
-from storage.rows.notices import NoticeRow
+from storage.rows.notices import NoticeRow, PaceRow
 from storage.statements import add, columns_of, many, one, put, value_of
 
+PACE = "notices"
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,7 +58,7 @@ class Notices:
         await put(self._db, NoticeRow, columns_of(notice))
 
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
-        """Take those that are due and that no lease protects, the longest due first.
+        """Take those that are due and that no lease protects, as the port says.
 
         A lease or a wait that is longer than any may be was noted before the clock was put back.
         """
@@ -74,7 +84,16 @@ class Notices:
         )
         rows = (await self._db.execute(claiming)).mappings()
         claimed = (value_of(Notice, row) for row in rows)
-        return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
+        return sorted(claimed, key=lambda one: (urgency(one.kind), one.due_at, one.id))
+
+    async def lock_pace(self) -> datetime | None:
+        """Return until when the pace is spent; nobody else spends it meanwhile."""
+        query = select(PaceRow.spent_until).where(PaceRow.name == PACE).with_for_update()
+        return await self._db.scalar(query)
+
+    async def save_pace(self, spent_until: datetime, /) -> None:
+        """Insert or update."""
+        await put(self._db, PaceRow, {"name": PACE, "spent_until": spent_until})
 
     async def prune(self, until: datetime, /) -> None:
         """Delete those that were settled by then."""
@@ -166,5 +185,12 @@ class Notices:
 
 def _first(limit: Any, *conditions: Any) -> Select[Any]:
     """Return which of these are due first, and have nobody else change them."""
-    query = select(NoticeRow.id).where(*conditions).order_by(NoticeRow.due_at, NoticeRow.id)
+    row = NoticeRow
+    rank = case(
+        (row.state == NoticeState.CLAIMED, 0),
+        (row.kind.in_(URGENT), 1),
+        (row.kind.in_(TIMELY), 2),
+        else_=3,
+    )
+    query = select(row.id).where(*conditions).order_by(rank, row.due_at, row.id)
     return query.limit(limit).with_for_update(skip_locked=True, key_share=True)

@@ -54,3 +54,12 @@ class NoticeRow(Row):
     proposal_id: Mapped[ProposalId | None] = mapped_column(
         ForeignKey("proposals.id", ondelete="CASCADE")
     )
+
+
+class PaceRow(Row):
+    """Until when notices have spent what may be sent."""
+
+    __tablename__ = "paces"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    spent_until: Mapped[datetime]

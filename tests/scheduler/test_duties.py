@@ -167,7 +167,7 @@ async def test_nothing_is_taken_up_before_it_can_be_carried(study, postbox, prom
     deliver, *_ = all_duties(study, [postbox], no_cards, no_cards)
     await promise(study.now())
     postbox.is_ready = False
-    assert await deliver.perform() is None
+    assert await deliver.perform(None) is None
     assert postbox.carried.empty()
 
     postbox.is_ready = True

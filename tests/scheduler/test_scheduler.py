@@ -14,18 +14,19 @@ RARELY = timedelta(hours=1)
 
 
 class Work:
-    """Something to be done; each time it is can be waited for."""
+    """Something to be done; each time it is can be waited for, and says when to look again."""
 
-    def __init__(self, *returns):
+    def __init__(self, *outcomes):
         self.done = asyncio.Queue()
-        self.returns = list(returns)
+        self.outcomes = list(outcomes)
 
-    async def __call__(self):
+    async def __call__(self, look_again):
         await self.done.put(None)
-        outcome = self.returns.pop(0) if self.returns else None
+        outcome = self.outcomes.pop(0) if self.outcomes else None
         if isinstance(outcome, Exception):
             raise outcome
-        return outcome
+        if outcome is not None:
+            look_again(outcome)
 
     async def is_done(self):
         async with asyncio.timeout(PATIENCE):
@@ -62,6 +63,35 @@ async def test_a_duty_is_done_when_it_said_that_it_is_due_next(bus):
     soon = datetime.now(UTC) + timedelta(milliseconds=50)
     work = Work(soon)
     async with open_scheduler(bus, [Duty("work", work, RARELY)]):
+        await work.is_done()
+
+        await work.is_done()
+
+    assert datetime.now(UTC) >= soon
+
+
+async def test_a_duty_that_goes_on_is_begun_again_when_it_said_so(bus):
+    """NO-4: whoever is slow holds up nobody else."""
+    began, for_ever = asyncio.Queue(), asyncio.Event()
+
+    async def going_on(look_again):
+        await began.put(None)
+        look_again(datetime.now(UTC) + timedelta(milliseconds=20))
+        await for_ever.wait()
+
+    async with open_scheduler(bus, [Duty("go on", going_on, RARELY)]):
+        async with asyncio.timeout(PATIENCE):
+            for _ in range(3):
+                await began.get()
+
+
+async def test_what_is_due_first_is_not_put_off_by_what_is_due_later(bus):
+    """NO-4: two runs may say when to look again in either order."""
+    soon = datetime.now(UTC) + timedelta(milliseconds=50)
+    work = Work(soon, soon + RARELY)
+    async with open_scheduler(bus, [Duty("work", work, RARELY, woken_by=NoticesDue)]):
+        await work.is_done()
+        bus.publish(NoticesDue())
         await work.is_done()
 
         await work.is_done()
@@ -113,7 +143,7 @@ async def test_a_run_that_lasts_ends_with_the_clock(bus):
     ended = asyncio.Event()
     began = asyncio.Event()
 
-    async def lasting():
+    async def lasting(_look_again):
         try:
             began.set()
             await asyncio.Event().wait()

@@ -223,8 +223,9 @@ class World:
 
     async def _perform(self, process, duty):
         """Have the process see to it; return when it is due next."""
+        found = []
         try:
-            found = await process.duties[duty].perform()
+            await process.duties[duty].perform(found.append)
         except Exception as error:
             if process.is_alive:
                 raise Violation(self, f"the duty failed: {duty}: {error!r}") from error
@@ -232,7 +233,7 @@ class World:
         except Killed:
             return self.now + SWEEP
         if duty not in DAILY:
-            return found
+            return min(found, default=None)
         for found_by_looking in (NOTICES, PLANS):
             self.sees_to(found_by_looking, SWEEP)
         return self.now + DAY
@@ -285,7 +286,7 @@ class World:
                 pages = list(process.pages.values())
                 await presence.keep_alive(process.study, connection_ids=pages)
         for process in self.alive[:1]:
-            await process.duties[ROOMS].perform()
+            await process.duties[ROOMS].perform(None)
 
     async def _look_through(self):
         self.at(self.now + LOOK, self._look_through)

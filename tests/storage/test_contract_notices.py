@@ -98,6 +98,49 @@ async def test_what_is_due_is_claimed_in_due_order_up_to_the_limit(world):
     assert [n.id for n in second] == ["a"]
 
 
+async def test_the_more_urgent_are_claimed_first_whatever_is_due_longer(world):
+    """NO-4: what somebody waits for, then what begins soon."""
+    soon = replace(notice("soon", minutes=1), kind=NoticeKind.REMINDER)
+    session = replace(notice("session", minutes=2), kind=NoticeKind.SESSION)
+    other = replace(notice("other"), kind=NoticeKind.ANSWER)
+    await add(world, other, soon, session)
+
+    first = await claim(world, NOON + 2 * MINUTE, limit=2)
+    second = await claim(world, NOON + 2 * MINUTE, limit=2)
+
+    assert [n.id for n in (*first, *second)] == ["session", "soon", "other"]
+
+
+async def test_what_a_dead_claimer_has_left_is_claimed_before_all_others(world):
+    """SC-7, NO-2: it may be told already, and Discord forgets after minutes that it was."""
+    left = replace(notice("left", minutes=1), kind=NoticeKind.ANSWER)
+    await add(world, left)
+    await claim(world, NOON + MINUTE)
+    await add(world, notice("session"), replace(notice("other"), kind=NoticeKind.ANSWER))
+
+    taken = await claim(world, NOON + 2 * MINUTE, limit=2)
+
+    assert {n.id for n in taken} == {"left", "session"}
+
+
+async def test_the_pace_is_spent_by_one_at_a_time(world):
+    """SC-7: whichever process it is, and the next one knows."""
+
+    async def spend():
+        async with world.transaction() as records:
+            spent_until = await records.notices.lock_pace()
+            await asyncio.sleep(0)
+            await records.notices.save_pace(spent_until + MINUTE)
+
+    async with world.transaction() as records:
+        assert await records.notices.lock_pace() is None
+        await records.notices.save_pace(NOON)
+    await asyncio.gather(*(spend() for _ in range(5)))
+
+    async with world.transaction() as records:
+        assert await records.notices.lock_pace() == NOON + 5 * MINUTE
+
+
 async def test_claimers_at_once_get_each_notice_once(world):
     await add(world, *(notice(f"n{number:02}") for number in range(30)))
 
