@@ -1,8 +1,9 @@
 """Values to rows and rows to values, by name; and the statements that all repositories share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields
 from functools import cache
+from operator import itemgetter
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from sqlalchemy import Select, insert
@@ -28,7 +29,7 @@ def columns_of(value: Value) -> dict[str, Any]:
 
 def value_of(kind: type[V], columns: Mapping[Any, Any]) -> V:
     """Return the value that the columns keep; further columns are no part of it."""
-    return kind(**{name: columns[name] for name in _names(kind)})
+    return kind(*_fields(kind)(columns))
 
 
 def field_columns(kind: type[Value], row: Any) -> tuple[Any, ...]:
@@ -61,6 +62,12 @@ async def put(db: AsyncConnection, row: type[Row], *columns: Mapping[str, Any]) 
 def _names(kind: type[Value]) -> tuple[str, ...]:
     """Return the names of its fields, which `fields` finds out anew each time."""
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _fields(kind: type[Value]) -> Callable[[Mapping[Any, Any]], tuple[Any, ...]]:
+    """Return what takes its fields out of columns, in their order."""
+    return itemgetter(*_names(kind))
 
 
 @cache

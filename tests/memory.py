@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from havruta.calls.model import Call, CallState, Peer
 from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
@@ -58,6 +58,7 @@ from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.rows import Row
+from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
 from storage.rows.calls import CallRow, PeerRow
 from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
 from storage.rows.notices import NoticeRow, PaceRow
@@ -81,8 +82,8 @@ from storage.rows.plans import (
     VoteRow,
 )
 from storage.rows.sessions import CardRow, ConnectionRow, SessionRow, StayRow
-from storage.statements import columns_of, value_of
-from tests.tables import Columns, Tables, Violation, _going_along
+from storage.statements import columns_of
+from tests.tables import Columns, Tables, Violation, going_along, value_of
 
 LATER = datetime.max.replace(tzinfo=UTC)
 
@@ -98,13 +99,13 @@ class MemoryStorage:
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator["MemoryRecords", None]:
         async with self._turn:
-            draft = Tables(self._tables.rows)
+            draft = Tables(self._tables)
             yield MemoryRecords(draft)
             self._tables = draft
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator["MemoryRecords", None]:
-        draft = Tables(self._tables.rows)
+        draft = Tables(self._tables)
         yield MemoryRecords(draft)
         if draft.changed:
             msg = "something was changed where things are only read"
@@ -150,30 +151,6 @@ class MemoryLibraryStore:
     ) -> None:
         kept = self._kept.get((kind, key))
         self._kept[kind, key] = MemoryKept(change(kept.body if kept else None), at)
-
-
-class MemoryRecords(Outbox):
-    """One transaction's draft."""
-
-    def __init__(self, tables: Tables) -> None:
-        super().__init__()
-        self.users = MemoryUsers(tables)
-        self.havrutot = MemoryHavrutot(tables)
-        self.invitations = MemoryInvitations(tables)
-        self.codes = MemoryCodes(tables)
-        self.sessions = MemorySessions(tables)
-        self.stays = MemoryStays(tables)
-        self.connections = MemoryConnections(tables)
-        self.calls = MemoryCalls(tables)
-        self.plans = MemoryPlans(tables)
-        self.occurrences = MemoryOccurrences(tables)
-        self.replies = MemoryReplies(tables)
-        self.proposals = MemoryProposals(tables)
-        self.listings = MemoryListings(tables)
-        self.notices = MemoryNotices(tables)
-        self.unsubscribed = MemoryUnsubscribed(tables)
-        self.credentials = MemoryCredentials(tables)
-        self.traces = MemoryTraces(tables)
 
 
 class Repository:
@@ -233,7 +210,7 @@ class MemoryUsers(Repository):
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> dict[UserId, User]:
         here = {n["user_id"]: n for n in self.tables.find(NicknameRow, guild_id=guild_id)}
-        found = self.tables.find(UserRow, lambda user: user["id"] in user_ids)
+        found = self.tables.find(UserRow, id=user_ids)
         return {
             user["id"]: value_of(User, user | {"name": here.get(user["id"], user)["name"]})
             for user in found
@@ -259,7 +236,7 @@ class MemoryUsers(Repository):
         return None
 
     async def addresses(self, user_ids: Collection[UserId], /) -> dict[UserId, str]:
-        found = self.tables.find(IdentityRow, lambda i: i["user_id"] in user_ids)
+        found = self.tables.find(IdentityRow, user_id=user_ids)
         found.sort(key=lambda i: (i["provider"] == Provider.EMAIL, i["provider"], i["external_id"]))
         return {
             i["user_id"]: i["external_id"] if i["provider"] == Provider.EMAIL else i["address"]
@@ -270,7 +247,7 @@ class MemoryUsers(Repository):
     async def known_to(
         self, provider: Provider, user_ids: Collection[UserId], /
     ) -> dict[UserId, Identity]:
-        found = self.tables.find(IdentityRow, lambda i: i["user_id"] in user_ids, provider=provider)
+        found = self.tables.find(IdentityRow, user_id=user_ids, provider=provider)
         last_first = sorted(found, key=lambda identity: identity["external_id"], reverse=True)
         return {one["user_id"]: value_of(Identity, one) for one in last_first}
 
@@ -307,14 +284,14 @@ class MemoryHavrutot(Repository):
         return await self.get(havruta_id)
 
     async def many(self, havruta_ids: Collection[HavrutaId], /) -> dict[HavrutaId, Havruta]:
-        found = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in havruta_ids)
+        found = self.tables.find(HavrutaRow, id=havruta_ids)
         return {columns["id"]: self._value(columns) for columns in found}
 
     async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
         mine = {p["havruta_id"] for p in self.tables.find(ParticipantRow, user_id=user_id)}
         if in_session:
             mine &= {s["havruta_id"] for s in self.tables.find(SessionRow, ended_at=None)}
-        theirs = self.tables.find(HavrutaRow, lambda havruta: havruta["id"] in mine)
+        theirs = self.tables.find(HavrutaRow, id=mine)
         newest_first = sorted(theirs, key=lambda h: (h["created_at"], h["id"]), reverse=True)
         return [self._value(found) for found in newest_first]
 
@@ -412,9 +389,7 @@ class MemoryInvitations(Repository):
         raise UnknownInvitation
 
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
-        return self._oldest_first(
-            self.tables.find(InvitationRow, lambda i: i["havruta_id"] in havruta_ids)
-        )
+        return self._oldest_first(self.tables.find(InvitationRow, havruta_id=havruta_ids))
 
     async def recent(
         self,
@@ -523,7 +498,7 @@ class MemorySessions(Repository):
         ]
 
     async def all_running(self) -> Sequence[Session]:
-        return self._oldest_first(self.tables.find(SessionRow, ending=None))
+        return self._oldest_first(self.tables.find(SessionRow, where=RUNNING))
 
     async def of(
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
@@ -563,8 +538,8 @@ class MemorySessions(Repository):
             self.tables.put(CardRow, stored | {"finished_at": at})
 
     async def unfinished_cards(self) -> Sequence[Card]:
-        over = {s["id"] for s in self.tables.find(SessionRow, lambda s: s["ending"] is not None)}
-        found = self.tables.find(CardRow, lambda c: c["session_id"] in over, finished_at=None)
+        over = {one["id"] for one in self.tables.find(SessionRow, where=ENDED)}
+        found = self.tables.find(CardRow, session_id=over, finished_at=None)
         return [value_of(Card, columns) for columns in found]
 
     def _card(self, card: Card) -> list[Columns]:
@@ -588,12 +563,10 @@ class MemoryStays(Repository):
         return value_of(Stay, found[0]) if found else None
 
     async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Stay]:
-        return self._as_they_came(
-            self.tables.find(StayRow, lambda stay: stay["session_id"] in session_ids)
-        )
+        return self._as_they_came(self.tables.find(StayRow, session_id=session_ids))
 
     async def many(self, stay_ids: Collection[StayId], /) -> Sequence[Stay]:
-        return self._as_they_came(self.tables.find(StayRow, lambda stay: stay["id"] in stay_ids))
+        return self._as_they_came(self.tables.find(StayRow, id=stay_ids))
 
     async def save(self, stay: Stay, /) -> None:
         self.tables.put(StayRow, columns_of(stay))
@@ -632,7 +605,7 @@ class MemoryConnections(Repository):
     async def touch(
         self, connection_ids: Collection[ConnectionId], at: datetime, /
     ) -> Collection[ConnectionId]:
-        touched = self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids)
+        touched = self.tables.find(ConnectionRow, id=connection_ids)
         for connection in touched:
             self.tables.put(ConnectionRow, connection | {"seen_at": at})
             for stay in self.tables.find(StayRow, id=connection["stay_id"], left_at=None):
@@ -640,13 +613,14 @@ class MemoryConnections(Repository):
         return {connection["id"] for connection in touched}
 
     async def remove(self, connection_ids: Collection[ConnectionId], /) -> None:
-        for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
+        for connection in self.tables.find(ConnectionRow, id=connection_ids):
             self.tables.delete(ConnectionRow, connection)
 
     async def prune(self) -> None:
-        ended = {s["id"] for s in self.tables.find(StayRow, lambda s: s["left_at"] is not None)}
-        for connection in self.tables.find(ConnectionRow, lambda c: c["stay_id"] in ended):
-            self.tables.delete(ConnectionRow, connection)
+        for connection in self.tables.find(ConnectionRow):
+            (stay,) = self.tables.find(StayRow, id=connection["stay_id"])
+            if stay["left_at"] is not None:
+                self.tables.delete(ConnectionRow, connection)
 
     async def unseen_since(self, at: datetime, /) -> Sequence[Connection]:
         found = self.tables.find(ConnectionRow, lambda c: c["seen_at"] < at)
@@ -659,7 +633,7 @@ class MemoryConnections(Repository):
         return [value_of(Connection, columns) for columns in found]
 
     async def put_back(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
-        for connection in self.tables.find(ConnectionRow, lambda c: c["id"] in connection_ids):
+        for connection in self.tables.find(ConnectionRow, id=connection_ids):
             self.tables.put(ConnectionRow, connection | {"seen_at": min(connection["seen_at"], at)})
             for stay in self.tables.find(StayRow, id=connection["stay_id"], left_at=None):
                 self.tables.put(StayRow, stay | {"seen_at": min(stay["seen_at"], at)})
@@ -708,11 +682,11 @@ class MemoryPlans(Repository):
         raise UnknownPlan
 
     async def many(self, plan_ids: Collection[PlanId], /) -> dict[PlanId, Plan]:
-        found = self.tables.find(PlanRow, lambda plan: plan["id"] in plan_ids)
+        found = self.tables.find(PlanRow, id=plan_ids)
         return {plan["id"]: self._value(plan) for plan in found}
 
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Plan]:
-        found = self.tables.find(PlanRow, lambda plan: plan["havruta_id"] in havruta_ids)
+        found = self.tables.find(PlanRow, havruta_id=havruta_ids)
         found.sort(key=lambda plan: (plan["created_at"], plan["id"]))
         return [self._value(plan) for plan in found]
 
@@ -768,9 +742,9 @@ class MemoryOccurrences(Repository):
         *,
         limit: int | None = None,
     ) -> Sequence[Occurrence]:
-        return self._found(
-            lambda one: one["havruta_id"] in havruta_ids and after <= one["starts_at"] < before
-        )[:limit]
+        return self._found(lambda one: after <= one["starts_at"] < before, havruta_id=havruta_ids)[
+            :limit
+        ]
 
     async def of_person(
         self, user_id: UserId, after: datetime, before: datetime, limit: int, /
@@ -785,13 +759,13 @@ class MemoryOccurrences(Repository):
         return list({one.havruta_id: one for one in reversed(ahead)}.values())
 
     async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
-        return self._found(lambda one: one["starts_at"] > now and _is_planned(one))
+        return self._found(lambda one: one["starts_at"] > now, state=OccurrenceState.PLANNED)
 
     async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:
-        return self._found(lambda one: one["session_id"] == session_id)
+        return self._found(session_id=session_id)
 
     async def changed(self, plan_ids: Collection[PlanId], /) -> Sequence[Occurrence]:
-        return self._found(lambda one: one["plan_id"] in plan_ids and one["changed_at"] is not None)
+        return self._found(lambda one: one["changed_at"] is not None, plan_id=plan_ids)
 
     async def save(self, *occurrences: Occurrence) -> None:
         for one in occurrences:
@@ -820,8 +794,8 @@ class MemoryOccurrences(Repository):
         concerned = {havruta_id} if havruta_id else theirs
         stirred = [
             one
-            for one in self.tables.find(OccurrenceRow, _is_planned)
-            if one["havruta_id"] in concerned and now < one["starts_at"] < now + STIRRED
+            for one in self.tables.find(OccurrenceRow, _is_planned, havruta_id=concerned)
+            if now < one["starts_at"] < now + STIRRED
         ]
         for one in stirred:
             self.tables.put(OccurrenceRow, one | {"due_at": now})
@@ -832,18 +806,18 @@ class MemoryOccurrences(Repository):
             self.tables.put(OccurrenceRow, one | {"due_at": None})
 
     async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
-        found = self.tables.find(OccurrenceRow, lambda one: (one["due_at"] or LATER) <= now)
+        found = self.tables.find(OccurrenceRow, lambda one: one["due_at"] <= now, where=AWAITED)
         found.sort(key=lambda one: (one["due_at"], one["plan_id"], one["original"]))
         return [value_of(Occurrence, one) for one in found[:limit]]
 
     async def next_due(self) -> datetime | None:
-        return min(
-            (one["due_at"] for one in self.tables.find(OccurrenceRow) if one["due_at"]),
-            default=None,
-        )
+        awaited = self.tables.find(OccurrenceRow, where=AWAITED)
+        return min((one["due_at"] for one in awaited), default=None)
 
-    def _found(self, fits: Callable[[Columns], bool]) -> list[Occurrence]:
-        found = self.tables.find(OccurrenceRow, fits)
+    def _found(
+        self, fits: Callable[[Columns], object] | None = None, **columns: Any
+    ) -> list[Occurrence]:
+        found = self.tables.find(OccurrenceRow, fits, **columns)
         found.sort(key=lambda one: (one["starts_at"], one["plan_id"], one["original"]))
         return [value_of(Occurrence, one) for one in found]
 
@@ -868,13 +842,17 @@ class MemoryListings(Repository):
 class MemoryReplies(Repository):
     async def of(self, keys: Collection[OccurrenceKey], /) -> Sequence[Reply]:
         known = {(key.plan_id, key.original) for key in keys}
-        found = self.tables.find(ReplyRow, lambda r: (r["plan_id"], r["original"]) in known)
+        found = self.tables.find(
+            ReplyRow,
+            lambda reply: (reply["plan_id"], reply["original"]) in known,
+            plan_id={plan_id for plan_id, _ in known},
+        )
         found.sort(key=lambda reply: (reply["replied_at"], reply["user_id"]))
         return [value_of(Reply, one) for one in found]
 
     async def declined(self, user_id: UserId, plan_ids: Collection[PlanId], /) -> Sequence[Reply]:
         declined = {"user_id": user_id, "answer": Answer.NOT_COMING}
-        found = self.tables.find(ReplyRow, lambda one: one["plan_id"] in plan_ids, **declined)
+        found = self.tables.find(ReplyRow, plan_id=plan_ids, **declined)
         found.sort(key=lambda one: (one["plan_id"], one["original"]))
         return [value_of(Reply, one) for one in found]
 
@@ -981,13 +959,12 @@ class MemoryNotices(Repository):
         return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
 
     def _unsettled(self) -> list[Columns]:
-        unsettled = (NoticeState.DUE, NoticeState.CLAIMED)
-        return sorted(self.tables.find(NoticeRow, lambda n: n["state"] in unsettled), key=_due)
+        return sorted(self.tables.find(NoticeRow, where=UNSETTLED), key=_due)
 
     async def page(
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int
     ) -> Sequence[Notice]:
-        found = self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids)
+        found = self.tables.find(NoticeRow, havruta_id=havruta_ids)
         latest_first = sorted(found, key=lambda notice: notice["id"], reverse=True)
         return [value_of(Notice, columns) for columns in latest_first[skip : skip + limit]]
 
@@ -1013,15 +990,13 @@ class MemoryNotices(Repository):
         return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
 
     async def missed(self, havruta_ids: Collection[HavrutaId], /) -> dict[InvitationId, Reason]:
-        found = self.tables.find(
-            NoticeRow, lambda n: n["havruta_id"] in havruta_ids, kind=NoticeKind.INVITATION
-        )
+        found = self.tables.find(NoticeRow, havruta_id=havruta_ids, kind=NoticeKind.INVITATION)
         last = {n["invitation_id"]: n for n in sorted(found, key=lambda notice: notice["id"])}
         failed = (n for n in last.values() if n["state"] is NoticeState.FAILED)
         return {n["invitation_id"]: n["reason"] for n in failed}
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
-        return len(self.tables.find(NoticeRow, lambda n: n["havruta_id"] in havruta_ids))
+        return len(self.tables.find(NoticeRow, havruta_id=havruta_ids))
 
 
 class MemoryCredentials(Repository):
@@ -1145,7 +1120,7 @@ class MemoryTraces(Repository):
                     self.tables.put(row, found | {named: to, "address": None})
         for row in self._rows():
             for found in self.tables.find(row):
-                outlives = set(self._names(row)) - {*_going_along(row, UserRow), "id"}
+                outlives = set(self._names(row)) - {*going_along(row, UserRow), "id"}
                 names = {name: to for name in outlives if found[name] == user_id}
                 if names:
                     self.tables.delete(row, found)
@@ -1194,3 +1169,46 @@ def _rank(notice: Columns) -> tuple[bool, int]:
 
 def _due(notice: Columns) -> tuple[datetime, str]:
     return notice["due_at"], notice["id"]
+
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Part(Generic[R_co]):
+    """A repository of a transaction, made once it is asked for."""
+
+    def __init__(self, kind: Callable[[Tables], R_co]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, records: "MemoryRecords", _owner: type) -> R_co:
+        part = records.__dict__[self._name] = self._kind(records.tables)
+        return part
+
+
+class MemoryRecords(Outbox):
+    """One transaction's draft."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__()
+        self.tables = tables
+
+    users = Part(MemoryUsers)
+    havrutot = Part(MemoryHavrutot)
+    invitations = Part(MemoryInvitations)
+    codes = Part(MemoryCodes)
+    sessions = Part(MemorySessions)
+    stays = Part(MemoryStays)
+    connections = Part(MemoryConnections)
+    calls = Part(MemoryCalls)
+    plans = Part(MemoryPlans)
+    occurrences = Part(MemoryOccurrences)
+    replies = Part(MemoryReplies)
+    proposals = Part(MemoryProposals)
+    listings = Part(MemoryListings)
+    notices = Part(MemoryNotices)
+    unsubscribed = Part(MemoryUnsubscribed)
+    credentials = Part(MemoryCredentials)
+    traces = Part(MemoryTraces)

@@ -1,18 +1,43 @@
 """The tables of the memory without a database, which take only what the rows' definitions allow."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, KeysView, Sequence, ValuesView
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, TextClause
 
 from havruta.errors.outside import Overtaken
+from storage import statements
 from storage.rows import Row
+from storage.statements import V
 
 Columns = dict[str, Any]
+Key = tuple[Any, ...]
+Rows = dict[Key, Columns]
+MANY = (list, tuple, set, frozenset, dict, KeysView, ValuesView)
+
+
+class Stored(dict[str, Any]):
+    """The columns of a stored row, which stay as they are; a value that they keep is made once."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, columns: Columns) -> None:
+        super().__init__(columns)
+        self.value: Any = None
+
+
+def value_of(kind: type[V], columns: Columns) -> V:
+    """Return the value that the columns keep."""
+    if not isinstance(columns, Stored):
+        return statements.value_of(kind, columns)
+    if not isinstance(columns.value, kind):
+        columns.value = statements.value_of(kind, columns)
+    value: V = columns.value
+    return value
 
 
 class Violation(Exception):
@@ -22,11 +47,14 @@ class Violation(Exception):
 class Tables:
     """Everything stored: the columns of each row by its key, table by table.
 
-    A table is shared with what this was made from, until something in it is changed.
+    A table is shared with what this was made from, until something in it is changed. What is
+    looked for by a reference, or by the condition of a partial index, is found by an index.
     """
 
-    def __init__(self, rows: Mapping[str, dict[tuple[Any, ...], Columns]] | None = None) -> None:
-        self.rows = dict(rows or {name: {} for name in Row.metadata.tables})
+    def __init__(self, other: "Tables | None" = None) -> None:
+        names = Row.metadata.tables
+        self.rows: dict[str, Rows] = dict(other.rows) if other else {name: {} for name in names}
+        self._indexes = dict(other._indexes) if other else {name: {} for name in names}
         self.changed: set[str] = set()
 
     def insert(self, row: type[Row], columns: Columns) -> None:
@@ -44,49 +72,94 @@ class Tables:
 
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
-        del self._own(row)[_key(row, columns)]
+        key = _key(row, columns)
+        kept = self._own(row).pop(key)
+        for name in _defined(row).indexed:
+            self._leave(row, (name, _indexed(name, kept)), key)
 
     def erase(self, row: type[Row], columns: Columns) -> None:
         """Delete the row, and with it whatever refers to it and goes with it."""
         key = _key(row, columns)
-        for other in (mapper.class_ for mapper in Row.registry.mappers):
-            for foreign in other.__table__.foreign_keys:
-                if foreign.column.table is row.__table__ and foreign.ondelete == "CASCADE":
-                    for stored in self.find(other, **{foreign.parent.name: key[0]}):
-                        self.erase(other, stored)
-        self._own(row).pop(key, None)
+        for other, name in _going_with(row):
+            for stored in self.find(other, **{name: key[0]}):
+                self.erase(other, stored)
+        if key in self.rows[row.__tablename__]:
+            self.delete(row, columns)
 
     def find(
-        self, row: type[Row], fits: Callable[[Columns], object] = bool, **columns: Any
+        self,
+        row: type[Row],
+        fits: Callable[[Columns], object] | None = None,
+        *,
+        where: TextClause | None = None,
+        **columns: Any,
     ) -> list[Columns]:
-        """Return the rows with these columns that fit, in the order they were inserted."""
-        _check_texts(columns)
-        found = self._at_key(row, columns)
+        """Return the rows with these columns that fit; a set or list of values is any of them.
+
+        `where` is the condition of one of the table's partial indexes.
+        """
+        found = self._candidates(row, where, columns)
         for name, value in columns.items():
-            found = [stored for stored in found if stored[name] == value]
-        return [stored for stored in found if fits(stored)]
+            if isinstance(value, MANY):
+                found = [stored for stored in found if stored[name] in value]
+            else:
+                if isinstance(value, str):
+                    _check_text(value)
+                found = [stored for stored in found if stored[name] == value]
+        return [stored for stored in found if fits(stored)] if fits else [*found]
 
-    def _at_key(self, row: type[Row], columns: Columns) -> Collection[Columns]:
-        """Return the row of this key, if the columns tell it, else all."""
-        rows = self.rows[row.__tablename__]
-        names = _defined(row).key
-        if not columns.keys() >= set(names):
-            return rows.values()
-        key = tuple(columns[name] for name in names)
-        return [rows[key]] if key in rows else []
+    def _candidates(
+        self, row: type[Row], where: TextClause | None, columns: Columns
+    ) -> Iterable[Columns]:
+        """Return the rows among which those of these columns are: as few as is known."""
+        rows, defined = self.rows[row.__tablename__], _defined(row)
+        if where is not None:
+            return self._indexes[row.__tablename__].get((where.text, True), {}).values()
+        key = [columns[name] for name in defined.key if name in columns]
+        if len(key) == len(defined.key):
+            if not any(isinstance(part, MANY) for part in key):
+                return [rows[tuple(key)]] if tuple(key) in rows else []
+            if len(key) == 1:
+                return [rows[one,] for one in dict.fromkeys(key[0]) if (one,) in rows]
+        for name in defined.indexed:
+            if name in columns:
+                value = columns[name]
+                values = dict.fromkeys(value) if isinstance(value, MANY) else (value,)
+                index = self._indexes[row.__tablename__]
+                return [one for it in values for one in index.get((name, it), {}).values()]
+        return rows.values()
 
-    def _own(self, row: type[Row]) -> dict[tuple[Any, ...], Columns]:
+    def _own(self, row: type[Row]) -> Rows:
         """Return the table, to be changed."""
         name = row.__tablename__
         if name not in self.changed:
             self.changed.add(name)
             self.rows[name] = dict(self.rows[name])
+            self._indexes[name] = dict(self._indexes[name])
         return self.rows[name]
 
+    def _leave(self, row: type[Row], place: tuple[str, Any], key: Key) -> None:
+        """Take it out of an index; what others look at stays as it is."""
+        index = self._indexes[row.__tablename__]
+        if place in index:
+            index[place] = {k: columns for k, columns in index[place].items() if k != key}
+
+    def _keep(self, row: type[Row], columns: Columns) -> None:
+        key, table, index = _key(row, columns), self._own(row), self._indexes[row.__tablename__]
+        before, table[key] = table.get(key), columns
+        for name in _defined(row).indexed:
+            value = _indexed(name, columns)
+            if before is not None and (old := _indexed(name, before)) != value:
+                self._leave(row, (name, old), key)
+            if value is not False:
+                index[name, value] = index.get((name, value), {}) | {key: columns}
+
     def _store(self, row: type[Row], columns: Columns) -> None:
-        _check_texts(columns)
         defined = _defined(row)
-        columns = {name: columns.get(name) for name in defined.names}
+        for text in columns.values():
+            if isinstance(text, str):
+                _check_text(text)
+        columns = Stored({name: columns.get(name) for name in defined.names})
         for name in defined.required:
             if columns[name] is None:
                 msg = f"{row.__tablename__}.{name} is empty"
@@ -101,7 +174,7 @@ class Tables:
                 raise Violation(msg)
         for names, condition in defined.unique:
             self._check_unique(row, names, condition, columns)
-        self._own(row)[_key(row, columns)] = columns
+        self._keep(row, columns)
 
     def _check_unique(
         self, row: type[Row], names: Sequence[str], condition: str, columns: Columns
@@ -123,7 +196,7 @@ class Tables:
         return {number.name: next(n for n in count(1) if n not in taken)} | columns
 
 
-def _going_along(row: type[Row], with_: type[Row]) -> list[str]:
+def going_along(row: type[Row], with_: type[Row]) -> list[str]:
     """The columns by which a row goes along with one of another table that is deleted."""
     return [
         column.name
@@ -133,14 +206,20 @@ def _going_along(row: type[Row], with_: type[Row]) -> list[str]:
     ]
 
 
-def _check_texts(columns: Columns) -> None:
+def _check_text(text: str) -> None:
     """Take what every database takes: PostgreSQL no NUL, SQLite no half of a character."""
-    for text in (value for value in columns.values() if isinstance(value, str)):
-        if "\0" in text or (
-            not text.isprintable() and text.encode(errors="replace").decode() != text
-        ):
-            msg = f"{text!r} is no text"
-            raise Violation(msg)
+    if text.isascii():
+        wrong = "\0" in text
+    else:
+        wrong = "\0" in text or text.encode(errors="replace").decode() != text
+    if wrong:
+        msg = f"{text!r} is no text"
+        raise Violation(msg)
+
+
+def _indexed(name: str, columns: Columns) -> Any:
+    """Return the value by which an index has the row: a column's, or if a condition holds."""
+    return columns[name] if name in columns else _holds(name, columns)
 
 
 def _key(row: type[Row], columns: Columns) -> tuple[Any, ...]:
@@ -158,6 +237,8 @@ class Defined:
     checks: tuple[str, ...]
     unique: tuple[tuple[tuple[str, ...], str], ...]
     """Columns that no two rows have alike of which the condition holds."""
+    indexed: tuple[str, ...]
+    """Columns that refer to others, and conditions."""
 
 
 @cache
@@ -178,7 +259,18 @@ def _defined(row: type[Row]) -> Defined:
         unique=tuple(
             (tuple(column.name for column in index.columns), _where(index)) for index in unique
         ),
+        indexed=(
+            *(column.name for column in table.columns if column.foreign_keys),
+            *dict.fromkeys(_where(index) for index in table.indexes if _where(index)),
+        ),
     )
+
+
+@cache
+def _going_with(row: type[Row]) -> list[tuple[type[Row], str]]:
+    """Return the tables whose rows go along with one of this, and by which of their columns."""
+    others = (mapper.class_ for mapper in Row.registry.mappers)
+    return [(other, name) for other in others for name in going_along(other, row)]
 
 
 def _where(index: Index) -> str:
@@ -188,17 +280,27 @@ def _where(index: Index) -> str:
 
 def _holds(condition: str, columns: Columns) -> bool:
     """Whether the row fulfils the condition: an index's, or a check's."""
-    return not condition or any(_says(part.strip(), columns) for part in condition.split(" OR "))
+    return not condition or _read(condition)(columns)
 
 
-def _says(condition: str, columns: Columns) -> bool:
+@cache
+def _read(condition: str) -> Callable[[Columns], bool]:
+    parts = [
+        [_says(one.strip()) for one in part.split(" AND ")] for part in condition.split(" OR ")
+    ]
+    return lambda columns: any(all(one(columns) for one in part) for part in parts)
+
+
+def _says(condition: str) -> Callable[[Columns], bool]:
     name, _, says = condition.partition(" ")
     match says:
         case "IS NULL":
-            return columns[name] is None
+            return lambda columns: columns[name] is None
         case "IS NOT NULL":
-            return columns[name] is not None
+            return lambda columns: columns[name] is not None
+        case "> 0":
+            return lambda columns: columns[name] > 0
     words = re.findall(r"'(\w+)'", says)
     assert says.startswith(("= ", "IN ")), condition
     assert words, condition
-    return columns[name] in words
+    return lambda columns: columns[name] in words

@@ -44,7 +44,7 @@ class Process:
         carriers = [Carrier(self, way) for way in (Way.DIRECT, Way.HOME)]
         duties = all_duties(self.study, carriers, _nothing, _nothing, steady=world.steady)
         self.duties = {duty.name: duty for duty in duties}
-        world.due_within(timedelta())
+        world.begins_anew()
 
     def doom(self, dice):
         """Have it die some steps from now, just before one comes to be or right after."""
@@ -111,11 +111,9 @@ class MortalStorage:
         if dies is Death.AFTER:
             self.process.die()
 
-    @asynccontextmanager
-    async def reading(self):
+    def reading(self):
         self.process.require_alive()
-        async with self.storage.reading() as records:
-            yield records
+        return self.storage.reading()
 
 
 class Carrier:

@@ -119,7 +119,7 @@ def script(seed, households, days, *, begin=YEAR):
     """Return what the seed has in store for so many havrutot."""
     made = [_household(seed, number) for number in range(households)]
     wishes = [wish for one in made for wish in _wishes(seed, one.number, begin, days)]
-    wishes += _fates(seed, begin, days)
+    wishes += _fates(seed, begin, days, 2 + households / 10)
     in_order = tuple(sorted(wishes, key=lambda wish: (wish.at, wish.seed)))
     return Script(str(seed), tuple(made), in_order, begin, begin + timedelta(days=days))
 
@@ -152,10 +152,10 @@ def _wishes(seed, number, begin, days):
         yield Wish(begin + after, kind, number, f"{seed} wish {number} {n}")
 
 
-def _fates(seed, begin, days):
-    """A process dies in the middle of something about twice a week; it wakes by itself."""
+def _fates(seed, begin, days, a_week):
+    """A process dies in the middle of something about so often a week; it wakes by itself."""
     dice = Random(f"{seed} fates")
     after, n = timedelta(), 0
-    while (after := after + timedelta(seconds=dice.expovariate(2 / A_WEEK))).days < days:
+    while (after := after + timedelta(seconds=dice.expovariate(a_week / A_WEEK))).days < days:
         yield Wish(begin + after, Kind.DIE, None, f"{seed} fate {n}")
         n += 1

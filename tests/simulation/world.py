@@ -1,7 +1,7 @@
 """A world in virtual time: people, processes and their clock, and what happens when."""
 
-import asyncio
 import heapq
+from asyncio import gather
 from collections import Counter, deque
 from datetime import timedelta
 from itertools import count
@@ -90,14 +90,15 @@ class World:
         """Have this happen then."""
         heapq.heappush(self._agenda, (max(when, self.now), next(self._number), act, values))
 
-    def due_within(self, wait):
-        """Have every duty seen to, this much later at the latest."""
+    def begins_anew(self):
+        """Have every duty seen to now, as each process does at its start."""
         for duty in (NOTICES, PLANS, *DAILY):
-            self.sees_to(duty, wait)
+            self.due[duty] = self.now
 
-    def sees_to(self, duty, wait):
-        """Have this one seen to by then: each looks by itself so often, whatever it has heard."""
-        self.due[duty] = min(self.due.get(duty) or self.now + wait, self.now + wait)
+    def sweeps(self):
+        """Have it looked soon what is due: each process does so often, whatever it has heard."""
+        for duty in (NOTICES, PLANS):
+            self.due[duty] = min(self.due.get(duty) or self.now + SWEEP, self.now + SWEEP)
 
     def wakes(self, event):
         """Have the duty seen to that this wakes."""
@@ -110,7 +111,7 @@ class World:
         if not self.alive:
             self.down.append([self.now, None])
         self.at(self.now + process.nap, self._wake, process)
-        self.due_within(SWEEP)
+        self.sweeps()
         for session_id, user_id in process.pages:
             if self.dice.random() < 0.8:
                 self.at(self.now + 20 * SECOND, self._comes, session_id, user_id)
@@ -197,7 +198,7 @@ class World:
             self.dice.choice(self.alive).doom(wish.dice)
         else:
             havruta = self.havrutot[self.households[wish.household]]
-            self.due_within(SWEEP)
+            self.sweeps()
             self.note(wish.kind, f"in {havruta.name}")
             await ACTS[wish.kind](self, self.dice.choice(self.alive).study, havruta, wish)
 
@@ -213,10 +214,11 @@ class World:
             due = [duty for duty, at in self.due.items() if at is not None and at <= self.now]
             if not due or not self.alive:
                 return
-            workers = self.dice.sample(self.alive, len(self.alive))
-            at_once = workers if self.dice.random() < 0.1 else workers[:1]
+            alive = self.alive
+            at_once = alive if self.dice.random() < 0.1 else [self.dice.choice(alive)]
             self.due[due[0]] = None
-            found = await asyncio.gather(*(self._perform(one, due[0]) for one in at_once))
+            performing = [self._perform(one, due[0]) for one in at_once]
+            found = [await performing[0]] if len(performing) == 1 else await gather(*performing)
             nexts = [at for at in (*found, self.due[due[0]]) if at is not None]
             self.due[due[0]] = min(nexts, default=None)
         raise Violation(self, f"{due} is due again and again")
@@ -234,8 +236,7 @@ class World:
             return self.now + SWEEP
         if duty not in DAILY:
             return min(found, default=None)
-        for found_by_looking in (NOTICES, PLANS):
-            self.sees_to(found_by_looking, SWEEP)
+        self.sweeps()
         return self.now + DAY
 
     async def begins(self, session_id, started_at, havruta_id):
