@@ -19,9 +19,14 @@ DELETED = timedelta(days=1)
 NOTICES = timedelta(days=90)
 """So long after it was settled members can see how a notice ended."""
 
+TIMES = timedelta(days=366)
+"""So long after a planned time it is told who said what of it, and that nothing came of it."""
+
 
 async def prune(study: Study) -> None:
     """Delete what is over: links, sign-ins and attempts, codes, notices, pages of ended stays.
+
+    Of planned times a year later: those of which nothing came, and what was said and proposed.
 
     What somebody has deleted is erased, once all has been told of it.
     Doing it again, or in two processes at once, changes nothing.
@@ -34,3 +39,4 @@ async def prune(study: Study) -> None:
         await records.havrutot.prune(now - DELETED)
         await records.notices.prune(now - NOTICES)
         await records.connections.prune()
+        await records.occurrences.prune(now - TIMES)

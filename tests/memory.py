@@ -805,6 +805,17 @@ class MemoryOccurrences(Repository):
         for one in self.tables.find(OccurrenceRow, havruta_id=havruta_id):
             self.tables.put(OccurrenceRow, one | {"due_at": None})
 
+    async def prune(self, until: datetime, /) -> None:
+        wall = until.astimezone(UTC).replace(tzinfo=None)
+        for one in self.tables.find(OccurrenceRow, lambda one: one["starts_at"] <= until):
+            if one["session_id"] is None and one["changed_at"] is None:
+                self.tables.delete(OccurrenceRow, one)
+        for reply in self.tables.find(ReplyRow, lambda reply: reply["original"] <= wall):
+            if reply["answer"] != Answer.NOT_COMING:
+                self.tables.delete(ReplyRow, reply)
+        for proposal in self.tables.find(ProposalRow, lambda one: one["original"] <= wall):
+            self.tables.erase(ProposalRow, proposal)
+
     async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
         found = self.tables.find(OccurrenceRow, lambda one: one["due_at"] <= now, where=AWAITED)
         found.sort(key=lambda one: (one["due_at"], one["plan_id"], one["original"]))

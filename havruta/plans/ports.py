@@ -112,6 +112,14 @@ class Occurrences(Protocol):
         """Have the clock see to none of the havruta's any more."""
         ...
 
+    async def prune(self, until: datetime, /) -> None:
+        """Delete of those that began by then what nobody needs, with what was proposed for them.
+
+        What a session was opened for stays, and what was changed; of what was said stays who did
+        not come: calendars tell of both.
+        """
+        ...
+
     async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
         """Return those that the clock has to see to, the longest due first."""
         ...

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_, update
@@ -23,7 +23,14 @@ from havruta.plans.ports import STIRRED
 from havruta.recurrence import Rule, Timing
 from storage.rows.base import AWAITED
 from storage.rows.havrutot import HavrutaRow, ParticipantRow
-from storage.rows.plans import ListingRow, OccurrenceRow, PlannedForRow, PlanRow, ReplyRow
+from storage.rows.plans import (
+    ListingRow,
+    OccurrenceRow,
+    PlannedForRow,
+    PlanRow,
+    ProposalRow,
+    ReplyRow,
+)
 from storage.statements import columns_of, inserting, many, one, put, value_of
 
 PLANNED = OccurrenceRow.state == OccurrenceState.PLANNED
@@ -229,6 +236,18 @@ class Occurrences:
         """Have the clock see to none of the havruta's any more."""
         forgetting = update(OccurrenceRow.__table__).where(OccurrenceRow.havruta_id == havruta_id)
         await self._db.execute(forgetting.values(due_at=None))
+
+    async def prune(self, until: datetime, /) -> None:
+        """Delete of those that began by then what nobody needs, with what was proposed for them."""
+        row, wall = OccurrenceRow, until.astimezone(UTC).replace(tzinfo=None)
+        idle = row.session_id.is_(None) & row.changed_at.is_(None)
+        came = ReplyRow.answer != Answer.NOT_COMING
+        for pruned, conditions in (
+            (row, (row.starts_at <= until, idle)),
+            (ReplyRow, (ReplyRow.original <= wall, came)),
+            (ProposalRow, (ProposalRow.original <= wall,)),
+        ):
+            await self._db.execute(delete(pruned.__table__).where(*conditions))
 
     async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
         """Return those that the clock has to see to, the longest due first."""

@@ -9,6 +9,8 @@ from havruta import retention
 from havruta.bus import LocalBus
 from havruta.ids import ConnectionId, NoticeId, StayId
 from havruta.notices.model import NoticeState
+from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Reply
+from havruta.plans.proposing import proposal_of
 from havruta.study import Study
 from tests.storage.samples import (
     CONNECTION,
@@ -18,13 +20,15 @@ from tests.storage.samples import (
     LINK,
     NOON,
     NOTICE,
+    OCCURRENCE,
+    PLAN,
     SESSION,
     SIGN_IN,
     STAY,
     stay_of,
 )
 
-SECOND = timedelta(seconds=1)
+SECOND, DAY, WEEK = timedelta(seconds=1), timedelta(days=1), timedelta(days=7)
 
 
 @pytest.fixture
@@ -109,3 +113,49 @@ async def test_the_pages_of_a_stay_are_deleted_once_it_has_ended(world, study_at
         assert list(await records.connections.of(STAY.id)) == [CONNECTION]
         assert list(await records.connections.of(ended.id)) == []
         assert list(await records.stays.of([SESSION.id])) == [STAY, ended]
+
+
+async def test_a_year_later_of_a_planned_time_only_what_history_and_calendars_need_is_kept(
+    world, study_at
+):
+    """SC-6, PR-5: what was opened or changed stays, and so does who did not come."""
+    times = {
+        "open": replace(OCCURRENCE, session_id=SESSION.id, state=OccurrenceState.HELD),
+        "moved": replace(OCCURRENCE, original=OCCURRENCE.original - WEEK, changed_at=NOON),
+        "missed": replace(OCCURRENCE, original=OCCURRENCE.original - 2 * WEEK),
+        "later": replace(
+            OCCURRENCE,
+            original=OCCURRENCE.original + WEEK,
+            starts_at=OCCURRENCE.starts_at + WEEK,
+        ),
+    }
+    said = {
+        (time, user, answer)
+        for time in ("open", "moved")
+        for user, answer in ((ISAAC.id, Answer.COMING), (JACOB.id, Answer.NOT_COMING))
+    }
+    async with world.transaction() as records:
+        await records.plans.save(PLAN)
+        await records.occurrences.save(*times.values())
+        for time, user, answer in said:
+            await records.replies.save(Reply(PLAN.id, times[time].original, user, answer, NOON))
+        await records.proposals.save(
+            proposal_of(times["moved"], ProposalReason.ASKED, (), by=ISAAC.id, now=NOON)
+        )
+
+    now = OCCURRENCE.starts_at + retention.TIMES
+    await retention.prune(study_at(now - SECOND))
+    async with world.transaction() as records:
+        assert len(await records.occurrences.of(PLAN.id)) == len(times)
+        assert len(await records.replies.of([times["open"].key])) == 2
+    for _ in range(2):
+        await retention.prune(study_at(now + DAY))  # no zone is further from UTC
+
+    async with world.transaction() as records:
+        kept = await records.occurrences.of(PLAN.id)
+        replies = await records.replies.of([one.key for one in times.values()])
+        assert {one.original for one in kept} == {
+            times[name].original for name in ("open", "moved", "later")
+        }
+        assert {reply.answer for reply in replies} == {Answer.NOT_COMING}
+        assert list(await records.proposals.of(times["moved"].key)) == []
