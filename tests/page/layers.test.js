@@ -11,6 +11,7 @@ const BELOW = {
   room: [],
   reader: ["room", "wording"],
   forms: [],
+  call: ["room", "wording"],
   settings: ["room"],
   contents: ["room", "wording"],
   dialogs: ["room", "wording"],

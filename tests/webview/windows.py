@@ -145,10 +145,18 @@ class Windows:
         """Open a session's page as somebody who has signed in: a third less than by a link."""
         profile = await self._profiles.take(**options)
         self._lent.append(profile)
+        return await self._enter(self._listen(profile.tab), user, session)
+
+    async def prepared(self, user, session, script, **options):
+        """Do the same in a new profile, whose pages all run a script of ours before their own."""
+        context = await self.context(**options)
+        await context.add_init_script(script)
+        return await self._enter(await self.tab(context), user, session)
+
+    async def _enter(self, tab, user, session):
         cookie = await credentials.admit(self._study, user_id=user.id, device=Device())
         kept = {"name": COOKIE, "value": cookie, "httpOnly": True, "sameSite": "Lax"}
-        await profile.tab.context.add_cookies([kept | {"url": self._profiles.origin}])
-        tab = self._listen(profile.tab)
+        await tab.context.add_cookies([kept | {"url": self._profiles.origin}])
         await tab.goto(f"{self._profiles.origin}/session/{session.id}")
         window = Window(tab)
         await window.connection("live")

@@ -18,6 +18,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "settings",
             "contents",
             "dialogs",
+            "call",
         ),
     }
 )

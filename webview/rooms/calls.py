@@ -62,12 +62,12 @@ class Calls:
         self._lines.say(peer, message)
 
     async def greet(self, session_id: SessionId, visitor: Visitor) -> None:
-        """Tell a page that has just been welcomed of the call, if anybody is in it."""
+        """Tell a page that has just been welcomed of the call, if there ever was one."""
         room = self._rooms[session_id]
         async with room.call.telling:
             known = await course.state(self._study, session_id=session_id)
             room.call.told = known
-            if known.peers:
+            if known.call is not None:
                 visitor.tell(encode(presenters.call(known, you=None)))
 
     async def keep_time(self) -> None:

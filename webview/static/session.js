@@ -1,3 +1,4 @@
+import { CallDoor } from "./call/door.js";
 import { ContentsOpener } from "./contents/opener.js";
 import { Places } from "./contents/places.js";
 import { EndDialog } from "./dialogs/end_dialog.js";
@@ -53,7 +54,7 @@ const address = `${location.origin}${location.pathname}`;
 const text = part("text", HTMLElement);
 const page = part("page", HTMLElement);
 const header = part("header", HTMLElement);
-const footer = part("footer", HTMLElement);
+const dock = part("dock", HTMLElement);
 const turns = {
   previous: part("previous", HTMLButtonElement),
   next: part("next", HTMLButtonElement),
@@ -77,7 +78,7 @@ const reader = new Reader(
     typesetter: new Typesetter(new Footnotes(sentences), root),
     mover,
   },
-  { above: header, below: footer, away: part("away", HTMLTemplateElement) },
+  { above: header, below: dock, away: part("away", HTMLTemplateElement) },
 );
 const navigation = new Navigation(page, reader, mover);
 const choices = new Choices("/reading");
@@ -135,6 +136,7 @@ startAll(store, [
   ),
   help,
   new EndDialog(document.getElementById("end"), endDialog),
+  new CallDoor(part("call", HTMLElement), part("call-settings", HTMLElement), sentences),
   new SummaryPanel(part("farewell", HTMLElement), sentences),
   new Shortcuts(navigation, {
     help: () => help.open(),

@@ -3,6 +3,7 @@
 /** @import { Navigation } from "./navigation.js" */
 
 import { Component } from "../room/component.js";
+import { keyOf } from "../room/keys.js";
 
 /**
  * @typedef {"down" | "up" | "next" | "previous" | "on" | "back" | "here" | "help"
@@ -35,16 +36,6 @@ const SHORTCUTS = {
   g: "jump",
 };
 
-/**
- * What the keys are by their place, as US keyboards have them.
- *
- * @type {Record<string, string>}
- */
-const PLACES = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", KeyT: "t", KeyG: "g", Space: " " };
-
-/** A character that no Latin layout has. Shift+Space gives a joiner on some, a hard space on others. */
-const FOREIGN = /[^\p{Script=Latin}\p{ASCII}]/u;
-
 /** @type {Set<Shortcut>} */
 const FORWARD = new Set(["down", "next", "on"]);
 
@@ -64,19 +55,6 @@ export function shortcutOf(press, { leftward, letters }) {
   if (key === "ArrowLeft") return leftward ? "next" : "previous";
   if (key === "ArrowRight") return leftward ? "previous" : "next";
   return SHORTCUTS[key];
-}
-
-/**
- * The key as Latin layouts name it: by its place where it writes something else (Hebrew, Greek), and
- * whether or not Caps Lock is on.
- *
- * @param {Press} press
- */
-function keyOf({ key, code, shiftKey }) {
-  if (FOREIGN.test(key) || key === "Process") {
-    return code === "Slash" && shiftKey ? "?" : (PLACES[code] ?? key);
-  }
-  return key.length === 1 ? key.toLowerCase() : key;
 }
 
 /** Hears the keys that move through the text, wherever the focus is but in a control. */

@@ -1,10 +1,18 @@
-/** @import { ServerMessage, Refusal } from "./protocol.js" */
+/** @import { ClientMessage, ServerMessage, Refusal } from "./protocol.js" */
 
 import { delay } from "./backoff.js";
 import { patienceToHear, patienceToOpen, slower } from "./patience.js";
 import { isFinal, VERSION } from "./protocol.js";
 
+/** How long the line may be silent before it is asked; while people talk, its death is missed sooner. */
 const BEAT_MS = 15_000;
+const TALKING_BEAT_MS = 1_000;
+
+/** What the server may have to fetch from elsewhere before it answers. */
+const SLOW = ["navigate", "read"];
+
+/** How late a timer may be before the page is taken to have stood still. */
+const STOOD_STILL_MS = 500;
 
 /** What each answer says about the network: a welcome takes some four round trips. */
 const HANDSHAKE = 4;
@@ -19,14 +27,13 @@ export class Refused extends Error {
 }
 
 /**
- * @typedef {{type: "navigate", ref: string, jump: boolean}
- *   | {type: "read", ref: string}
- *   | {type: "follow"}
- *   | {type: "give_lead", to: string}
- *   | {type: "ask_to_lead", wishes: boolean}
- *   | {type: "summon"}
- *   | {type: "end"}} Request
+ * What can be asked for: whatever is answered.
+ *
+ * @template M
+ * @typedef {M extends {id: number} ? Omit<M, "id"> : never} Asked
  */
+
+/** @typedef {Asked<Exclude<ClientMessage, {type: "ping"}>>} Request */
 
 /**
  * A WebSocket that comes back.
@@ -43,6 +50,7 @@ export class Connection extends EventTarget {
   #attempt = 0;
   #lastId = 0;
   #roundTrip;
+  #talking = false;
   /** When the page began to wait for the welcome, or asked what it asked last. */
   #since = 0;
   /** @type {Map<number, PromiseWithResolvers>} */
@@ -68,9 +76,20 @@ export class Connection extends EventTarget {
     return this.#live;
   }
 
+  /**
+   * Whether people talk: a dead line is then noticed within two and a half seconds.
+   *
+   * @param {boolean} talking
+   */
+  set talking(talking) {
+    this.#talking = talking;
+    if (this.#live) this.#beatLater();
+  }
+
   start() {
     if (this.#started) return;
     this.#started = true;
+    this.#network?.addEventListener("change", this.#onChange);
     addEventListener("online", this.#onNetwork);
     addEventListener("offline", this.#onNetwork);
     document.addEventListener("visibilitychange", this.#onVisible);
@@ -79,6 +98,7 @@ export class Connection extends EventTarget {
 
   stop() {
     this.#started = false;
+    this.#network?.removeEventListener("change", this.#onChange);
     removeEventListener("online", this.#onNetwork);
     removeEventListener("offline", this.#onNetwork);
     document.removeEventListener("visibilitychange", this.#onVisible);
@@ -96,7 +116,7 @@ export class Connection extends EventTarget {
     if (!this.#live) return Promise.reject(new Refused(null));
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#asked.set(id, { resolve, reject });
+      this.#asked.set(id, { resolve, reject, slow: SLOW.includes(wish.type) });
       this.#ask({ ...wish, id });
     });
   }
@@ -109,7 +129,7 @@ export class Connection extends EventTarget {
     socket.addEventListener("message", (event) => socket === this.#socket && this.#hear(event));
     socket.addEventListener("close", (event) => socket === this.#socket && this.#lose(event.code));
     this.#socket = socket;
-    this.#expect(patienceToOpen(this.#attempt, this.#roundTrip));
+    this.#expect(patienceToOpen(this.#attempt, this.#roundTrip, this.#talking));
   }
 
   /** Close the socket without waiting for the other side, which may be out of reach. */
@@ -133,7 +153,9 @@ export class Connection extends EventTarget {
       return;
     }
     this.dispatchEvent(new Event("lost"));
-    this.#again = setTimeout(() => this.#open(), delay(this.#attempt++));
+    const atOnce = this.#talking && this.#attempt === 0;
+    const wait = delay(this.#attempt++);
+    this.#again = setTimeout(() => this.#open(), atOnce ? 0 : wait);
   }
 
   /** @param {MessageEvent<string>} event */
@@ -168,8 +190,19 @@ export class Connection extends EventTarget {
    */
   #expect(patience) {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lose(1006), patience);
     this.#since = performance.now();
+    const due = this.#since + patience;
+    this.#silence = setTimeout(() => this.#doubt(due), patience);
+  }
+
+  /**
+   * A page that itself stood still may have been answered meanwhile, and is about to hear it.
+   *
+   * @param {number} due when an answer should have come, at the latest
+   */
+  #doubt(due) {
+    if (performance.now() - due > STOOD_STILL_MS) this.#expect(STOOD_STILL_MS);
+    else this.#lose(1006);
   }
 
   /** @param {number} roundTrips that were made since the page began to wait */
@@ -180,17 +213,28 @@ export class Connection extends EventTarget {
   /** @param {object} message that is answered */
   #ask(message) {
     this.#socket?.send(JSON.stringify(message));
-    this.#expect(patienceToHear(this.#roundTrip));
+    const slow = [...this.#asked.values()].some((asked) => asked.slow);
+    this.#expect(patienceToHear(this.#roundTrip, this.#talking && !slow));
   }
 
   #beatLater() {
     clearTimeout(this.#beat);
-    this.#beat = setTimeout(this.#ping, BEAT_MS);
+    this.#beat = setTimeout(this.#ping, this.#talking ? TALKING_BEAT_MS : BEAT_MS);
   }
 
   #ping = () => {
     if (!this.#live) return;
     this.#ask({ type: "ping", id: ++this.#lastId });
+  };
+
+  /** What some browsers tell of the network; it changes also where only an estimate of it does. */
+  get #network() {
+    return /** @type {{connection?: EventTarget}} */ (navigator).connection;
+  }
+
+  #onChange = () => {
+    if (this.#live) this.#ping();
+    else if (this.#socket === undefined && this.#started) this.#open();
   };
 
   /** The network has changed: find out at once what is left of the connection. */
@@ -208,4 +252,6 @@ export class Connection extends EventTarget {
   };
 }
 
-/** @typedef {{resolve: () => void, reject: (reason: Refused) => void}} PromiseWithResolvers */
+/**
+ * @typedef {{resolve: () => void, reject: (reason: Refused) => void, slow: boolean}} PromiseWithResolvers
+ */

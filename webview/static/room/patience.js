@@ -1,6 +1,9 @@
 const LEAST_MS = 5_000;
 const MOST_MS = 30_000;
 
+/** While people talk: to come back too often costs them less than to come back too late. */
+const TALKING_MS = { opening: 2_000, answer: 1_500 };
+
 /** A handshake goes to and fro some four times; an answer may come as late as four round trips. */
 const ROUND_TRIPS = { opening: 8, answer: 4 };
 
@@ -10,20 +13,23 @@ const ROUND_TRIPS = { opening: 8, answer: 4 };
  *
  * @param {number} attempt counted from 0
  * @param {number} roundTrip in milliseconds, 0 if it is not known
+ * @param {boolean} talking whether people talk meanwhile
  * @returns {number} milliseconds
  */
-export function patienceToOpen(attempt, roundTrip) {
-  return within(Math.max(LEAST_MS * 2 ** attempt, ROUND_TRIPS.opening * roundTrip));
+export function patienceToOpen(attempt, roundTrip, talking = false) {
+  const least = talking ? TALKING_MS.opening : LEAST_MS;
+  return within(Math.max(least * 2 ** attempt, ROUND_TRIPS.opening * roundTrip), least);
 }
 
 /**
  * How long to wait for an answer over an open connection.
  *
  * @param {number} roundTrip in milliseconds, 0 if it is not known
+ * @param {boolean} talking whether people talk meanwhile
  * @returns {number} milliseconds
  */
-export function patienceToHear(roundTrip) {
-  return within(ROUND_TRIPS.answer * roundTrip);
+export function patienceToHear(roundTrip, talking = false) {
+  return within(ROUND_TRIPS.answer * roundTrip, talking ? TALKING_MS.answer : LEAST_MS);
 }
 
 /**
@@ -43,7 +49,10 @@ export function roundTripOfPage() {
   return page ? Math.max(0, page.responseStart - page.requestStart) : 0;
 }
 
-/** @param {number} wait */
-function within(wait) {
-  return Math.min(Math.max(wait, LEAST_MS), MOST_MS);
+/**
+ * @param {number} wait
+ * @param {number} least
+ */
+function within(wait, least) {
+  return Math.min(Math.max(wait, least), MOST_MS);
 }

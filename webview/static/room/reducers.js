@@ -33,6 +33,8 @@ const REDUCERS = {
   summoned: inRoom((room, { by }) =>
     room.alone === null || by === room.you ? room : { ...room, summons: by },
   ),
+  call: (state, call) => ({ ...state, call }),
+  ice: (state, ice) => ({ ...state, ice }),
   ended: (state, { summary }) => ({ ...state, summary }),
   // How the connection stands
   live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),

@@ -1,4 +1,4 @@
-/** @import { Person, Summary } from "./protocol.js" */
+/** @import { CallMessage, Ice, Person, Summary } from "./protocol.js" */
 
 /**
  * What a page knows of the room. `alone` is where its person reads by themselves; `joining` says that
@@ -48,6 +48,8 @@
  * @property {Room | null} room null before the first welcome
  * @property {Section | null} section
  * @property {string | null} fetching the ref of a text that is long in coming
+ * @property {CallMessage | null} call who is in the call and how it goes, as the server told last
+ * @property {Ice | null} ice what ways from page to page are found with
  * @property {Remark | null} remark
  * @property {Summary | null} summary of the session that has ended
  */
@@ -67,6 +69,8 @@ export function beginning({ you, kept }) {
     room: null,
     section: null,
     fetching: null,
+    call: null,
+    ice: null,
     remark: null,
     summary: null,
   };

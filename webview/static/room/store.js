@@ -1,5 +1,6 @@
 /** @import { Component } from "./component.js" */
 /** @import { Connection, Request } from "./connection.js" */
+/** @import { ServerMessage } from "./protocol.js" */
 /** @import { Fact } from "./reducers.js" */
 /** @import { State } from "./state.js" */
 
@@ -71,6 +72,34 @@ export class Store {
     }
     if (this.#state.connection === "ended") this.#connection.stop();
     if (!this.#telling) this.#tell();
+  }
+
+  /**
+   * Hear the server's messages of one kind, which are for one component alone and no part of what
+   * the page knows.
+   *
+   * @template {ServerMessage["type"]} T
+   * @param {T} type
+   * @param {(message: Extract<ServerMessage, {type: T}>) => void} action
+   * @returns {() => void} ends that
+   */
+  hear(type, action) {
+    /** @param {Event} event */
+    const listener = (event) => {
+      const message = detail(event);
+      if (message.type === type) action(message);
+    };
+    this.#connection.addEventListener("told", listener);
+    return () => this.#connection.removeEventListener("told", listener);
+  }
+
+  /**
+   * Whether people talk: a dead line is then noticed sooner.
+   *
+   * @param {boolean} talking
+   */
+  set talking(talking) {
+    this.#connection.talking = talking;
   }
 
   /**

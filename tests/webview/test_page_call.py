@@ -1,0 +1,164 @@
+"""The call beside the text, as people live it: real pages that exchange real sound and pictures."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.webview.calls import (
+    ALLOWED,
+    NOTE_CONNECTIONS,
+    SENT,
+    hears,
+    is_in_call,
+    sees,
+    sends,
+    tile,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.fixture
+def callers(windows):
+    """Opens windows of people who are let use their devices, and so come into the call at once."""
+
+    async def open_window(user, session, **options):
+        window = await windows.prepared(user, session, NOTE_CONNECTIONS, **(ALLOWED | options))
+        await is_in_call(window)
+        await window.tab.mouse.click(640, 5)  # browsers play nothing before that
+        return window
+
+    return open_window
+
+
+async def test_two_people_hear_and_see_each_other(windows, callers, cable, isaac, jacob, session):
+    """CA-1, CA-2, CA-3, RM-4: who comes in is in the call; what is muted stays so over a break."""
+    isaacs = await windows.prepared(isaac, session, NOTE_CONNECTIONS)
+    await isaacs.button("Join the call").click()
+    await is_in_call(isaacs)
+    jacobs = await callers(jacob, session)
+    for window, other in ((isaacs, "Jacob"), (jacobs, "Isaac")):
+        await sees(window, other)
+        await hears(window, other)
+
+    await jacobs.button("Mute").click()
+    await expect(tile(isaacs, "Jacob")).to_contain_text("muted")
+    assert await sends(jacobs, "audio") == [False]
+    async with jacobs.comes_back():
+        cable.cut()
+    await sees(isaacs, "Jacob")
+    await sees(jacobs, "Isaac")
+    await expect(jacobs.button("Mute")).to_have_attribute("aria-pressed", "true")
+    assert await sends(jacobs, "audio") == [False]
+
+    await isaacs.button("Camera").click()
+    await expect(tile(jacobs, "Isaac")).to_contain_class("faceless")
+    assert await sends(isaacs, "video") == []
+    await isaacs.button("Camera").click()
+    await sees(jacobs, "Isaac")
+
+    await jacobs.button("Leave the call").click()
+    await expect(tile(isaacs, "Jacob")).to_have_count(0)
+    await expect(isaacs.tab.locator(".call-status")).to_have_text("Nobody else is in the call yet.")
+    await expect(jacobs.button("Join the call")).to_be_visible()
+
+
+async def test_a_call_is_in_one_window_of_a_person_at_a_time(
+    callers, windows, isaac, jacob, session
+):
+    """CA-1: another one takes it over, and the first says so and can take it back."""
+    isaacs, first = await callers(isaac, session), await callers(jacob, session)
+    await sees(isaacs, "Jacob")
+    second = await windows.another(first)
+    await second.button("Join the call").click()
+    await is_in_call(second)
+
+    await expect(first.tab.locator(".call-status")).to_have_text(
+        "The call goes on in another window of yours."
+    )
+    await sees(second, "Isaac")
+    await expect(tile(isaacs, "Jacob")).to_have_count(1)
+    await sees(isaacs, "Jacob")
+    await first.button("Take it back here").click()
+    await is_in_call(first)
+    await sees(first, "Isaac")
+    await expect(second.button("Take it back here")).to_be_visible()
+
+
+REFUSE = """
+  window.connections = [];
+  const ask = (kinds) => Promise.reject(new DOMException("", "NAME"));
+  navigator.mediaDevices.getUserMedia = ask;
+  navigator.mediaDevices.enumerateDevices = async () => LIST;
+"""
+EVERYTHING = '[{kind: "audioinput"}, {kind: "videoinput"}]'
+
+
+@pytest.mark.parametrize(
+    ("name", "devices", "says"),
+    [
+        ("NotAllowedError", EVERYTHING, "The microphone is not allowed."),
+        ("NotReadableError", EVERYTHING, "Another program uses the microphone."),
+        ("NotFoundError", "[]", "No microphone was found."),
+    ],
+)
+async def test_who_cannot_be_heard_hears_the_others_and_studies_on(
+    callers, windows, isaac, jacob, session, name, devices, says
+):
+    """CA-5: the page says why, and tries again when asked to."""
+    script = REFUSE.replace("NAME", name).replace("LIST", devices)
+    jacobs = await windows.prepared(jacob, session, script)
+    isaacs = await callers(isaac, session)
+    await jacobs.button("Join the call").click()
+    await is_in_call(jacobs)
+
+    await expect(jacobs.tab.locator(".call-status")).to_contain_text(says)
+    await sees(jacobs, "Isaac")
+    await hears(jacobs, "Isaac")
+    await expect(tile(isaacs, "Jacob")).to_contain_text("muted")
+    await isaacs.turns_to("Ruth 2:1")
+    await jacobs.shows("Ruth 2:1")
+    await jacobs.tab.evaluate("delete navigator.mediaDevices.getUserMedia")
+    await jacobs.tab.evaluate("delete navigator.mediaDevices.enumerateDevices")
+    await jacobs.button("Retry").click()
+    await hears(isaacs, "Jacob")
+    await sees(isaacs, "Jacob")
+
+
+async def test_a_microphone_that_is_unplugged_is_replaced(callers, isaac, jacob, session):
+    """CA-5, CA-2: by another one that is there, and as muted as the one before."""
+    isaacs, jacobs = await callers(isaac, session), await callers(jacob, session)
+    await hears(isaacs, "Jacob")
+    await jacobs.button("Mute").click()
+    await jacobs.tab.evaluate(
+        """() => {
+          window.before = connections[0].getSenders()[0].track;
+          before.stop();
+          before.dispatchEvent(new Event("ended"));
+        }"""
+    )
+
+    await jacobs.tab.wait_for_function(
+        "() => ![null, before].includes(connections[0].getSenders()[0].track)"
+    )
+    assert await sends(jacobs, "audio") == [False]
+    await jacobs.tab.keyboard.press("m")
+    await hears(isaacs, "Jacob")
+
+
+async def test_space_held_talks_and_tapped_reads_on(callers, isaac, jacob, session):
+    """CA-2, UX-2: push to talk, by whoever is muted; who talks while muted is told."""
+    isaacs, jacobs = await callers(isaac, session), await callers(jacob, session)
+    keyboard = jacobs.tab.keyboard
+    await hears(isaacs, "Jacob")
+    await keyboard.press("m")
+    await expect(jacobs.tab.locator(".call-status")).to_contain_text("You are muted")
+    assert await sends(jacobs, "audio") == [False]
+
+    await keyboard.down("Space")
+    await jacobs.tab.wait_for_function(f"() => ({SENT})('audio')[0] === true")
+    await keyboard.up("Space")
+    assert await sends(jacobs, "audio") == [False]
+    assert await jacobs.scrolled() == 0
+    await keyboard.press("Space")
+    await jacobs.scrolls_past(100)
+    assert await sends(jacobs, "audio") == [False]
