@@ -1,7 +1,6 @@
 """What is to be seen of the page: every route for people, and what they meet there."""
 
 import json
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,9 +9,10 @@ from typing import Final, TypeAlias
 
 from playwright.async_api import Page, WebSocketRoute
 
+from benchmarks.screenshots import calls
+from benchmarks.screenshots.calls import SOCKET
 from benchmarks.screenshots.stage import NAOMI
 
-SOCKET: Final = re.compile("/session/.*/socket")
 RESTART, ENDED = 1012, 4001
 """Codes of a socket: its page comes back, and its session is over (docs/protocol.md)."""
 SUMMARY: Final = {
@@ -293,6 +293,9 @@ SIGHTS: Final = [
     _session("session-settings", partial(_open, with_button=".aa")),
     _session("session-help", partial(_open, with_button="#help")),
     _session("session-end", partial(_open, with_button="#end")),
+    _session("session-call-of-2", partial(calls.join, people=2)),
+    _session("session-call-of-4", partial(calls.join, people=4, opened=True)),
+    _session("session-call-of-8", partial(calls.join, people=8)),
     _session("session-reconnecting", _reconnect),
     _session("session-farewell", _say_farewell),
     Sight("session-ended", "/session/{session_id}", "{ended}", "isaac"),

@@ -10,16 +10,23 @@ from tests.browsers.chromium import open_chromium
 from tests.browsers.firefox import open_firefox
 from tests.browsers.webkit import open_webkit
 from tests.cable import open_cable
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 BROWSERS = {"chromium": open_chromium, "firefox": open_firefox, "webkit": open_webkit}
 
 
-@pytest_asyncio.fixture(params=BROWSERS, loop_scope="session")
-async def new_tab(request):
+@pytest.fixture(params=BROWSERS)
+def browser(request):
+    """Which of the browsers it is."""
+    return request.param
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_tab(browser):
     """Opens a tab of a browser that was started for this test."""
-    async with BROWSERS[request.param]() as opens:
+    async with BROWSERS[browser]() as opens:
         yield opens
 
 
@@ -68,6 +75,42 @@ async def read_alone_and_follow(isaacs, jacobs):
       ?.getBoundingClientRect().top < innerHeight""")
 
 
+HEARD = """async (patience) => {
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  const samples = new Float32Array(analyser.fftSize);
+  const stream = document.querySelector(".tile:not(.own) audio").srcObject;
+  context.createMediaStreamSource(stream).connect(analyser);
+  for (const latest = performance.now() + patience; performance.now() < latest; ) {
+    analyser.getFloatTimeDomainData(samples);
+    if (samples.some((sample) => Math.abs(sample) > 0.01)) return true;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return false;
+}"""
+"""Whether a sound of somebody else's comes."""
+
+
+async def hear_and_see_each_other(*tabs):
+    """CA-1, CA-2: more and more pictures, and sound, both ways."""
+    for tab in tabs:
+        await tab.click("[data-do=join]")
+    for tab in tabs:
+        await tab.until("document.body.dataset.call === 'in'")
+        await tab.until(
+            "document.querySelector('.tile:not(.own) video')"
+            "?.getVideoPlaybackQuality().totalVideoFrames > 10"
+        )
+        assert await tab.evaluate(f"({HEARD})({PATIENCE * 1000})")
+    await tabs[0].click("[data-do=mute]")
+    await tabs[1].says(".tile:not(.own)", "muted")
+
+
+async def see_that_there_is_no_call(tab):
+    """CA-5: a browser that can't make calls says so."""
+    await tab.says("#call", "This browser can’t make calls. Reading together works")
+
+
 async def lose_the_connection(isaacs, jacobs, cable):
     """RM-6: what was missed while the cable was out is there when it is back."""
     cable.pull()
@@ -79,8 +122,8 @@ async def lose_the_connection(isaacs, jacobs, cable):
     await jacobs.until(connection("live"))
 
 
-async def test_two_people_learn_together_in_any_browser(household, new_tab):
-    """UX-4, ID-2, TX-1, RM-1, RM-2, RM-6, SE-4, SE-6"""
+async def test_two_people_learn_together_in_any_browser(household, new_tab, browser):
+    """UX-4, CA-5, ID-2, TX-1, RM-1, RM-2, RM-6, SE-4, SE-6"""
     isaacs, jacobs = await new_tab(), await new_tab()
     port = free_port()
     async with (
@@ -97,6 +140,8 @@ async def test_two_people_learn_together_in_any_browser(household, new_tab):
             await tab.until(connection("live"))
             await see_both_languages(tab)
         await isaacs.says("#people", "Jacob")
+        if browser == "webkit":
+            await see_that_there_is_no_call(isaacs)
 
         await isaacs.click("#next")
         await jacobs.until(at(f"{GUIDE} 2:1"))
@@ -109,4 +154,29 @@ async def test_two_people_learn_together_in_any_browser(household, new_tab):
             await tab.until(connection("ended"))
             await tab.says("#farewell", "This session has ended.")
             await tab.says("#farewell", "1:1 –")
+        assert household.program.failures == []
+
+
+async def test_chromium_and_firefox_hear_and_see_each_other(household):
+    """CA-1, CA-2, UX-4: whichever of the two was there first."""
+    async with (
+        household.person("isaac") as isaac,
+        household.person("jacob") as jacob,
+        open_chromium() as chromium,
+        open_firefox() as firefox,
+    ):
+        await begin(isaac, jacob)
+        card = await sit_down(isaac)
+        isaacs, jacobs = await chromium(), await firefox()
+        for person, tab in ((isaac, isaacs), (jacob, jacobs)):
+            await tab.goto(await link_of(person, card))
+            await tab.click("form button")
+            await tab.until(connection("live"))
+
+        await hear_and_see_each_other(isaacs, jacobs)
+        for tab in (isaacs, jacobs):
+            await tab.click("[data-do=leave]")
+            await tab.until("document.body.dataset.call === 'out'")
+        await isaacs.click("[data-do=mute]")
+        await hear_and_see_each_other(jacobs, isaacs)
         assert household.program.failures == []

@@ -79,7 +79,7 @@ class CallShow(ClientMessage, frozen=True, tag="call_state"):
 
 
 class Signal(ClientMessage, frozen=True, tag="signal"):
-    """Tell the peer `to`, or the media server, how it reaches me; neither of both: that is all."""
+    """Tell the peer `to`, or the media server, how it reaches me; neither of both: offer anew."""
 
     id: Id
     to: Name

@@ -138,7 +138,7 @@ export class CallPanel extends Component {
     else if (wish === "share") screen ? this.#devices.unshare() : this.#share();
     else if (wish === "hand") this.#talk.show({ hand: !this.#talk.manner.hand });
     else if (wish === "pip") this.#pip.open ? this.#pip.stop() : this.#float();
-    else if (wish === "more") this.#section.classList.toggle("open");
+    else if (wish === "more") this.#open(!this.#section.classList.contains("open"));
     else if (wish === "retry") this.#retry();
     this.#render();
   }
@@ -188,6 +188,12 @@ export class CallPanel extends Component {
       this.#devices.chosen[name] = value;
       if (this.#inside && (name === "audio" || this.#showing)) this.#devices.reopen(name);
     }
+  }
+
+  /** @param {boolean} open whether all of it is to be shown where there is little room */
+  #open(open) {
+    this.#section.classList.toggle("open", open);
+    within(this.#section, ".tiles").tabIndex = open ? 0 : -1; // it scrolls there
   }
 
   async #share() {

@@ -6,6 +6,7 @@ import { Component, startAll } from "../room/component.js";
 import { Refused } from "../room/connection.js";
 import { isolated } from "../wording/sentences.js";
 import { namesInCall } from "./names.js";
+import { preferences } from "./preferences.js";
 
 /** What a call takes of a browser. */
 const canCall = () =>
@@ -42,11 +43,8 @@ export class CallDoor extends Component {
   start(store) {
     super.start(store);
     this.#section.hidden = false;
-    const able = canCall();
-    for (const button of this.#section.querySelectorAll("button")) {
-      button.hidden = !able || !["join", "mute", "camera"].includes(button.dataset.do ?? "");
-    }
-    if (!able) return;
+    this.#showButtons();
+    if (!canCall()) return;
     this.listen(this.#section, "click", (/** @type {MouseEvent} */ event) => {
       const button = /** @type {Element} */ (event.target).closest("button");
       if (button && this.#panel === undefined) this.#open().then(() => button.click());
@@ -64,6 +62,18 @@ export class CallDoor extends Component {
     if (state.connection !== "live" || state.section === null || this.#looked || !canCall()) return;
     this.#looked = true;
     this.#joinIfWelcome();
+  }
+
+  /** Those that there are before the call: with what one would come in. */
+  #showButtons() {
+    const { muted, camera, audioOnly } = preferences();
+    /** @type {Record<string, string>} */
+    const pressed = { join: "", mute: String(muted), camera: String(camera && !audioOnly) };
+    for (const button of this.#section.querySelectorAll("button")) {
+      const state = pressed[button.dataset.do ?? ""];
+      button.hidden = state === undefined || !canCall();
+      if (state) button.setAttribute("aria-pressed", state);
+    }
   }
 
   /** @param {State} state */
@@ -85,7 +95,6 @@ export class CallDoor extends Component {
    */
   async #joinIfWelcome() {
     if (!(await isAllowed("microphone"))) return;
-    const { preferences } = await import("./preferences.js");
     if (!preferences().joins || !(await this.#isThere())) return;
     const { call, you } = this.store.state;
     if (call?.peers.some(({ user }) => user === you)) return;

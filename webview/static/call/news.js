@@ -32,23 +32,33 @@ export class News {
 
   /** @param {Story} story */
   show(story) {
-    const text = this.#told(story);
+    const { name, values } = told(story);
+    const text = this.#sentences.say(name, values);
+    this.#element.classList.toggle("names", name === "call-with");
     if (this.#element.textContent !== text) this.#element.replaceChildren(text);
   }
+}
 
-  /** @param {Story} story */
-  #told({ stage, asking, names, obstacle, lost, level, talksMuted, noServer }) {
-    const say = (/** @type {string} */ name, values = {}) => this.#sentences.say(name, values);
-    const others = names.map(isolated).join(", ");
-    if (asking) return say("call-asking");
-    if (stage === "elsewhere") return say("call-elsewhere");
-    if (stage === "joining") return say("call-joining");
-    if (stage === "out") return others ? say("call-with", { names: others }) : say("call-offer");
-    if (lost.length > 0) return say("call-lost", { names: lost.map(isolated).join(", ") });
-    if (level > 0) return say(`call-weak-${level}`);
-    if (obstacle) return say(obstacle);
-    if (talksMuted) return say("call-talks-muted");
-    if (noServer) return say("call-no-server");
-    return others ? say("call-with", { names: others }) : say("call-alone");
-  }
+/**
+ * What is to be said first: the name of a sentence, and what is filled in.
+ *
+ * @param {Story} story
+ * @returns {{name: string, values?: Record<string, string>}}
+ */
+export function told({ stage, asking, names, obstacle, lost, level, talksMuted, noServer }) {
+  if (asking) return { name: "call-asking" };
+  if (stage === "elsewhere" || stage === "joining") return { name: `call-${stage}` };
+  const who = names.length > 0 ? { name: "call-with", values: listed(names) } : undefined;
+  if (stage === "out") return who ?? { name: "call-offer" };
+  if (lost.length > 0) return { name: "call-lost", values: listed(lost) };
+  if (level > 0) return { name: `call-weak-${level}` };
+  if (obstacle) return { name: obstacle };
+  if (talksMuted) return { name: "call-talks-muted" };
+  if (noServer) return { name: "call-no-server" };
+  return who ?? { name: "call-alone" };
+}
+
+/** @param {string[]} names */
+function listed(names) {
+  return { names: names.map(isolated).join(", ") };
 }
