@@ -67,6 +67,10 @@ def let_in(say: Wording, interaction: discord.Interaction, guild_id: str) -> ui.
     return ui.Button(label=say("Let me in"), url=address)
 
 
+A_ROW = 5
+"""So many buttons stand in a row."""
+
+
 def row(*items: ui.Item[Any]) -> ui.View:
     """Return buttons and choices as the bottom of a message."""
     return rows(items)

@@ -268,8 +268,9 @@ class LivingCards:
         drawings = []
         for card in cards:
             say = wording(_language(card, havruta))
-            embed = session_embed(say, told[places[card]], book)
-            drawings.append(Drawing(card, session, embed, session_buttons(say, session)))
+            report = told[places[card]]
+            embed, view = session_embed(say, report, book), session_buttons(say, report)
+            drawings.append(Drawing(card, session, embed, view))
         return drawings
 
     async def _draw(self, drawing: Drawing) -> discord.HTTPException | None:

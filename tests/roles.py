@@ -13,7 +13,7 @@ from havruta.people.model import User
 from havruta.plans import changing, planning, proposals, views
 from havruta.plans.model import OccurrenceKey, Proposal, Scope
 from havruta.recurrence import Frequency, Rule, Timing, wall
-from havruta.sessions import lifecycle
+from havruta.sessions import lifecycle, presence
 from havruta.sessions.model import Session
 from havruta.study import Study
 from tests.memory import Tables
@@ -44,6 +44,9 @@ join            yes    yes     yes          -       -        -         -
 read            yes    yes     yes          -       -        -         -
 move            yes    yes     -            -       -        -         -
 move_freely     yes    yes     yes          -       -        -         -
+give_lead       yes    -       -            -       -        -         -
+ask_to_lead     yes    -       yes          -       -        -         -
+summon          yes    -       -            -       -        -         -
 end             yes    -       -            -       -        -         -
 call            yes    yes     yes          -       -        -         -
 set_lead        yes    -       -            -       -        -         -
@@ -98,7 +101,10 @@ def cell(*, is_done: bool) -> str:
 
 @dataclass(frozen=True)
 class House:
-    """Three havrutot of the same people: at rest, in session, and put away."""
+    """Three havrutot of the same people: at rest, in session, and put away.
+
+    Its owner and a participant are in the room of the one in session.
+    """
 
     people: dict[Who, User]
     rest: Havruta
@@ -149,6 +155,8 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     await by_mail.invite(study, **of_rest, addresses=["ruth@example.org"])
     await keeping.archive(study, havruta_id=away.id, by=owner)
     session = await lifecycle.start(study, havruta_id=live.id, by=owner)
+    for who in (owner, participant):  # whoever is alone in a room leads it
+        await presence.connect(study, session_id=session.id, by=who)
     soon, ahead, called_off = await _planned(study, rest, owner)
     proposal = await _proposed(study, ahead, owner)
     async with study.transaction() as records:

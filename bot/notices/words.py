@@ -94,7 +94,7 @@ def _opened(say: Wording, content: Opened) -> Message:
     )
     return Message(
         late if content.late_by else "",
-        view=session_buttons(say, content.report.session),
+        view=session_buttons(say, content.report),
         embed=session_embed(say, content.report, content.book),
         card_of=content.report.session.id,
         language=say.language,

@@ -4,8 +4,10 @@ from typing import Any
 
 from discord import ui
 
-from bot.drawing import Style, button
+from bot.drawing import LABEL_LIMIT, Style, button, shortened
 from havruta.ids import HavrutaId, SessionId
+from havruta.names import plain
+from havruta.people.model import User
 from havruta.plans.model import OccurrenceKey
 from havruta.wording import Wording
 
@@ -13,6 +15,22 @@ from havruta.wording import Wording
 def join(say: Wording, session_id: SessionId) -> ui.Button[Any]:
     """Return Join: a personal link to the session's page."""
     return button(say("Join"), f"join:{session_id}", Style.primary)
+
+
+def ask_to_lead(say: Wording, session_id: SessionId) -> ui.Button[Any]:
+    """Return Ask to lead; who leads is asked to whom to give the lead."""
+    return button(say("Ask to lead"), f"ask-to-lead:{session_id}", Style.secondary)
+
+
+def give_lead(say: Wording, session_id: SessionId, to: User) -> ui.Button[Any]:
+    """Return the way to have this person lead."""
+    label = shortened(say("Give {name} the lead", name=plain(to.name)), LABEL_LIMIT)
+    return button(label, f"give-lead:{session_id}:{to.id}", Style.secondary)
+
+
+def summon(say: Wording, session_id: SessionId) -> ui.Button[Any]:
+    """Return Bring everyone here, which asks those who read by themselves."""
+    return button(say("Bring everyone here"), f"summon:{session_id}", Style.secondary)
 
 
 def end(say: Wording, session_id: SessionId) -> ui.Button[Any]:

@@ -8,11 +8,21 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import APART, LINE_LIMIT, QUIET, TEKHELET, TITLE_LIMIT, literal, row, shortened
+from bot.drawing import (
+    A_ROW,
+    APART,
+    LINE_LIMIT,
+    QUIET,
+    TEKHELET,
+    TITLE_LIMIT,
+    literal,
+    row,
+    rows,
+    shortened,
+)
 from bot.sessions import buttons
 from havruta.havrutot.model import Lead
 from havruta.library.model import Book
-from havruta.sessions.model import Session
 from havruta.sessions.reports import Report
 from havruta.wording import Wording
 
@@ -24,11 +34,21 @@ def session_embed(say: Wording, report: Report, book: Book) -> discord.Embed:
     return _summary(say, report, book)
 
 
-def session_buttons(say: Wording, session: Session) -> ui.View:
-    """Return Join and End while the session runs, and afterwards the way to the next one."""
+def session_buttons(say: Wording, report: Report) -> ui.View:
+    """Return what can be done while the session runs, and afterwards the way to the next one.
+
+    Those who ask to lead can be given the lead, the first of them at least.
+    """
+    session = report.session
     if not session.is_live:
         return row(buttons.start_again(say, session.havruta_id))
-    return row(buttons.join(say, session.id), buttons.end(say, session.id))
+    join, end = buttons.join(say, session.id), buttons.end(say, session.id)
+    if report.havruta.lead is Lead.FREE:
+        return row(join, end)
+    leading = buttons.ask_to_lead(say, session.id), buttons.summon(say, session.id)
+    asking = [reader.user for reader in report.present if reader.asks_to_lead]
+    wishes = [buttons.give_lead(say, session.id, user) for user in asking[:A_ROW]]
+    return rows([join, *leading, end], wishes) if wishes else row(join, *leading, end)
 
 
 def summary(say: Wording, report: Report, book: Book) -> str:

@@ -3,7 +3,7 @@
 from bot.control import Control
 from bot.request import Request
 from bot.sessions import responses
-from havruta.ids import ID, HavrutaId, SessionId
+from havruta.ids import ID, HavrutaId, SessionId, UserId
 from havruta.permissions import Action
 from havruta.plans import starting, views
 from havruta.plans.model import KEY, OccurrenceKey
@@ -61,6 +61,30 @@ class Join(Control, template=f"join:(?P<id>{ID})"):
         await responses.join(request, SessionId(self.match["id"]))
 
 
+class AskToLead(Control, template=f"ask-to-lead:(?P<id>{ID})"):
+    """Asks for the lead."""
+
+    async def act(self, request: Request) -> None:
+        """Ask, or say why not."""
+        await responses.ask_to_lead(request, SessionId(self.match["id"]))
+
+
+class GiveLead(Control, template=f"give-lead:(?P<id>{ID}):(?P<to>{ID})"):
+    """Has somebody lead."""
+
+    async def act(self, request: Request) -> None:
+        """Give them the lead, or say why not."""
+        await responses.give_lead(request, SessionId(self.match["id"]), UserId(self.match["to"]))
+
+
+class Summon(Control, template=f"summon:(?P<id>{ID})"):
+    """Asks everyone to come."""
+
+    async def act(self, request: Request) -> None:
+        """Ask them, or say why not."""
+        await responses.summon(request, SessionId(self.match["id"]))
+
+
 class End(Control, template=f"end:(?P<id>{ID})"):
     """Asks the owner whether to end the session."""
 
@@ -92,4 +116,15 @@ class EndNow(Control, template=f"end-now:(?P<id>{ID})"):
         await request.show(content=text, view=None)
 
 
-CONTROLS = (StartNow, StartDirectly, StartPlanned, StartApart, Join, End, EndNow)
+CONTROLS = (
+    StartNow,
+    StartDirectly,
+    StartPlanned,
+    StartApart,
+    Join,
+    AskToLead,
+    GiveLead,
+    Summon,
+    End,
+    EndNow,
+)

@@ -7,7 +7,7 @@ from discord.utils import format_dt
 
 from bot import security_log
 from bot.channel_permissions import find_hindrance
-from bot.drawing import let_in, literal, page_link, row
+from bot.drawing import A_ROW, let_in, literal, page_link, row
 from bot.errors import refusal
 from bot.havrutot.buttons import move_here
 from bot.invitations.buttons import accept, decline
@@ -19,13 +19,13 @@ from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotPost, ChannelGone, NotInServer, ThreadLocked
 from havruta.havrutot.invitations import Waiting
 from havruta.havrutot.model import NOWHERE, Havruta, Home
-from havruta.ids import SessionId
+from havruta.ids import SessionId, UserId
 from havruta.library import books
 from havruta.people import credentials
 from havruta.plans import starting
 from havruta.plans.model import OccurrenceKey
 from havruta.plans.starting import Beginning
-from havruta.sessions import entrance, reports
+from havruta.sessions import entrance, leading, reports
 from havruta.sessions.entrance import Entrance, Prospect
 from havruta.sessions.model import Session
 from havruta.wording import SHARED, Wording, wording
@@ -114,6 +114,42 @@ async def join(request: Request, session_id: SessionId) -> None:
         await _hand_over(request, found.address)
 
 
+async def ask_to_lead(request: Request, session_id: SessionId) -> None:
+    """Ask for the lead; who has it is asked to whom to give it."""
+    study, say, asker = request.study, request.say, request.asker
+    guild_id = asker.home.guild_id
+    report = await reports.report(study, session_id=session_id, by=asker.id, guild_id=guild_id)
+    await leading.ask(study, session_id=session_id, by=asker.id)
+    if report.leader.id != asker.id:
+        name = literal(report.leader.name)
+        asked = say("You have asked for the lead. It is {name} who gives it.", name=name)
+        await request.respond(asked)
+        return
+    others = [reader.user for reader in report.present if reader.user.id != asker.id][:A_ROW]
+    if not others:
+        await request.respond(say("You lead, and nobody else is in the room."))
+        return
+    choices = [session_buttons.give_lead(say, session_id, user) for user in others]
+    await request.respond(say("You lead. To whom do you give the lead?"), view=row(*choices))
+
+
+async def give_lead(request: Request, session_id: SessionId, to: UserId) -> None:
+    """Have somebody else lead, and say who does."""
+    study, say, asker = request.study, request.say, request.asker
+    await leading.give(study, session_id=session_id, to=to, by=asker.id)
+    guild_id = asker.home.guild_id
+    report = await reports.report(study, session_id=session_id, by=asker.id, guild_id=guild_id)
+    await request.respond(say("It is {name} who leads now.", name=literal(report.leader.name)))
+
+
+async def summon(request: Request, session_id: SessionId) -> None:
+    """Ask everyone to come to where the room is."""
+    await leading.summon(request.study, session_id=session_id, by=request.asker.id)
+    await request.respond(
+        request.say("Everyone who reads by themselves is asked to come. Nobody is moved.")
+    )
+
+
 async def confirm_end(request: Request, session: Session) -> None:
     """Ask whether the session is really to end."""
     say = request.say
@@ -131,7 +167,7 @@ async def status(request: Request, session_id: SessionId) -> None:
         study, session_id=session_id, by=asker.id, guild_id=asker.home.guild_id
     )
     embed = cards.session_embed(say, report, books.book_of(study, report.session.book))
-    await request.respond(embed=embed, view=cards.session_buttons(say, report.session))
+    await request.respond(embed=embed, view=cards.session_buttons(say, report))
 
 
 async def _ask_to_accept(request: Request, waiting: Waiting) -> None:

@@ -125,6 +125,12 @@ BUTTONS = {
     "sessions.StartPlanned": Press("start", lambda h: sessions.start_planned(SAY, h.soon)),
     "sessions.StartApart": Press("start", lambda h: sessions.start_apart(SAY, h.rest.id)),
     "sessions.Join": Press("join_or_accept", lambda h: sessions.join(SAY, h.session.id)),
+    "sessions.AskToLead": Press("ask_to_lead", lambda h: sessions.ask_to_lead(SAY, h.session.id)),
+    "sessions.GiveLead": Press(
+        "give_lead",
+        lambda h: sessions.give_lead(SAY, h.session.id, h.people[Who.PARTICIPANT]),
+    ),
+    "sessions.Summon": Press("summon", lambda h: sessions.summon(SAY, h.session.id)),
     "sessions.End": Press("end", lambda h: sessions.end(SAY, h.session.id)),
     "sessions.EndNow": Press("end", lambda h: sessions.end_now(SAY, h.session.id)),
     "history.ShowHistory": Press("show", lambda h: history.history(SAY, h.rest.id)),

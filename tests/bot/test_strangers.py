@@ -30,6 +30,7 @@ from tests.bot.conftest import only_answer, person, seen, the_session
 SAY = wording(SHARED)
 NOTHING = "01M82KKXK4QHG3BJRW9YXMHMYR"
 """An id that nothing has."""
+NOBODY = User(NOTHING, "Nobody")
 
 LONG = Typed("x" * 100)
 SOON = Timing(datetime(2026, 3, 3, 20), "Etc/UTC")
@@ -123,6 +124,9 @@ OF_A_PLAN = {
 }
 OF_A_SESSION = {
     "join": (partial(sessions.join, SAY), NOT_ALLOWED["join"]),
+    "ask to lead": (partial(sessions.ask_to_lead, SAY), NOT_ALLOWED["show"]),
+    "give the lead": (lambda one: sessions.give_lead(SAY, one, NOBODY), NOT_ALLOWED["read"]),
+    "summon": (partial(sessions.summon, SAY), NOT_ALLOWED["read"]),
     "end": (partial(sessions.end, SAY), NOT_ALLOWED["end"]),
     "end now": (partial(sessions.end_now, SAY), NOT_ALLOWED["end"]),
 }

@@ -2,6 +2,8 @@
 
 from tests.bot.conftest import labels, said, text_of
 
+BUTTONS = ["כניסה", "בקשה להוביל", "לקרוא לכולם לכאן", "סיום"]
+
 
 def answer(result):
     [message] = result.followups or [result.response]
@@ -20,7 +22,7 @@ async def test_a_home_speaks_the_language_that_its_maker_chose_before_or_with_it
     card = await world.sit_down()
     asked = await world.isaac.slash(world.table, "session status")
 
-    assert labels(card) == ["כניסה", "סיום"]
+    assert labels(card) == BUTTONS
     assert "**רות א׳:א׳**" in text_of(card)
     assert "בחדר" in said(asked)
 
@@ -30,7 +32,7 @@ async def test_a_session_s_message_speaks_what_its_owner_has_chosen_just_now(wor
     await choose(world, world.isaac, "he")
     await world.redrawn()
 
-    assert labels(world.table.last_message) == ["כניסה", "סיום"]
+    assert labels(world.table.last_message) == BUTTONS
 
 
 async def test_its_owner_alone_switches_it_and_its_message_is_drawn_anew(world, card):
@@ -44,7 +46,7 @@ async def test_its_owner_alone_switches_it_and_its_message_is_drawn_anew(world, 
     assert "עברית" not in text_of(answer(by_jacob))
     drawn = world.table.last_message
     assert drawn.id == card.id
-    assert labels(drawn) == ["כניסה", "סיום"]
+    assert labels(drawn) == BUTTONS
 
 
 async def test_what_is_told_directly_speaks_its_reader_s_language_to_the_end(world):
@@ -61,8 +63,8 @@ async def test_what_is_told_directly_speaks_its_reader_s_language_to_the_end(wor
     await world.isaac.click(answer(ended), label="End session")
     await world.at_rest()
 
-    assert labels(card) == ["Join", "End"]
-    assert began == ["כניסה", "סיום"]
+    assert labels(card) == ["Join", "Ask to lead", "Bring everyone here", "End"]
+    assert began == BUTTONS
     assert "nobody came" in text_of(world.table.last_message)
     assert "איש לא הגיע" in text_of(world.jacob.user.dm_channel.last_message)
 

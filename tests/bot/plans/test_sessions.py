@@ -9,6 +9,8 @@ from tests.bot.conftest import said, the_session
 from tests.bot.people.test_settings import answer, labels
 from tests.bot.plans.conftest import scheduled
 
+BUTTONS = ["Join", "Ask to lead", "Bring everyone here", "End"]
+
 
 async def opened(world):
     """Have the clock open what is due; return its message."""
@@ -28,7 +30,12 @@ async def test_starting_shortly_before_asks_whether_it_is_what_is_planned(pair):
     assert said(asked).startswith("A session of “Ruth” is planned: <t:1772368800:R>.")
     assert labels(answer(asked)) == ["Yes, begin it now", "No, one more"]
     assert (await the_session(pair)).kind is SessionKind.SCHEDULED
-    assert labels_of(pair.table.last_message) == ["Join", "End"]
+    assert labels_of(pair.table.last_message) == [
+        "Join",
+        "Ask to lead",
+        "Bring everyone here",
+        "End",
+    ]
     assert "Nothing is scheduled" not in said(await pair.jacob.slash(pair.table, "schedule list"))
 
 
@@ -56,7 +63,7 @@ async def test_what_was_planned_opens_as_any_session_and_names_the_next(pair, cl
     history = said(await pair.isaac.slash(pair.table, "history"))
 
     assert card.embeds[0].title == "Ruth"
-    assert labels_of(card) == ["Join", "End"]
+    assert labels_of(card) == BUTTONS
     assert "'name': 'Next session', 'value': '<t:1772460000:F>'" in status
     summary = pair.table.last_message
     assert summary.id == card.id

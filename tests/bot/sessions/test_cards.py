@@ -57,10 +57,16 @@ def test_what_counts_as_covered_is_said_where_it_is_told(havruta, session, isaac
     assert [foot(now), foot(now.attended())] == [None, told]
 
 
-def test_who_leads_is_told_also_while_they_are_not_there(drawn, jacob):
+def test_who_leads_is_told_also_while_they_are_not_there(drawn):
     """SE-8"""
     assert drawn()["In the room"] == "Nobody yet"
-    assert drawn()["Leads"] == drawn(jacob)["Leads"] == "Isaac"
+    assert drawn()["Leads"] == "Isaac"
+
+
+def test_who_leads_while_the_owner_is_away_is_told(drawn, isaac, jacob):
+    """RM-5, SE-8"""
+    assert drawn(jacob)["Leads"] == "Jacob"
+    assert drawn(jacob, isaac)["Leads"] == "Isaac"
 
 
 def test_where_the_lead_is_free_anyone_may_turn_the_pages(drawn, isaac):

@@ -7,11 +7,18 @@ import pytest
 from havruta.sessions import navigation, presence
 from tests.bot.conftest import labels, person, said, the_session
 
+BUTTONS = ["Join", "Ask to lead", "Bring everyone here", "End"]
+
+
+def only_message(result):
+    """The one message that was answered."""
+    (answer,) = result.followups or [result.response]
+    return answer
+
 
 def only_text(result):
     """The text of the one message that was answered."""
-    (answer,) = result.followups or [result.response]
-    return answer.content
+    return only_message(result).content
 
 
 def field(message, name):
@@ -25,7 +32,41 @@ async def test_starting_posts_one_message_that_calls_the_others(world, card):
     assert card.embeds[0].title == "Ruth"
     assert card.embeds[0].description == "**Ruth 1:1**\nרות א׳:א׳"
     assert [person.id for person in card.mentions] == [world.jacob.id]
-    assert [button.label for button in card.components[0].children] == ["Join", "End"]
+    assert labels(card) == BUTTONS
+
+
+async def test_the_lead_is_asked_for_and_given_from_chat(world, card):
+    """RM-5: the message shows who asks; and everyone is asked to come."""
+    session = await the_session(world)
+    alone = said(await world.isaac.click(card, label="Ask to lead"))
+    for actor in (world.isaac, world.jacob):
+        by = await person(world, actor)
+        await presence.connect(world.study, session_id=session.id, by=by)
+
+    asked = said(await world.jacob.click(card, label="Ask to lead"))
+    await world.at_rest()
+    card = world.table.last_message
+    assert labels(card) == [*BUTTONS, "Give Jacob the lead"]
+    refused = said(await world.jacob.click(card, label="Give Jacob the lead"))
+    given = said(await world.isaac.click(card, label="Give Jacob the lead"))
+    await world.at_rest()
+    card = world.table.last_message
+
+    assert alone == "Only those who are in the room can lead it."
+    assert asked == "You have asked for the lead. It is Isaac who gives it."
+    assert refused == "Only the one who leads, or the owner, can give the lead to somebody."
+    assert given == "It is Jacob who leads now."
+    assert (labels(card), field(card, "Leads")) == (BUTTONS, "Jacob")
+
+    offered = await world.jacob.click(card, label="Ask to lead")
+    assert only_text(offered) == "You lead. To whom do you give the lead?"
+    assert "is asked to come" in said(await world.jacob.click(card, label="Bring everyone here"))
+    assert "Only the one who leads" in said(
+        await world.isaac.click(card, label="Bring everyone here")
+    )
+    await world.jacob.click(only_message(offered), label="Give Isaac the lead")
+    await world.at_rest()
+    assert field(world.table.last_message, "Leads") == "Isaac"
 
 
 async def test_whoever_asked_for_it_is_told_directly(world):
@@ -45,6 +86,7 @@ async def test_at_home_in_direct_messages_each_is_told_and_nobody_called(world):
     await world.isaac.user.slash("havruta create", book="Ruth", partners=f"<@{world.jacob.id}>")
     await world.tell()
     await world.jacob.user.click(world.jacob.user.dm_channel.last_message, label="Accept")
+    await world.tell()
 
     await world.isaac.user.slash("session start")
     await world.tell()
@@ -135,7 +177,7 @@ async def test_the_message_of_a_session_that_is_over_starts_the_next_one(world, 
 
     assert "Only those who belong" in stranger
     assert "“Ruth” is in session at Ruth 1:1." in started
-    assert labels(world.table.last_message) == ["Join", "End"]
+    assert labels(world.table.last_message) == BUTTONS
     assert world.table.last_message.id != over.id
 
 
@@ -279,10 +321,7 @@ async def test_a_session_whose_message_was_refused_gets_it_when_started_again(wo
 
     assert "is in session at Ruth 1:1." in again
     assert f"The others press Join on the session’s message in <#{world.table.id}>." in again
-    assert [button.label for button in world.table.last_message.components[0].children] == [
-        "Join",
-        "End",
-    ]
+    assert labels(world.table.last_message) == BUTTONS
 
 
 async def test_the_owner_hears_who_could_not_be_told_of_a_session(world):
