@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import chat, page, people, planning, reading, rooms
+from benchmarks import chat, page, people, planning, reading, rooms, text
 from benchmarks.figures import Figure
 
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
     "rooms": rooms.figures,
     "people": people.figures,
     "page": _page,
+    "text": text.figures,
     "time": planning.figures,
 }
 

@@ -86,7 +86,7 @@ async def open_world(url: str) -> AsyncGenerator[World, None]:
     await migrate(url)
     async with (
         open_database(url) as database,
-        open_library(NOWHERE, database.library_store, NOW) as library,
+        open_library(NOWHERE, database.library_store, database.search_index, NOW) as library,
     ):
         study = Study(database, library, LocalBus(), NoPage(), SECRET.encode(), NOW)
         isaac, jacob = [await _person(study, name) for name in ("Isaac", "Jacob")]

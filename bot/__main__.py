@@ -161,7 +161,11 @@ async def _open_study(
         _open_bus(settings) as bus,
         open_database(settings.database_url) as database,
         open_library(
-            settings.sefaria_url, database.library_store, now, contact=settings.page_url
+            settings.sefaria_url,
+            database.library_store,
+            database.search_index,
+            now,
+            contact=settings.page_url,
         ) as library,
     ):
 

@@ -21,6 +21,12 @@ SENTENCES: dict[str, str] = {
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."
     ),
+    "no_channel": sentence(
+        "The havruta “{name}” has no channel. Its owner can give it one with /havruta home."
+    ),
+    "shared_too_often": sentence(
+        "You have shared much of late. Wait {minutes} min, and share again."
+    ),
     "nothing_to_find": sentence("There is no word in “{query}” that could be searched for."),
     "search_away": sentence(
         "Sefaria’s search can’t be reached right now. Look for “{query}” again in a minute."

@@ -8,6 +8,7 @@ from functools import partial
 
 from havruta import retention
 from havruta.events import NoticesDue, PlansDue
+from havruta.library import keeping
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
 from havruta.notices.pace import PACE
@@ -42,6 +43,7 @@ def all_duties(
         Duty("end empty sessions", _only(partial(_end_empty, study, watch)), SWEEP),
         Duty("delete what nobody needs", _only(partial(retention.prune, study)), DAY),
         Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
+        Duty("keep what is learned", _only(partial(_keep, study)), SWEEP),
         Duty("finish the messages of ended sessions", _only(finish_cards), SWEEP),
     )
 
@@ -66,6 +68,10 @@ def _only(perform: Callable[[], Awaitable[None]]) -> Callable[[LookAgain], Await
         await perform()
 
     return performing
+
+
+async def _keep(study: Study) -> None:
+    await keeping.keep_more(study)
 
 
 async def _end_empty(study: Study, watch: Watch) -> None:

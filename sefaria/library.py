@@ -3,25 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from havruta.errors.base import HavrutaError
 from havruta.errors.library import (
     CatalogueAway,
     LibraryAway,
     NoText,
-    SearchAway,
     UnknownBook,
     UnknownRef,
 )
-from havruta.library.model import Book, Findings, Offer, SectionText
-from havruta.library.ports import USUAL, LibraryStore, Titles
+from havruta.library.model import Book, Entry, Findings, Links, Offer, SectionText
+from havruta.library.ports import USUAL, LibraryStore, SearchIndex, Titles
 from havruta.refs import Section, Shape
 from sefaria.api.client import (
     Client,
     NotThere,
     Reach,
-    RequestPolicy,
     SefariaError,
     in_thread,
     open_client,
@@ -32,8 +31,12 @@ from sefaria.catalogue.catalogue import Catalogue
 from sefaria.catalogue.updates import CatalogueUpdates
 from sefaria.keeping.cache import Cache
 from sefaria.keeping.codecs import JsonCodec, ShapeCodec
-from sefaria.keeping.sources import ReadPolicy, Source
+from sefaria.keeping.policies import LibraryPolicy
+from sefaria.keeping.sources import Source
+from sefaria.searching.local import LocalSearch
 from sefaria.searching.remote import RemoteSearch
+from sefaria.searching.search import Search
+from sefaria.texts.beside import Beside
 from sefaria.texts.guide import open_guide
 from sefaria.texts.local_books import LocalBook
 from sefaria.texts.offline import Offline, open_offline
@@ -41,17 +44,17 @@ from sefaria.texts.passages import Passage, lay_out, read
 from sefaria.texts.shapes import shape_of, widened
 from sefaria.texts.versions import free_instead, key_of, lacks
 
-_MEGABYTE = 1 << 20
+SELDOM = 20
+"""One in so many rounds of keeping asks a Sefaria that is away."""
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryPolicy:
-    """How the library deals with Sefaria and with its readers; room in memory is in bytes."""
+class Sources:
+    """Where what is read comes from."""
 
-    requests: RequestPolicy = field(default_factory=RequestPolicy)
-    reads: ReadPolicy = field(default_factory=ReadPolicy)
-    texts_room: int = 8 * _MEGABYTE
-    shapes_room: int = 2 * _MEGABYTE
+    shapes: Source[Shape]
+    texts: Source[Passage]
+    beside: Beside
 
 
 class SefariaLibrary:
@@ -62,15 +65,26 @@ class SefariaLibrary:
         catalogue: Catalogue,
         updates: CatalogueUpdates,
         client: Client,
-        shapes: Source[Shape],
-        texts: Source[Passage],
+        sources: Sources,
+        local: LocalSearch,
         guide: LocalBook,
         offline: Offline,
     ) -> None:
         self._catalogue, self._updates, self._client = catalogue, updates, client
-        self._shapes, self._texts = shapes, texts
+        self._shapes, self._texts = sources.shapes, sources.texts
+        self._beside = sources.beside
         self._guide, self._offline = guide, offline
-        self._remote = RemoteSearch(client, catalogue.book)
+        self._search = Search(
+            RemoteSearch(client, catalogue.book),
+            local,
+            book=catalogue.book,
+            shape_of=self.kept_shape,
+            text_of=self._text_here,
+            is_kept=self._is_kept,
+        )
+        self._held_back = 0
+        self._without: set[str] = set()
+        """Sections that are in their shape, and of which there was no text to be had."""
         self._free: dict[str, Titles] = {}
         """Of books that Sefaria would show in others, the open versions that have been found."""
         self._own_shapes: dict[str, Shape] = {}
@@ -181,7 +195,26 @@ class SefariaLibrary:
             shape = widened(await self.shape(book.title), lengths)
             section = shape.section_for(section.ref)
             await self._shapes.correct(book.title, lambda kept: widened(kept or shape, lengths))
+        if not versions:
+            self._search.note(book, shape, section, found.value)
         return lay_out(book, shape, section, found.value, found.kept_at)
+
+    async def links(self, title: str, ref: str, /) -> Links:
+        """Return what a segment leads to, commentaries and all else.
+
+        Raises `UnknownBook`, `UnknownRef`, `LibraryAway`.
+        """
+        book = self._catalogue.book(title)
+        shape = await self.shape(title)
+        place = shape.place(ref)
+        segment = Section(place.ref, 1, shape.section_of(place).joint)
+        if book.title == self._guide.book.title:
+            return Links(place.ref, ())
+        return await self._beside.links(segment)
+
+    async def words(self, word: str, ref: str, /) -> Sequence[Entry]:
+        """Return what the dictionaries have of a word that stands at `ref`; or `LibraryAway`."""
+        return await self._beside.words(word, ref)
 
     async def search(self, query: str, /, *, title: str | None, start: int, size: int) -> Findings:
         """Return places that have the words of the query; of one book, if its title is given.
@@ -189,11 +222,49 @@ class SefariaLibrary:
         Raises `UnknownBook`, `SearchAway`.
         """
         book = self._catalogue.book(title) if title else None
-        path = "/".join([*book.categories, book.title]) if book else ""
+        return await self._search.search(query, book, start, size)
+
+    async def keep(self, title: str, ref: str, /) -> bool:
+        """Have one more section of the book kept here, the nearest after `ref`.
+
+        Return False if there is none left, or none to be had now; nothing is raised then.
+        """
         try:
-            return await self._remote.search(query, path, start, size)
-        except SefariaError as error:
-            raise SearchAway(query=query) from error
+            book, shape = self._catalogue.book(title), await self.shape(title)
+            section = await self._lacking(book, shape, ref)
+            return section is not None and await self._fetched(book, section)
+        except HavrutaError:
+            return False
+
+    async def _fetched(self, book: Book, section: Section) -> bool:
+        """Have the section asked for; one without text is not asked for again."""
+        try:
+            await self.section(book.title, section.ref)
+        except UnknownRef:
+            self._without.add(section.ref)
+        return True
+
+    async def _lacking(self, book: Book, shape: Shape, ref: str) -> Section | None:
+        """Return the section after `ref` that is not kept and can be had; what is here is read."""
+        start = shape.sections.index(shape.section_of(shape.nearest(ref)))
+        may_ask = book.title != self._guide.book.title and self._may_ask()
+        for section in (*shape.sections[start:], *shape.sections[:start]):
+            is_lacking = not self._texts.holds(section.ref) and section.ref not in self._without
+            if is_lacking and may_ask:
+                return section
+            if not self._search.knows(section):
+                await self._search.learn(book, shape, section)
+        return None
+
+    def _may_ask(self) -> bool:
+        """Whether what nobody waits for may be asked: of a Sefaria that is away, seldom."""
+        is_away = self._client.reach is Reach.AWAY
+        self._held_back = self._held_back + 1 if is_away else 0
+        return self._held_back % SELDOM == 0
+
+    async def close(self) -> None:
+        """End what is still being done."""
+        await self._search.close()
 
     async def refresh(self) -> int:
         """Fetch the catalogue anew; return how many books it has, or raise `CatalogueAway`."""
@@ -269,6 +340,16 @@ class SefariaLibrary:
             return None
         return self._own_shapes.setdefault(title, book.shape)
 
+    def _is_kept(self, title: str, ref: str) -> bool:
+        return title == self._guide.book.title or self._texts.holds(ref)
+
+    async def _text_here(self, title: str, ref: str) -> Passage | None:
+        """Return the text of a section if it is here, without asking anyone outside."""
+        if (passage := self._guide.passage(ref)) is not None:
+            return passage
+        kept = await self._texts.kept(ref) if self._texts.holds(ref) else None
+        return kept or await self._own_passage(title, ref)
+
     async def _own_passage(self, title: str, ref: str) -> Passage | None:
         book = await self._offline.book(title)
         return book.passage(ref) if book else None
@@ -278,6 +359,7 @@ class SefariaLibrary:
 async def open_library(
     base_url: str,
     store: LibraryStore,
+    index: SearchIndex,
     now: Callable[[], datetime],
     *,
     contact: str = "",
@@ -303,11 +385,16 @@ async def open_library(
         shapes = Source(
             Cache("shape", ShapeCodec(), store, now, policy.shapes_room), client, now, never
         )
+        beside = Beside(client, store, now, policy.reads, policy.links_room)
         updates = CatalogueUpdates(catalogue, client, store, now)
         await updates.open()
         await texts.open()
+        local = LocalSearch(index)
+        await local.open()
+        sources = Sources(shapes, texts, beside)
+        library = SefariaLibrary(catalogue, updates, client, sources, local, guide, offline)
         try:
-            yield SefariaLibrary(catalogue, updates, client, shapes, texts, guide, offline)
+            yield library
         finally:
-            for owner in (updates, texts, shapes):
+            for owner in (library, updates, texts, shapes, beside):
                 await owner.close()

@@ -17,6 +17,7 @@ from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.postgresql import passed_over
 from storage.records import Records
+from storage.search_index import SearchIndex
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Database:
         self._turn = _turn(engine)
         self._is_full = False
         self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
+        self.search_index = SearchIndex(reading=self._reading, writing=self._writing)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

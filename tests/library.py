@@ -11,8 +11,11 @@ from havruta.errors.library import CatalogueAway, LibraryAway, SearchAway, Unkno
 from havruta.library.markup import Piece
 from havruta.library.model import (
     Book,
+    Entry,
     Findings,
     Hit,
+    Link,
+    Links,
     Offer,
     SectionText,
     Segment,
@@ -63,6 +66,7 @@ class SmallLibrary:
         self.shapes = dict(SHAPES)
         self.others: tuple[Version, ...] = ()
         """Versions that every section could be shown in, too."""
+        self.kept: list[str] = []
 
     def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
         """Return the books that have what was typed in a title."""
@@ -123,6 +127,37 @@ class SmallLibrary:
             before=before.ref if before else None,
             after=after.ref if after else None,
         )
+
+    async def keep(self, title: str, ref: str, /) -> bool:
+        """Have the section after `ref` kept that is not yet; `kept` tells which are."""
+        if self.away or title not in self.books:
+            return False
+        refs = [section.ref for section in self.shapes[title].sections]
+        start = refs.index(self.shapes[title].section_for(ref).ref)
+        lacking = [one for one in refs[start:] + refs[:start] if one not in self.kept]
+        self.kept += lacking[:1]
+        return bool(lacking)
+
+    async def links(self, title: str, ref: str, /) -> Links:
+        """Return two comments of Rashi's and a page of the Talmud, whatever the segment is."""
+        place = (await self.shape(title)).place(ref)
+        number = 1 + place.position % 22
+        told = [
+            ("Commentary", "Rashi", "רש״י", RASHI, "Rashi on Genesis 1:2:1"),
+            ("Commentary", "Rashi", "רש״י", RASHI, "Rashi on Genesis 1:2:2"),
+            ("Talmud", "Berakhot", "ברכות", BERAKHOT, f"Berakhot 2a:{number}-2b:1"),
+        ]
+        found = (
+            Link(category, work, he_work, book.title, there, book.he_ref(there))
+            for category, work, he_work, book, there in told
+        )
+        return Links(place.ref, tuple(found))
+
+    async def words(self, word: str, _ref: str, /) -> Sequence[Entry]:
+        """Return one entry for whatever has a letter of Hebrew in it."""
+        if self.away:
+            raise LibraryAway(ref=word)
+        return (Entry(word, "A dictionary", ("a <i>verse</i>",)),) if "פ" in word else ()
 
     async def search(self, query: str, /, *, title: str | None, start: int, size: int) -> Findings:
         """Return the segments whose texts have the query."""

@@ -93,6 +93,7 @@ class MemoryStorage:
 
     def __init__(self) -> None:
         self.library_store = MemoryLibraryStore()
+        self.search_index = MemorySearchIndex()
         self._tables = Tables()
         self._turn = asyncio.Lock()
 
@@ -132,6 +133,53 @@ class MemoryStorage:
 class MemoryKept:
     body: bytes
     kept_at: datetime
+
+
+@dataclass(frozen=True)
+class MemoryFound:
+    """Where words were found."""
+
+    book: str
+    section: str
+    number: int
+
+
+class MemorySearchIndex:
+    """What the library has read, by section."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[str, int, Sequence[tuple[int, str]]]] = {}
+
+    async def sections(self) -> Collection[str]:
+        return {section for section, (_, _, rows) in self._read.items() if rows}
+
+    async def put(
+        self, book: str, section: str, place: int, rows: Sequence[tuple[int, str]], /
+    ) -> None:
+        for known, (other, at, _) in list(self._read.items()):
+            if (other, at) == (book, place):
+                del self._read[known]
+        self._read[section] = book, place, tuple(rows)
+
+    async def find(
+        self, groups: Sequence[Sequence[str]], /, *, book: str | None, start: int, size: int
+    ) -> tuple[Sequence[MemoryFound], int]:
+        found = sorted(
+            ((of, place, number), MemoryFound(of, section, number))
+            for section, (of, place, rows) in self._read.items()
+            for number, words in rows
+            if book in {None, of} and all(_has(words.split(), group) for group in groups)
+        )
+        return [one for _, one in found[start : start + size]], len(found)
+
+
+def _has(words: Sequence[str], group: Sequence[str]) -> bool:
+    """Whether there is one of the group among the words; "*" stands for any ending."""
+    return any(
+        word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
+        for wanted in group
+        for word in words
+    )
 
 
 class MemoryLibraryStore:
@@ -294,6 +342,11 @@ class MemoryHavrutot(Repository):
         theirs = self.tables.find(HavrutaRow, id=mine)
         newest_first = sorted(theirs, key=lambda h: (h["created_at"], h["id"]), reverse=True)
         return [self._value(found) for found in newest_first]
+
+    async def places(self, limit: int, /) -> Sequence[tuple[str, str]]:
+        there = self.tables.find(HavrutaRow, archived_at=None, deleted_at=None)
+        there.sort(key=lambda h: (h["created_at"], h["id"]), reverse=True)
+        return [(h["book"], h["ref"]) for h in there[:limit]]
 
     async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
         here = {"guild_id": home.guild_id or "", "deleted_at": None}

@@ -72,6 +72,9 @@ STATUS: dict[str, HTTPStatus] = {
     "link_over": HTTPStatus.GONE,
     "link_used": HTTPStatus.GONE,
     "library_away": HTTPStatus.SERVICE_UNAVAILABLE,
+    "no_channel": HTTPStatus.CONFLICT,
+    "shared_too_often": HTTPStatus.TOO_MANY_REQUESTS,
+    "search_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "overtaken": HTTPStatus.CONFLICT,
     "cannot_store": HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -100,6 +103,9 @@ SAID: dict[int, str] = {
     HTTPStatus.TOO_MANY_REQUESTS: TOO_OFTEN,
 }
 """What is said of aiohttp's own errors."""
+
+PIECES = frozenset({"section", "links", "commentary", "passage", "words", "search", "share"})
+"""Routes that answer with a piece of a page."""
 
 OF_THE_BODY = frozenset({hdrs.CONTENT_TYPE, hdrs.CONTENT_LENGTH})
 """Headers that say what aiohttp's own words for an error are like."""
@@ -150,7 +156,7 @@ def refused(
     It has the request's id, as the log does.
     """
     template = "plain/sign_in.html" if code == SignedOut.code else "plain/refused.html"
-    if request.match_info.route.name == "section":
+    if request.match_info.route.name in PIECES:
         template = "session/_refused.html"
     asker = request.get(ASKER)
     more = {"code": code, "values": values, "user": asker and asker.user}

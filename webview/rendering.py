@@ -21,6 +21,7 @@ from havruta.people.reading import looks
 from havruta.wording import Wording, languages, name_of
 from webview import access, marks, pictures
 from webview.app_keys import ASKER, LANDING, PROVIDERS, REQUEST_ID, STUDY, TEMPLATES
+from webview.categories import category_named
 
 FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
@@ -43,6 +44,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
     )
     templates.globals.update(static=static)
     templates.globals.update(languages=languages, name_of=name_of)
+    templates.globals.update(category_named=category_named)
     templates.globals.update(marks_of=marks.marks_of, is_sung=marks.is_sung)
     templates.filters.update(
         numeral=_in_margin,

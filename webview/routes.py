@@ -5,6 +5,7 @@ from aiohttp import web
 from webview import service, sockets
 from webview.assets.files import Assets
 from webview.pages import (
+    beside,
     calendar,
     codes,
     entrance,
@@ -111,6 +112,12 @@ SESSIONS = (
     web.get("/session/{session_id}/section", session.section, name="section"),
     web.get("/session/{session_id}/contents", session.contents, name="contents"),
     web.get("/session/{session_id}/place", session.place, name="place"),
+    web.get("/session/{session_id}/links", beside.links, name="links"),
+    web.get("/session/{session_id}/commentary", beside.commentary, name="commentary"),
+    web.get("/session/{session_id}/passage", beside.passage, name="passage"),
+    web.get("/session/{session_id}/words", beside.words, name="words"),
+    web.post("/session/{session_id}/share", beside.share, name="share"),
+    web.get("/session/{session_id}/search", beside.search, name="search"),
     web.get("/session/{session_id}/socket", sockets.join, name="socket"),
 )
 SERVICE = (

@@ -23,6 +23,7 @@ from havruta.notices.content import (
     HomeShut,
     Invited,
     Opened,
+    Shared,
     Unreached,
     WayIn,
 )
@@ -97,6 +98,8 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     yield "home-closed", HomeClosed(**common, reason=Reason.CHANNEL_LOCKED, session_id=SESSION.id)
     yield "home-lost", HomeLost(**common)
     yield "home-shut", HomeShut(**common)
+    lines = ("שתוק", "Be silent.", "אבות א׳:י״ז", "Pirkei Avot 1:17")
+    yield "shared", Shared(**common, who=ISAAC, session_id=SESSION.id, lines=lines)
     for kind, deed in finding.DEEDS.items():
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
     yield from _of_plans(common)

@@ -35,6 +35,11 @@ NOT_TO_BE_SEEN: Final = {
     "/session/{session_id}/section": "a piece of a session's page",
     "/session/{session_id}/contents": "the same",
     "/session/{session_id}/place": "the same",
+    "/session/{session_id}/links": "the same",
+    "/session/{session_id}/commentary": "the same",
+    "/session/{session_id}/passage": "the same",
+    "/session/{session_id}/words": "the same",
+    "/session/{session_id}/search": "the same",
     "/session/{session_id}/socket": "its socket",
     "/static/{digest}/{name:.+}": "what pages are made of",
     "/favicon.svg": "the same",
@@ -84,6 +89,15 @@ async def _go_live(page: Page) -> None:
 async def _open(page: Page, *, with_button: str) -> None:
     await _go_live(page)
     await page.locator(with_button).click()
+
+
+async def _look_beside(page: Page, *, pane: str, query: str = "") -> None:
+    await _open(page, with_button="#beside")
+    await page.locator(f"#panel [data-pane={pane}]").click()
+    if query:
+        await page.locator("#panel input[type=search]").fill(query)
+        await page.keyboard.press("Enter")
+    await page.locator("#panel .pane > *").first.wait_for(state="attached")
 
 
 async def _reconnect(page: Page) -> None:
@@ -291,6 +305,9 @@ SIGHTS: Final = [
     _session("session"),
     _session("session-beside-another", who="naomi"),
     _session("session-settings", partial(_open, with_button=".aa")),
+    _session("session-links", partial(_look_beside, pane="links")),
+    _session("session-words", partial(_look_beside, pane="words")),
+    _session("session-search", partial(_look_beside, pane="search", query="havruta")),
     _session("session-help", partial(_open, with_button="#help")),
     _session("session-end", partial(_open, with_button="#end")),
     _session("session-call-of-2", partial(calls.join, people=2)),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.drawing import literal, row
+from bot.drawing import MESSAGE_LIMIT, literal, row, shortened
 from bot.havrutot.buttons import decline_offer, take_over
 from bot.invitations.buttons import accept, decline
 from bot.notices.messages import Message
@@ -32,6 +32,7 @@ from havruta.notices.content import (
     Opened,
     Removed,
     Restored,
+    Shared,
     TakenOver,
     Unreached,
 )
@@ -137,6 +138,15 @@ def _unreached(say: Wording, content: Unreached) -> Message:
     return Message(text, row(join(say, content.session_id)))
 
 
+def _shared(say: Wording, content: Shared) -> Message:
+    """Each line by itself, so that neither language reorders the other."""
+    name = literal(say.person(content.who.name))
+    head = say("Shared by {who} from “{name}”:", who=name, name=literal(content.havruta.name))
+    lines = [f"> {literal(line)}" for line in content.lines if line]
+    text = shortened("\n".join([head, *lines]), MESSAGE_LIMIT)
+    return Message(text, row(join(say, content.session_id)))
+
+
 def _home_closed(say: Wording, content: HomeClosed) -> Message:
     text = say(
         "I could not post that “{name}” is in session: {reason}. "
@@ -214,6 +224,7 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     Answered: _answered,
     Opened: _opened,
     Unreached: _unreached,
+    Shared: _shared,
     HomeClosed: _home_closed,
     HomeLost: _home_lost,
     HomeShut: _home_shut,

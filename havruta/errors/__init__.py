@@ -12,6 +12,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NotFollowing, NotBehind
   + HavrutaFull, TooManyHavrutot, UnknownCode, CodeOver, AlreadyIn, Removed, TooManyCodes
   + NotAllowed, NotInvited
+  + NoChannel, SharedTooOften
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
   + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
   + IdentityTaken, LinkedAlready, LastIdentity

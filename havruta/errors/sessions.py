@@ -43,3 +43,15 @@ class StartedTooOften(HavrutaError):
     """A havruta has begun so many sessions that it has to wait. Values: `limit`, `minutes`."""
 
     code = "started_too_often"
+
+
+class NoChannel(HavrutaError):
+    """The havruta has no channel in which anything could be shown. Values: `name`."""
+
+    code = "no_channel"
+
+
+class SharedTooOften(HavrutaError):
+    """The person has shared too much of late. Values: `minutes`, until there is room again."""
+
+    code = "shared_too_often"

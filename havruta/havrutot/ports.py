@@ -31,6 +31,13 @@ class Havrutot(Protocol):
         """
         ...
 
+    async def places(self, limit: int, /) -> Sequence[tuple[str, str]]:
+        """Return what is learned and where, by book and last place, the newest havruta first.
+
+        Those that are archived or deleted learn nothing.
+        """
+        ...
+
     async def count(self, user_id: UserId, /) -> int:
         """Return to how many the person belongs."""
         ...

@@ -143,3 +143,40 @@ class Findings:
     hits: tuple[Hit, ...]
     total: int
     is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a segment leads to: a place in a `book`, which is of a `category`.
+
+    `work` and `he_work` say whose it is, whatever it explains: "Rashi", not "Rashi on Genesis".
+    """
+
+    category: str
+    work: str
+    he_work: str
+    book: str
+    ref: str
+    he_ref: str
+
+    def named(self, language: str) -> str:
+        """Return whose it is in a language, if that is known."""
+        return (self.he_work if language == "he" else "") or self.work
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All that a segment leads to. `kept_at` is set as in `SectionText`."""
+
+    ref: str
+    links: tuple[Link, ...]
+    kept_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a dictionary has of a word; `senses` are sanitised markup."""
+
+    headword: str
+    lexicon: str
+    senses: tuple[str, ...]

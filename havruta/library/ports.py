@@ -5,13 +5,15 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from havruta.library.model import Book, Findings, Offer, SectionText
+from havruta.library.model import Book, Entry, Findings, Links, Offer, SectionText
 from havruta.refs import Shape
 
 Titles: TypeAlias = Mapping[str, str]
 """Titles of a text's versions, by language: "he" and "en"."""
 USUAL: Titles = MappingProxyType({})
 """No version in particular."""
+Rows: TypeAlias = Sequence[tuple[int, str]]
+"""Segments of a section by number, each with the words that it is found by."""
 
 
 class Library(Protocol):
@@ -53,6 +55,24 @@ class Library(Protocol):
         """
         ...
 
+    async def keep(self, title: str, ref: str, /) -> bool:
+        """Have one more section of the book kept here, the nearest after `ref`.
+
+        Return False if there is none left, or none to be had now; nothing is raised then.
+        """
+        ...
+
+    async def links(self, title: str, ref: str, /) -> Links:
+        """Return what a segment leads to, commentaries and all else.
+
+        Raises `UnknownBook`, `UnknownRef`, `LibraryAway`.
+        """
+        ...
+
+    async def words(self, word: str, ref: str, /) -> Sequence[Entry]:
+        """Return what the dictionaries have of a word that stands at `ref`; or `LibraryAway`."""
+        ...
+
     async def search(self, query: str, /, *, title: str | None, start: int, size: int) -> Findings:
         """Return places that have the words of the query; of one book, if its title is given.
 
@@ -90,4 +110,40 @@ class LibraryStore(Protocol):
         self, kind: str, key: str, change: Callable[[bytes | None], bytes], at: datetime, /
     ) -> None:
         """Keep what `change` makes of what is kept; no other writer comes in between."""
+        ...
+
+
+class Found(Protocol):
+    """Where words were found: segment `number` of a section of a book."""
+
+    @property
+    def book(self) -> str: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+
+
+class SearchIndex(Protocol):
+    """What the library has read for being searched; a full-text index of the database's own."""
+
+    async def sections(self) -> Collection[str]:
+        """Return the refs of the sections that have been read."""
+        ...
+
+    async def put(self, book: str, section: str, place: int, rows: Rows, /) -> None:
+        """Have the section found by these words, and by no others.
+
+        `place` is how many sections of the book stand before it, and `rows` has each segment's
+        number and words. Raises `CannotStore`.
+        """
+        ...
+
+    async def find(
+        self, groups: Sequence[Sequence[str]], /, *, book: str | None, start: int, size: int
+    ) -> tuple[Sequence[Found], int]:
+        """Return segments that have a word of each group, in order, and how many there are.
+
+        A word that ends in "*" stands for all that begin like it.
+        """
         ...

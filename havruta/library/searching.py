@@ -8,6 +8,7 @@ from havruta.study import Study
 __all__ = ["Findings", "Hit", "Snippet", "query_of", "search"]
 LONGEST = 80
 """How many characters are searched for at most."""
+PAGE = 10
 DEEPEST = 1000
 """So far down a list of hits one can go."""
 

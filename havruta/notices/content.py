@@ -85,6 +85,15 @@ class Opened(OfHavruta):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared(OfHavruta):
+    """Somebody in the session shows the others these lines of the text."""
+
+    who: User
+    session_id: SessionId
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached(OfHavruta):
     """An invitation, or that a session runs, could not be told to some.
 

@@ -29,6 +29,7 @@ from havruta.notices.content import (
     Opened,
     Removed,
     Restored,
+    Shared,
     TakenOver,
     Unreached,
     WayIn,
@@ -147,6 +148,22 @@ async def _unreached(lookup: Lookup) -> Unreached | Obsolete:
     )
 
 
+async def _shared(lookup: Lookup) -> Shared:
+    notice = lookup.notice
+    assert notice.session_id is not None
+    assert notice.about is not None
+    havruta = await lookup.records.havrutot.get(notice.of_havruta)
+    (who,) = await lookup.users(havruta, [notice.about])
+    return Shared(
+        havruta=havruta,
+        recipient=None,
+        mentions=(),
+        who=who,
+        session_id=notice.session_id,
+        lines=tuple((notice.quoted or "").split("\n")),
+    )
+
+
 async def _home_closed(lookup: Lookup) -> HomeClosed | Obsolete:
     notice = lookup.notice
     if await _is_past(lookup):
@@ -212,6 +229,7 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.ANSWER: _answered,
     NoticeKind.SESSION: _opened,
     NoticeKind.UNREACHED: _unreached,
+    NoticeKind.SHARED: _shared,
     NoticeKind.HOME_CLOSED: _home_closed,
     NoticeKind.HOME_LOST: _home_lost,
     NoticeKind.HOME_SHUT: _home_shut,

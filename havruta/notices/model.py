@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     PROPOSED = "proposed"
     TOO_FEW = "too_few"
     NOT_OPENED = "not_opened"
+    SHARED = "shared"
 
 
 URGENT = (NoticeKind.WAY_IN, NoticeKind.SESSION, NoticeKind.RUNS_ALREADY)
@@ -110,6 +111,8 @@ class Notice:
 
     About a plan it names the occurrence by its plan and `original` time, and by `scope` how much of
     the plan; `starts_at` is when that begins, and `was_at` when it did before.
+
+    What is shared of a text is `quoted`, line for line.
     """
 
     id: NoticeId
@@ -134,6 +137,7 @@ class Notice:
     starts_at: datetime | None = None
     was_at: datetime | None = None
     proposal_id: ProposalId | None = None
+    quoted: str | None = None
 
     @property
     def of_havruta(self) -> HavrutaId:

@@ -73,6 +73,12 @@ def way_in(user_id: UserId, address: str, landing: str | None, now: datetime) ->
     )
 
 
+def shared(session: Session, quoted: str, *, by: UserId, now: datetime) -> Notice:
+    """Return the promise to show at home what somebody shares of the text."""
+    promise = _of_session(NoticeKind.SHARED, session, now, None)
+    return replace(promise, about=by, quoted=quoted)
+
+
 def home_lost(havruta: Havruta, now: datetime) -> Notice:
     """Return the promise to tell the owner that there is no home any more."""
     return _to_owner(NoticeKind.HOME_LOST, havruta, now)

@@ -55,6 +55,7 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.PROPOSED: PLANS,
     NoticeKind.TOO_FEW: PLANS,
     NoticeKind.NOT_OPENED: PLANS,
+    NoticeKind.SHARED: Route((), (Way.HOME,)),
     NoticeKind.RUNS_ALREADY: Route(to_all=(Way.HOME,), may_be_public=True),
 }
 

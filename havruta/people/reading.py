@@ -32,7 +32,9 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What can be chosen, by name; the first word of each is what holds until something is."""
 OTHERWISE = MappingProxyType({"vowels.talmud": OFF, "cantillation.talmud": OFF})
 """What holds instead, where it is not the first."""
-OPEN: Mapping[str, int] = MappingProxyType({"version.he:": 300, "version.en:": 300})
+WORK = "work:"
+"""How the name begins of a commentary, or of anything else, that is opened by itself."""
+OPEN: Mapping[str, int] = MappingProxyType({"version.he:": 300, "version.en:": 300, WORK: 3})
 """What is said in words of its own: how the names begin, and how long a word may be."""
 LONGEST_NAME, MOST = 300, 200
 
@@ -66,6 +68,11 @@ def versions(chosen: Choices, title: str) -> Mapping[str, str]:
     return {language: word for language, word in told.items() if word}
 
 
+def works(user: User) -> list[str]:
+    """Return whose words are opened beside each segment by themselves, as they were chosen."""
+    return [name.removeprefix(WORK) for name, word in user.reading if _is_kept(name, word)]
+
+
 def is_choice(name: str, word: str) -> bool:
     """Whether this can be chosen under the name."""
     if name in WORDS:
@@ -73,6 +80,10 @@ def is_choice(name: str, word: str) -> bool:
     longest = next((most for head, most in OPEN.items() if name.startswith(head)), 0)
     is_short = len(name) <= LONGEST_NAME and len(word) <= longest
     return is_short and name.isprintable() and word.isprintable()
+
+
+def _is_kept(name: str, word: str) -> bool:
+    return name.startswith(WORK) and word == ON
 
 
 async def choose(study: Study, *, by: UserId, chosen: Mapping[str, str]) -> User:

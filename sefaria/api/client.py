@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -22,7 +23,15 @@ from purgatory.domain.model import OpenedState
 from havruta.library.ports import USUAL, Titles
 from havruta.refs import Section
 from sefaria.api.paths import is_about, path_of, path_of_title, versions_asked
-from sefaria.api.replies import ContentsReply, IndexReply, SearchReply, ShapeReply, TextsReply
+from sefaria.api.replies import (
+    ContentsReply,
+    EntryReply,
+    IndexReply,
+    LinkReply,
+    SearchReply,
+    ShapeReply,
+    TextsReply,
+)
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -146,6 +155,17 @@ class Client:
     async def contents(self) -> list[ContentsReply]:
         """Return the whole catalogue, which is large. Raises `NotThere`, `Unusable`, `Away`."""
         return await self._ask(Question("/api/index"), list[ContentsReply], self._policy.catalogue)
+
+    async def links(self, segment: Section) -> list[LinkReply]:
+        """Return what leads to the segment and from it. Raises `NotThere`, `Unusable`, `Away`."""
+        question = Question(f"/api/links/{path_of(segment)}?with_text=0", door="links")
+        return await self._ask(question, list[LinkReply], self._policy.usual)
+
+    async def words(self, word: str, ref: str) -> list[EntryReply]:
+        """Return what dictionaries have of the word. Raises `NotThere`, `Unusable`, `Away`."""
+        asked = f"lookup_ref={quote(ref)}&never_split=1&always_consonants=1"
+        question = Question(f"/api/words/{quote(word, safe='')}?{asked}", door="words")
+        return await self._ask(question, list[EntryReply], self._policy.usual)
 
     async def search(self, query: str, path: str, start: int, size: int) -> SearchReply:
         """Return what has the words near each other, under a path of the catalogue if one is given.

@@ -112,3 +112,38 @@ class SearchReply(msgspec.Struct):
 
     hits: Any = None
     error: Any = None
+
+
+class LinkReply(msgspec.Struct, rename="camel"):
+    """One of the links of `/api/links/{ref}`; some of its names are spelled as nowhere else."""
+
+    category: Any = ""
+    index_title: Any = msgspec.field(name="index_title", default="")
+    collective_title: Any = None
+    he_title: Any = ""
+    source_ref: Any = ""
+    source_he_ref: Any = ""
+    anchor_ref_expanded: Any = None
+    comp_date: Any = None
+    commentary_num: Any = None
+
+
+class SenseReply(msgspec.Struct):
+    """One meaning of a word, or several that belong together."""
+
+    definition: Any = ""
+    senses: "list[SenseReply] | None" = None
+
+
+class ContentReply(msgspec.Struct):
+    """What an entry of a dictionary says."""
+
+    senses: list[SenseReply] | None = None
+
+
+class EntryReply(msgspec.Struct):
+    """An entry of a dictionary, of those that `/api/words/{word}` finds."""
+
+    headword: Any = ""
+    parent_lexicon: Any = ""
+    content: ContentReply | None = None

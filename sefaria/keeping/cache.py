@@ -69,6 +69,11 @@ class Cache(Generic[T]):
             index += 1
         return False
 
+    def holds(self, key: str) -> bool:
+        """Whether something is kept under this very key."""
+        index = bisect_left(self._known, key)
+        return self._known[index : index + 1] == [key]
+
     def at_hand(self, key: str) -> Copy[T] | None:
         """Return the copy if it is in memory."""
         copy, _ = self._copies.get(key, (None, 0))

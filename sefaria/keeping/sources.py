@@ -69,6 +69,10 @@ class Source(Generic[T]):
         """Whether anything of this book is kept, without looking for it."""
         return self._cache.holds_some_of(title)
 
+    def holds(self, key: str) -> bool:
+        """Whether something is kept under this very key, without looking for it."""
+        return self._cache.holds(key)
+
     def at_hand(self, key: str) -> T | None:
         """Return what is kept if it is in memory."""
         copy = self._cache.at_hand(key)

@@ -17,11 +17,17 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def is_ours(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Whether our rows tell of it; an index of words is the database's own."""
+    return name is None or "passages_fts" not in name
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Row.metadata,
     render_as_batch=True,
     render_item=plain,
+    include_name=is_ours,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -73,6 +73,13 @@ class Havrutot:
             query = query.join(SessionRow.__table__).where(RUNNING)
         return await self._many(query)
 
+    async def places(self, limit: int, /) -> Sequence[tuple[str, str]]:
+        """Return what is learned and where, by book and last place, the newest havruta first."""
+        there = HavrutaRow.archived_at.is_(None), HavrutaRow.deleted_at.is_(None)
+        newest = HavrutaRow.created_at.desc(), HavrutaRow.id.desc()
+        query = select(HavrutaRow.book, HavrutaRow.ref).where(*there).order_by(*newest)
+        return [(row.book, row.ref) for row in await self._db.execute(query.limit(limit))]
+
     async def _many(self, query: Select[Any]) -> list[Havruta]:
         rows = (await self._db.execute(query)).mappings().all()
         participants = await self._participants([row["id"] for row in rows])

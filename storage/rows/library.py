@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.rows.base import Row
@@ -16,3 +17,17 @@ class KeptRow(Row):
     key: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[bytes]
     kept_at: Mapped[datetime]
+
+
+class PassageRow(Row):
+    """A segment, by the words that it is found by. The database's own index is over `words`."""
+
+    __tablename__ = "passages"
+    __table_args__ = (Index(None, "book", "place", "number", unique=True), Index(None, "section"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book: Mapped[str]
+    section: Mapped[str]
+    place: Mapped[int]
+    number: Mapped[int]
+    words: Mapped[str]

@@ -54,6 +54,7 @@ class NoticeRow(Row):
     proposal_id: Mapped[ProposalId | None] = mapped_column(
         ForeignKey("proposals.id", ondelete="CASCADE")
     )
+    quoted: Mapped[str | None]
 
 
 class PaceRow(Row):

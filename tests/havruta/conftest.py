@@ -68,6 +68,8 @@ def promise(study, havruta, isaac, jacob, esau, clock):
                 about = {"about": isaac.id}
             else:
                 about = {"session_id": (await records.sessions.open(session)).id}
+            if kind is NoticeKind.SHARED:
+                about |= {"about": isaac.id, "quoted": "Verse 2\nRuth 1:2"}
             values = {"due_at": clock.now, "recipient": jacob.id, **about, **values}
             notice = Notice(NoticeId(f"notice {number}"), kind, havruta.id, **values)
             await records.notices.add(notice)

@@ -30,7 +30,7 @@ STORED = {
         "invitation answer session unreached home_closed home_lost home_shut way_in left removed"
         " joined offered taken_over offer_declined archived restored deleted inherited"
         " planned plan_moved plan_called_off plan_restored clock_changed reminder replied"
-        " runs_already proposed too_few not_opened"
+        " runs_already proposed too_few not_opened shared"
     ),
     Scope: "this following all",
     OccurrenceState: "planned called_off open held missed",

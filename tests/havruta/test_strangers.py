@@ -53,6 +53,7 @@ from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, OccurrenceKey, Scope
 from havruta.recurrence import Timing
 from havruta.sessions import (
+    beside,
     entrance,
     following,
     leading,
@@ -60,7 +61,9 @@ from havruta.sessions import (
     navigation,
     presence,
     reports,
+    sharing,
 )
+from havruta.sessions.sharing import Selection
 from tests.conftest import NOON
 
 STUDY = Path(havruta.__file__).parent
@@ -153,6 +156,12 @@ OF_A_SESSION = {
     "give_lead": (leading.give, {"to": UserId("jacob")}),
     "ask_to_lead": (leading.ask, {}),
     "summon": (leading.summon, {}),
+    "links": (beside.links, {"ref": "Ruth 1:2"}),
+    "commentary": (beside.commentary, {"ref": "Ruth 1:2", "work": "Rashi"}),
+    "share_text": (sharing.share, {"selection": Selection("Ruth 1:2", "Ruth 1:2", en="Verse 2")}),
+    "passage": (beside.passage, {"ref": "Ruth 1:2"}),
+    "words": (beside.words, {"ref": "Ruth 1:2", "word": "פסוק"}),
+    "search": (beside.search, {"said": "Verse", "everywhere": False, "page": 1}),
 }
 OWNERS_ALONE = [
     "end",

@@ -10,6 +10,7 @@ const BELOW = {
   wording: [],
   room: [],
   reader: ["room", "wording"],
+  panels: ["room", "wording"],
   forms: [],
   call: ["room", "wording"],
   settings: ["room"],

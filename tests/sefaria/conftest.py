@@ -10,8 +10,10 @@ import pytest
 import stamina
 
 from sefaria.api.client import RequestPolicy
+from sefaria.keeping.policies import LibraryPolicy
 from sefaria.keeping.sources import ReadPolicy
-from sefaria.library import LibraryPolicy, open_library
+from sefaria.library import open_library
+from tests.memory import MemorySearchIndex
 from tests.sefaria.loopback import contents, open_loopback, shape, texts
 
 RUTH = 30  # its place among the books of the Tanakh
@@ -89,18 +91,23 @@ def store():
 
 
 @pytest.fixture
+def index():
+    return MemorySearchIndex()
+
+
+@pytest.fixture
 def clock():
     return Clock()
 
 
 @pytest.fixture
-def opened(sefaria, store, clock):
+def opened(sefaria, store, index, clock):
     """Opens the library over this Sefaria, with "Small Book" among its books."""
 
     @asynccontextmanager
     async def opened(url=None, policy=TESTED, **reads):
         policy = replace(policy, reads=replace(policy.reads, **reads))
-        async with open_library(url or sefaria.url, store, clock, policy=policy) as library:
+        async with open_library(url or sefaria.url, store, index, clock, policy=policy) as library:
             if url is None:
                 await library.refresh()
             yield library

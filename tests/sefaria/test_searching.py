@@ -1,13 +1,17 @@
 """TX-3: what Sefaria's search finds, each place once; and whatever it sends instead."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from havruta.errors.library import SearchAway
 from havruta.library.markup import Piece
-from tests.sefaria.loopback import BROKEN, JSON, SPLASH, Reply, refusal
+from sefaria.library import SELDOM
+from sefaria.texts.guide import open_guide
+from tests.sefaria.conftest import NOON
+from tests.sefaria.loopback import BROKEN, JSON, SPLASH, Reply, refusal, texts
 
 RECORDED = Path(__file__).parents[3] / "shared/data/sefaria/recorded/openapi"
 DOOR = "/api/search-wrapper"
@@ -142,3 +146,165 @@ async def test_what_the_real_search_has_answered_is_read(opened, sefaria):
     assert len(found.hits) == len({one["_source"]["ref"] for one in told["hits"]["hits"]})
     assert (found.hits[0].ref, found.hits[0].book.he_title) == ("Shabbat 73b:7", "שבת")
     assert any(piece.text == "banana" for piece in found.hits[0].snippets[0].pieces)
+
+
+# -- what is here is searched here
+
+
+async def read_all(library, book="Small Book"):
+    """Have all of the book kept, as a havruta's is."""
+    while await library.keep(book, f"{book} 1:1"):
+        pass
+
+
+async def test_a_book_that_is_here_wholly_is_searched_here(opened, sefaria):
+    """TX-3, TX-5: as it is read, in its order, without asking anyone."""
+    he, en = ["<big>בְּ</big>רֵאשִׁית", "שתים", "וּבְרֵאשִׁית"], ["one", "", "the <b>Begin</b>ning"]
+    first = texts("Small Book 1", he, en)
+    sefaria.knows("/api/v3/texts/Small_Book.1", first)
+
+    async with opened() as library:
+        await read_all(library)
+        found = await library.search("בראשית", title="Small Book", start=0, size=5)
+        english = await library.search("begin", title="ספר קטן", start=0, size=5)
+        nothing = await library.search("Zebulun", title="Small Book", start=0, size=5)
+
+    assert [one.ref for one in found.hits] == ["Small Book 1:1", "Small Book 1:3"]
+    assert [s.pieces for s in found.hits[0].snippets] == [(Piece("בְּרֵאשִׁית", is_bold=True),)]
+    assert [one.ref for one in english.hits] == ["Small Book 1:3"]
+    assert english.hits[0].snippets[0].pieces == (Piece("the "), Piece("Beginning", is_bold=True))
+    assert (found.total, found.is_partial, nothing.hits) == (2, False, ())
+    assert sefaria.times(DOOR) == 0
+
+
+async def test_while_sefaria_is_away_what_is_here_is_searched_and_that_is_said(opened, sefaria):
+    """TX-3, TX-5"""
+    async with opened() as library:
+        await read_all(library)
+        sefaria.knows(DOOR, BROKEN)
+
+        found = await library.search("four", title=None, start=0, size=5)
+        with pytest.raises(SearchAway):
+            await library.search("Zebulun", title=None, start=0, size=5)
+
+    assert [one.ref for one in found.hits] == ["Small Book 2:1"]
+    assert found.is_partial
+
+
+async def test_what_is_kept_is_found_after_a_restart_and_a_text_of_old_is_read(
+    opened, sefaria, index
+):
+    """TX-3, TX-5: what was kept before there was an index is read into it, not asked for."""
+    async with opened() as library:
+        await read_all(library)
+    for section in await index.sections():
+        await index.put("Small Book", section, 0, [])
+
+    async with opened() as library:
+        asked = len(sefaria.asked)
+        await read_all(library)
+        found = await library.search("four", title="Small Book", start=0, size=5)
+
+    assert [one.ref for one in found.hits] == ["Small Book 2:1"]
+    assert sefaria.times("/api/v3/texts") == 2
+    assert len(sefaria.asked) - asked < 3
+
+
+async def test_the_books_of_this_machine_are_searched_although_nothing_was_read(
+    opened, offline_package
+):
+    """TX-3, TX-9"""
+    async with opened("http://127.0.0.1:9") as library:
+        found = await library.search("רות", title="Ruth", start=0, size=5)
+
+    assert [one.ref for one in found.hits] == ["Ruth 1:1", "Ruth 1:2", "Ruth 2:1"]
+
+
+async def test_the_guide_is_searched_and_never_asked_for(opened, sefaria):
+    """TX-3, TX-9"""
+    guide = open_guide()[0].book.title
+    async with opened() as library:
+        assert not await library.keep(guide, f"{guide} 1:1")
+        found = await library.search("partner", title=guide, start=0, size=5)
+
+    assert found.hits
+    assert sefaria.times("/api/v3/texts") == 0
+
+
+async def test_a_section_that_was_read_is_found(opened, sefaria):
+    """TX-3"""
+    sefaria.knows(DOOR, BROKEN)
+    async with opened() as library:
+        await library.section("Small Book", "Small Book 1:1")
+        await library._search._reading.close(grace=30.0)
+        found = await library.search("two", title=None, start=0, size=5)
+
+    assert [one.ref for one in found.hits] == ["Small Book 1:2"]
+
+
+# -- keeping
+
+
+async def test_a_book_is_kept_from_its_place_on_one_section_after_another(opened, sefaria):
+    """TX-5"""
+    async with opened() as library:
+        kept = [await library.keep("Small Book", "Small Book 2:1") for _ in range(3)]
+
+    assert kept == [True, True, False]
+    asked = [path for path in sefaria.asked if "/api/v3/texts" in path]
+    assert [path.partition("?")[0][-2:] for path in asked] == [".2", ".1"]
+
+
+async def test_keeping_goes_on_after_a_restart_where_it_was(opened, sefaria):
+    """TX-5"""
+    async with opened() as library:
+        await library.keep("Small Book", "Small Book 1:1")
+    async with opened() as library:
+        assert await library.keep("Small Book", "Small Book 1:1")
+        assert not await library.keep("Small Book", "Small Book 1:1")
+
+    assert sefaria.times("/api/v3/texts/Small_Book.1") == 1
+
+
+async def test_what_was_kept_is_read_while_sefaria_is_away(opened, sefaria, clock):
+    """TX-5: and it says from when."""
+    async with opened() as library:
+        await read_all(library)
+    clock.turn(days=3)
+
+    async with opened(silence=timedelta(0)) as library:
+        sefaria.replies.clear()
+        sefaria.knows("/api/v3/texts/Small_Book.2", BROKEN)
+        await library.section("Small Book", "Small Book 2:1")
+        await library._texts._questions.close(grace=30.0)
+        section = await library.section("Small Book", "Small Book 2:1")
+
+    assert section.segments[0].en == "four"
+    assert section.kept_at == NOON
+
+
+async def test_a_section_without_text_and_a_book_that_is_none_hold_nothing_up(opened, sefaria):
+    """TX-5"""
+    sefaria.knows("/api/v3/texts/Small_Book.1", refusal("We have no text for Small Book 1."))
+
+    async with opened() as library:
+        kept = [await library.keep("Small Book", "Small Book 1:1") for _ in range(3)]
+        assert kept == [True, True, False]
+        assert not await library.keep("No such book", "No such book 1")
+
+
+async def test_a_sefaria_that_is_away_is_asked_seldom_until_it_is_back(opened, sefaria):
+    """TX-5"""
+    async with opened() as library:
+        await library.shape("Small Book")
+        sefaria.knows("/api/v3/texts/Small_Book.1", BROKEN)
+        assert not await library.keep("Small Book", "Small Book 1:1")
+        asked = len(sefaria.asked)
+        for _ in range(SELDOM - 1):
+            assert not await library.keep("Small Book", "Small Book 1:1")
+        assert len(sefaria.asked) == asked
+
+        sefaria.knows("/api/v3/texts/Small_Book.1", texts("Small Book 1", ["אחת"], ["one"]))
+        kept = [await library.keep("Small Book", "Small Book 1:1") for _ in range(3)]
+
+    assert kept == [True, True, False]

@@ -11,6 +11,9 @@ from scheduler.duties import all_duties
 
 STEPS = 8
 
+KEEPING = "keep what is learned"
+"""It asks the library alone, and pauses in between by the real clock."""
+
 
 class Death(Enum):
     """When a process dies: just before something is kept or sent, or right after it."""
@@ -43,7 +46,7 @@ class Process:
         )
         carriers = [Carrier(self, way) for way in (Way.DIRECT, Way.HOME)]
         duties = all_duties(self.study, carriers, _nothing, _nothing, steady=world.steady)
-        self.duties = {duty.name: duty for duty in duties}
+        self.duties = {duty.name: duty for duty in duties if duty.name != KEEPING}
         world.begins_anew()
 
     def doom(self, dice):

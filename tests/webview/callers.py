@@ -112,6 +112,14 @@ ROUTES = {
     "GET /session/{session_id}/section": Wish("read", {"ref": "Ruth 1:2"}),
     "GET /session/{session_id}/contents": Wish("read"),
     "GET /session/{session_id}/place": Wish("read", {"said": "Ruth 1:2"}),
+    "GET /session/{session_id}/links": Wish("read", {"ref": "Ruth 1:2"}),
+    "GET /session/{session_id}/commentary": Wish("read", {"ref": "Ruth 1:2", "work": "Rashi"}),
+    "GET /session/{session_id}/passage": Wish("read", {"ref": "Ruth 1:2"}),
+    "GET /session/{session_id}/words": Wish("read", {"ref": "Ruth 1:2", "word": "פסוק"}),
+    "POST /session/{session_id}/share": Wish(
+        "read", {"first": "Ruth 1:2", "last": "Ruth 1:2", "en": "Verse 2"}
+    ),
+    "GET /session/{session_id}/search": Wish("read", {"query": "Verse"}),
     "POST /session/{session_id}/again": Wish("start"),
 }
 """Every route but the socket's, whose messages are below."""

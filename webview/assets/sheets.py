@@ -17,6 +17,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "footer",
             "settings",
             "contents",
+            "panel",
             "dialogs",
             "call",
         ),

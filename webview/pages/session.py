@@ -14,7 +14,7 @@ from havruta.errors.library import UnknownRef
 from havruta.ids import SessionId
 from havruta.library import books
 from havruta.library.model import SectionText
-from havruta.people.reading import kind_of
+from havruta.people.reading import kind_of, works
 from havruta.permissions import Action, require
 from havruta.sessions import lifecycle, navigation, reports
 from webview import access, headers
@@ -50,6 +50,7 @@ async def session(request: web.Request) -> web.Response:
         welcome=presenters.welcome(report, you=asker.id),
         book=book,
         section=text,
+        keeps=bool(works(asker.user)),
     )
     response.headers["Permissions-Policy"] = headers.DEVICES
     response.enable_compression()

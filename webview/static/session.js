@@ -3,12 +3,14 @@ import { ContentsOpener } from "./contents/opener.js";
 import { Places } from "./contents/places.js";
 import { EndDialog } from "./dialogs/end_dialog.js";
 import { HelpDialog } from "./dialogs/help_dialog.js";
+import { PanelOpener } from "./panels/opener.js";
 import { Copying } from "./reader/copying.js";
 import { Footnotes } from "./reader/footnotes.js";
 import { Navigation } from "./reader/navigation.js";
 import { Reader } from "./reader/reader.js";
 import { RunningHead } from "./reader/running_head.js";
 import { Sections } from "./reader/sections.js";
+import { Sharing } from "./reader/sharing.js";
 import { Shortcuts } from "./reader/shortcuts.js";
 import { Trail } from "./reader/trail.js";
 import { TurnButtons } from "./reader/turn_buttons.js";
@@ -98,6 +100,23 @@ async function makeContents() {
   return made;
 }
 
+const beside = part("beside", HTMLElement);
+const panel = part("panel", HTMLElement);
+
+/** Fetch what stands beside the text, and have it hear of the room. */
+async function makePanel() {
+  const { openPanel } = await import("./panels/opening.js");
+  const made = openPanel(panel, {
+    address,
+    page,
+    button: beside,
+    sentences,
+    go: (ref) => navigation.go(ref, { jump: true }),
+  });
+  startAll(store, [made]);
+  return made;
+}
+
 /**
  * The place in this book that somebody means, if it is one.
  *
@@ -120,6 +139,8 @@ startAll(store, [
   contents,
   new Copying(page),
   new Versions(page, reader, choices),
+  new Sharing(document.getElementById("share"), page, address),
+  new PanelOpener(beside, makePanel, "keeps" in panel.dataset),
   new RunningHead(part("title", HTMLElement), header, page),
   new TurnButtons(turns, text, navigation),
   new FollowButton(part("follow", HTMLButtonElement), () => {

@@ -27,6 +27,7 @@ from havruta.notices.content import (
     Invited,
     OfHavruta,
     Opened,
+    Shared,
     Unreached,
     WayIn,
 )
@@ -83,6 +84,7 @@ def contents(havruta, isaac, jacob, long, library):
         replace(unreached, session_id=None, invitation_id="i"),
         HomeLost(**common),
         HomeShut(**common),
+        Shared(**common, who=isaac, session_id=long.session.id, lines=("Verse 1", "Ruth 1:1")),
         *(deed(**common, who=isaac) for deed in finding.DEEDS.values()),
         *plan_contents(common, isaac, library.book("Ruth"), NOON),
     ]

@@ -2,7 +2,7 @@
 /** @import { Quoted } from "./quotation.js" */
 
 import { Component } from "../room/component.js";
-import { quotation } from "./quotation.js";
+import { asHtml, quotation } from "./quotation.js";
 
 const APART = ".footnote-marker, .footnote, .number";
 const LINES = "br, .poetry";
@@ -30,12 +30,34 @@ export class Copying extends Component {
   #onCopy = (event) => {
     const selection = getSelection();
     if (selection?.type !== "Range") return;
-    const segments = [...this.#page.querySelectorAll(".segment")];
-    const text = quotation(segments.map((segment) => quoted(segment, selection)));
+    const text = quotation(selectedOf(this.#page), urlOf(this.#page));
     if (!text) return;
     event.clipboardData?.setData("text/plain", text);
+    event.clipboardData?.setData("text/html", asHtml(text));
     event.preventDefault();
   };
+}
+
+/**
+ * What is selected of the text, segment by segment.
+ *
+ * @param {HTMLElement} page where the section is set
+ * @returns {Quoted[]}
+ */
+export function selectedOf(page) {
+  const selection = getSelection();
+  if (selection?.type !== "Range") return [];
+  return [...page.querySelectorAll(".segment")].map((segment) => quoted(segment, selection));
+}
+
+/**
+ * Where the section can be seen by everybody, if anywhere.
+ *
+ * @param {HTMLElement} page
+ */
+function urlOf(page) {
+  const article = page.querySelector("article");
+  return article?.dataset.url ?? "";
 }
 
 /**

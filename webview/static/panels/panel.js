@@ -1,0 +1,228 @@
+/** @import { State } from "../room/state.js" */
+/** @import { Store } from "../room/store.js" */
+/** @import { Sentences } from "../wording/sentences.js" */
+/** @import { LinksPane } from "./links_pane.js" */
+/** @import { SearchPane } from "./search_pane.js" */
+/** @import { WordsPane } from "./words_pane.js" */
+
+import { Component } from "../room/component.js";
+import { ownRef } from "../room/state.js";
+import { placeIn } from "../wording/refs.js";
+
+/** So long somebody is at a segment before they are taken to read it. */
+const STAYS_MS = 700;
+
+/**
+ * What stands beside the text. It stays at the segment where it was opened, whatever the room and
+ * the person do, until it is told to go along; and says where that is.
+ */
+export class Panel extends Component {
+  #element;
+  #panes;
+  #text;
+  #button;
+  #sentences;
+  #pane = "links";
+  /** @type {string | null} */
+  #at = null;
+  /** @type {string | null} */
+  #own = null;
+  #book = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #ahead;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {{links: LinksPane, words: WordsPane, search: SearchPane}} panes
+   * @param {{page: HTMLElement, button: HTMLElement, sentences: Sentences}} around the text that it
+   *   stands beside, what opens it, and the page's sentences
+   */
+  constructor(element, panes, { page, button, sentences }) {
+    super();
+    this.#element = element;
+    this.#panes = panes;
+    this.#text = page;
+    this.#button = button;
+    this.#sentences = sentences;
+  }
+
+  /**
+   * @override
+   * @param {Store} store
+   */
+  start(store) {
+    super.start(store);
+    this.listen(this.#element, "click", this.#onClick);
+    this.listen(this.#element, "keydown", this.#onKey);
+    this.listen(this.#part(".along input"), "change", () => this.#goAlong());
+    this.listen(this.#text, "dblclick", () => this.#lookUp());
+    for (const pane of Object.values(this.#panes)) pane.start(store);
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   * @param {Set<keyof State>} changed
+   */
+  update(state, changed) {
+    const { room, section } = state;
+    if (state.connection === "ended") this.close();
+    if (room === null) return;
+    this.#book = room.book;
+    const moved = this.#own !== ownRef(room);
+    this.#own = ownRef(room);
+    if (moved && this.#element.hidden) this.#fetchAhead();
+    if (this.#at === null || this.#goesAlong) this.#show(this.#own);
+    else this.#say();
+    if (section && changed.has("section")) this.#panes.search.mark();
+  }
+
+  /**
+   * Open a pane; if just that one is open, close it.
+   *
+   * @param {string} pane
+   */
+  toggle(pane) {
+    const isOpen = !this.#element.hidden;
+    if (isOpen && pane === this.#pane) this.close();
+    else this.#open(pane);
+  }
+
+  close() {
+    if (this.#element.hidden) return;
+    const focused = this.#element.contains(document.activeElement);
+    this.#element.hidden = true;
+    document.body.classList.remove("with-panel");
+    this.#button.setAttribute("aria-expanded", "false");
+    this.#panes.search.unmark();
+    if (focused) this.#button.focus({ preventScroll: true });
+  }
+
+  // Private
+
+  get #goesAlong() {
+    return /** @type {HTMLInputElement} */ (this.#part(".along input")).checked;
+  }
+
+  /** @param {string} pane */
+  #open(pane) {
+    const focused = document.activeElement?.closest(".segment");
+    const ref = focused instanceof HTMLElement ? focused.dataset.ref : undefined;
+    const wasHidden = this.#element.hidden;
+    this.#element.hidden = false;
+    document.body.classList.add("with-panel");
+    this.#button.setAttribute("aria-expanded", "true");
+    if (wasHidden) this.#at = ref ?? this.#own;
+    this.#choose(pane);
+    this.#element.focus({ preventScroll: true });
+    if (pane === "search") this.#panes.search.focus();
+  }
+
+  /** @param {string} pane */
+  #choose(pane) {
+    this.#pane = pane;
+    for (const button of this.#element.querySelectorAll("[data-pane]")) {
+      const chosen = button.getAttribute("data-pane") === pane;
+      button.setAttribute("aria-pressed", String(chosen));
+    }
+    this.#part(".query").hidden = pane !== "search";
+    this.#part(".whereabouts").hidden = pane === "search";
+    if (this.#at !== null) this.#show(this.#at, true);
+  }
+
+  #goAlong() {
+    if (this.#goesAlong && this.#own !== null) this.#show(this.#own);
+  }
+
+  /**
+   * @param {string} ref
+   * @param {boolean} again although it is there already
+   */
+  #show(ref, again = false) {
+    const moved = ref !== this.#at;
+    this.#at = ref;
+    this.#say();
+    if (this.#element.hidden || !(moved || again)) return;
+    const beside = this.#segment()?.nextElementSibling;
+    const next = beside instanceof HTMLElement ? beside.dataset.ref : undefined;
+    const place = this.#part(".pane");
+    if (this.#pane === "links") this.#panes.links.show(place, ref, next);
+    else if (this.#pane === "words") this.#panes.words.show(place, ref, this.#segment());
+    else this.#panes.search.show(place);
+  }
+
+  /** While it is closed, have at hand what would be opened by itself where the person is. */
+  #fetchAhead() {
+    clearTimeout(this.#ahead);
+    this.#at = null;
+    if (!("keeps" in this.#element.dataset)) return;
+    const ref = this.#own ?? "";
+    this.#ahead = setTimeout(() => this.#panes.links.fetchAhead(ref), STAYS_MS);
+  }
+
+  /** Say where it stands, and where the person is if that is elsewhere. */
+  #say() {
+    const at = this.#part(".at");
+    if (this.#at === null || this.#own === null) return;
+    const [place = "", mine = ""] = [this.#at, this.#own].map((ref) =>
+      placeIn(this.#book, ref, this.#sentences.language),
+    );
+    const name = this.#at === this.#own ? "beside-at" : "beside-apart";
+    const told = this.#sentences.say(name, { place, mine });
+    if (at.textContent !== told) at.textContent = told;
+    const segment = this.#segment();
+    this.#stepButton(".step-back").disabled = !segment?.previousElementSibling;
+    this.#stepButton(".step-on").disabled = !segment?.nextElementSibling;
+  }
+
+  /** @param {MouseEvent} event */
+  #onClick = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const pane = target.closest("[data-pane]")?.getAttribute("data-pane");
+    if (pane) this.#choose(pane);
+    else if (target.closest(".close")) this.close();
+    else if (target.closest(".step-back")) this.#step("previousElementSibling");
+    else if (target.closest(".step-on")) this.#step("nextElementSibling");
+    else for (const one of Object.values(this.#panes)) one.press(target);
+  };
+
+  /** @param {"previousElementSibling" | "nextElementSibling"} way */
+  #step(way) {
+    const there = this.#segment()?.[way];
+    const ref = there instanceof HTMLElement ? there.dataset.ref : undefined;
+    if (ref) this.#show(ref);
+  }
+
+  /**
+   * Keys that are pressed here move nobody.
+   *
+   * @param {KeyboardEvent} event
+   */
+  #onKey = (event) => {
+    if (event.key === "Escape") this.close();
+    event.stopPropagation();
+  };
+
+  /** Look up the one word that is selected in the text, while words are looked up. */
+  #lookUp() {
+    if (this.#element.hidden || this.#pane !== "words") return;
+    const word = getSelection()?.toString().trim() ?? "";
+    if (/^[\u0590-\u05ff"']+$/.test(word)) this.#panes.words.lookUp(word);
+  }
+
+  /** @returns {HTMLElement | null} */
+  #segment() {
+    if (this.#at === null) return null;
+    return this.#text.querySelector(`.segment[data-ref="${CSS.escape(this.#at)}"]`);
+  }
+
+  /** @param {string} selector */
+  #stepButton(selector) {
+    return /** @type {HTMLButtonElement} */ (this.#part(selector));
+  }
+
+  /** @param {string} selector */
+  #part(selector) {
+    return /** @type {HTMLElement} */ (this.#element.querySelector(selector));
+  }
+}
