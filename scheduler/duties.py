@@ -1,5 +1,6 @@
 """What is to be done in time: a duty a line."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -43,7 +44,9 @@ def all_duties(
         Duty("end empty sessions", _only(partial(_end_empty, study, watch)), SWEEP),
         Duty("delete what nobody needs", _only(partial(retention.prune, study)), DAY),
         Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
-        Duty("keep what is learned", _only(partial(_keep, study)), SWEEP),
+        Duty(
+            "keep what is learned", _only(_one_at_a_time(partial(keeping.keep_more, study))), SWEEP
+        ),
         Duty("finish the messages of ended sessions", _only(finish_cards), SWEEP),
     )
 
@@ -70,8 +73,16 @@ def _only(perform: Callable[[], Awaitable[None]]) -> Callable[[LookAgain], Await
     return performing
 
 
-async def _keep(study: Study) -> None:
-    await keeping.keep_more(study)
+def _one_at_a_time(perform: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """Return what is not begun again while it goes on."""
+    under_way = asyncio.Lock()
+
+    async def performing() -> None:
+        if not under_way.locked():
+            async with under_way:
+                await perform()
+
+    return performing
 
 
 async def _end_empty(study: Study, watch: Watch) -> None:

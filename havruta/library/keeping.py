@@ -7,7 +7,7 @@ from havruta.study import Study
 
 MOST_BOOKS = 500
 """Of so many havrutot, the newest first, the books are kept."""
-A_ROUND = 10
+A_ROUND = 4
 PAUSE = 1.0
 """So many sections are asked for in a round, one after another, with so many seconds between."""
 
