@@ -1,13 +1,15 @@
-"""A Sefaria of this machine's own, with one long book of words that nobody wrote.
+"""A Sefaria of this machine's own, with one long book of words that nobody wrote, and real ones.
 
-It has what makes a text heavy: vowels, accents, footnotes, two languages, and one chapter of 176
-verses.
+The long one has what makes a text heavy: vowels, accents, footnotes, two languages, and a chapter
+of 176 verses. Real ones are those of a folder, where there is one: they are no part of this.
 """
 
+import json
 import random
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,16 +17,86 @@ from aiohttp import web
 
 BOOK, HE_BOOK = "Psalms", "תהילים"
 """A title that every catalogue knows."""
+NOW = {"Tanach": "Tanakh"}
+"""How categories have come to be spelled."""
 LENGTHS = [176 if chapter == 119 else 12 + chapter % 17 for chapter in range(1, 151)]  # noqa: PLR2004
 LETTERS, VOWELS, ACCENTS = "אבגדהוזחטיכלמנסעפצקרשת", "ְֱֲֳִֵֶַָֹּ", "֑֖֣֤֥֚֔֙"
 WORDS = ("the", "and", "of", "he", "was", "that", "they", "upon", "unto", "house", "people", "day")
 
 
+class Bookshelf:
+    """Answers as Sefaria does about its long book, and about the books of a folder."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._editions: dict[str, dict[str, Any]] = {}
+        for path in sorted(folder.glob("*/*.json"), reverse=True) if folder else ():
+            told = json.loads(path.read_text("utf-8"))
+            self._editions.setdefault(told["title"], {}).setdefault(told["language"], told)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer one question."""
+        kind, _, said = unquote(request.match_info["kind"]).rpartition("/")
+        ref = said.replace("_", " ")
+        told: Any = None
+        if ref == "index":
+            told = self._catalogue()
+        elif kind == "shape":
+            told = self._shape(ref)
+        elif kind == "v2/raw/index" and ref in self._editions:
+            kinds = {"Berakhot": ["Talmud", "Integer"]}.get(ref, [])
+            told = {"schema": {"addressTypes": kinds, "titles": []}} if kinds else None
+        elif kind == "v3/texts":
+            told = self._text(ref)
+        return web.json_response(told or {"error": "nothing of that name"})
+
+    def _catalogue(self) -> list[Any] | None:
+        books = [
+            {
+                "title": title,
+                "heTitle": he["heTitle"],
+                "categories": [NOW.get(name, name) for name in he["categories"]],
+            }
+            for title, he in ((title, told["he"]) for title, told in self._editions.items())
+        ]
+        return [{"category": "All", "contents": books}] if books else None
+
+    def _shape(self, title: str) -> list[Any] | None:
+        if title in self._editions:
+            told = self._editions[title]["he"]
+            schema = told.get("schema")
+            if schema is None:
+                return [_record(title, told["heTitle"], title, _lengths(told["text"]))]
+            leaves = [*_leaves(title, told["heTitle"], schema["nodes"], told["text"])]
+            parts = [_record(name, he_name, title, _lengths(t)) for name, he_name, t in leaves]
+            return [{"isComplex": True, "book": title, "length": len(parts), "chapters": parts}]
+        return [_record(BOOK, HE_BOOK, BOOK, LENGTHS)] if title == BOOK else None
+
+    def _text(self, ref: str) -> dict[str, Any] | None:
+        title, *numbers = ref.split(".")
+        if title == BOOK and len(numbers) == 1 and title not in self._editions:
+            return _texts(int(numbers[0]))
+        told = self._editions.get(title.partition(",")[0])
+        if told is None:
+            return None
+        columns = {language: _found(one, title, numbers) for language, one in told.items()}
+        families = {"he": "hebrew", "en": "english"}
+        return {
+            "ref": f"{title} {':'.join(numbers)}".strip(),
+            "heRef": "",
+            "sections": numbers,
+            "toSections": numbers,
+            "versions": [
+                _version(families[language], text, told[language])
+                for language, text in columns.items()
+            ],
+        }
+
+
 @asynccontextmanager
-async def open_bookshelf() -> AsyncGenerator[str, None]:
+async def open_bookshelf(folder: Path | None = None) -> AsyncGenerator[str, None]:
     """Yield its address while it answers."""
     app = web.Application()
-    app.router.add_get("/api/{kind:.*}", _answer)
+    app.router.add_get("/api/{kind:.*}", Bookshelf(folder).answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     holder = socket.socket()
@@ -36,14 +108,38 @@ async def open_bookshelf() -> AsyncGenerator[str, None]:
         await runner.cleanup()
 
 
-async def _answer(request: web.Request) -> web.Response:
-    kind = unquote(request.match_info["kind"])
-    if kind == f"shape/{BOOK}":
-        told = {"section": "Writings", "title": BOOK, "book": BOOK, "heTitle": HE_BOOK}
-        return web.json_response([told | {"length": 150, "heBook": HE_BOOK, "chapters": LENGTHS}])
-    if kind.startswith(f"v3/texts/{BOOK}."):
-        return web.json_response(_texts(int(kind.rpartition(".")[2])))
-    return web.json_response({"error": "nothing of that name"}, status=404)
+def _record(title: str, he_title: str, book: str, chapters: Any) -> dict[str, Any]:
+    return {"title": title, "heTitle": he_title, "book": book, "chapters": chapters}
+
+
+def _leaves(name: str, he_name: str, nodes: list[Any], text: Any) -> Iterator[tuple[str, str, Any]]:
+    for node in nodes:
+        names = f"{name}, {node['enTitle']}", f"{he_name}, {node['heTitle']}"
+        inner = text.get(node["enTitle"], [])
+        if "nodes" in node:
+            yield from _leaves(*names, node["nodes"], inner)
+        else:
+            yield *names, inner
+
+
+def _lengths(text: Any) -> Any:
+    is_deep = any(isinstance(item, list) for item in text)
+    return [_lengths(item or []) for item in text] if is_deep else len(text)
+
+
+def _found(edition: dict[str, Any], title: str, numbers: list[str]) -> Any:
+    """Return what an edition has there; nothing, if it has not."""
+    text = edition["text"]
+    try:
+        for part in title.split(", ")[1:]:
+            text = text[part]
+        for number in numbers:
+            side = {"a": 0, "b": 1}.get(number[-1])
+            at = int(number) - 1 if side is None else (int(number[:-1]) - 1) * 2 + side
+            text = text[at]
+    except (IndexError, KeyError):
+        return []
+    return text
 
 
 def _texts(chapter: int) -> dict[str, Any]:
@@ -55,17 +151,18 @@ def _texts(chapter: int) -> dict[str, Any]:
         "sections": [str(chapter)],
         "toSections": [str(chapter)],
         "versions": [
-            _version("hebrew", [_hebrew(dice) for _ in verses]),
-            _version("english", [_english(dice) for _ in verses]),
+            _version("hebrew", [_hebrew(dice) for _ in verses], {}),
+            _version("english", [_english(dice) for _ in verses], {}),
         ],
     }
 
 
-def _version(language: str, text: list[str]) -> dict[str, Any]:
+def _version(language: str, text: Any, told: dict[str, Any]) -> dict[str, Any]:
     is_hebrew = language == "hebrew"
     return {
-        "versionTitle": "Words that nobody wrote",
-        "license": "CC0",
+        "versionTitle": told.get("versionTitle", "Words that nobody wrote"),
+        "versionSource": told.get("versionSource", ""),
+        "license": told.get("license", "") if told else "CC0",
         "languageFamilyName": language,
         "isSource": is_hebrew,
         "direction": "rtl" if is_hebrew else "ltr",

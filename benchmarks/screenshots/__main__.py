@@ -14,7 +14,7 @@ from playwright.async_api import Browser
 
 from benchmarks.browser import open_browser
 from benchmarks.household import CHECKOUT
-from benchmarks.screenshots import album
+from benchmarks.screenshots import album, texts
 from benchmarks.screenshots.camera import WINDOWS, Camera
 from benchmarks.screenshots.mails import as_page, letters
 from benchmarks.screenshots.pages import SIGHTS, Sight
@@ -34,6 +34,16 @@ async def take_all(camera: Camera, only: str) -> None:
                 with TemporaryDirectory() as folder:
                     async with open_stage(language, Path(folder), browser) as stage:
                         await _take_pages(camera, stage, sights)
+            if any(only in name for name in texts.NAMES):
+                await _take_texts(camera, browser, language)
+
+
+async def _take_texts(camera: Camera, browser: Browser, language: str) -> None:
+    if not texts.TEXTS.exists():
+        print(f"No pictures of texts without {texts.TEXTS}.", file=sys.stderr)
+        return
+    with TemporaryDirectory() as folder:
+        await texts.take_texts(camera, browser, Path(folder), language)
 
 
 async def _take_pages(camera: Camera, stage: Stage, sights: list[Sight]) -> None:
