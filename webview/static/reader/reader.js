@@ -11,6 +11,9 @@ import { beside, segmentOf, Unavailable } from "./sections.js";
 
 const PATIENCE_MS = 400;
 
+/** Segments of which something is shown that holds for few: a chapter may have many. */
+const MARKED = ".segment:is([aria-current], .own, [tabindex='0'])";
+
 /**
  * The text. It shows the section where its person is and marks where the room is.
  *
@@ -224,7 +227,17 @@ export class Reader extends Component {
     this.#typesetter.set(section);
     this.#tell(section.dataset.section ?? "", false);
     const { after } = beside(section);
-    if (after) whenIdle(() => this.#sections.get(after).catch(() => null));
+    if (after) whenIdle(() => this.#prepare(after));
+  }
+
+  /**
+   * Have a section at hand, and set, so that turning to it takes a frame.
+   *
+   * @param {string} ref
+   */
+  async #prepare(ref) {
+    const section = await this.#sections.get(ref).catch(() => null);
+    if (section !== null) this.#typesetter.set(section);
   }
 
   /**
@@ -257,11 +270,13 @@ export class Reader extends Component {
   #mark() {
     const room = this.#room;
     if (room === null) return;
-    for (const segment of this.#page.querySelectorAll(".segment")) {
+    const marked = this.#page.querySelectorAll(MARKED);
+    const now = [room.ref, room.alone, this.#at].map((ref) => ref && segmentOf(this.#page, ref));
+    for (const segment of new Set([...marked, ...now])) {
       if (!(segment instanceof HTMLElement)) continue;
       const { ref } = segment.dataset;
-      if (ref === room.ref) segment.setAttribute("aria-current", "location");
-      else segment.removeAttribute("aria-current");
+      if (ref !== room.ref) segment.removeAttribute("aria-current");
+      else if (!segment.ariaCurrent) segment.setAttribute("aria-current", "location");
       segment.classList.toggle("own", ref === room.alone);
       segment.tabIndex = ref === this.#at ? 0 : -1;
     }

@@ -8,6 +8,8 @@ export class Typesetter {
   #footnotes;
   #root;
   #marks = new Marks();
+  /** With which marks a section was set last. @type {WeakMap<HTMLElement, string>} */
+  #set = new WeakMap();
 
   /**
    * @param {Footnotes} footnotes
@@ -18,13 +20,25 @@ export class Typesetter {
     this.#root = root;
   }
 
-  /** @param {HTMLElement} section */
+  /**
+   * Set a section, unless it is set so already.
+   *
+   * @param {HTMLElement} section
+   */
   set(section) {
+    if (this.#set.get(section) === this.#wanted) return;
     this.#footnotes.fold(section);
     this.mark(section);
+    this.#set.set(section, this.#wanted);
     for (const time of section.querySelectorAll("time")) {
       time.textContent = relativeDate(new Date(time.dateTime), new Date(), this.#root.lang);
     }
+  }
+
+  /** What tells one choice of marks from another. */
+  get #wanted() {
+    const { vowels, cantillation } = this.#root.dataset;
+    return `${vowels} ${cantillation}`;
   }
 
   /**
