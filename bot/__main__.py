@@ -32,6 +32,7 @@ from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
 from bot.notices.mail import Mail
 from bot.plans.events import ServerEvents
+from bot.sessions.voice import VoiceChannels
 from bot.settings import KEY_FILE, KeyNotKept, Settings
 from bot.smtp import Smtp
 from havruta import zone_data
@@ -131,7 +132,8 @@ def _chat(study: Study) -> tuple[HavrutaBot, LivingCards, ServerEvents]:
     """Return the bot, and what stands in Discord, is kept in step and hears what happens there."""
     client = HavrutaBot(study)
     cards, server_events = LivingCards(client, study), ServerEvents(client, study)
-    lost_homes = LostHomes(study)
+    lost_homes, voice_channels = LostHomes(study), VoiceChannels(client, study)
+    client.add_listener(voice_channels.take_away, "on_ready")
     client.add_listener(cards.catch_up, "on_ready")
     client.add_listener(server_events.keep_in_step, "on_ready")
     for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):

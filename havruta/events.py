@@ -65,6 +65,13 @@ class CallChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceChanged:
+    """A voice channel is asked for instead of the session's call, is there, or can't be had."""
+
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class SignalSent:
     """One peer of a call tells another one something that is between the two, and kept nowhere.
 
@@ -109,6 +116,7 @@ Event: TypeAlias = (
     | SessionEnded
     | CallChanged
     | SignalSent
+    | VoiceChanged
     | BrowserForgotten
     | NoticesDue
     | PlansDue
@@ -124,6 +132,7 @@ E = TypeVar(
     SessionEnded,
     CallChanged,
     SignalSent,
+    VoiceChanged,
     BrowserForgotten,
     NoticesDue,
     PlansDue,

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from havruta.calls.ports import Calls
+from havruta.calls.ports import Calls, Voices
 from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
@@ -55,6 +55,8 @@ class Records(Protocol):
     def connections(self) -> Connections: ...
     @property
     def calls(self) -> Calls: ...
+    @property
+    def voices(self) -> Voices: ...
     @property
     def plans(self) -> Plans: ...
     @property

@@ -298,6 +298,21 @@ NOT_ALLOWED: dict[str, str] = {
     "reply": sentence("Only those who belong to this havruta can say whether they are coming."),
 }
 
+NO_VOICE: dict[str, str] = {
+    "no_server": sentence(
+        "This havruta is at home in direct messages, where there are no voice channels. "
+        "Call each other there: Discord has a button for it."
+    ),
+    "not_in_server": sentence(
+        "I am not in the server of this havruta any more, so I can open no voice channel there."
+    ),
+    "no_channel": sentence(
+        "There is no voice channel that all of you may enter, and I may make none. "
+        "Whoever manages the server can give me “Manage Channels”."
+    ),
+    "discord_away": sentence("Discord can’t be reached right now. Try again in a moment."),
+}
+
 INVITATION_OVER: dict[str, str] = {
     "accepted": sentence("This invitation has been accepted already."),
     "declined": sentence("This invitation has been declined already."),

@@ -18,6 +18,7 @@ from sandbox.discord.ratelimits import RateLimits
 from sandbox.discord.rest import (
     applications,
     callbacks,
+    channels,
     events,
     followups,
     guilds,
@@ -106,7 +107,17 @@ def create_app(sandbox: Sandbox) -> web.Application:
 
 def _api() -> web.Application:
     app = web.Application(middlewares=[pass_through], client_max_size=LARGEST_REQUEST)
-    for part in (applications, guilds, events, messages, threads, callbacks, followups, oauth):
+    for part in (
+        applications,
+        guilds,
+        events,
+        messages,
+        channels,
+        threads,
+        callbacks,
+        followups,
+        oauth,
+    ):
         app.add_routes(part.ROUTES)
     return app
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from havruta.calls.model import Call, CallState, Peer
+from havruta.calls.model import Call, CallState, Peer, Voice
 from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
 from havruta.errors.outside import Overtaken
 from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
@@ -59,7 +59,7 @@ from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
 from storage.rows import Row
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
-from storage.rows.calls import CallRow, PeerRow
+from storage.rows.calls import CallRow, PeerRow, VoiceRow
 from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
 from storage.rows.notices import NoticeRow, PaceRow
 from storage.rows.people import (
@@ -728,6 +728,27 @@ class MemoryCalls(Repository):
                 self.tables.delete(row, stored)
 
 
+class MemoryVoices(Repository):
+    async def get(self, session_id: SessionId, /) -> Voice | None:
+        for voice in self.tables.find(VoiceRow, session_id=session_id):
+            return value_of(Voice, voice)
+        return None
+
+    async def save(self, voice: Voice, /) -> None:
+        self.tables.put(VoiceRow, columns_of(voice))
+
+    async def over(self) -> Sequence[Voice]:
+        ended = self.tables.find(SessionRow, lambda s: s["ending"] is not None)
+        over = {session["id"] for session in ended}
+        found = self.tables.find(VoiceRow, lambda voice: voice["session_id"] in over)
+        found.sort(key=lambda voice: voice["session_id"])
+        return [value_of(Voice, voice) for voice in found]
+
+    async def remove(self, session_id: SessionId, /) -> None:
+        for voice in self.tables.find(VoiceRow, session_id=session_id):
+            self.tables.delete(VoiceRow, voice)
+
+
 class MemoryPlans(Repository):
     async def get(self, plan_id: PlanId, /) -> Plan:
         for found in self.tables.find(PlanRow, id=plan_id):
@@ -1267,6 +1288,7 @@ class MemoryRecords(Outbox):
     stays = Part(MemoryStays)
     connections = Part(MemoryConnections)
     calls = Part(MemoryCalls)
+    voices = Part(MemoryVoices)
     plans = Part(MemoryPlans)
     occurrences = Part(MemoryOccurrences)
     replies = Part(MemoryReplies)

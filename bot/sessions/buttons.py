@@ -33,6 +33,11 @@ def summon(say: Wording, session_id: SessionId) -> ui.Button[Any]:
     return button(say("Bring everyone here"), f"summon:{session_id}", Style.secondary)
 
 
+def talk_there(say: Wording, session_id: SessionId) -> ui.Button[Any]:
+    """Return the way to a voice channel, instead of the call on the page."""
+    return button(say("Use Discord voice"), f"voice:{session_id}", Style.secondary)
+
+
 def end(say: Wording, session_id: SessionId) -> ui.Button[Any]:
     """Return End: ask whether to end the session."""
     return button(say("End"), f"end:{session_id}", Style.secondary)

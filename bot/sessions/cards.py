@@ -43,12 +43,14 @@ def session_buttons(say: Wording, report: Report) -> ui.View:
     if not session.is_live:
         return row(buttons.start_again(say, session.havruta_id))
     join, end = buttons.join(say, session.id), buttons.end(say, session.id)
+    voice = [buttons.talk_there(say, session.id)] if report.havruta.home.guild_id else []
     if report.havruta.lead is Lead.FREE:
-        return row(join, end)
+        return row(join, end, *voice)
     leading = buttons.ask_to_lead(say, session.id), buttons.summon(say, session.id)
     asking = [reader.user for reader in report.present if reader.asks_to_lead]
     wishes = [buttons.give_lead(say, session.id, user) for user in asking[:A_ROW]]
-    return rows([join, *leading, end], wishes) if wishes else row(join, *leading, end)
+    here = join, *leading, end, *voice
+    return rows(here, wishes) if wishes else row(*here)
 
 
 def summary(say: Wording, report: Report, book: Book) -> str:

@@ -85,6 +85,14 @@ class Summon(Control, template=f"summon:(?P<id>{ID})"):
         await responses.summon(request, SessionId(self.match["id"]))
 
 
+class TalkThere(Control, template=f"voice:(?P<id>{ID})"):
+    """Finds a voice channel for everybody."""
+
+    async def act(self, request: Request) -> None:
+        """Answer with the channel, or say why there is none."""
+        await responses.talk_there(request, SessionId(self.match["id"]))
+
+
 class End(Control, template=f"end:(?P<id>{ID})"):
     """Asks the owner whether to end the session."""
 
@@ -122,6 +130,7 @@ CONTROLS = (
     StartPlanned,
     StartApart,
     Join,
+    TalkThere,
     AskToLead,
     GiveLead,
     Summon,

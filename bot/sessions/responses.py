@@ -15,6 +15,10 @@ from bot.request import Request
 from bot.sessions import buttons as session_buttons
 from bot.sessions import cards
 from bot.sessions.buttons import end_now, start_directly
+from bot.sessions.voice import open_one
+from havruta.calls import joining
+from havruta.calls import voice as voices
+from havruta.calls.model import Voice, VoiceState
 from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotPost, ChannelGone, NotInServer, ThreadLocked
 from havruta.havrutot.invitations import Waiting
@@ -25,6 +29,7 @@ from havruta.people import credentials
 from havruta.plans import starting
 from havruta.plans.model import OccurrenceKey
 from havruta.plans.starting import Beginning
+from havruta.sentences import NO_VOICE
 from havruta.sessions import entrance, leading, reports
 from havruta.sessions.entrance import Entrance, Prospect
 from havruta.sessions.model import Session
@@ -150,6 +155,17 @@ async def summon(request: Request, session_id: SessionId) -> None:
     )
 
 
+async def talk_there(request: Request, session_id: SessionId) -> None:
+    """Answer with a voice channel for everybody; who asks leaves the call on the page for it."""
+    study, by = request.study, request.asker.id
+    found, opens = await voices.ask(study, session_id=session_id, by=by, is_there=True)
+    if opens:
+        found = await open_one(request.interaction.client, study, session_id)
+    if found.state is VoiceState.THERE:
+        await joining.withdraw(study, session_id=session_id, by=by)
+    await request.respond(_voice(request.say, found))
+
+
 async def confirm_end(request: Request, session: Session) -> None:
     """Ask whether the session is really to end."""
     say = request.say
@@ -187,6 +203,19 @@ async def _hand_over(request: Request, address: str) -> None:
         n=round(credentials.LINK_LIFE.total_seconds() / 60),
     )
     await request.respond(text, view=row(page_link(say, address)))
+
+
+def _voice(say: Wording, found: Voice) -> str:
+    """Say where to talk, or why nowhere."""
+    if found.lack is not None:
+        return say(NO_VOICE[found.lack])
+    if found.state is not VoiceState.THERE:
+        return say("I am looking for a voice channel. Press again in a moment.")
+    channel = f"<#{found.channel_id}>"
+    lines = [say("Talk in {channel}; the text stays in step on the page.", channel=channel)]
+    if not found.is_for_all:
+        lines.append(say("Not all of you are in its server: the call on the page is for everyone."))
+    return "\n".join(lines)
 
 
 def _directly(say: Wording, hindrance: HavrutaError | None) -> str:

@@ -53,6 +53,16 @@ async def leave(study: Study, *, session_id: SessionId, connection_id: Connectio
             await advance(study, records, session_id)
 
 
+async def withdraw(study: Study, *, session_id: SessionId, by: UserId) -> None:
+    """Have the person be in the call no more, in whichever page. Raises `UnknownSession`."""
+    async with study.transaction() as records:
+        await records.sessions.lock(session_id)
+        known = await records.calls.state(session_id)
+        if theirs := [peer.id for peer in known.peers if peer.user_id == by]:
+            await records.calls.remove(theirs)
+            await advance(study, records, session_id)
+
+
 async def show(
     study: Study,
     *,

@@ -80,3 +80,40 @@ class CallState:
 
     call: Call | None
     peers: Sequence[Peer]
+
+
+class VoiceState(StrEnum):
+    """How far a session has come with a voice channel at Discord, instead of a call here."""
+
+    ASKED = "asked"
+    OPENING = "opening"
+    THERE = "there"
+    REFUSED = "refused"
+
+
+class VoiceLack(StrEnum):
+    """Why there is none."""
+
+    NO_SERVER = "no_server"
+    NOT_IN_SERVER = "not_in_server"
+    NO_CHANNEL = "no_channel"
+    DISCORD_AWAY = "discord_away"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A session's voice channel at Discord, if there is one, and if not, why not.
+
+    `at` is when that became so; `is_ours`: it was made for this session, and goes with it;
+    `is_for_all`: nobody who belongs is outside its server.
+    """
+
+    session_id: SessionId
+    state: VoiceState
+    at: datetime
+    guild_id: str | None = None
+    channel_id: str | None = None
+    name: str = ""
+    is_ours: bool = False
+    is_for_all: bool = True
+    lack: VoiceLack | None = None

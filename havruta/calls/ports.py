@@ -1,11 +1,11 @@
 """What the use cases about calls need stored, and what carries sound and pictures for many."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from havruta.calls.model import Call, CallState, Peer
+from havruta.calls.model import Call, CallState, Peer, Voice
 from havruta.ids import ConnectionId, PeerId, SessionId
 
 
@@ -30,6 +30,18 @@ class Calls(Protocol):
     async def end(self, session_id: SessionId, /) -> None:
         """Forget the call."""
         ...
+
+
+class Voices(Protocol):
+    """The voice channels of sessions; changed by whoever holds the session."""
+
+    async def get(self, session_id: SessionId, /) -> Voice | None: ...
+    async def save(self, voice: Voice, /) -> None: ...
+    async def over(self) -> Sequence[Voice]:
+        """Return those of sessions that have ended."""
+        ...
+
+    async def remove(self, session_id: SessionId, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

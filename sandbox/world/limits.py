@@ -29,6 +29,7 @@ MESSAGES: Final = {
     "mentions.users": Limit(100),
     "mentions.roles": Limit(100),
     "thread.name": Limit(100, least=1),
+    "channel.name": Limit(100, least=1),
 }
 EMBEDS: Final = {
     "embed.title": Limit(256),

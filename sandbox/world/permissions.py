@@ -9,6 +9,7 @@ class Permission(IntFlag):
     """The bits that the sandbox heeds."""
 
     ADMINISTRATOR = 1 << 3
+    MANAGE_CHANNELS = 1 << 4
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
@@ -34,7 +35,12 @@ P = Permission
 Overwrites = dict[str, Overwrite]
 EVERYTHING = (1 << 53) - 1
 ORDINARY = int(
-    P.VIEW_CHANNEL | P.SEND_MESSAGES | P.SEND_MESSAGES_IN_THREADS | P.USE_APPLICATION_COMMANDS
+    P.VIEW_CHANNEL
+    | P.SEND_MESSAGES
+    | P.SEND_MESSAGES_IN_THREADS
+    | P.USE_APPLICATION_COMMANDS
+    | P.CONNECT
+    | P.SPEAK
 )
 """What everyone in the guild may do unless a channel says otherwise.
 

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.records import Outbox
-from storage.records.calls import Calls
+from storage.records.calls import Calls, Voices
 from storage.records.codes import Codes
 from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
@@ -30,6 +30,7 @@ class Records(Outbox):
         self.stays = Stays(db)
         self.connections = Connections(db)
         self.calls = Calls(db)
+        self.voices = Voices(db)
         self.plans = Plans(db)
         self.occurrences = Occurrences(db)
         self.replies = Replies(db)

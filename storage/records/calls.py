@@ -1,14 +1,16 @@
 """Calls and their peers in the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from havruta.calls.model import Call, CallState, Peer
+from havruta.calls.model import Call, CallState, Peer, Voice
 from havruta.ids import ConnectionId, PeerId, SessionId
-from storage.rows.calls import CallRow, PeerRow
+from storage.rows.base import ENDED
+from storage.rows.calls import CallRow, PeerRow, VoiceRow
+from storage.rows.sessions import SessionRow
 from storage.statements import columns_of, many, one, put
 
 
@@ -56,3 +58,29 @@ class Calls:
         for row in (PeerRow, CallRow):
             table = row.__table__
             await self._db.execute(delete(table).where(table.c.session_id == session_id))
+
+
+class Voices:
+    """The stored voice channels."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def get(self, session_id: SessionId, /) -> Voice | None:
+        """Return the session's, if one was ever asked for."""
+        query = select(VoiceRow.__table__).where(VoiceRow.session_id == session_id)
+        return await one(self._db, Voice, query)
+
+    async def save(self, voice: Voice, /) -> None:
+        """Insert or update."""
+        await put(self._db, VoiceRow, columns_of(voice))
+
+    async def over(self) -> Sequence[Voice]:
+        """Return those of sessions that have ended."""
+        query = select(VoiceRow.__table__).join(SessionRow.__table__).where(ENDED)
+        return await many(self._db, Voice, query.order_by(VoiceRow.session_id))
+
+    async def remove(self, session_id: SessionId, /) -> None:
+        """Forget it."""
+        table = VoiceRow.__table__
+        await self._db.execute(delete(table).where(table.c.session_id == session_id))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from havruta.calls.model import CallPlan
+from havruta.calls.model import CallPlan, VoiceLack, VoiceState
 from havruta.ids import ConnectionId, PeerId, SessionId, UserId
 from storage.rows.base import Row
 
@@ -46,3 +46,21 @@ class PeerRow(Row):
     misses: Mapped[PeerId | None]
     is_silent: Mapped[bool]
     cut_off_at: Mapped[datetime | None]
+
+
+class VoiceRow(Row):
+    """The voice channel of a session at Discord."""
+
+    __tablename__ = "voices"
+
+    session_id: Mapped[SessionId] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    state: Mapped[VoiceState]
+    at: Mapped[datetime]
+    guild_id: Mapped[str | None]
+    channel_id: Mapped[str | None]
+    name: Mapped[str]
+    is_ours: Mapped[bool]
+    is_for_all: Mapped[bool]
+    lack: Mapped[VoiceLack | None]

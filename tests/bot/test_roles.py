@@ -131,6 +131,7 @@ BUTTONS = {
         lambda h: sessions.give_lead(SAY, h.session.id, h.people[Who.PARTICIPANT]),
     ),
     "sessions.Summon": Press("summon", lambda h: sessions.summon(SAY, h.session.id)),
+    "sessions.TalkThere": Press("call", lambda h: sessions.talk_there(SAY, h.session.id)),
     "sessions.End": Press("end", lambda h: sessions.end(SAY, h.session.id)),
     "sessions.EndNow": Press("end", lambda h: sessions.end_now(SAY, h.session.id)),
     "history.ShowHistory": Press("show", lambda h: history.history(SAY, h.rest.id)),

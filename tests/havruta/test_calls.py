@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.calls import course, rules, signalling
+from havruta.calls import course, joining, rules, signalling
 from havruta.calls.model import CallPlan, Shown
 from havruta.errors.calls import CallFull, NoMediaServer, NotInCall, UnknownPeer
 from havruta.errors.havrutot import NotAllowed
@@ -432,3 +432,15 @@ async def test_only_who_is_in_a_call_through_the_server_talks_to_it(party):
     assert await talks(party.people[0], 1) is None
     with pytest.raises(NotInCall):
         await talks(party.people[5], 2)
+
+
+async def test_whoever_talks_elsewhere_leaves_the_call_in_whichever_page(party, esau, heard):
+    """CA-8"""
+    _, other = await party.all_join(2)
+    heard.clear()
+
+    for user in (party.people[0], party.people[0], esau):
+        await joining.withdraw(party.study, session_id=party.session.id, by=user.id)
+
+    assert await party.ids() == [other.id]
+    assert heard == [CallChanged(party.session.id)]

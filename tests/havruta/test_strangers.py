@@ -11,7 +11,7 @@ import pytest
 import havruta
 from havruta import disclosure, erasure
 from havruta.calendars import feeds
-from havruta.calls import course, joining, signalling
+from havruta.calls import course, joining, signalling, voice
 from havruta.calls.model import Shown
 from havruta.errors.havrutot import NotAllowed, UnknownHavruta
 from havruta.errors.plans import UnknownPlan
@@ -136,6 +136,7 @@ IN_THE_CALL = {
 """What belongs to a session, for those who are in its call: test_calls.py."""
 OF_A_SESSION = {
     "join the call": (joining.join, PAGE | SHOWN),
+    "ask for voice": (voice.ask, {}),
     **IN_THE_CALL,
     "link": (credentials.link, {}),
     "join": (entrance.join, {}),
@@ -191,6 +192,7 @@ EVERYONES = [
 ]
 
 OF_ONESELF = {
+    joining.withdraw,  # test_calls.py: of what one is not in changes nothing
     ledger.status,  # test_ledger.py: of one havruta, its members
     ledger.retry,
     attempts.begin,

@@ -15,6 +15,7 @@ DEBIAN = (
     "initdb",
     "pgbouncer",
     "redis-server",
+    "turnserver",
 )
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.calls.model import Call, CallPlan, CallState
+from havruta.calls.model import Call, CallPlan, CallState, Voice, VoiceLack, VoiceState
 from havruta.errors.outside import Overtaken
 from havruta.ids import ConnectionId, PeerId, SessionId, UserId
 from tests.memory import Violation
-from tests.storage.samples import HOUR, JACOB, NOON, PEER, RACHEL, SESSION
+from tests.storage.samples import HOUR, JACOB, NOON, PEER, RACHEL, SESSION, ended
 
 CALL = Call(SESSION.id, since=NOON, changed_at=NOON)
 JACOBS = replace(PEER, id=PeerId("e2"), user_id=JACOB.id, connection_id=ConnectionId("c2"))
@@ -92,3 +92,21 @@ async def test_a_call_is_forgotten_with_its_peers(called):
         await records.calls.save(CALL)
 
     assert await peers(called) == []
+
+
+async def test_a_voice_channel_is_kept_until_it_is_over(called):
+    """CA-8"""
+    asked = Voice(SESSION.id, VoiceState.ASKED, NOON)
+    there = replace(asked, state=VoiceState.THERE, guild_id="1", channel_id="2", name="Hall")
+    refused = replace(asked, state=VoiceState.REFUSED, lack=VoiceLack.NO_CHANNEL)
+    for voice in (asked, refused, there):
+        async with called.transaction() as records:
+            await records.voices.save(voice)
+            assert await records.voices.get(SESSION.id) == voice
+            assert await records.voices.over() == []
+
+    async with called.transaction() as records:
+        await records.sessions.save(ended(SESSION))
+        assert await records.voices.over() == [there]
+        await records.voices.remove(SESSION.id)
+        assert await records.voices.get(SESSION.id) is None

@@ -10,7 +10,7 @@ import pytest
 
 from havruta import retention
 from havruta.bus import LocalBus
-from havruta.calls import course, joining
+from havruta.calls import course, joining, voice
 from havruta.calls.model import Shown
 from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import CodeOver, HavrutaFull, InvitedTooOften, TooManyHavrutot
@@ -159,6 +159,16 @@ class Actor:
             for other in (await course.state(self.study, session_id=session_id)).peers:
                 await course.miss(self.study, **page, **by, epoch=1, peer_id=other.id)
             await joining.leave(self.study, **page)
+
+    async def talks_elsewhere(self):
+        session = await self.session()
+        await voice.ask(self.study, session_id=session.id, by=self.user.id)
+        if await voice.claim(self.study, session_id=session.id):
+            found = await voice.state(self.study, session_id=session.id)
+            await voice.tell(self.study, found)
+        await joining.withdraw(self.study, session_id=session.id, by=self.user.id)
+        for over in await voice.over(self.study):
+            await voice.forget(self.study, over)
 
     async def settles_calls(self):
         session = await self.session()

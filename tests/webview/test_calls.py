@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.calls import rules
+from havruta.calls import rules, voice
+from havruta.calls.model import Voice, VoiceLack, VoiceState
 from havruta.events import EventsMissed
 from havruta.ids import SessionId
 from webview.app_keys import ROOMS
@@ -17,6 +18,7 @@ from webview.rooms.visitors import MOST_SIGNALS, MOST_WAITING, Visitor
 from webview.turn import IceServers
 
 SHOWN = {"muted": False, "camera": True}
+NO_CHANNEL = VoiceLack.NO_CHANNEL
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
 CANDIDATE = {
     "candidate": "candidate:1 1 udp 1 192.0.2.7 9 typ host",
@@ -279,3 +281,33 @@ async def test_a_call_of_a_session_that_is_gone_fails_nobody(page, caplog):
 
     assert "failed" not in caplog.text
     assert not room.call.settling
+
+
+async def test_a_voice_channel_is_asked_for_on_the_page_and_told_in_the_page_s_language(
+    isaacs, jacobs, session, study
+):
+    """CA-8: to everybody in the room, and to whoever comes later."""
+    isaac, _ = await isaacs.enter(session)
+    jacob, _ = await jacobs.enter(session)
+
+    assert (await isaac.ask("voice"))["type"] == "done"
+    asked = await jacob.hear("voice")
+    there = Voice(session.id, VoiceState.THERE, study.now(), "1", "2", "Hall", is_for_all=False)
+    await voice.tell(study, there)
+    told = await jacob.hear("voice")
+    again, _ = await jacobs.enter(session)
+    await voice.tell(study, Voice(session.id, VoiceState.REFUSED, study.now(), lack=NO_CHANNEL))
+    refused = await isaac.hear("voice", state="refused")
+
+    looking = "Looking for a voice channel at Discord …"
+    assert asked == {"type": "voice", "state": "asked", "url": None, "name": "", "text": looking}
+    assert told == {
+        "type": "voice",
+        "state": "there",
+        "url": "https://discord.com/channels/1/2",
+        "name": "Hall",
+        "text": "Talk in the voice channel “Hall”; the text stays in step here. Not all of you are "
+        "in its server: the call on the page is for everyone.",
+    }
+    assert await again.hear("voice") == told
+    assert refused["text"].startswith("There is no voice channel that all of you may enter")

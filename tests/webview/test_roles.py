@@ -28,6 +28,7 @@ MESSAGES = {
     "call_trouble": Wish("call", {"epoch": 1, "peer": "nobody"}),
     "signal": Wish("call", {"epoch": 1, "to": "nobody"}),
     "call_ice": Wish("call"),
+    "voice": Wish("call"),
     "call_leave": Wish("join"),
     "end": Wish("end"),
 }

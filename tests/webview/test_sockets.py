@@ -19,7 +19,7 @@ from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
 from tests.webview.guests import Socket
 from webview.app_keys import LIMITS
-from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS
+from webview.protocol.kinds import CALLING, KINDS, LARGEST, OFTEN, ROWS
 
 FLAGS = dict.fromkeys(("muted", "camera", "screen", "hand", "audio_only"), True)
 WISHES = {
@@ -350,7 +350,7 @@ async def test_each_message_is_for_those_whom_its_row_names(
     for guest, socket in reversed(sockets.items()):
         is_allowed = kind.rights is None or may(kind.rights[lead], guest.user.id, havruta)
 
-        if kind.name.startswith(("call_", "signal")):
+        if kind.rights is CALLING:
             await socket.ask("call_join", muted=True, camera=False)
         await socket.say(kind.name, **WISHES.get(kind.name, {}))
 

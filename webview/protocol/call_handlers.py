@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from havruta.calls import course, joining, signalling
+from havruta.calls import voice as voices
 from havruta.calls.model import Shown
 from havruta.ids import ConnectionId, PeerId, SessionId, UserId
 from webview.protocol.call_messages import (
@@ -14,6 +15,7 @@ from webview.protocol.call_messages import (
     CallShow,
     CallTrouble,
     Signal,
+    VoiceAsk,
     signalled,
 )
 from webview.protocol.handlers import Context
@@ -79,6 +81,13 @@ async def ice(message: CallIce, context: Context) -> ServerMessage | None:
     """Tell the page anew how it finds a way to the others."""
     await course.require_peer(context.study, **_place(context))
     _tell_ice(context)
+    return Done(message.id)
+
+
+async def voice(message: VoiceAsk, context: Context) -> ServerMessage | None:
+    """Have whoever is at Discord find a voice channel for everybody; the room is told of it."""
+    session_id, by = context.session_id, context.asker.id
+    await voices.ask(context.study, session_id=session_id, by=by)
     return Done(message.id)
 
 

@@ -110,6 +110,12 @@ class CallIce(ClientMessage, frozen=True, tag="call_ice"):
     id: Id
 
 
+class VoiceAsk(ClientMessage, frozen=True, tag="voice"):
+    """Find us a voice channel at Discord, to talk there."""
+
+    id: Id
+
+
 class IceServer(Part, frozen=True):
     """A server to find a way with, as `RTCPeerConnection` takes it."""
 
@@ -167,6 +173,15 @@ class SignalMessage(ServerMessage, frozen=True, tag="signal", rename={"sender": 
     description: Description | None
     candidate: Candidate | None
     streams: list[Stream] | None = None
+
+
+class VoiceMessage(ServerMessage, frozen=True, tag="voice"):
+    """How it stands with a voice channel at Discord, in a sentence as well."""
+
+    state: Literal["asked", "there", "refused"]
+    url: str | None
+    name: str
+    text: str
 
 
 class Signalled(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from webview.protocol.call_messages import (
     CallShow,
     CallTrouble,
     Signal,
+    VoiceAsk,
 )
 from webview.protocol.handlers import Context
 from webview.protocol.messages import (
@@ -108,6 +109,7 @@ ROWS: tuple[Kind[Any], ...] = (
     Kind(CallTrouble, call_handlers.trouble, CALLING, SMALL, SELDOM),
     Kind(CallReady, call_handlers.ready, CALLING, SMALL, SELDOM),
     Kind(CallIce, call_handlers.ice, CALLING, SMALL, SELDOM),
+    Kind(VoiceAsk, call_handlers.voice, CALLING, SMALL, SELDOM),
 )
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for kind in ROWS})
 

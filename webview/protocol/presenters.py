@@ -3,16 +3,19 @@
 from typing import Any
 
 from havruta.calls import rules
-from havruta.calls.model import CallState, Peer
+from havruta.calls.model import CallState, Peer, Voice, VoiceState
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import PeerId
 from havruta.library.model import Book
 from havruta.library.places import Contents, Meant
 from havruta.names import plain
+from havruta.sentences import NO_VOICE
 from havruta.sessions.reports import Report
 from havruta.wording import wording
-from webview.protocol.call_messages import CallMessage, PeerShown
+from webview.protocol.call_messages import CallMessage, PeerShown, VoiceMessage
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
+
+DISCORD = "https://discord.com"
 
 
 def welcome(report: Report, *, you: str) -> Welcome:
@@ -70,6 +73,21 @@ def call(known: CallState, *, you: PeerId | None) -> CallMessage:
         since=int(call.since.timestamp()),
         peers=[_peer(peer) for peer in peers],
     )
+
+
+def voice(found: Voice, language: str) -> VoiceMessage:
+    """Return how it stands with a voice channel, in the reader's language."""
+    say = wording(language)
+    if found.lack is not None:
+        return VoiceMessage("refused", None, "", say(NO_VOICE[found.lack]))
+    if found.state is not VoiceState.THERE:
+        return VoiceMessage("asked", None, "", say("Looking for a voice channel at Discord …"))
+    name, url = plain(found.name), f"{DISCORD}/channels/{found.guild_id}/{found.channel_id}"
+    text = say("Talk in the voice channel “{name}”; the text stays in step here.", name=name)
+    if not found.is_for_all:
+        told = say("Not all of you are in its server: the call on the page is for everyone.")
+        text = f"{text} {told}"
+    return VoiceMessage("there", url, name, text)
 
 
 def summary(report: Report, book: Book, language: str) -> Summary:

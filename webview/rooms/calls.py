@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import msgspec
 
 from havruta.calls import course, rules
-from havruta.calls.model import CallState, Peer
+from havruta.calls import voice as voices
+from havruta.calls.model import CallState, Peer, VoiceState
 from havruta.errors.sessions import UnknownSession
-from havruta.events import CallChanged, EventsMissed, SessionEnded, SignalSent
+from havruta.events import CallChanged, EventsMissed, SessionEnded, SignalSent, VoiceChanged
 from havruta.ids import ConnectionId, PeerId, SessionId, UserId
 from havruta.study import Study
 from webview.protocol import presenters
@@ -50,6 +51,7 @@ class Calls:
         """Begin to hear what happens in the study."""
         self._study.bus.subscribe(CallChanged, self._on_call_changed)
         self._study.bus.subscribe(SignalSent, self._on_signal_sent)
+        self._study.bus.subscribe(VoiceChanged, self._on_voice_changed)
         self._study.bus.subscribe(SessionEnded, self._on_session_ended)
         self._study.bus.subscribe(EventsMissed, self._on_events_missed)
 
@@ -69,6 +71,9 @@ class Calls:
             room.call.told = known
             if known.call is not None:
                 visitor.tell(encode(presenters.call(known, you=None)))
+        found = await voices.state(self._study, session_id=session_id)
+        if found is not None and found.state is VoiceState.THERE:
+            visitor.tell(encode(presenters.voice(found, visitor.language)))
 
     async def keep_time(self) -> None:
         """Look, over and over, who is silent, and whether anything is due of itself."""
@@ -119,6 +124,14 @@ class Calls:
         elif self._lines.of(event.session_id):
             known = await course.state(self._study, session_id=event.session_id)
             self._lines.tend(event.session_id, known, (), self._study.media)
+
+    async def _on_voice_changed(self, event: VoiceChanged) -> None:
+        if (room := self._rooms.get(event.session_id)) is None:
+            return
+        found = await voices.state(self._study, session_id=event.session_id)
+        if found is not None:
+            for visitor in room.visitors:
+                visitor.tell(encode(presenters.voice(found, visitor.language)))
 
     async def _on_session_ended(self, event: SessionEnded) -> None:
         self._lines.tend(event.session_id, CallState(None, ()), (), self._study.media)

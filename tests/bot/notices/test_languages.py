@@ -2,7 +2,7 @@
 
 from tests.bot.conftest import labels, said, text_of
 
-BUTTONS = ["כניסה", "בקשה להוביל", "לקרוא לכולם לכאן", "סיום"]
+BUTTONS = ["כניסה", "בקשה להוביל", "לקרוא לכולם לכאן", "סיום", "לערוץ הקולי בדיסקורד"]
 
 
 def answer(result):
@@ -63,7 +63,13 @@ async def test_what_is_told_directly_speaks_its_reader_s_language_to_the_end(wor
     await world.isaac.click(answer(ended), label="End session")
     await world.at_rest()
 
-    assert labels(card) == ["Join", "Ask to lead", "Bring everyone here", "End"]
+    assert labels(card) == [
+        "Join",
+        "Ask to lead",
+        "Bring everyone here",
+        "End",
+        "Use Discord voice",
+    ]
     assert began == BUTTONS
     assert "nobody came" in text_of(world.table.last_message)
     assert "איש לא הגיע" in text_of(world.jacob.user.dm_channel.last_message)

@@ -9,7 +9,7 @@ from tests.bot.conftest import said, the_session
 from tests.bot.people.test_settings import answer, labels
 from tests.bot.plans.conftest import scheduled
 
-BUTTONS = ["Join", "Ask to lead", "Bring everyone here", "End"]
+BUTTONS = ["Join", "Ask to lead", "Bring everyone here", "End", "Use Discord voice"]
 
 
 async def opened(world):
@@ -35,6 +35,7 @@ async def test_starting_shortly_before_asks_whether_it_is_what_is_planned(pair):
         "Ask to lead",
         "Bring everyone here",
         "End",
+        "Use Discord voice",
     ]
     assert "Nothing is scheduled" not in said(await pair.jacob.slash(pair.table, "schedule list"))
 

@@ -7,7 +7,7 @@ import pytest
 from havruta.sessions import navigation, presence
 from tests.bot.conftest import labels, person, said, the_session
 
-BUTTONS = ["Join", "Ask to lead", "Bring everyone here", "End"]
+BUTTONS = ["Join", "Ask to lead", "Bring everyone here", "End", "Use Discord voice"]
 
 
 def only_message(result):

@@ -17,7 +17,8 @@
  * @typedef {{type: "call_trouble", id: number, epoch: number, peer: string}} CallTrouble
  * @typedef {{type: "call_ready", id: number, epoch: number}} CallReady
  * @typedef {{type: "call_ice", id: number}} CallIce
- * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce} ClientMessage
+ * @typedef {{type: "voice", id: number}} VoiceAsk
+ * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce | VoiceAsk} ClientMessage
  *
  * @typedef {{id: string, name: string, ref: string | null, asks: boolean}} Person
  * @typedef {{type: "offer" | "answer" | "pranswer" | "rollback", sdp: string}} Description
@@ -39,7 +40,8 @@
  * @typedef {{type: "ice", servers: IceServer[], until: number}} Ice
  * @typedef {{type: "call", epoch: number, plan: "mesh" | "server", settled: boolean, you: string | null, video: number | null, no_server: boolean, since: number, peers: PeerShown[]}} CallMessage
  * @typedef {{type: "signal", from: string, epoch: number, leg: string, description: Description | null, candidate: Candidate | null, streams: Stream[] | null}} SignalMessage
- * @typedef {Welcome | PlaceMessage | People | LeadMessage | SummonedMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage} ServerMessage
+ * @typedef {{type: "voice", state: "asked" | "there" | "refused", url: string | null, name: string, text: string}} VoiceMessage
+ * @typedef {Welcome | PlaceMessage | People | LeadMessage | SummonedMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage | VoiceMessage} ServerMessage
  */
 
 export const VERSION = 2;
