@@ -67,7 +67,7 @@ SHEET: Final = """([lines, fonts]) => {
     })));
     return part;
   }));
-  document.querySelector(".footer").remove();
+  document.querySelector(".dock").remove();
 }"""
 
 
