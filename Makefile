@@ -74,8 +74,9 @@ endif
 bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
 
-soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an hour, and clocks killed after it; MINUTES=6 for less
+soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an hour, clocks killed after it, 500 people who come and go in calls; MINUTES=6 JOINS=60 for less
 	@$(PY) -m benchmarks.reminders $(if $(MINUTES),--minutes $(MINUTES))
+	@$(PY) -m benchmarks.call.storm $(if $(JOINS),--joins $(JOINS))
 
 faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
 	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
@@ -106,7 +107,7 @@ lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRAD
 	done
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
-debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis and coturn
+debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis, coturn and Janus
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
@@ -116,6 +117,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL,
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
 	  || missing="$$missing postgresql"; \
 	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || missing="$$missing pgbouncer"; \
+	command -v janus >/dev/null || missing="$$missing janus"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	command -v turnserver >/dev/null || missing="$$missing coturn"; \
 	[ -z "$$missing" ] \

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import chat, page, people, planning, reading, rooms, text
+from benchmarks.call import forward
 from benchmarks.figures import Figure
 
 
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
     "page": _page,
     "text": text.figures,
     "time": planning.figures,
+    "call": forward.figures,
 }
 
 

@@ -53,6 +53,7 @@ from webview.connections import Bounds, allow_files
 from webview.devices import Proxies, networks
 from webview.media.child import open_child
 from webview.media.client import MediaProcess, open_client
+from webview.media.janus import Janus, open_janus
 from webview.media.wire import Config, stun_server
 from webview.providers.opening import open_providers
 from webview.providers.registration import (
@@ -84,14 +85,16 @@ async def run(settings: Settings) -> None:
     addresses = PageAddresses(settings.page_url)
     async with (
         _open_media(settings) as media,
-        _open_study(settings, addresses, media) as (study, at_home),
+        _open_forwarder(settings, media) as forwarder,
+        _open_study(settings, addresses, forwarder) as (study, at_home),
     ):
         client, cards, server_events = _chat(study)
         by_discord = DirectMessages(client, cards, study), HomeChannel(client, cards)
 
         async def health() -> dict[str, bool | str]:
             there = {"chat": client.health, **await at_home()}
-            return there | ({"media": media.health} if settings.serves_media else {})
+            needs_media = settings.serves_media or settings.janus_url
+            return there | ({"media": forwarder.health} if needs_media else {})
 
         async with (
             open_providers(_registrations(settings), study.now) as providers,
@@ -104,6 +107,7 @@ async def run(settings: Settings) -> None:
                 kept_fonts=KEPT_FONTS,
                 bounds=Bounds.of_this_process(Proxies(networks(settings.trusted_proxies))),
                 providers=providers,
+                echo=media.echo,
                 ice_servers=IceServers(
                     settings.stun_urls.split(),
                     settings.turn_urls.split(),
@@ -208,6 +212,19 @@ def _media(settings: Settings) -> Config:
         stun=tuple(map(stun_server, settings.stun_urls.split())),
         quiet=settings.log_style == "quiet",
     )
+
+
+@asynccontextmanager
+async def _open_forwarder(
+    settings: Settings, media: MediaProcess
+) -> AsyncGenerator[MediaProcess | Janus, None]:
+    """Yield what calls go through: the media process, unless there are others for that."""
+    if not settings.janus_url:
+        yield media
+        return
+    key = settings.media_key().encode()
+    async with open_janus(settings.janus_url.split(), key) as janus:
+        yield janus
 
 
 @asynccontextmanager

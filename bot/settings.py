@@ -35,6 +35,7 @@ StunUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.stun)]
 TurnUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.turn)]
 Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
 SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
+Januses: TypeAlias = Annotated[str, AfterValidator(web_addresses.januses)]
 Roles: TypeAlias = Annotated[str, AfterValidator(lambda text: ",".join(_roles(text)))]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
@@ -115,6 +116,7 @@ class Settings(BaseSettings):
     turn_secret: SecretStr = SecretStr("")
     roles: Roles = ",".join(ROLES)
     media_port: MediaPort = 0
+    janus_url: Januses = ""
     log_style: Literal["full", "quiet"] = "full"
 
     @model_validator(mode="after")

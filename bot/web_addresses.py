@@ -76,6 +76,12 @@ def turn(text: str) -> str:
     return " ".join(_ice(word, "turn", "turns") for word in text.replace(",", " ").split())
 
 
+def januses(text: str) -> str:
+    """Return the addresses of Janus servers, with spaces between."""
+    schemes = ("http", "https", "ws", "wss")
+    return " ".join(str(_address(word, *schemes)) for word in text.replace(",", " ").split())
+
+
 def address(host: str, port: int) -> str:
     """Return the web address on this machine of what listens there."""
     return f"http://{authority(ANYWHERE.get(host, host), port)}".removesuffix(":80")

@@ -281,3 +281,16 @@ def test_roles_that_make_no_process_are_refused(roles, monkeypatch):
 
     with pytest.raises(ValidationError, match="roles"):
         Settings(discord_token="t")
+
+
+def test_janus_may_be_several(monkeypatch):
+    """OP-7"""
+    monkeypatch.setenv("JANUS_URL", "ws://10.0.0.5:8188, https://media.example/janus")
+
+    assert Settings(discord_token="t").janus_url.split() == [
+        "ws://10.0.0.5:8188",
+        "https://media.example/janus",
+    ]
+    monkeypatch.setenv("JANUS_URL", "10.0.0.5")
+    with pytest.raises(ValidationError, match="janus_url"):
+        Settings(discord_token="t")

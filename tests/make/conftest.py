@@ -16,6 +16,7 @@ DEBIAN = (
     "pgbouncer",
     "redis-server",
     "turnserver",
+    "janus",
 )
 
 

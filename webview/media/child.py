@@ -16,6 +16,8 @@ from webview.media.wire import Config
 log = structlog.get_logger(__name__)
 
 CHECKOUT: Final = Path(__file__).parents[2]
+FRUGAL: Final = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""Packets come and go by the thousand: glibc gives back what they took, from one place."""
 PAUSES: Final = (0.2, 1.0, 5.0)
 """So many seconds pass before it is started again, the last of them for ever."""
 STEADY: Final = 60.0
@@ -58,7 +60,7 @@ async def _start(config: Config) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "webview.media"),
         stdin=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": known},
+        env={**os.environ, **FRUGAL, "PYTHONPATH": known},
         process_group=0,
     )
     assert process.stdin is not None

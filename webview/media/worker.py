@@ -1,6 +1,7 @@
 """What the media process does: forward, echo, and answer the page's processes on a Unix socket."""
 
 import asyncio
+import gc
 import hmac
 import os
 from collections.abc import AsyncGenerator
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 PARTING: Final = 2.0
 LOOK_AGAIN: Final = 300.0
+CLEAN: Final = 150
+"""So many tenths of a second lie between two times of letting go of what is over."""
 LARGEST: Final = 128 * 1024
 UNREAD: Final = 1024
 """So many offers wait for a page's process that does not take them; then it is cut off."""
@@ -54,12 +57,14 @@ class Desk:
             await asyncio.sleep(LOOK_AGAIN)
 
     async def tend(self) -> None:
-        """Look after the echoes."""
+        """Look after the echoes, and let go of what hangs together by itself alone, as legs do."""
         ticks = 0
         while True:
             await asyncio.sleep(0.1)
             ticks += 1
             self._echoes.tick(reporting=ticks % 10 == 0)
+            if ticks % CLEAN == 0:
+                gc.collect()
 
     def _offered(self, room: str, peer: str, offer: Offer) -> None:
         if (queue := self._readers.get((room, peer))) is None:

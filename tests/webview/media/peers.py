@@ -104,8 +104,39 @@ class Peer:
             frame = await track.recv()
         assert abs(bytes(frame.planes[0])[0] - SHADES[whose]) < 10
 
+    async def hears_any(self):
+        """Wait until a voice is heard over any track."""
+        voices = [track for track in self.tracks.values() if track.kind == "audio"]
+        await first(self._heard(track) for track in voices)
+
+    async def sees_any(self, whose):
+        """Wait until their picture is seen over any track."""
+        pictures = [track for track in self.tracks.values() if track.kind == "video"]
+        await first(self._seen(track, whose) for track in pictures)
+
+    async def _heard(self, track):
+        while loudness(await track.recv()) < 1000:
+            pass
+
+    async def _seen(self, track, whose):
+        while abs(bytes((await track.recv()).planes[0])[0] - SHADES[whose]) > 10:
+            pass
+
     async def close(self):
         await asyncio.gather(self.sending.close(), self.receiving.close())
+
+
+async def first(waits):
+    """Wait for whichever comes first, and for no other."""
+    waiting = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not any(w.done() and not w.exception() for w in waiting):
+                await asyncio.wait(waiting, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waiting:
+            wait.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 def connection():

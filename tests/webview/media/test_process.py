@@ -16,6 +16,7 @@ from havruta.errors.calls import NoMediaServer
 from tests.patience import PATIENCE
 from tests.webview.media.conftest import HERE
 from tests.webview.media.peers import open_peers
+from tests.webview.media.until import until
 from webview.media import child
 from webview.media.child import open_child
 from webview.media.client import open_client
@@ -138,10 +139,3 @@ async def started(config):
 
 def stat(path):
     return Path(path).stat()
-
-
-async def until(holds):
-    """Wait until it holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not holds():  # noqa: ASYNC110 - another process has to do it
-            await asyncio.sleep(0.01)

@@ -1,0 +1,12 @@
+"""To wait for what another process has to do."""
+
+import asyncio
+
+from tests.patience import PATIENCE
+
+
+async def until(holds):
+    """Wait until it holds."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - another process has to do it
+            await asyncio.sleep(0.01)
