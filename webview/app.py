@@ -18,7 +18,9 @@ from webview.addresses import PageAddresses
 from webview.app_keys import (
     ADDRESSES,
     ASSETS,
+    ECHO,
     HEALTH,
+    ICE_SERVERS,
     LIMITS,
     METRICS,
     PROVIDERS,
@@ -27,6 +29,7 @@ from webview.app_keys import (
     STUDY,
     TASKS,
     TEMPLATES,
+    Echo,
     Health,
 )
 from webview.assets import fonts
@@ -78,7 +81,7 @@ class CannotListen(OSError):
     """The page cannot be served at its address; `errno` says why."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - each is a knob of its own
     study: Study,
     addresses: PageAddresses,
     *,
@@ -88,12 +91,13 @@ def create_app(
     proxies: Proxies | None = None,
     providers: Providers | None = None,
     ice_servers: IceServers | None = None,
+    echo: Echo | None = None,
 ) -> web.Application:
     """Return the application, listening to the study's events.
 
     `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
     was cut off is not seen to leave; `providers` are those that people may sign in with;
-    `ice_servers` those by which calls find their way.
+    `ice_servers` those by which calls find their way, and `echo` is what a set-up is tried with.
     """
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=2**16)
     app[STUDY] = study
@@ -104,6 +108,8 @@ def create_app(
     app[LIMITS] = RateLimiters(time.monotonic)
     app[TASKS] = Tasks()
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace, ice_servers=ice_servers)
+    app[ICE_SERVERS] = ice_servers or IceServers()
+    app[ECHO] = echo
     app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS])
     app[ASSETS] = Assets(fonts.edition())
     app[TEMPLATES] = open_templates(app[ASSETS].url)
@@ -128,6 +134,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
     bounds: Bounds | None = None,
     providers: Providers | None = None,
     ice_servers: IceServers | None = None,
+    echo: Echo | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free.
 
@@ -143,6 +150,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
         proxies=bounds.proxies,
         providers=providers,
         ice_servers=ice_servers,
+        echo=echo,
     )
     options = {"access_log_class": headers.AccessLogger}
     runner = web.AppRunner(app, shutdown_timeout=PARTING, handle_signals=False, **options)

@@ -7,6 +7,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from havruta.asker import Asker
+from havruta.ids import UserId
 from havruta.study import Study
 from webview.addresses import PageAddresses
 from webview.assets.files import Assets
@@ -16,6 +17,7 @@ from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rooms.rooms import Rooms
 from webview.tasks import Tasks
+from webview.turn import IceServers
 
 Health: TypeAlias = Callable[[], Awaitable[Mapping[str, bool | str]]]
 """Says of each thing that is needed whether it is there, or why it is not."""
@@ -32,6 +34,11 @@ TEMPLATES = web.AppKey("TEMPLATES", Environment)
 PROVIDERS: web.AppKey[Providers] = web.AppKey("PROVIDERS")
 HEALTH: web.AppKey[Health] = web.AppKey("HEALTH")
 
+Echo: TypeAlias = Callable[[UserId, str], Awaitable[str]]
+"""Returns, for somebody's offer, the answer of what sends back all that comes."""
+
+ECHO: web.AppKey[Echo | None] = web.AppKey("ECHO")
+ICE_SERVERS = web.AppKey("ICE_SERVERS", IceServers)
 REQUEST_ID = web.RequestKey("REQUEST_ID", str)
 ASKER = web.RequestKey("ASKER", Asker)
 LANDING = web.RequestKey("LANDING", str)

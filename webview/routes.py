@@ -7,6 +7,7 @@ from webview.assets.files import Assets
 from webview.pages import (
     beside,
     calendar,
+    check,
     codes,
     entrance,
     faults,
@@ -107,6 +108,8 @@ PROFILE = (
     web.post("/profile/delete", privacy.erase),
 )
 SESSIONS = (
+    web.get("/check", check.check),
+    web.post("/check/echo", check.echo),
     web.get("/session/{session_id}", session.session, name="session"),
     web.post("/session/{session_id}/again", session.start_again, name="again"),
     web.get("/session/{session_id}/section", session.section, name="section"),

@@ -1,8 +1,8 @@
 """`python -m benchmarks.call.storm`: people come and go, and the media process stays as it was.
 
-Each joins a room of six with sound and picture, is heard, and goes: every other one says so, the others
-just end their connections. Prints a line of JSON for memory, handles and sockets, as they grew
-from when a tenth had come to when all had.
+Each joins a room of six with sound and picture, is heard, and goes: every other one says so, the
+others just end their connections. Prints a line of JSON with the memory, the handles and the
+sockets, when a fifth of them had come and when all had.
 """
 
 import argparse

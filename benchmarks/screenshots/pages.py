@@ -301,6 +301,7 @@ SIGHTS: Final = [
     ),
     Sight("profile-delete", "/profile/delete", "/profile/delete", "isaac"),
     Sight("sign-ins", "/sign-ins", "/sign-ins", "isaac"),
+    Sight("check", "/check", "/check", "isaac"),
     # A session
     _session("session"),
     _session("session-beside-another", who="naomi"),

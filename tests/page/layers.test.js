@@ -13,6 +13,7 @@ const BELOW = {
   panels: ["room", "wording"],
   forms: [],
   call: ["room", "wording"],
+  check: ["wording"],
   settings: ["room"],
   contents: ["room", "wording"],
   dialogs: ["room", "wording"],

@@ -48,6 +48,8 @@ ROUTES = {
     "POST /unsubscribe/{token}": Wish("public", of={"token": "{unsubscription}"}),
     "POST /unsubscribe/{token}/undo": Wish("public", of={"token": "{unsubscription}"}),
     "POST /sign-out": PUBLIC,
+    "GET /check": OWN,
+    "POST /check/echo": OWN,
     "POST /faults": Wish("own", {"fault": "TypeError: it broke"}),
     "GET /sign-ins": OWN,
     "POST /sign-ins/{browser}/sign-out": Wish("own", of={"browser": "0" * 64}),

@@ -142,7 +142,13 @@ def ice_servers():
 
 
 @pytest.fixture
-def serving(study, addresses, kept_fonts, wellness, grace, providers, ice_servers):
+def echo():
+    """What a set-up is tried with: nothing."""
+    return
+
+
+@pytest.fixture
+def serving(study, addresses, kept_fonts, wellness, grace, providers, ice_servers, echo):
     """Serves the page to browsers: `async with serving(port)`."""
 
     async def health():
@@ -159,6 +165,7 @@ def serving(study, addresses, kept_fonts, wellness, grace, providers, ice_server
             grace=grace,
             providers=providers,
             ice_servers=ice_servers,
+            echo=echo,
         )
 
     return serve

@@ -45,7 +45,7 @@ def study(study):
     return replace(study, has_mail=True)
 
 
-WITH_DEVICES = {"GET /session/{session_id}"}
+WITH_DEVICES = {"GET /session/{session_id}", "GET /check"}
 """Where a browser lets a call have camera, microphone and screen."""
 
 
