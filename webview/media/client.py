@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
@@ -91,6 +91,17 @@ class MediaProcess:
         """Forget the peer."""
         self._end(room, peer)
         await self._ask("leave", room=room, peer=peer)
+
+    # ---------------------------------------------------------------- what is kept of a session
+
+    async def record(self, room: SessionId, agreed: Collection[PeerId], folder: str) -> bool:
+        """Have a room be recorded into a folder, while all in it are among those who agreed.
+
+        Returns whether they are; it stops of itself when somebody comes who is not, and whenever
+        this is said of nobody. Raises `NoMediaServer`.
+        """
+        told = await self._ask("record", room=room, agreed=tuple(agreed), folder=folder)
+        return told.recorded
 
     # ---------------------------------------------------------------- what a set-up is tried with
 

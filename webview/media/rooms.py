@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from webview.media import rtp, sdp
 from webview.media.legs import Leg, Peer, Ports
 from webview.media.listening import Listening, Offer
+from webview.media.recorder import Recording
 from webview.media.sdp import AUDIO, VIDEO, Unusable
 from webview.media.streams import Stream
 
@@ -44,6 +46,8 @@ class Room:
     def __init__(self, name: str, ports: Ports, on_offer: OnOffer) -> None:
         self.name, self.ports, self.on_offer = name, ports, on_offer
         self.members: dict[str, Member] = {}
+        self._recording: Recording | None = None
+        self._agreed: frozenset[str] = frozenset()
 
     def member(self, peer: str) -> Member:
         """Return this peer, who is a member from now on. Raises `Full`."""
@@ -51,6 +55,7 @@ class Room:
             if len(self.members) >= PLACES:
                 raise Full
             self.members[peer] = Member()
+            self._attend()
         return self.members[peer]
 
     def publish(self, peer: str, text: str) -> str:
@@ -75,6 +80,7 @@ class Room:
         leg.on_connected = lambda: _look(member)
         leg.on_closed = lambda: self._stopped(peer, leg)
         leg.start(Peer(offer.fingerprints))
+        self._attend()
         self._everybody_looks()
         return sdp.answer(leg.ours, offer, {s.mid: "recvonly" for s in sections.values()})
 
@@ -114,7 +120,32 @@ class Room:
         for leg in (member.sending, member.listening):
             if leg is not None:
                 leg.close()
+        self._attend()
         self._everybody_looks()
+
+    def record(self, agreed: frozenset[str], folder: Path) -> bool:
+        """Record while all who are here are among those who have agreed; return whether they are.
+
+        Whoever comes and has not agreed stops it, until it is said again with them.
+        """
+        self._agreed = agreed
+        self._recording = self._recording or Recording(folder)
+        return self._attend()
+
+    def stop_recording(self) -> None:
+        """Record no longer, and end what is written."""
+        recording, self._recording = self._recording, None
+        self._attend()
+        if recording is not None:
+            recording.close()
+
+    def _attend(self) -> bool:
+        """Have everybody be heard by the recording, or nobody."""
+        may = self._recording is not None and self._agreed >= self.members.keys()
+        for peer, member in self.members.items():
+            if (voice := member.streams.get(AUDIO)) is not None:
+                voice.tap = self._recording.ear(peer) if self._recording and may else None
+        return may
 
     def _others(self, peer: str) -> dict[tuple[str, str], Stream]:
         return {
@@ -172,9 +203,18 @@ class Forwarder:
             found.leave(peer)
             self._forget_if_empty(room)
 
+    def record(self, room: str, agreed: frozenset[str], folder: Path) -> bool:
+        """Record a room that somebody is in, while all in it have agreed; return whether it is."""
+        return room in self._rooms and self._rooms[room].record(agreed, folder)
+
+    def stop_recording(self, room: str) -> None:
+        """Record a room no longer."""
+        if found := self._rooms.get(room):
+            found.stop_recording()
+
     def _forget_if_empty(self, room: str) -> None:
         if room in self._rooms and not self._rooms[room].members:
-            del self._rooms[room]
+            self._rooms.pop(room).stop_recording()
 
     def _room(self, name: str) -> Room:
         if name not in self._rooms:

@@ -25,12 +25,15 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something the page's process wants; it is answered under the same number."""
 
     id: int
-    do: Literal["publish", "subscribe", "accept", "spare", "leave", "echo", "status"]
+    do: Literal["publish", "subscribe", "accept", "spare", "leave", "record", "echo", "status"]
     room: str = ""
     peer: str = ""
     leg: str = ""
     sdp: str = ""
     pictures: bool = True
+    agreed: tuple[str, ...] = ()
+    """Who has agreed to be recorded; nobody: there is to be no recording."""
+    folder: str = ""
 
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -44,6 +47,7 @@ class Tell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sdp: str = ""
     streams: dict[str, str] = {}
     counts: dict[str, int] = {}
+    recorded: bool = False
 
 
 def stun_server(url: str) -> tuple[str, int]:

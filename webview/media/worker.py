@@ -119,6 +119,12 @@ class Desk:
             case "leave":
                 self._readers.pop((ask.room, ask.peer), None)
                 self._forwarder.leave(ask.room, ask.peer)
+            case "record" if ask.agreed:
+                agreed, folder = frozenset(ask.agreed), Path(ask.folder)
+                recorded = self._forwarder.record(ask.room, agreed, folder)
+                return Tell(id=ask.id, recorded=recorded)
+            case "record":
+                self._forwarder.stop_recording(ask.room)
             case "echo":
                 return Tell(id=ask.id, sdp=self._echoes.open(ask.peer, ask.sdp))
             case "status":
