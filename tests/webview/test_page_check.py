@@ -4,14 +4,19 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from benchmarks.coturn import HERE
 from havruta.people import credentials
 from havruta.people.model import Device
+from tests import coturn
 from tests.webview.media.until import until
 from tests.webview.windows import PHONE
 from webview.access import COOKIE
 from webview.media.client import open_client
 from webview.media.wire import Config
 from webview.media.worker import open_worker
+from webview.turn import IceServers
+
+turn_server = coturn.turn_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -40,10 +45,21 @@ TOOK = "performance.measure('check', {start: window.began}).duration"
 async def echo(tmp_path, monkeypatch):
     """The media process's work, done here."""
     monkeypatch.chdir(tmp_path)  # a socket's path must be short
-    config = Config(socket="media.sock", secret="let me in")
+    config = Config(socket="media.sock", secret="let me in", hosts=(HERE,))
     async with open_worker(config), open_client(config.socket, config.secret) as media:
         await until(media.is_well)
         yield media.echo
+
+
+@pytest.fixture
+def clock(real_clock):
+    """The relay goes by the clock of the world."""
+    return real_clock
+
+
+@pytest.fixture
+def ice_servers(turn_server):
+    return IceServers((), (turn_server.url("udp"),), turn_server.secret)
 
 
 @pytest.fixture
@@ -74,13 +90,17 @@ async def test_one_hears_and_sees_oneself_and_is_told_within_six_seconds(open_ch
     await expect(tab.locator("#sound")).to_contain_text("You can be heard.")
     await expect(tab.locator("#picture")).to_contain_text("You can be seen.")
     await expect(tab.locator("#direct")).to_contain_text("Open")
-    await expect(tab.locator("#relay")).to_contain_text("None is set up here")
+    await expect(tab.locator("#relay")).to_contain_text("Works")
     await tab.wait_for_function(SEES)
     assert await tab.evaluate(HEARS)
     await tab.context.close()
 
 
 NO_WEBRTC = "delete window.RTCPeerConnection"
+BLOCKED = """(window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(how) { super({...how, iceTransportPolicy: "relay"}); }
+}), 0"""
+"""A network that lets nothing through but what goes by a relay."""
 WITHOUT = """(navigator.mediaDevices.getUserMedia =
   () => Promise.reject(new DOMException("", "%s"))), 0"""
 
@@ -93,6 +113,7 @@ WITHOUT = """(navigator.mediaDevices.getUserMedia =
         (WITHOUT % "NotReadableError", "en", "Something else uses the microphone"),
         (NO_WEBRTC, "en", "This browser can’t make calls"),
         (NO_WEBRTC, "he", "הדפדפן הזה"),
+        (BLOCKED, "en", "All is well"),
     ],
 )
 async def test_what_is_lacking_is_said_with_what_to_do(script, language, told, open_check, isaac):

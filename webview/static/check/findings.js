@@ -43,7 +43,8 @@ export const NOTHING_YET = Object.freeze({
  */
 export function isWell(observed) {
   const { microphone, spoken, heard, camera, seen, direct, hasRelay, relay } = observed;
-  return microphone && spoken && heard && camera && seen && direct && (relay || !hasRelay);
+  const found = (!microphone || (spoken && heard)) && (!camera || seen);
+  return found && direct && (relay || !hasRelay);
 }
 
 /**
