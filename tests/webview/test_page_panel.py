@@ -124,9 +124,11 @@ async def marked(window):
     )
 
 
-async def test_on_a_phone_it_is_a_sheet_that_leaves_the_text_readable(windows, isaac, session):
-    """TX-4, UX-4"""
-    window = await windows(isaac, session, **PHONE)
+async def test_on_a_phone_it_is_a_sheet_that_leaves_the_text_readable(
+    windows, isaac, jacob, session
+):
+    """TX-4, UX-4: also where the room goes meanwhile."""
+    isaacs, window = await windows(isaac, session), await windows(jacob, session, **PHONE)
     await window.button(BESIDE).click()
     await expect(panel(window).get_by_role("button", name="Rashi 2")).to_be_visible()
 
@@ -136,6 +138,17 @@ async def test_on_a_phone_it_is_a_sheet_that_leaves_the_text_readable(windows, i
     assert sheet["width"] == 390
     assert segment["y"] + segment["height"] <= sheet["y"]
     assert sheet["y"] > 300
+
+    await isaacs.segment("Ruth 1:9").click()
+    await window.is_at("Ruth 1:9")
+    await window.shows("Ruth 1:9")
+    await window.tab.wait_for_function(
+        """top => {
+          const segment = document.querySelector('.segment[data-ref="Ruth 1:9"]');
+          return segment.getBoundingClientRect().bottom <= top;
+        }""",
+        arg=sheet["y"],
+    )
 
 
 async def test_a_selection_is_shared_and_copied_with_where_it_stands(

@@ -72,6 +72,15 @@ const store = new Store(
   beginning({ you: text.dataset.you ?? "", kept: keptForReload() }),
 );
 
+const panel = part("panel", HTMLElement);
+
+/** What covers the foot of the text: the dock, or what stands over it as a sheet. */
+function coveredBelow() {
+  const sheet = panel.getBoundingClientRect();
+  const isSheet = !panel.hidden && sheet.top > 0;
+  return isSheet ? sheet : dock.getBoundingClientRect();
+}
+
 const mover = new Mover();
 const reader = new Reader(
   page,
@@ -80,7 +89,11 @@ const reader = new Reader(
     typesetter: new Typesetter(new Footnotes(sentences), root),
     mover,
   },
-  { above: header, below: dock, away: part("away", HTMLTemplateElement) },
+  {
+    above: header,
+    below: { getBoundingClientRect: coveredBelow },
+    away: part("away", HTMLTemplateElement),
+  },
 );
 const navigation = new Navigation(page, reader, mover);
 const choices = new Choices("/reading");
@@ -101,7 +114,6 @@ async function makeContents() {
 }
 
 const beside = part("beside", HTMLElement);
-const panel = part("panel", HTMLElement);
 
 /** Fetch what stands beside the text, and have it hear of the room. */
 async function makePanel() {

@@ -15,6 +15,12 @@ const PATIENCE_MS = 400;
 const MARKED = ".segment:is([aria-current], .own, [tabindex='0'])";
 
 /**
+ * Something that takes up room in the window.
+ *
+ * @typedef {{getBoundingClientRect: () => DOMRect}} Cover
+ */
+
+/**
  * The text. It shows the section where its person is and marks where the room is.
  *
  * It tells the store which section it shows or lacks, and of a text for which one has to wait so long
@@ -39,7 +45,7 @@ export class Reader extends Component {
   /**
    * @param {HTMLElement} page where the section is set
    * @param {{sections: Sections, typesetter: Typesetter, mover: Mover}} parts
-   * @param {{above: Element, below: Element, away: HTMLTemplateElement}} covers what may cover the
+   * @param {{above: Cover, below: Cover, away: HTMLTemplateElement}} covers what may cover the
    *   text, and what is said where it cannot be had
    */
   constructor(page, { sections, typesetter, mover }, covers) {
@@ -323,7 +329,7 @@ export class Reader extends Component {
   }
 }
 
-/** @param {Element} element */
+/** @param {Cover} element */
 function boxOf(element) {
   return element.getBoundingClientRect();
 }
