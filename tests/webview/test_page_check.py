@@ -8,10 +8,13 @@ from benchmarks.coturn import HERE
 from havruta.people import credentials
 from havruta.people.model import Device
 from tests import coturn
+from tests.browsers.firefox import open_firefox
+from tests.browsers.webkit import open_webkit
 from tests.webview.media.until import until
 from tests.webview.windows import PHONE
 from webview.access import COOKIE
 from webview.media.client import open_client
+from webview.media.legs import own_addresses
 from webview.media.wire import Config
 from webview.media.worker import open_worker
 from webview.turn import IceServers
@@ -45,7 +48,7 @@ TOOK = "performance.measure('check', {start: window.began}).duration"
 async def echo(tmp_path, monkeypatch):
     """The media process's work, done here."""
     monkeypatch.chdir(tmp_path)  # a socket's path must be short
-    config = Config(socket="media.sock", secret="let me in", hosts=(HERE,))
+    config = Config(socket="media.sock", secret="let me in", hosts=(HERE, *own_addresses()))
     async with open_worker(config), open_client(config.socket, config.secret) as media:
         await until(media.is_well)
         yield media.echo
@@ -126,6 +129,30 @@ async def test_what_is_lacking_is_said_with_what_to_do(script, language, told, o
     await expect(tab.get_by_role("status")).to_contain_text(told)
     assert await tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await tab.context.close()
+
+
+@pytest.mark.parametrize(
+    ("browser", "told"),
+    [
+        (open_firefox, "All is well: you can be heard and seen."),
+        (open_webkit, "This browser can’t make calls"),
+    ],
+)
+async def test_it_works_in_other_browsers_or_says_so(
+    browser, told, study, session, cable, addresses, isaac
+):
+    """CA-6, UX-4"""
+    link = await credentials.link(study, session_id=session.id, by=isaac.id)
+    async with browser() as new_tab:
+        tab = await new_tab()
+        await tab.goto(link)
+        await tab.click("form button.strong")
+        await tab.until("document.body?.dataset.connection")
+        await tab.goto(f"{addresses.origin}/check")
+
+        await tab.click("#begin")
+
+        await tab.says("#verdict", told)
 
 
 class TestWithoutAMediaProcess:

@@ -111,7 +111,8 @@ class Check {
   async #look() {
     this.level.value = Math.min(1, this.#loudness.level * 3);
     const observed = this.#observed;
-    observed.spoken ||= this.#loudness.level > SILENCE;
+    const waited = performance.now() - this.#since > PATIENCE / 2;
+    observed.spoken ||= this.#loudness.level > SILENCE || (waited && !this.#loudness.isMeasured);
     for (const [index, echo] of this.#echoes.entries()) {
       if (echo.isConnected) observed[index === 0 ? "direct" : "relay"] = true;
       const { packets, frames } = await echo.count();

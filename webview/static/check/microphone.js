@@ -4,14 +4,21 @@ export class Loudness {
   #context = null;
   /** @type {AnalyserNode | null} */
   #analyser = null;
-  #samples = new Float32Array(1024);
+  #samples = new Float32Array(8192);
 
   /** @param {MediaStream} stream */
   start(stream) {
     if (!("AudioContext" in globalThis) || stream.getAudioTracks().length === 0) return;
     this.#context = new AudioContext();
+    this.#context.resume();
     this.#analyser = this.#context.createAnalyser();
+    this.#analyser.fftSize = this.#samples.length;
     this.#context.createMediaStreamSource(stream).connect(this.#analyser);
+  }
+
+  /** Whether the browser lets it be measured; one without a loudspeaker may not. */
+  get isMeasured() {
+    return this.#context?.state === "running";
   }
 
   get level() {
