@@ -1,10 +1,11 @@
 """Use cases: who leads a session, which is not who owns the havruta.
 
-The owner leads at first. Whoever is given the lead has it while they are there. Where neither is
-there, whoever of those in the room came first leads, until one of them comes.
+The owner leads at first, and is waited for. Whoever is given the lead has it while they are there.
+Once the owner has been there and neither is there any more, whoever of those in the room came first
+leads, until one of the two comes back.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,9 +21,15 @@ from havruta.sessions.model import UNSEEN, Session, Standing, Stay
 from havruta.study import Study
 
 
-def leader(session: Session, owner_id: UserId, there: Sequence[UserId]) -> UserId:
-    """Return who leads, of those `there` in the order they came; where nobody is, the owner."""
-    entitled = (session.leader_id, owner_id, *there)
+def leader(
+    session: Session, owner_id: UserId, there: Sequence[UserId], came: Collection[UserId]
+) -> UserId:
+    """Return who leads, of those `there` in the order they came; else the owner.
+
+    `came` are all who have ever been there.
+    """
+    heirs = there if owner_id in came else ()
+    entitled = (session.leader_id, owner_id, *heirs)
     return next((one for one in entitled if one in there and one is not None), owner_id)
 
 
@@ -33,7 +40,9 @@ async def leads(records: Records, standing: Standing, by: UserId, now: datetime)
         return by == standing.session.leader_id
     if by == standing.owner_id or (owners is not None and owners.lasts(now)):
         return by == standing.owner_id
-    return by in [stay.user_id for stay in await _there(records, standing.session.id, now)][:1]
+    stays = await records.stays.of([standing.session.id])
+    heirs = [stay.user_id for stay in stays if stay.lasts(now)]
+    return by in heirs[:1] and standing.owner_id in {stay.user_id for stay in stays}
 
 
 async def give(study: Study, *, session_id: SessionId, to: UserId, by: UserId) -> None:
@@ -71,21 +80,23 @@ async def summon(study: Study, *, session_id: SessionId, by: UserId) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """A session that runs, and the stays of those who are there, in the order they came."""
+    """A session that runs, and the stays in its room, in the order in which people came."""
 
     records: Records
     session: Session
     owner_id: UserId
     stays: Sequence[Stay]
+    now: datetime
 
     @property
     def leader(self) -> UserId:
-        return leader(self.session, self.owner_id, [stay.user_id for stay in self.stays])
+        there = [stay.user_id for stay in self.stays if stay.lasts(self.now)]
+        return leader(self.session, self.owner_id, there, {stay.user_id for stay in self.stays})
 
     def stay(self, user_id: UserId) -> Stay:
-        """Return the person's, or raise `NotThere`."""
+        """Return the person's that lasts, or raise `NotThere`."""
         for stay in self.stays:
-            if stay.user_id == user_id:
+            if stay.user_id == user_id and stay.lasts(self.now):
                 return stay
         raise NotThere
 
@@ -99,9 +110,5 @@ async def _room(study: Study, session_id: SessionId, by: UserId) -> AsyncGenerat
         session.live()
         if havruta.lead is Lead.FREE:
             raise LeadIsFree
-        there = await _there(records, session_id, study.now())
-        yield _Room(records, session, havruta.owner_id, there)
-
-
-async def _there(records: Records, session_id: SessionId, now: datetime) -> list[Stay]:
-    return [stay for stay in await records.stays.of([session_id]) if stay.lasts(now)]
+        stays = await records.stays.of([session_id])
+        yield _Room(records, session, havruta.owner_id, stays, study.now())

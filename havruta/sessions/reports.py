@@ -50,7 +50,8 @@ class Report:
     def leader(self) -> User:
         """Who leads, unless anyone may turn the pages."""
         there = {reader.user.id: reader.user for reader in self.present}
-        found = leading.leader(self.session, self.havruta.owner_id, list(there))
+        came = [one.user.id for one in self.attended]
+        found = leading.leader(self.session, self.havruta.owner_id, list(there), came)
         return there.get(found, self.owner)
 
 

@@ -142,6 +142,15 @@ async def test_one_who_has_not_been_seen_for_long_does_not_lead(lead, room, isaa
     assert await lead.leader() == isaac
 
 
+async def test_an_owner_who_has_not_come_yet_is_waited_for(study, room, session, isaac, jacob):
+    """RM-5, SE-4: the owner leads at first."""
+    await room.comes(jacob)
+
+    assert (await report_of(study, session)).leader == isaac
+    with pytest.raises(NotAllowed):
+        await room.moved_by(jacob, "Ruth 1:2")
+
+
 async def test_only_the_leader_asks_everyone_to_come(lead, isaac, jacob, heard):
     """RM-5: asked, never grabbed."""
     await lead.summon(isaac)
@@ -184,13 +193,16 @@ async def test_a_new_owner_leads(study, lead, havruta, isaac, jacob):
     given_to=st.none() | st.sampled_from(PEOPLE),
     owner=st.sampled_from(PEOPLE),
     there=st.lists(st.sampled_from(PEOPLE), unique=True),
+    gone=st.sets(st.sampled_from(PEOPLE)),
 )
-def test_somebody_who_is_there_leads_if_anybody_is(given_to, owner, there):
+def test_somebody_who_is_there_leads_once_the_owner_has_been(given_to, owner, there, gone):
     """RM-5"""
     session = replace(SESSION, leader_id=given_to)
 
-    found = leading.leader(session, owner, there)
+    found = leading.leader(session, owner, there, {*there, *gone})
 
-    assert found in there or (not there and found == owner)
+    if found not in there:
+        assert found == owner
+        assert not there or owner not in gone
     assert found == given_to or given_to not in there
     assert found in {given_to, owner} or not {given_to, owner} & set(there)

@@ -62,14 +62,18 @@ async def test_one_goes_to_somebody_without_following_them(windows, isaac, jacob
     await jacobs.is_at("Ruth 1:15")
 
 
-async def test_who_is_alone_leads_until_the_owner_comes(windows, isaac, jacob, session):
+async def test_the_lead_of_an_owner_who_goes_passes_on_until_they_are_back(
+    windows, isaac, jacob, session
+):
     """RM-5: an absent leader's lead passes on."""
     jacobs = await windows(jacob, session)
-    await jacobs.people("Jacob leads")
-
+    await jacobs.people("Jacob")
     isaacs = await windows(isaac, session)
     await jacobs.people("Jacob", "Isaac leads")
-    await isaacs.tab.close(run_before_unload=True)
 
+    await isaacs.tab.close(run_before_unload=True)
     await jacobs.people("Jacob leads")
     await expect(jacobs.announcer).to_contain_text("You turn the pages")
+
+    await windows(isaac, session)
+    await jacobs.people("Jacob", "Isaac leads")

