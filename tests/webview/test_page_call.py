@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
+from havruta.calls import course, voice
+from havruta.calls.model import Voice, VoiceState
 from tests.webview.calls import (
     ALLOWED,
     NOTE_CONNECTIONS,
@@ -162,3 +164,24 @@ async def test_space_held_talks_and_tapped_reads_on(callers, isaac, jacob, sessi
     await keyboard.press("Space")
     await jacobs.scrolls_past(100)
     assert await sends(jacobs, "audio") == [False]
+
+
+async def test_the_talk_moves_to_discord_and_the_text_stays(
+    windows, callers, study, isaac, jacob, session
+):
+    """CA-8: whoever asks leaves the call here; everybody is shown where to talk."""
+    isaacs = await callers(isaac, session)
+    jacobs = await windows(jacob, session)
+    await isaacs.button("Use Discord voice instead").click()
+    looking = jacobs.tab.get_by_text("Looking for a voice channel at Discord …")
+    await expect(looking).to_be_visible()
+
+    there = Voice(session.id, VoiceState.THERE, study.now(), "1", "2", "Hall")
+    await voice.tell(study, there)
+
+    for window in (isaacs, jacobs):
+        link = window.tab.get_by_role("link", name="Open it in Discord")
+        await expect(link).to_have_attribute("href", "https://discord.com/channels/1/2")
+    await expect(isaacs.button("Join the call")).to_be_visible()
+    assert (await course.state(study, session_id=session.id)).peers == []
+    await expect(jacobs.tab.get_by_text("Talk in the voice channel “Hall”")).to_be_visible()

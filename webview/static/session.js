@@ -1,4 +1,5 @@
 import { CallDoor } from "./call/door.js";
+import { VoiceChannel } from "./call/voice_channel.js";
 import { ContentsOpener } from "./contents/opener.js";
 import { Places } from "./contents/places.js";
 import { EndDialog } from "./dialogs/end_dialog.js";
@@ -139,6 +140,12 @@ async function find(said) {
   return "ref" in found && found.book === store.state.room?.book ? found.ref : null;
 }
 
+/** Leave the call, if this page is in it. */
+function leaveCall() {
+  const leave = document.querySelector('#call [data-do="leave"]:not([hidden])');
+  if (leave instanceof HTMLElement) leave.click();
+}
+
 startAll(store, [
   new FaultDesk("/faults"),
   new Attributes(document.body, text),
@@ -170,6 +177,7 @@ startAll(store, [
   help,
   new EndDialog(document.getElementById("end"), endDialog),
   new CallDoor(part("call", HTMLElement), part("call-settings", HTMLElement), sentences),
+  new VoiceChannel(document.getElementById("to-voice"), part("voice", HTMLElement), leaveCall),
   new SummaryPanel(part("farewell", HTMLElement), sentences),
   new Shortcuts(navigation, {
     help: () => help.open(),

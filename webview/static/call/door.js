@@ -47,7 +47,7 @@ export class CallDoor extends Component {
     if (!canCall()) return;
     this.listen(this.#section, "click", (/** @type {MouseEvent} */ event) => {
       const button = /** @type {Element} */ (event.target).closest("button");
-      if (button && this.#panel === undefined) this.#open().then(() => button.click());
+      if (button?.dataset.do && this.#panel === undefined) this.#open().then(() => button.click());
     });
     for (const type of ["pointerover", "focusin"]) this.listen(this.#section, type, this.#fetch);
   }
@@ -70,6 +70,7 @@ export class CallDoor extends Component {
     /** @type {Record<string, string>} */
     const pressed = { join: "", mute: String(muted), camera: String(camera && !audioOnly) };
     for (const button of this.#section.querySelectorAll("button")) {
+      if (!button.dataset.do) continue;
       const state = pressed[button.dataset.do ?? ""];
       button.hidden = state === undefined || !canCall();
       if (state) button.setAttribute("aria-pressed", state);

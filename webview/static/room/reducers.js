@@ -35,6 +35,7 @@ const REDUCERS = {
   ),
   call: (state, call) => ({ ...state, call }),
   ice: (state, ice) => ({ ...state, ice }),
+  voice: (state, voice) => ({ ...state, voice }),
   ended: (state, { summary }) => ({ ...state, summary }),
   // How the connection stands
   live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),

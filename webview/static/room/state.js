@@ -1,4 +1,4 @@
-/** @import { CallMessage, Ice, Person, Summary } from "./protocol.js" */
+/** @import { CallMessage, Ice, Person, Summary, VoiceMessage } from "./protocol.js" */
 
 /**
  * What a page knows of the room. `alone` is where its person reads by themselves; `joining` says that
@@ -50,6 +50,7 @@
  * @property {string | null} fetching the ref of a text that is long in coming
  * @property {CallMessage | null} call who is in the call and how it goes, as the server told last
  * @property {Ice | null} ice what ways from page to page are found with
+ * @property {VoiceMessage | null} voice how it stands with a voice channel at Discord
  * @property {Remark | null} remark
  * @property {Summary | null} summary of the session that has ended
  */
@@ -71,6 +72,7 @@ export function beginning({ you, kept }) {
     fetching: null,
     call: null,
     ice: null,
+    voice: null,
     remark: null,
     summary: null,
   };
