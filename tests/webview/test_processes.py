@@ -344,3 +344,30 @@ async def test_a_room_is_one_room_in_every_process(
         await isaacs.say("end")
         await jacobs.hear("ended")
         assert await jacobs.closed() == Closing.ENDED
+
+
+async def test_a_call_is_one_call_in_every_process(
+    own_redis_server, start, session, isaac, jacob, monkeypatch
+):
+    """OP-7, CA-3: who is in it, what they signal, and who comes back at another process."""
+    monkeypatch.setattr(redis_bus, "LONGEST_PAUSE", 0.1)
+    async with start(own_redis_server) as one, start(own_redis_server) as other:
+        isaacs, jacobs = await one.enter(isaac, session), await other.enter(jacob, session)
+        for socket in (isaacs, jacobs):
+            await socket.ask("call_join", muted=False, camera=True)
+        call = await isaacs.hear("call")
+        while len(call["peers"]) < 2:
+            call = await isaacs.hear("call")
+        mine = call["you"]
+        (other_id,) = {peer["id"] for peer in call["peers"]} - {mine}
+        offer = {"type": "offer", "sdp": "v=0"}
+        await isaacs.ask("signal", to=other_id, epoch=1, description=offer)
+        assert (await jacobs.hear("signal"))["from"] == mine
+
+        back = await other.enter(isaac, session)  # before anybody has noticed that a line broke
+        await back.ask("call_join", muted=True, camera=True, resume=mine)
+        await back.ask("signal", to=other_id, epoch=1, description=offer)
+        assert (await jacobs.hear("signal"))["from"] == mine
+        await jacobs.ask("signal", to=mine, epoch=1, description=offer)
+        assert (await back.hear("signal"))["from"] == other_id
+        assert (await isaacs.ask("signal", to=other_id, epoch=1))["code"] == "not_in_call"
