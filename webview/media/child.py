@@ -1,6 +1,7 @@
 """The media process as seen from the program: started beside it, and started again when it ends."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncGenerator
@@ -9,11 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import structlog
 
 from webview.media.wire import Config
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 CHECKOUT: Final = Path(__file__).parents[2]
 FRUGAL: Final = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
@@ -49,7 +49,7 @@ async def _keep(config: Config) -> None:
             await _stop(process)
             raise
         died = 0 if loop.time() - since > STEADY else died + 1
-        log.warning("the media process ended", status=status)
+        log.warning("the media process ended: %s", status)
         await asyncio.sleep(PAUSES[min(max(died - 1, 0), len(PAUSES) - 1)])
 
 

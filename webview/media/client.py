@@ -2,13 +2,13 @@
 
 import asyncio
 import itertools
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import aiohttp
 import msgspec
-import structlog
 from aiohttp import WSMsgType
 
 from havruta.calls.ports import LegOffer
@@ -17,7 +17,7 @@ from havruta.ids import PeerId, SessionId, UserId
 from webview.media import wire
 from webview.media.wire import Ask, Tell
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 AGAIN: Final = 0.2
 """After so many seconds one that is not there is called again."""

@@ -1,17 +1,17 @@
 """The line to one Janus: a session there, over HTTP or a WebSocket."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
 import aiohttp
-import structlog
 
 from havruta.errors.calls import NoMediaServer
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 PLUGIN: Final = "janus.plugin.videoroom"
 AGAIN: Final = 1.0
@@ -77,7 +77,7 @@ class Server:
         told = await self._ask(asked | ({"jsep": description} if description else {}))
         data = told.get("plugindata", {}).get("data", {})
         if "error_code" in data and data["error_code"] != ROOM_EXISTS:
-            log.info("Janus refused", why=data.get("error"))
+            log.info("Janus refused: %s", data.get("error"))
             raise NoMediaServer
         return told
 
@@ -99,7 +99,7 @@ class Server:
             del self._answers[number]
             self._asked.discard(number)
         if told.get("janus") == "error":
-            log.info("Janus refused", why=told.get("error"))
+            log.info("Janus refused: %s", told.get("error"))
             raise NoMediaServer
         return told
 
@@ -152,7 +152,7 @@ class Server:
         """Begin a session, and keep it alive."""
         told = await self._ask({"janus": "create"})
         self.session = int(told["data"]["id"])
-        log.info("Janus is there", url=self.url)
+        log.info("Janus is there: %s", self.url)
         while True:
             await asyncio.sleep(ALIVE)
             await self._ask({"janus": "keepalive"})
