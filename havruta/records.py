@@ -9,7 +9,7 @@ from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
 from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
 from havruta.plans.ports import Listings, Occurrences, Plans, Proposals, Replies
-from havruta.sessions.ports import Connections, Sessions, Stays
+from havruta.sessions.ports import Connections, Learnings, Sessions, Stays
 
 
 class Outbox:
@@ -51,6 +51,8 @@ class Records(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def stays(self) -> Stays: ...
+    @property
+    def learnings(self) -> Learnings: ...
     @property
     def connections(self) -> Connections: ...
     @property

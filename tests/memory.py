@@ -56,7 +56,7 @@ from havruta.plans.model import (
 from havruta.plans.ports import STIRRED
 from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
-from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
+from havruta.sessions.model import Card, Connection, Glance, Learning, Session, Standing, Stay
 from storage.rows import Row
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
 from storage.rows.calls import CallRow, PeerRow, VoiceRow
@@ -81,7 +81,7 @@ from storage.rows.plans import (
     ReplyRow,
     VoteRow,
 )
-from storage.rows.sessions import CardRow, ConnectionRow, SessionRow, StayRow
+from storage.rows.sessions import CardRow, ConnectionRow, LearningRow, SessionRow, StayRow
 from storage.statements import columns_of
 from tests.tables import Columns, Tables, Violation, going_along, value_of
 
@@ -608,6 +608,18 @@ class MemorySessions(Repository):
     def _oldest_first(self, found: list[Columns]) -> list[Session]:
         found.sort(key=lambda session: (session["started_at"], session["id"]))
         return [value_of(Session, columns) for columns in found]
+
+
+class MemoryLearnings(Repository):
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Learning]:
+        sessions = {one["id"] for one in self.tables.find(SessionRow, havruta_id=havruta_id)}
+        found = self.tables.find(LearningRow, lambda one: one["session_id"] in sessions)
+        found.sort(key=lambda one: (one["day"], one["session_id"], one["user_id"]))
+        return [value_of(Learning, one) for one in found]
+
+    async def save(self, *learnings: Learning) -> None:
+        for learning in learnings:
+            self.tables.put(LearningRow, columns_of(learning))
 
 
 class MemoryStays(Repository):
@@ -1286,6 +1298,7 @@ class MemoryRecords(Outbox):
     codes = Part(MemoryCodes)
     sessions = Part(MemorySessions)
     stays = Part(MemoryStays)
+    learnings = Part(MemoryLearnings)
     connections = Part(MemoryConnections)
     calls = Part(MemoryCalls)
     voices = Part(MemoryVoices)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from havruta.errors.havrutot import HavrutaArchived
@@ -16,7 +15,7 @@ from havruta.notices import promises
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.refs import Shape
-from havruta.sessions import following, presence, totals
+from havruta.sessions import following, learned, presence, totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
 from havruta.sessions.watch import Watch
@@ -177,10 +176,10 @@ async def close(
     shape = study.library.shape_at_hand(havruta.book)
     havruta = totals.with_ended(havruta, session, shape)
     await records.havrutot.save(await following.ended(records, havruta, session, shape))
-    for stay in await records.stays.of([session.id]):
-        if stay.left_at is None:
-            until = now if stay.lasts(now) else stay.seen_at
-            await records.stays.save(replace(stay, seen_at=until, left_at=until))
+    stays = [stay.left(now) for stay in await records.stays.of([session.id])]
+    for stay in stays:
+        await records.stays.save(stay)
+    await learned.keep(records, stays)
     await records.calls.end(session.id)
     await records.occurrences.end(session.id, is_missed=session.ending is Ending.NOBODY_CAME)
     records.publish(SessionEnded(session.id))

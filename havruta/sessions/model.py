@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -132,9 +132,31 @@ class Stay:
         """For how long they were there; none where the clock was put back to before they came."""
         return max(self.until - self.came_at, timedelta())
 
+    def left(self, now: datetime) -> Self:
+        """Return it as it is once the session is over, whoever is still there."""
+        if self.left_at is not None:
+            return self
+        until = now if self.lasts(now) else self.seen_at
+        return replace(self, seen_at=until, left_at=until)
+
     def lasts(self, now: datetime) -> bool:
         """Whether the person is there now."""
         return self.left_at is None and now - self.seen_at <= UNSEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What an ended session is to one person who learned in it.
+
+    `day` is the date on which they began, by their own clock as it was then, and `seconds` is for
+    how long they were there. Who `caught_up` was not there, and learned it by themselves that day.
+    """
+
+    session_id: SessionId
+    user_id: UserId
+    day: date
+    seconds: int
+    caught_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

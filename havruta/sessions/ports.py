@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
+from havruta.sessions.model import Card, Connection, Glance, Learning, Session, Standing, Stay
 
 
 class Sessions(Protocol):
@@ -128,3 +128,13 @@ class Connections(Protocol):
     async def put_back(self, connection_ids: Collection[ConnectionId], at: datetime, /) -> None:
         """Have these pages, and their open stays, be seen at this earlier time."""
         ...
+
+
+class Learnings(Protocol):
+    """What ended sessions are to those who learned in them."""
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Learning]:
+        """Return all of the havruta's, the earliest day first."""
+        ...
+
+    async def save(self, *learnings: Learning) -> None: ...

@@ -10,7 +10,7 @@ from storage.records.havrutot import Havrutot, Invitations
 from storage.records.notices import Notices
 from storage.records.plans import Listings, Occurrences, Plans, Replies
 from storage.records.proposals import Proposals
-from storage.records.sessions import Connections, Sessions, Stays
+from storage.records.sessions import Connections, Learnings, Sessions, Stays
 from storage.records.traces import Traces
 from storage.records.users import Unsubscribed, Users
 
@@ -28,6 +28,7 @@ class Records(Outbox):
         self.codes = Codes(db)
         self.sessions = Sessions(db)
         self.stays = Stays(db)
+        self.learnings = Learnings(db)
         self.connections = Connections(db)
         self.calls = Calls(db)
         self.voices = Voices(db)

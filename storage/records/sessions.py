@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Glance, Session, Standing, Stay
+from havruta.sessions.model import Card, Connection, Glance, Learning, Session, Standing, Stay
 from storage.records.glances import glances
 from storage.records.standing import standing
 from storage.rows.base import ENDED, RUNNING, STAYING, UNFINISHED
-from storage.rows.sessions import CardRow, ConnectionRow, SessionRow, StayRow
+from storage.rows.sessions import CardRow, ConnectionRow, LearningRow, SessionRow, StayRow
 from storage.statements import add, columns_of, inserting, many, one, put
 
 MOVED = ("ref", "owner_ref", "covered", "changes", "shape_version")
@@ -180,6 +180,25 @@ class Stays:
         """Note where its person is now, and in which page they went there; nothing else."""
         acting = update(StayRow.__table__).where(StayRow.id == stay_id)
         await self._db.execute(acting.values(alone_ref=alone_ref, acted_in=acted_in))
+
+
+class Learnings:
+    """What ended sessions are to those who learned in them."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Learning]:
+        """Return all of the havruta's, the earliest day first."""
+        row = LearningRow
+        query = select(row.__table__).join(SessionRow.__table__)
+        query = query.where(SessionRow.havruta_id == havruta_id)
+        return await many(self._db, Learning, query.order_by(row.day, row.session_id, row.user_id))
+
+    async def save(self, *learnings: Learning) -> None:
+        """Insert or update each."""
+        if learnings:
+            await put(self._db, LearningRow, *map(columns_of, learnings))
 
 
 class Connections:

@@ -1,6 +1,6 @@
 """What is kept of sessions, their messages, and who was there when."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -72,6 +72,20 @@ class StayRow(Row):
     alone_ref: Mapped[str | None]
     acted_in: Mapped[ConnectionId | None]  # no foreign key: each would refer to the other
     asks_to_lead: Mapped[bool]
+
+
+class LearningRow(Row):
+    """What an ended session is to one person who learned in it."""
+
+    __tablename__ = "learnings"
+
+    session_id: Mapped[SessionId] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    day: Mapped[date]
+    seconds: Mapped[int]
+    caught_up: Mapped[bool]
 
 
 class ConnectionRow(Row):

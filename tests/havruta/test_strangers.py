@@ -51,6 +51,7 @@ from havruta.permissions import Action
 from havruta.plans import changing, listing, planning, proposals, replies, starting
 from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, OccurrenceKey, Scope
+from havruta.progress import reports as progress_reports
 from havruta.recurrence import Timing
 from havruta.sessions import (
     beside,
@@ -99,6 +100,7 @@ OF_A_HAVRUTA = {
     "look": (entrance.look, {}),
     "start with a link": (entrance.start, {"book": "Ruth"}),
     "history": (reports.history, {"page": 1, "size": 5}),
+    "progress": (progress_reports.progress, {}),
     "plan, first shown": (planning.propose, {"timing": TOMORROW}),
     "plan": (planning.add, {"timing": TOMORROW}),
     "what is coming": (plan_views.coming, {}),

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +11,7 @@ from havruta.errors.outside import Overtaken
 from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, SessionId, StayId
 from havruta.refs import Stretch
-from havruta.sessions.model import Card, SessionKind
+from havruta.sessions.model import Card, Learning, SessionKind
 from tests.memory import Violation
 from tests.storage.samples import (
     CONNECTION,
@@ -412,3 +413,19 @@ async def test_a_page_belongs_to_a_stay(world):
     with pytest.raises(Overtaken):
         async with world.transaction() as records:
             await records.connections.add(replace(CONNECTION, stay_id=StayId("none")))
+
+
+async def test_what_a_session_was_to_people_is_kept_by_their_own_days(world):
+    """PR-9"""
+    (later, first) = (
+        Learning(SESSION.id, ISAAC.id, date(2026, 3, 2), 60),
+        Learning(SESSION.id, JACOB.id, date(2026, 3, 1), 30, caught_up=True),
+    )
+    async with world.transaction() as records:
+        await records.learnings.save()
+        await records.learnings.save(replace(later, seconds=1), first)
+        await records.learnings.save(later)
+
+    async with world.reading() as records:
+        assert list(await records.learnings.of(HAVRUTA.id)) == [first, later]
+        assert list(await records.learnings.of(OTHER.id)) == []

@@ -16,6 +16,7 @@ from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
 from havruta.plans.model import Answer, ProposalReason, Reply, Vote
 from havruta.plans.proposing import proposal_of
 from havruta.sentences import LEFT
+from havruta.sessions.model import Learning
 from havruta.study import Study
 from storage.records.traces import OF_MAIL
 from storage.rows import Row
@@ -90,6 +91,7 @@ async def full(world):
         led = replace(ended(another("before")), leader_id=ISAAC.id)
         await records.sessions.save(led)
         await records.stays.save(STAY)
+        await records.learnings.save(Learning(SESSION.id, ISAAC.id, NOON.date(), 60))
         await records.stays.save(stay_of(ISAAC, "once", session_id=led.id, left_at=NOON))
         await records.connections.add(CONNECTION)
         await records.calls.put(PEER)

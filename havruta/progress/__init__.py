@@ -1,0 +1,1 @@
+"""What was learned: computed from ended sessions, which are the only truth."""
