@@ -74,6 +74,7 @@ def _of_havrutot(isaac: Person, jacob: Person, rebecca: Person) -> list[Wish]:
         (isaac, "session status", OF_THEIRS),
         (isaac, "session end", OF_THEIRS),
         (isaac, "history", {}),
+        (isaac, "progress", OF_THEIRS),
         (isaac, "havruta rename", {**OF_THEIRS, "name": GUIDE}),
         (isaac, "havruta place", {**OF_THEIRS, "ref": f"{GUIDE} 1:1"}),
         (isaac, "havruta home", OF_THEIRS),

@@ -14,6 +14,7 @@ from bot.plans import forms as plan_forms
 from bot.plans.commands import Plans
 from bot.privacy import controls as privacy
 from bot.privacy.commands import Privacy
+from bot.progress.commands import Progress
 from bot.reminders import controls as reminders
 from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
@@ -21,7 +22,19 @@ from bot.sessions.commands import Sessions
 from bot.texts import controls as texts
 from bot.texts.commands import Texts
 
-COGS = (Havrutot, Sessions, Plans, History, Texts, Library, People, Reminders, Privacy, Help)
+COGS = (
+    Havrutot,
+    Sessions,
+    Plans,
+    History,
+    Progress,
+    Texts,
+    Library,
+    People,
+    Reminders,
+    Privacy,
+    Help,
+)
 CONTROLS = (
     *havrutot.CONTROLS,
     *invitations.CONTROLS,

@@ -47,6 +47,7 @@ OPTIONS = [
     ("session status", "havruta"),
     ("session end", "havruta"),
     ("history", "havruta"),
+    ("progress", "havruta"),
     ("reminders status", "havruta"),
     ("settings", "zone"),
     ("settings", "town"),

@@ -52,6 +52,7 @@ COMMANDS = {
     "privacy delete": Wish("own"),
     "library refresh": Wish("refresh"),
     "history": Wish("show", "rest"),
+    "progress": Wish("show", "rest"),
     "text show": Wish("own", said={"ref": "Ruth 1:1"}),
     "text search": Wish("own", said={"query": "Verse"}),
     "text daily": Wish("own"),

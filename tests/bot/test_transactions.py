@@ -24,6 +24,7 @@ COMMANDS = {
     "session status": 3,
     "session end": 2,
     "history": 2,
+    "progress": 3,
     "library refresh": 1,
     "reminders status": 2,
     "settings": 2,

@@ -87,6 +87,7 @@ ROUTES = {
     "POST /havrutot": Wish("own", {"book": "Ruth"}),
     "GET /books": Wish("own", {"typed": "Ru"}),
     "GET /havrutot/{havruta_id}": SHOW,
+    "GET /havrutot/{havruta_id}/progress": SHOW,
     "POST /havrutot/{havruta_id}/start": Wish("start"),
     "POST /havrutot/{havruta_id}/rename": Wish("rename", {"name": "Evening"}),
     "POST /havrutot/{havruta_id}/place": Wish("set_place", {"ref": "2:3"}),

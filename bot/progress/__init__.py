@@ -1,0 +1,1 @@
+"""What /progress does: what was learned, as a picture and in words."""

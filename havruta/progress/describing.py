@@ -1,0 +1,101 @@
+"""What was learned, in words: what stands beside a picture, and in its place."""
+
+from havruta.hebrew.dates import hebrew_date
+from havruta.numerals import address, is_hebrew
+from havruta.progress.reports import Tally
+from havruta.progress.rounds import Part
+from havruta.when.describing import date_of
+from havruta.wording import Wording
+
+HOUR, MINUTE = 3600, 60
+WHOLE = 100
+
+
+def lines(say: Wording, tally: Tally) -> list[str]:
+    """Say all of it: how regularly first, then how long, how much, and until when."""
+    told = [met(say, tally), streak(say, tally), studied(say, tally)]
+    return [
+        line for line in (*told, share(say, tally), round_of(say, tally), end(say, tally)) if line
+    ]
+
+
+def met(say: Wording, tally: Tally) -> str:
+    """Say how many of the last meetings took place; "" where none was due."""
+    kept, due = tally.regularity.kept, tally.regularity.due
+    return (
+        say.count(
+            "{kept} of your last {n} meeting", "{kept} of your last {n} meetings", due, kept=kept
+        )
+        if due
+        else ""
+    )
+
+
+def streak(say: Wording, tally: Tally) -> str:
+    """Say how many meetings in a row took place; "" if not two did."""
+    number = tally.regularity.streak
+    return say.count("{n} meeting in a row", "{n} meetings in a row", number) if number > 1 else ""
+
+
+def studied(say: Wording, tally: Tally) -> str:
+    """Say for how long, and in how many sessions."""
+    sessions = say.count("{n} session", "{n} sessions", tally.sessions)
+    hours, seconds = divmod(tally.seconds, HOUR)
+    time = say("{n} min", n=round(seconds / MINUTE))
+    if hours:
+        time = say("{hours} h {minutes} min", hours=hours, minutes=seconds // MINUTE)
+    return say("{time} in {sessions}", time=time, sessions=sessions)
+
+
+def share(say: Wording, tally: Tally) -> str:
+    """Say how much of the book; "" while its shape is not at hand."""
+    if not tally.rounds:
+        return ""
+    now = tally.rounds[-1]
+    return say(
+        "{percent}% of the book: {learned} of {whole} segments",
+        percent=percent(now.learned, len(now.segments)),
+        learned=now.learned,
+        whole=len(now.segments),
+    )
+
+
+def round_of(say: Wording, tally: Tally) -> str:
+    """Say for which time the book is learned, if not for the first."""
+    number = len(tally.rounds)
+    return say("Round {n}", n=number) if number > 1 else ""
+
+
+def end(say: Wording, tally: Tally) -> str:
+    """Say when the book will be done, or that it is; "" where nothing tells."""
+    if tally.rounds and tally.rounds[-1].is_complete:
+        return say("The book is complete: siyum!")
+    if (day := tally.siyum) is None:
+        return ""
+    return say(
+        "At this pace, siyum on {hebrew} ({day})",
+        hebrew=hebrew_date(day, say.language),
+        day=date_of(day, say),
+    )
+
+
+def name_of(say: Wording, part: Part) -> str:
+    """Return what a part of the book is called in a language."""
+    spelled = address(part.name) if say.language == "he" else part.name
+    return spelled if say.language != "he" or is_hebrew(spelled) else part.name
+
+
+def of_part(say: Wording, part: Part, segments: bytes) -> str:
+    """Say how much of a part has been learned."""
+    learned = part.of(segments).count(1)
+    name = name_of(say, part)
+    if not name:
+        return say("{learned} of {whole}", learned=learned, whole=part.length)
+    return say("{name}: {learned} of {whole}", name=name, learned=learned, whole=part.length)
+
+
+def percent(learned: int, whole: int) -> int:
+    """Return a share in percent: all of it only where all is learned, and none where none is."""
+    rounded = round(WHOLE * learned / whole)
+    least, most = min(learned, 1), WHOLE - (learned < whole)
+    return min(max(rounded, least), most)
