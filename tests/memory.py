@@ -56,7 +56,17 @@ from havruta.plans.model import (
 from havruta.plans.ports import STIRRED
 from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
-from havruta.sessions.model import Card, Connection, Glance, Learning, Session, Standing, Stay
+from havruta.sessions.model import (
+    ANY,
+    Card,
+    Connection,
+    Glance,
+    Learning,
+    Session,
+    Sought,
+    Standing,
+    Stay,
+)
 from storage.rows import Row
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
 from storage.rows.calls import CallRow, PeerRow, VoiceRow
@@ -554,10 +564,29 @@ class MemorySessions(Repository):
         return self._oldest_first(self.tables.find(SessionRow, where=RUNNING))
 
     async def of(
-        self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
+        self,
+        havruta_ids: Collection[HavrutaId],
+        /,
+        *,
+        sought: Sought = ANY,
+        skip: int = 0,
+        limit: int | None = None,
     ) -> Sequence[Session]:
-        newest_first = self._oldest_first(self._ended(havruta_ids))[::-1]
-        return newest_first[skip:][:limit]
+        found = [one for one in self._ended(havruta_ids) if self._fits(one, sought)]
+        return self._oldest_first(found)[::-1][skip:][:limit]
+
+    async def books(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[str]:
+        return sorted({one["book"] for one in self._ended(havruta_ids)})
+
+    def _fits(self, one: Columns, sought: Sought) -> bool:
+        stays = self.tables.find(StayRow, session_id=one["id"])
+        return (
+            sought.book in {None, one["book"]}
+            and sought.kind in {None, one["kind"]}
+            and (sought.user_id is None or sought.user_id in {stay["user_id"] for stay in stays})
+            and (sought.since is None or one["started_at"] >= sought.since)
+            and (sought.before is None or one["started_at"] < sought.before)
+        )
 
     async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
         mine = await MemoryHavrutot(self.tables).of(user_id)
@@ -575,8 +604,8 @@ class MemorySessions(Repository):
             last_met=max((s["started_at"] for s in self._ended([havruta.id])), default=None),
         )
 
-    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
-        return len(self._ended(havruta_ids))
+    async def count(self, havruta_ids: Collection[HavrutaId], /, sought: Sought = ANY) -> int:
+        return len(await self.of(havruta_ids, sought=sought))
 
     async def cards(self, session_id: SessionId, /) -> Sequence[Card]:
         found = self.tables.find(CardRow, session_id=session_id)

@@ -14,6 +14,7 @@ from webview.pages import (
     feeds,
     front,
     havrutot,
+    history,
     keeping,
     mail,
     notices,
@@ -97,6 +98,7 @@ PLANS = (
     web.post("/calendar/address", feeds.renew),
 )
 PROFILE = (
+    web.get("/history", history.history),
     web.get("/profile", profile.profile, name="profile"),
     web.post("/language", profile.choose_language),
     web.post("/zone", profile.learn_zone),

@@ -287,6 +287,7 @@ SIGHTS: Final = [
         _Status.NOT_FOUND,
         "isaac",
     ),
+    Sight("history", "/history", "/history", "isaac"),
     Sight("progress", "/havrutot/{havruta_id}/progress", "{thursday}/progress", "isaac"),
     Sight("havruta-delete", "/havrutot/{havruta_id}/delete", "{morning}/delete", "isaac"),
     # Oneself

@@ -22,13 +22,9 @@ def lines(say: Wording, tally: Tally) -> list[str]:
 def met(say: Wording, tally: Tally) -> str:
     """Say how many of the last meetings took place; "" where none was due."""
     kept, due = tally.regularity.kept, tally.regularity.due
-    return (
-        say.count(
-            "{kept} of your last {n} meeting", "{kept} of your last {n} meetings", due, kept=kept
-        )
-        if due
-        else ""
-    )
+    if due == 1:
+        return say("Your last meeting took place") if kept else say("Your last meeting was missed")
+    return say("{n} of your last {limit} meetings", n=kept, limit=due) if due else ""
 
 
 def streak(say: Wording, tally: Tally) -> str:
@@ -43,8 +39,8 @@ def studied(say: Wording, tally: Tally) -> str:
     hours, seconds = divmod(tally.seconds, HOUR)
     time = say("{n} min", n=round(seconds / MINUTE))
     if hours:
-        time = say("{hours} h {minutes} min", hours=hours, minutes=seconds // MINUTE)
-    return say("{time} in {sessions}", time=time, sessions=sessions)
+        time = say("{n} h {minutes} min", n=hours, minutes=seconds // MINUTE)
+    return say.listed((time, sessions), " · ")
 
 
 def share(say: Wording, tally: Tally) -> str:
@@ -87,11 +83,9 @@ def name_of(say: Wording, part: Part) -> str:
 
 def of_part(say: Wording, part: Part, segments: bytes) -> str:
     """Say how much of a part has been learned."""
-    learned = part.of(segments).count(1)
+    told = say("{n} of {whole}", n=part.of(segments).count(1), whole=part.length)
     name = name_of(say, part)
-    if not name:
-        return say("{learned} of {whole}", learned=learned, whole=part.length)
-    return say("{name}: {learned} of {whole}", name=name, learned=learned, whole=part.length)
+    return f"{say.apart(name)}: {told}" if name else told
 
 
 def percent(learned: int, whole: int) -> int:

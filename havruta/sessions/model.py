@@ -89,6 +89,23 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Which ended sessions somebody looks for: of which book, with whom, of which kind, and when.
+
+    What is None is not asked for; they began within `[since, before)`.
+    """
+
+    book: str | None = None
+    user_id: UserId | None = None
+    kind: SessionKind | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+ANY = Sought()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Where a session's living message stands; `finished_at` is when it became the summary.
 

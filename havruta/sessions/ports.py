@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Protocol
 
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Glance, Learning, Session, Standing, Stay
+from havruta.sessions.model import (
+    ANY,
+    Card,
+    Connection,
+    Glance,
+    Learning,
+    Session,
+    Sought,
+    Standing,
+    Stay,
+)
 
 
 class Sessions(Protocol):
@@ -38,16 +48,26 @@ class Sessions(Protocol):
 
     async def all_running(self) -> Sequence[Session]: ...
     async def of(
-        self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
+        self,
+        havruta_ids: Collection[HavrutaId],
+        /,
+        *,
+        sought: Sought = ANY,
+        skip: int = 0,
+        limit: int | None = None,
     ) -> Sequence[Session]:
         """Return ended sessions, newest first."""
+        ...
+
+    async def books(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[str]:
+        """Return the books of ended sessions, by title."""
         ...
 
     async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
         """Return each of the person's havrutot, newest first; not more queries for more of them."""
         ...
 
-    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+    async def count(self, havruta_ids: Collection[HavrutaId], /, sought: Sought = ANY) -> int:
         """Return how many sessions have ended."""
         ...
 

@@ -10,7 +10,7 @@ from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.sessions import leading
-from havruta.sessions.model import Session, Stay
+from havruta.sessions.model import ANY, Session, Sought, Stay
 from havruta.study import Study
 
 
@@ -100,6 +100,7 @@ async def history(
     by: UserId,
     page: int,
     size: int,
+    sought: Sought = ANY,
     guild_id: str | None = None,
 ) -> History:
     """Return ended sessions, of one havruta or of all the person's, named as `report` does.
@@ -113,11 +114,31 @@ async def history(
             havrutot = [await records.havrutot.get(havruta_id)]
             require(Action.SHOW, by, havrutot[0])
         known = {havruta.id: havruta for havruta in havrutot}
-        pages = max(1, -(-await records.sessions.count(known) // size))
+        pages = max(1, -(-await records.sessions.count(known, sought) // size))
         page = min(max(page, 1), pages)
-        sessions = await records.sessions.of(known, skip=(page - 1) * size, limit=size)
+        skip = (page - 1) * size
+        sessions = await records.sessions.of(known, sought=sought, skip=skip, limit=size)
         reports = await _reports(records, known, sessions, study.now(), guild_id)
     return History(tuple(reports), page, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """By what somebody's history can be narrowed: their havrutot, the books, and the people."""
+
+    havrutot: tuple[Havruta, ...]
+    books: tuple[str, ...]
+    people: tuple[User, ...]
+
+
+async def choices(study: Study, *, by: UserId) -> Choices:
+    """Return what there is to choose from in the person's history."""
+    async with study.reading() as records:
+        havrutot = await records.havrutot.of(by)
+        books = await records.sessions.books([havruta.id for havruta in havrutot])
+        ids = dict.fromkeys(user_id for one in havrutot for user_id in one.people)
+        users = await records.users.many(ids)
+    return Choices(tuple(havrutot), tuple(books), tuple(users[user_id] for user_id in ids))
 
 
 async def _reports(

@@ -4,12 +4,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
-from havruta.sessions.model import Card, Connection, Glance, Learning, Session, Standing, Stay
+from havruta.sessions.model import (
+    ANY,
+    Card,
+    Connection,
+    Glance,
+    Learning,
+    Session,
+    Sought,
+    Standing,
+    Stay,
+)
 from storage.records.glances import glances
 from storage.records.standing import standing
 from storage.rows.base import ENDED, RUNNING, STAYING, UNFINISHED
@@ -95,26 +105,37 @@ class Sessions:
         return await many(self._db, Session, query)
 
     async def of(
-        self, havruta_ids: Collection[HavrutaId], /, *, skip: int = 0, limit: int | None = None
+        self,
+        havruta_ids: Collection[HavrutaId],
+        /,
+        *,
+        sought: Sought = ANY,
+        skip: int = 0,
+        limit: int | None = None,
     ) -> Sequence[Session]:
         """Return ended sessions, newest first."""
         query = (
             select(SessionRow.__table__)
-            .where(SessionRow.havruta_id.in_(havruta_ids), ENDED)
+            .where(SessionRow.havruta_id.in_(havruta_ids), ENDED, *_found(sought))
             .order_by(SessionRow.started_at.desc(), SessionRow.id.desc())
             .offset(skip)
             .limit(limit)
         )
         return await many(self._db, Session, query)
 
+    async def books(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[str]:
+        """Return the books of ended sessions, by title."""
+        query = select(SessionRow.book).where(SessionRow.havruta_id.in_(havruta_ids), ENDED)
+        return [*(await self._db.execute(query.distinct().order_by(SessionRow.book))).scalars()]
+
     async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
         """Return each of the person's havrutot, newest first."""
         return await glances(self._db, user_id)
 
-    async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
+    async def count(self, havruta_ids: Collection[HavrutaId], /, sought: Sought = ANY) -> int:
         """Return how many sessions have ended."""
         query = select(func.count()).select_from(SessionRow.__table__)
-        query = query.where(SessionRow.havruta_id.in_(havruta_ids), ENDED)
+        query = query.where(SessionRow.havruta_id.in_(havruta_ids), ENDED, *_found(sought))
         return (await self._db.execute(query)).scalar_one()
 
     async def cards(self, session_id: SessionId, /) -> Sequence[Card]:
@@ -287,3 +308,20 @@ class Connections:
         await self._db.execute(staying.values(seen_at=at))
         seeing = update(ConnectionRow.__table__).where(ours, ConnectionRow.seen_at > at)
         await self._db.execute(seeing.values(seen_at=at))
+
+
+def _found(sought: Sought) -> list[ColumnElement[bool]]:
+    row, stay = SessionRow, StayRow
+    conditions = []
+    if sought.book is not None:
+        conditions.append(row.book == sought.book)
+    if sought.user_id is not None:
+        was_there = (stay.session_id == row.id) & (stay.user_id == sought.user_id)
+        conditions.append(exists().where(was_there))
+    if sought.kind is not None:
+        conditions.append(row.kind == sought.kind)
+    if sought.since is not None:
+        conditions.append(row.started_at >= sought.since)
+    if sought.before is not None:
+        conditions.append(row.started_at < sought.before)
+    return conditions

@@ -202,6 +202,7 @@ OF_ONESELF = {
     erasure.erase,
     feeds.address,
     plan_views.next_up,
+    reports.choices,
     feeds.renew,
     credentials.sign_ins,
     credentials.sign_out_elsewhere,

@@ -11,7 +11,7 @@ from havruta.errors.outside import Overtaken
 from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, SessionId, StayId
 from havruta.refs import Stretch
-from havruta.sessions.model import Card, Learning, SessionKind
+from havruta.sessions.model import Card, Learning, SessionKind, Sought
 from tests.memory import Violation
 from tests.storage.samples import (
     CONNECTION,
@@ -429,3 +429,33 @@ async def test_what_a_session_was_to_people_is_kept_by_their_own_days(world):
     async with world.reading() as records:
         assert list(await records.learnings.of(HAVRUTA.id)) == [first, later]
         assert list(await records.learnings.of(OTHER.id)) == []
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        (Sought(), ["s3", "s2"]),
+        (Sought(book="Esther"), ["s3"]),
+        (Sought(user_id=ISAAC.id), ["s2"]),
+        (Sought(user_id=RACHEL.id), []),
+        (Sought(kind=SessionKind.SCHEDULED), ["s3"]),
+        (Sought(since=NOON + HOUR), ["s3"]),
+        (Sought(before=NOON + HOUR), ["s2"]),
+    ],
+)
+async def test_ended_sessions_are_sought_by_what_they_were(world, sought, found):
+    """PR-1"""
+    kind, at = SessionKind.SCHEDULED, NOON + HOUR
+    first = ended(another("s2", havruta_id=OTHER.id))
+    second = ended(another("s3", havruta_id=OTHER.id))
+    async with world.transaction() as records:
+        await records.sessions.save(first)
+        later = replace(second, book="Esther", kind=kind, started_at=at, ended_at=at)
+        await records.sessions.save(later)
+        await records.stays.save(replace(STAY, session_id=first.id))
+
+    async with world.reading() as records:
+        sessions = await records.sessions.of([OTHER.id], sought=sought)
+        assert [session.id for session in sessions] == found
+        assert await records.sessions.count([OTHER.id], sought) == len(found)
+        assert list(await records.sessions.books([OTHER.id])) == ["Esther", "Ruth"]

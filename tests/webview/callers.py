@@ -71,6 +71,7 @@ ROUTES = {
     "GET /calendar/{secret}.ics": Wish("public", of={"secret": "{calendar}"}),
     "GET /calendar/address": OWN,
     "POST /calendar/address": OWN,
+    "GET /history": OWN,
     "GET /profile": OWN,
     "POST /language": Wish("own", {"language": "he"}),
     "POST /zone": Wish("own", {"zone": "Asia/Jerusalem"}),

@@ -83,9 +83,11 @@ def test_without_the_books_shape_a_picture_is_of_the_year_alone(told):
     ("changes", "line"),
     [
         ({}, "9 of your last 10 meetings"),
+        ({"regularity": Regularity(1, 1, 1)}, "Your last meeting took place"),
+        ({"regularity": Regularity(0, 1, 0)}, "Your last meeting was missed"),
         ({}, "4 meetings in a row"),
-        ({}, "1 h 30 min in 3 sessions"),
-        ({"seconds": 120, "sessions": 1}, "2 min in 1 session"),
+        ({}, "1 h 30 min · 3 sessions"),
+        ({"seconds": 120, "sessions": 1}, "2 min · 1 session"),
         ({}, "35% of the book: 7 of 20 segments"),
         (
             {"siyum": TODAY + timedelta(days=2)},
@@ -105,7 +107,7 @@ def test_regularity_comes_first_and_what_is_not_there_is_not_said(told):
     progress = told(4, regularity=Regularity(0, 0, 0), rounds=())
     regular = told(4)
 
-    assert describing.lines(SAY, progress.ours) == ["1 h 30 min in 3 sessions"]
+    assert describing.lines(SAY, progress.ours) == ["1 h 30 min · 3 sessions"]
     assert describing.lines(SAY, regular.ours)[0] == "9 of your last 10 meetings"
 
 
