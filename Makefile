@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots messages migrate lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots messages migrate recompute lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -99,6 +99,9 @@ messages: $(VENV)/dev ## gather the sentences for translators, after one has cha
 
 migrate: $(VENV)/runtime ## bring the database of DATABASE_URL up to date; STEP="down -1" goes back
 	@$(PY) -m storage.migrate $(STEP)
+
+recompute: $(VENV)/runtime ## compute what was learned from the sessions anew; it tells what had differed
+	@$(PY) -m bot recompute
 
 lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRADE=1 takes the newest of everything
 	@for name in requirements-uv requirements requirements-offline requirements-dev; do \

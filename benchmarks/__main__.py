@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import chat, page, people, planning, reading, rooms, text
+from benchmarks import chat, page, people, planning, progress, reading, rooms, text
 from benchmarks.call import forward
 from benchmarks.figures import Figure
 
@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
     "text": text.figures,
     "time": planning.figures,
     "call": forward.figures,
+    "progress": progress.figures,
 }
 
 

@@ -39,6 +39,7 @@ from havruta import zone_data
 from havruta.bus import LocalBus
 from havruta.calls.ports import MediaServer
 from havruta.notices.carriers import Carrier
+from havruta.progress import recomputing
 from havruta.study import Study
 from scheduler.duties import all_duties
 from scheduler.scheduler import open_scheduler
@@ -132,6 +133,13 @@ async def run(settings: Settings) -> None:
             log.info("stopping")
 
 
+async def recompute(settings: Settings) -> None:
+    """Compute from the sessions whatever is kept of them, anew, and tell what had differed."""
+    async with _open_study(settings, PageAddresses(settings.page_url), None) as (study, _):
+        havrutot, changed = await recomputing.recompute_all(study)
+    log.info("recomputed", havrutot=havrutot, changed=changed)
+
+
 def _chat(study: Study) -> tuple[HavrutaBot, LivingCards, ServerEvents]:
     """Return the bot, and what stands in Discord, is kept in step and hears what happens there."""
     client = HavrutaBot(study)
@@ -158,7 +166,7 @@ def _collect_seldom() -> None:
 
 @asynccontextmanager
 async def _open_study(
-    settings: Settings, addresses: PageAddresses, media: MediaServer
+    settings: Settings, addresses: PageAddresses, media: MediaServer | None
 ) -> AsyncGenerator[tuple[Study, Health], None]:
     """Yield the study over its memory and its library, and what tells how these two are."""
     now = partial(datetime.now, UTC)
@@ -310,7 +318,7 @@ def main() -> int:
         return 2
     configure_logs(quiet=settings.log_style == "quiet")
     try:
-        asyncio.run(run(settings))
+        asyncio.run(recompute(settings) if sys.argv[1:] == ["recompute"] else run(settings))
     except CannotListen as refusal:
         where = web_addresses.authority(settings.web_host, settings.web_port)
         why = _why_not(refusal)

@@ -328,6 +328,9 @@ class MemoryUnsubscribed(Repository):
 
 
 class MemoryHavrutot(Repository):
+    async def every(self) -> Sequence[HavrutaId]:
+        return sorted(one["id"] for one in self.tables.find(HavrutaRow, deleted_at=None))
+
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
         for found in self.tables.find(HavrutaRow, id=havruta_id, deleted_at=None):
             return self._value(found)

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.drawing import APART, PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, row
+from bot.drawing import APART, PEOPLE_LIMIT, QUIET, TITLE_LIMIT, literal, page_link, row
 from bot.history import buttons
 from bot.sessions.cards import attended, covered, meaning, minutes
 from havruta.ids import HavrutaId
@@ -41,14 +41,16 @@ def history_embed(say: Wording, history: History, books: Mapping[str, Book]) -> 
     return embed
 
 
-def history_buttons(say: Wording, history: History, havruta_id: HavrutaId | None) -> ui.View:
-    """Return the ways to the newer and older pages, where there are any."""
+def history_buttons(
+    say: Wording, history: History, havruta_id: HavrutaId | None, address: str
+) -> ui.View:
+    """Return the ways to newer and older pages, if there are any, and to where one can look."""
     turns = []
     if history.page > 1:
         turns.append(buttons.history_page(havruta_id, history.page - 1, say("Newer")))
     if history.page < history.pages:
         turns.append(buttons.history_page(havruta_id, history.page + 1, say("Older")))
-    return row(*turns)
+    return row(*turns, page_link(say, address))
 
 
 def _kind(say: Wording, session: Session) -> str:

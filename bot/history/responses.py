@@ -22,5 +22,8 @@ async def history(request: Request, havruta_id: HavrutaId | None, page: int = 1)
     say = request.say
     titles = {report.session.book for report in history.reports}
     shown = {title: books.book_of(request.study, title) for title in titles}
-    view = cards.history_buttons(say, history, havruta_id)
+    address = f"{request.study.addresses.origin}/history"
+    if havruta_id is not None:
+        address += f"?havruta={havruta_id}"
+    view = cards.history_buttons(say, history, havruta_id, address)
     await request.show(embed=cards.history_embed(say, history, shown), view=view)

@@ -38,6 +38,10 @@ class Havrutot(Protocol):
         """
         ...
 
+    async def every(self) -> Sequence[HavrutaId]:
+        """Return all that are not deleted."""
+        ...
+
     async def count(self, user_id: UserId, /) -> int:
         """Return to how many the person belongs."""
         ...

@@ -1,5 +1,6 @@
 """What was learned, drawn as SVG: a map of the book, and the year's days."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from havruta.wording import Wording
 
 WIDTH, MARGIN = 720, 40
 GAP, NAME = 4, 16
+DESCENT = 0.25
+"""How far letters reach below their line, of their size."""
 LEAST_TILE, ROOMY, MOST_ROOMY = 9, 38, 180
 """How wide a tile is at least, and how wide where there are no more than so many."""
 MOST_NAMED = 60
@@ -92,7 +95,7 @@ class Drawing:
             f'<text {colour} x="{_n(x)}" y="{_n(y)}" font-size="{size}" font-weight="{weight}"'
             f' text-anchor="{anchor}" direction="ltr">{escape(told)}</text>'
         )
-        self.height = max(self.height, y)
+        self.height = max(self.height, y + size * DESCENT)
 
     def add(self, other: "Drawing", gap: float) -> None:
         """Add another one below."""
@@ -154,7 +157,7 @@ def picture(say: Wording, look: Look, progress: Progress, tally: Tally) -> str:
     if tally.rounds:
         drawing.add(book_map(say, look, progress.parts, tally.rounds[-1].segments), 26)
     drawing.add(year(say, look, tally.days, progress.today), 22)
-    wide, high = WIDTH + 2 * MARGIN, _n(drawing.height + 2 * MARGIN)
+    wide, high = WIDTH + 2 * MARGIN, math.ceil(drawing.height) + 2 * MARGIN
     fonts = look.fonts.format(fonts=FONTS.get(say.language, FONTS["en"]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" {fonts}>'

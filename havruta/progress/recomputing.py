@@ -1,4 +1,4 @@
-"""Use case: all that is kept of what was learned, from the sessions anew."""
+"""Use cases: all that is kept of what was learned, from the sessions anew."""
 
 from dataclasses import replace
 
@@ -7,6 +7,14 @@ from havruta.people.zones import NOWHERE
 from havruta.sessions import totals
 from havruta.sessions.learned import summed
 from havruta.study import Study
+
+
+async def recompute_all(study: Study) -> tuple[int, int]:
+    """Recompute every havruta; return how many there are, and of how many anything had differed."""
+    async with study.reading() as records:
+        every = await records.havrutot.every()
+    changed = [await recompute(study, havruta_id=havruta_id) for havruta_id in every]
+    return len(every), sum(changed)
 
 
 async def recompute(study: Study, *, havruta_id: HavrutaId) -> bool:

@@ -73,6 +73,11 @@ class Havrutot:
             query = query.join(SessionRow.__table__).where(RUNNING)
         return await self._many(query)
 
+    async def every(self) -> Sequence[HavrutaId]:
+        """Return all that are not deleted."""
+        query = select(HavrutaRow.id).where(HavrutaRow.deleted_at.is_(None))
+        return [*(await self._db.execute(query.order_by(HavrutaRow.id))).scalars()]
+
     async def places(self, limit: int, /) -> Sequence[tuple[str, str]]:
         """Return what is learned and where, by book and last place, the newest havruta first."""
         there = HavrutaRow.archived_at.is_(None), HavrutaRow.deleted_at.is_(None)

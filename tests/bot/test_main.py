@@ -14,7 +14,7 @@ from discord.http import Route
 from yarl import URL
 
 from benchmarks.household import NOWHERE, free_port
-from bot.__main__ import run
+from bot.__main__ import recompute, run
 from bot.client import HavrutaBot
 from bot.settings import Settings
 from sandbox.discord.faults import Fault
@@ -247,3 +247,10 @@ async def test_a_wrong_token_ends_the_program(settings):
                 update={"discord_token": Settings(discord_token="no").discord_token}
             )
         )
+
+
+async def test_what_is_kept_of_sessions_is_recomputed_without_chat_or_page(settings, capfd):
+    """PR-5"""
+    await recompute(settings)
+
+    assert "recomputed" in capfd.readouterr().out

@@ -140,3 +140,16 @@ async def test_recomputing_finds_no_difference_but_repairs_one(study, havruta, i
     async with study.reading() as records:
         assert list(await records.learnings.of(havruta.id)) == [replace(kept, day=kept.day - DAY)]
     assert session.id == kept.session_id
+
+
+async def test_everything_is_recomputed_at_once(study, havruta, isaac, clock):
+    """PR-5"""
+    await learn(study, havruta, isaac, clock=clock, covered=("Ruth 1:1", "Ruth 1:2"))
+    assert await recomputing.recompute_all(study) == (1, 0)
+
+    async with study.transaction() as records:
+        kept = await records.havrutot.get(havruta.id)
+        await records.havrutot.save(replace(kept, ended_sessions=9))
+
+    assert await recomputing.recompute_all(study) == (1, 1)
+    assert await recomputing.recompute_all(study) == (1, 0)
