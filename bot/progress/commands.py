@@ -6,12 +6,20 @@ from discord.ext import commands
 
 from bot.havrutot import options
 from bot.progress import responses
+from bot.progress.pictures import Painter
 from bot.request import receive
 from havruta.sentences import sentence
 
 
 class Progress(commands.Cog):
     """The command /progress."""
+
+    def __init__(self) -> None:
+        self._painter = Painter()
+
+    async def cog_unload(self) -> None:
+        """Let nobody paint on."""
+        await self._painter.close()
 
     @app_commands.command(
         description=sentence(
@@ -23,4 +31,5 @@ class Progress(commands.Cog):
     async def progress(self, interaction: discord.Interaction, havruta: str = "") -> None:
         """Answer with a picture, and the same in words."""
         request = await receive(interaction)
-        await responses.progress(request, await options.picked(request, havruta))
+        which = await options.picked(request, havruta)
+        await responses.progress(request, which, self._painter)

@@ -1,4 +1,7 @@
-"""A program of its own, as drawing a picture lets nothing else run: SVG comes in, PNG goes out."""
+"""A program of its own, since painting lets nothing else run: SVG comes in, PNG goes out.
+
+Before each is its length, in so many bytes. It ends when nothing comes any more.
+"""
 
 import sys
 
@@ -11,8 +14,21 @@ FONTS = [
     f"{fontpkg_cardo.ROOT}/files/Cardo-Bold.ttf",
     f"{fontpkg_frank_ruhl_libre.ROOT}/files/FrankRuhlLibre[wght].ttf",
 ]
+LENGTH = 4
+
+
+def main() -> None:
+    """Paint whatever comes."""
+    while length := sys.stdin.buffer.read(LENGTH):
+        svg = sys.stdin.buffer.read(int.from_bytes(length)).decode()
+        png = bytes(
+            resvg_py.svg_to_bytes(
+                svg, font_files=FONTS, skip_system_fonts=True, shape_rendering="crisp_edges"
+            )
+        )
+        sys.stdout.buffer.write(len(png).to_bytes(LENGTH) + png)
+        sys.stdout.buffer.flush()
+
 
 if __name__ == "__main__":
-    svg = sys.stdin.buffer.read().decode()
-    png = resvg_py.svg_to_bytes(svg, font_files=FONTS, skip_system_fonts=True)
-    sys.stdout.buffer.write(bytes(png))
+    main()

@@ -5,7 +5,7 @@ import io
 import discord
 
 from bot.drawing import QUIET, TITLE_LIMIT, literal, page_link, row, shortened
-from bot.progress import pictures
+from bot.progress.pictures import Painter
 from bot.request import Request
 from havruta.ids import HavrutaId
 from havruta.progress import describing, drawing, reports
@@ -17,12 +17,12 @@ LONGEST_TOLD = 1024
 """So much a picture’s words may be at Discord."""
 
 
-async def progress(request: Request, havruta_id: HavrutaId) -> None:
+async def progress(request: Request, havruta_id: HavrutaId, painter: Painter) -> None:
     """Show a havruta's progress as a picture, light or dark as the asker reads, and in words."""
     say, user, study = request.say, request.asker.user, request.study
     found = await reports.progress(study, havruta_id=havruta_id, by=user.id)
     look = drawing.DARK if ("theme", "dark") in user.reading else drawing.LIGHT
-    png = await pictures.png(drawing.picture(say, look, found, found.ours))
+    png = await painter.png(drawing.picture(say, look, found, found.ours))
     told = "\n".join(describing.lines(say, found.ours))
     picture = discord.File(io.BytesIO(png), FILE_NAME, description=told[:LONGEST_TOLD])
     address = f"{study.addresses.havruta(havruta_id)}/progress"

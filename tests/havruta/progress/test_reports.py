@@ -15,6 +15,7 @@ from havruta.progress.meetings import Regularity
 from havruta.recurrence import Timing, wall
 from havruta.refs import Stretch
 from havruta.sessions import lifecycle, presence
+from havruta.sessions.model import Learning
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -153,3 +154,16 @@ async def test_everything_is_recomputed_at_once(study, havruta, isaac, clock):
 
     assert await recomputing.recompute_all(study) == (1, 1)
     assert await recomputing.recompute_all(study) == (1, 0)
+
+
+async def test_what_one_has_caught_up_with_is_theirs_alone(study, havruta, isaac, jacob, clock):
+    """PR-6: it is learned, and was no session of theirs."""
+    session = await learn(study, havruta, isaac, clock=clock, covered=("Ruth 1:1", "Ruth 1:2"))
+    day = (await told(study, havruta, jacob)).today
+    async with study.transaction() as records:
+        await records.learnings.save(Learning(session.id, jacob.id, day, 0, caught_up=True))
+
+    found = await told(study, havruta, jacob)
+
+    assert (found.mine.sessions, found.mine.rounds[-1].learned) == (0, 2)
+    assert (found.ours.sessions, found.ours.seconds) == (1, 3600)
