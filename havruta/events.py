@@ -86,6 +86,21 @@ class SignalSent:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotationsChanged:
+    """The session's marks are others now."""
+
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkMade:
+    """Somebody has said something beside the text; it is the session's remark of this number."""
+
+    session_id: SessionId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrowserForgotten:
     """Whoever was signed in there is so no more; `browser` is as `credentials.browser` says it."""
 
@@ -117,6 +132,8 @@ Event: TypeAlias = (
     | CallChanged
     | SignalSent
     | VoiceChanged
+    | AnnotationsChanged
+    | RemarkMade
     | BrowserForgotten
     | NoticesDue
     | PlansDue
@@ -133,6 +150,8 @@ E = TypeVar(
     CallChanged,
     SignalSent,
     VoiceChanged,
+    AnnotationsChanged,
+    RemarkMade,
     BrowserForgotten,
     NoticesDue,
     PlansDue,

@@ -29,6 +29,8 @@ class Action(StrEnum):
     SUMMON = "summon"
     END = "end"
     CALL = "call"
+    ANNOTATE = "annotate"
+    SAY = "say"
     SET_LEAD = "set_lead"
     SET_HOME = "set_home"
     SET_LANGUAGE = "set_language"
@@ -66,6 +68,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SUMMON: _OWNER,
     Action.END: _OWNER,
     Action.CALL: _MEMBERS,
+    Action.ANNOTATE: _MEMBERS,
+    Action.SAY: _MEMBERS,
     Action.SET_LEAD: _OWNER,
     Action.SET_HOME: _OWNER,
     Action.SET_LANGUAGE: _OWNER,

@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from havruta.annotations.ports import Annotations, Remarks
 from havruta.calls.ports import Calls, Voices
 from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
@@ -59,6 +60,9 @@ class Records(Protocol):
     def calls(self) -> Calls: ...
     @property
     def voices(self) -> Voices: ...
+    def annotations(self) -> Annotations: ...
+    @property
+    def remarks(self) -> Remarks: ...
     @property
     def plans(self) -> Plans: ...
     @property

@@ -94,6 +94,15 @@ SENTENCES: dict[str, str] = {
     "no_media_server": sentence(
         "The call can’t go through the server right now. Studying goes on; try again in a moment."
     ),
+    "unknown_annotation": sentence("That mark is not there any more."),
+    "not_theirs": sentence("Only the one who made a mark can delete it."),
+    "nothing_written": sentence("There is nothing in it yet. Write a few words first."),
+    "too_many_annotations": sentence(
+        "This session has {limit} marks, which is the most. Delete one of yours first."
+    ),
+    "too_many_remarks": sentence(
+        "{limit} things have been said in this session, which is the most."
+    ),
     "link_over": sentence(
         "This link has been used or is too old. Press Join in Discord for a new one."
     ),
@@ -276,6 +285,8 @@ NOT_ALLOWED: dict[str, str] = {
     "summon": sentence("Only the one who leads can ask everyone to come."),
     "end": sentence("Only the owner of the havruta can end its session."),
     "call": sentence("Only those who belong to this havruta can be in its call."),
+    "annotate": sentence("Only those who belong to this havruta can mark its text."),
+    "say": sentence("Only those who belong to this havruta can write beside its text."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
     "retry": sentence("Only those who belong to this havruta can have it told again."),

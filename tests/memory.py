@@ -12,7 +12,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from havruta.annotations.model import Annotation, Remark
 from havruta.calls.model import Call, CallState, Peer, Voice
+from havruta.errors.annotations import UnknownAnnotation
 from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
 from havruta.errors.outside import Overtaken
 from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
@@ -27,6 +29,7 @@ from havruta.havrutot.model import (
     Participant,
 )
 from havruta.ids import (
+    AnnotationId,
     CodeId,
     ConnectionId,
     HavrutaId,
@@ -68,6 +71,7 @@ from havruta.sessions.model import (
     Stay,
 )
 from storage.rows import Row
+from storage.rows.annotations import AnnotationRow, RemarkRow
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
 from storage.rows.calls import CallRow, PeerRow, VoiceRow
 from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
@@ -793,6 +797,46 @@ class MemoryVoices(Repository):
             self.tables.delete(VoiceRow, voice)
 
 
+class MemoryAnnotations(Repository):
+    async def get(self, annotation_id: AnnotationId, /) -> Annotation:
+        for found in self.tables.find(AnnotationRow, id=annotation_id):
+            return value_of(Annotation, found)
+        raise UnknownAnnotation
+
+    async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Annotation]:
+        found = self.tables.find(AnnotationRow, lambda a: a["session_id"] in session_ids)
+        marked = [value_of(Annotation, one) for one in found]
+        return sorted(marked, key=lambda one: one.id)
+
+    async def open_in(self, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
+        sessions = self.tables.find(SessionRow, havruta_id=havruta_id)
+        marked = await self.of([session["id"] for session in sessions])
+        return [one for one in marked if one.is_open]
+
+    async def count(self, session_id: SessionId, /) -> int:
+        return len(await self.of([session_id]))
+
+    async def save(self, annotation: Annotation, /) -> None:
+        self.tables.put(AnnotationRow, columns_of(annotation))
+
+    async def remove(self, annotation_id: AnnotationId, /) -> None:
+        for found in self.tables.find(AnnotationRow, id=annotation_id):
+            self.tables.delete(AnnotationRow, found)
+
+
+class MemoryRemarks(Repository):
+    async def last(self, session_id: SessionId, /) -> int:
+        said = self.tables.find(RemarkRow, session_id=session_id)
+        return max((one["number"] for one in said), default=0)
+
+    async def of(self, session_id: SessionId, /, *, after: int = 0) -> Sequence[Remark]:
+        said = self.tables.find(RemarkRow, lambda one: one["number"] > after, session_id=session_id)
+        return sorted((value_of(Remark, one) for one in said), key=lambda one: one.number)
+
+    async def add(self, remark: Remark, /) -> None:
+        self.tables.insert(RemarkRow, columns_of(remark))
+
+
 class MemoryPlans(Repository):
     async def get(self, plan_id: PlanId, /) -> Plan:
         for found in self.tables.find(PlanRow, id=plan_id):
@@ -1334,6 +1378,8 @@ class MemoryRecords(Outbox):
     connections = Part(MemoryConnections)
     calls = Part(MemoryCalls)
     voices = Part(MemoryVoices)
+    annotations = Part(MemoryAnnotations)
+    remarks = Part(MemoryRemarks)
     plans = Part(MemoryPlans)
     occurrences = Part(MemoryOccurrences)
     replies = Part(MemoryReplies)

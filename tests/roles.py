@@ -48,6 +48,8 @@ give_lead       yes    -       -            -       -        -         -
 ask_to_lead     yes    -       yes          -       -        -         -
 summon          yes    -       -            -       -        -         -
 end             yes    -       -            -       -        -         -
+annotate        yes    yes     yes          -       -        -         -
+say             yes    yes     yes          -       -        -         -
 call            yes    yes     yes          -       -        -         -
 set_lead        yes    -       -            -       -        -         -
 set_home        yes    -       -            -       -        -         -

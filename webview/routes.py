@@ -17,6 +17,7 @@ from webview.pages import (
     history,
     keeping,
     mail,
+    marking,
     notices,
     occurrences,
     planning,
@@ -125,6 +126,8 @@ SESSIONS = (
     web.get("/session/{session_id}/words", beside.words, name="words"),
     web.post("/session/{session_id}/share", beside.share, name="share"),
     web.get("/session/{session_id}/search", beside.search, name="search"),
+    web.get("/session/{session_id}/marks", marking.marks, name="marks"),
+    web.get("/session/{session_id}/said", marking.said, name="said"),
     web.get("/session/{session_id}/socket", sockets.join, name="socket"),
 )
 SERVICE = (

@@ -29,5 +29,6 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NeverComes, TooManyPlans, NotExpected, ToldTooOften
   + PeopleChanged
   + UnknownCalendar, NoServer
+  + UnknownAnnotation, NotTheirs, NothingWritten, TooManyAnnotations, TooManyRemarks
   + CallFull, NotInCall, UnknownPeer, NoMediaServer
 """

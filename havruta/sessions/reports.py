@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from havruta.annotations.model import Annotation
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, SessionId, UserId
 from havruta.people.model import User
@@ -35,7 +36,8 @@ class Attendance:
 class Report:
     """A session as it is told: while it runs, and afterwards.
 
-    `next_at` is when the havruta's next one is planned to begin, if one is.
+    `next_at` is when the havruta's next one is planned to begin, if one is. `questions` are those
+    that earlier sessions have left open, while it runs; `annotations` its own marks.
     """
 
     session: Session
@@ -45,6 +47,8 @@ class Report:
     attended: tuple[Attendance, ...]
     minutes: int
     next_at: datetime | None = None
+    questions: tuple[Annotation, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def leader(self) -> User:
@@ -151,6 +155,12 @@ async def _reports(
     ahead = await records.occurrences.next_of({session.havruta_id for session in sessions}, now)
     next_at = {one.havruta_id: one.starts_at for one in ahead}
     stays = by_session(await records.stays.of([session.id for session in sessions]))
+    marked = await records.annotations.of([session.id for session in sessions])
+    asked = {
+        session.id: await records.annotations.open_in(session.havruta_id)
+        for session in sessions
+        if session.is_live
+    }
     owners = {havruta.owner_id for havruta in havrutot.values()}
     people = {stay.user_id for some in stays.values() for stay in some}
     users = await records.users.many(owners | people, guild_id=guild_id)
@@ -170,6 +180,8 @@ async def _reports(
             ),
             minutes=session.minutes(now),
             next_at=next_at.get(session.havruta_id),
+            questions=tuple(q for q in asked.get(session.id, ()) if q.session_id != session.id),
+            annotations=tuple(one for one in marked if one.session_id == session.id),
         )
         for session in sessions
     ]

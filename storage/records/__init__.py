@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.records import Outbox
+from storage.records.annotations import Annotations, Remarks
 from storage.records.calls import Calls, Voices
 from storage.records.codes import Codes
 from storage.records.credentials import Credentials
@@ -32,6 +33,8 @@ class Records(Outbox):
         self.connections = Connections(db)
         self.calls = Calls(db)
         self.voices = Voices(db)
+        self.annotations = Annotations(db)
+        self.remarks = Remarks(db)
         self.plans = Plans(db)
         self.occurrences = Occurrences(db)
         self.replies = Replies(db)

@@ -5,7 +5,17 @@ other by name (`storage.statements`). Rows are never loaded as objects: the clas
 the tables are and let mypy check the queries.
 """
 
-from storage.rows import calls, havrutot, library, notices, people, plans, sessions
+from storage.rows import annotations, calls, havrutot, library, notices, people, plans, sessions
 from storage.rows.base import Row
 
-__all__ = ["Row", "calls", "havrutot", "library", "notices", "people", "plans", "sessions"]
+__all__ = [
+    "Row",
+    "annotations",
+    "calls",
+    "havrutot",
+    "library",
+    "notices",
+    "people",
+    "plans",
+    "sessions",
+]

@@ -8,6 +8,7 @@ from sqlalchemy import Index, MetaData, String, Table, TextClause, text
 from sqlalchemy.orm import DeclarativeBase
 
 from havruta.ids import (
+    AnnotationId,
     CodeId,
     ConnectionId,
     HavrutaId,
@@ -44,6 +45,7 @@ IDS = (
     StayId,
     ConnectionId,
     PeerId,
+    AnnotationId,
     NoticeId,
     PlanId,
     ProposalId,

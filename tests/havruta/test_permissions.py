@@ -27,6 +27,8 @@ LAW = {
     Action.SUMMON: "owner",
     Action.END: "owner",
     Action.CALL: "owner participant",
+    Action.ANNOTATE: "owner participant",
+    Action.SAY: "owner participant",
     Action.SET_LEAD: "owner",
     Action.SET_HOME: "owner",
     Action.SET_LANGUAGE: "owner",

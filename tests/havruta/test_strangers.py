@@ -10,6 +10,8 @@ import pytest
 
 import havruta
 from havruta import disclosure, erasure
+from havruta.annotations import marking, saying
+from havruta.annotations.model import AnnotationKind
 from havruta.calendars import feeds
 from havruta.calls import course, joining, signalling, voice
 from havruta.calls.model import Shown
@@ -165,6 +167,10 @@ OF_A_SESSION = {
     "passage": (beside.passage, {"ref": "Ruth 1:2"}),
     "words": (beside.words, {"ref": "Ruth 1:2", "word": "פסוק"}),
     "search": (beside.search, {"said": "Verse", "everywhere": False, "page": 1}),
+    "annotate": (marking.annotate, {"ref": "Ruth 1:2", "kind": AnnotationKind.QUESTION}),
+    "marks": (marking.marks, {}),
+    "say": (saying.say, {"text": "Shalom"}),
+    "said": (saying.said, {}),
 }
 OWNERS_ALONE = [
     "end",
@@ -195,6 +201,8 @@ EVERYONES = [
 
 OF_ONESELF = {
     joining.withdraw,  # test_calls.py: of what one is not in changes nothing
+    marking.close,  # test_marking.py: of the own havrutot's marks
+    marking.remove,
     ledger.status,  # test_ledger.py: of one havruta, its members
     ledger.retry,
     attempts.begin,

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from havruta.annotations.model import Annotation, AnnotationKind
 from havruta.calls.model import Peer
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import (
+    AnnotationId,
     ConnectionId,
     HavrutaId,
     InvitationId,
@@ -85,6 +87,9 @@ NOTICE = Notice(NoticeId("n1"), NoticeKind.SESSION, HAVRUTA.id, NOON, recipient=
 LINK = Link("digest", ISAAC.id, NOON + HOUR, Page.SESSION, SESSION.id)
 CONNECTION = Connection(ConnectionId("c1"), STAY.id, NOON, NOON, NOON)
 PEER = Peer(PeerId("e1"), SESSION.id, ISAAC.id, CONNECTION.id, NOON, muted=False, camera=True)
+ANNOTATION = Annotation(
+    AnnotationId("m1"), SESSION.id, ISAAC.id, NOON, "Ruth 1:2", AnnotationKind.QUESTION
+)
 SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR, NOON)
 DEVICE = Device("192.0.2.7", "Firefox · Linux")
 

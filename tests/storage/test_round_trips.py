@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from havruta.annotations.model import Annotation
 from havruta.havrutot.model import Following, Havruta, Home, Invitation, Participant
 from havruta.ids import ConnectionId
 from havruta.notices.model import Notice
 from havruta.refs import Stretch
 from havruta.sessions.model import Session, Stay
 from tests.storage.samples import (
+    ANNOTATION,
     HAVRUTA,
     INVITATION,
     ISAAC,
@@ -52,7 +54,7 @@ def built(kind, **fixed):
     return st.builds(kind, **content, **fixed)
 
 
-REPOSITORIES = ("havrutot", "invitations", "sessions", "stays", "notices")
+REPOSITORIES = ("havrutot", "invitations", "sessions", "stays", "notices", "annotations")
 
 
 @cache
@@ -89,6 +91,14 @@ def values(repository):
             )
         case "stays":
             return built(Stay, id=st.just(STAY.id), session_id=st.just(SESSION.id), user_id=PEOPLE)
+        case "annotations":
+            return built(
+                Annotation,
+                id=st.just(ANNOTATION.id),
+                session_id=st.just(SESSION.id),
+                user_id=PEOPLE,
+                closed_by=st.none() | PEOPLE,
+            )
         case "notices":
             return built(
                 Notice,

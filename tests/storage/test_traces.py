@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from havruta import disclosure, erasure
+from havruta.annotations.model import Remark
 from havruta.bus import LocalBus
 from havruta.errors.havrutot import UnknownHavruta
 from havruta.havrutot.model import CatchUp, Code, Following, InvitationState, Participant
 from havruta.hebrew.cycles import Cycle
-from havruta.ids import CodeId, InvitationId, UserId
+from havruta.ids import AnnotationId, CodeId, InvitationId, UserId
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
 from havruta.plans.model import Answer, ProposalReason, Reply, Vote
@@ -26,6 +27,7 @@ from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
 from tests.patience import PATIENCE
 from tests.storage.samples import (
+    ANNOTATION,
     CONNECTION,
     HAVRUTA,
     HOUR,
@@ -95,6 +97,10 @@ async def full(world):
         await records.stays.save(stay_of(ISAAC, "once", session_id=led.id, left_at=NOON))
         await records.connections.add(CONNECTION)
         await records.calls.put(PEER)
+        await records.annotations.save(ANNOTATION)
+        jacobs = replace(ANNOTATION, id=AnnotationId("m2"), user_id=JACOB.id, closed_by=ISAAC.id)
+        await records.annotations.save(jacobs)
+        await records.remarks.add(Remark(SESSION.id, 1, ISAAC.id, NOON, "Peace from Yitzhak"))
         await records.credentials.add_link(LINK)
         await records.credentials.add_sign_in(SIGN_IN)
         await records.credentials.save_feed(Feed(ISAAC.id, "digest", 1, NOON))

@@ -124,6 +124,8 @@ ROUTES = {
         "read", {"first": "Ruth 1:2", "last": "Ruth 1:2", "en": "Verse 2"}
     ),
     "GET /session/{session_id}/search": Wish("read", {"query": "Verse"}),
+    "GET /session/{session_id}/marks": Wish("read"),
+    "GET /session/{session_id}/said": Wish("read"),
     "POST /session/{session_id}/again": Wish("start"),
 }
 """Every route but the socket's, whose messages are below."""

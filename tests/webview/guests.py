@@ -35,6 +35,12 @@ class Guest:
         """Ask for a page."""
         return self.browser.get(path, allow_redirects=False, **options)
 
+    async def get_json(self, path):
+        """Ask for what a script asks for."""
+        answer = await self.get(path)
+        assert answer.status == 200
+        return await answer.json()
+
     def post(self, path, **options):
         """Send a form."""
         return self.browser.post(path, allow_redirects=False, **options)
@@ -58,7 +64,7 @@ class Socket:
         self.heard = []
         self._ids = 0
 
-    async def say(self, kind, **values):
+    async def say(self, kind, /, **values):
         """Send a message; return its id."""
         self._ids += 1
         await self.ws.send_json({"type": kind, "id": self._ids, **values})
@@ -82,7 +88,7 @@ class Socket:
                     return message
         raise AssertionError(f"closed with {message} before {kind} {values}: {self.heard}")
 
-    async def ask(self, kind, **values):
+    async def ask(self, kind, /, **values):
         """Send a message; return what it is answered with."""
         number = await self.say(kind, **values)
         async with asyncio.timeout(PATIENCE):

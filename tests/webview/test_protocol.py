@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from havruta.havrutot.model import Lead
-from webview.protocol import call_messages, messages
+from webview.protocol import call_messages, marking_messages, messages
 from webview.protocol.kinds import KINDS, LARGEST, OFTEN, ROWS
 from webview.protocol.messages import ClientMessage, Closing, Person, ServerMessage, Summary
 
@@ -18,7 +18,7 @@ PROSE = (ROOT / "docs/protocol.md").read_text()
 SCRIPT = (ROOT / "webview/static/room/protocol.js").read_text()
 
 SAID, TOLD = ClientMessage.__subclasses__(), ServerMessage.__subclasses__()
-PARTS = (Person, Summary, *call_messages.Part.__subclasses__())
+PARTS = (Person, Summary, *call_messages.Part.__subclasses__(), marking_messages.Quoted)
 SPELLED = {int: "number", str: "string", bool: "boolean", types.NoneType: "null"}
 
 

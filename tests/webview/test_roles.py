@@ -30,9 +30,14 @@ MESSAGES = {
     "call_ice": Wish("call"),
     "voice": Wish("call"),
     "call_leave": Wish("join"),
+    "annotate": Wish("annotate", {"ref": "Ruth 1:2", "kind": "question"}),
+    "close_question": Wish("annotate", {"mark": "none"}),
+    "remove_mark": Wish("annotate", {"mark": "none"}),
+    "say": Wish("say", {"text": "Shalom"}),
     "end": Wish("end"),
 }
 """Every message; the last one ends the session."""
+UNKNOWN_MARK = "unknown_annotation"
 
 
 @pytest.fixture
@@ -132,5 +137,5 @@ async def _says(callers, who, message, wish):
         pass
     await socket.close()
     code = heard.get("code", "")
-    assert code in {"", "not_allowed", "unknown_peer", "not_there", "lead_is_free"}
+    assert code in {"", "not_allowed", "unknown_peer", "not_there", "lead_is_free", UNKNOWN_MARK}
     return code not in {"not_allowed", "lead_is_free"}

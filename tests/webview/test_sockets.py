@@ -31,19 +31,25 @@ WISHES = {
     "call_trouble": {"epoch": 1, "peer": "nobody"},
     "signal": {"epoch": 1, "to": "nobody"},
     "give_lead": {"to": "nobody"},
+    "annotate": {"ref": "Ruth 1:2", "kind": "return"},
+    "close_question": {"mark": "none"},
+    "remove_mark": {"mark": "none"},
+    "say": {"text": "Shalom"},
 }
 """What a message holds besides its id, if anything."""
 ANSWERS = {
     "ping": "pong",
     "end": "ended",
     "give_lead": "refusal",
+    "close_question": "refusal",
+    "remove_mark": "refusal",
     "call_trouble": "refusal",
     "signal": "refusal",
 }
 """What a message that is allowed is answered with, unless it is `done`."""
 LEADING = {"give_lead", "ask_to_lead", "summon"}
 MOOT = {True: {"lead_is_free"}, False: set()}
-NOT_REFUSED_BY_RIGHTS = {"unknown_peer", "not_there", "lead_is_free"}
+NOT_REFUSED_BY_RIGHTS = {"unknown_peer", "not_there", "lead_is_free", "unknown_annotation"}
 
 
 def named(kind):
@@ -69,6 +75,8 @@ async def test_who_opens_the_page_is_welcomed_with_all_there_is_to_know(
         "free": False,
         "owner": isaac.id,
         "people": [{"id": jacob.id, "name": "Jacob", "ref": None, "asks": False}],
+        "marks": 0,
+        "said": 0,
     }
 
 

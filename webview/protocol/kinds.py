@@ -9,7 +9,7 @@ import msgspec
 
 from havruta.havrutot.model import Lead
 from havruta.permissions import MOVING, Action
-from webview.protocol import call_handlers, handlers
+from webview.protocol import call_handlers, handlers, marking_handlers
 from webview.protocol.call_messages import (
     CallIce,
     CallJoin,
@@ -21,6 +21,7 @@ from webview.protocol.call_messages import (
     VoiceAsk,
 )
 from webview.protocol.handlers import Context
+from webview.protocol.marking_messages import Annotate, CloseQuestion, RemoveMark, Say
 from webview.protocol.messages import (
     AskToLead,
     ClientMessage,
@@ -48,10 +49,13 @@ SIGNALS = Rate(burst=256, per_second=64.0)
 KIB = 1024
 WITH_A_REF = 4096
 WITH_SDP = 32768
+WITH_WORDS = 8192
 SMALL = 256
 
 READING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.READ))
 CALLING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.CALL))
+MARKING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.ANNOTATE))
+SAYING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.SAY))
 GIVING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.GIVE_LEAD))
 SUMMONING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.SUMMON))
 ENDING: Rights = MappingProxyType(dict.fromkeys(Lead, Action.END))
@@ -110,6 +114,10 @@ ROWS: tuple[Kind[Any], ...] = (
     Kind(CallReady, call_handlers.ready, CALLING, SMALL, SELDOM),
     Kind(CallIce, call_handlers.ice, CALLING, SMALL, SELDOM),
     Kind(VoiceAsk, call_handlers.voice, CALLING, SMALL, SELDOM),
+    Kind(Annotate, marking_handlers.annotate, MARKING, WITH_WORDS, SELDOM),
+    Kind(CloseQuestion, marking_handlers.close, MARKING, SMALL, SELDOM),
+    Kind(RemoveMark, marking_handlers.remove, MARKING, SMALL, SELDOM),
+    Kind(Say, marking_handlers.say, SAYING, WITH_WORDS, SELDOM),
 )
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for kind in ROWS})
 

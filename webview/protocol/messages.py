@@ -128,6 +128,8 @@ class Welcome(ServerMessage, frozen=True, tag="welcome"):
     free: bool
     owner: str
     people: list[Person]
+    marks: int
+    said: int
 
 
 class PlaceMessage(ServerMessage, frozen=True, tag="place"):

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from havruta.annotations.marking import Marked
+from havruta.annotations.saying import Said
 from havruta.calls import rules
 from havruta.calls.model import CallState, Peer, Voice, VoiceState
 from havruta.havrutot.model import Havruta, Lead
-from havruta.ids import PeerId
+from havruta.ids import PeerId, SessionId
 from havruta.library.model import Book
 from havruta.library.places import Contents, Meant
 from havruta.names import plain
@@ -13,13 +15,18 @@ from havruta.sentences import NO_VOICE
 from havruta.sessions.reports import Report
 from havruta.wording import wording
 from webview.protocol.call_messages import CallMessage, PeerShown, VoiceMessage
+from webview.protocol.marking_messages import SaidMessage
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
 
 DISCORD = "https://discord.com"
 
 
-def welcome(report: Report, *, you: str) -> Welcome:
-    """Return all that there is to know of a live session."""
+MARK = ("id", "ref", "kind", "text", "language", "version", "exact", "prefix", "suffix")
+"""What a page is told of a mark as it is kept."""
+
+
+def welcome(report: Report, *, you: str, said: int = 0) -> Welcome:
+    """Return all that there is to know of a live session, in which so much was `said`."""
     session, havruta = report.session, report.havruta
     return Welcome(
         version=VERSION,
@@ -32,6 +39,8 @@ def welcome(report: Report, *, you: str) -> Welcome:
         free=havruta.lead is Lead.FREE,
         owner=havruta.owner_id,
         people=people(report),
+        marks=len(report.questions) + len(report.annotations),
+        said=said,
     )
 
 
@@ -46,6 +55,33 @@ def people(report: Report) -> list[Person]:
 def lead(havruta: Havruta) -> LeadMessage:
     """Return whether anyone turns the pages, and whose the havruta is."""
     return LeadMessage(free=havruta.lead is Lead.FREE, owner=havruta.owner_id)
+
+
+def mark(marked: Marked, *, you: str, session_id: SessionId) -> dict[str, Any]:
+    """Return a mark as its page draws it; `mine`: who asks may take it away.
+
+    `earlier`: another session has left it open.
+    """
+    one = marked.annotation
+    told = {name: getattr(one, name) for name in MARK}
+    return told | {
+        "name": plain(marked.user.name),
+        "mine": one.user_id == you,
+        "earlier": one.session_id != session_id,
+        "closed": one.closed_at is not None,
+    }
+
+
+def said(one: Said) -> SaidMessage:
+    """Return what somebody said."""
+    remark = one.remark
+    return SaidMessage(
+        number=remark.number,
+        by=remark.user_id,
+        name=plain(one.user.name),
+        at=int(remark.made_at.timestamp()),
+        text=remark.text,
+    )
 
 
 def contents(found: Contents) -> dict[str, Any]:

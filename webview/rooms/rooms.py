@@ -5,14 +5,17 @@ import logging
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 
+from havruta.annotations import saying
 from havruta.errors.base import HavrutaError
 from havruta.events import (
+    AnnotationsChanged,
     BrowserForgotten,
     EventsMissed,
     HavrutaChanged,
     ParticipantLeft,
     PeopleChanged,
     PlaceMoved,
+    RemarkMade,
     SessionEnded,
     Summoned,
 )
@@ -23,6 +26,7 @@ from havruta.sessions import presence, reports
 from havruta.study import Study
 from havruta.wording import SHARED
 from webview.protocol import presenters
+from webview.protocol.marking_messages import MarksMessage
 from webview.protocol.messages import (
     Closing,
     Ended,
@@ -72,6 +76,8 @@ class Rooms:
         bus.subscribe(PlaceMoved, self._on_place_moved)
         bus.subscribe(PeopleChanged, self._on_people_changed)
         bus.subscribe(Summoned, self._on_summoned)
+        bus.subscribe(AnnotationsChanged, self._on_annotations_changed)
+        bus.subscribe(RemarkMade, self._on_remark_made)
         bus.subscribe(HavrutaChanged, self._on_havruta_changed)
         bus.subscribe(ParticipantLeft, self._on_participant_left)
         bus.subscribe(SessionEnded, self._on_session_ended)
@@ -157,7 +163,8 @@ class Rooms:
         report = await reports.report(self._study, session_id=session_id, by=visitor.user_id)
         report.session.live()
         room.havruta_id = report.havruta.id
-        message = encode(presenters.welcome(report, you=visitor.user_id))
+        said = await saying.count(self._study, session_id=session_id)
+        message = encode(presenters.welcome(report, you=visitor.user_id, said=said))
         visitor.welcome(message, change=report.session.changes)
 
     async def _disconnect(
@@ -195,6 +202,26 @@ class Rooms:
             message = encode(SummonedMessage(by=event.user_id))
             for visitor in room.visitors:
                 visitor.tell(message)
+
+    async def _on_annotations_changed(self, event: AnnotationsChanged) -> None:
+        if (room := self._rooms.get(event.session_id)) is not None:
+            for visitor in room.visitors:
+                visitor.tell(encode(MarksMessage()))
+
+    async def _tell_beside(self, session_id: SessionId) -> None:
+        """Have the pages ask for the marks, and tell them what was said last."""
+        await self._on_annotations_changed(AnnotationsChanged(session_id))
+        if number := await saying.count(self._study, session_id=session_id):
+            await self._on_remark_made(RemarkMade(session_id, number))
+
+    async def _on_remark_made(self, event: RemarkMade) -> None:
+        if (room := self._rooms.get(event.session_id)) is None:
+            return
+        after, session_id = event.number - 1, event.session_id
+        for one in await saying.said(self._study, session_id=session_id, by=None, after=after):
+            if one.remark.number == event.number:
+                for visitor in room.visitors:
+                    visitor.tell(encode(presenters.said(one)))
 
     async def _on_havruta_changed(self, event: HavrutaChanged) -> None:
         rooms = [room for room in self._rooms.values() if room.havruta_id == event.havruta_id]
@@ -246,6 +273,7 @@ class Rooms:
         for visitor in room.visitors:
             visitor.tell(place, change=session.changes)
             visitor.tell(lead)
+        await self._tell_beside(session_id)
         self._retell(session_id, room)
         await self._check(session_id, room)
 

@@ -25,6 +25,8 @@ export const WELCOME = {
   free: false,
   owner: "i",
   people: [ISAAC, JACOB],
+  marks: 0,
+  said: 0,
 };
 export const BEGINNING = beginning({ you: "j", kept: null });
 export const WELCOMED = reduce(BEGINNING, WELCOME);

@@ -18,7 +18,11 @@
  * @typedef {{type: "call_ready", id: number, epoch: number}} CallReady
  * @typedef {{type: "call_ice", id: number}} CallIce
  * @typedef {{type: "voice", id: number}} VoiceAsk
- * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce | VoiceAsk} ClientMessage
+ * @typedef {{type: "annotate", id: number, ref: string, kind: "question" | "return" | "note", text: string, quote: Quoted | null}} Annotate
+ * @typedef {{type: "close_question", id: number, mark: string, answered: boolean}} CloseQuestion
+ * @typedef {{type: "remove_mark", id: number, mark: string}} RemoveMark
+ * @typedef {{type: "say", id: number, text: string}} Say
+ * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce | VoiceAsk | Annotate | CloseQuestion | RemoveMark | Say} ClientMessage
  *
  * @typedef {{id: string, name: string, ref: string | null, asks: boolean}} Person
  * @typedef {{type: "offer" | "answer" | "pranswer" | "rollback", sdp: string}} Description
@@ -26,9 +30,10 @@
  * @typedef {{urls: string[], username: string | null, credential: string | null}} IceServer
  * @typedef {{id: string, user: string, muted: boolean, camera: boolean, screen: boolean, hand: boolean, audio_only: boolean, away: boolean}} PeerShown
  * @typedef {{mid: string, peer: string}} Stream
+ * @typedef {{language: "he" | "en", version: string, exact: string, prefix: string, suffix: string}} Quoted
  * @typedef {{range: string, minutes: number, people: string[], last: string}} Summary
  *
- * @typedef {{type: "welcome", version: number, you: string, session: string, book: string, change: number, ref: string, leader: string, free: boolean, owner: string, people: Person[]}} Welcome
+ * @typedef {{type: "welcome", version: number, you: string, session: string, book: string, change: number, ref: string, leader: string, free: boolean, owner: string, people: Person[], marks: number, said: number}} Welcome
  * @typedef {{type: "place", change: number, ref: string}} PlaceMessage
  * @typedef {{type: "people", people: Person[], leader: string}} People
  * @typedef {{type: "lead", free: boolean, owner: string}} LeadMessage
@@ -41,7 +46,9 @@
  * @typedef {{type: "call", epoch: number, plan: "mesh" | "server", settled: boolean, you: string | null, video: number | null, no_server: boolean, since: number, peers: PeerShown[]}} CallMessage
  * @typedef {{type: "signal", from: string, epoch: number, leg: string, description: Description | null, candidate: Candidate | null, streams: Stream[] | null}} SignalMessage
  * @typedef {{type: "voice", state: "asked" | "there" | "refused", url: string | null, name: string, text: string}} VoiceMessage
- * @typedef {Welcome | PlaceMessage | People | LeadMessage | SummonedMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage | VoiceMessage} ServerMessage
+ * @typedef {{type: "marks"}} MarksMessage
+ * @typedef {{type: "said", number: number, by: string, name: string, at: number, text: string}} SaidMessage
+ * @typedef {Welcome | PlaceMessage | People | LeadMessage | SummonedMessage | Ended | Refusal | Pong | Done | Ice | CallMessage | SignalMessage | VoiceMessage | MarksMessage | SaidMessage} ServerMessage
  */
 
 export const VERSION = 2;

@@ -1,0 +1,79 @@
+"""Marks and remarks in the database."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from havruta.annotations.model import Annotation, AnnotationKind, Remark
+from havruta.errors.annotations import UnknownAnnotation
+from havruta.ids import AnnotationId, HavrutaId, SessionId
+from storage.rows.annotations import AnnotationRow, RemarkRow
+from storage.rows.sessions import SessionRow
+from storage.statements import add, columns_of, many, one, put
+
+
+class Annotations:
+    """The stored marks."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def get(self, annotation_id: AnnotationId, /) -> Annotation:
+        """Return the mark, or raise `UnknownAnnotation`."""
+        query = select(AnnotationRow.__table__).where(AnnotationRow.id == annotation_id)
+        if (found := await one(self._db, Annotation, query)) is None:
+            raise UnknownAnnotation
+        return found
+
+    async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Annotation]:
+        """Return the marks of these sessions, in the order they were made."""
+        query = select(AnnotationRow.__table__).where(AnnotationRow.session_id.in_(session_ids))
+        return await many(self._db, Annotation, query.order_by(AnnotationRow.id))
+
+    async def open_in(self, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
+        """Return the open questions of all its sessions, in the order they were made."""
+        query = select(AnnotationRow.__table__).join(SessionRow.__table__)
+        query = query.where(
+            SessionRow.havruta_id == havruta_id,
+            AnnotationRow.kind == AnnotationKind.QUESTION,
+            AnnotationRow.closed_at.is_(None),
+        )
+        return await many(self._db, Annotation, query.order_by(AnnotationRow.id))
+
+    async def count(self, session_id: SessionId, /) -> int:
+        """Return how many the session has."""
+        query = select(func.count()).select_from(AnnotationRow.__table__)
+        query = query.where(AnnotationRow.session_id == session_id)
+        return (await self._db.execute(query)).scalar_one()
+
+    async def save(self, annotation: Annotation, /) -> None:
+        """Insert or update."""
+        await put(self._db, AnnotationRow, columns_of(annotation))
+
+    async def remove(self, annotation_id: AnnotationId, /) -> None:
+        """Delete it."""
+        table = AnnotationRow.__table__
+        await self._db.execute(delete(table).where(table.c.id == annotation_id))
+
+
+class Remarks:
+    """What was said beside the text."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def last(self, session_id: SessionId, /) -> int:
+        """Return the number of the last one, 0 where nothing has been said."""
+        query = select(func.max(RemarkRow.number)).where(RemarkRow.session_id == session_id)
+        return (await self._db.execute(query)).scalar_one() or 0
+
+    async def of(self, session_id: SessionId, /, *, after: int = 0) -> Sequence[Remark]:
+        """Return what was said after that number, in its order."""
+        query = select(RemarkRow.__table__)
+        query = query.where(RemarkRow.session_id == session_id, RemarkRow.number > after)
+        return await many(self._db, Remark, query.order_by(RemarkRow.number))
+
+    async def add(self, remark: Remark, /) -> None:
+        """Insert it."""
+        await add(self._db, RemarkRow, remark)
