@@ -40,6 +40,8 @@ NOT_TO_BE_SEEN: Final = {
     "/session/{session_id}/passage": "the same",
     "/session/{session_id}/words": "the same",
     "/session/{session_id}/search": "the same",
+    "/session/{session_id}/marks": "the same",
+    "/session/{session_id}/said": "the same",
     "/session/{session_id}/socket": "its socket",
     "/static/{digest}/{name:.+}": "what pages are made of",
     "/favicon.svg": "the same",

@@ -16,6 +16,7 @@ const BELOW = {
   check: ["wording"],
   settings: ["room"],
   contents: ["room", "wording"],
+  margin: ["room", "wording"],
   dialogs: ["room", "wording"],
   status: ["room", "wording"],
 };

@@ -4,6 +4,7 @@ import { ContentsOpener } from "./contents/opener.js";
 import { Places } from "./contents/places.js";
 import { EndDialog } from "./dialogs/end_dialog.js";
 import { HelpDialog } from "./dialogs/help_dialog.js";
+import { MarginDoor } from "./margin/door.js";
 import { PanelOpener } from "./panels/opener.js";
 import { Copying } from "./reader/copying.js";
 import { Footnotes } from "./reader/footnotes.js";
@@ -27,6 +28,7 @@ import { roundTripOfPage } from "./room/patience.js";
 import { keptForReload, Reload } from "./room/reload.js";
 import { beginning } from "./room/state.js";
 import { Store } from "./room/store.js";
+import { Typing } from "./room/typing.js";
 import { Settings } from "./settings/settings.js";
 import { Announcer } from "./status/announcer.js";
 import { FaultDesk } from "./status/fault_desk.js";
@@ -130,6 +132,36 @@ async function makePanel() {
   return made;
 }
 
+const margin = new MarginDoor(
+  {
+    button: part("to-margin", HTMLElement),
+    count: part("unread", HTMLElement),
+    sheet: part("margin", HTMLElement),
+    here: part("mark-here", HTMLElement),
+    heard: part("heard", HTMLElement),
+    page,
+  },
+  sentences,
+  (change) => reader.restyle(change),
+  makeMargin,
+);
+
+/** Fetch what is written beside the text, and have it hear of the room. */
+async function makeMargin() {
+  const [{ MarginPanel }, { MarksLayer }, { Beside }] = await Promise.all([
+    import("./margin/panel.js"),
+    import("./margin/layer.js"),
+    import("./margin/marks.js"),
+  ]);
+  const layer = new MarksLayer(page, root, sentences, () => margin.open());
+  const server = new Beside(address);
+  const made = new MarginPanel(part("margin", HTMLElement), server, layer, sentences, (ref) =>
+    navigation.go(ref, { jump: true }),
+  );
+  startAll(store, [layer, made]);
+  return made;
+}
+
 /**
  * The place in this book that somebody means, if it is one.
  *
@@ -174,6 +206,8 @@ startAll(store, [
   new Settings(part("settings-form", HTMLFormElement), root, choices, (show) =>
     reader.restyle(show),
   ),
+  margin,
+  new Typing(() => navigation.follow()),
   help,
   new EndDialog(document.getElementById("end"), endDialog),
   new CallDoor(part("call", HTMLElement), part("call-settings", HTMLElement), sentences),

@@ -12,6 +12,7 @@ import { leads } from "./state.js";
  *   | {type: "obstacle", obstacle: State["obstacle"]}
  *   | {type: "closed", code: number}
  *   | {type: "together"}
+ *   | {type: "typing", typing: boolean}
  *   | {type: "stay"}
  *   | {type: "alone", ref: string}
  *   | {type: "joining", joining: boolean}
@@ -37,6 +38,21 @@ const REDUCERS = {
   ice: (state, ice) => ({ ...state, ice }),
   voice: (state, voice) => ({ ...state, voice }),
   ended: (state, { summary }) => ({ ...state, summary }),
+  marks: (state) => ({
+    ...state,
+    margin: state.margin && {
+      ...state.margin,
+      marks: state.margin.marks + 1,
+      changes: state.margin.changes + 1,
+    },
+  }),
+  said: (state, said) => ({
+    ...state,
+    margin:
+      state.margin && said.number > state.margin.said
+        ? { ...state.margin, said: said.number, last: said }
+        : state.margin,
+  }),
   // How the connection stands
   live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),
   lost: (state) => ({
@@ -49,10 +65,13 @@ const REDUCERS = {
   closed,
   // Where the person is
   together: inRoom((room) =>
-    room.alone === null ? room : { ...room, alone: null, joining: false, summons: null },
+    room.alone === null
+      ? room
+      : { ...room, alone: null, joining: false, summons: null, held: false },
   ),
   stay: inRoom((room) => (room.summons === null ? room : { ...room, summons: null })),
-  alone: inRoom((room, { ref }) => ({ ...room, alone: ref, joining: false })),
+  typing: inRoom((room, { typing }) => (room.typing === typing ? room : { ...room, typing })),
+  alone: inRoom((room, { ref }) => ({ ...room, alone: ref, joining: false, held: false })),
   joining: inRoom((room, { joining }) => (room.alone === null ? room : { ...room, joining })),
   // What they see
   fetching: (state, { ref }) => ({ ...state, fetching: ref }),
@@ -103,8 +122,16 @@ function welcome(state, message) {
     alone,
     joining: false,
     summons: null,
+    typing: state.room?.typing ?? false,
+    held: state.room?.held ?? false,
   };
-  return { ...state, room: state.room === null ? resumed(room, state.kept) : room };
+  const margin = {
+    marks: message.marks,
+    changes: (state.margin?.changes ?? 0) + 1,
+    said: message.said,
+    last: state.margin?.last ?? null,
+  };
+  return { ...state, margin, room: state.room === null ? resumed(room, state.kept) : room };
 }
 
 /**
@@ -125,8 +152,18 @@ function resumed(room, kept) {
  */
 function place(room, { change, ref }) {
   if (change <= room.change) return room;
+  const held = room.held || (room.typing && room.alone === null && !room.joining);
+  if (held && !room.joining) return { ...room, change, ref, held, alone: room.alone ?? room.ref };
   const alone = room.joining ? null : room.alone;
-  return { ...room, change, ref, alone, joining: false, summons: alone && room.summons };
+  return {
+    ...room,
+    change,
+    ref,
+    alone,
+    joining: false,
+    held: false,
+    summons: alone && room.summons,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** @import { CallMessage, Ice, Person, Summary, VoiceMessage } from "./protocol.js" */
+/** @import { CallMessage, Ice, Person, SaidMessage, Summary, VoiceMessage } from "./protocol.js" */
 
 /**
  * What a page knows of the room. `alone` is where its person reads by themselves; `joining` says that
@@ -17,6 +17,15 @@
  * @property {string | null} alone
  * @property {boolean} joining
  * @property {string | null} summons
+ * @property {boolean} typing whether the person is, so that nothing is to move them
+ * @property {boolean} held whether the room has moved on meanwhile, and they are `alone` for that
+ */
+
+/**
+ * What is written beside the text: how many marks there were when the page was welcomed or are more
+ * since, how often they have changed, how much was said, and what was said last.
+ *
+ * @typedef {{marks: number, changes: number, said: number, last: SaidMessage | null}} Margin
  */
 
 /**
@@ -52,6 +61,7 @@
  * @property {Ice | null} ice what ways from page to page are found with
  * @property {VoiceMessage | null} voice how it stands with a voice channel at Discord
  * @property {Remark | null} remark
+ * @property {Margin | null} margin null before the first welcome
  * @property {Summary | null} summary of the session that has ended
  */
 
@@ -74,6 +84,7 @@ export function beginning({ you, kept }) {
     ice: null,
     voice: null,
     remark: null,
+    margin: null,
     summary: null,
   };
 }
