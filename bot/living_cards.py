@@ -30,6 +30,7 @@ from bot.refusals import (
 from bot.sessions.cards import session_buttons, session_embed
 from havruta.errors.sessions import UnknownSession
 from havruta.events import (
+    AnnotationsChanged,
     EventsMissed,
     HavrutaChanged,
     PeopleChanged,
@@ -90,6 +91,7 @@ class LivingCards:
         self._turns: WeakValueDictionary[SessionId, asyncio.Lock] = WeakValueDictionary()
         study.bus.subscribe(PlaceMoved, self._on_place_moved)
         study.bus.subscribe(PeopleChanged, self._on_people_changed)
+        study.bus.subscribe(AnnotationsChanged, self._on_annotations_changed)
         study.bus.subscribe(HavrutaChanged, self._on_havruta_changed)
         study.bus.subscribe(SessionEnded, self._on_session_ended)
         study.bus.subscribe(EventsMissed, self._on_events_missed)
@@ -149,6 +151,9 @@ class LivingCards:
             self._redraw_soon(card.session_id, failures=1)
 
     async def _on_place_moved(self, event: PlaceMoved) -> None:
+        self._redraw_soon(event.session_id)
+
+    async def _on_annotations_changed(self, event: AnnotationsChanged) -> None:
         self._redraw_soon(event.session_id)
 
     async def _on_people_changed(self, event: PeopleChanged) -> None:

@@ -26,6 +26,7 @@ from webview.pages import (
     progress,
     proposals,
     session,
+    sheet,
     sign_in,
 )
 
@@ -128,6 +129,7 @@ SESSIONS = (
     web.get("/session/{session_id}/search", beside.search, name="search"),
     web.get("/session/{session_id}/marks", marking.marks, name="marks"),
     web.get("/session/{session_id}/said", marking.said, name="said"),
+    web.get("/session/{session_id}/sheet", sheet.sheet, name="sheet"),
     web.get("/session/{session_id}/socket", sockets.join, name="socket"),
 )
 SERVICE = (

@@ -188,6 +188,7 @@ SIGHTS: Final = [
         _Status.BAD_REQUEST,
     ),
     _refused("session-signed-out", "/session/{session_id}", "{session}", _Status.UNAUTHORIZED),
+    Sight("sheet", "/session/{session_id}/sheet", "{session}/sheet", "isaac"),
     Sight("link", "/join/{token}", "{link}"),
     Sight("link-while-another", "/join/{token}", "{link}", "esau"),
     _refused("link-used", "/join/{token}", "{used}", _Status.GONE),

@@ -20,7 +20,7 @@ from bot.drawing import (
     rows,
     shortened,
 )
-from bot.sessions import buttons
+from bot.sessions import buttons, marks
 from havruta.havrutot.model import Lead
 from havruta.library.model import Book
 from havruta.sessions.reports import Report
@@ -68,6 +68,7 @@ def _running(say: Wording, report: Report, book: Book) -> discord.Embed:
         description=f"**{here}**\n{elsewhere}",
         colour=TEKHELET,
     )
+    marks.tell_questions(say, embed, report, book)
     present = say.listed(literal(reader.user.name) for reader in report.present)
     embed.add_field(
         name=say("In the room"),
@@ -91,6 +92,7 @@ def _summary(say: Wording, report: Report, book: Book) -> discord.Embed:
         description=f"{summary(say, report, book)}\n{format_dt(report.session.started_at, 'f')}",
         colour=QUIET,
     )
+    marks.tell_marks(say, embed, report, book)
     _tell_next(say, embed, report)
     return embed.set_footer(text=meaning(say)) if report.session.covered else embed
 

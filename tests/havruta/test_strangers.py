@@ -10,7 +10,7 @@ import pytest
 
 import havruta
 from havruta import disclosure, erasure
-from havruta.annotations import marking, saying
+from havruta.annotations import marking, saying, sheets
 from havruta.annotations.model import AnnotationKind
 from havruta.calendars import feeds
 from havruta.calls import course, joining, signalling, voice
@@ -169,6 +169,7 @@ OF_A_SESSION = {
     "search": (beside.search, {"said": "Verse", "everywhere": False, "page": 1}),
     "annotate": (marking.annotate, {"ref": "Ruth 1:2", "kind": AnnotationKind.QUESTION}),
     "marks": (marking.marks, {}),
+    "sheet": (sheets.compose, {}),
     "say": (saying.say, {"text": "Shalom"}),
     "said": (saying.said, {}),
 }

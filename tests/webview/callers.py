@@ -126,6 +126,7 @@ ROUTES = {
     "GET /session/{session_id}/search": Wish("read", {"query": "Verse"}),
     "GET /session/{session_id}/marks": Wish("read"),
     "GET /session/{session_id}/said": Wish("read"),
+    "GET /session/{session_id}/sheet": Wish("read"),
     "POST /session/{session_id}/again": Wish("start"),
 }
 """Every route but the socket's, whose messages are below."""

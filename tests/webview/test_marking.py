@@ -48,3 +48,40 @@ async def test_what_is_said_is_heard_by_all_and_read_afterwards(pages, isaacs, s
     assert await isaacs.get_json(f"/session/{session.id}/said?after=1") == {"said": []}
     _, welcome = await isaacs.enter(session)
     assert (welcome["marks"], welcome["said"]) == (0, 1)
+
+
+async def test_what_was_marked_and_said_is_read_on_the_sessions_page_afterwards(
+    pages, isaacs, session
+):
+    """MK-1: and what is hostile stands there as it was written."""
+    isaac, jacob = pages
+    await jacob.ask("annotate", ref="Ruth 1:2", kind="question", text=HOSTILE, quote=QUOTE)
+    await jacob.ask("annotate", ref="Ruth 1:3", kind="return")
+    await isaac.ask("say", text=HOSTILE)
+    await isaac.say("end")
+    assert await isaac.closed() == 4001
+
+    answer = await isaacs.get(f"/session/{session.id}")
+
+    page = await answer.text()
+    assert page.count("&lt;img src=x onerror=alert(1)&gt;") == 2
+    assert ">went to</blockquote>" in page
+    assert "<bdi>Ruth 1:3</bdi>" in page
+    assert "<img" not in page
+
+
+async def test_a_session_is_printed_or_taken_along_as_a_sheet(pages, isaacs, session):
+    """MK-3: in both languages with versions and licences; nothing in it is markup of a writer's."""
+    isaac, jacob = pages
+    await jacob.ask("annotate", ref="Ruth 1:1", kind="question", text=HOSTILE)
+    await isaac.ask("navigate", ref="Ruth 1:3")
+
+    page = await (await isaacs.get(f"/session/{session.id}/sheet")).text()
+    file = await isaacs.get(f"/session/{session.id}/sheet?form=markdown&name=full")
+
+    assert "<img" not in page
+    assert "genizah" in page
+    assert file.headers["Content-Disposition"] == 'attachment; filename="sheet.md"'
+    lines = (await file.text()).split("\n")
+    assert lines[0] == r"# Ruth 1:1 – 1:3" or lines[0].startswith("# Ruth 1:1")
+    assert r"\<img src=x onerror=alert\(1\)\> @everyone x" in "".join(lines)

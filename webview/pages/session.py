@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from havruta.annotations import marking, saying
 from havruta.asker import Asker
 from havruta.errors.base import HavrutaError
 from havruta.errors.library import UnknownRef
@@ -39,7 +40,19 @@ async def session(request: web.Request) -> web.Response:
     if not report.session.is_live:
         book = books.book_of(study, report.session.book)
         summary = presenters.summary(report, book, asker.say.language)
-        return render(request, "plain/summary.html", report=report, summary=summary)
+        marked = await marking.marks(study, session_id=session_id, by=asker.id)
+        return render(
+            request,
+            "plain/summary.html",
+            report=report,
+            summary=summary,
+            marks=[
+                presenters.told_mark(one, book, asker.say)
+                for one in marked
+                if one.annotation.session_id == session_id
+            ],
+            remarks=await saying.said(study, session_id=session_id, by=asker.id),
+        )
     text = await _at_hand(request, session_id, report.session.ref, asker)
     book = books.book_of(study, report.session.book)
     response = render(

@@ -1,15 +1,18 @@
 """What a session looks like."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.drawing import APART, LINE_LIMIT
 from bot.sessions.cards import session_embed, summary
+from havruta.annotations.model import Annotation, AnnotationKind
 from havruta.havrutot.model import Lead
+from havruta.ids import AnnotationId
 from havruta.library.model import Book
 from havruta.sessions.model import Ending
-from havruta.sessions.reports import Reader, Report
+from havruta.sessions.reports import Attendance, Reader, Report
 from havruta.wording import SHARED, wording
 
 
@@ -88,3 +91,57 @@ def test_a_summary_of_very_much_still_tells_minutes_and_people(long, crowd):
     assert told.startswith("Ruth 1:1, 1:3, 1:5")
     assert told.endswith(f"… · 25 min · {crowd[0].name}")
     assert len(told) == LINE_LIMIT - APART
+
+
+@pytest.fixture
+def marked(session, jacob):
+    """A question of Jacob's that an earlier session has left open, and marks of this one."""
+    asked = Annotation(
+        AnnotationId("m1"),
+        session.id,
+        jacob.id,
+        session.started_at,
+        "Ruth 1:2",
+        AnnotationKind.QUESTION,
+        "Why <@1>?",
+        he="פסוק ב",
+        en="Verse 2",
+    )
+    note = replace(asked, kind=AnnotationKind.NOTE, language="en", exact="Verse")
+    again = replace(asked, kind=AnnotationKind.RETURN, text="", closed_at=session.started_at)
+    return asked, note, again
+
+
+def test_open_questions_head_the_living_message(havruta, session, isaac, library, marked):
+    """MK-2"""
+    report = Report(session, havruta, isaac, (), (), 0, questions=marked[:1] * 7)
+    embed = session_embed(wording(SHARED), report, library.book("Ruth"))
+
+    assert embed.fields[0].name == "Open questions"
+    lines = embed.fields[0].value.split("\n")
+    assert lines[0] == r"**Ruth 1:2** Why \<\@1\>?"
+    assert lines[5:] == ["And 2 more"]
+
+
+def test_a_summary_tells_the_marks_with_the_words_in_both_languages(
+    havruta, session, isaac, jacob, library, marked
+):
+    """MK-1, MK-2: and what is hostile in them does nothing."""
+    asked, note, again = marked
+    over = session.attended().ended(session.started_at, Ending.OWNER)
+    there = (Attendance(jacob, timedelta(minutes=5)),)
+    answered = replace(asked, closed_at=session.started_at)
+    told = (asked, answered, note, again, asked, asked)
+    report = Report(over, havruta, isaac, (), there, 0, annotations=told)
+    fields = session_embed(wording(SHARED), report, library.book("Ruth")).fields
+
+    assert [field.name for field in fields] == [
+        "Question · Ruth 1:2 · Jacob",
+        "Answered question · Ruth 1:2 · Jacob",
+        "Note · Ruth 1:2 · Jacob",
+        "Return to this · Ruth 1:2 · Jacob",
+        "Question · Ruth 1:2 · Jacob",
+        "And 1 more",
+    ]
+    assert fields[0].value.split("\n")[1:] == ["> פסוק ב", "> Verse 2"]
+    assert fields[2].value.endswith("> Verse")
