@@ -127,6 +127,7 @@ OF_A_SESSION = {
     "ask to lead": (partial(sessions.ask_to_lead, SAY), NOT_ALLOWED["show"]),
     "give the lead": (lambda one: sessions.give_lead(SAY, one, NOBODY), NOT_ALLOWED["read"]),
     "summon": (partial(sessions.summon, SAY), NOT_ALLOWED["read"]),
+    "talk there": (partial(sessions.talk_there, SAY), NOT_ALLOWED["call"]),
     "end": (partial(sessions.end, SAY), NOT_ALLOWED["end"]),
     "end now": (partial(sessions.end_now, SAY), NOT_ALLOWED["end"]),
 }

@@ -27,7 +27,7 @@ TYPES = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-ENTRIES = ("session.js", "forms/forms.js")
+ENTRIES = ("session.js", "forms/forms.js", "check/check.js")
 """The modules that pages name; each brings all that it imports."""
 BROTLI = 5
 """At 11 the last twelfth costs twenty times as long, at every start."""

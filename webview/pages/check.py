@@ -31,7 +31,7 @@ async def check(request: web.Request) -> web.Response:
 
 
 async def echo(request: web.Request) -> web.Response:
-    """Answer an offer (SDP) with what sends back all that comes, or say that there is none."""
+    """Answer an offer (SDP) with what sends back all that comes; with nothing, if there is none."""
     asker = await access.find_asker(request)
     open_echo = request.app[ECHO]
     try:
@@ -40,5 +40,5 @@ async def echo(request: web.Request) -> web.Response:
     except (NoMediaServer, UnicodeDecodeError):
         answer = None
     if answer is None:
-        return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return web.Response(status=HTTPStatus.NO_CONTENT)
     return web.Response(text=answer, content_type=SDP, headers={"Cache-Control": "no-store"})

@@ -26,8 +26,8 @@ export class Echo {
       method: "POST",
       body: connection.localDescription?.sdp ?? "",
     });
-    if (!answer.ok) return false;
-    const sdp = await answer.text();
+    const sdp = answer.ok ? await answer.text() : "";
+    if (sdp === "") return false;
     if (connection.signalingState === "have-local-offer")
       await connection.setRemoteDescription({ type: "answer", sdp });
     return true;
