@@ -223,7 +223,7 @@ export class CallPanel extends Component {
 
   /** The person has pressed something: what browsers let be heard only after that can be. */
   async #pressed() {
-    await this.#observer.resume();
+    this.#observer.resume();
     if (!this.#silenced) return;
     this.#silenced = false;
     await this.#tiles.play();
