@@ -5,27 +5,36 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from benchmarks import chat, page, people, planning, progress, reading, rooms, text
-from benchmarks.call import forward
+from benchmarks.call import browser, forward
 from benchmarks.figures import Figure
 
 
-async def _page(folder: Path) -> AsyncIterator[Figure]:
-    for number, part in enumerate((page.figures, reading.figures)):
-        (inner := folder / str(number)).mkdir()
-        async for figure in part(inner):
-            yield figure
+Part: TypeAlias = Callable[[Path], AsyncIterator[Figure]]
 
 
-PARTS: dict[str, Callable[[Path], AsyncIterator[Figure]]] = {
+def _both(*parts: Part) -> Part:
+    """Return a part that is several, each with a folder of its own."""
+
+    async def figures(folder: Path) -> AsyncIterator[Figure]:
+        for number, part in enumerate(parts):
+            (inner := folder / str(number)).mkdir()
+            async for figure in part(inner):
+                yield figure
+
+    return figures
+
+
+PARTS: dict[str, Part] = {
     "chat": chat.figures,
     "rooms": rooms.figures,
     "people": people.figures,
-    "page": _page,
+    "page": _both(page.figures, reading.figures),
     "text": text.figures,
     "time": planning.figures,
-    "call": forward.figures,
+    "call": _both(browser.figures, forward.figures),
     "progress": progress.figures,
 }
 

@@ -74,7 +74,7 @@ async def read_alone_and_follow(isaacs, jacobs):
       ?.getBoundingClientRect().top < innerHeight""")
 
 
-SHOWN = """((video) => video?.mozPaintedFrames ?? video?.getVideoPlaybackQuality().totalVideoFrames)(
+SHOWN = """((one) => one?.mozPaintedFrames ?? one?.getVideoPlaybackQuality().totalVideoFrames)(
   document.querySelector(".tile:not(.own) video"))"""
 """How many pictures of somebody else have been shown."""
 

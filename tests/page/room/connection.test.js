@@ -327,3 +327,62 @@ test("stopped, it lets go of everything", () => {
   assert.equal(socket().closed, true);
   assert.equal(Socket.opened.length, 1);
 });
+
+test("CA-3: while people talk a dead line is noticed within two seconds, and left at once", () => {
+  welcome();
+  connection.talking = true;
+
+  pass(1_900);
+  assert.deepEqual(heard, ["live"]);
+  pass(200);
+  assert.deepEqual(heard, ["live", "lost"]);
+
+  pass(100);
+  assert.equal(Socket.opened.length, 2);
+});
+
+test("CA-3: what is asked of a dead line meanwhile gives it no more time", () => {
+  welcome();
+  connection.talking = true;
+  pass(800);
+
+  for (let n = 0; n < 5; n++) {
+    connection.ask({ type: "call_ice" }).catch(() => {});
+    pass(240);
+  }
+
+  assert.deepEqual(heard, ["live", "lost"]);
+});
+
+test("CA-3: a library that is slow to answer is no dead line, also while people talk", () => {
+  welcome();
+  connection.talking = true;
+
+  connection.ask({ type: "navigate", ref: "Ruth 2", jump: false }).catch(() => {});
+  pass(4_900);
+
+  assert.deepEqual(heard, ["live"]);
+});
+
+test("CA-3: a page that itself stood still hears first what has come meanwhile", () => {
+  welcome();
+  connection.talking = true;
+  pass(800);
+  now += 3_000;
+
+  mock.timers.tick(1_200);
+  socket().tell({ type: "pong", id: 1 });
+  pass(500);
+
+  assert.deepEqual(heard, ["live"]);
+});
+
+test("CA-3: a network that has changed is doubted sooner while people talk", () => {
+  welcome();
+  connection.talking = true;
+
+  window.dispatchEvent(new Event("online"));
+  pass(700);
+
+  assert.deepEqual(heard, ["live", "lost"]);
+});

@@ -6,7 +6,7 @@ import { isFinal, VERSION } from "./protocol.js";
 
 /** How long the line may be silent before it is asked; while people talk, its death is missed sooner. */
 const BEAT_MS = 15_000;
-const TALKING_BEAT_MS = 1_000;
+const TALKING_BEAT_MS = 800;
 
 /** What the server may have to fetch from elsewhere before it answers. */
 const SLOW = ["navigate", "read"];
@@ -61,6 +61,8 @@ export class Connection extends EventTarget {
   #beat;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #silence;
+  /** When something must have been heard, if it is expected. */
+  #due = 0;
 
   /**
    * @param {string} address of the socket, without the version
@@ -77,7 +79,7 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Whether people talk: a dead line is then noticed within two and a half seconds.
+   * Whether people talk: a dead line is then noticed within some two seconds.
    *
    * @param {boolean} talking
    */
@@ -138,7 +140,7 @@ export class Connection extends EventTarget {
     this.#socket = undefined;
     this.#live = false;
     clearTimeout(this.#beat);
-    clearTimeout(this.#silence);
+    this.#hope();
     socket?.close();
     for (const { reject } of this.#asked.values()) reject(new Refused(null));
     this.#asked.clear();
@@ -160,7 +162,7 @@ export class Connection extends EventTarget {
 
   /** @param {MessageEvent<string>} event */
   #hear(event) {
-    clearTimeout(this.#silence);
+    this.#hope();
     this.#beatLater();
     /** @type {ServerMessage} */
     const message = JSON.parse(event.data);
@@ -184,24 +186,30 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Expect to hear something before long, or take the line for dead.
+   * Expect to hear something before long, or take the line for dead: what is asked meanwhile gives it
+   * no more time.
    *
    * @param {number} patience
    */
   #expect(patience) {
-    clearTimeout(this.#silence);
     this.#since = performance.now();
     const due = this.#since + patience;
-    this.#silence = setTimeout(() => this.#doubt(due), patience);
+    if (this.#silence !== undefined && this.#due < due) return;
+    clearTimeout(this.#silence);
+    this.#due = due;
+    this.#silence = setTimeout(() => this.#doubt(), patience);
   }
 
-  /**
-   * A page that itself stood still may have been answered meanwhile, and is about to hear it.
-   *
-   * @param {number} due when an answer should have come, at the latest
-   */
-  #doubt(due) {
-    if (performance.now() - due > STOOD_STILL_MS) this.#expect(STOOD_STILL_MS);
+  /** Something was heard, or nothing is expected any more. */
+  #hope() {
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+  }
+
+  /** A page that itself stood still may have been answered meanwhile, and is about to hear it. */
+  #doubt() {
+    this.#silence = undefined;
+    if (performance.now() - this.#due > STOOD_STILL_MS) this.#expect(STOOD_STILL_MS);
     else this.#lose(1006);
   }
 
@@ -210,21 +218,25 @@ export class Connection extends EventTarget {
     this.#roundTrip = slower(this.#roundTrip, (performance.now() - this.#since) / roundTrips);
   }
 
-  /** @param {object} message that is answered */
-  #ask(message) {
+  /**
+   * @param {object} message that is answered
+   * @param {boolean} doubtful whether the line is likely to be dead
+   */
+  #ask(message, doubtful = false) {
     this.#socket?.send(JSON.stringify(message));
     const slow = [...this.#asked.values()].some((asked) => asked.slow);
-    this.#expect(patienceToHear(this.#roundTrip, this.#talking && !slow));
+    const manner = doubtful ? "doubtful" : "answer";
+    this.#expect(patienceToHear(this.#roundTrip, this.#talking && !slow ? manner : null));
   }
 
   #beatLater() {
     clearTimeout(this.#beat);
-    this.#beat = setTimeout(this.#ping, this.#talking ? TALKING_BEAT_MS : BEAT_MS);
+    this.#beat = setTimeout(() => this.#ping(), this.#talking ? TALKING_BEAT_MS : BEAT_MS);
   }
 
-  #ping = () => {
+  #ping = (doubtful = false) => {
     if (!this.#live) return;
-    this.#ask({ type: "ping", id: ++this.#lastId });
+    this.#ask({ type: "ping", id: ++this.#lastId }, doubtful);
   };
 
   /** What some browsers tell of the network; it changes also where only an estimate of it does. */
@@ -233,13 +245,13 @@ export class Connection extends EventTarget {
   }
 
   #onChange = () => {
-    if (this.#live) this.#ping();
+    if (this.#live) this.#ping(true);
     else if (this.#socket === undefined && this.#started) this.#open();
   };
 
   /** The network has changed: find out at once what is left of the connection. */
   #onNetwork = () => {
-    if (this.#live) return this.#ping();
+    if (this.#live) return this.#ping(true);
     if (!navigator.onLine) return;
     this.#drop();
     this.#open();

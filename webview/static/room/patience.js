@@ -2,7 +2,7 @@ const LEAST_MS = 5_000;
 const MOST_MS = 30_000;
 
 /** While people talk: to come back too often costs them less than to come back too late. */
-const TALKING_MS = { opening: 2_000, answer: 1_500 };
+const TALKING_MS = { opening: 2_000, answer: 1_200, doubtful: 600 };
 
 /** A handshake goes to and fro some four times; an answer may come as late as four round trips. */
 const ROUND_TRIPS = { opening: 8, answer: 4 };
@@ -25,11 +25,12 @@ export function patienceToOpen(attempt, roundTrip, talking = false) {
  * How long to wait for an answer over an open connection.
  *
  * @param {number} roundTrip in milliseconds, 0 if it is not known
- * @param {boolean} talking whether people talk meanwhile
+ * @param {"answer" | "doubtful" | null} talking while people talk: whether the network has just
+ *   changed, so that the line is likely to be dead
  * @returns {number} milliseconds
  */
-export function patienceToHear(roundTrip, talking = false) {
-  return within(ROUND_TRIPS.answer * roundTrip, talking ? TALKING_MS.answer : LEAST_MS);
+export function patienceToHear(roundTrip, talking = null) {
+  return within(ROUND_TRIPS.answer * roundTrip, talking ? TALKING_MS[talking] : LEAST_MS);
 }
 
 /**
