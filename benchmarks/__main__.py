@@ -11,7 +11,6 @@ from benchmarks import chat, page, people, planning, progress, reading, rooms, t
 from benchmarks.call import browser, forward
 from benchmarks.figures import Figure
 
-
 Part: TypeAlias = Callable[[Path], AsyncIterator[Figure]]
 
 

@@ -82,6 +82,6 @@ export class Faces {
   #way(peer) {
     if (peer.away) return "lost";
     if (this.#talk.reaches(peer.id)) return this.#observer.quality(peer);
-    return this.#talk.wasReached(peer.id) ? "lost" : "connecting";
+    return this.#talk.isLost(peer.id) ? "lost" : "connecting";
   }
 }

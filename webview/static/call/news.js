@@ -50,6 +50,7 @@ export function told({ stage, asking, names, obstacle, lost, level, talksMuted, 
   if (stage === "elsewhere" || stage === "joining") return { name: `call-${stage}` };
   const who = names.length > 0 ? { name: "call-with", values: listed(names) } : undefined;
   if (stage === "out") return who ?? { name: "call-offer" };
+  if (lost.length > 0 && noServer) return { name: "call-blocked", values: listed(lost) };
   if (lost.length > 0) return { name: "call-lost", values: listed(lost) };
   if (level > 0) return { name: `call-weak-${level}` };
   if (obstacle) return { name: obstacle };

@@ -181,9 +181,9 @@ export class Talk extends EventTarget {
     return this.#legs.connected && this.#legs.has(peer);
   }
 
-  /** Whether a peer that can't be reached could be before. */
-  wasReached(/** @type {string} */ peer) {
-    return this.#reached.has(peer);
+  /** Whether a peer that can't be reached could be before, or was looked for long enough. */
+  isLost(/** @type {string} */ peer) {
+    return this.#reached.has(peer) || this.#missed.has(peer);
   }
 
   /** Tell the room of whoever has not been reached for long; have servers that will do. */
