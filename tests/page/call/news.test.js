@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { told } from "../../../webview/static/call/news.js";
+
+/** @type {import("../../../webview/static/call/news.js").Story} */
+const ALONE = {
+  stage: "in",
+  asking: false,
+  names: [],
+  obstacle: null,
+  lost: [],
+  level: 0,
+  talksMuted: false,
+  noServer: false,
+};
+
+for (const { story, name } of [
+  { story: {}, name: "call-alone" },
+  { story: { names: ["Noa"] }, name: "call-with" },
+  { story: { stage: /** @type {const} */ ("out") }, name: "call-offer" },
+  { story: { stage: /** @type {const} */ ("out"), names: ["Noa"] }, name: "call-with" },
+  { story: { stage: /** @type {const} */ ("joining") }, name: "call-joining" },
+  { story: { stage: /** @type {const} */ ("elsewhere") }, name: "call-elsewhere" },
+  { story: { asking: true, lost: ["Noa"] }, name: "call-asking" },
+  { story: { lost: ["Noa"], obstacle: "call-audio-none" }, name: "call-lost" },
+  { story: { lost: ["Noa"], noServer: true }, name: "call-blocked" },
+  { story: { level: /** @type {const} */ (2), obstacle: "call-audio-none" }, name: "call-weak-2" },
+  { story: { obstacle: "call-audio-none", talksMuted: true }, name: "call-audio-none" },
+  { story: { talksMuted: true, names: ["Noa"] }, name: "call-talks-muted" },
+  { story: { noServer: true, names: ["Noa"] }, name: "call-no-server" },
+]) {
+  test(`CA-5: of ${JSON.stringify(story)} it says first ${name}`, () => {
+    assert.equal(told({ ...ALONE, ...story }).name, name);
+  });
+}
