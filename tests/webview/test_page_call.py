@@ -185,3 +185,60 @@ async def test_the_talk_moves_to_discord_and_the_text_stays(
     await expect(isaacs.button("Join the call")).to_be_visible()
     assert (await course.state(study, session_id=session.id)).peers == []
     await expect(jacobs.tab.get_by_text("Talk in the voice channel “Hall”")).to_be_visible()
+
+
+ASIDE = """() => {
+  const share = (part) => document.querySelector(part).getBoundingClientRect();
+  const height = share("#dock").top - share("#header").bottom;
+  return [share("#page").width / innerWidth, height / innerHeight];
+}"""
+"""Which shares of the window's width and height the text has."""
+
+
+async def test_a_call_is_led_by_its_buttons_and_leaves_the_text_its_place(
+    callers, isaac, jacob, session
+):
+    """CA-2, UX-2: screen, devices, audio only, a floating picture; on a laptop, and on a phone."""
+    isaacs, jacobs = await callers(isaac, session), await callers(jacob, session)
+    await sees(jacobs, "Isaac")
+
+    await isaacs.button("Share the screen").click()
+    await expect(tile(jacobs, "Isaac")).to_contain_text("shows the screen")
+    await sees(jacobs, "Isaac")
+    await expect(jacobs.button("Enlarge")).to_be_visible()
+    await isaacs.button("Share the screen").click()
+    await expect(jacobs.button("Enlarge")).to_be_hidden()
+    await sees(jacobs, "Isaac")
+
+    await jacobs.button("Picture in picture").click()
+    await expect(jacobs.button("Picture in picture")).to_have_attribute("aria-pressed", "true")
+    await jacobs.button("Picture in picture").click()
+
+    before = await isaacs.tab.evaluate("connections[0].getSenders()[0].track.id")
+    await isaacs.button("Microphone and camera").click()
+    chosen = isaacs.tab.locator("select[name=audio]")
+    await chosen.select_option(label="Fake Audio Input 2")
+    await isaacs.tab.wait_for_function(
+        "(before) => ![undefined, before].includes(connections[0].getSenders()[0].track?.id)",
+        arg=before,
+    )
+    await isaacs.tab.keyboard.press("Escape")
+    await hears(jacobs, "Isaac")
+
+    await jacobs.button("Audio only").click()
+    await expect(tile(jacobs, "Isaac")).to_contain_class("faceless")
+    await expect(tile(isaacs, "Jacob")).to_contain_class("faceless")
+    await isaacs.tab.wait_for_function(
+        "() => connections[0].getSenders()[1].getParameters().encodings[0].active === false"
+    )
+    await jacobs.button("Camera").click()
+    await sees(isaacs, "Jacob")
+    await sees(jacobs, "Isaac")
+
+    assert max(await isaacs.tab.evaluate(ASIDE)) >= 0.7
+    await isaacs.tab.set_viewport_size({"width": 390, "height": 844})
+    await expect(tile(isaacs, "Jacob")).to_be_hidden()
+    assert (await isaacs.tab.evaluate(ASIDE))[0] == 1
+    await isaacs.button("More of the call").click()
+    await expect(tile(isaacs, "Jacob")).to_be_visible()
+    await hears(isaacs, "Jacob")

@@ -87,6 +87,7 @@ class Tile {
   #audio = document.createElement("audio");
   #name = document.createElement("bdi");
   #notes = document.createElement("small");
+  #enlarge = document.createElement("button");
 
   /**
    * @param {Sentences} sentences
@@ -103,7 +104,9 @@ class Tile {
     const caption = document.createElement("span");
     caption.className = "caption";
     caption.append(this.#name, " ", this.#notes);
-    this.element.append(this.video, this.#audio, caption);
+    this.#enlarge.className = "enlarge";
+    this.#enlarge.addEventListener("click", () => this.video.requestFullscreen());
+    this.element.append(this.video, this.#audio, caption, this.#enlarge);
   }
 
   /** @param {Face} face */
@@ -118,6 +121,8 @@ class Tile {
     }
     this.element.classList.toggle("faceless", picture === null);
     this.element.dataset.way = face.way;
+    this.#enlarge.hidden = !face.screen || face.own || picture === null;
+    write(this.#enlarge, this.#sentences.say("call-enlarge"));
     write(this.#name, face.name);
     write(this.#notes, this.#noted(face).join(" · "));
   }
