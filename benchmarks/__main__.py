@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from benchmarks import chat, page, people, planning, progress, reading, rooms, text
-from benchmarks.call import browser, forward
+from benchmarks.call import browser, forward, upload
 from benchmarks.figures import Figure
 
 Part: TypeAlias = Callable[[Path], AsyncIterator[Figure]]
@@ -33,7 +33,7 @@ PARTS: dict[str, Part] = {
     "page": _both(page.figures, reading.figures),
     "text": text.figures,
     "time": planning.figures,
-    "call": _both(browser.figures, forward.figures),
+    "call": _both(browser.figures, upload.figures, forward.figures),
     "progress": progress.figures,
 }
 
