@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { told } from "../../../webview/static/call/news.js";
+import { browser, told } from "../../../webview/static/call/news.js";
 
 /** @type {import("../../../webview/static/call/news.js").Story} */
 const ALONE = {
@@ -32,5 +32,16 @@ for (const { story, name } of [
 ]) {
   test(`CA-5: of ${JSON.stringify(story)} it says first ${name}`, () => {
     assert.equal(told({ ...ALONE, ...story }).name, name);
+  });
+}
+
+for (const [agent, name] of [
+  ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "firefox"],
+  ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36", "chromium"],
+  ["Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15", "safari"],
+  ["Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 CriOS/140.0 Mobile/15E148 Safari/604.1", "chromium"],
+]) {
+  test(`CA-5: how devices are allowed in ${name} is told as ${agent} has it`, () => {
+    assert.equal(browser(agent ?? ""), name);
   });
 }

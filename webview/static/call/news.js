@@ -33,7 +33,8 @@ export class News {
   /** @param {Story} story */
   show(story) {
     const { name, values } = told(story);
-    const text = this.#sentences.say(name, values);
+    const how = this.#sentences.say(`call-allow-${browser(navigator.userAgent)}`);
+    const text = this.#sentences.say(name, { how, ...values });
     this.#element.classList.toggle("names", name === "call-with");
     if (this.#element.textContent !== text) this.#element.replaceChildren(text);
   }
@@ -57,6 +58,16 @@ export function told({ stage, asking, names, obstacle, lost, level, talksMuted, 
   if (talksMuted) return { name: "call-talks-muted" };
   if (noServer) return { name: "call-no-server" };
   return who ?? { name: "call-alone" };
+}
+
+/**
+ * Whose way of allowing devices it is: that of Firefox, of Safari, or of all the others.
+ *
+ * @param {string} agent as the browser calls itself
+ */
+export function browser(agent) {
+  if (/Firefox|FxiOS/.test(agent)) return "firefox";
+  return /Safari/.test(agent) && !/Chrom|CriOS|Edg|Android/.test(agent) ? "safari" : "chromium";
 }
 
 /** @param {string[]} names */
