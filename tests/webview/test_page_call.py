@@ -242,3 +242,39 @@ async def test_a_call_is_led_by_its_buttons_and_leaves_the_text_its_place(
     await isaacs.button("More of the call").click()
     await expect(tile(isaacs, "Jacob")).to_be_visible()
     await hears(isaacs, "Jacob")
+
+
+GLARE = """async () => {
+  const page = document.querySelector("script[src*='session.js']").src;
+  const { Negotiation } = await import(page.replace("session.js", "call/negotiation.js"));
+  const pcs = [new RTCPeerConnection(), new RTCPeerConnection()];
+  const said = [];
+  const both = pcs.map((pc, number) => new Negotiation(pc, {
+    polite: number === 0,
+    say: (one) => {
+      said.push(`${number}: ${one.description?.type ?? "candidate"}`);
+      setTimeout(() => both[1 - number].take(structuredClone(one)), 20);
+    },
+    onOffer: async () => {},
+  }));
+  const connected = () => pcs.every((pc) => pc.connectionState === "connected");
+  const until = async (holds) => {
+    while (!holds()) await new Promise((done) => setTimeout(done, 10));
+  };
+  for (const pc of pcs) pc.createDataChannel("at once", { negotiated: true, id: 0 });
+  await until(connected);
+  const found = pcs.map((pc) => pc.currentLocalDescription.sdp.match(/ice-ufrag:.*/)[0]);
+  for (const one of both) one.restart();
+  await until(() => pcs.every((pc, n) => !pc.currentLocalDescription.sdp.includes(found[n])));
+  await until(connected);
+  for (const pc of pcs) pc.close();
+  return said.filter((one) => !one.endsWith("candidate")).slice(0, 3);
+}"""
+"""Has two ends offer at once, and look for a way anew at once; tells what was said first."""
+
+
+async def test_of_two_offers_at_once_the_polite_one_is_taken_back(windows, isaac, session):
+    """CA-3: perfect negotiation, between two real connections."""
+    window = await windows(isaac, session)
+
+    assert await window.tab.evaluate(GLARE) == ["0: offer", "1: offer", "0: answer"]
