@@ -71,7 +71,7 @@ async def test_a_page_does_not_come_back_as_somebody_else(
     await expect(isaacs.status_line).to_contain_text("You are signed out.")
     await expect(isaacs.button("End session")).to_be_hidden()
     await jacobs.connection("live")
-    await jacobs.people("Jacob")
+    await jacobs.people("Jacob leads")
 
 
 async def test_reading_alone_goes_on_over_a_break(windows, cable, isaac, jacob, session):
@@ -179,7 +179,7 @@ async def outdate(context, *, times=None):
         headers = answer.headers | {"cache-control": "no-store"}
         await route.fulfill(response=answer, headers=headers, body=text)
 
-    await context.route("**/protocol.js", age, times=times)
+    await context.route("**/session.js", age, times=times)
 
 
 async def test_a_page_that_is_older_than_the_server_is_loaded_again(windows, jacob, session):

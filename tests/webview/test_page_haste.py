@@ -264,7 +264,7 @@ async def test_after_a_fault_of_the_page_the_next_press_counts(windows, isaac, s
     error_id = await window.status_line.locator(".error-id").text_content()
     (line,) = [one.getMessage() for one in caplog.records if one.name == "webview.pages.faults"]
     assert line.startswith(f"page failed: {error_id}: user={isaac.id}: TypeError: broken for once")
-    assert re.search(r" /static/\w+/room/\w+\.js:\d+:\d+$", line)
+    assert re.search(r" /static/\w+/\w+\.js:\d+:\d+$", line)
     assert windows.faults == ["broken for once"]
     windows.faults.clear()
 

@@ -129,7 +129,11 @@ export class MarginDoor extends Component {
   /** @param {number} number */
   #see(number) {
     this.#seen = Math.max(this.#seen, number);
-    sessionStorage.setItem(KEY, String(this.#seen));
+    try {
+      sessionStorage.setItem(KEY, String(this.#seen));
+    } catch {
+      // What is withheld here is counted as new once the page is loaded again.
+    }
   }
 
   /** @param {number} unread */
@@ -157,5 +161,9 @@ export class MarginDoor extends Component {
 const KEY = `said ${globalThis.location?.pathname}`;
 
 function seenBefore() {
-  return Number(sessionStorage.getItem(KEY) ?? 0);
+  try {
+    return Number(sessionStorage.getItem(KEY) ?? 0);
+  } catch {
+    return 0;
+  }
 }
