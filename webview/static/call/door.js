@@ -86,6 +86,7 @@ export class CallDoor extends Component {
         ? this.#sentences.say("call-with", { names: names.map(isolated).join(", ") })
         : this.#sentences.say("call-offer");
     const status = this.#section.querySelector(".call-status");
+    status?.classList.toggle("offer", canCall() && names.length === 0);
     if (status && status.textContent !== text) status.replaceChildren(text);
   }
 

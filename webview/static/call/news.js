@@ -36,6 +36,7 @@ export class News {
     const how = this.#sentences.say(`call-allow-${browser(navigator.userAgent)}`);
     const text = this.#sentences.say(name, { how, ...values });
     this.#element.classList.toggle("names", name === "call-with");
+    this.#element.classList.toggle("offer", name === "call-offer");
     if (this.#element.textContent !== text) this.#element.replaceChildren(text);
   }
 }
