@@ -48,6 +48,7 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.PROPOSED: sentence("a proposal to move it"),
     NoticeKind.TOO_FEW: sentence("that too few can come"),
     NoticeKind.NOT_OPENED: sentence("that a session did not open"),
+    NoticeKind.SHARED: sentence("words from the text"),
 }
 
 

@@ -1,7 +1,6 @@
 """Use cases: marking the text, and what becomes of the marks."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from havruta.annotations.model import (
@@ -162,9 +161,10 @@ async def _locked(records: Records, annotation_id: AnnotationId, by: UserId) -> 
 
 async def _texts(study: Study, book: str, ref: str) -> tuple[str, str]:
     """Return what the segment reads in Hebrew and in English; "" where that is not known now."""
-    with suppress(LibraryAway, UnknownRef):
+    try:
         section = await study.library.section(book, ref)
-        for segment in section.segments:
-            if segment.ref == ref:
-                return plain_text(segment.he or ""), plain_text(segment.en or "")
-    return "", ""
+    except (LibraryAway, UnknownRef):
+        return "", ""
+    here = [one for one in section.segments if one.ref == ref]
+    texts = [(plain_text(one.he or ""), plain_text(one.en or "")) for one in here]
+    return texts[0] if texts else ("", "")

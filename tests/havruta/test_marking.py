@@ -165,6 +165,7 @@ async def test_what_is_said_is_kept_in_its_order(study, session, isaac, jacob, h
         ("Jacob", "And to you"),
     ]
     assert await saying.said(study, session_id=session.id, by=isaac.id, after=1) == said[1:]
+    assert await saying.said(study, session_id=session.id, by=None) == said
     assert await saying.count(study, session_id=session.id) == 2
     assert heard == [RemarkMade(session.id, 1), RemarkMade(session.id, 2)]
 
