@@ -215,6 +215,8 @@ async def world(simcord_env, simcord_bot, study):
     )
     yield World(env, study, simcord_bot, cards, pauses, guild, table, garden, *people)
     await cards.stop()
+    for cog in simcord_bot.cogs.values():  # whoever has painted
+        await cog.cog_unload()
     assert [error for error in env.errors if not _is_refusal(error)] == []
 
 

@@ -21,6 +21,7 @@ class Guest:
         self.browser = aiohttp.ClientSession(
             page.url, cookie_jar=aiohttp.CookieJar(unsafe=True), auto_decompress=True
         )
+        self._sockets = []
 
     async def link(self, session):
         """Ask for a personal link, as Join does; return its path."""
@@ -48,12 +49,20 @@ class Guest:
     async def open(self, session, version="2", **options):
         """Open the session's socket, and hear nothing yet."""
         address = f"/session/{session.id}/socket?v={version}"
-        return Socket(await self.browser.ws_connect(address, **options))
+        socket = Socket(await self.browser.ws_connect(address, **options))
+        self._sockets.append(socket)
+        return socket
 
     async def enter(self, session):
         """Open the session's socket; return it with the welcome."""
         socket = await self.open(session)
         return socket, await socket.hear("welcome")
+
+    async def go_home(self):
+        """Close the browser; what it still has open it lets go of without a word."""
+        for socket in self._sockets:
+            socket.ws._response.close()
+        await self.browser.close()
 
 
 class Socket:
@@ -139,7 +148,7 @@ class Guests:
     def __call__(self, user=None):
         """Return a browser of this person, who is not signed in yet."""
         guest = Guest(self._study, self._page, user)
-        self._homes.push_async_callback(guest.browser.close)
+        self._homes.push_async_callback(guest.go_home)
         return guest
 
     async def inside(self, user, session):

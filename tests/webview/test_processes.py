@@ -60,16 +60,16 @@ class Mains:
 
 
 class Process:
-    """One server, and the browsers that reach it."""
+    """One server, and the guests that reach it."""
 
-    def __init__(self, study, page, browsers):
-        self.study, self.page, self._browsers = study, page, browsers
+    def __init__(self, study, page, guests):
+        self.study, self.page, self._guests = study, page, guests
         self._sockets = []
 
     async def enter(self, user, session):
         """Open the session's page in a browser of its own; return its socket."""
         guest = Guest(self.study, self.page, user)
-        self._browsers.append(guest.browser)
+        self._guests.append(guest)
         async with guest.browser.post(await guest.link(session), allow_redirects=False):
             pass
         socket, _ = await guest.enter(session)
@@ -113,7 +113,7 @@ def start(url, study, kept_fonts):
 
     @asynccontextmanager
     async def start(redis=None):
-        browsers, port = [], free_port()
+        guests, port = [], free_port()
         addresses = PageAddresses(f"http://127.0.0.1:{port}")
         wire = aclosing(LocalBus()) if redis is None else open_redis_bus(redis.url)
         async with wire as bus, open_database(url) as database:
@@ -128,9 +128,9 @@ def start(url, study, kept_fonts):
                 grace=0.0,
             )
             async with serving as page:
-                yield Process(own, page, browsers)
-                for browser in browsers:
-                    await browser.close()
+                yield Process(own, page, guests)
+                for guest in guests:
+                    await guest.go_home()
 
     return start
 
