@@ -107,7 +107,8 @@ class RedisBus(LocalBus):
                 await self._publish(Envelope(self._name))
             await self._send_all()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), BEAT)
+                async with asyncio.timeout(BEAT):  # `wait_for` of Python 3.11 may lose a stop
+                    await self._news.wait()
 
     async def _send_all(self) -> None:
         """Send in batches: to wait for each answer would take four times as long."""
