@@ -87,7 +87,11 @@ export class MarginDoor extends Component {
   open() {
     const { sheet, button, here } = this.#parts;
     here.hidden = true;
-    this.#with((panel) => panel.open());
+    sheet.inert = true; // until there is somebody to hear what is pressed in it
+    this.#with((panel) => {
+      sheet.inert = false;
+      panel.open();
+    });
     if (this.isOpen) return;
     this.#restyle(() => sheet.showPopover());
     button.setAttribute("aria-expanded", "true");
@@ -151,6 +155,7 @@ export class MarginDoor extends Component {
       this.#panel ??= this.#make();
       action(await this.#panel);
     } catch (error) {
+      this.#parts.sheet.inert = false;
       this.#panel = undefined;
       this.store.remark("offline");
       if (!(error instanceof TypeError)) reportError(error);
