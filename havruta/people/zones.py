@@ -65,11 +65,7 @@ def named(said: str) -> list[Place]:
     """Return the cities that somebody may name so, or as they were offered."""
     line = labels.as_said(said[: labels.LONGEST])
     key = _key(line)
-    found = [
-        place
-        for place, keys in _places()
-        if line in {place.label("en"), place.label("he")} or key in keys.cities
-    ]
+    found = [place for place, keys in _places() if line in keys.labels or key in keys.cities]
     return [place for place in found if is_place(place.zone)]
 
 
@@ -99,11 +95,12 @@ def is_place(zone: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """By what a place is found: its names, what else its zone is called, and its country."""
+    """By what a place is found: its names, its zone, its country, or as it was offered."""
 
     cities: tuple[str, ...]
     zones: tuple[str, ...]
     countries: tuple[str, ...]
+    labels: tuple[str, ...]
 
     def rank(self, wanted: str) -> int | None:
         """Return how well it fits: by how a city begins, a word of it, the zone, the country."""
@@ -148,6 +145,7 @@ def _keys(place: Place, *, is_own: bool) -> _Keys:
         cities=(_key(place.city), _key(place.he_city)),
         zones=tuple(f" {_key(name)}" for name in zones),
         countries=tuple(_key(name) for name in names if name),
+        labels=(place.label("en"), place.label("he")),
     )
 
 
