@@ -56,6 +56,8 @@ class Tables:
         self.rows: dict[str, Rows] = dict(other.rows) if other else {name: {} for name in names}
         self._indexes = dict(other._indexes) if other else {name: {} for name in names}
         self.changed: set[str] = set()
+        self._places: set[tuple[str, Any]] = set()
+        """The entries of indexes that are this one's own."""
 
     def insert(self, row: type[Row], columns: Columns) -> None:
         """Insert; the key must be free."""
@@ -140,19 +142,26 @@ class Tables:
 
     def _leave(self, row: type[Row], place: tuple[str, Any], key: Key) -> None:
         """Take it out of an index; what others look at stays as it is."""
-        index = self._indexes[row.__tablename__]
-        if place in index:
-            index[place] = {k: columns for k, columns in index[place].items() if k != key}
+        self._at(row, place).pop(key, None)
+
+    def _at(self, row: type[Row], place: tuple[str, Any]) -> Rows:
+        """Return an entry of an index, to be changed."""
+        name = row.__tablename__
+        if (name, place) not in self._places:
+            self._places.add((name, place))
+            self._indexes[name][place] = dict(self._indexes[name].get(place, {}))
+        entry: Rows = self._indexes[name][place]
+        return entry
 
     def _keep(self, row: type[Row], columns: Columns) -> None:
-        key, table, index = _key(row, columns), self._own(row), self._indexes[row.__tablename__]
+        key, table = _key(row, columns), self._own(row)
         before, table[key] = table.get(key), columns
         for name in _defined(row).indexed:
             value = _indexed(name, columns)
             if before is not None and (old := _indexed(name, before)) != value:
                 self._leave(row, (name, old), key)
             if value is not False:
-                index[name, value] = index.get((name, value), {}) | {key: columns}
+                self._at(row, (name, value))[key] = columns
 
     def _store(self, row: type[Row], columns: Columns) -> None:
         defined = _defined(row)

@@ -32,8 +32,9 @@ class Checks:
         """Of what was called off meanwhile nothing is kept."""
         self._restored[plan_id] = self.world.now
 
-    def changed(self, user_id):
-        self._changed[user_id].append(self.world.now)
+    def changed(self, *user_ids):
+        for user_id in user_ids:
+            self._changed[user_id].append(self.world.now)
 
     async def told(self, havruta, plan, by, kind):
         """Everybody else whom it is for has been promised it, once."""

@@ -1,10 +1,11 @@
 """What people do: each with the real use cases, on what there is at that moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from benchmarks.oracle.dice import ZONES
 from havruta.people import preferences, whereabouts
-from havruta.plans import changing, planning, replies, starting, views
+from havruta.plans import changing, planning, proposals, replies, starting, views
 from havruta.plans.model import Answer, OccurrenceState, Scope
 from havruta.recurrence import Frequency, Rule, Timing, first_on_or_after, wall
 from havruta.sessions import lifecycle
@@ -14,6 +15,8 @@ AHEAD = OccurrenceState.PLANNED
 SCOPES = (Scope.THIS,) * 6 + (Scope.FOLLOWING,) * 3 + (Scope.ALL,) * 2
 ANSWERS = (Answer.COMING, Answer.LATE, Answer.NOT_COMING)
 WEEKS = timedelta(days=40)
+TOWNS = ("Sydney", "Jerusalem", "London", "New York", "Auckland", "-13.8, -171.8", "64.1, -21.9")
+"""Wherever somebody's clock goes otherwise, it is refused."""
 
 
 async def _plan(world, study, havruta, wish):
@@ -94,10 +97,58 @@ async def _reply(world, study, havruta, wish):
         await replies.reply(study, key=one.occurrence.key, by=by, answer=answer)
 
 
+async def _propose(world, study, havruta, wish):
+    """Ask for times that suit all, or for one by somebody's own clock; most will vote."""
+    dice, by = wish.dice, _somebody(havruta, wish)
+    one = await _one(world, study, by, havruta, dice, AHEAD)
+    if one is None:
+        return
+    zone, after = world.people[by].zone, timedelta(minutes=15 * dice.randrange(-200, 200) + 5)
+    options = () if dice.random() < 0.5 else (wall(one.occurrence.starts_at + after, zone),)
+    ballot = await proposals.propose_elsewhere(
+        study, key=one.occurrence.key, by=by, options=options, zone=zone
+    )
+    await _decided(world, havruta, ballot, by)
+    for number in range(2):
+        later = replace(wish, kind=Kind.VOTE, seed=f"{wish.seed} vote {number}")
+        world.at(world.now + timedelta(hours=dice.randrange(1, 48)), world.fulfil, later)
+
+
+async def _vote(world, study, havruta, wish):
+    """Answer the newest of what is proposed for one of the next times."""
+    dice, by = wish.dice, _somebody(havruta, wish)
+    shown = await views.upcoming(
+        study, by=by, after=world.now, before=world.now + WEEKS, havruta_id=havruta.id
+    )
+    for one in shown:
+        if ballots := await proposals.undecided(study, key=one.occurrence.key, by=by):
+            proposal = ballots[-1].proposal
+            if not proposal.options or dice.random() < 0.2:
+                await proposals.decline(study, proposal_id=proposal.id, by=by)
+                return
+            world.checks.changed(*havruta.people)
+            choice = proposal.options[0] if dice.random() < 0.8 else proposal.options[-1]
+            ballot = await proposals.agree(study, proposal_id=proposal.id, by=by, choice=choice)
+            await _decided(world, havruta, ballot, by)
+            return
+
+
+async def _decided(world, havruta, ballot, by):
+    if ballot.change is not None:
+        world.note("moved by vote")
+        await world.checks.told(havruta, ballot.plan, by, "plan_moved")
+
+
 async def _zone(world, study, havruta, wish):
     by = _somebody(havruta, wish)
     world.checks.changed(by)
     await whereabouts.set_zone(study, by=by, said=wish.dice.choice(ZONES))
+
+
+async def _town(world, study, havruta, wish):
+    by = _somebody(havruta, wish)
+    world.checks.changed(by)
+    await whereabouts.set_town(study, by=by, said=wish.dice.choice(TOWNS))
 
 
 async def _language(world, study, havruta, wish):
@@ -147,7 +198,10 @@ ACTS = {
     Kind.CALL_OFF: _call_off,
     Kind.RESTORE: _restore,
     Kind.REPLY: _reply,
+    Kind.PROPOSE: _propose,
+    Kind.VOTE: _vote,
     Kind.ZONE: _zone,
+    Kind.TOWN: _town,
     Kind.LANGUAGE: _language,
     Kind.LEAD: _lead,
     Kind.OBSERVANCE: _observance,

@@ -27,7 +27,10 @@ class Kind(StrEnum):
     CALL_OFF = "call off"
     RESTORE = "restore"
     REPLY = "reply"
+    PROPOSE = "propose another time"
+    VOTE = "vote"
     ZONE = "change zone"
+    TOWN = "tell the town"
     LANGUAGE = "change language"
     LEAD = "change lead"
     OBSERVANCE = "change observance"
@@ -42,7 +45,10 @@ OFTEN = {
     Kind.CALL_OFF: 4,
     Kind.RESTORE: 2,
     Kind.REPLY: 12,
+    Kind.PROPOSE: 4,
+    Kind.VOTE: 4,
     Kind.ZONE: 1,
+    Kind.TOWN: 1,
     Kind.LANGUAGE: 1,
     Kind.LEAD: 1,
     Kind.OBSERVANCE: 1,
@@ -119,7 +125,7 @@ def script(seed, households, days, *, begin=YEAR):
     """Return what the seed has in store for so many havrutot."""
     made = [_household(seed, number) for number in range(households)]
     wishes = [wish for one in made for wish in _wishes(seed, one.number, begin, days)]
-    wishes += _fates(seed, begin, days, 2 + households / 10)
+    wishes += _fates(seed, begin, days, 2 + households / 5)
     in_order = tuple(sorted(wishes, key=lambda wish: (wish.at, wish.seed)))
     return Script(str(seed), tuple(made), in_order, begin, begin + timedelta(days=days))
 

@@ -120,7 +120,7 @@ class World:
         """Have everything happen. Raises `Violation`."""
         await self._populate()
         for wish in self.script.wishes:
-            self.at(wish.at, self._wish, wish)
+            self.at(wish.at, self.fulfil, wish)
         self.at(self.now + LOOK, self._look_through)
         while (at := self._next()) is not None and at <= self.script.until:
             self.now = max(self.now, at)
@@ -191,7 +191,8 @@ class World:
         except HavrutaError as refusal:
             self.note(f"refused: {type(refusal).__name__}")
 
-    async def _wish(self, wish):
+    async def fulfil(self, wish):
+        """Have it done, by a process that is alive."""
         if not self.alive:
             self.note("nobody there")
         elif wish.kind is Kind.DIE:
