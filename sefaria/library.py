@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 from havruta.errors.base import HavrutaError
 from havruta.errors.library import (
@@ -44,6 +45,8 @@ from sefaria.texts.passages import Passage, lay_out, read
 from sefaria.texts.shapes import shape_of, widened
 from sefaria.texts.versions import free_instead, key_of, lacks
 
+REST = 9
+"""So many times as long as a section took to read, while nobody waits for it, nothing is read."""
 SELDOM = 20
 """One in so many rounds of keeping asks a Sefaria that is away."""
 
@@ -253,7 +256,9 @@ class SefariaLibrary:
             if is_lacking and may_ask:
                 return section
             if not self._search.knows(section):
+                began = monotonic()
                 await self._search.learn(book, shape, section)
+                await asyncio.sleep(REST * (monotonic() - began))
         return None
 
     def _may_ask(self) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Sequence
 
 from havruta.errors.library import UnknownBook
@@ -131,4 +132,5 @@ def _rows(section: Section, passage: Passage) -> list[tuple[int, str]]:
         told = " ".join(plain_text(markup) for one in texts for markup in one if markup)
         if words := spelling.indexed(told):
             rows.append((number, words))
+        time.sleep(0)  # let whoever waits for the interpreter have it: the whole may take long
     return rows
