@@ -31,6 +31,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reader = engine.execution_options(**READING[engine.dialect.name])
         self._turn = _turn(engine)
         self._is_full = False
         self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
@@ -89,8 +90,7 @@ class Database:
             raise CannotStore from error
 
     def _reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        options = READING[self._engine.dialect.name]
-        return self._engine.execution_options(**options).begin()
+        return self._reader.begin()
 
 
 @asynccontextmanager

@@ -1,6 +1,9 @@
-"""All of a person's havrutot at a glance, in two reads, however many they are."""
+"""All of a person's havrutot at a glance, in three reads, however many they are."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, select
@@ -13,8 +16,8 @@ from havruta.people.model import User
 from havruta.sessions.model import Glance, Session
 from storage.columns import stretches_of
 from storage.records.havrutot import havruta_of
+from storage.records.users import Users
 from storage.rows.havrutot import HavrutaRow, ParticipantRow
-from storage.rows.people import UserRow
 from storage.rows.sessions import SessionRow, StayRow
 from storage.statements import field_columns
 
@@ -25,15 +28,7 @@ _HAVRUTA = [
     cast(column, Text) if column.name == "covered" else column for column in HavrutaRow.__table__.c
 ]
 _SESSION = field_columns(Session, SessionRow)
-_PARTICIPANT = (
-    ParticipantRow.user_id,
-    ParticipantRow.joined_at,
-    ParticipantRow.notify,
-    UserRow.notify.label("usually"),
-)
-_USER = field_columns(User, UserRow)
-_AFTER_PARTICIPANT = len(_PARTICIPANT)
-_AFTER_USER = _AFTER_PARTICIPANT + len(_USER)
+_PARTICIPANT = (ParticipantRow.user_id, ParticipantRow.joined_at, ParticipantRow.notify)
 
 
 def _havrutot() -> Select[Any]:
@@ -56,10 +51,9 @@ def _people() -> Select[Any]:
         StayRow.left_at.is_(None),
     )
     return (
-        select(*_PARTICIPANT, *_USER, ParticipantRow.havruta_id, StayRow.seen_at)
+        select(*_PARTICIPANT, ParticipantRow.havruta_id, StayRow.seen_at)
         .select_from(_mine)
         .join(ParticipantRow, ParticipantRow.havruta_id == _mine.havruta_id)
-        .join(UserRow, UserRow.id == ParticipantRow.user_id)
         .outerjoin(SessionRow, _runs(ParticipantRow.havruta_id))
         .outerjoin(StayRow, there)
         .where(_mine.user_id == _PERSON)
@@ -76,24 +70,36 @@ _HAVRUTOT, _PEOPLE = _havrutot(), _people()
 
 async def glances(db: AsyncConnection, user_id: UserId) -> list[Glance]:
     """Return each of the person's havrutot with its people and what runs, newest first."""
-    people: dict[HavrutaId, list[Any]] = defaultdict(list)
-    for row in await db.execute(_PEOPLE, {"user_id": user_id}):
-        people[row[_AFTER_USER]].append(row)
+    people = (await db.execute(_PEOPLE, {"user_id": user_id})).all()
+    users = await Users(db).many({row.user_id for row in people})
+    present: dict[HavrutaId, list[_Present]] = defaultdict(list)
+    for one, joined_at, notify, havruta_id, seen_at in people:
+        user = users[one]
+        participant = Participant(one, joined_at, notify, user.notify)
+        present[havruta_id].append(_Present(participant, user, seen_at))
     found = await db.execute(_HAVRUTOT, {"user_id": user_id})
-    return [_glance(row, people) for row in found]
+    return [_glance(row, present) for row in found]
 
 
-def _glance(row: Any, people: dict[HavrutaId, list[Any]]) -> Glance:
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """One of a havruta's people, and when they were last seen in what runs."""
+
+    participant: Participant
+    user: User
+    seen_at: datetime | None
+
+
+def _glance(row: Any, present: Mapping[HavrutaId, Sequence[_Present]]) -> Glance:
     after = len(_HAVRUTA)
     columns = dict(zip(_NAMES, row[:after], strict=True))
     columns["covered"] = stretches_of(columns["covered"])
-    theirs = people[columns["id"]]
-    participants = tuple(Participant(*one[:_AFTER_PARTICIPANT]) for one in theirs)
+    theirs = present[columns["id"]]
     session = row[after + 1 :]
     return Glance(
-        havruta=havruta_of(columns, participants),
-        people=tuple(User(*one[_AFTER_PARTICIPANT:_AFTER_USER]) for one in theirs),
-        seen={one[0]: one[-1] for one in theirs if one[-1] is not None},
+        havruta=havruta_of(columns, [one.participant for one in theirs]),
+        people=tuple(one.user for one in theirs),
+        seen={one.user.id: one.seen_at for one in theirs if one.seen_at is not None},
         running=None if session[0] is None else Session(*session),
         last_met=row[after],
     )
