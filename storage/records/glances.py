@@ -28,7 +28,11 @@ _HAVRUTA = [
     cast(column, Text) if column.name == "covered" else column for column in HavrutaRow.__table__.c
 ]
 _SESSION = field_columns(Session, SessionRow)
-_PARTICIPANT = (ParticipantRow.user_id, ParticipantRow.joined_at, ParticipantRow.notify)
+_PARTICIPANT: tuple[Any, ...] = (
+    ParticipantRow.user_id,
+    ParticipantRow.joined_at,
+    ParticipantRow.notify,
+)
 
 
 def _havrutot() -> Select[Any]:
