@@ -29,7 +29,8 @@ SENTENCES: dict[str, str] = {
     ),
     "nothing_to_find": sentence("There is no word in “{query}” that could be searched for."),
     "search_away": sentence(
-        "Sefaria’s search can’t be reached right now. Look for “{query}” again in a minute."
+        "Sefaria’s search can’t be reached right now, and nothing that is kept here has “{query}”. "
+        "Look for it again in a minute."
     ),
     "overtaken": sentence(
         "Something that this needs was deleted or changed at the same moment, so nothing was done. "

@@ -84,6 +84,7 @@ class SefariaLibrary:
             shape_of=self.kept_shape,
             text_of=self._text_here,
             is_kept=self._is_kept,
+            here=lambda: [book for book in catalogue.books if self._is_at_hand(book.title)],
         )
         self._held_back = 0
         self._without: set[str] = set()

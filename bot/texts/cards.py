@@ -15,6 +15,7 @@ from bot.drawing import TEKHELET, TITLE_LIMIT, literal, shortened
 from bot.texts import buttons
 from havruta.hebrew.cycles import Cycle, Portion
 from havruta.hebrew.dates import hebrew_date
+from havruta.library import searching
 from havruta.library.markup import Piece, pieces
 from havruta.library.model import SectionText, Segment, Version
 from havruta.library.references import Quotation
@@ -79,10 +80,8 @@ def found(say: Wording, query: str, findings: Findings, page: int) -> ui.LayoutV
     for number, hit in enumerate(findings.hits):
         study = buttons.study(say, hit.ref, hit.book.title, at=number)
         box.add_item(ui.Section(_hit(say, hit), accessory=study))
-    if findings.is_partial:
-        box.add_item(
-            ui.TextDisplay(_small(say("Sefaria can’t be reached: what is here was searched.")))
-        )
+    if said := searching.limits(say, findings):
+        box.add_item(ui.TextDisplay(_small(said)))
     view = ui.LayoutView(timeout=None)
     view.add_item(box)
     turns = buttons.turn(query, page - 1, say("Previous")) if page > 1 else []

@@ -137,12 +137,15 @@ class Hit:
 class Findings:
     """Some of the places where something was found, and how many there are, as far as is known.
 
-    They are `is_partial` where only what is kept here was searched.
+    They are `is_partial` where only what is kept here was searched, in so many `books`; while
+    more of it `is_reading`, some is not found yet.
     """
 
     hits: tuple[Hit, ...]
     total: int
     is_partial: bool = False
+    books: int = 0
+    is_reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

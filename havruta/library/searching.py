@@ -4,8 +4,9 @@ from havruta.errors.library import NothingToFind
 from havruta.library.model import Findings, Hit, Snippet
 from havruta.names import clean
 from havruta.study import Study
+from havruta.wording import Wording
 
-__all__ = ["Findings", "Hit", "Snippet", "query_of", "search"]
+__all__ = ["Findings", "Hit", "Snippet", "limits", "query_of", "search"]
 LONGEST = 80
 """How many characters are searched for at most."""
 PAGE = 10
@@ -19,6 +20,19 @@ def query_of(said: str) -> str:
     if not any(character.isalnum() for character in query):
         raise NothingToFind(query=query)
     return query
+
+
+def limits(say: Wording, findings: Findings) -> str:
+    """Return what was not searched, in a sentence or two; "" if all was."""
+    if not findings.is_partial:
+        return ""
+    told = say.count(
+        "Sefaria can’t be reached: only what is kept here was searched, of {n} book.",
+        "Sefaria can’t be reached: only what is kept here was searched, of {n} books.",
+        findings.books,
+    )
+    more = say("More of it is being read just now: look again in a moment.")
+    return f"{told} {more}" if findings.is_reading else told
 
 
 async def search(

@@ -25,6 +25,11 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._finder.books)
 
+    @property
+    def books(self) -> Sequence[Book]:
+        """All that can be chosen."""
+        return self._finder.books
+
     def suggest(self, text: str, limit: int) -> Sequence[Book]:
         """Return at most `limit` books for what has been typed, best first."""
         return self._finder.find(text[:LONGEST_TITLE], limit)

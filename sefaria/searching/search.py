@@ -1,6 +1,7 @@
 """Searching here, where a book is here wholly; else by Sefaria, and here if that is away."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from havruta.errors.library import SearchAway
@@ -13,6 +14,10 @@ from sefaria.searching.local import LocalSearch, hit
 from sefaria.searching.remote import RemoteSearch
 from sefaria.texts.passages import Passage
 
+PATIENCE = 2.0
+"""So many seconds a search waits for what is here to be read; it goes on being read after that."""
+EVERYTHING = "all that is here"
+
 Shapes = Callable[[str], Awaitable[Shape | None]]
 Texts = Callable[[str, str], Awaitable[Passage | None]]
 
@@ -20,7 +25,7 @@ Texts = Callable[[str, str], Awaitable[Passage | None]]
 class Search:
     """Knows where words are looked for. `shape_of` and `text_of` tell what is here of a book.
 
-    `is_kept` is whether a section is here as Sefaria has it.
+    `is_kept` is whether a section is here as Sefaria has it, `here` of which books anything is.
     """
 
     def __init__(
@@ -32,9 +37,11 @@ class Search:
         shape_of: Shapes,
         text_of: Texts,
         is_kept: Callable[[str, str], bool],
+        here: Callable[[], Sequence[Book]],
     ) -> None:
         self._remote, self._local, self._book = remote, local, book
         self._shape_of, self._text_of, self._is_kept = shape_of, text_of, is_kept
+        self._books_here = here
         self._reading: SingleFlight[None] = SingleFlight()
 
     def knows(self, section: Section) -> bool:
@@ -56,12 +63,14 @@ class Search:
         try:
             return await self._remote.search(query, path, start, size)
         except SefariaError as error:
+            books = [book] if book else self._books_here()
+            is_reading = await self._read_each(books) if book is None else False
             if book is not None:
                 await self._read_all(book)
             found = await self._here(query, book, start, size)
             if not found.total:
                 raise SearchAway(query=query) from error
-            return replace(found, is_partial=True)
+            return replace(found, is_partial=True, books=len(books), is_reading=is_reading)
 
     async def learn(self, book: Book, shape: Shape, section: Section) -> bool:
         """Have the section found if its text is here; whether it is."""
@@ -82,6 +91,17 @@ class Search:
             return False
         await self._read_all(book)
         return True
+
+    async def _read_each(self, books: Sequence[Book]) -> bool:
+        """Read what is here of these books; return whether that goes on for a while."""
+
+        async def reading() -> None:
+            for book in books:
+                await self._read_all(book)
+
+        task = self._reading.start(EVERYTHING, reading)
+        await asyncio.wait([task], timeout=PATIENCE)
+        return not task.done()
 
     async def _read_all(self, book: Book) -> None:
         """Read what is here of a book and has not been read."""

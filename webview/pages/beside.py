@@ -84,6 +84,7 @@ async def search(request: web.Request) -> web.Response:
         request,
         "session/_found.html",
         findings=findings,
+        limits=searching.limits(asker.say, findings),
         page=number,
         is_last=findings.total <= number * searching.PAGE,
         query=said,

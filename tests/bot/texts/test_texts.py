@@ -153,7 +153,7 @@ async def test_what_is_not_found_is_said(world, at_home, library):
 
     assert nothing == r"Nothing was found for “\@everyone”."
     assert no_word == "There is no word in “–!” that could be searched for."
-    assert away.startswith("Sefaria’s search can’t be reached right now.")
+    assert away.startswith("Sefaria’s search can’t be reached right now, and nothing")
 
 
 async def test_what_was_found_cannot_do_anything_in_the_chat(world, at_home, library, monkeypatch):
@@ -162,13 +162,15 @@ async def test_what_was_found_cannot_do_anything_in_the_chat(world, at_home, lib
     hostile = (Piece("[here](https://evil.example) "), Piece("@everyone", is_bold=True))
 
     async def search(query, /, **_):
-        return Findings((Hit(RUTH, "Ruth 1:1", (Snippet("en", hostile),)),), 1, is_partial=True)
+        return Findings(
+            (Hit(RUTH, "Ruth 1:1", (Snippet("en", hostile),)),), 1, is_partial=True, books=1
+        )
 
     monkeypatch.setattr(library, "search", search)
     told = str((await shown(world, "search", query="here")).components)
 
     assert r"\[here\](https\:\/\/evil.example) **\@everyone**" in told.replace("\\\\", "\\")
-    assert "what is here was searched" in told
+    assert "only what is kept here was searched, of 1 book." in told
 
 
 async def test_today_has_what_each_calendar_has_for_the_asker(world, at_home, clock):
