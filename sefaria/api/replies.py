@@ -128,22 +128,13 @@ class LinkReply(msgspec.Struct, rename="camel"):
     commentary_num: Any = None
 
 
-class SenseReply(msgspec.Struct):
-    """One meaning of a word, or several that belong together."""
-
-    definition: Any = ""
-    senses: "list[SenseReply] | None" = None
-
-
-class ContentReply(msgspec.Struct):
-    """What an entry of a dictionary says."""
-
-    senses: list[SenseReply] | None = None
-
-
 class EntryReply(msgspec.Struct):
-    """An entry of a dictionary, of those that `/api/words/{word}` finds."""
+    """An entry of a dictionary, of those that `/api/words/{word}` finds.
+
+    What it says differs from one dictionary to the other: an object with `senses`, which have such
+    of their own, a `definition`, or neither.
+    """
 
     headword: Any = ""
     parent_lexicon: Any = ""
-    content: ContentReply | None = None
+    content: Any = None

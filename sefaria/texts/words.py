@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from havruta.library.model import Entry
-from sefaria.api.replies import EntryReply, SenseReply, text_or_empty
+from sefaria.api.replies import EntryReply, text_or_empty
 from sefaria.texts.sanitiser import clean
 
 MOST, MOST_SENSES = 12, 40
@@ -26,17 +28,23 @@ def entries_of(replies: Sequence[EntryReply]) -> list[Entry]:
 
 
 def _entry(reply: EntryReply) -> Entry:
-    senses = reply.content.senses if reply.content else None
+    told = islice(_senses(reply.content, 0), MOST_SENSES)
     return Entry(
         headword=text_or_empty(reply.headword)[:_LONGEST],
         lexicon=text_or_empty(reply.parent_lexicon)[:_LONGEST],
-        senses=tuple(_senses(senses or [], 0))[:MOST_SENSES],
+        senses=tuple(told),
     )
 
 
-def _senses(senses: Sequence[SenseReply], depth: int) -> Iterator[str]:
-    for sense in senses[:MOST_SENSES]:
-        if told := clean(text_or_empty(sense.definition)):
-            yield told
-        if depth < _DEEPEST:
-            yield from _senses(sense.senses or [], depth + 1)
+def _senses(told: Any, depth: int) -> Iterator[str]:
+    """Yield what is said in an entry or in one of its senses, and in all senses within."""
+    if isinstance(told, str):
+        told = {"definition": told}
+    if not isinstance(told, dict):
+        return
+    if said := clean(text_or_empty(told.get("definition"))):
+        yield said
+    inner = told.get("senses")
+    if isinstance(inner, list) and depth < _DEEPEST:
+        for sense in inner[:MOST_SENSES]:
+            yield from _senses(sense, depth + 1)

@@ -156,6 +156,41 @@ async def test_a_word_is_looked_up_without_its_accents_and_its_meanings_are_safe
     assert nothing == ()
 
 
+@pytest.mark.parametrize(
+    ("content", "senses"),
+    [
+        ({"senses": [{"definition": "one", "grammar": {"binyan_form": [None]}}]}, ("one",)),
+        ({"definition": "two", "senses": None, "morphology": "m."}, ("two",)),
+        ({"senses": [{"senses": [{"definition": "three"}, 7, None, "four"]}]}, ("three", "four")),
+        ("five <script>x</script>", ("five",)),
+    ],
+)
+async def test_each_dictionary_says_what_it_has_in_its_own_form(opened, sefaria, content, senses):
+    """TX-4: and one that has none of them takes no other along."""
+    odd = [{"headword": 1, "content": value} for value in (7, [1], {"senses": "x"}, None, {})]
+    entry = {"headword": "שָׁלוֹם", "parent_lexicon": "Klein Dictionary", "content": content}
+    sefaria.knows(WORDS, [*odd, entry, {"content": {"senses": [{"definition": None}]}}])
+
+    async with opened() as library:
+        found = await library.words("שלום", "Small Book 1:2")
+
+    assert [one.senses for one in found] == [senses]
+
+
+@pytest.mark.skipif(not RECORDED.exists(), reason="needs Sefaria's recorded replies")
+@pytest.mark.parametrize("name", ["bdb", "jastrow", "klein"])
+async def test_the_form_of_each_dictionary_as_sefaria_documents_it_is_read(opened, sefaria, name):
+    """TX-4: with its words put in, which are left out there."""
+    told = json.loads((RECORDED / f"openapi/words_{name}_entry.json").read_text("utf-8"))
+    told["content"]["senses"][0]["definition"] = "<b>peace</b>"
+    sefaria.knows(WORDS, [told | {"headword": "שָׁלוֹם", "parent_lexicon": name}])
+
+    async with opened() as library:
+        found = await library.words("שלום", "Small Book 1:2")
+
+    assert found == [Entry("שָׁלוֹם", name, ("<b>peace</b>",))]
+
+
 async def test_a_word_that_no_dictionary_has(opened, sefaria):
     """TX-4"""
     async with opened() as library:
