@@ -5,7 +5,7 @@ import pytest
 
 from havruta.library.model import Version
 from sefaria.api.replies import TextsReply
-from sefaria.texts.versions import free_instead
+from sefaria.texts.versions import free_instead, offered
 from tests.sefaria.loopback import texts, version
 
 PATH = "/api/v3/texts/Small Book.1?version=source&version=english"
@@ -95,6 +95,37 @@ async def test_a_book_whose_free_version_is_known_is_asked_for_it_at_once(opened
 
     assert choosing.times("texts/Small_Book.1") == 2
     assert choosing.times("texts/Small_Book.2") == 1
+
+
+def test_of_the_talmud_the_version_that_is_free_is_shown_and_the_vowelled_one_offered():
+    """TX-6, TX-1: as Sefaria had it for Berakhot 2a in October 2024.
+
+    The edition that it thinks best may not be used commercially, with vowels or without.
+    """
+    davidson = {"license": "CC-BY-NC", "versionTitle": "William Davidson Edition - Aramaic"}
+    vowelled = {**davidson, "versionTitle": "William Davidson Edition - Vocalized Aramaic"}
+    english = {**davidson, "versionTitle": "William Davidson Edition - English", "priority": 2}
+    available = [
+        version("he", None, **vowelled, priority=3),
+        version("he", None, **davidson, priority=2),
+        version(
+            "he", None, license="CC-BY-SA", versionTitle="Wikisource Talmud Bavli", priority=""
+        ),
+        version("en", None, **english),
+        version("en", None, license="Public Domain", versionTitle="A. Cohen, 1921", priority=1),
+        version(
+            "en", None, license="CC0", versionTitle="Sefaria Community Translation", priority=""
+        ),
+    ]
+    reply = texts("Berakhot 2a", ["מֵאֵימָתַי"], ["From when"], available_versions=available)
+    reply["versions"] = [
+        version("he", ["מֵאֵימָתַי"], **vowelled, priority=3),
+        version("en", ["From when"], **english),
+    ]
+    told = msgspec.convert(reply, TextsReply)
+
+    assert free_instead(told) == {"he": "Wikisource Talmud Bavli", "en": "A. Cohen, 1921"}
+    assert vowelled["versionTitle"] in [v.version_title for v in offered(told, "he")]
 
 
 @pytest.mark.parametrize("licence", ["CC-BY-SA", "CC0", "public domain", "CC-BY"])
