@@ -103,3 +103,24 @@ async def test_the_browsers_zone_is_learned_and_chosen_on_a_phone(at_home, isaac
     await expect(tab.get_by_text("Your browser says so.")).to_be_hidden()
     width = await tab.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width == 0
+
+
+async def test_suggestions_that_fail_say_so_and_the_field_goes_on(at_home, isaac, session):
+    """OP-1: in one sentence, with what the log knows it by; it goes once they are there again."""
+    tab = await at_home(isaac, session)
+    await tab.get_by_role("link", name="New havruta").click()
+    book = field(tab, "Book")
+    said = tab.get_by_role("status").filter(has_text="Nothing can be suggested just now.")
+    headers = {"X-Request-Id": "1a2b3c4d"}
+    await tab.route("**/books?*", lambda route: route.fulfill(status=503, headers=headers))
+
+    await book.press_sequentially("r")
+    await expect(said).to_contain_text("1a2b3c4d")
+    await tab.unroute("**/books?*")
+    await book.press_sequentially("u")
+
+    await expect(tab.get_by_role("option", name="Ruth · רות")).to_be_visible()
+    await expect(said).to_have_count(0)
+    await tab.route("**/books?*", lambda route: route.abort())
+    await book.press_sequentially("t")
+    await expect(said).to_contain_text("Write it in full, and go on.")
