@@ -104,7 +104,9 @@ SAID: dict[int, str] = {
 }
 """What is said of aiohttp's own errors."""
 
-PIECES = frozenset({"section", "links", "commentary", "passage", "words", "search", "share"})
+PIECES = frozenset(
+    {"section", "links", "commentary", "passage", "elsewhere", "words", "search", "share"}
+)
 """Routes that answer with a piece of a page."""
 
 OF_THE_BODY = frozenset({hdrs.CONTENT_TYPE, hdrs.CONTENT_LENGTH})

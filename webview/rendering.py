@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from havruta.names import plain
 from havruta.numerals import GERESH, GERSHAYIM, numeral
 from havruta.people.model import User
-from havruta.people.reading import looks
+from havruta.people.reading import kind_of, looks
 from havruta.wording import Wording, languages, name_of
 from webview import access, marks, pictures
 from webview.app_keys import ASKER, LANDING, PROVIDERS, REQUEST_ID, STUDY, TEMPLATES
@@ -44,7 +44,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
     )
     templates.globals.update(static=static)
     templates.globals.update(languages=languages, name_of=name_of)
-    templates.globals.update(category_named=category_named)
+    templates.globals.update(category_named=category_named, kind_of=kind_of)
     templates.globals.update(marks_of=marks.marks_of, is_sung=marks.is_sung)
     templates.filters.update(
         numeral=_in_margin,
@@ -89,6 +89,8 @@ def render_text(
     }
     knows_zone = ASKER not in request or request[ASKER].user.zone is not None
     asked = {"say": access.say(request), "learns_zone": not knows_zone}
+    if ASKER in request:
+        asked["looks_of"] = partial(looks, request[ASKER].user)
     asked["looks"] = looks(request[ASKER].user, kind) if ASKER in request else {}
     return template.render(**asked, **ways_in, error_id=request[REQUEST_ID], **values)
 

@@ -124,6 +124,7 @@ SESSIONS = (
     web.get("/session/{session_id}/links", beside.links, name="links"),
     web.get("/session/{session_id}/commentary", beside.commentary, name="commentary"),
     web.get("/session/{session_id}/passage", beside.passage, name="passage"),
+    web.get("/session/{session_id}/elsewhere", beside.elsewhere, name="elsewhere"),
     web.get("/session/{session_id}/words", beside.words, name="words"),
     web.post("/session/{session_id}/share", beside.share, name="share"),
     web.get("/session/{session_id}/search", beside.search, name="search"),

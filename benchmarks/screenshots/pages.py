@@ -38,6 +38,7 @@ NOT_TO_BE_SEEN: Final = {
     "/session/{session_id}/links": "the same",
     "/session/{session_id}/commentary": "the same",
     "/session/{session_id}/passage": "the same",
+    "/session/{session_id}/elsewhere": "the same",
     "/session/{session_id}/words": "the same",
     "/session/{session_id}/search": "the same",
     "/session/{session_id}/marks": "the same",

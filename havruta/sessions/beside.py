@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from havruta.ids import SessionId, UserId
-from havruta.library import commentaries, searching
+from havruta.library import commentaries, references, searching
 from havruta.library.commentaries import Opened, Passage
 from havruta.library.model import Entry, Findings, Links
+from havruta.library.references import Quotation
 from havruta.sessions.navigation import book_at
 from havruta.study import Study
 
@@ -34,6 +35,12 @@ async def passage(study: Study, *, session_id: SessionId, ref: str, by: UserId) 
     """
     await book_at(study, session_id=session_id, by=by)
     return await commentaries.passage(study, ref)
+
+
+async def elsewhere(study: Study, *, session_id: SessionId, ref: str, by: UserId) -> Quotation:
+    """Return any place of the library with its whole section. Raises as `passage` does."""
+    await book_at(study, session_id=session_id, by=by)
+    return await references.quote(study, ref)
 
 
 async def words(

@@ -165,6 +165,7 @@ OF_A_SESSION = {
     "commentary": (beside.commentary, {"ref": "Ruth 1:2", "work": "Rashi"}),
     "share_text": (sharing.share, {"selection": Selection("Ruth 1:2", "Ruth 1:2", en="Verse 2")}),
     "passage": (beside.passage, {"ref": "Ruth 1:2"}),
+    "elsewhere": (beside.elsewhere, {"ref": "Ruth 1:2"}),
     "words": (beside.words, {"ref": "Ruth 1:2", "word": "פסוק"}),
     "search": (beside.search, {"said": "Verse", "everywhere": False, "page": 1}),
     "annotate": (marking.annotate, {"ref": "Ruth 1:2", "kind": AnnotationKind.QUESTION}),

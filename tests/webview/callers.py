@@ -119,6 +119,7 @@ ROUTES = {
     "GET /session/{session_id}/links": Wish("read", {"ref": "Ruth 1:2"}),
     "GET /session/{session_id}/commentary": Wish("read", {"ref": "Ruth 1:2", "work": "Rashi"}),
     "GET /session/{session_id}/passage": Wish("read", {"ref": "Ruth 1:2"}),
+    "GET /session/{session_id}/elsewhere": Wish("read", {"ref": "Ruth 1:2"}),
     "GET /session/{session_id}/words": Wish("read", {"ref": "Ruth 1:2", "word": "פסוק"}),
     "POST /session/{session_id}/share": Wish(
         "read", {"first": "Ruth 1:2", "last": "Ruth 1:2", "en": "Verse 2"}

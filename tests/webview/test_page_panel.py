@@ -184,3 +184,97 @@ async def test_a_selection_is_shared_and_copied_with_where_it_stands(
     assert shared.quoted.split("\n")[0] == "Verse 2"
     assert copied[0].endswith("Ruth 1:2\nרות א׳:ב׳\nhttps://www.sefaria.org/Ruth.1.2")
     assert '<div dir="rtl">רות א׳:ב׳</div>' in copied[1]
+
+
+async def test_a_place_in_another_book_is_looked_at_and_read_on_in_by_oneself(
+    windows, isaac, jacob, session
+):
+    """TX-2, TX-3, RM-5: typed, found, or come by in an address; nobody is moved."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.tab.keyboard.press("g")
+    field = isaacs.tab.get_by_role("textbox", name="Go to a place")
+    await field.fill("ברכות ב:")
+    await field.press("Enter")
+
+    heading = panel(isaacs).get_by_role("heading")
+    await expect(heading).to_have_text("Berakhot 2b")
+    await expect(panel(isaacs).locator(".comment")).to_have_count(58)
+    await panel(isaacs).get_by_role("button", name="Next section").click()
+    await expect(heading).to_have_text("Berakhot 3a")
+    await panel(isaacs).get_by_role("button", name="Commentaries", exact=True).click()
+    await panel(isaacs).get_by_role("button", name="Another book").click()
+    await expect(heading).to_have_text("Berakhot 3a")
+    await isaacs.is_at("Ruth 1:1")
+    await jacobs.is_at("Ruth 1:1")
+    await isaacs.segment("Ruth 1:3").click()
+    await jacobs.is_at("Ruth 1:3")
+    await expect(heading).to_have_text("Berakhot 3a")
+
+    await jacobs.tab.goto(f"{jacobs.tab.url.partition('?')[0]}?at=Berakhot_2a:7")
+    await expect(panel(jacobs).locator(".meant")).to_contain_text("קטע 7")
+    await jacobs.shows("Ruth 1:3")
+    await expect(jacobs.follow).to_be_hidden()
+
+
+async def test_what_is_found_in_another_book_is_opened_beside_the_text(windows, isaac, session):
+    """TX-3: only what is in this book can be gone to."""
+    window = await windows(isaac, session)
+    await window.tab.keyboard.press("/")
+    await panel(window).get_by_label("In the whole library").check()
+    await panel(window).get_by_role("searchbox").fill("קטע 31")
+    await window.tab.keyboard.press("Enter")
+    hit = panel(window).locator(".hit").first
+    await expect(hit.get_by_role("button", name="Go there")).to_be_hidden()
+
+    await hit.get_by_role("button", name="Open here").click()
+
+    await expect(panel(window).locator(".meant")).to_contain_text("קטע 31")
+
+
+@pytest.mark.parametrize("way", ["mouse", "finger"])
+async def test_a_word_that_is_pressed_twice_is_looked_up(windows, isaac, session, way):
+    """TX-4: where it stands; the page need not be open beside the text before."""
+    window = await windows(isaac, session, **(PHONE if way == "finger" else {}))
+    line = window.segment("Ruth 1:2").locator(".he p")
+    box = await line.bounding_box()
+    there = {"position": {"x": box["width"] - 15, "y": box["height"] / 2}}
+    if way == "mouse":
+        await line.dblclick(**there)
+    else:
+        await line.tap(**there)
+        await line.tap(**there)
+
+    await expect(panel(window).locator(".entry i")).to_have_text("verse")
+    await at(window, "At 1:2")
+    await expect(panel(window).get_by_role("button", name="פסוק")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+async def test_marks_and_notes_beside_the_text_are_as_one_likes_them(
+    windows, isaac, session, library, monkeypatch
+):
+    """TX-1, TX-4: a commentary goes by the text's own marks, another kind of book by its kind's."""
+    original = library.section
+    spoken = 'אָמַ֣ר<sup class="footnote-marker">a</sup><i class="footnote">or: chieftains</i>'
+
+    async def section(title, ref, /):
+        text = await original(title, ref)
+        return replace(text, segments=tuple(replace(s, he=spoken) for s in text.segments))
+
+    monkeypatch.setattr(library, "section", section)
+    window = await windows(isaac, session)
+    await window.button(BESIDE).click()
+    await panel(window).get_by_role("button", name="Rashi 2").click()
+    comment = panel(window).locator(".comment .he").first
+    await expect(comment).to_contain_text("אָמַ֣ר")
+    await expect(comment.locator(".footnote")).to_be_hidden()
+    await comment.get_by_role("button", name="Note a").click()
+    await expect(comment.locator(".footnote")).to_be_visible()
+
+    await window.choose(vowels=False)
+    await expect(comment).to_contain_text("אמ֣ר")
+    await panel(window).locator("summary", has_text="Talmud").click()
+    await panel(window).get_by_role("button", name="Berakhot").click()
+    talmud = panel(window).locator(".comment[data-kind=talmud] .he").first
+    await expect(talmud).to_contain_text("אמר")

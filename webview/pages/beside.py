@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from havruta.library import commentaries, searching
+from havruta.library.commentaries import Passage
 from havruta.people import reading
 from havruta.sessions import beside, sharing
 from havruta.sessions.sharing import Selection
@@ -55,6 +56,22 @@ async def passage(request: web.Request) -> web.Response:
     ref = request.query.get("ref", "")
     found = await beside.passage(request.app[STUDY], session_id=session_id, ref=ref, by=asker.id)
     return _piece(request, "session/_passage.html", passage=found, language=asker.say.language)
+
+
+async def elsewhere(request: web.Request) -> web.Response:
+    """Answer with the section that has some place of the library, to be read beside the text."""
+    asker, session_id = await access.find_asker_at_session(request)
+    ref = request.query.get("ref", "")
+    found = await beside.elsewhere(request.app[STUDY], session_id=session_id, ref=ref, by=asker.id)
+    meant = [segment.ref for segment in found.segments]
+    return _piece(
+        request,
+        "session/_elsewhere.html",
+        text=found.text,
+        passage=Passage(found.text, found.text.segments),
+        meant=meant if len(meant) < len(found.text.segments) else (),
+        language=asker.say.language,
+    )
 
 
 async def words(request: web.Request) -> web.Response:

@@ -30,6 +30,8 @@ from webview.pages.front import havruta_of
 from webview.rendering import render, see_other
 
 MOST_OFFERED = 12
+LONGEST_BOOK = 200
+"""How much of a book's name an address may put into the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Wish:
 
 async def new(request: web.Request) -> web.Response:
     """Show the form for a havruta."""
-    return await _form(request, Wish())
+    return await _form(request, Wish(book=request.query.get("book", "")[:LONGEST_BOOK]))
 
 
 async def create(request: web.Request) -> web.Response:

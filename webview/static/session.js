@@ -85,11 +85,12 @@ function coveredBelow() {
 }
 
 const mover = new Mover();
+const typesetter = new Typesetter(new Footnotes(sentences), root);
 const reader = new Reader(
   page,
   {
     sections: new Sections(`${address}/section`),
-    typesetter: new Typesetter(new Footnotes(sentences), root),
+    typesetter,
     mover,
   },
   {
@@ -111,12 +112,10 @@ const menu = new PersonMenu(part("person", HTMLElement), sentences, (ref) => nav
 async function makeContents() {
   const { ContentsPanel } = await import("./contents/contents_panel.js");
   const go = (/** @type {string} */ ref) => navigation.go(ref, { jump: true });
-  const made = new ContentsPanel(sheet, places, sentences, go);
+  const made = new ContentsPanel(sheet, places, sentences, go, lookAt);
   startAll(store, [made]);
   return made;
 }
-
-const beside = part("beside", HTMLElement);
 
 /** Fetch what stands beside the text, and have it hear of the room. */
 async function makePanel() {
@@ -126,10 +125,23 @@ async function makePanel() {
     page,
     button: beside,
     sentences,
+    typesetter,
     go: (ref) => navigation.go(ref, { jump: true }),
   });
   startAll(store, [made]);
   return made;
+}
+
+const beside = part("beside", HTMLElement);
+const opener = new PanelOpener(beside, page, makePanel, "keeps" in panel.dataset);
+
+/**
+ * Show a place in another book beside the text, to its reader alone.
+ *
+ * @param {string} ref
+ */
+function lookAt(ref) {
+  return opener.lookAt(ref);
 }
 
 const margin = new MarginDoor(
@@ -163,13 +175,16 @@ async function makeMargin() {
 }
 
 /**
- * The place in this book that somebody means, if it is one.
+ * The place in this book that an address means, if it is one; one in another book is shown.
  *
  * @param {string} said
  */
 async function find(said) {
   const found = await places.find(said);
-  return "ref" in found && found.book === store.state.room?.book ? found.ref : null;
+  if (!("ref" in found)) return null;
+  if (found.book === store.state.room?.book) return found.ref;
+  lookAt(found.ref);
+  return null;
 }
 
 /** Leave the call, if this page is in it. */
@@ -191,7 +206,7 @@ startAll(store, [
   new Copying(page),
   new Versions(page, reader, choices),
   new Sharing(document.getElementById("share"), page, address),
-  new PanelOpener(beside, makePanel, "keeps" in panel.dataset),
+  opener,
   new RunningHead(part("title", HTMLElement), header, page),
   new TurnButtons(turns, text, navigation),
   new FollowButton(part("follow", HTMLButtonElement), () => {

@@ -17,6 +17,7 @@ export class ContentsPanel extends Component {
   #places;
   #sentences;
   #go;
+  #look;
   /** @type {ContentsList | undefined} */
   #list;
   #section = "";
@@ -30,13 +31,15 @@ export class ContentsPanel extends Component {
    * @param {Places} places
    * @param {Sentences} sentences
    * @param {(ref: string) => void} go
+   * @param {(ref: string) => void} look shows a place in another book, to its reader alone
    */
-  constructor(sheet, places, sentences, go) {
+  constructor(sheet, places, sentences, go, look) {
     super();
     this.#sheet = sheet;
     this.#places = places;
     this.#sentences = sentences;
     this.#go = go;
+    this.#look = look;
   }
 
   /**
@@ -80,10 +83,12 @@ export class ContentsPanel extends Component {
     else (this.#list.current ?? this.#list.first)?.focus();
   }
 
-  /** Go to what stands in the field, if that is a place in this book. */
+  /** Go to what stands in the field, if that is a place; in another book look at it. */
   async enter() {
-    const found = await this.#look();
-    if (found && "ref" in found && found.book === this.#book) this.#leave(found.ref);
+    const found = await this.#find();
+    if (!found || !("ref" in found)) return;
+    if (found.book === this.#book) this.#leave(found.ref);
+    else this.#leave(found.ref, this.#look);
   }
 
   // Private
@@ -92,15 +97,18 @@ export class ContentsPanel extends Component {
   #onClick = (event) => {
     const target = /** @type {Element} */ (event.target);
     const entry = target.closest("[data-go-to]");
+    const elsewhere = target.closest("[data-look-at]");
     const offer = target.closest("[data-offer]");
     if (entry instanceof HTMLElement) this.#leave(entry.dataset.goTo ?? "");
-    else if (offer instanceof HTMLElement) this.#take(offer.dataset.offer ?? "");
+    else if (elsewhere instanceof HTMLElement) {
+      this.#leave(elsewhere.dataset.lookAt ?? "", this.#look);
+    } else if (offer instanceof HTMLElement) this.#take(offer.dataset.offer ?? "");
   };
 
   #onInput = () => {
     this.#list?.filter(this.#field.value);
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#look(), REST_MS);
+    this.#rest = setTimeout(() => this.#find(), REST_MS);
   };
 
   /** @param {KeyboardEvent} event */
@@ -114,17 +122,20 @@ export class ContentsPanel extends Component {
   #take(offer) {
     this.#field.value = offer;
     this.#field.focus();
-    this.#look();
+    this.#find();
   }
 
-  /** @param {string} ref */
-  #leave(ref) {
+  /**
+   * @param {string} ref
+   * @param {(ref: string) => void} way
+   */
+  #leave(ref, way = this.#go) {
     this.#sheet.hidePopover();
-    this.#go(ref);
+    way(ref);
   }
 
   /** Find what is meant by what stands in the field, and show it; nothing, if more was typed. */
-  async #look() {
+  async #find() {
     clearTimeout(this.#rest);
     this.#asked += 1;
     const number = this.#asked;
@@ -140,11 +151,19 @@ export class ContentsPanel extends Component {
   #show(found) {
     if (found === null) this.#say(this.#sentences.say("offline"));
     else if ("refusal" in found) this.#say(found.refusal, found.offers);
-    else if (found.book !== this.#book) {
-      const { language } = this.#sentences;
-      const place = language === "he" ? found.he_ref : found.ref;
-      this.#say(this.#sentences.say("other-book", { place }));
-    } else this.#lead(found);
+    else if (found.book !== this.#book) this.#offerToLook(found);
+    else this.#lead(found);
+  }
+
+  /** @param {Meant} meant in another book */
+  #offerToLook({ ref, he_ref: heRef }) {
+    const place = this.#sentences.language === "he" ? heRef : ref;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.lookAt = ref;
+    button.textContent = this.#sentences.say("look-at", { place });
+    this.#say(this.#sentences.say("other-book"));
+    this.#part(".meant").append(button);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { matches } from "./matching.js";
+import { textNodes } from "./texts.js";
 
 const NAME = "found";
 const TEXTS = ".segment .side p";
-const NOTES = ".footnote-marker, .footnote";
 
 /** Marks words in the text by the browser's own highlights: nothing of the page is changed. */
 export class Highlights {
@@ -41,18 +41,6 @@ function rangesOf(text, query) {
     range.setEnd(...at(nodes, end));
     return range;
   });
-}
-
-/** @param {Element} text */
-function textNodes(text) {
-  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-  /** @type {Text[]} */
-  const nodes = [];
-  while (walker.nextNode()) {
-    const node = /** @type {Text} */ (walker.currentNode);
-    if (!node.parentElement?.closest(NOTES)) nodes.push(node);
-  }
-  return nodes;
 }
 
 /**

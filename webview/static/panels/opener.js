@@ -3,6 +3,7 @@
 /** @import { Panel } from "./panel.js" */
 
 import { Component } from "../room/component.js";
+import { wordAt } from "./pointing.js";
 
 /** What each key opens; by their places where a keyboard writes something else. */
 /** @type {Record<string, string>} */
@@ -12,6 +13,7 @@ const FOREIGN = /[^\p{Script=Latin}\p{ASCII}]/u;
 /** Opens what stands beside the text; its modules are fetched when they are first wanted. */
 export class PanelOpener extends Component {
   #button;
+  #text;
   #make;
   #keeps;
   /** @type {Promise<Panel> | undefined} */
@@ -19,12 +21,14 @@ export class PanelOpener extends Component {
 
   /**
    * @param {HTMLElement} button
+   * @param {HTMLElement} text whose words are looked up
    * @param {() => Promise<Panel>} make fetches the panel and has it hear of the room
    * @param {boolean} keeps whether there are commentaries that its person has open by themselves:
    *   these are then fetched ahead, so that nobody waits for them
    */
-  constructor(button, make, keeps) {
+  constructor(button, text, make, keeps) {
     super();
+    this.#text = text;
     this.#keeps = keeps;
     this.#button = button;
     this.#make = make;
@@ -41,6 +45,7 @@ export class PanelOpener extends Component {
       this.listen(this.#button, near, () => this.#fetch());
     }
     this.listen(document, "keydown", this.#onKey);
+    this.listen(this.#text, "dblclick", this.#onDoubleClick);
   }
 
   /**
@@ -61,17 +66,37 @@ export class PanelOpener extends Component {
     });
   }
 
+  /**
+   * Show a place in another book, to its reader alone.
+   *
+   * @param {string} ref
+   */
+  lookAt(ref) {
+    return this.#with((panel) => panel.lookAt(ref));
+  }
+
   /** @param {string} pane */
-  async #toggle(pane) {
+  #toggle(pane) {
+    return this.#with((panel) => panel.toggle(pane));
+  }
+
+  /** @param {(panel: Panel) => void} action */
+  async #with(action) {
     try {
       this.#panel ??= this.#make();
-      (await this.#panel).toggle(pane);
+      action(await this.#panel);
     } catch (error) {
       this.#panel = undefined;
       this.store.remark("offline");
       if (!(error instanceof TypeError)) reportError(error);
     }
   }
+
+  /** @param {MouseEvent} event */
+  #onDoubleClick = (event) => {
+    const what = this.store.state.connection === "ended" ? null : wordAt(event);
+    if (what !== null) this.#with((panel) => panel.lookUp(what));
+  };
 
   /** @param {KeyboardEvent} event */
   #onKey = (event) => {

@@ -1,5 +1,7 @@
 /** @import { Sentences } from "../wording/sentences.js" */
+/** @import { Typesetter } from "./panel.js" */
 
+import { ElsewherePane } from "./elsewhere_pane.js";
 import { LinksPane } from "./links_pane.js";
 import { Panel } from "./panel.js";
 import { Pieces } from "./pieces.js";
@@ -11,15 +13,17 @@ import { WordsPane } from "./words_pane.js";
  *
  * @param {HTMLElement} element
  * @param {{address: string, page: HTMLElement, button: HTMLElement, sentences: Sentences,
- *   go: (ref: string) => void}} around
+ *   typesetter: Typesetter, go: (ref: string) => void}} around
  */
-export function openPanel(element, { address, page, button, sentences, go }) {
-  const pieces = new Pieces(address);
+export function openPanel(element, { address, page, button, sentences, typesetter, go }) {
+  const pieces = new Pieces(address, (piece) => typesetter.dress(piece));
   const form = /** @type {HTMLFormElement} */ (element.querySelector("form"));
   const panes = {
     links: new LinksPane(pieces, sentences),
     words: new WordsPane(pieces, sentences),
-    search: new SearchPane(pieces, sentences, { form, page, go }),
+    search: new SearchPane(pieces, sentences, { form, page, go, look: (ref) => panel.lookAt(ref) }),
+    elsewhere: new ElsewherePane(pieces, sentences),
   };
-  return new Panel(element, panes, { page, button, sentences });
+  const panel = new Panel(element, panes, { page, button, sentences, typesetter });
+  return panel;
 }

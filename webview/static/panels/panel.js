@@ -1,6 +1,7 @@
 /** @import { State } from "../room/state.js" */
 /** @import { Store } from "../room/store.js" */
 /** @import { Sentences } from "../wording/sentences.js" */
+/** @import { ElsewherePane } from "./elsewhere_pane.js" */
 /** @import { LinksPane } from "./links_pane.js" */
 /** @import { SearchPane } from "./search_pane.js" */
 /** @import { WordsPane } from "./words_pane.js" */
@@ -11,6 +12,14 @@ import { placeIn } from "../wording/refs.js";
 
 /** So long somebody is at a segment before they are taken to read it. */
 const STAYS_MS = 700;
+/** Panes that stand at a segment. */
+const AT_A_SEGMENT = ["links", "words"];
+
+/**
+ * What sets texts as their person likes to read: `dress` a new piece, `toggle` a note in one.
+ *
+ * @typedef {{dress: (piece: HTMLElement) => void, toggle: (target: Element) => void}} Typesetter
+ */
 
 /**
  * What stands beside the text. It stays at the segment where it was opened, whatever the room and
@@ -22,6 +31,7 @@ export class Panel extends Component {
   #text;
   #button;
   #sentences;
+  #typesetter;
   #pane = "links";
   /** @type {string | null} */
   #at = null;
@@ -33,17 +43,19 @@ export class Panel extends Component {
 
   /**
    * @param {HTMLElement} element
-   * @param {{links: LinksPane, words: WordsPane, search: SearchPane}} panes
-   * @param {{page: HTMLElement, button: HTMLElement, sentences: Sentences}} around the text that it
-   *   stands beside, what opens it, and the page's sentences
+   * @param {{links: LinksPane, words: WordsPane, search: SearchPane, elsewhere: ElsewherePane}} panes
+   * @param {{page: HTMLElement, button: HTMLElement, sentences: Sentences,
+   *   typesetter: Typesetter}} around the text that it stands beside, what opens it, and the page's
+   *   sentences
    */
-  constructor(element, panes, { page, button, sentences }) {
+  constructor(element, panes, { page, button, sentences, typesetter }) {
     super();
     this.#element = element;
     this.#panes = panes;
     this.#text = page;
     this.#button = button;
     this.#sentences = sentences;
+    this.#typesetter = typesetter;
   }
 
   /**
@@ -55,7 +67,6 @@ export class Panel extends Component {
     this.listen(this.#element, "click", this.#onClick);
     this.listen(this.#element, "keydown", this.#onKey);
     this.listen(this.#part(".along input"), "change", () => this.#goAlong());
-    this.listen(this.#text, "dblclick", () => this.#lookUp());
     for (const pane of Object.values(this.#panes)) pane.start(store);
   }
 
@@ -88,6 +99,26 @@ export class Panel extends Component {
     else this.#open(pane);
   }
 
+  /**
+   * Show a place in another book.
+   *
+   * @param {string} ref
+   */
+  lookAt(ref) {
+    this.#panes.elsewhere.look(ref);
+    this.#open("elsewhere");
+  }
+
+  /**
+   * Look up a word of a segment.
+   *
+   * @param {{word: string, ref: string}} what
+   */
+  lookUp({ word, ref }) {
+    this.#open("words", ref);
+    this.#panes.words.lookUp(word);
+  }
+
   close() {
     if (this.#element.hidden) return;
     const focused = this.#element.contains(document.activeElement);
@@ -104,15 +135,18 @@ export class Panel extends Component {
     return /** @type {HTMLInputElement} */ (this.#part(".along input")).checked;
   }
 
-  /** @param {string} pane */
-  #open(pane) {
+  /**
+   * @param {string} pane
+   * @param {string} [at] the segment that it is opened at, if that is not where the person is
+   */
+  #open(pane, at) {
     const focused = document.activeElement?.closest(".segment");
-    const ref = focused instanceof HTMLElement ? focused.dataset.ref : undefined;
+    const ref = at ?? (focused instanceof HTMLElement ? focused.dataset.ref : undefined);
     const wasHidden = this.#element.hidden;
     this.#element.hidden = false;
     document.body.classList.add("with-panel");
     this.#button.setAttribute("aria-expanded", "true");
-    if (wasHidden) this.#at = ref ?? this.#own;
+    if (wasHidden || at !== undefined) this.#at = ref ?? this.#own;
     this.#choose(pane);
     this.#element.focus({ preventScroll: true });
     if (pane === "search") this.#panes.search.focus();
@@ -126,7 +160,8 @@ export class Panel extends Component {
       button.setAttribute("aria-pressed", String(chosen));
     }
     this.#part(".query").hidden = pane !== "search";
-    this.#part(".whereabouts").hidden = pane === "search";
+    this.#part(".whereabouts").hidden = !AT_A_SEGMENT.includes(pane);
+    this.#part("[data-pane=elsewhere]").hidden = !this.#panes.elsewhere.isUsed;
     if (this.#at !== null) this.#show(this.#at, true);
   }
 
@@ -142,12 +177,14 @@ export class Panel extends Component {
     const moved = ref !== this.#at;
     this.#at = ref;
     this.#say();
-    if (this.#element.hidden || !(moved || again)) return;
+    const stays = !AT_A_SEGMENT.includes(this.#pane) && !again;
+    if (this.#element.hidden || stays || !(moved || again)) return;
     const beside = this.#segment()?.nextElementSibling;
     const next = beside instanceof HTMLElement ? beside.dataset.ref : undefined;
     const place = this.#part(".pane");
     if (this.#pane === "links") this.#panes.links.show(place, ref, next);
     else if (this.#pane === "words") this.#panes.words.show(place, ref, this.#segment());
+    else if (this.#pane === "elsewhere") this.#panes.elsewhere.show(place);
     else this.#panes.search.show(place);
   }
 
@@ -184,6 +221,7 @@ export class Panel extends Component {
     else if (target.closest(".step-back")) this.#step("previousElementSibling");
     else if (target.closest(".step-on")) this.#step("nextElementSibling");
     else for (const one of Object.values(this.#panes)) one.press(target);
+    this.#typesetter.toggle(target);
   };
 
   /** @param {"previousElementSibling" | "nextElementSibling"} way */
@@ -202,13 +240,6 @@ export class Panel extends Component {
     if (event.key === "Escape") this.close();
     event.stopPropagation();
   };
-
-  /** Look up the one word that is selected in the text, while words are looked up. */
-  #lookUp() {
-    if (this.#element.hidden || this.#pane !== "words") return;
-    const word = getSelection()?.toString().trim() ?? "";
-    if (/^[\u0590-\u05ff"']+$/.test(word)) this.#panes.words.lookUp(word);
-  }
 
   /** @returns {HTMLElement | null} */
   #segment() {

@@ -3,12 +3,17 @@ const MOST = 80;
 /** Pieces of the page that stand beside the text, fetched once each and kept for a while. */
 export class Pieces {
   #address;
+  #set;
   /** @type {Map<string, Promise<HTMLElement | null>>} */
   #kept = new Map();
 
-  /** @param {string} address of the session, under which the pieces are */
-  constructor(address) {
+  /**
+   * @param {string} address of the session, under which the pieces are
+   * @param {(piece: HTMLElement) => void} set has a piece look as its person likes to read
+   */
+  constructor(address, set) {
     this.#address = address;
+    this.#set = set;
   }
 
   /**
@@ -29,7 +34,10 @@ export class Pieces {
     }
     const piece = await coming;
     if (!piece || piece.classList.contains("refused")) this.#kept.delete(address);
-    return piece && /** @type {HTMLElement} */ (piece.cloneNode(true));
+    if (!piece) return null;
+    const copy = /** @type {HTMLElement} */ (piece.cloneNode(true));
+    this.#set(copy);
+    return copy;
   }
 
   /** Ask again for everything from now on. */

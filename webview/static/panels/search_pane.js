@@ -9,6 +9,7 @@ import { Pane } from "./pane.js";
 export class SearchPane extends Pane {
   #form;
   #go;
+  #look;
   #highlights;
   /** @type {HTMLElement | null} */
   #place = null;
@@ -17,13 +18,15 @@ export class SearchPane extends Pane {
   /**
    * @param {Pieces} pieces
    * @param {Sentences} sentences
-   * @param {{form: HTMLFormElement, page: HTMLElement, go: (ref: string) => void}} around where the
-   *   words are typed, where they are marked, and how one goes to a place
+   * @param {{form: HTMLFormElement, page: HTMLElement, go: (ref: string) => void,
+   *   look: (ref: string) => void}} around where the words are typed, where they are marked, how one
+   *   goes to a place, and how one looks at one in another book
    */
-  constructor(pieces, sentences, { form, page, go }) {
+  constructor(pieces, sentences, { form, page, go, look }) {
     super(pieces, sentences);
     this.#form = form;
     this.#go = go;
+    this.#look = look;
     this.#highlights = new Highlights(page);
   }
 
@@ -64,11 +67,12 @@ export class SearchPane extends Pane {
    * @param {Element} target
    */
   press(target) {
-    const button = target.closest(".peek, .go, .page-turn");
+    const button = target.closest(".peek, .go, .look, .page-turn");
     if (!(button instanceof HTMLElement)) return;
     const { ref = "", page } = button.dataset;
     if (button.matches(".peek")) this.unfold(button, "passage", { ref });
     else if (button.matches(".go")) this.#go(ref);
+    else if (button.matches(".look")) this.#look(ref);
     else this.#search(Number(page));
   }
 
@@ -82,8 +86,9 @@ export class SearchPane extends Pane {
     const piece = await this.put(this.#place, "search", asked);
     this.mark();
     const book = this.store.state.room?.book;
-    for (const button of piece?.querySelectorAll(".go") ?? []) {
-      if (button instanceof HTMLElement) button.hidden = button.dataset.book !== book;
+    for (const button of piece?.querySelectorAll(".go, .look") ?? []) {
+      if (!(button instanceof HTMLElement)) continue;
+      button.hidden = (button.dataset.book === book) !== button.matches(".go");
     }
   }
 

@@ -1,12 +1,13 @@
 import { Pane } from "./pane.js";
+import { BETWEEN, textNodes } from "./texts.js";
 
-const NOTES = ".footnote-marker, .footnote";
-const BETWEEN = /[\s\u05be\u05c0\u05c3:;,.!?()[\]{}–—-]+/u;
 const ACCENTS = /[\u0591-\u05af\u05bd]|\u034f/g;
 
 /** A segment's words, each with what dictionaries have of it. */
 export class WordsPane extends Pane {
   #ref = "";
+  /** @type {HTMLElement | null} */
+  #list = null;
   /** @type {HTMLElement | null} */
   #entries = null;
 
@@ -24,6 +25,7 @@ export class WordsPane extends Pane {
     list.lang = "he";
     list.dir = "rtl";
     list.append(...words.map(item));
+    this.#list = list;
     this.#entries = document.createElement("div");
     this.#entries.className = "looked-up";
     this.#entries.setAttribute("aria-live", "polite");
@@ -31,10 +33,18 @@ export class WordsPane extends Pane {
     place.replaceChildren(list, this.#entries);
   }
 
-  /** @param {string} word */
-  lookUp(word) {
+  /**
+   * Show what dictionaries have of a word, which is marked among the others if it is one of them.
+   *
+   * @param {string} said
+   */
+  lookUp(said) {
     if (this.#entries === null) return;
-    this.put(this.#entries, "words", { ref: this.#ref, word: word.replace(ACCENTS, "") });
+    const word = said.replace(ACCENTS, "");
+    for (const other of this.#list?.querySelectorAll(".word") ?? []) {
+      other.setAttribute("aria-pressed", String(other.textContent === word));
+    }
+    this.put(this.#entries, "words", { ref: this.#ref, word });
   }
 
   /**
@@ -43,11 +53,7 @@ export class WordsPane extends Pane {
    */
   press(target) {
     const button = target.closest(".word");
-    if (button === null) return;
-    for (const other of button.closest("ul")?.querySelectorAll(".word") ?? []) {
-      other.setAttribute("aria-pressed", String(other === button));
-    }
-    this.lookUp(button.textContent ?? "");
+    if (button !== null) this.lookUp(button.textContent ?? "");
   }
 }
 
@@ -57,12 +63,22 @@ export class WordsPane extends Pane {
  * @param {HTMLElement | null} segment
  */
 function wordsOf(segment) {
-  const text = segment?.querySelector(".he p")?.cloneNode(true);
-  if (!(text instanceof HTMLElement)) return [];
-  for (const note of text.querySelectorAll(NOTES)) note.remove();
-  for (const line of text.querySelectorAll("br")) line.replaceWith(" ");
-  const words = (text.textContent ?? "").replace(ACCENTS, "").split(BETWEEN);
+  const text = segment?.querySelector(".he p");
+  const words = text ? said(text).replace(ACCENTS, "").split(BETWEEN) : [];
   return words.filter((word) => /[\u05d0-\u05ea]/.test(word));
+}
+
+/**
+ * What is read of a text; a new line is a new word.
+ *
+ * @param {Element} text
+ */
+function said(text) {
+  const parts = textNodes(text).map((node) => {
+    const isAfterBreak = node.previousSibling instanceof HTMLBRElement;
+    return `${isAfterBreak ? " " : ""}${node.data}`;
+  });
+  return parts.join("");
 }
 
 /** @param {string} word */

@@ -25,10 +25,11 @@ export class Marks {
 
   /**
    * @param {ParentNode} place
-   * @param {{vowels: boolean, cantillation: boolean}} wanted
+   * @param {(side: Element) => {vowels: boolean, cantillation: boolean}} wantedAt
    */
-  apply(place, wanted) {
-    for (const side of place.querySelectorAll(":is(.segment, .subtitle) .he")) {
+  apply(place, wantedAt) {
+    for (const side of place.querySelectorAll(":is(.segment, .subtitle, .comment) .he")) {
+      const wanted = wantedAt(side);
       const walker = document.createTreeWalker(side, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) this.#set(/** @type {Text} */ (walker.currentNode), wanted);
     }

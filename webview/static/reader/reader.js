@@ -139,7 +139,7 @@ export class Reader extends Component {
     const held = segments.find((segment) => segment && isSeen(boxOf(segment), view));
     const before = held && boxOf(held);
     change();
-    this.#typesetter.mark(this.#page);
+    this.#typesetter.mark(document);
     if (held && before) {
       scrollBy({ top: drift(before, boxOf(held), view), behavior: "instant" });
     }

@@ -42,13 +42,36 @@ export class Typesetter {
   }
 
   /**
+   * Set a piece of what stands beside the text.
+   *
+   * @param {HTMLElement} piece
+   */
+  dress(piece) {
+    this.#footnotes.fold(piece);
+    this.mark(piece);
+  }
+
+  /**
    * Give the Hebrew the marks that are wanted, and no others.
    *
    * @param {ParentNode} place
    */
   mark(place) {
-    const { vowels, cantillation } = this.#root.dataset;
-    this.#marks.apply(place, { vowels: vowels !== "off", cantillation: cantillation !== "off" });
+    this.#marks.apply(place, (side) => {
+      const { vowels, cantillation } = this.#choiceAt(side).dataset;
+      return { vowels: vowels !== "off", cantillation: cantillation !== "off" };
+    });
+  }
+
+  /**
+   * What holds the choice of marks: a book of another kind has one of its own.
+   *
+   * @param {Element} side
+   */
+  #choiceAt(side) {
+    const other = side.closest(".comment[data-kind]");
+    const isOther = other instanceof HTMLElement && other.dataset.kind !== this.#root.dataset.kind;
+    return isOther ? other : this.#root;
   }
 
   /**
