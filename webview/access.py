@@ -24,6 +24,8 @@ BY_TLS_ONLY = "__Host-"
 """Behind TLS a name that begins so has browsers take it from this very host and over TLS alone."""
 CROSS_SITE = "takes_cross_site_posts"
 """What marks a handler that takes them."""
+KEPT_THERE = '"storage"'
+"""What pages have had a browser keep: copies of themselves, and choices that hold there alone."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_PATH = re.compile(r"(?![^?#]*//)/[!-\[\]-~]{0,499}")
 """A path as it stands in an address, which no browser takes for another host's."""
@@ -96,7 +98,12 @@ def browser(request: web.Request) -> str:
 
 
 def remember(request: web.Request, response: web.StreamResponse, cookie: str) -> None:
-    """Have the browser keep the cookie, out of reach of scripts and of other sites."""
+    """Have the browser keep the cookie, out of reach of scripts and of other sites.
+
+    Whatever it has kept for whoever was there before goes.
+    """
+    if cookie_of(request):
+        response.headers["Clear-Site-Data"] = KEPT_THERE
     set_cookie(request, response, COOKIE, cookie, credentials.SIGN_IN_LIFE)
 
 
@@ -116,7 +123,8 @@ def set_cookie(
 
 
 def forget(request: web.Request, response: web.StreamResponse) -> None:
-    """Have the browser drop the cookie."""
+    """Have the browser drop the cookie, and all that it has kept of our pages."""
+    response.headers["Clear-Site-Data"] = KEPT_THERE
     secure = request.app[ADDRESSES].secure
     response.del_cookie(name_of_cookie(request, COOKIE), path="/", secure=secure)
 

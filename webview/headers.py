@@ -20,6 +20,7 @@ POLICY = (
     "font-src 'self'; "
     "img-src 'self'; "
     "connect-src 'self'; "
+    "worker-src 'self'; "
     "form-action 'self'; "
     "base-uri 'none'; "
     "frame-ancestors 'none'"

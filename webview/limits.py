@@ -19,6 +19,7 @@ HEALTH = Rate(burst=20, per_second=5.0)
 OF_AN_ADDRESS: dict[str, Rate] = {
     "static": FILES,
     "icon": FILES,
+    "worker": FILES,
     "health": HEALTH,
     "metrics": HEALTH,
 }

@@ -148,5 +148,6 @@ def all_routes(assets: Assets) -> list[web.RouteDef]:
 def _files(assets: Assets) -> tuple[web.RouteDef, ...]:
     return (
         web.get("/static/{digest}/{name:.+}", assets.serve, name="static"),
+        web.get("/worker.js", assets.worker, name="worker"),
         web.get("/favicon.svg", assets.icon, name="icon"),
     )

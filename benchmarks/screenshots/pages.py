@@ -46,6 +46,7 @@ NOT_TO_BE_SEEN: Final = {
     "/session/{session_id}/socket": "its socket",
     "/static/{digest}/{name:.+}": "what pages are made of",
     "/favicon.svg": "the same",
+    "/worker.js": "what keeps them in browsers",
     "/healthz": "for programs",
     "/metrics": "the same",
 }

@@ -15,6 +15,7 @@ const BELOW = {
   call: ["room", "wording"],
   check: ["wording"],
   settings: ["room"],
+  offline: ["room"],
   contents: ["room", "wording"],
   margin: ["room", "wording"],
   dialogs: ["room", "wording"],

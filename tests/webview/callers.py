@@ -34,6 +34,7 @@ ROUTES = {
     "GET /healthz": PUBLIC,
     "GET /metrics": PUBLIC,
     "GET /favicon.svg": PUBLIC,
+    "GET /worker.js": PUBLIC,
     "GET /static/{digest}/{name}": Wish("public", of={"digest": "x", "name": "styles/base.css"}),
     "GET /sign-in": PUBLIC,
     "POST /sign-in/mail": Wish("public", {"address": "nobody@example.org"}),

@@ -6,7 +6,12 @@ from playwright.async_api import Browser, Error, Page
 
 from tests.patience import PATIENCE
 
-LAPTOP = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+LAPTOP = {
+    "viewport": {"width": 1280, "height": 800},
+    "reduced_motion": "reduce",
+    "service_workers": "block",
+}
+"""Pages are kept where that is to be seen alone: what is asked of us then passes by the tab."""
 
 BLANK = "/favicon.svg"
 """What stands in a cleared tab: of the same origin, so that its process stays with what it read."""

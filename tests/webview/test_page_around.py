@@ -91,7 +91,9 @@ async def test_what_leads_nowhere_is_refused_and_what_may_be_meant_is_offered(
     await expect(said).to_contain_text("Ruth 1:99")
     await field.fill("Berakhot 2b")
     await field.press("Enter")
-    await expect(said).to_contain_text("is in another book than")
+    await expect(window.tab.locator("#panel h3")).to_have_text("Berakhot 2b")
+    await window.tab.keyboard.press("Escape")
+    await window.tab.keyboard.press("g")
     await field.fill("ru, d:v")
     await field.press("Enter")
     offer = said.get_by_role("button", name="רות ג:ה")
@@ -100,3 +102,41 @@ async def test_what_leads_nowhere_is_refused_and_what_may_be_meant_is_offered(
     await offer.click()
     await said.get_by_role("button", name="Ruth 3:5").click()
     await window.is_at("Ruth 3:5")
+
+
+async def test_an_address_with_a_place_begins_there_at_once(windows, isaac, jacob, session):
+    """TX-2: the server sets it first, and no other section is seen; a leader leads there."""
+    isaacs, jacobs = await windows(isaac, session), await windows(jacob, session)
+    await isaacs.tab.add_init_script(
+        """window.seen = [];
+        new MutationObserver(() => {
+          const section = document.querySelector("article.section")?.dataset.section;
+          if (section && seen.at(-1) !== section) seen.push(section);
+        }).observe(document, { childList: true, subtree: true });"""
+    )
+    address = isaacs.tab.url.partition("?")[0]
+
+    html = await (await isaacs.tab.request.get(f"{address}?at=רות_ג.5")).text()
+    assert 'data-section="Ruth 3"' in html
+    assert 'data-at="Ruth 3:5"' in html
+    assert 'data-ref="Ruth 1:1" data-leader' in html
+    await isaacs.tab.goto(f"{address}?at=ruth_3.5")
+    await isaacs.shows("Ruth 3:5")
+    await jacobs.is_at("Ruth 3:5")
+    await jacobs.shows("Ruth 3:5")
+
+    assert await isaacs.tab.evaluate("seen") == ["Ruth 3"]
+
+
+@pytest.mark.parametrize("said", ["Berakhot 2a", "nowhere", "1:99", "<b>", "x" * 400, "\u202e1:2"])
+async def test_an_address_that_names_no_place_here_opens_where_the_room_is(
+    windows, jacob, session, said
+):
+    """TX-2"""
+    window = await windows(jacob, session)
+
+    answer = await window.tab.request.get(window.tab.url.partition("?")[0], params={"at": said})
+    html = await answer.text()
+
+    assert "data-at" not in html
+    assert 'data-section="Ruth 1"' in html

@@ -127,7 +127,11 @@ async def test_every_module_comes_with_one_of_those_that_pages_name(isaacs, sess
     begun = {name for entry in ENTRIES for name in (entry, *later(scripts, entry))}
     reached = {name for one in begun for name in order(scripts, one)}
 
-    assert scripts.keys() - reached == {"settings/restore.js", "forms/zone.js"}
+    assert scripts.keys() - reached == {
+        "settings/restore.js",
+        "forms/zone.js",
+        "offline/worker.js",
+    }
 
 
 def test_a_sheet_comes_without_what_browsers_pass_over():

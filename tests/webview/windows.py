@@ -18,6 +18,7 @@ PHONE = {
     "is_mobile": True,
 }
 LOST = re.compile("WebSocket connection to .* failed|Failed to load resource")
+UNKEPT = "Service Worker registration blocked by Playwright"
 
 
 class Window:
@@ -153,10 +154,19 @@ class Windows:
         await context.add_init_script(script)
         return await self._enter(await self.tab(context), user, session)
 
-    async def _enter(self, tab, user, session):
+    async def keeping(self, user, session):
+        """Do the same in a new profile that keeps pages for when there is no network."""
+        context = await self.context(service_workers="allow")
+        return await self._enter(await self.tab(context), user, session)
+
+    async def sign_in(self, context, user):
+        """Have the profile be signed in as somebody, whoever was before."""
         cookie = await credentials.admit(self._study, user_id=user.id, device=Device())
         kept = {"name": COOKIE, "value": cookie, "httpOnly": True, "sameSite": "Lax"}
-        await tab.context.add_cookies([kept | {"url": self._profiles.origin}])
+        await context.add_cookies([kept | {"url": self._profiles.origin}])
+
+    async def _enter(self, tab, user, session):
+        await self.sign_in(tab.context, user)
         await tab.goto(f"{self._profiles.origin}/session/{session.id}")
         window = Window(tab)
         await window.connection("live")
@@ -188,5 +198,7 @@ class Windows:
         self.faults.append(str(error))
 
     def _on_console(self, message):
+        if message.text == UNKEPT:
+            return
         if message.type in {"error", "warning"} and not LOST.search(message.text):
             self.faults.append(message.text)

@@ -29,6 +29,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
 ENTRIES = ("session.js", "forms/forms.js", "check/check.js")
 """The modules that pages name; each brings all that it imports."""
+WORKER = "offline/worker.js"
+"""What browsers run beside the pages; its address must outlast releases."""
 BROTLI = 5
 """At 11 the last twelfth costs twenty times as long, at every start."""
 
@@ -96,6 +98,15 @@ class Assets:
             raise web.HTTPNotFound
         same = request.match_info["digest"] == self._digest
         return asset.response(request, kept=FOR_EVER if same else ASK_AGAIN)
+
+    @property
+    def edition(self) -> str:
+        """What tells these files from those of another release."""
+        return self._digest
+
+    async def worker(self, request: web.Request) -> web.Response:
+        """Answer with what keeps pages in browsers; it is asked for again at every visit."""
+        return self._files[WORKER].response(request, kept=ASK_AGAIN)
 
     async def icon(self, request: web.Request) -> web.Response:
         """Answer with the page's icon, which browsers ask for by this name."""

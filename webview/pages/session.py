@@ -4,26 +4,29 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import hdrs, web
 
 from havruta.annotations import marking, saying
 from havruta.asker import Asker
 from havruta.errors.base import HavrutaError
-from havruta.errors.library import UnknownRef
+from havruta.errors.library import LibraryAway, NoText, UnknownRef
 from havruta.ids import SessionId
 from havruta.library import books
-from havruta.library.model import SectionText
+from havruta.library.model import Book, SectionText
 from havruta.people.reading import kind_of, works
 from havruta.permissions import Action, require
 from havruta.sessions import lifecycle, navigation, reports
 from webview import access, headers
-from webview.app_keys import REQUEST_ID, STUDY, TASKS
+from webview.app_keys import ASSETS, REQUEST_ID, STUDY, TASKS
 from webview.errors import STATUS, note
 from webview.protocol import presenters
 from webview.rendering import render, render_text
 
+T = TypeVar("T")
+
+KEPT_AS = "X-Kept-As"
 MOST_SAID = 300
 """So much of what is typed is looked at."""
 UNKEPT = {"Cache-Control": "no-store"}
@@ -53,8 +56,10 @@ async def session(request: web.Request) -> web.Response:
             ],
             remarks=await saying.said(study, session_id=session_id, by=asker.id),
         )
-    text = await _at_hand(request, session_id, report.session.ref, asker)
     book = books.book_of(study, report.session.book)
+    place = await _place_named(request, session_id, book, asker)
+    text = await _at_hand(request, session_id, place or report.session.ref, asker)
+    name = _kept_as(request, asker)
     response = render(
         request,
         "session/session.html",
@@ -64,8 +69,11 @@ async def session(request: web.Request) -> web.Response:
         book=book,
         section=text,
         keeps=bool(works(asker.user)),
+        at=place,
+        kept_as=name,
     )
     response.headers["Permissions-Policy"] = headers.DEVICES
+    response.headers[KEPT_AS] = name
     response.enable_compression()
     return response
 
@@ -92,7 +100,9 @@ async def section(request: web.Request) -> web.Response:
     )
     html = render_text(request, "session/_section.html", section=text)
     etag = f'"{sha256(html.encode()).hexdigest()[:16]}"'
+    place = str(request.rel_url.with_query({"ref": text.ref}))
     headers = {"Cache-Control": "private, no-cache", "ETag": etag, "Vary": "Cookie"}
+    headers |= {KEPT_AS: _kept_as(request, asker), "Content-Location": place}
     if request.headers.get(hdrs.IF_NONE_MATCH) == etag:
         return web.Response(status=304, headers=headers)
     response = web.Response(text=html, content_type="text/html", headers=headers)
@@ -120,15 +130,36 @@ async def place(request: web.Request) -> web.Response:
     asked: dict[str, Any] = {"session_id": session_id, "said": said, "by": asker.id}
     try:
         meant = await navigation.place_meant(study, **asked)
-    except UnknownRef as refusal:
+    except (UnknownRef, LibraryAway, NoText) as refusal:
         note(request, refusal)
+        is_unknown = isinstance(refusal, UnknownRef)
         told = {
             "refusal": asker.say.refusal(refusal),
             "error_id": request[REQUEST_ID],
-            "offers": await navigation.offers(study, **asked),
+            "offers": await navigation.offers(study, **asked) if is_unknown else [],
         }
         return web.json_response(told, status=STATUS[refusal.code], headers=UNKEPT)
     return web.json_response(presenters.meant(meant), headers=UNKEPT)
+
+
+async def _place_named(
+    request: web.Request, session_id: SessionId, book: Book, asker: Asker
+) -> str | None:
+    """Return the place in the book that the address names, if it is one and is known at once."""
+    said = request.query.get("at", "")[:MOST_SAID].replace("_", " ")
+    if not said:
+        return None
+    finding = navigation.place_meant(
+        request.app[STUDY], session_id=session_id, said=said, by=asker.id
+    )
+    meant = await _soon(request, finding, name="the place of an address")
+    return meant.place.ref if meant and meant.book.title == book.title else None
+
+
+def _kept_as(request: web.Request, asker: Asker) -> str:
+    """Return under what a browser may keep this for its person, as long as its files hold."""
+    whose = sha256(asker.id.encode()).hexdigest()[:16]
+    return f"{whose}-{request.app[ASSETS].edition}"
 
 
 async def _at_hand(
@@ -142,13 +173,18 @@ async def _at_hand(
         by=asker.id,
         reading=asker.user.reading,
     )
-    task = request.app[TASKS].spawn(_if_any(fetching), name=f"text of {ref}")
+    return await _soon(request, fetching, name=f"text of {ref}")
+
+
+async def _soon(request: web.Request, fetching: Coroutine[Any, Any, T], *, name: str) -> T | None:
+    """Return what comes at once; what does not goes on coming."""
+    task = request.app[TASKS].spawn(_if_any(fetching), name=name)
     await asyncio.wait([task], timeout=PATIENCE)
     return task.result() if task.done() else None
 
 
-async def _if_any(fetching: Coroutine[Any, Any, SectionText]) -> SectionText | None:
-    """Return the text; if it is refused, the page asks again and is told why."""
+async def _if_any(fetching: Coroutine[Any, Any, T]) -> T | None:
+    """Return what is fetched; if it is refused, the page asks again and is told why."""
     with suppress(HavrutaError):
         return await fetching
     return None

@@ -5,6 +5,7 @@ import { Places } from "./contents/places.js";
 import { EndDialog } from "./dialogs/end_dialog.js";
 import { HelpDialog } from "./dialogs/help_dialog.js";
 import { MarginDoor } from "./margin/door.js";
+import { Keeper } from "./offline/keeper.js";
 import { PanelOpener } from "./panels/opener.js";
 import { Copying } from "./reader/copying.js";
 import { Footnotes } from "./reader/footnotes.js";
@@ -14,7 +15,7 @@ import { RunningHead } from "./reader/running_head.js";
 import { Sections } from "./reader/sections.js";
 import { Sharing } from "./reader/sharing.js";
 import { Shortcuts } from "./reader/shortcuts.js";
-import { Trail } from "./reader/trail.js";
+import { isLoadedAnew, placeOf, Trail } from "./reader/trail.js";
 import { TurnButtons } from "./reader/turn_buttons.js";
 import { Typesetter } from "./reader/typesetter.js";
 import { Versions } from "./reader/versions.js";
@@ -22,6 +23,7 @@ import { Attributes } from "./room/attributes.js";
 import { Choices } from "./room/choices.js";
 import { startAll } from "./room/component.js";
 import { Connection } from "./room/connection.js";
+import { Drift } from "./room/drift.js";
 import { Mover } from "./room/mover.js";
 import { Obstacles } from "./room/obstacles.js";
 import { roundTripOfPage } from "./room/patience.js";
@@ -70,10 +72,15 @@ const sentences = new Sentences(
   part("sentences", HTMLTemplateElement),
   document.documentElement.lang,
 );
+/** Whether this is a copy that the browser has kept, since the server can't be reached. */
+const isKept = "kept" in document.body.dataset;
+const { you = "", at = null, ref = "", book = "", leader = "", keptAs = "" } = text.dataset;
+const alone = keptForReload();
 const store = new Store(
   new Connection(`${address.replace(/^http/, "ws")}/socket`, roundTripOfPage()),
-  beginning({ you: text.dataset.you ?? "", kept: keptForReload() }),
+  beginning({ you, kept: alone, at: isLoadedAnew() && !isKept ? at : null }),
 );
+const lastPlace = isKept && alone === null ? (placeOf(location.search) ?? ref) : ref;
 
 const panel = part("panel", HTMLElement);
 
@@ -202,6 +209,7 @@ startAll(store, [
   reader,
   navigation,
   new Trail(navigation, mover, find),
+  new Drift({ book, ref: lastPlace, leader }, isKept),
   contents,
   new Copying(page),
   new Versions(page, reader, choices),
@@ -227,6 +235,7 @@ startAll(store, [
   new EndDialog(document.getElementById("end"), endDialog),
   new CallDoor(part("call", HTMLElement), part("call-settings", HTMLElement), sentences),
   new VoiceChannel(document.getElementById("to-voice"), part("voice", HTMLElement), leaveCall),
+  new Keeper(keptAs),
   new SummaryPanel(part("farewell", HTMLElement), sentences),
   new Shortcuts(navigation, {
     help: () => help.open(),

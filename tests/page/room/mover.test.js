@@ -130,6 +130,26 @@ test("RM-4: without a connection nothing is asked, and that is said", async () =
   assert.deepEqual(store.state.remark, { sentence: "offline" });
 });
 
+test("RM-4: in a longer break one reads on alone, and the server hears of it afterwards", async () => {
+  const lost = /** @type {const} */ ({ type: "lost" });
+  begin(after(LIVE, lost, lost, lost));
+  store.subscribe(mover);
+
+  await mover.go("Ruth 2:1");
+  assert.equal(roomOf(store.state).alone, "Ruth 2:1");
+  await mover.go("Ruth 1:5");
+  assert.equal(roomOf(store.state).alone, null);
+  await mover.go("Ruth 2:1");
+  await mover.follow();
+  assert.equal(roomOf(store.state).alone, null);
+  await mover.go("Ruth 2:1");
+  assert.deepEqual(asked, []);
+  store.dispatch({ ...WELCOME, change: 9 });
+  store.dispatch({ type: "live" });
+
+  assert.deepEqual(asked, [{ type: "read", ref: "Ruth 2:1" }]);
+});
+
 test("once it is over nobody goes anywhere", async () => {
   begin(after(LIVE, { type: "closed", code: 4001 }));
 

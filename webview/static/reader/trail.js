@@ -48,28 +48,31 @@ export class Trail extends Component {
    * @param {State} state
    * @param {Set<keyof State>} changed
    */
-  update({ room, connection }, changed) {
+  update({ room, connection, at }, changed) {
     if (room === null || !changed.has("room") || connection === "ended") return;
     const before = this.#room;
     this.#room = room;
     const ref = ownRef(room);
-    if (before === null) this.#begin(ref);
+    if (before === null) this.#begin(room, at);
     else if (ref !== ownRef(before)) this.#note(ref, before);
   }
 
   // Private
 
   /**
-   * Go where the address leads, unless the page was only loaded again.
+   * Go where the address leads, unless the page was only loaded again. What the server has not
+   * understood of it at once is asked for.
    *
-   * @param {string} ref where the person is
+   * @param {Room} room
+   * @param {string | null} at where it leads, as the server says
    */
-  async #begin(ref) {
+  async #begin(room, at) {
     const said = isLoadedAnew() ? placeOf(location.search) : null;
-    write("replaceState", ref);
-    if (said === null || said === ref) return;
-    const there = await this.#find(said).catch(() => null);
-    if (there !== null && there !== ref) this.#navigation.go(there, { jump: true });
+    write("replaceState", ownRef(room));
+    if (said === null || said === room.ref) return;
+    const there = at ?? (await this.#find(said).catch(() => null));
+    await null; // the page is live as soon as its welcome has been heard out
+    if (there !== null && there !== room.ref) this.#navigation.go(there, { jump: true });
   }
 
   /**
@@ -132,7 +135,7 @@ function write(way, ref) {
 }
 
 /** Whether the page was opened by its address, and not loaded again or gone back to. */
-function isLoadedAnew() {
+export function isLoadedAnew() {
   const [entry] = performance.getEntriesByType("navigation");
   return /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type === "navigate";
 }

@@ -3,6 +3,7 @@
 /** @import { Navigation } from "./navigation.js" */
 
 import { Component } from "../room/component.js";
+import { isAdrift } from "../room/state.js";
 
 /** *Previous section* and *Next section*, at the foot of the page. */
 export class TurnButtons extends Component {
@@ -39,9 +40,11 @@ export class TurnButtons extends Component {
    * @param {State} state
    * @param {Set<keyof State>} changed
    */
-  update({ connection, section }, changed) {
+  update(state, changed) {
+    const { connection, section } = state;
+    const canTurn = connection === "live" || isAdrift(state);
     for (const button of [this.#previous, this.#next]) {
-      button.setAttribute("aria-disabled", String(connection !== "live"));
+      button.setAttribute("aria-disabled", String(!canTurn));
     }
     if (!changed.has("section")) return;
     show(this.#previous, section?.before ?? null);

@@ -2,7 +2,7 @@
 
 import { Component } from "./component.js";
 import { ConflatedQueue } from "./conflated_queue.js";
-import { isMisplaced, leads, ownRef } from "./state.js";
+import { isAdrift, isMisplaced, leads, ownRef } from "./state.js";
 
 /** Takes the person somewhere: with the room if they lead it, alone if they do not. */
 export class Mover extends Component {
@@ -32,7 +32,8 @@ export class Mover extends Component {
     const { connection, obstacle, room } = this.store.state;
     if (connection === "ended") return;
     this.#wished = ref;
-    if (room === null || connection !== "live") this.store.remark(obstacle ?? "offline");
+    if (room !== null && isAdrift(this.store.state)) this.#readOn(room, ref);
+    else if (room === null || connection !== "live") this.store.remark(obstacle ?? "offline");
     else if (leads(room)) await this.#lead(room, ref, jump);
     else if (ref === room.ref) await this.follow();
     else if (ref !== ownRef(room)) await this.#readAlone(ref);
@@ -51,6 +52,7 @@ export class Mover extends Component {
   async follow() {
     if (this.store.state.room?.alone == null) return;
     this.store.dispatch({ type: "together" });
+    if (isAdrift(this.store.state)) return;
     await this.#requests.run(() => this.store.wish({ type: "follow" }));
   }
 
@@ -64,6 +66,16 @@ export class Mover extends Component {
     if (room?.alone == null) return;
     if (ref === room.ref) await this.follow();
     else this.store.dispatch({ type: "alone", ref });
+  }
+
+  /**
+   * Without a connection everyone reads alone; the server is told once there is one.
+   *
+   * @param {Room} room
+   * @param {string} ref
+   */
+  #readOn(room, ref) {
+    this.store.dispatch(ref === room.ref ? { type: "together" } : { type: "alone", ref });
   }
 
   /**

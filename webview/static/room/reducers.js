@@ -11,6 +11,7 @@ import { leads } from "./state.js";
  *   | {type: "lost"}
  *   | {type: "obstacle", obstacle: State["obstacle"]}
  *   | {type: "closed", code: number}
+ *   | {type: "adrift", room: Room}
  *   | {type: "together"}
  *   | {type: "typing", typing: boolean}
  *   | {type: "stay"}
@@ -54,7 +55,14 @@ const REDUCERS = {
         : state.margin,
   }),
   // How the connection stands
-  live: (state) => ({ ...state, connection: "live", tries: 0, obstacle: null, remark: null }),
+  live: (state) => ({
+    ...state,
+    connection: "live",
+    tries: 0,
+    adrift: false,
+    obstacle: null,
+    remark: null,
+  }),
   lost: (state) => ({
     ...state,
     connection: "reconnecting",
@@ -63,6 +71,7 @@ const REDUCERS = {
   }),
   obstacle: (state, { obstacle }) => (state.connection === "live" ? state : { ...state, obstacle }),
   closed,
+  adrift: (state, { room }) => (state.room === null ? { ...state, room, adrift: true } : state),
   // Where the person is
   together: inRoom((room) =>
     room.alone === null
@@ -131,18 +140,20 @@ function welcome(state, message) {
     said: message.said,
     last: state.margin?.last ?? null,
   };
-  return { ...state, margin, room: state.room === null ? resumed(room, state.kept) : room };
+  return { ...state, margin, room: state.room === null ? entered(room, state) : room };
 }
 
 /**
- * The room to somebody who read alone at `kept` when they loaded the page again.
+ * The room to somebody who has opened the page at a place of its own, or read alone at one when they
+ * loaded it again. Who leads takes the room along there.
  *
  * @param {Room} room as it was told first
- * @param {string | null} kept null if they did not
+ * @param {State} state
  * @returns {Room}
  */
-function resumed(room, kept) {
-  return kept === null || leads(room) || kept === room.ref ? room : { ...room, alone: kept };
+function entered(room, { kept, at }) {
+  const there = at ?? (leads(room) ? null : kept);
+  return there === null || there === room.ref ? room : { ...room, alone: there };
 }
 
 /**

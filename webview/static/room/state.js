@@ -1,5 +1,8 @@
 /** @import { CallMessage, Ice, Person, SaidMessage, Summary, VoiceMessage } from "./protocol.js" */
 
+/** After so many attempts in vain a connection is not about to come back. */
+const BREAKS = 3;
+
 /**
  * What a page knows of the room. `alone` is where its person reads by themselves; `joining` says that
  * they have just asked to move the room, and are with it again once it moves. `summons` is who asks
@@ -49,6 +52,8 @@
  * @typedef {object} State
  * @property {string} you to whom the page was served
  * @property {string | null} kept where they read alone before they loaded the page again
+ * @property {string | null} at where the address leads by which they opened the page, if anywhere
+ * @property {boolean} adrift whether the page has never come into the room, and does without it
  * @property {"connecting" | "live" | "reconnecting" | "ended"} connection
  * @property {number} tries how often in a row a connection could not be made or was lost
  * @property {"no-socket" | "no-server" | null} obstacle what seems to be in the way of it, if that
@@ -66,13 +71,15 @@
  */
 
 /**
- * @param {{you: string, kept: string | null}} person
+ * @param {{you: string, kept: string | null, at?: string | null}} person
  * @returns {State} what a page knows before it has heard anything
  */
-export function beginning({ you, kept }) {
+export function beginning({ you, kept, at = null }) {
   return {
     you,
     kept,
+    at,
+    adrift: false,
     connection: "connecting",
     tries: 0,
     obstacle: null,
@@ -96,6 +103,16 @@ export function beginning({ you, kept }) {
  */
 export function ownRef(room) {
   return room.alone ?? room.ref;
+}
+
+/**
+ * Whether the person reads on without a connection: a short break is waited for.
+ *
+ * @param {State} state
+ */
+export function isAdrift({ connection, room, adrift, tries }) {
+  const isCutOff = connection === "reconnecting" || connection === "connecting";
+  return isCutOff && room !== null && (adrift || tries >= BREAKS);
 }
 
 /**

@@ -1,5 +1,5 @@
 // Runs before anything is painted, where the server does not know whose page it is, so that nobody
-// sees it change its colours.
+// sees it change its colours; and has go what this browser has kept for whoever was signed in.
 {
   let theme = "auto";
   try {
@@ -9,4 +9,9 @@
     // A browser that keeps nothing, or something kept by an older page: the page as it is.
   }
   document.documentElement.dataset.theme = theme;
+  globalThis.caches
+    ?.keys()
+    .then((names) => names.filter((name) => name.startsWith("havruta:")))
+    .then((names) => Promise.all(names.map((name) => caches.delete(name))))
+    .catch(() => undefined); // a browser that keeps nothing
 }

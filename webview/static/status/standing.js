@@ -10,9 +10,12 @@ import { placeIn } from "../wording/refs.js";
  * @param {string} language in which places are told
  * @returns {{name: string, values: Record<string, string>}}
  */
-export function standing({ connection, obstacle, closed, room, fetching }, language = "en") {
+export function standing(state, language = "en") {
+  const { connection, obstacle, closed, room, fetching, adrift } = state;
   if (closed !== null) return say(`closed-${closed}`);
-  if (connection !== "live" || room === null) return say(obstacle ?? connection);
+  if (connection !== "live" || room === null) {
+    return say(obstacle ?? (adrift ? "adrift" : connection));
+  }
   if (fetching !== null && fetching === ownRef(room)) {
     return say("fetching", { place: placeIn(room.book, fetching, language) });
   }
