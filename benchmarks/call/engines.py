@@ -5,19 +5,20 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
 from benchmarks.call.load import Forwards
-from benchmarks.household import CHECKOUT, free_port
+from benchmarks.household import CHECKOUT, Household, free_port
+from bot.settings import Settings
 from havruta.calls.ports import LegOffer
 from havruta.ids import PeerId, SessionId
 from webview.media.child import open_child
-from webview.media.client import open_client
-from webview.media.janus import open_janus
+from webview.media.client import MediaProcess, open_client
+from webview.media.janus import Janus, open_janus
 from webview.media.legs import own_addresses
 from webview.media.wire import Config
 
@@ -54,20 +55,52 @@ async def ours(folder: Path) -> AsyncGenerator[Engine, None]:
     """Yield our media process."""
     config = Config(socket=str(folder / "media.sock"), secret=KEY, hosts=(HERE,), quiet=True)
     async with open_child(config), open_client(config.socket, config.secret) as client:
-        async with asyncio.timeout(30):
-            while not client.is_well():  # noqa: ASYNC110 - another process has to do it
-                await asyncio.sleep(0.02)
+        await _well(client)
         yield Engine("ours", client, client.counts["pid"])
 
 
 @asynccontextmanager
+async def of(household: Household) -> AsyncGenerator[Engine, None]:
+    """Yield a household's media process."""
+    settings = settings_of(household)
+    socket = str(household.folder / settings.media_socket)
+    async with open_client(socket, settings.media_key()) as client:
+        await _well(client)
+        yield Engine("ours", client, client.counts["pid"])
+
+
+def settings_of(household: Household) -> Settings:
+    """Return what its program goes by."""
+    known = household.program.environment.items()
+    return Settings.model_validate({name.lower(): value for name, value in known})
+
+
+async def _well(server: MediaProcess | Janus) -> None:
+    async with asyncio.timeout(30):
+        while not server.is_well():  # noqa: ASYNC110 - another process has to do it
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
 async def janus(folder: Path, *, websocket: bool = True) -> AsyncGenerator[Engine, None]:
-    """Yield Debian's Janus, with a configuration of its own."""
+    """Yield Debian's Janus as a media server, with a configuration of its own."""
+    async with (
+        janus_process(folder, free_port(), websocket=websocket) as (url, process),
+        open_janus([url], KEY.encode()) as server,
+    ):
+        await _well(server)
+        yield Engine("janus", server, process.pid)
+
+
+@asynccontextmanager
+async def janus_process(
+    folder: Path, port: int, *, websocket: bool = True
+) -> AsyncGenerator[tuple[str, asyncio.subprocess.Process], None]:
+    """Yield the address of a Janus at this port, and its process."""
     program = shutil.which("janus")
     if program is None:
         msg = "needs Debian's Janus: apt-get install --no-install-recommends janus"
         raise FileNotFoundError(msg)
-    port = free_port()
     _configure(folder, port, websocket=websocket)
     process = await asyncio.create_subprocess_exec(
         *(program, "--configs-folder", str(folder), "--interface", HERE),
@@ -77,13 +110,10 @@ async def janus(folder: Path, *, websocket: bool = True) -> AsyncGenerator[Engin
     )
     url = f"ws://127.0.0.1:{port}" if websocket else f"http://127.0.0.1:{port}/janus"
     try:
-        async with open_janus([url], KEY.encode()) as server:
-            async with asyncio.timeout(30):
-                while not server.is_well():  # noqa: ASYNC110 - another process has to do it
-                    await asyncio.sleep(0.05)
-            yield Engine("janus", server, process.pid)
+        yield url, process
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            process.terminate()
         await process.wait()
 
 

@@ -29,14 +29,15 @@ async def miss(
 ) -> None:
     """Note that by this plan nothing comes from that peer: all go through the media server then.
 
-    What is said of an earlier plan changes nothing. Raises `UnknownSession`, `NotAllowed`,
+    What is said of an earlier plan changes nothing, nor what is said where they are too many for a
+    mesh, which may be slow for so many. Raises `UnknownSession`, `NotAllowed`,
     `SessionOver`, `NotInCall`, `UnknownPeer`.
     """
     async with study.transaction() as records:
         known = await permitted(records, session_id, by, lock=True)
         mine = peer_of(known, connection_id)
         other_of(known, peer_id, than=mine)
-        if epoch == epoch_of(known):
+        if epoch == epoch_of(known) and not rules.are_many(known.peers):
             await records.calls.put(replace(mine, misses=peer_id))
             await advance(study, records, session_id)
 
@@ -79,6 +80,22 @@ async def listen_for(
             if peer.connection_id == connection_id and peer.is_silent is not is_silent:
                 await records.calls.put(replace(peer, is_silent=is_silent))
                 records.publish(CallChanged(session_id))
+
+
+async def lose_server(study: Study, *, session_id: SessionId, epoch: int) -> None:
+    """Note that the media server by which the call goes since `epoch` is gone: all begin anew.
+
+    They do so through another one, or the same that is back, or without. What is said of an
+    earlier plan changes nothing. Raises `UnknownSession`.
+    """
+    async with study.transaction() as records:
+        await records.sessions.lock(session_id)
+        if epoch != epoch_of(await records.calls.state(session_id)):
+            return
+        call = await _advanced(study, records, session_id)
+        if call is not None and call.epoch == epoch:
+            await records.calls.save(rules.anew(call, study.now()))
+        records.publish(CallChanged(session_id))
 
 
 async def settle(study: Study, *, session_id: SessionId) -> None:

@@ -60,7 +60,8 @@ class Peer:
 class Call:
     """A session's call, which begins anew when somebody joins it after all have left.
 
-    `epoch` counts the changes of its plan and never falls; `changed_at` is when the last was. Until
+    `epoch` counts how often its people had to find ways anew, by another plan or since the media
+    server was gone, and never falls; `changed_at` is when they had to last. Until
     it `is_settled` the way before it is kept open. `calm_since` is since when it could do without
     the media server that it goes through.
     """

@@ -56,6 +56,10 @@ class LegOffer:
     streams: Mapping[str, PeerId]
 
 
+class MediaServerLost(Exception):
+    """The media server that a room went through is gone, with all that it knew of it."""
+
+
 class MediaServer(Protocol):
     """Forwards sound and pictures in a room: each page sends once, and gets everybody else's.
 
@@ -72,7 +76,10 @@ class MediaServer(Protocol):
         ...
 
     def subscribe(self, room: SessionId, peer: PeerId, /) -> AsyncIterator[LegOffer]:
-        """Yield the ways to the peer as others come, until it has left."""
+        """Yield the ways to the peer as others come, until it has left; no two have one name.
+
+        Raises `MediaServerLost` if it ends before that: all of the room begin anew then.
+        """
         ...
 
     async def accept(self, room: SessionId, peer: PeerId, leg: str, answer: str, /) -> None:

@@ -24,7 +24,12 @@ IN_MESH = {3: 400, 4: 250, 5: 200, 6: 160, 7: 130, 8: 110}
 def needs_server(peers: Sequence[Peer]) -> bool:
     """Whether they are too many for a mesh, or two of them do not reach each other."""
     there = {peer.id for peer in peers}
-    return len(peers) > MOST_IN_MESH or any(peer.misses in there for peer in peers)
+    return are_many(peers) or any(peer.misses in there for peer in peers)
+
+
+def are_many(peers: Sequence[Peer]) -> bool:
+    """Whether they are too many for each to send to all others."""
+    return len(peers) > MOST_IN_MESH
 
 
 def lacks_server(call: Call, peers: Sequence[Peer]) -> bool:
@@ -49,6 +54,11 @@ def begun(call: Call, now: datetime) -> Call:
 def advanced(call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool) -> Call:
     """Return the call as it is with these peers by now: another plan, or the same one settled."""
     return _settled(_planned(call, peers, now, has_server=has_server), peers, now)
+
+
+def anew(call: Call, now: datetime) -> Call:
+    """Return the call as it goes on once all that it went through is gone: by the same plan."""
+    return _changed(call, call.plan, now)
 
 
 def missed(peers: Sequence[Peer], now: datetime) -> list[Peer]:

@@ -324,6 +324,45 @@ async def test_a_server_that_fails_and_comes_back_moves_the_room(party, media):
     assert ((await party.call()).plan, (await party.call()).epoch) == (SERVER, 2 + 2)
 
 
+async def test_what_many_miss_of_each_other_without_a_server_is_no_trouble_of_few(party, media):
+    """CA-3, CA-7: their machines are at their end, and no network stands between them."""
+    media.well = False
+    _, second, *_ = await party.all_join(5)
+    await party.misses(party.people[0], second.id)
+    media.well = True
+    await party.waits(0)
+
+    await party.leaves(party.people[4])
+    await party.waits(5)
+
+    assert (await party.call()).plan is MESH
+
+
+async def test_all_begin_anew_when_the_server_is_gone_and_back_at_once(party, heard, session):
+    """CA-7, CA-3: whichever of them says so first; by the same plan, with an epoch of its own."""
+    await party.all_join(5)
+    for user in party.people[:5]:
+        await party.is_ready(user)
+    heard.clear()
+
+    for _ in range(3):
+        await course.lose_server(party.study, session_id=session.id, epoch=2)
+
+    call = await party.call()
+    assert (call.plan, call.epoch, call.is_settled) == (SERVER, 3, False)
+    assert heard == [CallChanged(session.id)]
+
+
+async def test_a_server_that_is_gone_for_longer_is_done_without(party, media, session):
+    """CA-7"""
+    await party.all_join(5)
+    media.well = False
+
+    await course.lose_server(party.study, session_id=session.id, epoch=2)
+
+    assert ((await party.call()).plan, (await party.call()).epoch) == (MESH, 3)
+
+
 async def test_a_call_that_all_have_left_begins_anew(party, clock):
     """CA-1: its epoch goes on."""
     await party.all_join(5)

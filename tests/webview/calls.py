@@ -64,6 +64,25 @@ SENT = """(kind) => window.connections
   .map((track) => track.enabled)"""
 """Whether each track that is sent at all carries anything."""
 
+WAYS = """([number, since]) => {
+  const states = connections.map(({ connectionState }) => connectionState);
+  const open = states.filter((state) => state !== "closed");
+  return open.length === number && open.every((state) => state === "connected") &&
+    states.slice(0, since).every((state) => state === "closed");
+}"""
+"""Whether a page has so many connections, all of them connected, and made since then."""
+
+
+async def note_ways(window):
+    """Remember which connections the page has."""
+    await window.tab.evaluate("window.noted = connections.length")
+
+
+async def counts_ways(window, number, *, anew=False):
+    """Wait until the page has so many connections; `anew`: none that were noted."""
+    since = await window.tab.evaluate("noted") if anew else 0
+    await window.tab.wait_for_function(WAYS, arg=[number, since])
+
 
 async def is_in_call(window):
     """Wait until the page is in the call."""

@@ -3,9 +3,11 @@
 import asyncio
 from collections import defaultdict
 
-from havruta.calls.ports import LegOffer
+from havruta.calls.ports import LegOffer, MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from tests.patience import PATIENCE
+
+GONE = None
 
 
 class FakeMediaServer:
@@ -27,8 +29,9 @@ class FakeMediaServer:
 
     async def subscribe(self, room, peer, /):
         self._note("subscribe", room, peer)
-        while (offer := await self.legs[peer].get()) is not None:
+        while (offer := await self.legs[peer].get()) is not GONE:
             yield offer
+        raise MediaServerLost
 
     async def accept(self, room, peer, leg, answer, /):
         self._note("accept", room, peer, leg, answer)
@@ -48,6 +51,11 @@ class FakeMediaServer:
     def offers(self, peer, leg, streams):
         """Have the peer be offered one more way."""
         self.legs[peer].put_nowait(LegOffer(leg, f"offer of {leg}", streams))
+
+    def dies(self):
+        """Be gone, with all that it knew, and back at once."""
+        for queue in self.legs.values():
+            queue.put_nowait(GONE)
 
     async def until(self, peer, *asked):
         """Wait until just this was asked for the peer, in this order."""

@@ -141,6 +141,21 @@ async def test_a_media_server_that_fails_is_left_and_taken_again(five, media):
     await media.until(one, ("subscribe",), ("subscribe",))
 
 
+async def test_one_that_dies_and_is_back_is_spoken_to_anew(five, media):
+    """CA-7, CA-3: by all, though nobody ever saw it away."""
+    for one in five:
+        await media.until(one, ("subscribe",))
+
+    media.dies()
+
+    for one, (_, socket) in five.items():
+        call = await socket.hear("call", epoch=3)
+        assert (call["plan"], call["settled"]) == ("server", False)
+        await media.until(one, ("subscribe",), ("subscribe",))
+        media.offers(one, "leg 2", {})
+        assert (await socket.hear("signal"))["epoch"] == 3
+
+
 async def test_one_that_takes_nothing_holds_up_nobody(five, media, monkeypatch, caplog):
     """CA-7: neither the page that talks to it nor the text of anybody."""
     (_, (_, isaac)), (_, (_, second)), *_ = five.items()

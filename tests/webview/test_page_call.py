@@ -41,6 +41,7 @@ async def test_two_people_hear_and_see_each_other(windows, callers, cable, isaac
     for window, other in ((isaacs, "Jacob"), (jacobs, "Isaac")):
         await sees(window, other)
         await hears(window, other)
+    await expect(isaacs.button("Raise hand")).to_be_hidden()
 
     await jacobs.button("Mute").click()
     await expect(tile(isaacs, "Jacob")).to_contain_text("muted")
@@ -98,7 +99,11 @@ EVERYTHING = '[{kind: "audioinput"}, {kind: "videoinput"}]'
 @pytest.mark.parametrize(
     ("name", "devices", "says"),
     [
-        ("NotAllowedError", EVERYTHING, "The microphone is not allowed."),
+        (
+            "NotAllowedError",
+            EVERYTHING,
+            "The microphone is not allowed. Press the sign at the beginning of the address, allow",
+        ),
         ("NotReadableError", EVERYTHING, "Another program uses the microphone."),
         ("NotFoundError", "[]", "No microphone was found."),
     ],
@@ -126,18 +131,19 @@ async def test_who_cannot_be_heard_hears_the_others_and_studies_on(
     await sees(isaacs, "Jacob")
 
 
+UNPLUG = """() => {
+  window.before = connections[0].getSenders()[0].track;
+  before.stop();
+  before.dispatchEvent(new Event("ended"));
+}"""
+
+
 async def test_a_microphone_that_is_unplugged_is_replaced(callers, isaac, jacob, session):
-    """CA-5, CA-2: by another one that is there, and as muted as the one before."""
+    """CA-5, CA-2: by another one that is there, and as muted; if none is, the page says so."""
     isaacs, jacobs = await callers(isaac, session), await callers(jacob, session)
     await hears(isaacs, "Jacob")
     await jacobs.button("Mute").click()
-    await jacobs.tab.evaluate(
-        """() => {
-          window.before = connections[0].getSenders()[0].track;
-          before.stop();
-          before.dispatchEvent(new Event("ended"));
-        }"""
-    )
+    await jacobs.tab.evaluate(UNPLUG)
 
     await jacobs.tab.wait_for_function(
         "() => ![null, before].includes(connections[0].getSenders()[0].track)"
@@ -145,6 +151,43 @@ async def test_a_microphone_that_is_unplugged_is_replaced(callers, isaac, jacob,
     assert await sends(jacobs, "audio") == [False]
     await jacobs.tab.keyboard.press("m")
     await hears(isaacs, "Jacob")
+
+    await jacobs.tab.evaluate("navigator.mediaDevices.enumerateDevices = async () => []")
+    await jacobs.tab.evaluate(UNPLUG)
+    status = jacobs.tab.locator(".call-status")
+    await expect(status).to_contain_text("The microphone was unplugged. Connect one, and try again")
+    await expect(tile(isaacs, "Jacob")).to_contain_text("muted")
+    await hears(jacobs, "Isaac")
+    await jacobs.tab.evaluate("delete navigator.mediaDevices.enumerateDevices")
+    await jacobs.button("Retry").click()
+    await hears(isaacs, "Jacob")
+
+
+FACELESS = (
+    NOTE_CONNECTIONS
+    + """
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = (kinds) =>
+    kinds.video ? Promise.reject(new DOMException("", "NotAllowedError")) : ask(kinds);
+"""
+)
+
+
+async def test_a_camera_that_is_not_allowed_leaves_the_voice(
+    callers, windows, isaac, jacob, session
+):
+    """CA-5: and the page says so, until there is one or it is not wanted."""
+    isaacs = await callers(isaac, session)
+    jacobs = await windows.prepared(jacob, session, FACELESS, **ALLOWED)
+    await jacobs.tab.mouse.click(640, 5)
+    status = jacobs.tab.locator(".call-status")
+
+    await expect(status).to_contain_text("The camera is not allowed.")
+    await hears(isaacs, "Jacob")
+    await sees(jacobs, "Isaac")
+    await expect(tile(isaacs, "Jacob")).to_contain_class("faceless")
+    await jacobs.button("Audio only").click()
+    await expect(status).to_have_text("In the call: Isaac")
 
 
 async def test_space_held_talks_and_tapped_reads_on(callers, isaac, jacob, session):

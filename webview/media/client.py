@@ -11,7 +11,7 @@ import aiohttp
 import msgspec
 from aiohttp import WSMsgType
 
-from havruta.calls.ports import LegOffer
+from havruta.calls.ports import LegOffer, MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from havruta.ids import PeerId, SessionId, UserId
 from webview.media import wire
@@ -65,7 +65,7 @@ class MediaProcess:
             await self._ask("subscribe", room=room, peer=peer)
             while (told := await queue.get()) is not None:
                 if told.id == GONE:
-                    raise NoMediaServer
+                    raise MediaServerLost
                 whose = {mid: PeerId(other) for mid, other in told.streams.items()}
                 yield LegOffer(told.leg, told.sdp, whose)
         finally:

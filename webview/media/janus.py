@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from havruta.calls.ports import LegOffer
+from havruta.calls.ports import LegOffer, MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from havruta.ids import PeerId, SessionId
 from webview.media import sdp
 from webview.media.janus_server import Said, Server
+from webview.media.wire import leg_name
 
 PLACES: Final = 16
 SENDS: Final = "publish"
@@ -65,20 +66,29 @@ class Janus:
         """Forget the peer."""
         if (found := self._rooms.get(room)) is not None:
             await found.leave(peer)
-            if not found.peers:
-                self._rooms.pop(room, None)
+            if not found.peers and self._rooms.get(room) is found:
+                self._rooms.pop(room).forget()
+
+    @property
+    def there(self) -> frozenset[str]:
+        """Which of the servers answer."""
+        return frozenset(server.url for server in self._servers if server.is_well)
+
+    def place(self, room: SessionId) -> str | None:
+        """Return which server the room is at, if it is known here."""
+        found = self._rooms.get(room)
+        return found.place if found is not None and found.lasts else None
 
     def _room(self, name: str) -> "_Room":
-        """Return the room, at the server that every process chooses for it."""
+        """Return the room, which finds its server by an order that every process has alike."""
         found = self._rooms.get(name)
         if found is not None and found.lasts:
             return found
-        there = [server for server in self._servers if server.is_well]
-        if not there:
-            raise NoMediaServer
-        server = max(there, key=lambda s: hashlib.sha256(f"{s.url} {name}".encode()).digest())
+        servers = sorted(
+            self._servers, key=lambda s: hashlib.sha256(f"{s.url} {name}".encode()).digest()
+        )
         pin = hmac.new(self._key, name.encode(), "sha256").hexdigest()[:32]
-        self._rooms[name] = room = _Room(server, name, pin)
+        self._rooms[name] = room = _Room(servers, name, pin)
         return room
 
 
@@ -90,7 +100,7 @@ class _Peer:
     offers: asyncio.Queue[LegOffer | None] = field(default_factory=asyncio.Queue)
     sending: int = 0
     receiving: int = 0
-    leg: int = 0
+    leg: str = ""
     shown: frozenset[int] = frozenset()
     is_asked: bool = False
     """Whether an offer of ours has not been answered yet."""
@@ -101,10 +111,10 @@ class _Peer:
 
 
 class _Room:
-    """One room at one server."""
+    """One room, which is at one server once it is made."""
 
-    def __init__(self, server: Server, name: str, pin: str) -> None:
-        self._server = server
+    def __init__(self, servers: Sequence[Server], name: str, pin: str) -> None:
+        self._servers, self._server = servers, servers[0]
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6])
         self._here: Said = {"room": number, "pin": pin}
         self._made: asyncio.Task[None] | None = None
@@ -112,7 +122,15 @@ class _Room:
         """Whose each feed is."""
         self.peers: dict[str, _Peer] = {}
         self.lasts = True
-        server.on_lost(self._lose)
+
+    @property
+    def place(self) -> str:
+        """Where the server is."""
+        return self._server.url
+
+    def forget(self) -> None:
+        """Nobody is here any more."""
+        self._server.tell_no_more(self._lose)
 
     # ---------------------------------------------------------------- what a peer sends
 
@@ -166,7 +184,7 @@ class _Room:
         while (offer := await queue.get()) is not None:
             yield offer
         if not self.lasts:
-            raise NoMediaServer
+            raise MediaServerLost
 
     def renew(self, name: str) -> None:
         """Offer the peer everybody's streams, over a new leg."""
@@ -177,7 +195,7 @@ class _Room:
         peer.follows = asyncio.create_task(self._follow(peer, peer.receiving), name="a Janus leg")
 
     async def _follow(self, peer: _Peer, before: int) -> None:
-        peer.leg, peer.shown, peer.is_asked, peer.receiving = peer.leg + 1, frozenset(), False, 0
+        peer.leg, peer.shown, peer.is_asked, peer.receiving = leg_name(), frozenset(), False, 0
         if before:
             await self._server.detach(before)
         while True:
@@ -223,12 +241,12 @@ class _Room:
         }
         peer.is_asked = True
         peer.picture_mids = tuple(s["mid"] for s in streams if s.get("type") == sdp.VIDEO)
-        peer.offers.put_nowait(LegOffer(f"recv-{peer.leg}", offer, whose))
+        peer.offers.put_nowait(LegOffer(peer.leg, offer, whose))
 
     async def accept(self, name: str, leg: str, answer: str) -> None:
         """Have it begin."""
         peer = self.peers.get(name)
-        if peer is None or leg != f"recv-{peer.leg}" or not peer.receiving:
+        if peer is None or leg != peer.leg or not peer.receiving:
             return
         await self._server.ask(
             peer.receiving, {"request": "start"}, {"type": "answer", "sdp": answer}
@@ -293,6 +311,8 @@ class _Room:
         await asyncio.shield(self._made)
 
     async def _created(self) -> None:
+        self._server = await self._chosen()
+        self._server.on_lost(self._lose)
         handle = await self._server.attach(_ignore)
         wish: Said = {
             "request": "create",
@@ -307,6 +327,33 @@ class _Room:
         }
         await self._server.ask(handle, wish)
         await self._server.detach(handle)
+
+    async def _chosen(self) -> Server:
+        """Return the server where people are already, though the first be back; else the first.
+
+        Raises `NoMediaServer`.
+        """
+        there = [server for server in self._servers if server.is_well]
+        if not there:
+            raise NoMediaServer
+        for server in there[1:]:
+            if await self._has_people(server):
+                return server
+        return there[0]
+
+    async def _has_people(self, server: Server) -> bool:
+        asked = {"request": "listparticipants", "room": self._here["room"]}
+        try:
+            handle = await server.attach(_ignore)
+        except NoMediaServer:
+            return False
+        try:
+            told = await server.ask(handle, asked)
+        except NoMediaServer:  # it has no such room
+            return False
+        finally:
+            await server.detach(handle)
+        return bool(told["plugindata"]["data"].get("participants"))
 
     def _lose(self) -> None:
         self.lasts = False

@@ -49,6 +49,10 @@ class Server:
         """Have it be told once when the session, and all that hangs on it, is gone."""
         self._lost.append(lost)
 
+    def tell_no_more(self, lost: Callable[[], None]) -> None:
+        """Have it not be told, whether it was to be or not."""
+        self._lost = [other for other in self._lost if other != lost]
+
     # ---------------------------------------------------------------- what is asked
 
     async def attach(self, event: Callable[[Said], None]) -> int:

@@ -9,6 +9,7 @@ from webview.media import rtp, sdp
 from webview.media.legs import Leg, Peer, Ports
 from webview.media.sdp import AUDIO, Sent, Unusable
 from webview.media.streams import Receiver, Stream
+from webview.media.wire import leg_name
 
 TOGETHER: Final = 0.03
 """For so many seconds changes are gathered into one offer."""
@@ -49,8 +50,8 @@ class _Slot:
 class Listening:
     """The leg over which one peer receives everybody else."""
 
-    def __init__(self, ports: Ports, number: int, others: Others, offered: Offered) -> None:
-        self.name = f"recv-{number}"
+    def __init__(self, ports: Ports, others: Others, offered: Offered) -> None:
+        self.name = leg_name()
         self._others, self._offered = others, offered
         self._leg = Leg(ports)
         self._receiver = Receiver(self._leg)

@@ -36,7 +36,6 @@ class Member:
     streams: dict[str, Stream] = field(default_factory=dict)
     sending: Leg | None = None
     listening: Listening | None = None
-    legs: int = 0
     pictures: bool = True
 
 
@@ -89,10 +88,8 @@ class Room:
         member = self.member(peer)
         if member.listening is not None:
             member.listening.close()
-        member.legs += 1
         member.listening = Listening(
             self.ports,
-            member.legs,
             lambda: self._others(peer),
             lambda offer: self.on_offer(self.name, peer, offer),
         )

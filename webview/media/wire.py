@@ -1,5 +1,6 @@
 """What the page's process and the media process say to each other, over one WebSocket."""
 
+import secrets
 from typing import Literal
 
 import msgspec
@@ -54,6 +55,11 @@ def stun_server(url: str) -> tuple[str, int]:
     """Return the host and the port of `stun:host:port`, as a setting has it."""
     host, _, port = url.partition(":")[2].rpartition(":")
     return (host, int(port)) if port.isdigit() else (url.partition(":")[2], STUN_PORT)
+
+
+def leg_name() -> str:
+    """Return what no way to a page before was called."""
+    return f"recv-{secrets.token_hex(6)}"
 
 
 READ_ASK = msgspec.json.Decoder(Ask)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 
@@ -45,7 +46,7 @@ class Calls:
         self._tasks = tasks
         self._rooms = rooms
         self._ice_servers = ice_servers
-        self._lines = Lines(tasks, self._tell_peer)
+        self._lines = Lines(tasks, self._tell_peer, self._lose_server)
 
     def listen(self) -> None:
         """Begin to hear what happens in the study."""
@@ -162,6 +163,10 @@ class Calls:
         for visitor in room.visitors:
             if visitor.connection_id == peer.connection_id:
                 visitor.signal(encode(message))
+
+    async def _lose_server(self, session_id: SessionId, epoch: int) -> None:
+        with suppress(UnknownSession):
+            await course.lose_server(self._study, session_id=session_id, epoch=epoch)
 
     async def _tell(self, session_id: SessionId, room: Room) -> None:
         """Tell every page the whole of the call, and each which of its peers it is."""

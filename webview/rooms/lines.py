@@ -10,7 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from havruta.calls.model import Call, CallPlan, CallState, Peer
-from havruta.calls.ports import LegOffer, MediaServer
+from havruta.calls.ports import LegOffer, MediaServer, MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from havruta.ids import ConnectionId, PeerId, SessionId
 from webview.protocol.call_messages import (
@@ -31,6 +31,8 @@ PAUSE = 1.0
 """After so many seconds a media server that did not take a peer is asked again."""
 
 Tell: TypeAlias = Callable[[SessionId, PeerId, SignalMessage], None]
+Lose: TypeAlias = Callable[[SessionId, int], Awaitable[None]]
+"""Notes that the media server is gone through which the session's call went since an epoch."""
 
 
 class Line:
@@ -39,13 +41,16 @@ class Line:
     The media server may be slow or gone: nobody else waits for it.
     """
 
-    def __init__(self, media: MediaServer, peer: Peer, epoch: int, tell: Tell) -> None:
+    def __init__(
+        self, media: MediaServer, peer: Peer, epoch: int, *, tell: Tell, lose: Lose
+    ) -> None:
         self.connection_id = peer.connection_id
         """By which page the peer was last served here."""
         self.epoch = epoch
         self._media = media
         self._peer = peer
         self._tell = tell
+        self._lose = lose
         self._pictures = True
         self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(MOST_WAITING)
 
@@ -96,6 +101,9 @@ class Line:
                     self._tell(*self._whom, _leg(offer, self.epoch))
             except NoMediaServer:
                 await asyncio.sleep(PAUSE)
+            except MediaServerLost:
+                await self._lose(self._peer.session_id, self.epoch)
+                return
             else:
                 return
 
@@ -116,9 +124,10 @@ class Line:
 class Lines:
     """The lines of the peers whose pages are, or were last, open in this process."""
 
-    def __init__(self, tasks: Tasks, tell: Tell) -> None:
+    def __init__(self, tasks: Tasks, tell: Tell, lose: Lose) -> None:
         self._tasks = tasks
         self._tell = tell
+        self._lose = lose
         self._lines: dict[SessionId, dict[PeerId, tuple[Line, asyncio.Task[None]]]] = {}
 
     def of(self, session_id: SessionId) -> Mapping[PeerId, object]:
@@ -161,7 +170,7 @@ class Lines:
             del self._lines[session_id]
 
     def _begin(self, media: MediaServer, peer: Peer, epoch: int) -> None:
-        line = Line(media, peer, epoch, self._tell)
+        line = Line(media, peer, epoch, tell=self._tell, lose=self._lose)
         task = self._tasks.spawn(line.run(), name=f"media of {peer.id}")
         self._lines[peer.session_id][peer.id] = line, task
 

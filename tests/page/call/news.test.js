@@ -13,6 +13,7 @@ const ALONE = {
   level: 0,
   talksMuted: false,
   noServer: false,
+  blocked: false,
 };
 
 for (const { story, name } of [
@@ -25,6 +26,7 @@ for (const { story, name } of [
   { story: { asking: true, lost: ["Noa"] }, name: "call-asking" },
   { story: { lost: ["Noa"], obstacle: "call-audio-none" }, name: "call-lost" },
   { story: { lost: ["Noa"], noServer: true }, name: "call-blocked" },
+  { story: { lost: ["Noa"], blocked: true }, name: "call-blocked" },
   { story: { level: /** @type {const} */ (2), obstacle: "call-audio-none" }, name: "call-weak-2" },
   { story: { obstacle: "call-audio-none", talksMuted: true }, name: "call-audio-none" },
   { story: { talksMuted: true, names: ["Noa"] }, name: "call-talks-muted" },

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from havruta.calls.ports import MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from tests.patience import PATIENCE
 from tests.webview.media.conftest import HERE
@@ -49,7 +50,7 @@ async def test_it_forwards_and_is_back_after_it_was_killed(media):
 
         os.kill(media.counts["pid"], signal.SIGKILL)
 
-        with pytest.raises(NoMediaServer):
+        with pytest.raises(MediaServerLost):
             await anext(offers)
         assert not media.is_well()
         with pytest.raises(NoMediaServer):

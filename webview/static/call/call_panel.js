@@ -280,6 +280,7 @@ export class CallPanel extends Component {
       level,
       talksMuted: this.#muted && this.#observer.speaks(""),
       noServer: this.store.state.call?.no_server === true,
+      blocked: this.#talk.isBlocked,
     });
   }
 

@@ -7,8 +7,9 @@ import { limit } from "./outgoing.js";
 
 const PUBLISH = "publish";
 
-/** A way to or from the server that is not found within this time is given up for another. */
+/** A way to the server that is not found in this time is given up for one that has twice as long. */
 const ATTEMPT_MS = 4_000;
+const LONGEST_MS = 32_000;
 
 /** The server is told of no candidates later: those of this machine are there at once. */
 const GATHERING_MS = 100;
@@ -30,10 +31,13 @@ export class Legs extends EventTarget {
   #unanswered = 0;
   /** @type {Map<string, ReceivingLeg>} */
   #receiving = new Map();
+  /** Those that the server offered before all began anew. @type {ReceivingLeg[]} */
+  #past = [];
   /** @type {Limits} */
   #limits = { video: null, pictures: true, sound: true };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
+  #attempt = ATTEMPT_MS;
   /** @type {number | undefined} */
   #lostAt;
 
@@ -95,14 +99,22 @@ export class Legs extends EventTarget {
    * @returns {MediaStreamTrack[]}
    */
   tracksOf(peer) {
-    const ways = [...this.#receiving.values()].reverse().map((leg) => leg.tracksOf(peer));
+    const legs = [...this.#past, ...this.#receiving.values()].reverse();
+    const ways = legs.map((leg) => leg.tracksOf(peer));
     return ways.find((tracks) => tracks.some((track) => !track.muted)) ?? ways[0] ?? [];
+  }
+
+  /** Begin with a server that knows nothing of this page, or nothing more. */
+  async begin() {
+    this.#past.push(...this.#receiving.values());
+    this.#receiving.clear();
+    await this.#publishAnew();
   }
 
   /** Send to the server what is outgoing, by a new way. */
   async publish() {
     clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.restart(), ATTEMPT_MS);
+    this.#again = setTimeout(() => this.#publishLonger(), this.#attempt);
     this.#lostAt ??= performance.now();
     const pc = new RTCPeerConnection({ iceServers: this.#servers, bundlePolicy: "max-bundle" });
     if (this.#publishing?.connectionState === "connected") this.#before ??= this.#publishing;
@@ -122,8 +134,7 @@ export class Legs extends EventTarget {
   /** The network has changed: make every way anew. */
   async restart() {
     const legs = [...this.#receiving.keys()];
-    this.#unanswered = 0;
-    await this.publish();
+    await this.#publishAnew();
     const leg = legs.at(-1);
     if (leg !== undefined) this.#renew(leg);
   }
@@ -167,10 +178,22 @@ export class Legs extends EventTarget {
     clearTimeout(this.#again);
     this.#publishing?.close();
     this.#before?.close();
-    for (const leg of this.#receiving.values()) leg.close();
-    this.#receiving.clear();
+    this.#closeAllBut();
     this.#publishing = this.#before = this.#lostAt = undefined;
     this.#unanswered = 0;
+  }
+
+  async #publishAnew() {
+    this.#attempt = ATTEMPT_MS;
+    this.#unanswered = 0;
+    await this.publish();
+  }
+
+  /** Where all is slow, to begin again would never end. */
+  async #publishLonger() {
+    this.#attempt = Math.min(this.#attempt * 2, LONGEST_MS);
+    this.#unanswered = 0;
+    await this.publish();
   }
 
   get #newest() {
@@ -181,6 +204,7 @@ export class Legs extends EventTarget {
     const state = this.#publishing?.connectionState;
     if (state === "connected") {
       clearTimeout(this.#again);
+      this.#attempt = ATTEMPT_MS;
       this.#lostAt = undefined;
       this.#before?.close();
       this.#before = undefined;
@@ -199,15 +223,19 @@ export class Legs extends EventTarget {
   #onReceiving(name) {
     const leg = this.#receiving.get(name);
     if (leg === undefined) return;
-    if (leg.broken) this.#renew(name);
-    if (leg === this.#newest && leg.flows) {
-      for (const [other, before] of this.#receiving) {
-        if (before === leg) continue;
-        before.close();
-        this.#receiving.delete(other);
-      }
-    }
+    if (leg.broken && leg === this.#newest) this.#renew(name);
+    if (leg === this.#newest && leg.flows) this.#closeAllBut(leg);
     this.#tell();
+  }
+
+  /** @param {ReceivingLeg} [kept] */
+  #closeAllBut(kept) {
+    for (const leg of this.#past.splice(0)) leg.close();
+    for (const [name, leg] of this.#receiving) {
+      if (leg === kept) continue;
+      leg.close();
+      this.#receiving.delete(name);
+    }
   }
 
   /** @param {string} leg that is wanted anew */

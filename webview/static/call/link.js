@@ -4,8 +4,9 @@
 import { Negotiation } from "./negotiation.js";
 import { limit } from "./outgoing.js";
 
-/** A way that is not found within this time is looked for anew. */
+/** A way that is not found within this time is looked for anew, and then for twice as long. */
 const ATTEMPT_MS = 6_000;
+const LONGEST_MS = 24_000;
 
 /** So long the page that was there before waits to be offered a way by the one that came. */
 const WAIT_MS = 2_000;
@@ -37,6 +38,7 @@ export class Link extends EventTarget {
   #lostAt = performance.now();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
+  #attempt = ATTEMPT_MS;
   /** @type {Limits} */
   #limits = { video: null, pictures: true, sound: true };
 
@@ -144,6 +146,7 @@ export class Link extends EventTarget {
     const { connectionState } = this.#pc;
     if (connectionState === "connected") {
       this.#lostAt = undefined;
+      this.#attempt = ATTEMPT_MS;
       clearTimeout(this.#again);
       this.#limit();
     } else if (connectionState === "disconnected" || connectionState === "failed") {
@@ -153,9 +156,14 @@ export class Link extends EventTarget {
     this.#tell();
   }
 
-  #tryAgainLater(wait = ATTEMPT_MS) {
+  #tryAgainLater(wait = this.#attempt) {
     clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.connected || this.restart(), wait);
+    this.#again = setTimeout(() => this.connected || this.#tryAgain(), wait);
+  }
+
+  #tryAgain() {
+    this.restart();
+    this.#attempt = Math.min(this.#attempt * 2, LONGEST_MS);
   }
 
   async #limit() {

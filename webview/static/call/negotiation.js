@@ -126,8 +126,17 @@ export class Negotiation {
     this.#say(described(this.#pc));
   }
 
-  /** @param {Candidate} candidate */
+  /**
+   * What belongs to a description that was lost, or is not to be taken, is of no use.
+   *
+   * @param {Candidate} candidate
+   */
   async #reach(candidate) {
+    const { remoteDescription } = this.#pc;
+    const { usernameFragment } = candidate;
+    if (remoteDescription === null) return;
+    if (usernameFragment && !remoteDescription.sdp.includes(`ice-ufrag:${usernameFragment}`))
+      return;
     try {
       await this.#pc.addIceCandidate(candidate);
     } catch (error) {

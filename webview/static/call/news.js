@@ -14,6 +14,7 @@ import { isolated } from "../wording/sentences.js";
  * @property {import("./economy.js").Level} level what the network is too weak for
  * @property {boolean} talksMuted
  * @property {boolean} noServer
+ * @property {boolean} blocked whether the network lets nothing through to the server
  */
 
 /** The one line of the call, which is read aloud whenever it changes. */
@@ -47,12 +48,14 @@ export class News {
  * @param {Story} story
  * @returns {{name: string, values?: Record<string, string>}}
  */
-export function told({ stage, asking, names, obstacle, lost, level, talksMuted, noServer }) {
+export function told(story) {
+  const { stage, asking, names, obstacle, lost, level, talksMuted, noServer, blocked } = story;
   if (asking) return { name: "call-asking" };
   if (stage === "elsewhere" || stage === "joining") return { name: `call-${stage}` };
   const who = names.length > 0 ? { name: "call-with", values: listed(names) } : undefined;
   if (stage === "out") return who ?? { name: "call-offer" };
-  if (lost.length > 0 && noServer) return { name: "call-blocked", values: listed(lost) };
+  if (lost.length > 0 && (noServer || blocked))
+    return { name: "call-blocked", values: listed(lost) };
   if (lost.length > 0) return { name: "call-lost", values: listed(lost) };
   if (level > 0) return { name: `call-weak-${level}` };
   if (obstacle) return { name: obstacle };

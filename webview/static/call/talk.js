@@ -183,7 +183,13 @@ export class Talk extends EventTarget {
 
   /** Whether a peer that can't be reached could be before, or was looked for long enough. */
   isLost(/** @type {string} */ peer) {
-    return this.#reached.has(peer) || this.#missed.has(peer);
+    return this.#reached.has(peer) || this.#missed.has(peer) || this.isBlocked;
+  }
+
+  /** Whether there is no way to the server, though all have to go through it. */
+  get isBlocked() {
+    const { lostAt } = this.#legs;
+    return lostAt !== undefined && performance.now() - lostAt > TROUBLE_MS;
   }
 
   /** Tell the room of whoever has not been reached for long; have servers that will do. */
@@ -235,13 +241,14 @@ export class Talk extends EventTarget {
   #follow(call) {
     if (call.you === null) return this.#lose(call);
     const back = !this.#known && call.you === this.#me;
+    const anew = call.you !== this.#me || call.epoch !== this.#epoch;
     if (call.you !== this.#me) this.#mesh.keep([]);
     this.#me = call.you;
     this.#known = true;
     this.#stage = "in";
     if (call.epoch !== this.#epoch) this.#missed.clear();
     this.#epoch = call.epoch;
-    this.#go(call);
+    this.#go(call, anew);
     if (back) this.#restart();
     this.#showState();
     this.#limit();
@@ -265,15 +272,16 @@ export class Talk extends EventTarget {
    * Have the ways of the plan; of the plan before them only until it is settled.
    *
    * @param {CallMessage} call
+   * @param {boolean} anew whether nobody has looked for a way by this plan yet, as this peer
    */
-  #go({ plan, settled, peers }) {
+  #go({ plan, settled, peers }, anew) {
     const others = peers.map(({ id }) => id).filter((id) => id !== this.#me);
     if (plan === "mesh") {
       this.#mesh.connect(this.#me ?? "", others);
       if (settled) this.#legs.close();
     } else {
-      this.#mesh.keep(settled ? [] : others);
-      if (!this.#legs.open) this.#legs.publish();
+      this.#mesh.keep(settled ? [] : others.filter((id) => this.#mesh.links.get(id)?.connected));
+      if (anew || !this.#legs.open) this.#legs.begin();
     }
   }
 
