@@ -74,8 +74,9 @@ endif
 bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
 
-soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an hour, clocks killed after it, 500 people who come and go in calls; MINUTES=6 JOINS=60 for less
+soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an hour, clocks killed after it, four who talk for half an hour, 500 who come and go in calls; MINUTES=6 JOINS=60 for less
 	@$(PY) -m benchmarks.reminders $(if $(MINUTES),--minutes $(MINUTES))
+	@$(PY) -m benchmarks.call.soak $(if $(MINUTES),--minutes $(MINUTES))
 	@$(PY) -m benchmarks.call.storm $(if $(JOINS),--joins $(JOINS))
 
 faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them

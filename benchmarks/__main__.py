@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from benchmarks import chat, page, people, planning, progress, reading, rooms, text
-from benchmarks.call import browser, forward, upload
+from benchmarks.call import beside, blocked, browser, forward, losses, setup, upload
 from benchmarks.figures import Figure
 
 Part: TypeAlias = Callable[[Path], AsyncIterator[Figure]]
@@ -33,7 +33,15 @@ PARTS: dict[str, Part] = {
     "page": _both(page.figures, reading.figures),
     "text": text.figures,
     "time": planning.figures,
-    "call": _both(browser.figures, upload.figures, forward.figures),
+    "call": _both(
+        browser.figures,
+        blocked.figures,
+        losses.figures,
+        setup.figures,
+        upload.figures,
+        beside.figures,
+        forward.figures,
+    ),
     "progress": progress.figures,
 }
 

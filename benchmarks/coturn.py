@@ -39,20 +39,26 @@ class Server:
     tls_port: int
     secret: str
     certificate: Path
+    host: str
 
     def url(self, transport: str) -> str:
         """Return where it is reached by "udp", "tcp" or "tls"."""
         if transport == "tls":
-            return f"turns:{HERE}:{self.tls_port}?transport=tcp"
-        return f"turn:{HERE}:{self.port}?transport={transport}"
+            return f"turns:{self.host}:{self.tls_port}?transport=tcp"
+        return f"turn:{self.host}:{self.port}?transport={transport}"
 
 
 @contextmanager
-def running(program: str, more: Sequence[str] = TO_ITSELF) -> Generator[Server, None, None]:
-    """Yield a server that runs as it is deployed, with `more` lines of configuration."""
+def running(
+    program: str, more: Sequence[str] = TO_ITSELF, *, host: str = HERE
+) -> Generator[Server, None, None]:
+    """Yield a server that runs as it is deployed, with `more` lines of configuration.
+
+    It is reached, and relays, at the address `host` of this machine.
+    """
     with tempfile.TemporaryDirectory(prefix="coturn-") as name:
         folder = Path(name)
-        server = Server(free_port(), free_port(), secrets.token_hex(16), folder / "cert.pem")
+        server = Server(free_port(), free_port(), secrets.token_hex(16), folder / "cert.pem", host)
         _certify(folder)
         configuration = folder / "turnserver.conf"
         configuration.write_text("\n".join([DEPLOYED.read_text(), *_own(server, folder), *more]))
@@ -80,8 +86,9 @@ def _own(server: Server, folder: Path) -> list[str]:
         f"cert={server.certificate}",
         f"pkey={folder / 'key.pem'}",
         f"listening-ip={HERE}",
-        f"relay-ip={HERE}",
-        *(["relay-ip=::1"] if _has_ipv6() else []),
+        *([f"listening-ip={server.host}"] if server.host != HERE else []),
+        f"relay-ip={server.host}",
+        *(["relay-ip=::1"] if server.host == HERE and _has_ipv6() else []),
         f"listening-port={server.port}",
         f"tls-listening-port={server.tls_port}",
         f"pidfile={folder / 'pid'}",

@@ -2,55 +2,23 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 from typing import Final
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from benchmarks import coturn
-from benchmarks.browser import FLAGS, open_browser, open_link
+from benchmarks.browser import open_browser
 from benchmarks.call.networks import HERE, Machine, machines
+from benchmarks.call.pages import RELAYED, UNREACHABLE, come_in, join_once, pair, window
 from benchmarks.figures import Figure
-from benchmarks.household import Household, begin, link_of, open_household, sit_down
-from sandbox.testing.person import Person
-from sandbox.testing.screen import Seen
+from benchmarks.household import link_of, open_household
 
 JOINS, MOVES = 9, 5
 JOIN_LIMIT_MS, RECOVER_LIMIT_MS = 1_000.0, 3_000.0
-ALLOWED: Final = ("camera", "microphone")
-
-RELAYED: Final = """
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(given) {
-      super({ ...given, iceTransportPolicy: "relay" });
-    }
-  };
-"""
-"""Has a page reach the others through the relay alone."""
-
-UNREACHABLE: Final = """
-  const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (said) {
-    const { type, to } = JSON.parse(said);
-    if (type !== "signal" || to === "server") send.call(this, said);
-  };
-"""
-"""Has a page never tell another one how it is reached: they have to go through the server."""
-
-JOIN: Final = """() => new Promise((done) => {
-  const began = performance.now();
-  document.querySelector("[data-do=join]").click();
-  const look = () => {
-    const video = document.querySelector(".tile:not(.own) video");
-    if (video?.srcObject) video.requestVideoFrameCallback(() => done(performance.now() - began));
-    else requestAnimationFrame(look);
-  };
-  look();
-})"""
-"""Joins the call; tells how many milliseconds later the first picture of somebody else came."""
 
 WATCH: Final = """() => {
   window.pictures = [];
@@ -109,7 +77,7 @@ async def _join(folder: Path, script: str = "", **environment: str) -> list[floa
     """Have somebody join whom another one waits for; return how long each time took, in ms."""
     async with (
         open_household(folder, None, **environment) as household,
-        _pair(household) as (card, isaac, jacob),
+        pair(household) as (card, isaac, jacob),
         open_browser() as browser,
     ):
         pages = []
@@ -117,20 +85,11 @@ async def _join(folder: Path, script: str = "", **environment: str) -> list[floa
             context = await browser.new_context()
             await context.add_init_script(script)
             pages.append(await context.new_page())
-            await _come_in(pages[-1], await link_of(person, card))
+            await come_in(pages[-1], await link_of(person, card))
         waiting, joining = pages
         await waiting.locator("[data-do=join]").click()
         await waiting.wait_for_selector("body[data-call=in]")
-        return [await _join_once(joining) for _ in range(JOINS)]
-
-
-async def _join_once(page: Page) -> float:
-    took: float = await page.evaluate(JOIN)
-    await page.locator("[data-do=leave]").click()
-    await page.reload()
-    await page.wait_for_selector("body[data-connection=live]")
-    await page.wait_for_selector("#call:not([hidden])")
-    return took
+        return [await join_once(joining) for _ in range(JOINS)]
 
 
 async def _recover(folder: Path, script: str = "") -> list[float]:
@@ -140,12 +99,12 @@ async def _recover(folder: Path, script: str = "") -> list[float]:
             household = await stack.enter_async_context(
                 open_household(folder, ROLES="chat,page,clock,media", WEB_HOST="0.0.0.0")  # noqa: S104
             )
-            card, isaac, jacob = await stack.enter_async_context(_pair(household))
+            card, isaac, jacob = await stack.enter_async_context(pair(household))
             pages = []
             for machine, person in ((moved, isaac), (other, jacob)):
-                page = await stack.enter_async_context(_window(machine, household, script))
+                page = await stack.enter_async_context(window(machine, household, script))
                 link = (await link_of(person, card)).replace("127.0.0.1", HERE)
-                await _come_in(page, link)
+                await come_in(page, link)
                 pages.append(page)
             for page in pages:
                 await page.wait_for_selector("body[data-call=in]")
@@ -166,34 +125,3 @@ async def _move(machine: Machine, pages: Sequence[Page]) -> float:
     blackouts: list[float] = await asyncio.gather(*asked)
     await asyncio.sleep(3)
     return max(blackouts)
-
-
-@asynccontextmanager
-async def _window(
-    machine: Machine, household: Household, script: str
-) -> AsyncGenerator[Page, None]:
-    """Yield a page of a browser on that machine, to which this one is as good as secure."""
-    secure = f"--unsafely-treat-insecure-origin-as-secure=http://{HERE}:{household.port}"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=machine.program, args=[*FLAGS, secure]
-        )
-        try:
-            context = await browser.new_context(permissions=ALLOWED)
-            await context.add_init_script(script)
-            yield await context.new_page()
-        finally:
-            await browser.close()
-
-
-@asynccontextmanager
-async def _pair(household: Household) -> AsyncGenerator[tuple[Seen, Person, Person], None]:
-    """Yield the message of a session, and two who learn in it."""
-    async with household.person("isaac") as isaac, household.person("jacob") as jacob:
-        await begin(isaac, jacob)
-        yield await sit_down(isaac), isaac, jacob
-
-
-async def _come_in(page: Page, address: str) -> None:
-    await open_link(page, address)
-    await page.wait_for_selector("body[data-connection=live]")

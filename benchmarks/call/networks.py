@@ -13,6 +13,8 @@ from typing import Final
 NEEDED: Final = "needs Linux’s network namespaces: `ip` of iproute2, and the right to add some"
 HERE: Final = "10.88.0.1"
 """Where this machine is, seen from them."""
+THERE: Final = "10.88.0.0-10.88.0.255"
+"""Where all of them are."""
 BRIDGE: Final = "havruta-br"
 _NUMBERS: Final = count(2)
 
@@ -25,6 +27,10 @@ class Machine:
     program: Path
     address: str = ""
     _moves: "count[int]" = field(default_factory=lambda: _NUMBERS)
+
+    def isolate(self) -> None:
+        """Have it reach this machine alone, and no other."""
+        _ip("link", "set", _outside(self.name), "type", "bridge_slave", "isolated", "on")
 
     def move(self) -> None:
         """Give it another address instead of the one that it has."""
