@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage import postgresql
+from storage import postgresql, sqlite_driver
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -109,7 +110,9 @@ def keep_private(file: Path) -> None:
 
 def _sqlite(url: URL, file: Path) -> AsyncEngine:
     keep_private(file)
-    engine = create_async_engine(url, connect_args={"timeout": PATIENCE})
+    engine = create_async_engine(
+        url, async_creator=partial(sqlite_driver.connect, url, timeout=PATIENCE)
+    )
     _set_up(engine.sync_engine, foreign_keys=True)
     return engine
 

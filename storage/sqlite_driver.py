@@ -1,0 +1,102 @@
+"""SQLite for SQLAlchemy with one hop to the connection's thread for each statement, not four.
+
+SQLAlchemy makes a cursor, executes, fetches and closes, and with aiosqlite each of these waits for
+another thread and wakes it and is woken. Here a statement is all of it at once.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Self
+
+import aiosqlite
+from sqlalchemy import URL
+
+CHUNK = 64
+"""Of no use here, where rows are fetched at once; aiosqlite asks for it."""
+
+
+async def connect(url: URL, **options: Any) -> "Connection":
+    """Return a connection to the file of this URL; `options` are those of `sqlite3.connect`."""
+    where, given = url.get_dialect()().create_connect_args(url)
+    connection = Connection(partial(sqlite3.connect, *where, **{**given, **options}))
+    await connection
+    return connection
+
+
+class Connection(aiosqlite.Connection):
+    """A connection of aiosqlite, whose statements go to its thread whole."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, CHUNK)
+        self._thread.daemon = True  # what was never closed holds up no end
+
+    def cursor(self) -> "Cursor":  # type: ignore[override]
+        """Return a cursor, of which SQLite knows only while a statement runs."""
+        return Cursor(self)
+
+    async def run(self, function: Callable[[sqlite3.Connection], "Outcome"]) -> "Outcome":
+        """Have the connection's thread do it; raises what it raises."""
+        outcome: Outcome = await self._execute(  # type: ignore[no-untyped-call]
+            lambda: function(self._conn)
+        )
+        return outcome
+
+
+class Outcome:
+    """What came of a statement."""
+
+    __slots__ = ("description", "lastrowid", "rowcount", "rows")
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self.description = cursor.description
+        self.rows: Sequence[Any] = cursor.fetchall() if cursor.description else ()
+        self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        cursor.close()
+
+
+class Cursor:
+    """As much of a cursor as SQLAlchemy asks for: it executes, and has the rows already."""
+
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._outcome: Outcome | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        """Execute it, and fetch what it finds."""
+        self._outcome = await self._connection.run(
+            lambda sqlite: Outcome(sqlite.execute(statement, parameters))
+        )
+
+    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Execute it with each of these."""
+        self._outcome = await self._connection.run(
+            lambda sqlite: Outcome(sqlite.executemany(statement, parameters))
+        )
+
+    async def fetchall(self) -> Sequence[Any]:
+        """Return all rows."""
+        return self._outcome.rows if self._outcome else ()
+
+    async def close(self) -> None:
+        """End; SQLite has forgotten it already."""
+
+    @property
+    def description(self) -> Any:
+        """What its columns are, if it found rows or could have."""
+        return self._outcome.description if self._outcome else None
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed; -1 where that is not known."""
+        return self._outcome.rowcount if self._outcome else -1
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The number of the row that it inserted last."""
+        return self._outcome.lastrowid if self._outcome else None
