@@ -1224,6 +1224,12 @@ class MemoryCredentials(Repository):
         found = self.tables.find(SignInRow, digest=digest)
         return value_of(SignIn, found[0]) if found else None
 
+    async def signed_in(self, digest: str, /) -> tuple[SignIn, User] | None:
+        if (sign_in := await self.sign_in(digest)) is None:
+            return None
+        (user,) = self.tables.find(UserRow, id=sign_in.user_id)
+        return sign_in, value_of(User, user)
+
     async def sign_ins(self, digests: Collection[str], /) -> Sequence[SignIn]:
         found = self.tables.find(SignInRow, lambda sign_in: sign_in["digest"] in digests)
         return [value_of(SignIn, sign_in) for sign_in in found]

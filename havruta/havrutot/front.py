@@ -11,8 +11,12 @@ from havruta.ids import UserId
 from havruta.library.books import book_of
 from havruta.library.model import Book
 from havruta.people.model import User
+from havruta.plans.views import Planned, next_up
 from havruta.sessions.model import UNSEEN, Glance, Session
 from havruta.study import Study
+
+NEXT = 3
+"""So many times of what is planned the front page tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,15 @@ class Entry:
 class Front:
     """What waits for an answer, what is next, what else runs, and the other havrutot.
 
-    Next is what runs; while nothing does, what was learned last.
+    Next is what runs; while nothing does, what was learned last. `planned` is what expects the
+    person next.
     """
 
     waiting: tuple[Waiting, ...]
     next_up: Entry | None
     live: tuple[Entry, ...]
     others: tuple[Entry, ...]
+    planned: tuple[Planned, ...]
 
 
 async def front(study: Study, *, by: UserId) -> Front:
@@ -50,7 +56,10 @@ async def front(study: Study, *, by: UserId) -> Front:
     async with study.reading() as records:
         invitations = await waiting(study, records, by)
         glances = await records.sessions.glances(by)
-    return _laid_out(invitations, [await _entry(study, one, by, now) for one in glances])
+        learning = [one.havruta for one in glances if not one.havruta.is_archived]
+        planned = await next_up(study, records, learning, by, most=NEXT)
+    entries = [await _entry(study, one, by, now) for one in glances]
+    return _laid_out(invitations, entries, planned)
 
 
 async def _entry(study: Study, glance: Glance, by: UserId, now: datetime) -> Entry:
@@ -67,7 +76,9 @@ async def _entry(study: Study, glance: Glance, by: UserId, now: datetime) -> Ent
     )
 
 
-def _laid_out(invitations: Iterable[Waiting], entries: Iterable[Entry]) -> Front:
+def _laid_out(
+    invitations: Iterable[Waiting], entries: Iterable[Entry], planned: Iterable[Planned]
+) -> Front:
     """Return the page: in session first, then what was learned last, then the newest."""
     in_order = sorted(entries, key=_liveliness, reverse=True)
     is_next = in_order and not in_order[0].havruta.is_archived
@@ -77,6 +88,7 @@ def _laid_out(invitations: Iterable[Waiting], entries: Iterable[Entry]) -> Front
         next_up=in_order[0] if is_next else None,
         live=tuple(entry for entry in rest if entry.running),
         others=tuple(entry for entry in rest if not entry.running),
+        planned=tuple(planned),
     )
 
 

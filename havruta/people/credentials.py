@@ -115,10 +115,10 @@ async def admit(study: Study, *, user_id: UserId, device: Device) -> str:
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
     async with study.reading() as records:
-        sign_in = await records.credentials.sign_in(digest_of(study, cookie))
-        if sign_in is None or sign_in.is_over(study.now()):
-            raise SignedOut
-        user = await records.users.get(sign_in.user_id)
+        found = await records.credentials.signed_in(digest_of(study, cookie))
+    if found is None or found[0].is_over(study.now()):
+        raise SignedOut
+    sign_in, user = found
     await _see(study, [sign_in])
     return user
 

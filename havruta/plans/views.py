@@ -70,20 +70,22 @@ async def coming(
     return mine[:most]
 
 
-async def next_up(study: Study, *, by: UserId, most: int) -> list[Planned]:
-    """Return what is next of all that expects the person, what is open first: a few at most."""
-    now = study.now()
-    async with study.reading() as records:
-        found = await records.occurrences.of_person(by, now - LONG, now + SOON, LOOKED_AT)
-        ahead = [one for one in found if one.ends_at > now and one.state in AHEAD]
-        if not ahead:
-            return []
-        havrutot = await _havrutot(records, by, None)
-        people = {one.id: one.people for one in havrutot}
-        ahead = [one for one in ahead if one.havruta_id in people]
-        plans = await records.plans.many({one.plan_id for one in ahead})
-        mine = [one for one in ahead if by in plans[one.plan_id].expected(people[one.havruta_id])]
-        return await _shown(study, records, havrutot, mine[:most])
+async def next_up(
+    study: Study, records: Records, havrutot: Iterable[Havruta], user_id: UserId, *, most: int
+) -> list[Planned]:
+    """Return what is next of all in these that expects the person, what is open first: a few."""
+    now, known = study.now(), {one.id: one for one in havrutot}
+    found = await records.occurrences.of_person(user_id, now - LONG, now + SOON, LOOKED_AT)
+    ahead = [
+        one for one in found if one.ends_at > now and one.state in AHEAD and one.havruta_id in known
+    ]
+    if not ahead:
+        return []
+    plans = await records.plans.many({one.plan_id for one in ahead})
+    mine = [
+        one for one in ahead if user_id in plans[one.plan_id].expected(known[one.havruta_id].people)
+    ]
+    return await _shown(study, records, known.values(), mine[:most])
 
 
 async def upcoming(

@@ -3,14 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.ids import UserId
-from havruta.people.model import Device, Feed, Link, Provider, SignIn, SignInAttempt
-from storage.rows.people import LinkRow, SignInAttemptRow, SignInRow
+from havruta.people.model import Device, Feed, Link, Provider, SignIn, SignInAttempt, User
+from storage.rows.people import LinkRow, SignInAttemptRow, SignInRow, UserRow
 from storage.rows.plans import FeedRow
-from storage.statements import add, columns_of, many, one, put, value_of
+from storage.statements import add, columns_of, field_columns, many, one, put, value_of
+
+_SIGN_IN = field_columns(SignIn, SignInRow)
+_SIGNED_IN = (
+    select(*_SIGN_IN, *field_columns(User, UserRow))
+    .join(UserRow, UserRow.id == SignInRow.user_id)
+    .where(SignInRow.digest == bindparam("digest"))
+)
 
 
 class Credentials:
@@ -96,6 +103,13 @@ class Credentials:
         """Return the sign-in, be it revoked, expired or neither."""
         query = select(SignInRow.__table__).where(SignInRow.digest == digest)
         return await one(self._db, SignIn, query)
+
+    async def signed_in(self, digest: str, /) -> tuple[SignIn, User] | None:
+        """Return the sign-in, be it revoked, expired or neither, and whose it is."""
+        found = (await self._db.execute(_SIGNED_IN, {"digest": digest})).first()
+        if found is None:
+            return None
+        return SignIn(*found[: len(_SIGN_IN)]), User(*found[len(_SIGN_IN) :])
 
     async def sign_ins(self, digests: Collection[str], /) -> list[SignIn]:
         """Return those of these sign-ins that there are."""

@@ -211,7 +211,6 @@ OF_ONESELF = {
     disclosure.disclose,
     erasure.erase,
     feeds.address,
-    plan_views.next_up,
     reports.choices,
     feeds.renew,
     credentials.sign_ins,

@@ -288,6 +288,8 @@ async def test_a_sign_in_is_found_by_its_digest(world):
     async with world.transaction() as records:
         assert await records.credentials.sign_in(SIGN_IN.digest) == SIGN_IN
         assert await records.credentials.sign_in("unknown") is None
+        assert await records.credentials.signed_in(SIGN_IN.digest) == (SIGN_IN, ISAAC)
+        assert await records.credentials.signed_in("unknown") is None
 
 
 @pytest.mark.parametrize(

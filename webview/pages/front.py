@@ -6,15 +6,11 @@ from havruta.errors.havrutot import UnknownHavruta, UnknownInvitation
 from havruta.havrutot import front as fronts
 from havruta.havrutot import invitations
 from havruta.ids import HavrutaId, InvitationId, is_id
-from havruta.plans import views
 from havruta.sessions import lifecycle
 from havruta.when.describing import moment
 from webview import access
 from webview.app_keys import STUDY
 from webview.rendering import render, see_other
-
-NEXT = 3
-"""So many times of what is planned the front page tells of."""
 
 
 async def front(request: web.Request) -> web.Response:
@@ -24,9 +20,10 @@ async def front(request: web.Request) -> web.Response:
         return render(request, "plain/front.html")
     study = request.app[STUDY]
     found = await fronts.front(study, by=asker.id)
-    planned = await views.next_up(study, by=asker.id, most=NEXT)
     zone, now = asker.user.keeper.zone, study.now()
-    times = [(moment(one.occurrence.starts_at, zone, asker.say, now=now), one) for one in planned]
+    times = [
+        (moment(one.occurrence.starts_at, zone, asker.say, now=now), one) for one in found.planned
+    ]
     response = render(request, "front/front.html", user=asker.user, front=found, times=times)
     response.enable_compression()
     return response
