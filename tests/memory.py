@@ -397,10 +397,7 @@ class MemoryHavrutot(Repository):
             self.tables.delete(RemovalRow, removal)
 
     async def prune(self, until: datetime, /) -> None:
-        to_tell = {
-            notice["havruta_id"]
-            for notice in self.tables.find(NoticeRow, lambda n: n["state"] in {"due", "claimed"})
-        }
+        to_tell = {notice["havruta_id"] for notice in self.tables.find(NoticeRow, where=UNSETTLED)}
         for gone in self.tables.find(HavrutaRow, lambda h: (h["deleted_at"] or LATER) <= until):
             if gone["id"] not in to_tell:
                 self.tables.erase(HavrutaRow, gone)
