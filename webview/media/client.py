@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from havruta.calls.ports import LegOffer, MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from havruta.ids import PeerId, SessionId, UserId
 from webview.media import wire
-from webview.media.wire import Ask, Tell
+from webview.media.wire import Ask, Kept, Tell
 
 log = logging.getLogger(__name__)
 
@@ -94,14 +94,22 @@ class MediaProcess:
 
     # ---------------------------------------------------------------- what is kept of a session
 
-    async def record(self, room: SessionId, agreed: Collection[PeerId], folder: str) -> bool:
-        """Have a room be recorded into a folder, while all in it are among those who agreed.
+    async def keep(
+        self,
+        room: SessionId,
+        folder: str,
+        voices: Mapping[PeerId, int],
+        *,
+        begins: bool,
+        waits: bool,
+    ) -> Kept:
+        """Have a room be recorded into a folder for a few seconds more. Raises `NoMediaServer`."""
+        said: dict[str, Any] = {"voices": dict(voices), "begins": begins, "waits": waits}
+        return (await self._ask("keep", room=room, folder=folder, **said)).kept
 
-        Returns whether they are; it stops of itself when somebody comes who is not, and whenever
-        this is said of nobody. Raises `NoMediaServer`.
-        """
-        told = await self._ask("record", room=room, agreed=tuple(agreed), folder=folder)
-        return told.recorded
+    async def stop_keeping(self, folder: str) -> None:
+        """Have nothing more be recorded into a folder. Raises `NoMediaServer`."""
+        await self._ask("stop", folder=folder)
 
     # ---------------------------------------------------------------- what a set-up is tried with
 

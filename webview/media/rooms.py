@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from webview.media import rtp, sdp
+from webview.media.keeping import Keeper, Wish
 from webview.media.legs import Leg, Peer, Ports
 from webview.media.listening import Listening, Offer
 from webview.media.recorder import Recording
 from webview.media.sdp import AUDIO, VIDEO, Unusable
 from webview.media.streams import Stream
+from webview.media.wire import Kept
 
 PEOPLE: Final = 8
 """So many people one room has at most."""
@@ -19,6 +20,8 @@ PLACES: Final = 2 * PEOPLE
 """So many peers it has for the moments in which some come again before they are seen to leave."""
 TICK: Final = 0.1
 TICKS_A_REPORT: Final = 10
+PARTING: Final = 2.0
+"""So many seconds a recording has to be written, before we stop."""
 
 
 class Full(Exception):
@@ -45,8 +48,7 @@ class Room:
     def __init__(self, name: str, ports: Ports, on_offer: OnOffer) -> None:
         self.name, self.ports, self.on_offer = name, ports, on_offer
         self.members: dict[str, Member] = {}
-        self._recording: Recording | None = None
-        self._agreed: frozenset[str] = frozenset()
+        self._keeper = Keeper()
 
     def member(self, peer: str) -> Member:
         """Return this peer, who is a member from now on. Raises `Full`."""
@@ -120,29 +122,26 @@ class Room:
         self._attend()
         self._everybody_looks()
 
-    def record(self, agreed: frozenset[str], folder: Path) -> bool:
-        """Record while all who are here are among those who have agreed; return whether they are.
+    def keep(self, wish: Wish) -> Kept:
+        """Record what is said here, for a few seconds more; return what becomes of it."""
+        return self._keeper.keep(wish, self._voices())
 
-        Whoever comes and has not agreed stops it, until it is said again with them.
-        """
-        self._agreed = agreed
-        self._recording = self._recording or Recording(folder)
-        return self._attend()
+    def stop_recording(self, name: str | None = None) -> list[Recording]:
+        """Record no longer, if that is what the recording is called; return what ends."""
+        if name in {None, self._keeper.name}:
+            self._keeper.stop(self._voices())
+        over, self._keeper.over = self._keeper.over, []
+        return over
 
-    def stop_recording(self) -> None:
-        """Record no longer, and end what is written."""
-        recording, self._recording = self._recording, None
-        self._attend()
-        if recording is not None:
-            recording.close()
+    def tick(self) -> None:
+        """See whether it is still to be recorded."""
+        self._keeper.tick(self._voices())
 
-    def _attend(self) -> bool:
-        """Have everybody be heard by the recording, or nobody."""
-        may = self._recording is not None and self._agreed >= self.members.keys()
-        for peer, member in self.members.items():
-            if (voice := member.streams.get(AUDIO)) is not None:
-                voice.tap = self._recording.ear(peer) if self._recording and may else None
-        return may
+    def _attend(self) -> None:
+        self._keeper.attend(self._voices())
+
+    def _voices(self) -> dict[str, Stream | None]:
+        return {peer: member.streams.get(AUDIO) for peer, member in self.members.items()}
 
     def _others(self, peer: str) -> dict[tuple[str, str], Stream]:
         return {
@@ -170,6 +169,7 @@ class Forwarder:
     def __init__(self, ports: Ports, on_offer: OnOffer, *, most_rooms: int = 64) -> None:
         self._ports, self._on_offer, self._most = ports, on_offer, most_rooms
         self._rooms: dict[str, Room] = {}
+        self._over: list[Recording] = []
         self._ticks = 0
         self._ticking = asyncio.get_running_loop().create_task(self._tick(), name="media ticks")
 
@@ -200,18 +200,29 @@ class Forwarder:
             found.leave(peer)
             self._forget_if_empty(room)
 
-    def record(self, room: str, agreed: frozenset[str], folder: Path) -> bool:
-        """Record a room that somebody is in, while all in it have agreed; return whether it is."""
-        return room in self._rooms and self._rooms[room].record(agreed, folder)
+    def keep(self, room: str, wish: Wish) -> Kept:
+        """Record a room for a few seconds more; return what becomes of it."""
+        if room in self._rooms:
+            return self._rooms[room].keep(wish)
+        return "not_yet" if wish.begins else "lost"
 
-    def stop_recording(self, room: str) -> None:
-        """Record a room no longer."""
-        if found := self._rooms.get(room):
-            found.stop_recording()
+    def stop_recording(self, name: str) -> None:
+        """Record no longer what is called so."""
+        for room in self._rooms.values():
+            self._end(room.stop_recording(name))
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something that is over is still being written."""
+        return any(one.is_written for one in self._over)
+
+    def _end(self, over: list[Recording]) -> None:
+        """Remember what may be written still, and nothing else."""
+        self._over = [one for one in self._over if one.is_written] + over
 
     def _forget_if_empty(self, room: str) -> None:
         if room in self._rooms and not self._rooms[room].members:
-            self._rooms.pop(room).stop_recording()
+            self._end(self._rooms.pop(room).stop_recording())
 
     def _room(self, name: str) -> Room:
         if name not in self._rooms:
@@ -240,6 +251,7 @@ class Forwarder:
             await asyncio.sleep(TICK)
             self._ticks += 1
             for room in list(self._rooms.values()):
+                room.tick()
                 for member in list(room.members.values()):
                     _tend(member, reporting=self._ticks % TICKS_A_REPORT == 0)
             if self._ticks % TICKS_A_REPORT == 0:
@@ -251,6 +263,8 @@ class Forwarder:
         for name, room in list(self._rooms.items()):
             for peer in list(room.members):
                 self.leave(name, peer)
+        for recording in self._over:
+            recording.join(PARTING)
 
 
 def _tend(member: Member, *, reporting: bool) -> None:

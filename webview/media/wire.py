@@ -8,6 +8,8 @@ import msgspec
 STUN_PORT = 3478
 
 Refused = Literal["full", "unusable"]
+Kept = Literal["goes_on", "not_yet", "lost", "full"]
+"""What becomes of a recording that is to go on."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,15 +28,20 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something the page's process wants; it is answered under the same number."""
 
     id: int
-    do: Literal["publish", "subscribe", "accept", "spare", "leave", "record", "echo", "status"]
+    do: Literal[
+        "publish", "subscribe", "accept", "spare", "leave", "keep", "stop", "echo", "status"
+    ]
     room: str = ""
     peer: str = ""
     leg: str = ""
     sdp: str = ""
     pictures: bool = True
-    agreed: tuple[str, ...] = ()
-    """Who has agreed to be recorded; nobody: there is to be no recording."""
     folder: str = ""
+    """Of a recording, known by the folder's name."""
+    voices: dict[str, int] = {}
+    """Under which number the voice of each peer is kept that has agreed to it."""
+    begins: bool = False
+    waits: bool = True
 
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,7 +55,7 @@ class Tell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sdp: str = ""
     streams: dict[str, str] = {}
     counts: dict[str, int] = {}
-    recorded: bool = False
+    kept: Kept = "lost"
 
 
 def stun_server(url: str) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from aiohttp import WSMsgType, web
 
 from webview.media import self_test, wire
 from webview.media.echoes import Echoes
+from webview.media.keeping import Wish
 from webview.media.legs import Ports, own_addresses
 from webview.media.listening import Offer
 from webview.media.rooms import Forwarder, Full
@@ -119,12 +120,11 @@ class Desk:
             case "leave":
                 self._readers.pop((ask.room, ask.peer), None)
                 self._forwarder.leave(ask.room, ask.peer)
-            case "record" if ask.agreed:
-                agreed, folder = frozenset(ask.agreed), Path(ask.folder)
-                recorded = self._forwarder.record(ask.room, agreed, folder)
-                return Tell(id=ask.id, recorded=recorded)
-            case "record":
-                self._forwarder.stop_recording(ask.room)
+            case "keep":
+                wish = Wish(Path(ask.folder), ask.voices, begins=ask.begins, waits=ask.waits)
+                return Tell(id=ask.id, kept=self._forwarder.keep(ask.room, wish))
+            case "stop":
+                self._forwarder.stop_recording(Path(ask.folder).name)
             case "echo":
                 return Tell(id=ask.id, sdp=self._echoes.open(ask.peer, ask.sdp))
             case "status":
