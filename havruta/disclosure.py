@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import User
+from havruta.sessions import recorded
 from havruta.study import Study
 
 Told: TypeAlias = Mapping[str, Any]
@@ -33,9 +34,11 @@ async def disclose(study: Study, *, by: UserId) -> Told:
         ids = {row["havruta_id"] for rows in traces.values() for row in rows if _is_of(row)}
         known = {**await records.havrutot.many(ids), **{one.id: one for one in mine}}
         users = await records.users.many({one for havruta in mine for one in havruta.people})
+    voices = await recorded.heard(study, by=by)
     return {
         "told_at": study.now().isoformat(),
         "learning": [_havruta(havruta, by, users) for havruta in mine],
+        "recordings": [_recording(study, one, by) for one in voices],
         "kept": {
             table: [_row(_of_whom_it_is(row, by), known) for row in rows]
             for table, rows in traces.items()
@@ -57,6 +60,19 @@ def _havruta(havruta: Havruta, by: UserId, users: Mapping[UserId, User]) -> Told
         "sessions": havruta.ended_sessions,
         "is_yours": havruta.owner_id == by,
         "people": [users[user_id].name for user_id in havruta.people],
+    }
+
+
+def _recording(study: Study, one: recorded.Heard, by: UserId) -> Told:
+    """Return where the recording is; the person's own voice can be fetched by itself."""
+    recording = one.recorded.recording
+    mine = f"{recording.id}/{one.recorded.number(by)}.ogg"
+    return {
+        "havruta": one.havruta.name,
+        "session": recording.session_id,
+        "since": _plain(recording.kept_since),
+        "your_voice": f"{study.addresses.origin}/recordings/{mine}" if one.may_hear else None,
+        "all": f"{study.addresses.origin}/recordings",
     }
 
 

@@ -17,7 +17,7 @@ from havruta.notices.model import NoticeKind
 from havruta.people.model import User
 from havruta.records import Records
 from havruta.sentences import LEFT
-from havruta.sessions import lifecycle
+from havruta.sessions import lifecycle, recorded
 from havruta.sessions.model import Ending
 from havruta.study import Study
 
@@ -27,10 +27,12 @@ async def erase(study: Study, *, by: UserId) -> None:
 
     Sessions of their havrutot that run end; the havrutot pass to who joined them next, who is told,
     or go where nobody is left. Where they were present there was, from now on, somebody who has
-    left. Their sign-ins and links end, and what waited for them is taken back.
+    left. What was recorded with their voice is deleted. Their sign-ins and links end, and what
+    waited for them is taken back.
     """
     while not await _erased(study, by):
         pass  # somebody has just taken them into another havruta
+    await recorded.remove_files(study)
 
 
 async def _erased(study: Study, by: UserId) -> bool:
@@ -49,6 +51,8 @@ async def _erased(study: Study, by: UserId) -> bool:
         await records.traces.settle(by, now)
         for havruta in mine:
             await _leave(study, records, havruta, by, nobody.id)
+        for known in await records.recordings.with_voice(by):
+            await recorded.withdraw(study, records, known)
         await records.traces.give_way(by, nobody.id)
     return True
 

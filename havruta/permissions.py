@@ -29,6 +29,9 @@ class Action(StrEnum):
     SUMMON = "summon"
     END = "end"
     CALL = "call"
+    RECORD = "record"
+    RECORD_FREELY = "record_freely"
+    HEAR = "hear"
     ANNOTATE = "annotate"
     SAY = "say"
     SET_LEAD = "set_lead"
@@ -68,6 +71,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SUMMON: _OWNER,
     Action.END: _OWNER,
     Action.CALL: _MEMBERS,
+    Action.RECORD: _OWNER,
+    Action.RECORD_FREELY: _MEMBERS,
+    Action.HEAR: _MEMBERS,
     Action.ANNOTATE: _MEMBERS,
     Action.SAY: _MEMBERS,
     Action.SET_LEAD: _OWNER,
@@ -93,6 +99,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 }
 
 MOVING: dict[Lead, Action] = {Lead.OWNER: Action.MOVE, Lead.FREE: Action.MOVE_FREELY}
+RECORDING: dict[Lead, Action] = {Lead.OWNER: Action.RECORD, Lead.FREE: Action.RECORD_FREELY}
 
 
 def role_of(user_id: UserId, havruta: Havruta) -> Role:

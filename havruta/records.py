@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from havruta.annotations.ports import Annotations, Remarks
-from havruta.calls.ports import Calls, Voices
+from havruta.calls.ports import Calls, Recordings, Voices
 from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices
@@ -30,8 +30,8 @@ class Records(Protocol):
     Whoever changes something that others may change takes it with `lock` first; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
     then what belongs to it: session, invitation, code, person, occurrence, stay, connection, call,
-    notice. Plans and what is said of their times are changed by whoever holds the havruta. All use
-    cases at once are in tests/storage/test_locks.py.
+    recording, notice. Plans and what is said of their times are changed by whoever holds the
+    havruta. All use cases at once are in tests/storage/test_locks.py.
     """
 
     published: list[Event]
@@ -60,6 +60,8 @@ class Records(Protocol):
     def calls(self) -> Calls: ...
     @property
     def voices(self) -> Voices: ...
+    @property
+    def recordings(self) -> Recordings: ...
     @property
     def annotations(self) -> Annotations: ...
     @property

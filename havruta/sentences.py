@@ -95,6 +95,11 @@ SENTENCES: dict[str, str] = {
     "no_media_server": sentence(
         "The call can’t go through the server right now. Studying goes on; try again in a moment."
     ),
+    "unknown_recording": sentence("That recording is over, or was deleted."),
+    "no_recorder": sentence("Nothing can be recorded right now. Try again in a moment."),
+    "too_many_recordings": sentence(
+        "{limit} recordings of this havruta are kept, which is the most. Delete one first."
+    ),
     "unknown_annotation": sentence("That mark is not there any more."),
     "not_theirs": sentence("Only the one who made a mark can delete it."),
     "nothing_written": sentence("There is nothing in it yet. Write a few words first."),
@@ -286,6 +291,9 @@ NOT_ALLOWED: dict[str, str] = {
     "summon": sentence("Only the one who leads can ask everyone to come."),
     "end": sentence("Only the owner of the havruta can end its session."),
     "call": sentence("Only those who belong to this havruta can be in its call."),
+    "hear": sentence("Only those whose voices are in a recording can hear or delete it."),
+    "record": sentence("Only the one who leads, or the owner, can ask to record the call."),
+    "record_freely": sentence("Only those who belong to this havruta can record its call."),
     "annotate": sentence("Only those who belong to this havruta can mark its text."),
     "say": sentence("Only those who belong to this havruta can write beside its text."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),

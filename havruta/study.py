@@ -3,11 +3,11 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from havruta.addresses import Addresses
 from havruta.bus import Bus
-from havruta.calls.ports import MediaServer
+from havruta.calls.ports import MediaServer, Recorder
 from havruta.havrutot.model import Limits
 from havruta.library.ports import Library
 from havruta.records import Records, Storage
@@ -18,6 +18,7 @@ class Study:
     """The memory, the library, the bus, the page's addresses, the key, the clock and the limits.
 
     `has_mail` is whether e-mail can be sent; `media` carries calls that are too large for a mesh.
+    `recorder` keeps what is said in a call, where everybody agrees, for as long as `keeps`.
     """
 
     storage: Storage
@@ -29,6 +30,8 @@ class Study:
     has_mail: bool = False
     limits: Limits = Limits()  # noqa: RUF009 - it cannot change
     media: MediaServer | None = None
+    recorder: Recorder | None = None
+    keeps: timedelta = timedelta(days=30)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

@@ -13,8 +13,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from havruta.annotations.model import Annotation, Remark
-from havruta.calls.model import Call, CallState, Peer, Voice
+from havruta.calls.model import (
+    Call,
+    CallState,
+    Consent,
+    Peer,
+    Recorded,
+    Recording,
+    RecordingState,
+    Voice,
+)
 from havruta.errors.annotations import UnknownAnnotation
+from havruta.errors.calls import UnknownRecording
 from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
 from havruta.errors.outside import Overtaken
 from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
@@ -38,6 +48,7 @@ from havruta.ids import (
     PeerId,
     PlanId,
     ProposalId,
+    RecordingId,
     SessionId,
     StayId,
     UserId,
@@ -73,7 +84,7 @@ from havruta.sessions.model import (
 from storage.rows import Row
 from storage.rows.annotations import AnnotationRow, RemarkRow
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
-from storage.rows.calls import CallRow, PeerRow, VoiceRow
+from storage.rows.calls import CallRow, ConsentRow, PeerRow, RecordingRow, VoiceRow
 from storage.rows.havrutot import CodeRow, HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
 from storage.rows.notices import NoticeRow, PaceRow
 from storage.rows.people import (
@@ -742,7 +753,9 @@ class MemoryCalls(Repository):
         peers = self.tables.find(PeerRow, session_id=session_id)
         peers.sort(key=lambda peer: (peer["joined_at"], peer["id"]))
         for call in self.tables.find(CallRow, session_id=session_id):
-            return CallState(value_of(Call, call), [value_of(Peer, peer) for peer in peers])
+            found, recording_id = value_of(Call, call), call["recording_id"]
+            recorded = _recorded(self.tables, recording_id) if recording_id else None
+            return CallState(found, [value_of(Peer, peer) for peer in peers], recorded)
         return CallState(None, ())
 
     async def save(self, call: Call, /) -> None:
@@ -792,6 +805,56 @@ class MemoryVoices(Repository):
     async def remove(self, session_id: SessionId, /) -> None:
         for voice in self.tables.find(VoiceRow, session_id=session_id):
             self.tables.delete(VoiceRow, voice)
+
+
+class MemoryRecordings(Repository):
+    async def get(self, recording_id: RecordingId, /) -> Recorded:
+        if (found := _recorded(self.tables, recording_id)) is None:
+            raise UnknownRecording
+        return found
+
+    async def save(self, recording: Recording, /) -> None:
+        self.tables.put(RecordingRow, columns_of(recording))
+
+    async def consent(self, consent: Consent, /) -> None:
+        self.tables.put(ConsentRow, columns_of(consent))
+
+    async def with_voice(self, user_id: UserId, /) -> Sequence[Recorded]:
+        given = self.tables.find(ConsentRow, lambda one: one["is_given"], user_id=user_id)
+        ids = sorted((one["recording_id"] for one in given), reverse=True)
+        found = [_recorded(self.tables, one) for one in ids]
+        return [one for one in found if one and one.recording.deleted_at is None]
+
+    async def kept(self, havruta_id: HavrutaId, /) -> int:
+        sessions = {one["id"] for one in self.tables.find(SessionRow, havruta_id=havruta_id)}
+        found = self.tables.find(RecordingRow, deleted_at=None, session_id=sessions)
+        return sum(one["kept_since"] is not None for one in found)
+
+    async def gone(self, asked_before: datetime, /) -> Sequence[RecordingId]:
+        havrutot = {one["id"] for one in self.tables.find(HavrutaRow, deleted_at=None)}
+        sessions = {one["id"] for one in self.tables.find(SessionRow, havruta_id=havrutot)}
+        found = self.tables.find(
+            RecordingRow,
+            lambda one: (
+                one["deleted_at"] is not None
+                or one["asked_at"] < asked_before
+                or one["session_id"] not in sessions
+                or (one["state"] == RecordingState.OVER and one["kept_since"] is None)
+            ),
+        )
+        return sorted(one["id"] for one in found)
+
+    async def remove(self, recording_id: RecordingId, /) -> None:
+        if not self.tables.find(CallRow, recording_id=recording_id):
+            self.tables.erase(RecordingRow, {"id": recording_id})
+
+
+def _recorded(tables: Tables, recording_id: RecordingId) -> Recorded | None:
+    consents = tables.find(ConsentRow, recording_id=recording_id)
+    consents.sort(key=lambda one: one["number"])
+    for found in tables.find(RecordingRow, id=recording_id):
+        return Recorded(value_of(Recording, found), [value_of(Consent, one) for one in consents])
+    return None
 
 
 class MemoryAnnotations(Repository):
@@ -1381,6 +1444,7 @@ class MemoryRecords(Outbox):
     connections = Part(MemoryConnections)
     calls = Part(MemoryCalls)
     voices = Part(MemoryVoices)
+    recordings = Part(MemoryRecordings)
     annotations = Part(MemoryAnnotations)
     remarks = Part(MemoryRemarks)
     plans = Part(MemoryPlans)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from havruta.calls.model import Consent, Recording, RecordingEnd
 from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership, ownership
 from havruta.havrutot.model import Following, Havruta, Home, Lead
 from havruta.havrutot.preferences import set_lead
 from havruta.hebrew.cycles import Cycle
-from havruta.ids import CodeId, InvitationId, NoticeId, UserId
+from havruta.ids import CodeId, InvitationId, NoticeId, RecordingId, UserId, new_id
 from havruta.people.model import User
 from havruta.plans import changing, planning, proposals, views
 from havruta.plans.model import OccurrenceKey, Proposal, Scope
@@ -51,6 +52,9 @@ end             yes    -       -            -       -        -         -
 annotate        yes    yes     yes          -       -        -         -
 say             yes    yes     yes          -       -        -         -
 call            yes    yes     yes          -       -        -         -
+record          yes    yes     -            -       -        -         -
+hear            yes    yes     yes          -       -        -         -
+unrecord        yes    yes     yes          yes     -        -         -
 set_lead        yes    -       -            -       -        -         -
 set_home        yes    -       -            -       -        -         -
 set_language    yes    -       -            -       -        -         -
@@ -80,7 +84,7 @@ join_by_code    -      -       -            yes     yes      yes       -
 """`public` is what needs nobody, or a secret that stands in the address; `own`: of oneself alone.
 
 Who belongs to a havruta has no use for a code of it; who is invited and would join is asked to
-accept.
+accept. Who is heard in a recording can have it deleted, wherever they belong.
 """
 
 
@@ -119,6 +123,7 @@ class House:
     mailed_id: InvitationId
     secret: str
     notice_id: NoticeId
+    recording_id: RecordingId
     ahead: OccurrenceKey
     called_off: OccurrenceKey
     soon: OccurrenceKey
@@ -140,6 +145,7 @@ class House:
             "code_id": self.code_id,
             "code": self.code,
             "ahead": str(self.ahead),
+            "recording_id": self.recording_id,
         }
 
 
@@ -166,6 +172,7 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
         notice_id = (await records.notices.of(rest.id))[-1].id
         lags = Following(Cycle.NACH_YOMI, in_israel=False)
         await records.havrutot.save(replace(await records.havrutot.get(rest.id), following=lags))
+    heard = {"recording_id": await _recorded(study, people, over)}
     kept = study.storage.kept
     await set_lead(study, havruta_id=live.id, by=owner, lead=Lead.FREE)
     secret = by_mail.secret_of(study, mailed.id)
@@ -173,7 +180,20 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     made = {"code": shared.fresh, "code_id": shared.codes[0].id, "notice_id": notice_id}
     stored = {"kept": kept, "freed": study.storage.kept}
     planned = {"ahead": ahead, "called_off": called_off, "soon": soon, "proposal": proposal}
-    return House(people, rest, live, away, session, **made, **invited, **planned, **stored)
+    return House(people, rest, live, away, session, **made, **invited, **planned, **heard, **stored)
+
+
+async def _recorded(study: Study, people: dict[Who, User], session: Session) -> RecordingId:
+    """Have a session be recorded with three of them, of whom one has left since."""
+    now = study.now()
+    kept = Recording(RecordingId(new_id(now)), session.id, people[Who.OWNER].id, now)
+    over = replace(kept, kept_since=now, kept_until=now).ended(RecordingEnd.STOPPED, now)
+    async with study.transaction() as records:
+        await records.recordings.save(over)
+        for number, who in enumerate((Who.OWNER, Who.PARTICIPANT, Who.FORMER), 1):
+            consent = Consent(kept.id, number, people[who].id, is_given=True, at=now)
+            await records.recordings.consent(consent)
+    return kept.id
 
 
 async def _planned(study: Study, havruta: Havruta, by: UserId) -> list[OccurrenceKey]:

@@ -1,9 +1,10 @@
 """Use cases: the course of a call, from one plan to another."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from havruta.calls import rules
-from havruta.calls.model import Call, CallState, Peer
+from havruta.calls import recording, rules
+from havruta.calls.model import CallState, Peer
 from havruta.errors.calls import NotInCall, UnknownPeer
 from havruta.events import CallChanged
 from havruta.ids import ConnectionId, PeerId, SessionId, UserId
@@ -108,7 +109,8 @@ async def settle(study: Study, *, session_id: SessionId) -> None:
         before = await records.calls.state(session_id)
         gone = rules.missed(before.peers, study.now())
         await records.calls.remove([peer.id for peer in gone])
-        if gone or before.call != await _advanced(study, records, session_id):
+        after = await _advanced(study, records, session_id)
+        if gone or (before.call, before.recorded) != (after.call, after.recorded):
             records.publish(CallChanged(session_id))
 
 
@@ -116,6 +118,14 @@ async def advance(study: Study, records: Records, session_id: SessionId) -> None
     """Keep what follows for the call from a change of who is in it, and have it told."""
     await _advanced(study, records, session_id)
     records.publish(CallChanged(session_id))
+
+
+async def end(records: Records, session_id: SessionId, now: datetime) -> None:
+    """Forget the call of a session that has ended; what was recorded of it is kept."""
+    known = await records.calls.state(session_id)
+    if known.recorded is not None:
+        await records.recordings.save(recording.left(known.recorded.recording, now))
+    await records.calls.end(session_id)
 
 
 async def permitted(
@@ -152,12 +162,41 @@ def epoch_of(known: CallState) -> int:
     return known.call.epoch if known.call else 0
 
 
-async def _advanced(study: Study, records: Records, session_id: SessionId) -> Call | None:
+def is_recorder_well(study: Study) -> bool:
+    """Whether something could be recorded now."""
+    return study.recorder is not None and study.recorder.is_well()
+
+
+def is_due(study: Study, known: CallState) -> bool:
+    """Whether `settle` would find anything to do, as far as is known."""
+    return bool(rules.missed(known.peers, study.now())) or _by_now(study, known) != known
+
+
+async def _advanced(study: Study, records: Records, session_id: SessionId) -> CallState:
+    """Keep what has become due of the call and its recording; return both."""
     known = await records.calls.state(session_id)
+    after = _by_now(study, known)
+    if after.recorded is not None and after.recorded != known.recorded:
+        await records.recordings.save(after.recorded.recording)
+    if after.call is not None and after.call != known.call:
+        await records.calls.save(after.call)
+    return after
+
+
+def _by_now(study: Study, known: CallState) -> CallState:
+    """Return the call and its recording as they are by now, with those who are in it."""
     if known.call is None:
-        return None
-    has_server = study.media is not None and study.media.is_well()
-    call = rules.advanced(known.call, known.peers, study.now(), has_server=has_server)
-    if call != known.call:
-        await records.calls.save(call)
-    return call
+        return known
+    now, peers, recorded = study.now(), known.peers, known.recorded
+    if recorded is not None:
+        is_well = is_recorder_well(study)
+        kept = recording.advanced(recorded, peers, now, is_well=is_well)
+        recorded = replace(recorded, recording=kept)
+    call = rules.advanced(
+        known.call,
+        peers,
+        now,
+        has_server=study.media is not None and study.media.is_well(),
+        is_recorded=recording.is_on(recorded),
+    )
+    return replace(known, call=call, recorded=recorded)

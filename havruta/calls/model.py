@@ -1,12 +1,12 @@
 """Calls and who is in them. Instants are aware UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from havruta.ids import ConnectionId, PeerId, SessionId, UserId
+from havruta.ids import ConnectionId, PeerId, RecordingId, SessionId, UserId
 
 
 class CallPlan(StrEnum):
@@ -63,7 +63,7 @@ class Call:
     `epoch` counts how often its people had to find ways anew, by another plan or since the media
     server was gone, and never falls; `changed_at` is when they had to last. Until
     it `is_settled` the way before it is kept open. `calm_since` is since when it could do without
-    the media server that it goes through.
+    the media server that it goes through. `recording_id` is the last recording that was asked for.
     """
 
     session_id: SessionId
@@ -73,14 +73,107 @@ class Call:
     epoch: int = 1
     is_settled: bool = True
     calm_since: datetime | None = None
+    recording_id: RecordingId | None = None
+
+
+class RecordingState(StrEnum):
+    """How far a recording has come."""
+
+    ASKED = "asked"
+    ON = "on"
+    OVER = "over"
+
+
+class RecordingEnd(StrEnum):
+    """Why a recording is over."""
+
+    STOPPED = "stopped"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    BROKEN = "broken"
+    FULL = "full"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What is said in a call, kept with everybody's consent.
+
+    It is on from `agreed_at`, when the last of them agreed. Something is kept of it if it was
+    `kept_since`, and known to be kept until `kept_until`. Once it is `deleted_at` nobody gets it
+    any more, and its files go.
+    """
+
+    id: RecordingId
+    session_id: SessionId
+    asked_by: UserId
+    asked_at: datetime
+    state: RecordingState = RecordingState.ASKED
+    agreed_at: datetime | None = None
+    kept_since: datetime | None = None
+    kept_until: datetime | None = None
+    ended_at: datetime | None = None
+    ending: RecordingEnd | None = None
+    deleted_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is asked for, or goes on."""
+        return self.state is not RecordingState.OVER
+
+    def ended(self, ending: RecordingEnd, at: datetime) -> Self:
+        """Return it as it is once it is over, if it was not."""
+        if not self.is_open:
+            return self
+        return replace(self, state=RecordingState.OVER, ending=ending, ended_at=at)
+
+    def deleted(self, at: datetime) -> Self:
+        """Return it as it is when somebody has taken back their consent."""
+        over = self.ended(RecordingEnd.WITHDRAWN, at)
+        return replace(over, deleted_at=over.deleted_at or at)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What somebody has said to being recorded. Their voice is kept under `number`."""
+
+    recording_id: RecordingId
+    number: int
+    user_id: UserId
+    is_given: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recording with what people have said to it, in the order in which they did first."""
+
+    recording: Recording
+    consents: Sequence[Consent]
+
+    @property
+    def agreed(self) -> Collection[UserId]:
+        """Those who have agreed."""
+        return {one.user_id for one in self.consents if one.is_given}
+
+    def number(self, user_id: UserId) -> int:
+        """Return under which number the person's voice is kept, or would be."""
+        for one in self.consents:
+            if one.user_id == user_id:
+                return one.number
+        return max((one.number for one in self.consents), default=0) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class CallState:
-    """A call with its peers, in the order in which they joined; None before anybody ever did."""
+    """A call with its peers, in the order in which they joined; None before anybody ever did.
+
+    `recorded` is the last recording that was asked for in it.
+    """
 
     call: Call | None
     peers: Sequence[Peer]
+    recorded: Recorded | None = None
 
 
 class VoiceState(StrEnum):

@@ -3,17 +3,19 @@
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
-from havruta.calls.model import Call, CallState, Peer, Voice
-from havruta.ids import ConnectionId, PeerId, SessionId
+from havruta.calls.model import Call, CallState, Consent, Peer, Recorded, Recording, Voice
+from havruta.ids import ConnectionId, HavrutaId, PeerId, RecordingId, SessionId, UserId
 
 
 class Calls(Protocol):
     """The calls and their peers; changed by whoever holds the session (`Sessions.lock`)."""
 
     async def state(self, session_id: SessionId, /) -> CallState:
-        """Return the session's call, and who is in it in the order in which they joined."""
+        """Return the session's call, who is in it in the order they joined, and its recording."""
         ...
 
     async def save(self, call: Call, /) -> None: ...
@@ -42,6 +44,87 @@ class Voices(Protocol):
         ...
 
     async def remove(self, session_id: SessionId, /) -> None: ...
+
+
+class Recordings(Protocol):
+    """The recordings of calls; changed by whoever holds the session."""
+
+    async def get(self, recording_id: RecordingId, /) -> Recorded:
+        """Return the recording, or raise `UnknownRecording`."""
+        ...
+
+    async def save(self, recording: Recording, /) -> None: ...
+    async def consent(self, consent: Consent, /) -> None: ...
+    async def with_voice(self, user_id: UserId, /) -> Sequence[Recorded]:
+        """Return those to which the person has agreed and that are not deleted, newest first."""
+        ...
+
+    async def kept(self, havruta_id: HavrutaId, /) -> int:
+        """Return of how many something is kept."""
+        ...
+
+    async def gone(self, asked_before: datetime, /) -> Sequence[RecordingId]:
+        """Return those that are deleted, older than that, of a deleted havruta, or empty."""
+        ...
+
+    async def remove(self, recording_id: RecordingId, /) -> None:
+        """Forget it, and what was said to it, unless its call goes on to tell of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFile:
+    """One speaker's part of a recording, as Ogg and Opus; `size` is in bytes."""
+
+    number: int
+    path: Path
+    size: int
+
+
+class Keeping(StrEnum):
+    """What becomes of a recording that is to go on."""
+
+    GOES_ON = "goes_on"
+    NOT_YET = "not_yet"
+    LOST = "lost"
+    FULL = "full"
+
+
+class Recorder(Protocol):
+    """Keeps what is said in calls that go through the media server, a file for each speaker."""
+
+    def is_well(self) -> bool:
+        """Whether something could be recorded now; answers at once."""
+        ...
+
+    async def keep(
+        self,
+        room: SessionId,
+        recording: RecordingId,
+        voices: Mapping[PeerId, int],
+        /,
+        *,
+        begins: bool,
+        waits: bool,
+    ) -> Keeping:
+        """Go on keeping these voices, for a few seconds: it is said again and again.
+
+        Nothing is kept while it `waits`, or while anybody else is in the room. It only `begins`
+        where nothing was kept before. Raises `NoMediaServer`.
+        """
+        ...
+
+    async def stop(self, recording: RecordingId, /) -> None:
+        """Keep no more of it, if anything is."""
+        ...
+
+    async def files(self, recording: RecordingId, /) -> Sequence[VoiceFile]:
+        """Return what is kept of it, by the numbers of the voices."""
+        ...
+
+    async def remove(self, recording: RecordingId, /) -> None:
+        """Delete what is kept of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

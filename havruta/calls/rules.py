@@ -48,12 +48,18 @@ def begun(call: Call, now: datetime) -> Call:
     """Return a call that nobody was in, as the first who joins finds it."""
     if call.plan is CallPlan.SERVER:
         call = _changed(call, CallPlan.MESH, now)
-    return replace(call, since=now, is_settled=True, calm_since=None)
+    return replace(call, since=now, is_settled=True, calm_since=None, recording_id=None)
 
 
-def advanced(call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool) -> Call:
-    """Return the call as it is with these peers by now: another plan, or the same one settled."""
-    return _settled(_planned(call, peers, now, has_server=has_server), peers, now)
+def advanced(
+    call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool, is_recorded: bool = False
+) -> Call:
+    """Return the call as it is with these peers by now: another plan, or the same one settled.
+
+    What is recorded goes through the media server, which keeps it.
+    """
+    needs = is_recorded or needs_server(peers)
+    return _settled(_planned(call, now, needs_server=needs, has_server=has_server), peers, now)
 
 
 def anew(call: Call, now: datetime) -> Call:
@@ -66,13 +72,13 @@ def missed(peers: Sequence[Peer], now: datetime) -> list[Peer]:
     return [peer for peer in peers if peer.cut_off_at and now - peer.cut_off_at >= AWAY]
 
 
-def _planned(call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool) -> Call:
+def _planned(call: Call, now: datetime, *, needs_server: bool, has_server: bool) -> Call:
     if call.plan is CallPlan.MESH:
-        goes_over = has_server and needs_server(peers)
+        goes_over = has_server and needs_server
         return _changed(call, CallPlan.SERVER, now) if goes_over else call
     if not has_server:
         return _changed(call, CallPlan.MESH, now)
-    if needs_server(peers):
+    if needs_server:
         return replace(call, calm_since=None)
     calm_since = call.calm_since or now
     if now - calm_since >= STABLE:

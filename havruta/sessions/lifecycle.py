@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from havruta.calls import course
 from havruta.errors.havrutot import HavrutaArchived
 from havruta.errors.sessions import StartedTooOften
 from havruta.events import NoticesDue, SessionEnded
@@ -180,7 +181,7 @@ async def close(
     for stay in stays:
         await records.stays.save(stay)
     await learned.keep(records, stays)
-    await records.calls.end(session.id)
+    await course.end(records, session.id, now)
     await records.occurrences.end(session.id, is_missed=session.ending is Ending.NOBODY_CAME)
     records.publish(SessionEnded(session.id))
     return session

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.records import Outbox
 from storage.records.annotations import Annotations, Remarks
-from storage.records.calls import Calls, Voices
+from storage.records.calls import Calls, Recordings, Voices
 from storage.records.codes import Codes
 from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
@@ -33,6 +33,7 @@ class Records(Outbox):
         self.connections = Connections(db)
         self.calls = Calls(db)
         self.voices = Voices(db)
+        self.recordings = Recordings(db)
         self.annotations = Annotations(db)
         self.remarks = Remarks(db)
         self.plans = Plans(db)

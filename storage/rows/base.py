@@ -17,6 +17,7 @@ from havruta.ids import (
     PeerId,
     PlanId,
     ProposalId,
+    RecordingId,
     SessionId,
     StayId,
     UserId,
@@ -49,6 +50,7 @@ IDS = (
     NoticeId,
     PlanId,
     ProposalId,
+    RecordingId,
 )
 
 NAMES = {

@@ -1,12 +1,18 @@
-"""What is kept of calls while they last."""
+"""What is kept of calls while they last, and of what was recorded in them."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from havruta.calls.model import CallPlan, VoiceLack, VoiceState
-from havruta.ids import ConnectionId, PeerId, SessionId, UserId
+from havruta.calls.model import (
+    CallPlan,
+    RecordingEnd,
+    RecordingState,
+    VoiceLack,
+    VoiceState,
+)
+from havruta.ids import ConnectionId, PeerId, RecordingId, SessionId, UserId
 from storage.rows.base import Row
 
 
@@ -24,6 +30,7 @@ class CallRow(Row):
     epoch: Mapped[int]
     is_settled: Mapped[bool]
     calm_since: Mapped[datetime | None]
+    recording_id: Mapped[RecordingId | None]
 
 
 class PeerRow(Row):
@@ -64,3 +71,36 @@ class VoiceRow(Row):
     is_ours: Mapped[bool]
     is_for_all: Mapped[bool]
     lack: Mapped[VoiceLack | None]
+
+
+class RecordingRow(Row):
+    """A recording. It outlives its session's row until its files are deleted."""
+
+    __tablename__ = "recordings"
+
+    id: Mapped[RecordingId] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId] = mapped_column(index=True)
+    asked_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[RecordingState]
+    agreed_at: Mapped[datetime | None]
+    kept_since: Mapped[datetime | None]
+    kept_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[RecordingEnd | None]
+    deleted_at: Mapped[datetime | None]
+
+
+class ConsentRow(Row):
+    """What one person has said to a recording."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index(None, "recording_id", "user_id", unique=True),)
+
+    recording_id: Mapped[RecordingId] = mapped_column(
+        ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    is_given: Mapped[bool]
+    at: Mapped[datetime]

@@ -8,6 +8,7 @@ from havruta.library import catalogue
 from havruta.permissions import (
     ALLOWED,
     MOVING,
+    RECORDING,
     Action,
     Role,
     may,
@@ -27,6 +28,9 @@ LAW = {
     Action.SUMMON: "owner",
     Action.END: "owner",
     Action.CALL: "owner participant",
+    Action.RECORD: "owner",
+    Action.RECORD_FREELY: "owner participant",
+    Action.HEAR: "owner participant",
     Action.ANNOTATE: "owner participant",
     Action.SAY: "owner participant",
     Action.SET_LEAD: "owner",
@@ -99,3 +103,8 @@ async def test_the_catalogue_is_fetched_anew_for_whoever_runs_the_bot_alone(stud
 def test_whose_navigation_moves_the_room_depends_on_who_leads():
     """SE-4"""
     assert MOVING == {Lead.OWNER: Action.MOVE, Lead.FREE: Action.MOVE_FREELY}
+
+
+def test_who_may_ask_to_record_depends_on_who_leads():
+    """CA-9"""
+    assert RECORDING == {Lead.OWNER: Action.RECORD, Lead.FREE: Action.RECORD_FREELY}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from havruta.annotations.model import Annotation, AnnotationKind
-from havruta.calls.model import Peer
+from havruta.calls.model import Consent, Peer, Recording
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import (
     AnnotationId,
@@ -14,6 +14,7 @@ from havruta.ids import (
     NoticeId,
     PeerId,
     PlanId,
+    RecordingId,
     SessionId,
     StayId,
     UserId,
@@ -87,6 +88,8 @@ NOTICE = Notice(NoticeId("n1"), NoticeKind.SESSION, HAVRUTA.id, NOON, recipient=
 LINK = Link("digest", ISAAC.id, NOON + HOUR, Page.SESSION, SESSION.id)
 CONNECTION = Connection(ConnectionId("c1"), STAY.id, NOON, NOON, NOON)
 PEER = Peer(PeerId("e1"), SESSION.id, ISAAC.id, CONNECTION.id, NOON, muted=False, camera=True)
+RECORDING = Recording(RecordingId("r1"), SESSION.id, ISAAC.id, NOON)
+CONSENT = Consent(RECORDING.id, 1, ISAAC.id, is_given=True, at=NOON)
 ANNOTATION = Annotation(
     AnnotationId("m1"), SESSION.id, ISAAC.id, NOON, "Ruth 1:2", AnnotationKind.QUESTION
 )

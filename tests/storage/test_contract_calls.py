@@ -5,11 +5,34 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from havruta.calls.model import Call, CallPlan, CallState, Voice, VoiceLack, VoiceState
+from havruta.calls.model import (
+    Call,
+    CallPlan,
+    CallState,
+    Consent,
+    Recorded,
+    RecordingEnd,
+    RecordingState,
+    Voice,
+    VoiceLack,
+    VoiceState,
+)
+from havruta.errors.calls import UnknownRecording
 from havruta.errors.outside import Overtaken
-from havruta.ids import ConnectionId, PeerId, SessionId, UserId
+from havruta.ids import ConnectionId, PeerId, RecordingId, SessionId, UserId
 from tests.memory import Violation
-from tests.storage.samples import HOUR, JACOB, NOON, PEER, RACHEL, SESSION, ended
+from tests.storage.samples import (
+    CONSENT,
+    HOUR,
+    ISAAC,
+    JACOB,
+    NOON,
+    PEER,
+    RACHEL,
+    RECORDING,
+    SESSION,
+    ended,
+)
 
 CALL = Call(SESSION.id, since=NOON, changed_at=NOON)
 JACOBS = replace(PEER, id=PeerId("e2"), user_id=JACOB.id, connection_id=ConnectionId("c2"))
@@ -110,3 +133,77 @@ async def test_a_voice_channel_is_kept_until_it_is_over(called):
         assert await records.voices.over() == [there]
         await records.voices.remove(SESSION.id)
         assert await records.voices.get(SESSION.id) is None
+
+
+CONSENTS = CONSENT, Consent(RECORDING.id, 2, JACOB.id, is_given=False, at=NOON)
+
+
+@pytest.fixture
+async def recorded(called):
+    async with called.transaction() as records:
+        await records.recordings.save(RECORDING)
+        for consent in CONSENTS:
+            await records.recordings.consent(consent)
+        await records.calls.save(replace(CALL, recording_id=RECORDING.id))
+    return called
+
+
+async def test_a_recording_comes_back_as_it_went_in(recorded):
+    """CA-9: with what was said to it, by the order in which it was."""
+    kept = replace(
+        RECORDING,
+        state=RecordingState.OVER,
+        agreed_at=NOON,
+        kept_since=NOON,
+        kept_until=NOON + HOUR,
+        ended_at=NOON + HOUR,
+        ending=RecordingEnd.BROKEN,
+    )
+    given = replace(CONSENTS[1], is_given=True)
+    async with recorded.transaction() as records:
+        assert await records.recordings.get(RECORDING.id) == Recorded(RECORDING, [*CONSENTS])
+        assert await records.recordings.with_voice(JACOB.id) == []
+        await records.recordings.save(kept)
+        await records.recordings.consent(given)
+
+    async with recorded.reading() as records:
+        found = (await records.calls.state(SESSION.id)).recorded
+        assert found == Recorded(kept, [CONSENTS[0], given])
+        assert await records.recordings.with_voice(JACOB.id) == [found]
+        assert await records.recordings.kept(SESSION.havruta_id) == 1
+        with pytest.raises(UnknownRecording):
+            await records.recordings.get(RecordingId("none"))
+
+
+async def test_a_person_speaks_in_a_recording_under_one_number(recorded):
+    """CA-9"""
+    for wrong in ({"number": 3}, {"user_id": UserId("none")}):
+        with pytest.raises((*REFUSED, Overtaken)):
+            async with recorded.transaction() as records:
+                await records.recordings.consent(replace(CONSENTS[0], **wrong))
+
+
+@pytest.mark.parametrize("gone", ["deleted", "old", "unkept", "nowhere"])
+async def test_a_recording_goes_when_it_is_time(gone, recorded):
+    """CA-9: but not what a call still tells of it."""
+    before = NOON
+    async with recorded.transaction() as records:
+        assert await records.recordings.gone(NOON) == []
+        match gone:
+            case "deleted":
+                await records.recordings.save(RECORDING.deleted(NOON))
+                assert await records.recordings.with_voice(ISAAC.id) == []
+            case "old":
+                before = NOON + HOUR
+            case "unkept":
+                await records.recordings.save(RECORDING.ended(RecordingEnd.REFUSED, NOON))
+            case "nowhere":
+                await records.havrutot.delete(SESSION.havruta_id, NOON)
+        assert await records.recordings.gone(before) == [RECORDING.id]
+        await records.recordings.remove(RECORDING.id)
+        assert (await records.recordings.get(RECORDING.id)).recording.id == RECORDING.id
+        await records.calls.end(SESSION.id)
+        await records.recordings.remove(RECORDING.id)
+
+    async with recorded.reading() as records:
+        assert await records.recordings.gone(before) == []

@@ -12,6 +12,7 @@ from havruta import retention
 from havruta.bus import LocalBus
 from havruta.calls import course, joining, voice
 from havruta.calls.model import Shown
+from havruta.calls.ports import Keeping
 from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import CodeOver, HavrutaFull, InvitedTooOften, TooManyHavrutot
 from havruta.errors.outside import Overtaken
@@ -36,13 +37,23 @@ from havruta.plans import changing, occasions, planning, proposals, replies, sta
 from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, Scope
 from havruta.recurrence import Frequency, Rule, Timing, wall
-from havruta.sessions import entrance, lifecycle, navigation, presence, reports, totals
+from havruta.sessions import (
+    entrance,
+    lifecycle,
+    navigation,
+    presence,
+    recorded,
+    recording,
+    reports,
+    totals,
+)
 from havruta.study import Study
 from storage.database import open_database
 from tests.conftest import Clock, PlainAddresses
 from tests.havruta import looking
 from tests.havruta.carriers import Carriers
 from tests.library import SmallLibrary
+from tests.recorder import FakeRecorder
 from tests.storage.samples import DEVICE, HAVRUTA, ISAAC, JACOB, MINUTE, NOON, OTHER, RACHEL, settle
 
 PEOPLE = (ISAAC, JACOB, RACHEL)
@@ -60,7 +71,7 @@ def clock():
 
 
 @pytest.fixture
-async def processes(url, clock):
+async def processes(url, clock, tmp_path):
     """Two programs over one database, as studies."""
     async with AsyncExitStack() as stack:
         both = []
@@ -68,7 +79,7 @@ async def processes(url, clock):
             database = await stack.enter_async_context(open_database(url))
             addresses = PlainAddresses()
             study = Study(database, SmallLibrary(), LocalBus(), addresses, b"secret", clock)
-            both.append(replace(study, has_mail=True))
+            both.append(replace(study, has_mail=True, recorder=FakeRecorder(tmp_path)))
         await settle(both[0].storage)
         yield both
 
@@ -169,6 +180,21 @@ class Actor:
         await joining.withdraw(self.study, session_id=session.id, by=self.user.id)
         for over in await voice.over(self.study):
             await voice.forget(self.study, over)
+
+    async def is_recorded(self):
+        """Ask for it, answer, say how it goes on, and delete it all."""
+        for session_id, page_id in self.pages[-1:]:
+            page = {"session_id": session_id, "connection_id": page_id, "by": self.user.id}
+            await joining.join(self.study, **page, shown=Shown(muted=True, camera=False))
+            await recording.ask(self.study, **page)
+            known = (await course.state(self.study, session_id=session_id)).recorded
+            of = {"recording_id": known.recording.id}
+            await recording.answer(self.study, **page, **of, agrees=True)
+            await recording.note(self.study, session_id=session_id, **of, keeping=Keeping.GOES_ON)
+            if self.dice.random() < 0.5:
+                await recording.answer(self.study, **page, **of, agrees=False)
+            else:
+                await recorded.delete(self.study, **of, by=self.user.id)
 
     async def settles_calls(self):
         session = await self.session()

@@ -29,6 +29,7 @@ from tests.patience import PATIENCE
 from tests.storage.samples import (
     ANNOTATION,
     CONNECTION,
+    CONSENT,
     HAVRUTA,
     HOUR,
     INVITATION,
@@ -40,6 +41,7 @@ from tests.storage.samples import (
     OTHER,
     PEER,
     PLAN,
+    RECORDING,
     SESSION,
     SIGN_IN,
     STAY,
@@ -97,6 +99,8 @@ async def full(world):
         await records.stays.save(stay_of(ISAAC, "once", session_id=led.id, left_at=NOON))
         await records.connections.add(CONNECTION)
         await records.calls.put(PEER)
+        await records.recordings.save(RECORDING)
+        await records.recordings.consent(CONSENT)
         await records.annotations.save(ANNOTATION)
         jacobs = replace(ANNOTATION, id=AnnotationId("m2"), user_id=JACOB.id, closed_by=ISAAC.id)
         await records.annotations.save(jacobs)
