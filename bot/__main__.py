@@ -13,7 +13,7 @@ from contextlib import (
     nullcontext,
     suppress,
 )
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -55,6 +55,7 @@ from webview.devices import Proxies, networks
 from webview.media.child import open_child
 from webview.media.client import MediaProcess, open_client
 from webview.media.janus import Janus, open_janus
+from webview.media.recordings import Recordings
 from webview.media.wire import Config, stun_server
 from webview.providers.opening import open_providers
 from webview.providers.registration import (
@@ -87,7 +88,7 @@ async def run(settings: Settings) -> None:
     async with (
         _open_media(settings) as media,
         _open_forwarder(settings, media) as forwarder,
-        _open_study(settings, addresses, forwarder) as (study, at_home),
+        _open_study(settings, addresses, forwarder, media) as (study, at_home),
     ):
         client, cards, server_events = _chat(study)
         by_discord = DirectMessages(client, cards, study), HomeChannel(client, cards)
@@ -135,7 +136,7 @@ async def run(settings: Settings) -> None:
 
 async def recompute(settings: Settings) -> None:
     """Compute from the sessions whatever is kept of them, anew, and tell what had differed."""
-    async with _open_study(settings, PageAddresses(settings.page_url), None) as (study, _):
+    async with _open_study(settings, PageAddresses(settings.page_url)) as (study, _):
         havrutot, changed = await recomputing.recompute_all(study)
     log.info("recomputed", havrutot=havrutot, changed=changed)
 
@@ -166,7 +167,10 @@ def _collect_seldom() -> None:
 
 @asynccontextmanager
 async def _open_study(
-    settings: Settings, addresses: PageAddresses, media: MediaServer | None
+    settings: Settings,
+    addresses: PageAddresses,
+    media: MediaServer | None = None,
+    process: MediaProcess | None = None,
 ) -> AsyncGenerator[tuple[Study, Health], None]:
     """Yield the study over its memory and its library, and what tells how these two are."""
     now = partial(datetime.now, UTC)
@@ -201,6 +205,8 @@ async def _open_study(
             has_mail=settings.mail_server is not None,
             limits=settings.limits,
             media=media,
+            recorder=Recordings(settings.recordings_at, process if settings.records else None),
+            keeps=timedelta(days=settings.recordings_days),
         )
         yield study, health
 

@@ -15,7 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import signing_keys, smtp, web_addresses
 from havruta.havrutot.model import Limits
 
-KEY_FILE = Path("var/secret_key")
+KEPT = Path("var")
+KEY_FILE = KEPT / "secret_key"
 ROLES = ("chat", "page", "clock", "media")
 STUDY = frozenset(ROLES[:3])
 TOGETHER = (
@@ -40,6 +41,7 @@ Roles: TypeAlias = Annotated[str, AfterValidator(lambda text: ",".join(_roles(te
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 MediaPort: TypeAlias = Annotated[int, Field(ge=0, le=65535)]
+Days: TypeAlias = Annotated[int, Field(ge=0, le=3650)]
 
 
 def _roles(text: str) -> list[str]:
@@ -117,6 +119,8 @@ class Settings(BaseSettings):
     roles: Roles = ",".join(ROLES)
     media_port: MediaPort = 0
     janus_url: Januses = ""
+    recordings_folder: Word = ""
+    recordings_days: Days = 30
     log_style: Literal["full", "quiet"] = "full"
 
     @model_validator(mode="after")
@@ -151,6 +155,20 @@ class Settings(BaseSettings):
         """Where the media process of all who share this database is spoken to."""
         shared = hashlib.sha256(self.database_url.encode()).hexdigest()[:8]
         return f"var/media-{shared}.sock"
+
+    @property
+    def recordings_at(self) -> Path:
+        """Where recordings are kept: beside a database that is a file."""
+        if self.recordings_folder:
+            return Path(self.recordings_folder)
+        scheme, _, file = self.database_url.partition(":///")
+        beside = Path(file.partition("?")[0]).parent if scheme.startswith("sqlite") else KEPT
+        return beside / "recordings"
+
+    @property
+    def records(self) -> bool:
+        """Whether calls can be recorded: those that go through our media process can."""
+        return self.recordings_days > 0 and not self.janus_url
 
     def media_key(self) -> str:
         """Return what is said to the media process to be let in. Raises `KeyNotKept`."""

@@ -14,7 +14,7 @@ from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
 from havruta.notices.pace import PACE
 from havruta.plans import occasions
-from havruta.sessions import lifecycle
+from havruta.sessions import lifecycle, recorded
 from havruta.sessions.watch import Watch
 from havruta.study import Study
 from scheduler.scheduler import Duty, LookAgain
@@ -43,6 +43,7 @@ def all_duties(
         Duty("plan ahead", _only(partial(occasions.expand_all, study)), DAY),
         Duty("end empty sessions", _only(partial(_end_empty, study, watch)), SWEEP),
         Duty("delete what nobody needs", _only(partial(retention.prune, study)), DAY),
+        Duty("delete recordings", _only(partial(recorded.remove_files, study)), MINUTES),
         Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
         Duty(
             "keep what is learned", _only(_one_at_a_time(partial(keeping.keep_more, study))), SWEEP

@@ -64,6 +64,7 @@ STATUS: dict[str, HTTPStatus] = {
     "unknown_book": HTTPStatus.NOT_FOUND,
     "no_text": HTTPStatus.NOT_FOUND,
     "unknown_ref": HTTPStatus.NOT_FOUND,
+    "unknown_recording": HTTPStatus.NOT_FOUND,
     "session_over": HTTPStatus.GONE,
     "provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "identity_taken": HTTPStatus.CONFLICT,

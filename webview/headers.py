@@ -19,6 +19,7 @@ POLICY = (
     "style-src 'self'; "
     "font-src 'self'; "
     "img-src 'self'; "
+    "media-src 'self'; "
     "connect-src 'self'; "
     "worker-src 'self'; "
     "form-action 'self'; "

@@ -25,6 +25,7 @@ from webview.pages import (
     profile,
     progress,
     proposals,
+    recordings,
     session,
     sheet,
     sign_in,
@@ -101,6 +102,10 @@ PLANS = (
 )
 PROFILE = (
     web.get("/history", history.history),
+    web.get("/recordings", recordings.show),
+    web.get("/recordings/{recording_id}/{number:[0-9]{1,6}}.ogg", recordings.fetch),
+    web.get("/recordings/{recording_id}/delete", recordings.ask_whether_to_delete),
+    web.post("/recordings/{recording_id}/delete", recordings.delete),
     web.get("/profile", profile.profile, name="profile"),
     web.post("/language", profile.choose_language),
     web.post("/zone", profile.learn_zone),

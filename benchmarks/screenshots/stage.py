@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from joserfc.jwk import ECKey
 from playwright.async_api import Browser, Page
 
 from benchmarks.household import GUIDE, NOWHERE, PATIENCE, Household, open_household
+from havruta.ids import new_id
 from havruta.wording import Wording, wording
 from sandbox.testing.person import Person
 from sandbox.testing.screen import Seen
@@ -48,6 +50,8 @@ HAVRUTOT = {
 CALLED = {"en": "Naomi", "he": "נעמי"}
 NAOMI, RUTH = "naomi@example.org", "ruth.of.moab.and.bethlehem@example.org"
 ORPAH = "orpah@example.org"
+STORED = "%Y-%m-%d %H:%M:%S.%f"
+RECORDED = "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 EVERY_WEEK = "every Tuesday and Thursday 20:30"
 KEYS = ("thursday", "morning", "circle", "aside")
 LOOK_AGAIN = 0.05
@@ -157,6 +161,7 @@ async def _learn(stage: Stage, isaac: Person, jacob: Person, rebecca: Person, es
     await _sign_in(stage, [isaac, jacob, rebecca, esau])
     await _note_havrutot(stage)
     await _plan(stage)
+    _record(stage)
 
 
 async def _begin(stage: Stage, owner: Person, partner: Person, name: str, *, book: str) -> None:
@@ -275,6 +280,26 @@ async def _note_havrutot(stage: Stage) -> None:
         await page.locator('form[action$="/codes"] button').click()
         fresh = await page.locator(".fresh").last.inner_text()
         stage.places["code"] = _path(stage, _first_address(fresh))
+
+
+def _record(stage: Stage) -> None:
+    """Have two recordings of the session that has ended, of which the later one broke off."""
+    session_id, now = stage.places["ended"].rpartition("/")[2], datetime.now(UTC)
+    since, until = (f"{now - timedelta(minutes=ago):{STORED}}" for ago in (47, 20))
+    with closing(sqlite3.connect(stage.household.database)) as database, database:
+        found = "SELECT id FROM users WHERE name = ?"
+        people = [database.execute(found, [one]).fetchone()[0] for one in NAMES[stage.language][:2]]
+        for ending in ("stopped", "broken"):
+            stage.places["recording"] = number = new_id(now)
+            when = (since, since, until, until)
+            kept = (number, session_id, people[0], since, "over", *when, ending, None)
+            database.execute(RECORDED, kept)
+            folder = stage.household.folder / "recordings" / number
+            folder.mkdir(parents=True)
+            for place, user_id in enumerate(people, 1):
+                said = (number, place, user_id, True, since)
+                database.execute("INSERT INTO consents VALUES (?, ?, ?, ?, ?)", said)
+                (folder / f"{place}.ogg").write_bytes(bytes(2_500_000 * place))
 
 
 async def _plan(stage: Stage) -> None:

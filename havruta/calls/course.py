@@ -91,9 +91,12 @@ async def lose_server(study: Study, *, session_id: SessionId, epoch: int) -> Non
     """
     async with study.transaction() as records:
         await records.sessions.lock(session_id)
-        if epoch != epoch_of(await records.calls.state(session_id)):
+        known = await records.calls.state(session_id)
+        if epoch != epoch_of(known):
             return
-        call = await _advanced(study, records, session_id)
+        if known.recorded is not None:
+            await records.recordings.save(recording.broken(known.recorded.recording))
+        call = (await _advanced(study, records, session_id)).call
         if call is not None and call.epoch == epoch:
             await records.calls.save(rules.anew(call, study.now()))
         records.publish(CallChanged(session_id))

@@ -47,10 +47,16 @@ def advanced(
         agreed = replace(recording, state=RecordingState.ON, agreed_at=now)
         return recording if lacking(recorded, peers) else agreed
     if not is_well or now - _kept(recording) >= UNKEPT:
-        return recording.ended(RecordingEnd.BROKEN, _kept(recording))
+        return broken(recording)
     if recording.kept_since and now - recording.kept_since >= LONGEST:
         return recording.ended(RecordingEnd.FULL, now)
     return recording
+
+
+def broken(recording: Recording) -> Recording:
+    """Return it as it is when what has kept it is gone; one that is asked for is asked for still."""
+    is_on = recording.state is RecordingState.ON
+    return recording.ended(RecordingEnd.BROKEN, _kept(recording)) if is_on else recording
 
 
 def left(recording: Recording, now: datetime) -> Recording:

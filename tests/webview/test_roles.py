@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from havruta.people.model import Provider
+from tests.recorder import FakeRecorder
 from tests.roles import Who, allowed, cell
 from tests.webview.callers import ROUTES, Vouching, Wish
 from webview.headers import ALWAYS, DEVICES, NO_DEVICES, POLICY
@@ -29,6 +30,9 @@ MESSAGES = {
     "signal": Wish("call", {"epoch": 1, "to": "nobody"}),
     "call_ice": Wish("call"),
     "voice": Wish("call"),
+    "recording_ask": Wish("record"),
+    "recording_answer": Wish("call", {"recording": "none", "agrees": True}),
+    "recording_stop": Wish("call", {"recording": "none"}),
     "call_leave": Wish("join"),
     "annotate": Wish("annotate", {"ref": "Ruth 1:2", "kind": "question"}),
     "close_question": Wish("annotate", {"mark": "none"}),
@@ -37,7 +41,7 @@ MESSAGES = {
     "end": Wish("end"),
 }
 """Every message; the last one ends the session."""
-UNKNOWN_MARK = "unknown_annotation"
+UNKNOWN = "unknown_annotation", "unknown_peer", "unknown_recording"
 
 
 @pytest.fixture
@@ -46,8 +50,13 @@ def providers():
 
 
 @pytest.fixture
-def study(study):
-    return replace(study, has_mail=True)
+def recorder(tmp_path):
+    return FakeRecorder(tmp_path)
+
+
+@pytest.fixture
+def study(study, recorder):
+    return replace(study, has_mail=True, recorder=recorder)
 
 
 WITH_DEVICES = {"GET /session/{session_id}", "GET /check"}
@@ -66,8 +75,9 @@ def test_every_route_and_every_message_is_in_the_table(page):
     assert {*MESSAGES} == {*KINDS}
 
 
-async def test_every_route_is_for_those_whom_the_table_names(callers):
+async def test_every_route_is_for_those_whom_the_table_names(callers, recorder):
     """SY-1, SY-3: who may not is told so, and changes nothing; nor has a page any device."""
+    recorder.put(callers.house.recording_id, 1, b"a voice")
     found = {}
     for route, wish in ROUTES.items():
         cells = []
@@ -130,12 +140,12 @@ async def _says(callers, who, message, wish):
     if message == "leave":
         await socket.ws.send_json({"type": message})
         return await socket.closed() == 1000
-    if wish.action == "call":
+    if wish.action in {"call", "record"}:
         await socket.ask("call_join", muted=True, camera=False)
     number = await socket.say(message, **wish.said)
     while (heard := await socket.next()).get("id") != number:
         pass
     await socket.close()
     code = heard.get("code", "")
-    assert code in {"", "not_allowed", "unknown_peer", "not_there", "lead_is_free", UNKNOWN_MARK}
+    assert code in {"", "not_allowed", "not_there", "lead_is_free", *UNKNOWN}
     return code not in {"not_allowed", "lead_is_free"}

@@ -10,7 +10,7 @@ from havruta.asker import Asker
 from havruta.ids import HavrutaId, UserId, is_id
 from havruta.library.books import book_of
 from havruta.recurrence import instant
-from havruta.sessions import reports
+from havruta.sessions import recorded, reports
 from havruta.sessions.model import SessionKind, Sought
 from havruta.when.describing import moment
 from webview import access
@@ -58,6 +58,7 @@ async def history(request: web.Request) -> web.Response:
         kinds=[*SessionKind],
         turned="".join(f"&{name}={quote(value)}" for name, value in said.items() if value),
         text_of=_text_of,
+        is_recorded=await recorded.is_heard(study, by=asker.id),
     )
     response.enable_compression()
     return response

@@ -17,7 +17,7 @@ from havruta.library import books
 from havruta.library.model import Book, SectionText
 from havruta.people.reading import kind_of, works
 from havruta.permissions import Action, require
-from havruta.sessions import lifecycle, navigation, reports
+from havruta.sessions import lifecycle, navigation, recorded, reports
 from webview import access, headers
 from webview.app_keys import ASSETS, REQUEST_ID, STUDY, TASKS
 from webview.errors import STATUS, note
@@ -55,6 +55,7 @@ async def session(request: web.Request) -> web.Response:
                 if one.annotation.session_id == session_id
             ],
             remarks=await saying.said(study, session_id=session_id, by=asker.id),
+            is_recorded=bool(await recorded.heard(study, by=asker.id, session_id=session_id)),
         )
     book = books.book_of(study, report.session.book)
     place = await _place_named(request, session_id, book, asker)
@@ -71,6 +72,7 @@ async def session(request: web.Request) -> web.Response:
         keeps=bool(works(asker.user)),
         at=place,
         kept_as=name,
+        recording_means=_recording_means(asker, study.keeps.days),
     )
     response.headers["Permissions-Policy"] = headers.DEVICES
     response.headers[KEPT_AS] = name
@@ -188,3 +190,14 @@ async def _if_any(fetching: Coroutine[Any, Any, T]) -> T | None:
     with suppress(HavrutaError):
         return await fetching
     return None
+
+
+def _recording_means(asker: Asker, days: int) -> str:
+    """Return what it means to be recorded, as whoever is asked is told."""
+    return asker.say.count(
+        "What you all say is kept on this server for {n} day. Only those who are recorded can "
+        "hear it, and any of them can delete it. You can take your consent back.",
+        "What you all say is kept on this server for {n} days. Only those who are recorded can "
+        "hear it, and any of them can delete it. You can take your consent back.",
+        days,
+    )

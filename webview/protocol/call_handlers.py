@@ -5,7 +5,8 @@ from typing import TypedDict
 from havruta.calls import course, joining, signalling
 from havruta.calls import voice as voices
 from havruta.calls.model import Shown
-from havruta.ids import ConnectionId, PeerId, SessionId, UserId
+from havruta.ids import ConnectionId, PeerId, RecordingId, SessionId, UserId
+from havruta.sessions import recording
 from webview.protocol.call_messages import (
     SERVER,
     CallIce,
@@ -14,6 +15,9 @@ from webview.protocol.call_messages import (
     CallReady,
     CallShow,
     CallTrouble,
+    RecordingAnswer,
+    RecordingAsk,
+    RecordingStop,
     Signal,
     VoiceAsk,
     signalled,
@@ -88,6 +92,28 @@ async def voice(message: VoiceAsk, context: Context) -> ServerMessage | None:
     """Have whoever is at Discord find a voice channel for everybody; the room is told of it."""
     session_id, by = context.session_id, context.asker.id
     await voices.ask(context.study, session_id=session_id, by=by)
+    return Done(message.id)
+
+
+async def ask_to_record(message: RecordingAsk, context: Context) -> ServerMessage | None:
+    """Have everybody in the call be asked whether it may be recorded."""
+    await recording.ask(context.study, **_place(context))
+    return Done(message.id)
+
+
+async def answer_to_record(message: RecordingAnswer, context: Context) -> ServerMessage | None:
+    """Note whether the person may be recorded."""
+    recording_id = RecordingId(message.recording)
+    await recording.answer(
+        context.study, **_place(context), recording_id=recording_id, agrees=message.agrees
+    )
+    return Done(message.id)
+
+
+async def stop_recording(message: RecordingStop, context: Context) -> ServerMessage | None:
+    """Have the recording be over."""
+    recording_id = RecordingId(message.recording)
+    await recording.stop(context.study, **_place(context), recording_id=recording_id)
     return Done(message.id)
 
 

@@ -116,6 +116,27 @@ class VoiceAsk(ClientMessage, frozen=True, tag="voice"):
     id: Id
 
 
+class RecordingAsk(ClientMessage, frozen=True, tag="recording_ask"):
+    """May the call be recorded? I agree."""
+
+    id: Id
+
+
+class RecordingAnswer(ClientMessage, frozen=True, tag="recording_answer"):
+    """I may be recorded, or may not, or may not any more."""
+
+    id: Id
+    recording: Name
+    agrees: bool
+
+
+class RecordingStop(ClientMessage, frozen=True, tag="recording_stop"):
+    """Record no longer."""
+
+    id: Id
+    recording: Name
+
+
 class IceServer(Part, frozen=True):
     """A server to find a way with, as `RTCPeerConnection` takes it."""
 
@@ -135,6 +156,17 @@ class PeerShown(Part, frozen=True):
     hand: bool
     audio_only: bool
     away: bool
+
+
+class RecordingShown(Part, frozen=True):
+    """A recording; `kept`: something of it is there to be heard."""
+
+    id: str
+    state: Literal["asked", "on", "waiting", "over"]
+    by: str
+    agreed: list[str]
+    ending: Literal["stopped", "refused", "withdrawn", "broken", "full", "left"] | None
+    kept: bool
 
 
 class Stream(Part, frozen=True):
@@ -162,6 +194,8 @@ class CallMessage(ServerMessage, frozen=True, tag="call"):
     no_server: bool
     since: int
     peers: list[PeerShown]
+    records: bool
+    recording: RecordingShown | None
 
 
 class SignalMessage(ServerMessage, frozen=True, tag="signal", rename={"sender": "from"}):

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import msgspec
 
 from havruta.havrutot.model import Lead
-from havruta.permissions import MOVING, Action
+from havruta.permissions import MOVING, RECORDING, Action
 from webview.protocol import call_handlers, handlers, marking_handlers
 from webview.protocol.call_messages import (
     CallIce,
@@ -17,6 +17,9 @@ from webview.protocol.call_messages import (
     CallReady,
     CallShow,
     CallTrouble,
+    RecordingAnswer,
+    RecordingAsk,
+    RecordingStop,
     Signal,
     VoiceAsk,
 )
@@ -114,6 +117,9 @@ ROWS: tuple[Kind[Any], ...] = (
     Kind(CallReady, call_handlers.ready, CALLING, SMALL, SELDOM),
     Kind(CallIce, call_handlers.ice, CALLING, SMALL, SELDOM),
     Kind(VoiceAsk, call_handlers.voice, CALLING, SMALL, SELDOM),
+    Kind(RecordingAsk, call_handlers.ask_to_record, RECORDING, SMALL, SELDOM),
+    Kind(RecordingAnswer, call_handlers.answer_to_record, CALLING, SMALL, SELDOM),
+    Kind(RecordingStop, call_handlers.stop_recording, CALLING, SMALL, SELDOM),
     Kind(Annotate, marking_handlers.annotate, MARKING, WITH_WORDS, SELDOM),
     Kind(CloseQuestion, marking_handlers.close, MARKING, SMALL, SELDOM),
     Kind(RemoveMark, marking_handlers.remove, MARKING, SMALL, SELDOM),

@@ -1,12 +1,13 @@
 """What a page is told of a session, out of the study's report of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from havruta.annotations.marking import Marked
 from havruta.annotations.model import AnnotationKind
 from havruta.annotations.saying import Said
-from havruta.calls import rules
-from havruta.calls.model import CallState, Peer, Voice, VoiceState
+from havruta.calls import recording, rules
+from havruta.calls.model import CallState, Peer, Recorded, RecordingState, Voice, VoiceState
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import PeerId, SessionId
 from havruta.library.model import Book
@@ -15,7 +16,7 @@ from havruta.names import plain
 from havruta.sentences import NO_VOICE, sentence
 from havruta.sessions.reports import Report
 from havruta.wording import Wording, wording
-from webview.protocol.call_messages import CallMessage, PeerShown, VoiceMessage
+from webview.protocol.call_messages import CallMessage, PeerShown, RecordingShown, VoiceMessage
 from webview.protocol.marking_messages import SaidMessage
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
 
@@ -114,8 +115,11 @@ def meant(found: Meant) -> dict[str, str]:
     return {"book": found.book.title, "ref": found.place.ref, "he_ref": found.he_ref}
 
 
-def call(known: CallState, *, you: PeerId | None) -> CallMessage:
-    """Return all that there is to know of a call that somebody has begun."""
+def call(known: CallState, *, you: PeerId | None, records: bool = False) -> CallMessage:
+    """Return all that there is to know of a call that somebody has begun.
+
+    `records` is whether it could be recorded.
+    """
     assert known.call is not None
     call, peers = known.call, known.peers
     return CallMessage(
@@ -127,6 +131,8 @@ def call(known: CallState, *, you: PeerId | None) -> CallMessage:
         no_server=rules.lacks_server(call, peers),
         since=int(call.since.timestamp()),
         peers=[_peer(peer) for peer in peers],
+        records=records,
+        recording=_recording(known.recorded, peers) if known.recorded else None,
     )
 
 
@@ -153,6 +159,19 @@ def summary(report: Report, book: Book, language: str) -> Summary:
         minutes=report.minutes,
         people=[plain(wording(language).person(one.user.name)) for one in report.attended],
         last=book.refs(session.owner_ref, language)[0],
+    )
+
+
+def _recording(recorded: Recorded, peers: Sequence[Peer]) -> RecordingShown:
+    one, lacking = recorded.recording, recording.lacking(recorded, peers)
+    waits = one.state is RecordingState.ON and lacking
+    return RecordingShown(
+        id=one.id,
+        state="waiting" if waits else one.state.value,
+        by=one.asked_by,
+        agreed=sorted(recorded.agreed),
+        ending=one.ending.value if one.ending else None,
+        kept=one.kept_since is not None and one.deleted_at is None,
     )
 
 

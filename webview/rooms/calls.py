@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import msgspec
 
-from havruta.calls import course, rules
+from havruta.calls import course
 from havruta.calls import voice as voices
 from havruta.calls.model import CallState, Peer, VoiceState
 from havruta.errors.sessions import UnknownSession
@@ -16,9 +16,16 @@ from havruta.events import CallChanged, EventsMissed, SessionEnded, SignalSent, 
 from havruta.ids import ConnectionId, PeerId, SessionId, UserId
 from havruta.study import Study
 from webview.protocol import presenters
-from webview.protocol.call_messages import Ice, Signal, SignalMessage, signal_message
+from webview.protocol.call_messages import (
+    CallMessage,
+    Ice,
+    Signal,
+    SignalMessage,
+    signal_message,
+)
 from webview.protocol.messages import encode
 from webview.rooms.lines import Lines
+from webview.rooms.recorders import Recorders
 from webview.rooms.room import Room
 from webview.rooms.visitors import Visitor
 from webview.tasks import Tasks
@@ -47,6 +54,7 @@ class Calls:
         self._rooms = rooms
         self._ice_servers = ice_servers
         self._lines = Lines(tasks, self._tell_peer, self._lose_server)
+        self._recorders = Recorders(study, tasks)
 
     def listen(self) -> None:
         """Begin to hear what happens in the study."""
@@ -71,7 +79,7 @@ class Calls:
             known = await course.state(self._study, session_id=session_id)
             room.call.told = known
             if known.call is not None:
-                visitor.tell(encode(presenters.call(known, you=None)))
+                visitor.tell(encode(self._presented(room, known)))
         found = await voices.state(self._study, session_id=session_id)
         if found is not None and found.state is VoiceState.THERE:
             visitor.tell(encode(presenters.voice(found, visitor.language)))
@@ -87,16 +95,15 @@ class Calls:
 
     def _look(self, session_id: SessionId, room: Room, stood_still: float) -> None:
         """Have done what is due of itself; while all stood still, nobody could be heard."""
-        call, peers = room.call.told.call, room.call.told.peers
+        told = room.call.told
         for visitor in room.visitors:
             visitor.heard_at += stood_still
-        if call is None or not peers or room.call.settling:
+        if told.call is None or not _is_any(told) or room.call.settling:
             return
-        now, media = self._study.now(), self._study.media
-        has_server = media is not None and media.is_well()
+        if room.call.records is not course.is_recorder_well(self._study):
+            self._retell(session_id, room)
         changed = _differently_heard(room)
-        is_due = rules.advanced(call, peers, now, has_server=has_server) != call
-        if changed or is_due or rules.missed(peers, now):
+        if changed or course.is_due(self._study, told):
             room.call.settling = True
             settling = self._settle(session_id, room, changed)
             self._tasks.spawn(settling, name=f"call of {session_id}")
@@ -124,7 +131,7 @@ class Calls:
             self._retell(event.session_id, room)
         elif self._lines.of(event.session_id):
             known = await course.state(self._study, session_id=event.session_id)
-            self._lines.tend(event.session_id, known, (), self._study.media)
+            self._carry(event.session_id, known, ())
 
     async def _on_voice_changed(self, event: VoiceChanged) -> None:
         if (room := self._rooms.get(event.session_id)) is None:
@@ -135,7 +142,7 @@ class Calls:
                 visitor.tell(encode(presenters.voice(found, visitor.language)))
 
     async def _on_session_ended(self, event: SessionEnded) -> None:
-        self._lines.tend(event.session_id, CallState(None, ()), (), self._study.media)
+        self._carry(event.session_id, CallState(None, ()), ())
 
     async def _on_events_missed(self, _: EventsMissed) -> None:
         for session_id, room in self._rooms.items():
@@ -177,14 +184,31 @@ class Calls:
             if known.call is None:
                 return
             here = {v.connection_id for v in room.visitors if v.connection_id is not None}
-            self._lines.tend(session_id, known, here, self._study.media)
+            self._carry(session_id, known, here)
             peers = {peer.connection_id: peer.id for peer in known.peers}
-            message = presenters.call(known, you=None)
+            message = self._presented(room, known)
             common = encode(message)
             for visitor in room.visitors:
                 you = visitor.connection_id and peers.get(visitor.connection_id)
                 theirs = msgspec.structs.replace(message, you=you) if you else None
                 visitor.tell(encode(theirs) if theirs else common)
+
+    def _presented(self, room: Room, known: CallState) -> CallMessage:
+        """Return what every page is told of the call."""
+        room.call.records = course.is_recorder_well(self._study)
+        return presenters.call(known, you=None, records=room.call.records)
+
+    def _carry(
+        self, session_id: SessionId, known: CallState, here: Collection[ConnectionId]
+    ) -> None:
+        """Have the pages of this process be served by the media server as the call wants it."""
+        self._lines.tend(session_id, known, here, self._study.media)
+        self._recorders.tend(session_id, known, here)
+
+
+def _is_any(told: CallState) -> bool:
+    """Whether anybody is in the call, or something of it goes on nevertheless."""
+    return bool(told.peers) or (told.recorded is not None and told.recorded.recording.is_open)
 
 
 def _differently_heard(room: Room) -> dict[ConnectionId, bool]:

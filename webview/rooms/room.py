@@ -19,6 +19,8 @@ class RoomCall:
     """Whether the pages are to be told anew."""
     settling: bool = False
     """Whether what is due is being done."""
+    records: bool = False
+    """Whether the pages were told that something can be recorded."""
 
     def peer(self, peer_id: PeerId) -> Peer | None:
         """Return that peer, if the pages know of it."""

@@ -1,4 +1,5 @@
 import { CallDoor } from "./call/door.js";
+import { Recording } from "./call/recording.js";
 import { VoiceChannel } from "./call/voice_channel.js";
 import { ContentsOpener } from "./contents/opener.js";
 import { Places } from "./contents/places.js";
@@ -236,6 +237,12 @@ startAll(store, [
   new CallDoor(part("call", HTMLElement), part("call-settings", HTMLElement), sentences),
   new VoiceChannel(document.getElementById("to-voice"), part("voice", HTMLElement), leaveCall),
   new Keeper(keptAs),
+  new Recording(
+    part("record", HTMLButtonElement),
+    part("recording", HTMLElement),
+    part("recorded", HTMLElement),
+    sentences,
+  ),
   new SummaryPanel(part("farewell", HTMLElement), sentences),
   new Shortcuts(navigation, {
     help: () => help.open(),

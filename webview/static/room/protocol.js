@@ -18,17 +18,21 @@
  * @typedef {{type: "call_ready", id: number, epoch: number}} CallReady
  * @typedef {{type: "call_ice", id: number}} CallIce
  * @typedef {{type: "voice", id: number}} VoiceAsk
+ * @typedef {{type: "recording_ask", id: number}} RecordingAsk
+ * @typedef {{type: "recording_answer", id: number, recording: string, agrees: boolean}} RecordingAnswer
+ * @typedef {{type: "recording_stop", id: number, recording: string}} RecordingStop
  * @typedef {{type: "annotate", id: number, ref: string, kind: "question" | "return" | "note", text: string, quote: Quoted | null}} Annotate
  * @typedef {{type: "close_question", id: number, mark: string, answered: boolean}} CloseQuestion
  * @typedef {{type: "remove_mark", id: number, mark: string}} RemoveMark
  * @typedef {{type: "say", id: number, text: string}} Say
- * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce | VoiceAsk | Annotate | CloseQuestion | RemoveMark | Say} ClientMessage
+ * @typedef {Navigate | Read | Follow | GiveLead | AskToLead | Summon | End | Ping | Leave | CallJoin | CallLeave | CallShow | Signal | CallTrouble | CallReady | CallIce | VoiceAsk | RecordingAsk | RecordingAnswer | RecordingStop | Annotate | CloseQuestion | RemoveMark | Say} ClientMessage
  *
  * @typedef {{id: string, name: string, ref: string | null, asks: boolean}} Person
  * @typedef {{type: "offer" | "answer" | "pranswer" | "rollback", sdp: string}} Description
  * @typedef {{candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null}} Candidate
  * @typedef {{urls: string[], username: string | null, credential: string | null}} IceServer
  * @typedef {{id: string, user: string, muted: boolean, camera: boolean, screen: boolean, hand: boolean, audio_only: boolean, away: boolean}} PeerShown
+ * @typedef {{id: string, state: "asked" | "on" | "waiting" | "over", by: string, agreed: string[], ending: "stopped" | "refused" | "withdrawn" | "broken" | "full" | "left" | null, kept: boolean}} RecordingShown
  * @typedef {{mid: string, peer: string}} Stream
  * @typedef {{language: "he" | "en", version: string, exact: string, prefix: string, suffix: string}} Quoted
  * @typedef {{range: string, minutes: number, people: string[], last: string}} Summary
@@ -43,7 +47,7 @@
  * @typedef {{type: "pong", id: number}} Pong
  * @typedef {{type: "done", id: number}} Done
  * @typedef {{type: "ice", servers: IceServer[], until: number}} Ice
- * @typedef {{type: "call", epoch: number, plan: "mesh" | "server", settled: boolean, you: string | null, video: number | null, no_server: boolean, since: number, peers: PeerShown[]}} CallMessage
+ * @typedef {{type: "call", epoch: number, plan: "mesh" | "server", settled: boolean, you: string | null, video: number | null, no_server: boolean, since: number, peers: PeerShown[], records: boolean, recording: RecordingShown | null}} CallMessage
  * @typedef {{type: "signal", from: string, epoch: number, leg: string, description: Description | null, candidate: Candidate | null, streams: Stream[] | null}} SignalMessage
  * @typedef {{type: "voice", state: "asked" | "there" | "refused", url: string | null, name: string, text: string}} VoiceMessage
  * @typedef {{type: "marks"}} MarksMessage
