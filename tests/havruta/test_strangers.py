@@ -41,6 +41,7 @@ from havruta.ids import (
     InvitationId,
     PeerId,
     PlanId,
+    RecordingId,
     SessionId,
     UserId,
 )
@@ -63,6 +64,8 @@ from havruta.sessions import (
     lifecycle,
     navigation,
     presence,
+    recorded,
+    recording,
     reports,
     sharing,
 )
@@ -129,6 +132,7 @@ OF_A_PROPOSAL = {
 }
 PAGE = {"connection_id": ConnectionId("a page")}
 SHOWN = {"shown": Shown(muted=True, camera=False)}
+ANOTHER = {"recording_id": RecordingId("none")}
 IN_THE_CALL = {
     "show in the call": (joining.show, PAGE | SHOWN),
     "miss a peer": (course.miss, PAGE | {"epoch": 1, "peer_id": PeerId("none")}),
@@ -136,8 +140,11 @@ IN_THE_CALL = {
     "be a peer": (course.require_peer, PAGE),
     "signal": (signalling.signal, PAGE | {"to": PeerId("none"), "epoch": 1, "body": ""}),
     "signal to the server": (signalling.to_server, PAGE | {"epoch": 1}),
+    "ask to record": (recording.ask, PAGE),
+    "be recorded": (recording.answer, PAGE | ANOTHER | {"agrees": True}),
+    "stop recording": (recording.stop, PAGE | ANOTHER),
 }
-"""What belongs to a session, for those who are in its call: test_calls.py."""
+"""What belongs to a session, for those in its call: test_calls.py, test_recording.py."""
 OF_A_SESSION = {
     "join the call": (joining.join, PAGE | SHOWN),
     "ask for voice": (voice.ask, {}),
@@ -202,6 +209,11 @@ EVERYONES = [
 ]
 
 OF_ONESELF = {
+    recorded.heard,  # test_recording.py: of what one is heard in
+    recorded.is_heard,
+    recorded.found,
+    recorded.file,
+    recorded.delete,
     joining.withdraw,  # test_calls.py: of what one is not in changes nothing
     marking.close,  # test_marking.py: of the own havrutot's marks
     marking.remove,
