@@ -30,5 +30,5 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + PeopleChanged
   + UnknownCalendar, NoServer
   + UnknownAnnotation, NotTheirs, NothingWritten, TooManyAnnotations, TooManyRemarks
-  + CallFull, NotInCall, UnknownPeer, NoMediaServer
+  + CallFull, NotInCall, UnknownPeer, NoMediaServer, UnknownRecording, NoRecorder, TooManyRecordings
 """
