@@ -53,6 +53,7 @@ annotate        yes    yes     yes          -       -        -         -
 say             yes    yes     yes          -       -        -         -
 call            yes    yes     yes          -       -        -         -
 record          yes    yes     -            -       -        -         -
+record_freely   yes    yes     yes          -       -        -         -
 hear            yes    yes     yes          -       -        -         -
 unrecord        yes    yes     yes          yes     -        -         -
 set_lead        yes    -       -            -       -        -         -
