@@ -54,7 +54,7 @@ def advanced(
 
 
 def broken(recording: Recording) -> Recording:
-    """Return it as it is when what has kept it is gone; one that is asked for is asked for still."""
+    """Return it as it is when what has kept it is gone; what is asked for is so still."""
     is_on = recording.state is RecordingState.ON
     return recording.ended(RecordingEnd.BROKEN, _kept(recording)) if is_on else recording
 

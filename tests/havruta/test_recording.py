@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta import disclosure, erasure
-from havruta.calls import recording
+from havruta.calls import course, recording
 from havruta.calls.model import CallPlan, RecordingEnd, RecordingState
 from havruta.calls.ports import Keeping
 from havruta.errors.calls import NoRecorder, NotInCall, TooManyRecordings, UnknownRecording
@@ -225,13 +225,18 @@ async def test_it_is_over_with_the_call_or_the_session(party, havruta):
 async def test_one_that_breaks_off_says_so(party, media, recorder):
     """CA-9, OP-7: the recorder is gone, has lost it, or has not been heard of."""
     isaac, _ = await party.goes_on()
-    for breaks in ("gone", "lost", "unheard"):
+    for breaks in ("gone", "away", "lost", "unheard"):
         since = (await party.recording()).kept_until
         match breaks:
             case "gone":
                 recorder.well = False
                 await party.waits(1)
                 recorder.well = True
+            case "away":
+                epoch = (await party.call()).epoch
+                for _ in range(2):
+                    of = {"session_id": party.session.id, "epoch": epoch}
+                    await course.lose_server(party.study, **of)
             case "lost":
                 party.clock.advance(timedelta(seconds=1))
                 await party.notes(Keeping.LOST)
