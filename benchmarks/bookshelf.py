@@ -6,9 +6,11 @@ of 176 verses. Real ones are those of a folder, where there is one: they are no 
 
 import json
 import random
+import re
 import socket
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +19,15 @@ from aiohttp import web
 
 BOOK, HE_BOOK = "Psalms", "תהילים"
 """A title that every catalogue knows."""
+BESIDE = (
+    ("Tanakh", "Deuteronomy 6:7"),
+    ("Mishnah", "Mishnah Berakhot 1:1"),
+    ("Talmud", "Berakhot 2a:1"),
+    ("Tanakh", "Psalms 1:2"),
+)
+"""What any segment has to do with, if nothing else."""
+MOST_HITS = 60
+TAG, MARK = re.compile("<[^>]*>"), re.compile("[\u0591-\u05bd\u05bf-\u05c7]")
 NOW = {"Tanach": "Tanakh"}
 """How categories have come to be spelled."""
 LENGTHS = [176 if chapter == 119 else 12 + chapter % 17 for chapter in range(1, 151)]  # noqa: PLR2004
@@ -47,7 +58,47 @@ class Bookshelf:
             told = {"schema": {"addressTypes": kinds, "titles": []}} if kinds else None
         elif kind == "v3/texts":
             told = self._text(ref)
+        elif kind == "links":
+            told = [*self._links(ref)]
+        elif kind == "words":
+            told = [_entry(ref)]
         return web.json_response(told or {"error": "nothing of that name"})
+
+    async def search(self, request: web.Request) -> web.Response:
+        """Answer where the words stand, all of them together, in its editions."""
+        asked = await request.json()
+        paths = asked["filters"]
+        titles = [t for t in self._editions if not paths or paths[0].endswith(f"/{t}")]
+        words = asked["query"].casefold().split()
+        found = (hit for title in titles for hit in self._hits(title, words))
+        hits = [*islice(found, MOST_HITS)][asked["start"] : asked["start"] + asked["size"]]
+        return web.json_response({"hits": {"total": len(hits), "hits": hits}})
+
+    def _hits(self, title: str, words: list[str]) -> Iterator[dict[str, Any]]:
+        """Yield each segment that has the words, in the form of Sefaria's search."""
+        for language, edition in self._editions[title].items():
+            for ref, said in _segments(title, edition):
+                told = TAG.sub("", said)
+                if all(word in MARK.sub("", told).casefold() for word in words):
+                    for word in words:
+                        told = re.sub(f"(?i)({re.escape(word)})", r"<b>\1</b>", told)
+                    source = {"ref": ref, "lang": language, "path": f"All/{title}"}
+                    yield {"_source": source, "highlight": {"exact": [told]}}
+
+    def _links(self, segment: str) -> Iterator[dict[str, Any]]:
+        """Yield what leads from a segment: what explains it, and what has to do with anything."""
+        title, _, numbers = segment.partition(".")
+        address = numbers.replace(".", ":")
+        for name in self._editions:
+            if name == f"Rashi on {title}":
+                comments = _found(self._editions[name]["he"], name, numbers.split("."))
+                for number in range(1, len(comments or []) + 1):
+                    yield _link("Commentary", name, f"{name} {address}:{number}", ("Rashi", "רש״י"))
+        for category, ref in BESIDE:
+            name = ref.rpartition(" ")[0]
+            if name in self._editions and name != title.partition(",")[0]:
+                he_name = self._editions[name]["he"]["heTitle"]
+                yield _link(category, name, ref, (name, he_name))
 
     def _catalogue(self) -> list[Any] | None:
         books = [
@@ -96,7 +147,9 @@ class Bookshelf:
 async def open_bookshelf(folder: Path | None = None) -> AsyncGenerator[str, None]:
     """Yield its address while it answers."""
     app = web.Application()
-    app.router.add_get("/api/{kind:.*}", Bookshelf(folder).answer)
+    shelf = Bookshelf(folder)
+    app.router.add_get("/api/{kind:.*}", shelf.answer)
+    app.router.add_post("/api/search-wrapper", shelf.search)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     holder = socket.socket()
@@ -106,6 +159,39 @@ async def open_bookshelf(folder: Path | None = None) -> AsyncGenerator[str, None
         yield f"http://127.0.0.1:{holder.getsockname()[1]}"
     finally:
         await runner.cleanup()
+
+
+def _segments(title: str, edition: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    parts: Any = [(title, "", edition["text"])]
+    if isinstance(edition["text"], dict):
+        parts = _leaves(title, "", edition["schema"]["nodes"], edition["text"])
+    for name, _, text in parts:
+        yield from ((f"{name} {':'.join(numbers)}", said) for numbers, said in _walked(text, ()))
+
+
+def _walked(text: Any, numbers: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(text, str):
+        yield numbers, text
+    elif isinstance(text, list):
+        for number, item in enumerate(text, start=1):
+            yield from _walked(item, (*numbers, str(number)))
+
+
+def _link(category: str, book: str, ref: str, whose: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "category": category,
+        "index_title": book,
+        "collectiveTitle": dict(zip(("en", "he"), whose, strict=True)),
+        "sourceRef": ref,
+        "sourceHeRef": "",
+    }
+
+
+def _entry(word: str) -> dict[str, Any]:
+    """Return an entry of a dictionary that nobody wrote."""
+    senses = [{"definition": "<i>n.</i> <b>what it says</b>, <b>what is meant</b>"}]
+    senses += [{"definition": "", "senses": [{"definition": "beginning; <b>first</b> of all"}]}]
+    return {"headword": word, "parent_lexicon": "A Dictionary", "content": {"senses": senses}}
 
 
 def _record(title: str, he_title: str, book: str, chapters: Any) -> dict[str, Any]:

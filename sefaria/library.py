@@ -36,7 +36,7 @@ from sefaria.keeping.policies import LibraryPolicy
 from sefaria.keeping.sources import Source
 from sefaria.searching.local import LocalSearch
 from sefaria.searching.remote import RemoteSearch
-from sefaria.searching.search import Search
+from sefaria.searching.search import REST, Search
 from sefaria.texts.beside import Beside
 from sefaria.texts.guide import open_guide
 from sefaria.texts.local_books import LocalBook
@@ -45,8 +45,6 @@ from sefaria.texts.passages import Passage, lay_out, read
 from sefaria.texts.shapes import shape_of, widened
 from sefaria.texts.versions import free_instead, key_of, lacks
 
-REST = 9
-"""So many times as long as a section took to read, while nobody waits for it, nothing is read."""
 SELDOM = 20
 """One in so many rounds of keeping asks a Sefaria that is away."""
 

@@ -26,10 +26,20 @@ BOOKS: Final = {
     "avot": ("Pirkei Avot", "Pirkei Avot 6"),
 }
 """Books, and where in them; the last mishnayot of Avot have no English."""
+SOUGHT: Final = {
+    "genesis": "light",
+    "berakhot": "evening",
+    "rashi": "ברא",
+    "haggadah": "הלילה",
+    "avot": "תורה",
+}
+USUAL: Final = {"layout": "beside", "flow": "lines"}
 LAYOUTS: Final = {"": {}, "-hebrew": {"layout": "he"}, "-running": {"layout": "he", "flow": "run"}}
 NAMES: Final = (
     *(f"text-{key}{layout}" for key in BOOKS for layout in LAYOUTS),
+    *(f"{kind}-{key}" for kind in ("beside", "search") for key in BOOKS),
     *(f"contents-{key}" for key in ("genesis", "haggadah")),
+    *("words-genesis", "elsewhere-genesis"),
     "glyphs",
 )
 GLYPHS: Final = (
@@ -121,7 +131,7 @@ async def _look(
     there = f"{addresses[key]}?{urlencode({'at': place})}"
     for name, choices in LAYOUTS.items():
         await page.goto(addresses[key])
-        for choice in ({"layout": "beside", "flow": "lines"} | choices).items():
+        for choice in (USUAL | choices).items():
             await page.evaluate(
                 CHOOSE,
                 list(choice),
@@ -132,6 +142,11 @@ async def _look(
         await camera.take(
             page, f"text-{key}{name}", language=language, window=window, is_long=False
         )
+    for choice in USUAL.items():
+        await page.evaluate(CHOOSE, list(choice))
+    await page.goto(there)
+    await page.wait_for_selector("body[data-connection=live] .segment[aria-current]")
+    await _look_beside(camera, page, key, language, window)
     if key == "genesis":
         await page.evaluate(SHEET, [GLYPHS, FONTS])
         await camera.take(page, "glyphs", language=language, window=window)
@@ -141,3 +156,35 @@ async def _look(
         await page.keyboard.press("t")
         await page.wait_for_selector("#contents .entry")
         await camera.take(page, f"contents-{key}", language=language, window=window, is_long=False)
+
+
+async def _look_beside(camera: Camera, page: Page, key: str, language: str, window: str) -> None:
+    """Take what stands beside the text: open commentaries, words, a search, another book."""
+
+    async def take(name: str) -> None:
+        await page.wait_for_selector("#panel .pane > :first-child:not([aria-busy])")
+        await camera.take(page, f"{name}-{key}", language=language, window=window, is_long=False)
+
+    panel = page.locator("#panel")
+    await page.keyboard.press("b")
+    works = panel.locator(".open-work")
+    await works.first.wait_for(state="attached")
+    await works.first.click()
+    await panel.locator(".comment").first.wait_for()
+    await take("beside")
+    await panel.locator("[data-pane=search]").click()
+    await panel.locator("input[type=search]").fill(SOUGHT[key])
+    await page.keyboard.press("Enter")
+    await panel.locator(".hit").first.wait_for()
+    await take("search")
+    if key == "genesis":
+        await panel.locator("[data-pane=words]").click()
+        await panel.locator(".word").nth(1).click()
+        await panel.locator(".entry").first.wait_for()
+        await take("words")
+        await page.locator("#to-contents").click()
+        await page.locator("#contents input").fill("Berakhot 2a:4")
+        await page.keyboard.press("Enter")
+        await panel.locator(".elsewhere .meant").wait_for()
+        await take("elsewhere")
+    await panel.locator(".close").click()

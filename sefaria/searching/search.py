@@ -1,8 +1,10 @@
 """Searching here, where a book is here wholly; else by Sefaria, and here if that is away."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from time import monotonic
 
 from havruta.errors.library import SearchAway
 from havruta.library.model import Book, Findings, Hit
@@ -17,6 +19,8 @@ from sefaria.texts.passages import Passage
 PATIENCE = 2.0
 """So many seconds a search waits for what is here to be read; it goes on being read after that."""
 EVERYTHING = "all that is here"
+REST = 9
+"""So many times as long as a section took to read, once nobody waits for it, nothing is read."""
 
 Shapes = Callable[[str], Awaitable[Shape | None]]
 Texts = Callable[[str, str], Awaitable[Passage | None]]
@@ -94,23 +98,27 @@ class Search:
 
     async def _read_each(self, books: Sequence[Book]) -> bool:
         """Read what is here of these books; return whether that goes on for a while."""
+        until = monotonic() + PATIENCE
 
         async def reading() -> None:
             for book in books:
-                await self._read_all(book)
+                await self._read_all(book, waited_for=until)
 
         task = self._reading.start(EVERYTHING, reading)
         await asyncio.wait([task], timeout=PATIENCE)
         return not task.done()
 
-    async def _read_all(self, book: Book) -> None:
-        """Read what is here of a book and has not been read."""
+    async def _read_all(self, book: Book, *, waited_for: float = math.inf) -> None:
+        """Read what is here of a book and has not been read; slowly once nobody waits for it."""
         shape = await self._shape_of(book.title)
         if shape is None:
             return
         for section in shape.sections:
             if not self._local.knows(section):
+                began = monotonic()
                 await self.learn(book, shape, section)
+                if began > waited_for:
+                    await asyncio.sleep(REST * (monotonic() - began))
 
     async def _here(self, query: str, book: Book | None, start: int, size: int) -> Findings:
         title = book.title if book else None

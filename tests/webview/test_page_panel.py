@@ -202,7 +202,7 @@ async def test_a_place_in_another_book_is_looked_at_and_read_on_in_by_oneself(
     await panel(isaacs).get_by_role("button", name="Next section").click()
     await expect(heading).to_have_text("Berakhot 3a")
     await panel(isaacs).get_by_role("button", name="Commentaries", exact=True).click()
-    await panel(isaacs).get_by_role("button", name="Another book").click()
+    await panel(isaacs).get_by_role("button", name="Elsewhere").click()
     await expect(heading).to_have_text("Berakhot 3a")
     await isaacs.is_at("Ruth 1:1")
     await jacobs.is_at("Ruth 1:1")
