@@ -505,6 +505,18 @@ async def test_a_footnote_opens_where_it_stands(windows, isaac, session, texts):
     await window.is_at("Ruth 1:1")
 
 
+async def test_a_note_is_folded_before_its_script_has_come(windows, isaac, session, texts):
+    """TX-1, UX-2: so that no line moves for that; who runs no scripts reads it where it stands."""
+    texts({1: ("שפט", 'the judges<sup class="footnote-marker">a</sup><i class="footnote">or</i>')})
+    window = await windows(isaac, session)
+    note = window.tab.locator(".footnote").first
+
+    await window.tab.route("**/session.js", lambda route: route.abort())
+    await window.tab.reload()
+    await expect(window.segment("Ruth 1:1")).to_be_visible()
+    await expect(note).to_be_hidden()
+
+
 async def test_a_segment_longer_than_the_view_is_read_to_its_end_first(
     windows, isaac, session, texts
 ):

@@ -217,11 +217,11 @@ export class Reader extends Component {
     const there = segmentOf(section, ref);
     const segment = there ?? first;
     this.#lacking = there ? null : ref;
+    if (segment === first) scrollTo({ top: 0 }); // before it has to be laid out for that
     this.#page.replaceChildren(section);
     this.#present(section);
     this.#mark();
-    if (segment === first) scrollTo({ top: 0 });
-    else if (segment instanceof HTMLElement) this.#bring(segment, true);
+    if (segment !== first && segment instanceof HTMLElement) this.#bring(segment, true);
     if (segment instanceof HTMLElement) {
       if (focused) segment.focus({ preventScroll: true });
       if (ref === section.dataset.section) this.#mover.land(segment.dataset.ref ?? ref);
