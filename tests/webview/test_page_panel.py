@@ -73,6 +73,19 @@ async def test_what_is_always_open_opens_by_itself_and_does_not_wait(windows, is
     await expect(panel(again).locator(".kept-works .comment")).to_have_count(2)
 
 
+async def test_what_leads_from_here_is_fetched_before_it_is_opened(windows, isaac, session):
+    """TX-4: by who is about to open it, of this segment and the next; then wherever they go."""
+    window = await windows(isaac, session)
+    async with window.tab.expect_response("**/links?ref=Ruth+1%3A2"):
+        await window.button(BESIDE).hover()
+    await window.button(BESIDE).click()
+    await expect(panel(window).get_by_role("button", name="Rashi 2")).to_be_visible()
+    await panel(window).get_by_role("button", name="Close").click()
+
+    async with window.tab.expect_response("**/links?ref=Ruth+1%3A6"):
+        await window.segment("Ruth 1:5").click()
+
+
 async def test_words_are_looked_up_by_hand_and_by_keys(windows, isaac, session):
     """TX-4"""
     window = await windows(isaac, session)

@@ -20,9 +20,9 @@ export class ElsewherePane extends Pane {
   async show(place) {
     this.#place = place;
     const piece = await this.put(place, "elsewhere", { ref: this.#ref });
-    const meant = piece?.querySelector(".meant:not(:first-of-type)");
-    if (meant) meant.scrollIntoView({ block: "center" });
-    else place.scrollTop = 0;
+    const meant = piece?.querySelector(".meant");
+    const far = meant ? meant.getBoundingClientRect().top - place.getBoundingClientRect().top : 0;
+    place.scrollTop = Math.max(0, place.scrollTop + far - place.clientHeight / 3);
   }
 
   /**

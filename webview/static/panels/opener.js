@@ -42,7 +42,7 @@ export class PanelOpener extends Component {
     super.start(store);
     this.listen(this.#button, "click", () => this.#toggle("links"));
     for (const near of ["pointerenter", "focus"]) {
-      this.listen(this.#button, near, () => this.#fetch());
+      this.listen(this.#button, near, () => this.#fetch().then((panel) => panel?.fetchAhead()));
     }
     this.listen(document, "keydown", this.#onKey);
     this.listen(this.#text, "dblclick", this.#onDoubleClick);
@@ -61,7 +61,7 @@ export class PanelOpener extends Component {
   /** Have the panel at hand; if it cannot be had now, it is asked for again once it is opened. */
   #fetch() {
     this.#panel ??= this.#make();
-    this.#panel.catch(() => {
+    return this.#panel.catch(() => {
       this.#panel = undefined;
     });
   }

@@ -38,6 +38,7 @@ export class Panel extends Component {
   /** @type {string | null} */
   #own = null;
   #book = "";
+  #wasOpened = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ahead;
 
@@ -82,7 +83,7 @@ export class Panel extends Component {
     this.#book = room.book;
     const moved = this.#own !== ownRef(room);
     this.#own = ownRef(room);
-    if (moved && this.#element.hidden) this.#fetchAhead();
+    if (moved && this.#element.hidden) this.#fetchAheadSoon();
     if (this.#at === null || this.#goesAlong) this.#show(this.#own);
     else this.#say();
     if (section && changed.has("section")) this.#panes.search.mark();
@@ -119,6 +120,15 @@ export class Panel extends Component {
     this.#panes.words.lookUp(word);
   }
 
+  /** Have at hand what leads from where the person is, and from the segment after it. */
+  async fetchAhead() {
+    if (this.#own === null) return;
+    const own = this.#text.querySelector(`.segment[data-ref="${CSS.escape(this.#own)}"]`);
+    const next = own?.nextElementSibling;
+    await this.#panes.links.fetchAhead(this.#own);
+    if (next instanceof HTMLElement) await this.#panes.links.fetchAhead(next.dataset.ref ?? "");
+  }
+
   close() {
     if (this.#element.hidden) return;
     const focused = this.#element.contains(document.activeElement);
@@ -144,6 +154,7 @@ export class Panel extends Component {
     const ref = at ?? (focused instanceof HTMLElement ? focused.dataset.ref : undefined);
     const wasHidden = this.#element.hidden;
     this.#element.hidden = false;
+    this.#wasOpened = true;
     document.body.classList.add("with-panel");
     this.#button.setAttribute("aria-expanded", "true");
     if (wasHidden || at !== undefined) this.#at = ref ?? this.#own;
@@ -188,13 +199,12 @@ export class Panel extends Component {
     else this.#panes.search.show(place);
   }
 
-  /** While it is closed, have at hand what would be opened by itself where the person is. */
-  #fetchAhead() {
+  /** While it is closed, have at hand what it would show to whoever has it open now and then. */
+  #fetchAheadSoon() {
     clearTimeout(this.#ahead);
     this.#at = null;
-    if (!("keeps" in this.#element.dataset)) return;
-    const ref = this.#own ?? "";
-    this.#ahead = setTimeout(() => this.#panes.links.fetchAhead(ref), STAYS_MS);
+    const isUsed = "keeps" in this.#element.dataset || this.#wasOpened;
+    if (isUsed) this.#ahead = setTimeout(() => this.fetchAhead(), STAYS_MS);
   }
 
   /** Say where it stands, and where the person is if that is elsewhere. */
