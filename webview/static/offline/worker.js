@@ -114,20 +114,20 @@ async function keptSection({ pathname, searchParams }) {
  * @param {{name: string, session: string, sections: string[], files: string[]}} wanted
  */
 async function keep({ name, session, sections, files }) {
-  await fill(session);
+  if (!(await paths()).includes(session)) await fill(session);
   if ((await nameKept()) !== CACHES + name) return;
   const keys = sections.map((ref) => keyOfSection(session, ref));
-  for (const key of [...files, ...keys]) await fill(key);
+  const kept = await paths();
+  for (const key of [...files, ...keys]) if (!kept.includes(key)) await fill(key);
   await inTurn(() => prune(session, keys));
 }
 
 /**
- * Keep what is not kept, if it can be had.
+ * Keep it, if it can be had.
  *
  * @param {string} key
  */
 async function fill(key) {
-  if (await findKept(key)) return;
   const response = await fetch(key).catch(() => undefined);
   if (response) await (FILE.test(key) ? put(key, response) : take(key, response));
 }
@@ -142,11 +142,11 @@ async function prune(session, keys) {
   const name = await nameKept();
   if (name === undefined) return;
   const cache = await caches.open(name);
-  const paths = (await cache.keys()).map(({ url }) => url.slice(location.origin.length));
-  const pages = paths.filter((path) => PAGE.test(path) && path !== session);
+  const kept = await paths();
+  const pages = kept.filter((path) => PAGE.test(path) && path !== session);
   const old = pages.slice(0, Math.max(0, pages.length + 1 - MOST_PAGES));
   const left = [...old, ...old.map((path) => `${path}/section`)];
-  for (const path of paths) {
+  for (const path of kept) {
     const [head = ""] = path.split("?");
     const isOther = head === `${session}/section` && !keys.includes(path);
     if (isOther || left.includes(head)) await cache.delete(path);
@@ -235,6 +235,13 @@ async function forget(name) {
 async function findKept(key) {
   const cacheName = await nameKept();
   return cacheName === undefined ? undefined : caches.match(key, { cacheName, ignoreVary: true });
+}
+
+/** What is kept, by its path; what was shown last is last. */
+async function paths() {
+  const name = await nameKept();
+  const kept = name === undefined ? [] : await (await caches.open(name)).keys();
+  return kept.map(({ url }) => url.slice(location.origin.length));
 }
 
 async function nameKept() {
