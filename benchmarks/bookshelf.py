@@ -189,8 +189,8 @@ def _link(category: str, book: str, ref: str, whose: tuple[str, str]) -> dict[st
 
 def _entry(word: str) -> dict[str, Any]:
     """Return an entry of a dictionary that nobody wrote."""
-    senses = [{"definition": "<i>n.</i> <b>what it says</b>, <b>what is meant</b>"}]
-    senses += [{"definition": "", "senses": [{"definition": "beginning; <b>first</b> of all"}]}]
+    senses: list[dict[str, Any]] = [{"definition": "<i>n.</i> <b>what it says</b>, <b>meant</b>"}]
+    senses.append({"senses": [{"definition": "beginning; <b>first</b> of all"}]})
     return {"headword": word, "parent_lexicon": "A Dictionary", "content": {"senses": senses}}
 
 
