@@ -515,6 +515,7 @@ async def test_a_note_is_folded_before_its_script_has_come(windows, isaac, sessi
     await window.tab.reload()
     await expect(window.segment("Ruth 1:1")).to_be_visible()
     await expect(note).to_be_hidden()
+    await window.tab.unroute("**/session.js")
 
 
 async def test_a_segment_longer_than_the_view_is_read_to_its_end_first(
