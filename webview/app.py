@@ -41,7 +41,7 @@ from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
 from webview.rooms.rooms import GRACE, Rooms
-from webview.routes import all_routes
+from webview.routes import SERVICE, all_routes
 from webview.tasks import Tasks
 from webview.turn import IceServers
 
@@ -70,6 +70,12 @@ class Page:
     application: web.Application
     host: str
     port: int
+    _listener: asyncio.Server
+
+    async def move_over(self) -> None:
+        """Take in nobody any more, and have who is here go to another process."""
+        self._listener.close()
+        await self.application[ROOMS].send_away()
 
     @property
     def url(self) -> str:
@@ -152,6 +158,31 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
         ice_servers=ice_servers,
         echo=echo,
     )
+    async with _served(app, bounds, host, port) as listener:
+        yield Page(app, host, listener.sockets[0].getsockname()[1], listener)
+
+
+@asynccontextmanager
+async def open_service(
+    study: Study, *, host: str, port: int, health: Health, bounds: Bounds
+) -> AsyncGenerator[None, None]:
+    """Tell machines alone how a process is that serves no page. Raises `CannotListen`."""
+    app = web.Application(middlewares=(connections.note_busy, limits.pace))
+    app[HEALTH] = health
+    app[PROXIES] = bounds.proxies
+    app[LIMITS] = RateLimiters(time.monotonic)
+    app[TASKS] = Tasks()
+    app[METRICS] = Metrics(CollectorRegistry(), Rooms(study, app[TASKS]))
+    app.cleanup_ctx.append(_tasks)
+    app.add_routes(SERVICE)
+    async with _served(app, bounds, host, port):
+        yield
+
+
+@asynccontextmanager
+async def _served(
+    app: web.Application, bounds: Bounds, host: str, port: int
+) -> AsyncGenerator[asyncio.Server, None]:
     options = {"access_log_class": headers.AccessLogger}
     runner = web.AppRunner(app, shutdown_timeout=PARTING, handle_signals=False, **options)
     await runner.setup()
@@ -159,15 +190,17 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
         assert runner.server is not None
         serving = Connections(runner.server, bounds, **options)
         app[TASKS].spawn(serving.end_overdue(), name="ending connections")
-        async with _listening(serving, host, port) as taken:
-            yield Page(app, host, taken)
+        async with _listening(serving, host, port) as listener:
+            yield listener
     finally:
         await runner.cleanup()
 
 
 @asynccontextmanager
-async def _listening(serving: Connections, host: str, port: int) -> AsyncGenerator[int, None]:
-    """Listen for as long as the block lasts; yield the port."""
+async def _listening(
+    serving: Connections, host: str, port: int
+) -> AsyncGenerator[asyncio.Server, None]:
+    """Listen for as long as the block lasts."""
     try:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(serving, host, port, backlog=ACCEPTED_AT_ONCE)
@@ -177,7 +210,7 @@ async def _listening(serving: Connections, host: str, port: int) -> AsyncGenerat
         with listener.dup() as same:
             same.listen(WAITING)
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield server
     finally:
         server.close()
 
@@ -193,6 +226,11 @@ def _background(kept_fonts: Path | None) -> CleanupContext:
         await tasks.close()
 
     return background
+
+
+async def _tasks(app: web.Application) -> AsyncGenerator[None, None]:
+    yield
+    await app[TASKS].close()
 
 
 async def _send_away(app: web.Application) -> None:

@@ -138,8 +138,8 @@ SESSIONS = (
     web.get("/session/{session_id}/sheet", sheet.sheet, name="sheet"),
     web.get("/session/{session_id}/socket", sockets.join, name="socket"),
 )
+FAULTS = (web.post("/faults", faults.report),)
 SERVICE = (
-    web.post("/faults", faults.report),
     web.get("/healthz", service.healthz, name="health"),
     web.get("/metrics", service.metrics, name="metrics"),
 )
@@ -147,7 +147,7 @@ SERVICE = (
 
 def all_routes(assets: Assets) -> list[web.RouteDef]:
     """Return everything that the page answers to."""
-    return [*HAVRUTOT, *WAYS_IN, *PLANS, *PROFILE, *SESSIONS, *_files(assets), *SERVICE]
+    return [*HAVRUTOT, *WAYS_IN, *PLANS, *PROFILE, *SESSIONS, *_files(assets), *FAULTS, *SERVICE]
 
 
 def _files(assets: Assets) -> tuple[web.RouteDef, ...]:

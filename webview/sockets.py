@@ -46,6 +46,9 @@ TURNED_AWAY: dict[str, Closing] = {
 }
 """Which refusal at the door closes the socket with which code."""
 
+SHORT, LONG = 126, 2**16
+"""From so many bytes on the size of a frame takes two bytes more, or eight."""
+
 HEARTBEATS = frozenset({WSMsgType.PING, WSMsgType.PONG})
 LEFT_BY_ITSELF = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
@@ -88,15 +91,58 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
+class SocketLine:
+    """The way to a page by its socket: at once while the page keeps up, else by a task of its own.
+
+    A task for each page that is told something would cost more than all the rest of telling it.
+    """
+
+    def __init__(
+        self, request: web.Request, socket: web.WebSocketResponse, visitor: Visitor
+    ) -> None:
+        self._request, self._socket, self._visitor = request, socket, visitor
+        self._transport = request.transport
+        self._writer: asyncio.Task[None] | None = None
+
+    def write(self, message: bytes) -> bool:
+        """Send the message now, if nothing else is on its way; return whether it was."""
+        line = self._transport
+        if line is None or line.is_closing() or line.get_write_buffer_size() or self._socket.closed:
+            return False
+        line.write(framed(message))
+        return True
+
+    def wake(self) -> None:
+        """Have what waits be sent as the page takes it, until nothing does."""
+        writing = _write(self._request, self._socket, self._visitor)
+        name = f"writer for {self._visitor.user_id}"
+        self._writer = self._request.app[TASKS].spawn(writing, name=name)
+
+    async def end(self) -> None:
+        """Send no more; give a goodbye a moment to be answered."""
+        if self._writer is not None and not self._writer.done():
+            await asyncio.wait([self._writer], timeout=PARTING if self._visitor.closing else 0)
+            self._writer.cancel()
+
+
+def framed(message: bytes) -> bytes:
+    """Return the message as a text frame of a server (RFC 6455, section 5.2)."""
+    size = len(message)
+    if size < SHORT:
+        return b"\x81%c%b" % (size, message)
+    if size < LONG:
+        return b"\x81\x7e%b%b" % (size.to_bytes(2, "big"), message)
+    return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), message)
+
+
 async def _serve(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
-    writing = _write(request, socket, visitor)
-    writer = request.app[TASKS].spawn(writing, name=f"writer for {visitor.user_id}")
+    line = SocketLine(request, socket, visitor)
+    visitor.connect(line)
     try:
         await _read(request, socket, visitor)
     finally:
-        # It may be waiting for the page's answer to a goodbye.
-        await asyncio.wait([writer], timeout=PARTING if visitor.closing else 0)
-        writer.cancel()
+        await line.end()
+        visitor.connect(None)
 
 
 async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
@@ -174,9 +220,8 @@ def _refused(error: Exception, number: int | None, context: Context) -> Refusal:
 
 
 async def _write(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
-    """Send what the page is told, until there is no more to be said or nobody to hear it."""
-    while not socket.closed:
-        item = await visitor.next()
+    """Send what waits for the page, until nothing does or nobody is there to hear it."""
+    while not socket.closed and (item := visitor.next()) is not None:
         if isinstance(item, Closing):
             await _close(request, socket, item)
             return

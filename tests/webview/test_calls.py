@@ -231,7 +231,7 @@ def test_who_does_not_keep_up_misses_signals_and_stays():
     visitor.tell(b"place")
 
     assert not visitor.closing
-    assert visitor._outbox.qsize() == MOST_SIGNALS + 1
+    assert len(visitor._outbox) == MOST_SIGNALS + 1
 
 
 async def test_who_says_nothing_is_shown_to_be_away(isaacs, jacobs, session, monkeypatch):

@@ -15,7 +15,7 @@ from tests.patience import PATIENCE
 from webview.app_keys import LIMITS, ROOMS
 from webview.limits import HOLD, SOCKETS
 from webview.protocol.messages import Closing
-from webview.rooms.rooms import MOST_PAGES, Rooms
+from webview.rooms.rooms import MOST_PAGES, PAUSE, SENT_AWAY_WITHIN, Rooms, portions
 from webview.rooms.visitors import MOST_WAITING, Visitor
 
 
@@ -203,6 +203,40 @@ async def test_both_tabs_are_told_everything(isaacs, session):
     assert (await one.hear("place"))["ref"] == (await other.hear("place"))["ref"] == "Ruth 1:3"
 
 
+async def test_pages_are_told_to_move_over_and_nobody_new_is_let_in(page, isaacs, jacobs, session):
+    """OP-4, RM-7"""
+    pages = [(await guest.enter(session))[0] for guest in (isaacs, jacobs)]
+    closing = asyncio.gather(*(one.closed() for one in pages))
+
+    await page.move_over()
+
+    assert await closing == [Closing.RESTART] * 2
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", page.port)
+
+
+@pytest.mark.parametrize(("pages", "first", "times"), [(0, 0, 0), (5, 5, 1), (4000, 100, 40)])
+def test_few_pages_move_over_at_a_time(pages, first, times):
+    """OP-4: not all at once to another process, and all within two seconds."""
+    found = list(portions([Visitor("someone")] * pages))
+
+    assert [len(some) for some in found[:1]] == [first][:times]
+    assert len(found) == times
+    assert len(found) * PAUSE <= SENT_AWAY_WITHIN
+
+
+@pytest.mark.parametrize("size", [0, 125, 126, 65535, 65536])
+async def test_a_message_of_any_size_is_one_frame(page, jacobs, session, size):
+    """RM-2"""
+    jacob, _ = await jacobs.enter(session)
+    await jacob.ask("ping")
+    (visitor,) = page.application[ROOMS]
+
+    visitor.tell(b'"%s"' % (b"x" * max(0, size - 2)))
+
+    assert len((await jacob.ws.receive()).data) == max(2, size)
+
+
 async def test_when_the_server_stops_pages_are_told_to_come_back(page, jacobs, session, storage):
     """OP-4, RM-4"""
     socket, _ = await jacobs.enter(session)
@@ -345,10 +379,7 @@ def test_a_page_that_falls_behind_is_sent_away_and_holds_no_memory():
 
 def told(visitor):
     """Everything that waits to be sent."""
-    items = []
-    while not visitor._outbox.empty():
-        items.append(visitor._outbox.get_nowait())
-    return items
+    return [*iter(visitor.next, None)]
 
 
 async def test_a_persons_ninth_page_closes_their_oldest(isaacs, jacobs, session):

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator
+import math
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 from havruta.annotations import saying
@@ -47,6 +48,11 @@ GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
 KEEP_ALIVE_INTERVAL = 30.0
 """Every so many seconds it is noted who is still there."""
+
+SENT_AWAY_WITHIN, PAUSE = 2.0, 0.05
+"""So long a process that stops takes to send its pages away, with so long between some and some."""
+AT_ONCE = 8
+"""So few pages are sent away all at once."""
 
 MOST_PAGES = 8
 """In so many pages one person may have one session open."""
@@ -116,8 +122,18 @@ class Rooms:
             if not room.visitors and self._rooms.get(session_id) is room:
                 del self._rooms[session_id]
 
+    async def send_away(self) -> None:
+        """Send every page away, to come back to another process or to the next one.
+
+        They go some by some, so that they do not all come to another process at once.
+        """
+        for some in portions(list(self)):
+            for visitor in some:
+                visitor.close(Closing.RESTART)
+            await asyncio.sleep(PAUSE)
+
     def close(self) -> None:
-        """Send every page away, to come back to another process or to the next one."""
+        """Send away whoever has come since."""
         for visitor in self:
             visitor.close(Closing.RESTART)
 
@@ -291,6 +307,13 @@ class Rooms:
             message = encode(People(people=people, leader=report.leader.id))
             for visitor in room.visitors:
                 visitor.tell(message)
+
+
+def portions(pages: Sequence[Visitor]) -> Iterator[Sequence[Visitor]]:
+    """Yield them some by some, as few at a time as can be sent away within the time for all."""
+    some = max(AT_ONCE, math.ceil(len(pages) * PAUSE / SENT_AWAY_WITHIN))
+    for first in range(0, len(pages), some):
+        yield pages[first : first + some]
 
 
 def _close_oldest(room: Room, user_id: UserId) -> None:

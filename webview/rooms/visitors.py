@@ -1,8 +1,9 @@
 """One open page of one person, and what it has yet to be sent."""
 
-import asyncio
 import time
+from collections import deque
 from itertools import count
+from typing import Protocol
 
 from havruta.ids import ConnectionId, UserId
 from havruta.wording import SHARED
@@ -14,6 +15,18 @@ MOST_WAITING = 64
 
 MOST_SIGNALS = MOST_WAITING // 2
 """If so much waits for a page already, what peers signal to it is lost."""
+
+
+class Line(Protocol):
+    """The way to a page."""
+
+    def write(self, message: bytes) -> bool:
+        """Send the message now, if nothing else is on its way; return whether it was."""
+        ...
+
+    def wake(self) -> None:
+        """Have what waits be sent as the page takes it, until nothing does."""
+        ...
 
 
 class Visitor:
@@ -32,7 +45,10 @@ class Visitor:
         """When the page was last heard of, in seconds."""
         self.connection_id: ConnectionId | None = None
         """What the study knows the page by, once it does."""
-        self._outbox: asyncio.Queue[bytes | Closing] = asyncio.Queue(MOST_WAITING)
+        self._line: Line | None = None
+        self._outbox: deque[bytes | Closing] = deque()
+        self._awake = False
+        """Whether what waits is being sent."""
         self._held_back: list[tuple[bytes | Closing, int | None]] | None = []
         self._change = -1
         self._closing = False
@@ -63,7 +79,7 @@ class Visitor:
 
     def signal(self, message: bytes) -> None:
         """Send the message if the page keeps up: no flood of these sends it away."""
-        if self._outbox.qsize() < MOST_SIGNALS:
+        if len(self._outbox) < MOST_SIGNALS:
             self.tell(message)
 
     def turn_away(self, why: Closing) -> None:
@@ -75,9 +91,18 @@ class Visitor:
         """Send the page away, after what it has been told."""
         self._send(why, None)
 
-    async def next(self) -> bytes | Closing:
-        """Return what is to be sent next, as soon as there is something."""
-        return await self._outbox.get()
+    def connect(self, line: Line | None) -> None:
+        """Send by this line from now on, what waits first; by none, let it wait."""
+        self._line, self._awake = line, False
+        if self._outbox:
+            self._wake()
+
+    def next(self) -> bytes | Closing | None:
+        """Return what is to be sent next; None puts it to sleep until something waits again."""
+        if self._outbox:
+            return self._outbox.popleft()
+        self._awake = False
+        return None
 
     def _send(self, item: bytes | Closing, change: int | None) -> None:
         if self._held_back is not None:
@@ -89,8 +114,16 @@ class Visitor:
     def _put(self, item: bytes | Closing) -> None:
         if self._closing:
             return
-        if self._outbox.full():
-            self._outbox = asyncio.Queue(MOST_WAITING)
+        if not self._awake and isinstance(item, bytes) and self._line and self._line.write(item):
+            return
+        if len(self._outbox) == MOST_WAITING:
+            self._outbox.clear()
             item = Closing.TOO_SLOW
         self._closing = isinstance(item, Closing)
-        self._outbox.put_nowait(item)
+        self._outbox.append(item)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._line is not None and not self._awake:
+            self._awake = True
+            self._line.wake()
