@@ -247,6 +247,7 @@ async def test_two_processes_with_one_token_both_hear(bot, sandbox, monkeypatch,
 
 
 async def test_shards_share_the_work(line, sandbox, isaac):
+    sandbox.gateway.max_concurrency = 2
     async with line() as first, line() as second:
         await first.send(2, identity(sandbox, shard=[0, 2]))
         await second.send(2, identity(sandbox, shard=[1, 2]))

@@ -5,6 +5,7 @@ import secrets
 import zlib
 from collections import deque
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Literal
 
 import msgspec
@@ -19,6 +20,7 @@ from sandbox.world.world import World
 
 REMEMBERED = 2000
 RESUMABLE_SECONDS = 180.0
+IDENTIFY_SECONDS = 5.0
 SHARD_SHIFT = 22
 Drop = Literal["cut", "reconnect", "invalid"]
 
@@ -95,9 +97,19 @@ class Gateway:
     """Every session of the bot; each hears what its intents and its shard let it."""
 
     def __init__(
-        self, world: World, clock: Clock, *, privileged: Intent, heartbeat_seconds: float
+        self,
+        world: World,
+        clock: Clock,
+        *,
+        privileged: Intent,
+        heartbeat_seconds: float,
+        identify_seconds: float = IDENTIFY_SECONDS,
     ) -> None:
         self.world = world
+        self.max_concurrency = 1
+        """So many shards may identify within so many seconds: those of different buckets."""
+        self.identify_seconds = identify_seconds
+        self._identified: dict[int, float] = {}
         self.privileged = privileged
         self.heartbeat_seconds = heartbeat_seconds
         self.sessions: dict[str, Session] = {}
@@ -113,6 +125,16 @@ class Gateway:
     def reachable(self) -> bool:
         """Whether any session is there, even one whose socket has just broken."""
         return bool(self.sessions)
+
+    def may_identify(self, shard: tuple[int, int]) -> bool:
+        """Whether it is the shard's turn; one that is the only one is let in whenever it comes."""
+        number, count = shard
+        bucket, now = number % self.max_concurrency, monotonic()
+        before = self._identified.get(bucket)
+        if count > 1 and before is not None and now - before < self.identify_seconds:
+            return False
+        self._identified[bucket] = now
+        return True
 
     def open(self, session: Session, connection: Connection) -> None:
         """Let the session have this socket."""

@@ -10,6 +10,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from sandbox.discord.gateway.codes import Close, Closing, Op
 from sandbox.discord.gateway.intents import KNOWN, PRIVILEGED
 from sandbox.discord.gateway.sessions import Connection, Session
+from sandbox.discord.ledger import Violation
 from sandbox.discord.payloads import guild_create_json, member_json, own_user_json
 from sandbox.discord.state import Sandbox
 from sandbox.discord.wire import sandbox_of
@@ -130,9 +131,20 @@ class Talk:
         number, count = data.get("shard") or (0, 1)
         if not 0 <= number < count:
             raise Closing(Close.BAD_SHARD)
+        if not self._gateway.may_identify((number, count)):
+            self._too_soon()
+            return
         self._session = Session(intents=intents, shard=(number, count))
         self._gateway.open(self._session, self._connection)
         self._welcome(self._session)
+
+    def _too_soon(self) -> None:
+        """Send it away, and note that: Discord lets a bot identify a thousand times a day."""
+        said = "identified before its turn"
+        now = self._sandbox.clock.now()
+        violation = Violation(now, "GATEWAY identify", 0, said, None, None)
+        self._sandbox.ledger.violations.append(violation)
+        self._connection.send(Op.INVALID_SESSION, data=False)
 
     def _welcome(self, session: Session) -> None:
         world = self._sandbox.world

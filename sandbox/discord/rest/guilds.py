@@ -17,7 +17,9 @@ async def gateway(request: web.Request) -> web.Response:
 
 async def gateway_for_bot(request: web.Request) -> web.Response:
     """The socket's address, and how often it may be used."""
-    limit = {"total": 1000, "remaining": 999, "reset_after": 86400000, "max_concurrency": 1}
+    at_once = sandbox_of(request).gateway.max_concurrency
+    limit: Json = {"total": 1000, "remaining": 999, "reset_after": 86400000}
+    limit["max_concurrency"] = at_once
     return answer({"url": gateway_address(request), "shards": 1, "session_start_limit": limit})
 
 
