@@ -69,14 +69,14 @@ class Program:
         self._over = True
         self._news = asyncio.Condition()
 
-    async def start(self) -> None:
-        """Start it, and wait until it serves and is connected; else it does not go on running."""
+    async def start(self, until: str = "connected") -> None:
+        """Start it, and wait until it has logged that it is there; else it does not go on."""
         self._lines, self._over = [], False
         environment = {**os.environ, **self.environment, "PYTHONPATH": str(CHECKOUT)}
         self._process = await self._launch(self._folder, environment)
         self._reader = asyncio.create_task(self._read())
         try:
-            await self.logged("connected")
+            await self.logged(until)
         except BaseException:
             await self.kill()
             raise
@@ -106,6 +106,11 @@ class Program:
     def signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
         self._process.send_signal(number)
+
+    @property
+    def was_started(self) -> bool:
+        """Whether it has ever run."""
+        return hasattr(self, "_process")
 
     @property
     def pid(self) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+from benchmarks.switch import join
 from tests.patience import PATIENCE
 
 
@@ -50,21 +51,9 @@ class Cable:
         there, back = await asyncio.open_connection("127.0.0.1", self._port)
         self._ends.add(back)
         try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(_pump(reader, back))
-                both.create_task(_pump(there, writer))
-        except* OSError:
-            pass
+            await join((reader, writer), (there, back))
         finally:
             self._ends.discard(back)
-            back.close()
-
-
-async def _pump(reader, writer):
-    while chunk := await reader.read(2**16):
-        writer.write(chunk)
-        await writer.drain()
-    raise ConnectionResetError
 
 
 @asynccontextmanager
