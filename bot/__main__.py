@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import (
     AbstractAsyncContextManager,
+    AsyncExitStack,
     aclosing,
     asynccontextmanager,
     nullcontext,
@@ -16,23 +17,18 @@ from contextlib import (
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import discord
 import structlog
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot import web_addresses
+from bot import shards, web_addresses
+from bot.chat import Chat, make_chat
 from bot.client import HavrutaBot, speak_to
-from bot.havrutot.lost_homes import LostHomes
-from bot.living_cards import LivingCards
 from bot.logs import configure_logs
-from bot.notices.channel import HomeChannel
-from bot.notices.direct import DirectMessages
 from bot.notices.mail import Mail
-from bot.plans.events import ServerEvents
-from bot.sessions.voice import VoiceChannels
 from bot.settings import KEY_FILE, KeyNotKept, Settings
 from bot.smtp import Smtp
 from havruta import zone_data
@@ -41,15 +37,15 @@ from havruta.calls.ports import MediaServer
 from havruta.notices.carriers import Carrier
 from havruta.progress import recomputing
 from havruta.study import Study
-from scheduler.duties import all_duties
-from scheduler.scheduler import open_scheduler
+from scheduler.duties import chat_duties, clock_duties
+from scheduler.scheduler import Duty, open_scheduler
 from sefaria.library import open_library
 from storage.database import open_database
 from storage.engine import DatabaseAway
 from storage.migrate import migrate
 from storage.redis_bus import RedisBus, open_redis_bus
 from webview.addresses import PageAddresses
-from webview.app import CannotListen, open_webview
+from webview.app import CannotListen, open_service, open_webview
 from webview.connections import Bounds, allow_files
 from webview.devices import Proxies, networks
 from webview.media.child import open_child
@@ -77,7 +73,7 @@ Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
 
 
 async def run(settings: Settings) -> None:
-    """Serve chat, page and clock until stopped. Raises `discord.LoginFailure`."""
+    """Serve what this process is for until stopped. Raises `discord.LoginFailure`."""
     allow_files()
     if not settings.serves_study:
         async with open_child(_media(settings)):
@@ -90,47 +86,27 @@ async def run(settings: Settings) -> None:
         _open_forwarder(settings, media) as forwarder,
         _open_study(settings, addresses, forwarder, media) as (study, at_home),
     ):
-        client, cards, server_events = _chat(study)
-        by_discord = DirectMessages(client, cards, study), HomeChannel(client, cards)
+        chat = make_chat(study, shards.parsed(settings.shards)) if settings.serves("chat") else None
 
         async def health() -> dict[str, bool | str]:
-            there = {"chat": client.health, **await at_home()}
+            there = {**({"chat": chat.client.health} if chat else {}), **await at_home()}
             needs_media = settings.serves_media or settings.janus_url
             return there | ({"media": forwarder.health} if needs_media else {})
 
         async with (
-            open_providers(_registrations(settings), study.now) as providers,
-            open_webview(
-                study,
-                addresses,
-                host=settings.web_host,
-                port=settings.web_port,
-                health=health,
-                kept_fonts=KEPT_FONTS,
-                bounds=Bounds.of_this_process(Proxies(networks(settings.trusted_proxies))),
-                providers=providers,
-                echo=media.echo,
-                ice_servers=IceServers(
-                    settings.stun_urls.split(),
-                    settings.turn_urls.split(),
-                    settings.turn_secret.get_secret_value(),
-                ),
-            ),
-            client,
+            _open_door(settings, study, addresses, health, media) as move_over,
+            chat.client if chat else nullcontext(),
             _open_mail(settings, study) as by_mail,
-            open_scheduler(
-                study.bus,
-                all_duties(
-                    study, (*by_discord, *by_mail), cards.finish, server_events.keep_in_step
-                ),
-            ) as scheduler,
+            open_scheduler(study.bus, _duties(settings, study, chat, by_mail)) as scheduler,
         ):
-            log.info("serving", page=settings.page_url)
+            _say_what_is_served(settings)
             _collect_seldom()
-            await _serve(client, settings.discord_token.get_secret_value())
-            await asyncio.gather(scheduler.finish(), client.under_way.finish())
-            await client.close()
-            await cards.stop()
+            await (_serve(chat.client, settings) if chat else _until_asked_to_stop())
+            answers = chat.client.under_way.finish() if chat else _nothing()
+            await asyncio.gather(move_over(), scheduler.finish(), answers)
+            if chat is not None:
+                await chat.client.close()
+                await chat.cards.stop()
             log.info("stopping")
 
 
@@ -141,19 +117,24 @@ async def recompute(settings: Settings) -> None:
     log.info("recomputed", havrutot=havrutot, changed=changed)
 
 
-def _chat(study: Study) -> tuple[HavrutaBot, LivingCards, ServerEvents]:
-    """Return the bot, and what stands in Discord, is kept in step and hears what happens there."""
-    client = HavrutaBot(study)
-    cards, server_events = LivingCards(client, study), ServerEvents(client, study)
-    lost_homes, voice_channels = LostHomes(study), VoiceChannels(client, study)
-    client.add_listener(voice_channels.take_away, "on_ready")
-    client.add_listener(cards.catch_up, "on_ready")
-    client.add_listener(server_events.keep_in_step, "on_ready")
-    for lost in ("on_guild_channel_delete", "on_raw_thread_delete"):
-        client.add_listener(cards.look_again, lost)
-        client.add_listener(lost_homes.leave, lost)
-    client.add_listener(lost_homes.shut_out, "on_guild_remove")
-    return client, cards, server_events
+def _duties(
+    settings: Settings, study: Study, chat: Chat | None, by_mail: Iterable[Carrier]
+) -> list[Duty]:
+    """Return what this process sees to in time."""
+    duties: list[Duty] = []
+    if chat is not None:
+        carriers = (*chat.carriers, *by_mail)
+        list_events = chat.server_events.keep_in_step
+        duties += chat_duties(study, carriers, chat.cards.finish, list_events)
+    if settings.serves("clock"):
+        duties += clock_duties(study)
+    return duties
+
+
+def _say_what_is_served(settings: Settings) -> None:
+    log.info("serving", page=settings.page_url, roles=settings.roles)
+    if settings.is_one_of_several and not settings.redis_url.get_secret_value():
+        log.warning("other processes are not heard at once", missing="REDIS_URL")
 
 
 def _collect_seldom() -> None:
@@ -266,6 +247,52 @@ async def _open_mail(settings: Settings, study: Study) -> AsyncGenerator[tuple[C
         await mail.close()
 
 
+@asynccontextmanager
+async def _open_door(
+    settings: Settings,
+    study: Study,
+    addresses: PageAddresses,
+    health: Health,
+    media: MediaProcess,
+) -> AsyncGenerator[Callable[[], Awaitable[None]], None]:
+    """Serve the page, or only how this process is; yield what has its pages move to another."""
+    where: dict[str, Any] = {"host": settings.web_host, "port": settings.web_port}
+    bounds = Bounds.of_this_process(Proxies(networks(settings.trusted_proxies)))
+    if not settings.serves("page"):
+        async with AsyncExitStack() as opened:
+            try:
+                service = open_service(study, **where, health=health, bounds=bounds)
+                await opened.enter_async_context(service)
+            except CannotListen as refusal:
+                log.warning("nobody is told how this process is", reason=_why_not(refusal))
+            yield _nothing
+        return
+    ice_servers = IceServers(
+        settings.stun_urls.split(),
+        settings.turn_urls.split(),
+        settings.turn_secret.get_secret_value(),
+    )
+    async with (
+        open_providers(_registrations(settings), study.now) as providers,
+        open_webview(
+            study,
+            addresses,
+            **where,
+            health=health,
+            kept_fonts=KEPT_FONTS,
+            bounds=bounds,
+            providers=providers,
+            echo=media.echo,
+            ice_servers=ice_servers,
+        ) as page,
+    ):
+        yield page.move_over
+
+
+async def _nothing() -> None:
+    """Nobody has to move over, or waits for an answer."""
+
+
 def _registrations(settings: Settings) -> Iterable[Registration]:
     """Yield how this installation is registered with providers, in the order they are offered."""
     if settings.discord_client_id:
@@ -290,9 +317,9 @@ def _registrations(settings: Settings) -> Iterable[Registration]:
         )
 
 
-async def _serve(client: HavrutaBot, token: str) -> None:
+async def _serve(client: HavrutaBot, settings: Settings) -> None:
     """Stay connected until a signal asks to stop."""
-    chat = asyncio.create_task(client.serve(token))
+    chat = asyncio.create_task(client.serve(settings.discord_token.get_secret_value()))
     loop = asyncio.get_running_loop()
 
     def stop() -> None:

@@ -3,6 +3,7 @@
 import discord
 
 from bot.refusals import CHANNEL_GONE, MAY_BE_GRANTED
+from bot.shards import is_ours
 from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotPost, ChannelGone, NotInServer, ThreadLocked
 from havruta.havrutot.model import Home
@@ -23,6 +24,8 @@ async def find_hindrance(interaction: discord.Interaction, home: Home) -> Havrut
         return None
     client: discord.Client = interaction.client
     server = client.get_guild(int(home.guild_id))
+    if server is None and not is_ours(client, home.guild_id):
+        return None  # another process knows that server
     if server is None:
         return await _why_no_server(client, home) if client.is_ready() else None
     if home.channel_id == str(interaction.channel_id) and interaction.app_permissions.value:

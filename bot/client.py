@@ -1,6 +1,7 @@
 """The Discord client: which commands and buttons it has, and how it comes to Discord."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.form import take
 from bot.greeting import greet
 from bot.kept_out import KeptOut, NotDiscord, kept_out
 from bot.registration import register
+from bot.shards import Shards
 from havruta.events import NoticesDue
 from havruta.study import Study
 
@@ -27,6 +29,14 @@ log = structlog.get_logger(__name__)
 INTENTS = MappingProxyType({"guilds": True, "guild_scheduled_events": True})
 """All that is asked of the gateway: servers, and what somebody does with our events there."""
 
+IDENTIFY_EVERY, LATE = timedelta(seconds=6), timedelta(seconds=0.5)
+"""Discord takes one in five seconds, of shards with one number modulo `max_concurrency`.
+
+Whoever comes to its turn late takes another, or would come too soon before the next one.
+"""
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 SERVERS_COME_WITHIN = 0.5
 """How many seconds after the last server another one is still waited for."""
 
@@ -34,7 +44,7 @@ SERVERS_COME_WITHIN = 0.5
 class HavrutaBot(commands.Bot):
     """A bot without prefix commands and without privileged intents."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, **sharding: Any) -> None:
         super().__init__(
             commands.when_mentioned,
             help_command=None,
@@ -45,6 +55,7 @@ class HavrutaBot(commands.Bot):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             guild_ready_timeout=SERVERS_COME_WITHIN,
+            **sharding,
         )
         self.study = study
         self.under_way = UnderWay()
@@ -148,6 +159,42 @@ class HavrutaBot(commands.Bot):
     async def _hang_up(self) -> None:
         await self.http.close()
         self.http.connector = discord.utils.MISSING  # its session has closed it
+
+
+class ShardedBot(HavrutaBot, commands.AutoShardedBot):
+    """The bot of some of Discord's shards; other processes have the others."""
+
+    def __init__(self, study: Study, shards: Shards) -> None:
+        super().__init__(
+            study,
+            shard_ids=list(shards.ids),
+            shard_count=shards.total,
+            shard_connect_timeout=None,  # its turn may come late
+        )
+        self._at_once = 1
+
+    @property
+    def is_online(self) -> bool:
+        """Whether Discord hears and tells each shard now."""
+        known = self.shards.values()
+        return (
+            self.is_ready()
+            and len(known) == len(self.shard_ids or ())
+            and not any(shard.is_closed() for shard in known)
+        )
+
+    async def setup_hook(self) -> None:
+        """Learn how many may identify at once, too."""
+        await super().setup_hook()
+        self._at_once = (await self.fetch_session_start_limits()).max_concurrency
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the shard's turn: of all processes together few may identify at a time."""
+        bucket, at = f"identify {(shard_id or 0) % self._at_once}", LONG_AGO
+        while self.study.now() - at > LATE:
+            async with self.study.transaction() as records:
+                at = await records.paces.reserve(bucket, self.study.now(), IDENTIFY_EVERY)
+            await asyncio.sleep((at - self.study.now()).total_seconds())
 
 
 def speak_to(api_url: str, gateway_url: str) -> None:

@@ -28,6 +28,7 @@ from bot.refusals import (
     note_bug,
 )
 from bot.sessions.cards import session_buttons, session_embed
+from bot.shards import is_ours
 from havruta.errors.sessions import UnknownSession
 from havruta.events import (
     AnnotationsChanged,
@@ -53,6 +54,9 @@ SPACING = timedelta(seconds=2)
 OLD = timedelta(minutes=55)
 OLD_SPACING = timedelta(seconds=20)
 """Discord allows few edits of messages older than an hour."""
+
+LEFT_UNDONE = timedelta(minutes=1)
+"""So long after the end whose message is no summary yet has none that would make it one."""
 
 DOUBLINGS = 5
 """How often the pause after a failure grows, up to about a minute."""
@@ -247,12 +251,25 @@ class LivingCards:
         """Draw the session's messages; then raise a refusal that may pass, if there was one."""
         async with self._turn(session_id):
             async with self._study.reading() as records:
+                if not await self._is_ours(records, session_id):
+                    return
                 standing = await records.sessions.cards(session_id)
                 alive = [card for card in standing if card.finished_at is None]
                 drawings = await self._drawings(records, session_id, alive)
             refused = [refusal for one in drawings if (refusal := await self._draw(one))]
         if refused:
             raise min(refused, key=lambda refusal: isinstance(refusal, discord.Forbidden))
+
+    async def _is_ours(self, records: Records, session_id: SessionId) -> bool:
+        """Whether it is for this process: for another, where that has the havruta's server.
+
+        What that leaves undone after the end anybody does.
+        """
+        session = await records.sessions.get(session_id)
+        if session.ended_at is not None and self._study.now() - session.ended_at > LEFT_UNDONE:
+            return True
+        havruta = await records.havrutot.recall(session.havruta_id)
+        return is_ours(self._client, havruta.home.guild_id)
 
     def _turn(self, session_id: SessionId) -> asyncio.Lock:
         """Return what those wait for who draw one session; it lasts as long as they do."""

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import signing_keys, smtp, web_addresses
+from bot import shards, signing_keys, smtp, web_addresses
 from havruta.havrutot.model import Limits
 
 KEPT = Path("var")
 KEY_FILE = KEPT / "secret_key"
 ROLES = ("chat", "page", "clock", "media")
 STUDY = frozenset(ROLES[:3])
+"""Those that know the study, and need its database."""
 TOGETHER = (
     ("discord_client_id", "discord_client_secret"),
     ("google_client_id", "google_client_secret"),
@@ -38,6 +39,7 @@ Word: TypeAlias = Annotated[str, AfterValidator(str.strip)]
 SigningKey: TypeAlias = Annotated[SecretStr, AfterValidator(signing_keys.p256)]
 Januses: TypeAlias = Annotated[str, AfterValidator(web_addresses.januses)]
 Roles: TypeAlias = Annotated[str, AfterValidator(lambda text: ",".join(_roles(text)))]
+ShardNumbers: TypeAlias = Annotated[str, AfterValidator(shards.checked)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 MediaPort: TypeAlias = Annotated[int, Field(ge=0, le=65535)]
@@ -45,13 +47,13 @@ Days: TypeAlias = Annotated[int, Field(ge=0, le=3650)]
 
 
 def _roles(text: str) -> list[str]:
-    """Return the roles that are named, in our order; those of the study go together."""
+    """Return the roles that are named, in our order."""
     named = set(text.replace(",", " ").split())
     if unknown := sorted(named - set(ROLES)):
         msg = f"there is no role {', '.join(unknown)}, only {', '.join(ROLES)}"
         raise ValueError(msg)
-    if not named or (named & STUDY and not named >= STUDY):
-        msg = "chat, page and clock are one process still: name all of them, or media alone"
+    if not named:
+        msg = f"name some of {', '.join(ROLES)}"
         raise ValueError(msg)
     return [role for role in ROLES if role in named]
 
@@ -117,6 +119,7 @@ class Settings(BaseSettings):
     turn_urls: TurnUrls = ""
     turn_secret: SecretStr = SecretStr("")
     roles: Roles = ",".join(ROLES)
+    shards: ShardNumbers = ""
     media_port: MediaPort = 0
     janus_url: Januses = ""
     recordings_folder: Word = ""
@@ -135,20 +138,30 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _known_to_discord(self) -> Self:
-        if self.serves_study and not self.discord_token.get_secret_value():
+        if self.serves("chat") and not self.discord_token.get_secret_value():
             msg = "DISCORD_TOKEN"
             raise ValueError(msg)
         return self
 
+    def serves(self, role: str) -> bool:
+        """Whether this process has that role."""
+        return role in self.roles.split(",")
+
     @property
     def serves_study(self) -> bool:
-        """Whether this process is chat, page and clock."""
-        return set(self.roles.split(",")) >= STUDY
+        """Whether this process is more than media."""
+        return not STUDY.isdisjoint(self.roles.split(","))
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether there have to be others, with which it is the whole."""
+        is_all = set(self.roles.split(",")) >= STUDY and shards.parsed(self.shards).are_all
+        return self.serves_study and not is_all
 
     @property
     def serves_media(self) -> bool:
         """Whether this process has the media process run."""
-        return "media" in self.roles.split(",")
+        return self.serves("media")
 
     @property
     def media_socket(self) -> str:

@@ -7,7 +7,7 @@ from havruta.annotations.ports import Annotations, Remarks
 from havruta.calls.ports import Calls, Recordings, Voices
 from havruta.events import Event
 from havruta.havrutot.ports import Codes, Havrutot, Invitations
-from havruta.notices.ports import Notices
+from havruta.notices.ports import Notices, Paces
 from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
 from havruta.plans.ports import Listings, Occurrences, Plans, Proposals, Replies
 from havruta.sessions.ports import Connections, Learnings, Sessions, Stays
@@ -78,6 +78,8 @@ class Records(Protocol):
     def listings(self) -> Listings: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def paces(self) -> Paces: ...
     @property
     def unsubscribed(self) -> Unsubscribed: ...
     @property

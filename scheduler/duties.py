@@ -27,28 +27,32 @@ SWEEP = timedelta(seconds=15)
 """How often rooms are looked at, and how late a notice from another process can be found."""
 
 
-def all_duties(
+def chat_duties(
     study: Study,
     carriers: Sequence[Carrier],
     finish_cards: Callable[[], Awaitable[None]],
     list_events: Callable[[], Awaitable[None]],
-    *,
-    steady: Callable[[], float] = time.monotonic,
 ) -> tuple[Duty, ...]:
-    """Return everything that is to be done in time; `steady` counts seconds, and never jumps."""
-    watch = Watch(steady)
+    """Return what is to be done in time by whoever speaks to people."""
     return (
         Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
+        Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
+        Duty("finish the messages of ended sessions", _only(finish_cards), SWEEP),
+    )
+
+
+def clock_duties(study: Study, *, steady: Callable[[], float] = time.monotonic) -> tuple[Duty, ...]:
+    """Return everything else that is to be done in time; `steady` counts seconds, never jumps."""
+    watch = Watch(steady)
+    return (
         Duty("see to what is planned", partial(_see_to_plans, study), SWEEP, woken_by=PlansDue),
         Duty("plan ahead", _only(partial(occasions.expand_all, study)), DAY),
         Duty("end empty sessions", _only(partial(_end_empty, study, watch)), SWEEP),
         Duty("delete what nobody needs", _only(partial(retention.prune, study)), DAY),
         Duty("delete recordings", _only(partial(recorded.remove_files, study)), MINUTES),
-        Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
         Duty(
             "keep what is learned", _only(_one_at_a_time(partial(keeping.keep_more, study))), SWEEP
         ),
-        Duty("finish the messages of ended sessions", _only(finish_cards), SWEEP),
     )
 
 

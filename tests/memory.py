@@ -81,6 +81,7 @@ from havruta.sessions.model import (
     Standing,
     Stay,
 )
+from storage.records.notices import MOST_AHEAD
 from storage.rows import Row
 from storage.rows.annotations import AnnotationRow, RemarkRow
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
@@ -1124,6 +1125,14 @@ def _is_planned(occurrence: Columns) -> bool:
     return occurrence["state"] == OccurrenceState.PLANNED
 
 
+class MemoryPaces(Repository):
+    async def reserve(self, name: str, now: datetime, gap: timedelta, /) -> datetime:
+        free = next((kept["spent_until"] for kept in self.tables.find(PaceRow, name=name)), now)
+        begin = free if now < free <= now + MOST_AHEAD else now
+        self.tables.put(PaceRow, {"name": name, "spent_until": begin + gap})
+        return begin
+
+
 class MemoryNotices(Repository):
     async def add(self, notice: Notice, /) -> None:
         self.tables.insert(NoticeRow, columns_of(notice))
@@ -1453,6 +1462,7 @@ class MemoryRecords(Outbox):
     proposals = Part(MemoryProposals)
     listings = Part(MemoryListings)
     notices = Part(MemoryNotices)
+    paces = Part(MemoryPaces)
     unsubscribed = Part(MemoryUnsubscribed)
     credentials = Part(MemoryCredentials)
     traces = Part(MemoryTraces)

@@ -9,6 +9,8 @@ from bot.living_cards import LivingCards
 from bot.notices.messages import send
 from bot.notices.words import in_public
 from bot.refusals import NOBODY
+from bot.shards import is_ours
+from havruta.havrutot.model import Home
 from havruta.ids import UserId
 from havruta.notices.content import Contact, Content, OfHavruta
 from havruta.notices.model import Notice, Way
@@ -46,20 +48,20 @@ class HomeChannel:
         await send(channel, notice, message, self._cards, mentions=content.mentions)
         if content.recipient is not None:
             return ()
-        server = self._client.get_guild(int(content.havruta.home.guild_id or 0))
-        here = [_is_here(server, person) for person in content.mentions]
+        here = [self._is_here(content.havruta.home, person) for person in content.mentions]
         found = zip(content.mentions, await asyncio.gather(*here), strict=True)
         return [person.user.id for person, is_here in found if not is_here]
 
-
-async def _is_here(server: discord.Guild | None, person: Contact) -> bool:
-    """Whether somebody is in the server, as far as Discord says."""
-    if person.discord is None:
-        return False
-    if server is None:
+    async def _is_here(self, home: Home, person: Contact) -> bool:
+        """Whether somebody is in the server, as far as Discord says."""
+        if person.discord is None:
+            return False
+        server = int(home.guild_id or 0)
+        is_told_of = self._client.get_guild(server) is not None
+        if not is_told_of and is_ours(self._client, home.guild_id):
+            return True
+        try:
+            await self._client.http.get_member(server, int(person.discord))
+        except discord.HTTPException as refusal:
+            return refusal.code not in NOBODY
         return True
-    try:
-        await server.fetch_member(int(person.discord))
-    except discord.HTTPException as refusal:
-        return refusal.code not in NOBODY
-    return True

@@ -11,6 +11,7 @@ from dataclasses import replace
 import discord
 import structlog
 
+from bot.shards import is_ours
 from havruta.plans import listing as listings
 from havruta.plans.listing import Wanted
 from havruta.plans.model import Listing
@@ -35,6 +36,8 @@ class ServerEvents:
             return
         async with self._turn:
             for one, wanted in await listings.listed(self._study):
+                if not is_ours(self._client, one.guild_id):
+                    continue
                 if not self._is_due(one, wanted) or not await listings.claim(self._study, one):
                     continue
                 try:

@@ -16,6 +16,7 @@ from bot.sessions import buttons as session_buttons
 from bot.sessions import cards
 from bot.sessions.buttons import end_now, start_directly
 from bot.sessions.voice import open_one
+from bot.shards import are_divided
 from havruta.calls import joining
 from havruta.calls import voice as voices
 from havruta.calls.model import Voice, VoiceState
@@ -158,7 +159,11 @@ async def summon(request: Request, session_id: SessionId) -> None:
 async def talk_there(request: Request, session_id: SessionId) -> None:
     """Answer with a voice channel for everybody; who asks leaves the call on the page for it."""
     study, by = request.study, request.asker.id
-    found, opens = await voices.ask(study, session_id=session_id, by=by, is_there=True)
+    # Of a server that another process has, nobody here knows what channels it has.
+    is_there = request.asker.home.guild_id is not None or not are_divided(
+        request.interaction.client
+    )
+    found, opens = await voices.ask(study, session_id=session_id, by=by, is_there=is_there)
     if opens:
         found = await open_one(request.interaction.client, study, session_id)
     if found.state is VoiceState.THERE:

@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from bot.refusals import NOBODY
+from bot.shards import is_ours
 from havruta.calls import voice as voices
 from havruta.calls.model import Voice, VoiceLack, VoiceState
 from havruta.calls.voice import Wanted
@@ -47,6 +48,9 @@ class VoiceChannels:
     async def _on_voice_changed(self, event: VoiceChanged) -> None:
         found = await voices.state(self._study, session_id=event.session_id)
         if found is None or found.state is not VoiceState.ASKED or not self._client.is_ready():
+            return
+        wanted = await voices.wanted(self._study, session_id=event.session_id)
+        if wanted is not None and not is_ours(self._client, wanted.guild_id):
             return
         if await voices.claim(self._study, session_id=event.session_id):
             await open_one(self._client, self._study, event.session_id)

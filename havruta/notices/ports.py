@@ -9,6 +9,14 @@ from havruta.notices.model import Notice, Reason
 from havruta.plans.model import OccurrenceKey
 
 
+class Paces(Protocol):
+    """When what may be done only so often may be done next, whichever process does it."""
+
+    async def reserve(self, name: str, now: datetime, gap: timedelta, /) -> datetime:
+        """Return when it is for the caller to do it, and nobody else for so long after that."""
+        ...
+
+
 class Notices(Protocol):
     """Promises to tell; `get` and `lock` raise KeyError.
 

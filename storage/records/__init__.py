@@ -8,7 +8,7 @@ from storage.records.calls import Calls, Recordings, Voices
 from storage.records.codes import Codes
 from storage.records.credentials import Credentials
 from storage.records.havrutot import Havrutot, Invitations
-from storage.records.notices import Notices
+from storage.records.notices import Notices, Paces
 from storage.records.plans import Listings, Occurrences, Plans, Replies
 from storage.records.proposals import Proposals
 from storage.records.sessions import Connections, Learnings, Sessions, Stays
@@ -42,6 +42,7 @@ class Records(Outbox):
         self.proposals = Proposals(db)
         self.listings = Listings(db)
         self.notices = Notices(db)
+        self.paces = Paces(db)
         self.unsubscribed = Unsubscribed(db)
         self.credentials = Credentials(db)
         self.traces = Traces(db)

@@ -22,10 +22,29 @@ from havruta.plans.model import OccurrenceKey
 from storage.columns import Instant
 from storage.rows.base import TRIED, UNLEASED, UNSETTLED
 from storage.rows.notices import NoticeRow, PaceRow
-from storage.statements import add, columns_of, many, one, put, value_of
+from storage.statements import add, columns_of, inserting, many, one, put, value_of
 
 PACE = "notices"
+MOST_AHEAD = timedelta(minutes=10)
+"""Nothing is reserved for later than that; what is was noted before the clock was put back."""
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Paces:
+    """When what may be done only so often may be done next."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def reserve(self, name: str, now: datetime, gap: timedelta, /) -> datetime:
+        """Return when it is for the caller to do it, and nobody else for so long after that."""
+        known = inserting(self._db.dialect.name, PaceRow).on_conflict_do_nothing()
+        await self._db.execute(known, {"name": name, "spent_until": now})
+        query = select(PaceRow.spent_until).where(PaceRow.name == name).with_for_update()
+        free = (await self._db.execute(query)).scalar_one()
+        begin = free if now < free <= now + MOST_AHEAD else now
+        await put(self._db, PaceRow, {"name": name, "spent_until": begin + gap})
+        return begin
 
 
 class Notices:

@@ -7,6 +7,7 @@ from joserfc.jwk import ECKey, RSAKey
 from pydantic import SecretStr, ValidationError
 
 from benchmarks.household import NOWHERE
+from bot import shards
 from bot.settings import Settings
 from tests import households
 from tests.forks import fork
@@ -260,21 +261,59 @@ def test_what_is_no_key_of_apple_s_is_said_at_start_and_not_repeated(which):
         ("chat,page,clock,media", True, True),
         ("media clock page chat", True, True),
         ("page, clock, chat", True, False),
+        ("page", True, False),
+        ("media,clock", True, True),
         ("media", False, True),
     ],
 )
 def test_a_process_has_the_roles_that_are_named(roles, study, media, monkeypatch):
     """OP-7"""
     monkeypatch.setenv("ROLES", roles)
-    if study:
+    if "chat" in roles:
         monkeypatch.setenv("DISCORD_TOKEN", "t")
 
     settings = Settings()
 
     assert (settings.serves_study, settings.serves_media) == (study, media)
+    assert settings.is_one_of_several is (study and not {"chat", "page", "clock"} <= named(roles))
 
 
-@pytest.mark.parametrize("roles", ["chat", "chat,page", "page,media", "media,tea", ","])
+def named(roles):
+    return set(roles.replace(",", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "total"),
+    [
+        ("", (0,), 1),
+        ("0-3/8", (0, 1, 2, 3), 8),
+        (" 7 / 8 ", (7,), 8),
+        ("5, 0-1/8", (0, 1, 5), 8),
+        ("0/1", (0,), 1),
+    ],
+)
+def test_a_chat_has_the_shards_that_are_named(text, ids, total, monkeypatch):
+    """OP-7"""
+    monkeypatch.setenv("SHARDS", text)
+
+    settings = Settings(discord_token="t")
+
+    assert shards.parsed(settings.shards) == shards.Shards(ids, total)
+    assert settings.is_one_of_several is (len(ids) < total)
+
+
+@pytest.mark.parametrize(
+    "text", ["8", "0-8/8", "3-1/8", "/8", "a/8", "0/", "0/0", "-1/8", "0/9999", "0,/x", "1,,x/4"]
+)
+def test_shards_that_are_none_are_refused(text, monkeypatch):
+    """OP-7"""
+    monkeypatch.setenv("SHARDS", text)
+
+    with pytest.raises(ValidationError, match="shards"):
+        Settings(discord_token="t")
+
+
+@pytest.mark.parametrize("roles", ["media,tea", ","])
 def test_roles_that_make_no_process_are_refused(roles, monkeypatch):
     """OP-7"""
     monkeypatch.setenv("ROLES", roles)

@@ -13,7 +13,7 @@ from havruta.ids import InvitationId, NoticeId
 from havruta.notices.carriers import Unreachable
 from havruta.notices.model import Notice, NoticeKind, Reason, Way
 from havruta.sessions import lifecycle
-from scheduler.duties import all_duties
+from scheduler.duties import chat_duties, clock_duties
 from scheduler.scheduler import open_scheduler
 from tests.patience import PATIENCE
 
@@ -68,7 +68,11 @@ async def no_cards():
 async def clock(study, postbox, *, every=RARELY, finish_cards=no_cards):
     """A clock that runs, and looks by itself as often as is said."""
     duties = [
-        replace(duty, every=every) for duty in all_duties(study, [postbox], finish_cards, no_cards)
+        replace(duty, every=every)
+        for duty in (
+            *chat_duties(study, [postbox], finish_cards, no_cards),
+            *clock_duties(study),
+        )
     ]
     async with open_scheduler(study.bus, duties) as running:
         yield running
@@ -164,7 +168,7 @@ async def test_what_another_process_left_is_found_by_the_sweep(study, postbox, p
 
 async def test_nothing_is_taken_up_before_it_can_be_carried(study, postbox, promise):
     """NO-2: it would only run out of attempts."""
-    deliver, *_ = all_duties(study, [postbox], no_cards, no_cards)
+    deliver, *_ = chat_duties(study, [postbox], no_cards, no_cards)
     await promise(study.now())
     postbox.is_ready = False
     assert await deliver.perform(None) is None

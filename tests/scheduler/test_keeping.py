@@ -3,7 +3,7 @@
 import asyncio
 
 from havruta.library import keeping
-from scheduler.duties import all_duties
+from scheduler.duties import clock_duties
 
 
 async def nothing():
@@ -19,7 +19,7 @@ async def test_a_round_of_keeping_is_not_begun_while_one_goes_on(study, monkeypa
         await goes_on.wait()
 
     monkeypatch.setattr(keeping, "keep_more", keep_more)
-    duties = {duty.name: duty for duty in all_duties(study, [], nothing, nothing)}
+    duties = {duty.name: duty for duty in clock_duties(study)}
     keep = duties["keep what is learned"].perform
 
     first = asyncio.create_task(keep(lambda _: None))

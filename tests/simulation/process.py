@@ -7,7 +7,7 @@ from enum import Enum, auto
 from havruta.notices.carriers import Unreachable
 from havruta.notices.model import Reason, Way
 from havruta.study import Study
-from scheduler.duties import all_duties
+from scheduler.duties import chat_duties, clock_duties
 
 STEPS = 8
 
@@ -42,10 +42,13 @@ class Process:
         self._steps_left, self._dies_before = None, False
         storage = MortalStorage(world.storage, self)
         self.study = Study(
-            storage, world.library, Wakes(world), world.addresses, b"a secret", world.clock
+            storage, world.library, Wakes(world, self), world.addresses, b"a secret", world.clock
         )
         carriers = [Carrier(self, way) for way in (Way.DIRECT, Way.HOME)]
-        duties = all_duties(self.study, carriers, _nothing, _nothing, steady=world.steady)
+        duties = (
+            *chat_duties(self.study, carriers, _nothing, _nothing),
+            *clock_duties(self.study, steady=world.steady),
+        )
         self.duties = {duty.name: duty for duty in duties if duty.name != KEEPING}
         world.begins_anew()
 
@@ -84,16 +87,17 @@ async def _nothing():
 class Wakes:
     """The bus: whatever falls due wakes the clock."""
 
-    def __init__(self, world):
-        self.world = world
+    def __init__(self, world, process):
+        self.world, self.process = world, process
 
     def subscribe(self, kind, listener):
         """Nobody else listens."""
 
     def publish(self, *events):
-        """Tell the clock."""
+        """Tell the clock, and the pages."""
         for event in events:
             self.world.wakes(type(event))
+            self.world.rooms.hear(self.process, event)
 
 
 class MortalStorage:

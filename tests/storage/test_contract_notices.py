@@ -290,3 +290,18 @@ async def test_ways_in_are_about_no_havruta_and_known_by_their_address(world):
     async with world.reading() as records:
         assert list(await records.notices.sent_to("a@b.c", NOON)) == [way_in]
         assert list(await records.notices.sent_to("a@b.c", NOON - HOUR)) == [earlier, way_in]
+
+
+async def test_what_may_be_done_seldom_is_done_by_one_after_the_other(world):
+    """OP-7: whichever process it is; what was reserved before the clock was put back is void."""
+
+    async def reserve(name, now):
+        async with world.transaction() as records:
+            return await records.paces.reserve(name, now, MINUTE)
+
+    taken = await asyncio.gather(*(reserve("identify 0", NOON) for _ in range(4)))
+
+    assert sorted(taken) == [NOON + number * MINUTE for number in range(4)]
+    assert await reserve("identify 1", NOON) == NOON
+    assert await reserve("identify 0", NOON + 9 * MINUTE) == NOON + 9 * MINUTE
+    assert await reserve("identify 0", NOON - 30 * MINUTE) == NOON - 30 * MINUTE
