@@ -1,12 +1,15 @@
 """Months in virtual time, with people and processes by dice; `make simulate` lives whole years."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from havruta.people.model import User
 from havruta.plans import reminders
+from havruta.sessions import navigation
 from tests.simulation.life import live, make_empty, on_sqlite, shortest
+from tests.simulation.rooms import Rooms
 from tests.simulation.script import script
 
 SPRING, AUTUMN = datetime(2026, 3, 10, tzinfo=UTC), datetime(2026, 9, 15, tzinfo=UTC)
@@ -19,15 +22,18 @@ MONTH = 35
     ids=["spring", "another spring", "autumn", "another autumn"],
 )
 async def test_a_month_goes_as_it_must(seed, begin):
-    """SC-2, SC-3, SC-5, SC-7, SC-9, NO-1, OP-4
+    """SC-2, SC-3, SC-5, SC-7, SC-9, NO-1, OP-4, RM-3, RM-5, RM-7
 
-    The clocks are changed, there are festivals, and processes die.
+    The clocks are changed, there are festivals, and processes die, with pages in rooms.
     """
     world, violation = await live(script(seed, 6, MONTH, begin=begin))
 
     assert violation is None
     assert world.now > begin + timedelta(days=MONTH - 2)
-    assert all(world.done[what] for what in ("told: reminder", "told: session", "died", "move"))
+    assert all(
+        world.done[what]
+        for what in ("told: reminder", "told: session", "died", "move", "room: move")
+    )
 
 
 async def test_weeks_on_sqlite_go_as_they_must(tmp_path):
@@ -101,3 +107,26 @@ async def test_whoever_is_reminded_twice_is_found(monkeypatch):
     _, violation = await live(script("j", 4, MONTH))
 
     assert "reminded twice" in str(violation)
+
+
+async def test_a_move_that_is_lost_is_found(monkeypatch):
+    """RM-3, SE-5: whoever moved was told that it had happened."""
+    moved = navigation._moved
+
+    def forget(session, *place, **how):
+        return replace(moved(session, *place, **how), covered=session.covered)
+
+    monkeypatch.setattr(navigation, "_moved", forget)
+
+    _, violation = await live(script("k", 6, MONTH))
+
+    assert "is lost" in str(violation)
+
+
+async def test_a_page_that_is_told_nothing_is_found(monkeypatch):
+    """RM-2, RM-7"""
+    monkeypatch.setattr(Rooms, "hear", Rooms.touch)
+
+    _, violation = await live(script("l", 6, MONTH))
+
+    assert "the room at" in str(violation)

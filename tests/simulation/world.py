@@ -21,6 +21,7 @@ from tests.simulation.checks import Checks
 from tests.simulation.people import ACTS
 from tests.simulation.post import Post
 from tests.simulation.process import Killed, Process
+from tests.simulation.rooms import Rooms
 from tests.simulation.script import PROCESSES, Kind
 from tests.simulation.violation import Violation
 
@@ -43,7 +44,7 @@ class World:
         self.script, self.storage = script, storage
         self.now = script.begin
         self.library, self.addresses = SmallLibrary(), PlainAddresses()
-        self.post, self.checks = Post(self), Checks(self)
+        self.post, self.checks, self.rooms = Post(self), Checks(self), Rooms(self)
         self.dice = Random(f"{script.seed} world")
         self.steps, self.done, self.log = 0, Counter(), deque(maxlen=REMEMBERED)
         self.due = {}
@@ -130,7 +131,7 @@ class World:
             await self._work()
             self.steps += 1
             await self.checks.after_step()
-        await self.checks.all_through()
+        await self._all_through()
 
     def _next(self):
         whens = [self._agenda[0][0]] if self._agenda else []
@@ -245,6 +246,7 @@ class World:
         if session_id in self.inside:
             return
         self.inside[session_id] = 0
+        self.rooms.begins(session_id, started_at)
         for user_id in self.havrutot[havruta_id].people:
             dice = Random(f"{self.script.seed} {started_at} {self.name(user_id)}")
             if dice.random() < 0.7:
@@ -261,6 +263,13 @@ class World:
             process = self.dice.choice(self.alive)
             page = await presence.connect(process.study, session_id=session_id, by=user_id)
             process.pages[session_id, user_id] = page.id
+            async with self.storage.reading() as records:
+                self.rooms.came(session_id, user_id, await records.sessions.get(session_id))
+
+    async def comes_back(self, session_id, user_id):
+        """Whoever was cut off is there again, unless they have come by themselves meanwhile."""
+        if not any((session_id, user_id) in process.pages for process in self.alive):
+            await self._comes(session_id, user_id)
 
     async def _goes(self, session_id, user_id):
         self.inside[session_id] -= 1
@@ -292,4 +301,8 @@ class World:
 
     async def _look_through(self):
         self.at(self.now + LOOK, self._look_through)
+        await self._all_through()
+
+    async def _all_through(self):
         await self.checks.all_through()
+        await self.rooms.all_through()
