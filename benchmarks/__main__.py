@@ -10,6 +10,7 @@ from typing import TypeAlias
 from benchmarks import chat, page, people, planning, progress, reading, rooms, text
 from benchmarks.call import beside, blocked, browser, forward, losses, setup, upload
 from benchmarks.figures import Figure
+from benchmarks.relay import figures as relay
 
 Part: TypeAlias = Callable[[Path], AsyncIterator[Figure]]
 
@@ -28,7 +29,7 @@ def _both(*parts: Part) -> Part:
 
 PARTS: dict[str, Part] = {
     "chat": chat.figures,
-    "rooms": rooms.figures,
+    "rooms": _both(rooms.figures, relay.figures),
     "people": people.figures,
     "page": _both(page.figures, reading.figures),
     "text": text.figures,
