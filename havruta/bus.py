@@ -27,6 +27,10 @@ class Bus(Protocol):
         """Call the listener with every event of `kind`, one after the other, in their order."""
         ...
 
+    def subscribe_at_once(self, kind: type[E], listener: Callable[[E], None]) -> None:
+        """Call the listener with every event of `kind` as it is published, before anybody else."""
+        ...
+
 
 class LocalBus:
     """Carries events within one process.
@@ -37,16 +41,26 @@ class LocalBus:
 
     def __init__(self) -> None:
         self._queues: dict[type, list[_Queue]] = defaultdict(list)
+        self._at_once: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 
     def publish(self, *events: Event) -> None:
         """Hand the events on and return at once."""
         for event in events:
+            for listener in self._at_once[type(event)]:
+                try:
+                    listener(event)
+                except Exception:
+                    log.exception("a listener failed: %s", event)
             for queue in self._queues[type(event)]:
                 queue.put(event)
 
     def subscribe(self, kind: type[E], listener: Callable[[E], Awaitable[None]]) -> None:
         """Call the listener with every event of `kind`, one after the other, in their order."""
         self._queues[kind].append(_Queue(listener))
+
+    def subscribe_at_once(self, kind: type[E], listener: Callable[[E], None]) -> None:
+        """Call the listener with every event of `kind` as it is published, before anybody else."""
+        self._at_once[kind].append(listener)
 
     async def settled(self) -> None:
         """Return once everything that was published has been heard by all."""
@@ -59,6 +73,7 @@ class LocalBus:
         """Let nobody hear any more."""
         queues = [queue for queues in self._queues.values() for queue in queues]
         self._queues.clear()
+        self._at_once.clear()
         tasks = [queue.heard for queue in queues if queue.heard]
         for task in tasks:
             task.cancel()

@@ -17,7 +17,7 @@ from storage.statements import V
 Columns = dict[str, Any]
 Key = tuple[Any, ...]
 Rows = dict[Key, Columns]
-MANY = {list, tuple, set, frozenset, dict, type({}.keys()), type({}.values())}
+MANY = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
 
 
 class Stored(dict[str, Any]):
@@ -102,7 +102,7 @@ class Tables:
         """
         found = self._candidates(row, where, columns)
         for name, value in columns.items():
-            if type(value) in MANY:
+            if isinstance(value, MANY):
                 found = [stored for stored in found if stored[name] in value]
             else:
                 if isinstance(value, str):
@@ -119,14 +119,14 @@ class Tables:
             return self._indexes[row.__tablename__].get((where.text, True), {}).values()
         key = [columns[name] for name in defined.key if name in columns]
         if len(key) == len(defined.key):
-            if not any(type(part) in MANY for part in key):
+            if not any(isinstance(part, MANY) for part in key):
                 return [rows[tuple(key)]] if tuple(key) in rows else []
             if len(key) == 1:
                 return [rows[one,] for one in dict.fromkeys(key[0]) if (one,) in rows]
         for name in defined.indexed:
             if name in columns:
                 value = columns[name]
-                values = dict.fromkeys(value) if type(value) in MANY else (value,)
+                values = dict.fromkeys(value) if isinstance(value, MANY) else (value,)
                 index = self._indexes[row.__tablename__]
                 return [one for it in values for one in index.get((name, it), {}).values()]
         return rows.values()

@@ -46,9 +46,6 @@ TURNED_AWAY: dict[str, Closing] = {
 }
 """Which refusal at the door closes the socket with which code."""
 
-SHORT, LONG = 126, 2**16
-"""From so many bytes on the size of a frame takes two bytes more, or eight."""
-
 HEARTBEATS = frozenset({WSMsgType.PING, WSMsgType.PONG})
 LEFT_BY_ITSELF = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
@@ -101,15 +98,15 @@ class SocketLine:
         self, request: web.Request, socket: web.WebSocketResponse, visitor: Visitor
     ) -> None:
         self._request, self._socket, self._visitor = request, socket, visitor
-        self._transport = request.transport
+        self._transport = _transport(request)
         self._writer: asyncio.Task[None] | None = None
 
     def write(self, message: bytes) -> bool:
         """Send the message now, if nothing else is on its way; return whether it was."""
         line = self._transport
-        if line is None or line.is_closing() or line.get_write_buffer_size() or self._socket.closed:
+        if line.is_closing() or line.get_write_buffer_size():
             return False
-        line.write(framed(message))
+        line.write(message)
         return True
 
     def wake(self) -> None:
@@ -123,16 +120,6 @@ class SocketLine:
         if self._writer is not None and not self._writer.done():
             await asyncio.wait([self._writer], timeout=PARTING if self._visitor.closing else 0)
             self._writer.cancel()
-
-
-def framed(message: bytes) -> bytes:
-    """Return the message as a text frame of a server (RFC 6455, section 5.2)."""
-    size = len(message)
-    if size < SHORT:
-        return b"\x81%c%b" % (size, message)
-    if size < LONG:
-        return b"\x81\x7e%b%b" % (size.to_bytes(2, "big"), message)
-    return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), message)
 
 
 async def _serve(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
@@ -226,9 +213,18 @@ async def _write(request: web.Request, socket: web.WebSocketResponse, visitor: V
             await _close(request, socket, item)
             return
         try:
-            await socket.send_frame(item, WSMsgType.TEXT)
+            _transport(request).write(item)
+            await request.writer.drain()
         except ConnectionError:
             return
+
+
+def _transport(request: web.Request) -> asyncio.Transport:
+    """Return the line itself: aiohttp would frame each message anew for every page."""
+    if request.transport is None:
+        raise ConnectionResetError
+    assert isinstance(request.transport, asyncio.Transport)
+    return request.transport
 
 
 async def _turn_away(
@@ -241,7 +237,7 @@ async def _turn_away(
         report = await reports.report(study, session_id=access.session_of(request))
         book = books.book_of(study, report.session.book)
         summary = presenters.summary(report, book, access.say(request).language)
-        await socket.send_frame(encode(Ended(summary=summary)), WSMsgType.TEXT)
+        _transport(request).write(encode(Ended(summary=summary)))
     await _close(request, socket, closing, error_id=request[REQUEST_ID])
 
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.household import NOWHERE
@@ -18,7 +19,7 @@ from benchmarks.worlds import SECRET, NoPage
 from havruta.bus import LocalBus
 from havruta.study import Study
 from sefaria.library import open_library
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.migrate import migrate
 from storage.redis_bus import open_redis_bus
 from webview.addresses import PageAddresses
@@ -34,8 +35,8 @@ READY = b"ready\n"
 async def serve(asked: argparse.Namespace) -> None:
     """Serve the page over memory, or the database that is named."""
     async with (
-        _open_storage(asked.database) as storage,
-        open_library(NOWHERE, storage.library_store, storage.search_index, NOW) as library,
+        _open_storage(asked.database) as (storage, database),
+        open_library(NOWHERE, database.library_store, database.search_index, NOW) as library,
         _open_bus(asked.redis) as bus,
     ):
         study = Study(storage, library, bus, NoPage(), SECRET.encode(), NOW)
@@ -60,13 +61,14 @@ async def _serve(study: Study, port: int) -> None:
 
 
 @asynccontextmanager
-async def _open_storage(database: str) -> AsyncGenerator[Any, None]:
-    if database:
-        await migrate(database)
-        async with open_database(database) as storage:
-            yield storage
-        return
-    yield importlib.import_module("tests.memory").MemoryStorage()
+async def _open_storage(url: str) -> AsyncGenerator[tuple[Any, Database], None]:
+    """Yield what keeps everything, and the database, which keeps at least the library."""
+    with TemporaryDirectory() as folder:
+        where = url or f"sqlite:///{folder}/library.db"
+        await migrate(where)
+        async with open_database(where) as database:
+            memory = importlib.import_module("tests.memory")  # nobody else needs the tests
+            yield database if url else memory.MemoryStorage(), database
 
 
 def _open_bus(redis: str) -> AbstractAsyncContextManager[LocalBus]:

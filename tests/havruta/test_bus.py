@@ -129,3 +129,22 @@ async def test_after_its_end_nobody_hears_any_more(bus):
     await bus.settled()
 
     assert heard == []
+
+
+async def test_some_hear_at_once_and_hold_up_nobody_by_failing(bus, caplog):
+    """RM-2: a room's move goes out before whoever moved it is answered."""
+    heard = []
+
+    def fail(_event):
+        raise RuntimeError
+
+    bus.subscribe_at_once(PeopleChanged, fail)
+    bus.subscribe_at_once(PeopleChanged, heard.append)
+
+    bus.publish(ONE, NoticesDue(), TWO)
+
+    assert heard == [ONE, TWO]
+    assert len(caplog.records) == 2
+    await bus.aclose()
+    bus.publish(THREE)
+    assert heard == [ONE, TWO]

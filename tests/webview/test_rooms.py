@@ -14,7 +14,7 @@ from havruta.sessions import presence
 from tests.patience import PATIENCE
 from webview.app_keys import LIMITS, ROOMS
 from webview.limits import HOLD, SOCKETS
-from webview.protocol.messages import Closing
+from webview.protocol.messages import Closing, framed
 from webview.rooms.rooms import MOST_PAGES, PAUSE, SENT_AWAY_WITHIN, Rooms, portions
 from webview.rooms.visitors import MOST_WAITING, Visitor
 
@@ -232,7 +232,7 @@ async def test_a_message_of_any_size_is_one_frame(page, jacobs, session, size):
     await jacob.ask("ping")
     (visitor,) = page.application[ROOMS]
 
-    visitor.tell(b'"%s"' % (b"x" * max(0, size - 2)))
+    visitor.tell(framed(b'"%s"' % (b"x" * max(0, size - 2))))
 
     assert len((await jacob.ws.receive()).data) == max(2, size)
 
@@ -322,7 +322,7 @@ async def test_a_page_that_reads_nothing_holds_nobody_up(page, isaacs, jacobs, s
     (stalled,) = [v for v in page.application[ROOMS] if v.user_id == jacobs.user.id]
 
     for _ in range(3 * MOST_WAITING):
-        stalled.tell(b'"%s"' % (b"x" * 2**18))
+        stalled.tell(framed(b'"%s"' % (b"x" * 2**18)))
         await isaac.ask("ping")
     await isaac.say("navigate", ref="Ruth 1:2")
 

@@ -21,12 +21,10 @@ from webview.protocol.messages import (
     Leave,
     Navigate,
     Ping,
-    PlaceMessage,
     Pong,
     Read,
     ServerMessage,
     Summon,
-    encode,
 )
 
 
@@ -63,8 +61,8 @@ class Context:
 
 
 async def navigate(message: Navigate, context: Context) -> ServerMessage | None:
-    """Move the room, and tell its mover before they are told that it is done."""
-    moved = await navigation.navigate(
+    """Move the room; its mover has been told, with all others, before they hear that it is done."""
+    await navigation.navigate(
         context.study,
         session_id=context.session_id,
         ref=message.ref,
@@ -72,8 +70,6 @@ async def navigate(message: Navigate, context: Context) -> ServerMessage | None:
         jump=message.jump,
         connection_id=context.connection_id,
     )
-    place = PlaceMessage(change=moved.changes, ref=moved.ref)
-    context.page.tell(encode(place), change=place.change)
     return Done(message.id)
 
 

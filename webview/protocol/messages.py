@@ -7,6 +7,9 @@ import msgspec
 
 VERSION = 2
 
+SHORT, LONG = 126, 2**16
+"""From so many bytes on the size of a frame takes two bytes more, or eight."""
+
 Id: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 PersonId: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Ref: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -195,5 +198,15 @@ def head(body: bytes) -> Head:
 
 
 def encode(message: ServerMessage) -> bytes:
-    """Return the message as it goes out."""
-    return msgspec.json.encode(message)
+    """Return the message as it goes out, to however many pages: a whole frame."""
+    return framed(msgspec.json.encode(message))
+
+
+def framed(text: bytes) -> bytes:
+    """Return a text as a frame of a server (RFC 6455, section 5.2)."""
+    size = len(text)
+    if size < SHORT:
+        return b"\x81%c%b" % (size, text)
+    if size < LONG:
+        return b"\x81\x7e%b%b" % (size.to_bytes(2, "big"), text)
+    return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), text)

@@ -79,7 +79,7 @@ class Rooms:
         """Begin to hear what happens in the study."""
         bus = self._study.bus
         self.calls.listen()
-        bus.subscribe(PlaceMoved, self._on_place_moved)
+        bus.subscribe_at_once(PlaceMoved, self._on_place_moved)
         bus.subscribe(PeopleChanged, self._on_people_changed)
         bus.subscribe(Summoned, self._on_summoned)
         bus.subscribe(AnnotationsChanged, self._on_annotations_changed)
@@ -203,7 +203,7 @@ class Rooms:
             self._study, session_id=session_id, by=by, connection_id=connection_id
         )
 
-    async def _on_place_moved(self, event: PlaceMoved) -> None:
+    def _on_place_moved(self, event: PlaceMoved) -> None:
         if (room := self._rooms.get(event.session_id)) is not None:
             message = encode(PlaceMessage(change=event.change, ref=event.ref))
             for visitor in room.visitors:

@@ -75,7 +75,13 @@ class Visitor:
 
         A page that cannot keep up is sent away, and will come back.
         """
-        self._send(message, change)
+        line = self._line
+        if line is None or self._awake or self._closing:
+            self._send(message, change)
+        elif change is None or change > self._change:
+            self._change = self._change if change is None else change
+            if not line.write(message):
+                self._put(message)
 
     def signal(self, message: bytes) -> None:
         """Send the message if the page keeps up: no flood of these sends it away."""
@@ -113,8 +119,6 @@ class Visitor:
 
     def _put(self, item: bytes | Closing) -> None:
         if self._closing:
-            return
-        if not self._awake and isinstance(item, bytes) and self._line and self._line.write(item):
             return
         if len(self._outbox) == MOST_WAITING:
             self._outbox.clear()
