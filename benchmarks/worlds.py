@@ -34,6 +34,10 @@ class NoPage:
         """Return where an invitation would be."""
         return f"{self.origin}/invitation/{token}"
 
+    def session(self, session_id: str, /) -> str:
+        """Return where a session’s page would be."""
+        return f"{self.origin}/session/{session_id}"
+
     def code(self, token: str, /) -> str:
         """Return where one would join with a code."""
         return f"{self.origin}/code/{token}"

@@ -35,6 +35,12 @@ class Control(ui.DynamicItem[ui.Item[Any]], template="(?!)"):
         except Exception as error:  # noqa: BLE001 - the error desk
             await explain(interaction, error)
 
+    @property
+    def chosen(self) -> str:
+        """What was chosen, where it is a choice."""
+        assert isinstance(self.item, ui.Select)
+        return str(self.item.values[0])
+
     async def act(self, request: Request) -> None:
         """Do what the button is for."""
         raise NotImplementedError

@@ -14,6 +14,7 @@ from bot.plans import forms as plan_forms
 from bot.plans.commands import Plans
 from bot.privacy import controls as privacy
 from bot.privacy.commands import Privacy
+from bot.progress import controls as progress
 from bot.progress.commands import Progress
 from bot.reminders import controls as reminders
 from bot.reminders.commands import Reminders
@@ -41,6 +42,7 @@ CONTROLS = (
     *sessions.CONTROLS,
     *plans.CONTROLS,
     *history.CONTROLS,
+    *progress.CONTROLS,
     *texts.CONTROLS,
     *people.CONTROLS,
     *reminders.CONTROLS,

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TypeAlias
 from weakref import WeakValueDictionary
@@ -28,6 +29,7 @@ from bot.refusals import (
     note_bug,
 )
 from bot.sessions.cards import session_buttons, session_embed
+from bot.sessions.threads import post_marks
 from bot.shards import is_ours
 from havruta.errors.sessions import UnknownSession
 from havruta.events import (
@@ -78,6 +80,8 @@ class Drawing:
     session: Session
     embed: discord.Embed
     buttons: ui.View
+    marks: Callable[[], Awaitable[None]] | None = None
+    """Posts the session's marks beside it, where it is over and stands at home."""
 
 
 class LivingCards:
@@ -292,7 +296,9 @@ class LivingCards:
             say = wording(_language(card, havruta))
             report = told[places[card]]
             embed, view = session_embed(say, report, book), session_buttons(say, report)
-            drawings.append(Drawing(card, session, embed, view))
+            post = partial(post_marks, self._client, card, say, report, book)
+            is_last = not session.is_live and card.channel_id == havruta.home.channel_id
+            drawings.append(Drawing(card, session, embed, view, post if is_last else None))
         return drawings
 
     async def _draw(self, drawing: Drawing) -> discord.HTTPException | None:
@@ -310,6 +316,8 @@ class LivingCards:
             log.info("a session's message is out of reach", card=card, reason=refusal.text)
             await self._let_go(drawing, refusal)
         else:
+            if drawing.marks is not None:
+                await drawing.marks()
             if not session.is_live:
                 async with self._study.transaction() as records:
                     await records.sessions.finish_card(card, self._study.now())

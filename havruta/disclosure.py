@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, TypeAlias
 
 from havruta.havrutot.model import Havruta
@@ -95,7 +95,7 @@ def _is_of(row: Told) -> bool:
 
 def _plain(value: Any) -> Any:
     """Return the value as JSON has it."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)

@@ -34,6 +34,8 @@ class Action(StrEnum):
     HEAR = "hear"
     ANNOTATE = "annotate"
     SAY = "say"
+    TELL_AWAY = "tell_away"
+    SHARE_PROGRESS = "share_progress"
     SET_LEAD = "set_lead"
     SET_HOME = "set_home"
     SET_LANGUAGE = "set_language"
@@ -53,6 +55,7 @@ class Action(StrEnum):
     PLAN = "plan"
     REPLY = "reply"
     SET_QUORUM = "set_quorum"
+    ANNOUNCE = "announce"
     REFRESH = "refresh"
 
 
@@ -76,6 +79,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.HEAR: _MEMBERS,
     Action.ANNOTATE: _MEMBERS,
     Action.SAY: _MEMBERS,
+    Action.TELL_AWAY: _MEMBERS,
+    Action.SHARE_PROGRESS: _MEMBERS,
     Action.SET_LEAD: _OWNER,
     Action.SET_HOME: _OWNER,
     Action.SET_LANGUAGE: _OWNER,
@@ -95,6 +100,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PLAN: _MEMBERS,
     Action.REPLY: _MEMBERS,
     Action.SET_QUORUM: _OWNER,
+    Action.ANNOUNCE: _OWNER,
     Action.REFRESH: _OPERATOR,
 }
 

@@ -10,7 +10,7 @@ from havruta.havrutot.ports import Codes, Havrutot, Invitations
 from havruta.notices.ports import Notices, Paces
 from havruta.people.ports import Credentials, Traces, Unsubscribed, Users
 from havruta.plans.ports import Listings, Occurrences, Plans, Proposals, Replies
-from havruta.sessions.ports import Connections, Learnings, Sessions, Stays
+from havruta.sessions.ports import Aways, Connections, Learnings, Sessions, Stays
 
 
 class Outbox:
@@ -30,8 +30,9 @@ class Records(Protocol):
     Whoever changes something that others may change takes it with `lock` first; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
     then what belongs to it: session, invitation, code, person, occurrence, stay, connection, call,
-    recording, notice. Plans and what is said of their times are changed by whoever holds the
-    havruta. All use cases at once are in tests/storage/test_locks.py.
+    recording, notice. Plans, what is said of their times, and what was learned away from the page
+    are changed by whoever holds the havruta. All use cases at once are in
+    tests/storage/test_locks.py.
     """
 
     published: list[Event]
@@ -54,6 +55,8 @@ class Records(Protocol):
     def stays(self) -> Stays: ...
     @property
     def learnings(self) -> Learnings: ...
+    @property
+    def aways(self) -> Aways: ...
     @property
     def connections(self) -> Connections: ...
     @property

@@ -100,6 +100,17 @@ SENTENCES: dict[str, str] = {
     "too_many_recordings": sentence(
         "{limit} recordings of this havruta are kept, which is the most. Delete one first."
     ),
+    "unknown_away": sentence("That is not told any more."),
+    "away_over": sentence("That has been answered already, or was taken back."),
+    "own_word": sentence("Somebody else of you has to confirm what you told."),
+    "not_your_word": sentence("Only who told it, or confirmed it, can take it back."),
+    "not_yet": sentence("That day is still to come. Tell of it once you have learned."),
+    "long_ago": sentence("That is too long ago: {years} years are the most."),
+    "too_many_waiting": sentence(
+        "{limit} such sessions wait to be confirmed, which is the most. "
+        "Have a partner answer them first."
+    ),
+    "nothing_missed": sentence("There is nothing of this session to catch up with."),
     "unknown_annotation": sentence("That mark is not there any more."),
     "not_theirs": sentence("Only the one who made a mark can delete it."),
     "nothing_written": sentence("There is nothing in it yet. Write a few words first."),
@@ -207,6 +218,9 @@ SENTENCES: dict[str, str] = {
         "I don’t understand “{said}” as a time. "
         "Say it like “tomorrow 20:30”, “Tuesday 8pm” or “every Tuesday and Thursday 20:30”."
     ),
+    "not_a_day": sentence(
+        "I don’t understand “{said}” as a day. Say it like “yesterday”, “Tuesday” or “3 March”."
+    ),
     "no_such_time": sentence(
         "There is no “{said}”. Say a day and a time that there are, like “tomorrow 20:30”."
     ),
@@ -296,6 +310,9 @@ NOT_ALLOWED: dict[str, str] = {
     "record_freely": sentence("Only those who belong to this havruta can record its call."),
     "annotate": sentence("Only those who belong to this havruta can mark its text."),
     "say": sentence("Only those who belong to this havruta can write beside its text."),
+    "tell_away": sentence("Only those who belong to this havruta can tell what it learned."),
+    "share_progress": sentence("Only those who belong to this havruta share what they learned."),
+    "announce": sentence("Only the owner of the havruta can say where a siyum is told."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
     "retry": sentence("Only those who belong to this havruta can have it told again."),

@@ -96,6 +96,9 @@ class PlainAddresses:
     def havruta(self, havruta_id: str, /) -> str:
         return f"{self.origin}/havrutot/{havruta_id}"
 
+    def session(self, session_id: str, /) -> str:
+        return f"{self.origin}/session/{session_id}"
+
     def calendar(self, token: str, /) -> str:
         return f"{self.origin}/calendar/{token}.ics"
 

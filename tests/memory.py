@@ -28,7 +28,7 @@ from havruta.errors.calls import UnknownRecording
 from havruta.errors.havrutot import HavrutaGone, UnknownCode, UnknownInvitation
 from havruta.errors.outside import Overtaken
 from havruta.errors.plans import UnknownOccurrence, UnknownPlan, UnknownProposal
-from havruta.errors.sessions import UnknownSession
+from havruta.errors.sessions import UnknownAway, UnknownSession
 from havruta.havrutot.model import (
     Code,
     Following,
@@ -40,6 +40,7 @@ from havruta.havrutot.model import (
 )
 from havruta.ids import (
     AnnotationId,
+    AwayId,
     CodeId,
     ConnectionId,
     HavrutaId,
@@ -72,6 +73,7 @@ from havruta.records import Outbox
 from havruta.recurrence import Rule, Timing
 from havruta.sessions.model import (
     ANY,
+    Away,
     Card,
     Connection,
     Glance,
@@ -107,7 +109,15 @@ from storage.rows.plans import (
     ReplyRow,
     VoteRow,
 )
-from storage.rows.sessions import CardRow, ConnectionRow, LearningRow, SessionRow, StayRow
+from storage.rows.sessions import (
+    AwayPersonRow,
+    AwayRow,
+    CardRow,
+    ConnectionRow,
+    LearningRow,
+    SessionRow,
+    StayRow,
+)
 from storage.statements import columns_of
 from tests.tables import Columns, Tables, Violation, going_along, value_of
 
@@ -567,6 +577,11 @@ class MemorySessions(Repository):
     async def save(self, session: Session, /) -> None:
         self.tables.put(SessionRow, columns_of(session))
 
+    async def remove(self, session_id: SessionId, /) -> None:
+        for away in self.tables.find(AwayRow, session_id=session_id):
+            self.tables.put(AwayRow, away | {"session_id": None})
+        self.tables.erase(SessionRow, {"id": session_id})
+
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
         found = self.tables.find(SessionRow, havruta_id=havruta_id, ending=None)
         return value_of(Session, found[0]) if found else None
@@ -665,6 +680,30 @@ class MemoryLearnings(Repository):
     async def save(self, *learnings: Learning) -> None:
         for learning in learnings:
             self.tables.put(LearningRow, columns_of(learning))
+
+
+class MemoryAways(Repository):
+    async def get(self, away_id: AwayId, /) -> Away:
+        for found in self.tables.find(AwayRow, id=away_id):
+            return self._value(found)
+        raise UnknownAway
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Away]:
+        found = self.tables.find(AwayRow, havruta_id=havruta_id)
+        found.sort(key=lambda away: (away["told_at"], away["id"]), reverse=True)
+        return [self._value(away) for away in found]
+
+    async def save(self, away: Away, /) -> None:
+        self.tables.put(AwayRow, columns_of(away))
+        for stored in self.tables.find(AwayPersonRow, away_id=away.id):
+            self.tables.delete(AwayPersonRow, stored)
+        for user_id in away.people:
+            self.tables.insert(AwayPersonRow, {"away_id": away.id, "user_id": user_id})
+
+    def _value(self, found: Columns) -> Away:
+        theirs = self.tables.find(AwayPersonRow, away_id=found["id"])
+        people = tuple(sorted(one["user_id"] for one in theirs))
+        return value_of(Away, found | {"people": people})
 
 
 class MemoryStays(Repository):
@@ -1450,6 +1489,7 @@ class MemoryRecords(Outbox):
     sessions = Part(MemorySessions)
     stays = Part(MemoryStays)
     learnings = Part(MemoryLearnings)
+    aways = Part(MemoryAways)
     connections = Part(MemoryConnections)
     calls = Part(MemoryCalls)
     voices = Part(MemoryVoices)

@@ -4,18 +4,29 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from havruta.annotations import marking
+from havruta.annotations.model import AnnotationKind
 from havruta.calls.model import Consent, Recording, RecordingEnd
 from havruta.havrutot import by_mail, codes, founding, invitations, keeping, membership, ownership
 from havruta.havrutot.model import Following, Havruta, Home, Lead
 from havruta.havrutot.preferences import set_lead
 from havruta.hebrew.cycles import Cycle
-from havruta.ids import CodeId, InvitationId, NoticeId, RecordingId, UserId, new_id
+from havruta.ids import (
+    AnnotationId,
+    CodeId,
+    InvitationId,
+    NoticeId,
+    RecordingId,
+    UserId,
+    new_id,
+)
 from havruta.people.model import User
 from havruta.plans import changing, planning, proposals, views
 from havruta.plans.model import OccurrenceKey, Proposal, Scope
 from havruta.recurrence import Frequency, Rule, Timing, wall
-from havruta.sessions import lifecycle, presence
-from havruta.sessions.model import Session
+from havruta.sessions import lifecycle, navigation, presence
+from havruta.sessions.away import Told, tell
+from havruta.sessions.model import Away, Session
 from havruta.study import Study
 from tests.memory import Tables
 
@@ -51,6 +62,10 @@ summon          yes    -       -            -       -        -         -
 end             yes    -       -            -       -        -         -
 annotate        yes    yes     yes          -       -        -         -
 say             yes    yes     yes          -       -        -         -
+tell_away       yes    yes     yes          -       -        -         -
+take_back_away  yes    -       -            -       -        -         -
+answer_away     -      yes     yes          -       -        -         -
+share_progress  yes    yes     yes          -       -        -         -
 call            yes    yes     yes          -       -        -         -
 record          yes    yes     -            -       -        -         -
 record_freely   yes    yes     yes          -       -        -         -
@@ -75,6 +90,7 @@ share           yes    -       -            -       -        -         -
 plan            yes    yes     yes          -       -        -         -
 reply           yes    yes     yes          -       -        -         -
 set_quorum      yes    -       -            -       -        -         -
+announce        yes    -       -            -       -        -         -
 refresh         -      -       -            -       -        -         -
 take_over       -      yes     yes          -       -        -         -
 join_or_accept  yes    yes     yes          -       yes      -         -
@@ -128,6 +144,9 @@ class House:
     ahead: OccurrenceKey
     called_off: OccurrenceKey
     soon: OccurrenceKey
+    told: Away
+    over: Session
+    question: AnnotationId
     proposal: Proposal
     kept: Tables
     freed: Tables
@@ -147,6 +166,9 @@ class House:
             "code": self.code,
             "ahead": str(self.ahead),
             "recording_id": self.recording_id,
+            "away_id": self.told.id,
+            "over": self.over.id,
+            "annotation_id": self.question,
         }
 
 
@@ -157,8 +179,9 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     ]
     owner, participant = people[Who.OWNER].id, people[Who.PARTICIPANT].id
     of_rest = {"havruta_id": rest.id, "by": owner}
-    over = await lifecycle.start(study, **of_rest)
-    await lifecycle.end(study, session_id=over.id, by=owner)
+    over, question = await _held(study, rest, owner)
+    told = Told("1:1 – 3", study.now().date())
+    waiting = await tell(study, **of_rest, told=told)
     await ownership.offer(study, **of_rest, to=participant)
     shared = await codes.make(study, **of_rest)
     await by_mail.invite(study, **of_rest, addresses=["ruth@example.org"])
@@ -181,6 +204,7 @@ async def settle(study: Study, people: dict[Who, User], home: Home) -> House:
     made = {"code": shared.fresh, "code_id": shared.codes[0].id, "notice_id": notice_id}
     stored = {"kept": kept, "freed": study.storage.kept}
     planned = {"ahead": ahead, "called_off": called_off, "soon": soon, "proposal": proposal}
+    planned |= {"told": waiting, "over": over, "question": question}
     return House(people, rest, live, away, session, **made, **invited, **planned, **heard, **stored)
 
 
@@ -195,6 +219,16 @@ async def _recorded(study: Study, people: dict[Who, User], session: Session) -> 
             consent = Consent(kept.id, number, people[who].id, is_given=True, at=now)
             await records.recordings.consent(consent)
     return kept.id
+
+
+async def _held(study: Study, havruta: Havruta, by: UserId) -> tuple[Session, AnnotationId]:
+    """Have been in session, alone, and asked something."""
+    session = await lifecycle.start(study, havruta_id=havruta.id, by=by)
+    await presence.connect(study, session_id=session.id, by=by)
+    await navigation.navigate(study, session_id=session.id, ref="Ruth 1:2", by=by)
+    asked = {"ref": "Ruth 1:2", "kind": AnnotationKind.QUESTION}
+    question = await marking.annotate(study, session_id=session.id, by=by, **asked)
+    return await lifecycle.end(study, session_id=session.id, by=by), question.id
 
 
 async def _planned(study: Study, havruta: Havruta, by: UserId) -> list[OccurrenceKey]:

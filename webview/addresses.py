@@ -39,6 +39,10 @@ class PageAddresses:
         """Return the address of a havruta's page, for those who belong to it."""
         return f"{self.origin}/havrutot/{havruta_id}"
 
+    def session(self, session_id: str, /) -> str:
+        """Return the address of a session’s page, for those who belong to its havruta."""
+        return f"{self.origin}/session/{session_id}"
+
     def calendar(self, token: str, /) -> str:
         """Return the address at which other programs read a person's calendar."""
         return f"{self.origin}/calendar/{token}.ics"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
+from benchmarks.screenshots.learned_contents import learned_contents
 from benchmarks.screenshots.plan_contents import plan_contents
 from bot.notices.letters import Letter, Links, leads_somewhere, letter_of
 from havruta.havrutot.model import NOWHERE, Havruta, Participant
@@ -102,6 +103,7 @@ def samples(language: str) -> Iterator[tuple[str, Content]]:
     yield "shared", Shared(**common, who=ISAAC, session_id=SESSION.id, lines=lines)
     for kind, deed in finding.DEEDS.items():
         yield kind.value.replace("_", "-"), deed(**common, who=ISAAC)
+    yield from learned_contents(common, ISAAC, BOOK, NOW).items()
     yield from _of_plans(common)
 
 

@@ -192,6 +192,7 @@ SIGHTS: Final = [
     ),
     _refused("session-signed-out", "/session/{session_id}", "{session}", _Status.UNAUTHORIZED),
     Sight("sheet", "/session/{session_id}/sheet", "{session}/sheet", "isaac"),
+    Sight("missed", "/session/{session_id}/missed", "{ended}/missed", "jacob"),
     Sight("link", "/join/{token}", "{link}"),
     Sight("link-while-another", "/join/{token}", "{link}", "esau"),
     _refused("link-used", "/join/{token}", "{used}", _Status.GONE),
@@ -303,6 +304,7 @@ SIGHTS: Final = [
         "isaac",
     ),
     Sight("progress", "/havrutot/{havruta_id}/progress", "{thursday}/progress", "isaac"),
+    Sight("sheet-of-span", "/havrutot/{havruta_id}/sheet", "{morning}/sheet?ref=1:1-5", "isaac"),
     Sight("havruta-delete", "/havrutot/{havruta_id}/delete", "{morning}/delete", "isaac"),
     # Oneself
     Sight("profile", "/profile", "/profile", "isaac"),

@@ -9,6 +9,7 @@ from bot.drawing import literal, row
 from bot.havrutot import options, responses
 from bot.havrutot.keeping import WHICH, Keeping
 from bot.havrutot.membership import Membership
+from bot.history.sheets import Sheets
 from bot.invitations.commands import Invitations
 from bot.invitations.responses import share_in_place
 from bot.invitations.sendings import sent
@@ -26,6 +27,7 @@ class Havrutot(
     Keeping,
     Membership,
     Invitations,
+    Sheets,
     commands.GroupCog,
     group_name="havruta",
     group_description=sentence("Your havrutot."),

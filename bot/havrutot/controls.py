@@ -1,7 +1,5 @@
 """The buttons of havrutot, pressed."""
 
-from discord import ui
-
 from bot.channel_permissions import require_voice
 from bot.control import Control
 from bot.drawing import literal
@@ -105,7 +103,7 @@ class SetQuorum(Control, template=f"quorum:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Keep the choice, and show it with what it means."""
-        havruta_id, chosen = HavrutaId(self.match["id"]), _chosen(self)
+        havruta_id, chosen = HavrutaId(self.match["id"]), self.chosen
         needed = int(chosen) if chosen.isdecimal() else None
         await preferences.set_quorum(
             request.study, havruta_id=havruta_id, by=request.asker.id, quorum=needed
@@ -151,7 +149,7 @@ class WhoGoes(Control, template=f"who-goes:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Remove them and say so, or say why not."""
-        await responses.remove_chosen(request, HavrutaId(self.match["id"]), _chosen(self))
+        await responses.remove_chosen(request, HavrutaId(self.match["id"]), self.chosen)
 
 
 class Heir(Control, template=f"heir:(?P<id>{ID})"):
@@ -161,7 +159,7 @@ class Heir(Control, template=f"heir:(?P<id>{ID})"):
 
     async def act(self, request: Request) -> None:
         """Ask them and say so, or say why not."""
-        await responses.offer(request, HavrutaId(self.match["id"]), UserId(_chosen(self)))
+        await responses.offer(request, HavrutaId(self.match["id"]), UserId(self.chosen))
 
 
 class TakeBack(Control, template=f"take-back:(?P<id>{ID})"):
@@ -212,11 +210,6 @@ class DeclineOffer(OfferAnswer, template=f"decline-offer:(?P<id>{ID})"):
         return request.say(
             "The havruta “{name}” stays with its owner.", name=literal(declined.name)
         )
-
-
-def _chosen(control: Control) -> str:
-    assert isinstance(control.item, ui.Select)
-    return str(control.item.values[0])
 
 
 CONTROLS = (

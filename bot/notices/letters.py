@@ -20,6 +20,8 @@ from havruta.notices.content import (
     Deleted,
     HomeClosed,
     Invited,
+    LearnedAway,
+    Missed,
     Offered,
     OfHavruta,
     Opened,
@@ -131,6 +133,8 @@ LETTERS: dict[type[Content], Words] = {
 
 WAYS: dict[type[Content], str] = {
     Offered: sentence("Answer on the page"),
+    LearnedAway: sentence("Answer on the page"),
+    Missed: sentence("See what you missed"),
     **dict.fromkeys(PLAN_MESSAGES.keys() - {RunsAlready}, sentence("See what is planned")),
 }
 """What the link is called that leads to where the matter is; else it leads into a session."""
@@ -148,6 +152,8 @@ def session_of(content: Content) -> SessionId | None:
         return content.session_id
     if isinstance(content, Opened) and content.report.session.is_live:
         return content.report.session.id
+    if isinstance(content, Missed):
+        return content.session.id
     return None
 
 

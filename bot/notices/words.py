@@ -7,6 +7,7 @@ from typing import Any
 from bot.drawing import MESSAGE_LIMIT, literal, row, shortened
 from bot.havrutot.buttons import decline_offer, take_over
 from bot.invitations.buttons import accept, decline
+from bot.notices.learned_words import LEARNED_MESSAGES
 from bot.notices.messages import Message
 from bot.notices.plan_words import PLAN_MESSAGES
 from bot.reasons import REASONS
@@ -229,5 +230,6 @@ MESSAGES: dict[type[Content], Callable[[Wording, Any], Message]] = {
     HomeLost: _home_lost,
     HomeShut: _home_shut,
     **dict.fromkeys(DEEDS, _deed),
+    **LEARNED_MESSAGES,
     **PLAN_MESSAGES,
 }

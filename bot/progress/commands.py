@@ -15,11 +15,11 @@ class Progress(commands.Cog):
     """The command /progress."""
 
     def __init__(self) -> None:
-        self._painter = Painter()
+        self.painter = Painter()
 
     async def cog_unload(self) -> None:
         """Let nobody paint on."""
-        await self._painter.close()
+        await self.painter.close()
 
     @app_commands.command(
         description=sentence(
@@ -32,4 +32,4 @@ class Progress(commands.Cog):
         """Answer with a picture, and the same in words."""
         request = await receive(interaction)
         which = await options.picked(request, havruta)
-        await responses.progress(request, which, self._painter)
+        await responses.progress(request, which)

@@ -6,9 +6,24 @@ from asyncio.subprocess import Process
 from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE
+from typing import Protocol, cast
+
+from discord import Client
+from discord.ext.commands import Bot
 
 PAINTING = Path(__file__).with_name("painting.py")
 LENGTH = 4
+
+
+class Painting(Protocol):
+    """The feature that has a painter."""
+
+    painter: "Painter"
+
+
+def painter_of(client: Client) -> "Painter":
+    """Return who paints for this bot."""
+    return cast("Painting", cast("Bot", client).get_cog("Progress")).painter
 
 
 class Painter:

@@ -49,6 +49,10 @@ KINDS: dict[NoticeKind, str] = {
     NoticeKind.TOO_FEW: sentence("that too few can come"),
     NoticeKind.NOT_OPENED: sentence("that a session did not open"),
     NoticeKind.SHARED: sentence("words from the text"),
+    NoticeKind.AWAY: sentence("what was learned elsewhere, to be confirmed"),
+    NoticeKind.AWAY_ANSWERED: sentence("whether that is confirmed"),
+    NoticeKind.MISSED: sentence("what was missed"),
+    NoticeKind.SIYUM: sentence("a siyum"),
 }
 
 

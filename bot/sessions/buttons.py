@@ -1,11 +1,13 @@
 """The buttons of a session, as drawings; `bot.sessions.controls` takes the presses."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import discord
 from discord import ui
 
 from bot.drawing import LABEL_LIMIT, Style, button, shortened
-from havruta.ids import HavrutaId, SessionId
+from havruta.ids import AnnotationId, HavrutaId, SessionId
 from havruta.names import plain
 from havruta.people.model import User
 from havruta.plans.model import OccurrenceKey
@@ -36,6 +38,15 @@ def summon(say: Wording, session_id: SessionId) -> ui.Button[Any]:
 def talk_there(say: Wording, session_id: SessionId) -> ui.Button[Any]:
     """Return the way to a voice channel, instead of the call on the page."""
     return button(say("Use Discord voice"), f"voice:{session_id}", Style.secondary)
+
+
+def answered(
+    say: Wording, havruta_id: HavrutaId, questions: Mapping[AnnotationId, str]
+) -> ui.Select[Any]:
+    """Return the choice of a question that is answered."""
+    options = [discord.SelectOption(label=label, value=one) for one, label in questions.items()]
+    placeholder = say("Which one is answered")
+    return ui.Select(custom_id=f"answered:{havruta_id}", placeholder=placeholder, options=options)
 
 
 def end(say: Wording, session_id: SessionId) -> ui.Button[Any]:

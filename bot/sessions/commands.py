@@ -1,12 +1,14 @@
-"""/session start, status, end: sitting down together."""
+"""/session: sitting down together; what is marked, and learned elsewhere, stands beside it."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.havrutot import options
+from bot.progress.away import LearnedAway
 from bot.request import receive
 from bot.sessions import responses
+from bot.sessions.marking import Marking
 from havruta.permissions import Action
 from havruta.plans import starting
 from havruta.sentences import sentence
@@ -16,7 +18,11 @@ WHICH = sentence("Which havruta. Without it, this channel’s havruta.")
 
 
 class Sessions(
-    commands.GroupCog, group_name="session", group_description=sentence("Sitting down together.")
+    Marking,
+    LearnedAway,
+    commands.GroupCog,
+    group_name="session",
+    group_description=sentence("Sitting down together."),
 ):
     """The commands of /session."""
 

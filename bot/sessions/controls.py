@@ -2,8 +2,8 @@
 
 from bot.control import Control
 from bot.request import Request
-from bot.sessions import responses
-from havruta.ids import ID, HavrutaId, SessionId, UserId
+from bot.sessions import marking_responses, responses
+from havruta.ids import ID, AnnotationId, HavrutaId, SessionId, UserId
 from havruta.permissions import Action
 from havruta.plans import starting, views
 from havruta.plans.model import KEY, OccurrenceKey
@@ -51,6 +51,17 @@ class StartApart(Control, template=f"start-apart:(?P<id>{ID})"):
         havruta_id = HavrutaId(self.match["id"])
         prospect = await entrance.look(request.study, havruta_id=havruta_id, by=request.asker.id)
         await responses.start(request, prospect)
+
+
+class Answered(Control, template=f"answered:(?P<id>{ID})"):
+    """Closes the question that is chosen."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Close it, and show those that are left."""
+        havruta_id = HavrutaId(self.match["id"])
+        await marking_responses.close(request, havruta_id, AnnotationId(self.chosen))
 
 
 class Join(Control, template=f"join:(?P<id>{ID})"):
@@ -129,6 +140,7 @@ CONTROLS = (
     StartDirectly,
     StartPlanned,
     StartApart,
+    Answered,
     Join,
     TalkThere,
     AskToLead,

@@ -19,7 +19,7 @@ def tell_questions(say: Wording, embed: discord.Embed, report: Report, book: Boo
     asked = [*report.questions, *(one for one in report.annotations if one.is_open)]
     if not asked:
         return
-    lines = [_line(say, one, book) for one in asked[:MOST_SHOWN]]
+    lines = [line_of(say, one, book) for one in asked[:MOST_SHOWN]]
     embed.add_field(
         name=say("Open questions"),
         value="\n".join([*lines, *_more(say, len(asked))]),
@@ -29,17 +29,22 @@ def tell_questions(say: Wording, embed: discord.Embed, report: Report, book: Boo
 
 def tell_marks(say: Wording, embed: discord.Embed, report: Report, book: Book) -> None:
     """Say what was marked in the session, with the words in both languages."""
-    names = {one.user.id: literal(say.person(one.user.name)) for one in report.attended}
     for one in report.annotations[:MOST_SHOWN]:
-        place, _ = book.refs(one.ref, say.language)
-        title = [say.apart(part) for part in (kind(say, one), place, names.get(one.user_id, ""))]
         embed.add_field(
-            name=shortened(" · ".join(filter(None, title)), LINE_LIMIT // 4),
+            name=shortened(_title(say, report, one, book), LINE_LIMIT // 4),
             value="\n".join(_told(one)) or "…",
             inline=False,
         )
     for more in _more(say, len(report.annotations)):
         embed.add_field(name=more, value=say("All of them stand on the session’s page."))
+
+
+def blocks(say: Wording, report: Report, book: Book) -> list[str]:
+    """Return all that was marked, one by one: what it is, and the words in both languages."""
+    return [
+        "\n".join([f"**{_title(say, report, one, book)}**", *_told(one)])
+        for one in report.annotations
+    ]
 
 
 def kind(say: Wording, annotation: Annotation) -> str:
@@ -49,10 +54,19 @@ def kind(say: Wording, annotation: Annotation) -> str:
     return say("Return to this") if annotation.kind is AnnotationKind.RETURN else say("Note")
 
 
-def _line(say: Wording, annotation: Annotation, book: Book) -> str:
+def line_of(say: Wording, annotation: Annotation, book: Book) -> str:
+    """Return a question on one line: where, and what is asked."""
     place, _ = book.refs(annotation.ref, say.language)
     asked = annotation.text or annotation.exact or annotation.en or annotation.he
     return f"**{say.apart(place)}** {shortened(literal(_flat(asked)), QUOTE_LIMIT)}"
+
+
+def _title(say: Wording, report: Report, one: Annotation, book: Book) -> str:
+    """Return what a mark is, where, and whose."""
+    names = {one.user.id: literal(say.person(one.user.name)) for one in report.attended}
+    place, _ = book.refs(one.ref, say.language)
+    title = [say.apart(part) for part in (kind(say, one), place, names.get(one.user_id, ""))]
+    return " · ".join(filter(None, title))
 
 
 def _told(annotation: Annotation) -> list[str]:

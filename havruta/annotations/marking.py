@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from havruta.annotations.model import (
+    LONGEST_NEIGHBOUR,
     LONGEST_TEXT,
     MOST,
     Annotation,
     AnnotationKind,
     Quote,
+    bare,
 )
 from havruta.errors.annotations import (
     NothingWritten,
@@ -20,8 +22,10 @@ from havruta.errors.havrutot import NotAllowed
 from havruta.errors.library import LibraryAway, UnknownRef
 from havruta.errors.people import TooLong
 from havruta.events import AnnotationsChanged
-from havruta.ids import AnnotationId, SessionId, UserId, new_id
+from havruta.ids import AnnotationId, HavrutaId, SessionId, UserId, new_id
+from havruta.library.books import book_of
 from havruta.library.markup import plain_text
+from havruta.library.model import Book
 from havruta.names import plain
 from havruta.people.model import User
 from havruta.permissions import Action, require
@@ -123,6 +127,40 @@ async def permitted(records: Records, session_id: SessionId, by: UserId, action:
     session = await records.sessions.get(session_id)
     require(action, by, await records.havrutot.get(session.havruta_id))
     return session
+
+
+async def quoted(study: Study, *, book: str, ref: str, words: str) -> Quote | None:
+    """Return these words of a segment, in the version that has them; None where none has.
+
+    Raises `UnknownRef`, `LibraryAway`.
+    """
+    section = await study.library.section(book, ref)
+    wanted = bare(words)
+    for segment in section.segments:
+        for language, markup in (("he", segment.he), ("en", segment.en)):
+            text = bare(plain_text(markup or ""))
+            before, found, after = f" {text} ".partition(f" {wanted} ")
+            if segment.ref == ref and wanted and found:
+                titles = [one.title for one in section.versions if one.language == language]
+                neighbours = before[-LONGEST_NEIGHBOUR:].strip(), after[:LONGEST_NEIGHBOUR].strip()
+                return Quote(language, next(iter(titles), ""), wanted, *neighbours)
+    return None
+
+
+async def open_questions(
+    study: Study, *, havruta_id: HavrutaId, by: UserId
+) -> tuple[Book, Sequence[Marked]]:
+    """Return the havruta’s questions that are open, and its book.
+
+    Raises `UnknownHavruta`, `NotAllowed`.
+    """
+    async with study.reading() as records:
+        havruta = await records.havrutot.get(havruta_id)
+        require(Action.READ, by, havruta)
+        found = await records.annotations.open_in(havruta_id)
+        users = await records.users.many({one.user_id for one in found})
+    book = book_of(study, havruta.book)
+    return book, [Marked(one, users[one.user_id]) for one in found]
 
 
 def written(text: str) -> str:

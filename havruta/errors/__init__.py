@@ -22,13 +22,15 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NoSuchChoice
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + UnknownTown, TownElsewhere, ZoneLacking
-  + NotUnderstood, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
+  + NotUnderstood, NotADay, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
   + EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule
   + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
   + MovedMeanwhile
   + NeverComes, TooManyPlans, NotExpected, ToldTooOften
   + PeopleChanged
   + UnknownCalendar, NoServer
+  + UnknownAway, AwayOver, OwnWord, NotYourWord, NotYet, LongAgo, TooManyWaiting
+  + NothingMissed
   + UnknownAnnotation, NotTheirs, NothingWritten, TooManyAnnotations, TooManyRemarks
   + CallFull, NotInCall, UnknownPeer, NoMediaServer, UnknownRecording, NoRecorder, TooManyRecordings
 """

@@ -9,6 +9,12 @@ class NotUnderstood(HavrutaError):
     code = "not_understood"
 
 
+class NotADay(HavrutaError):
+    """What was said is no day. Values: `said`."""
+
+    code = "not_a_day"
+
+
 class NoSuchTime(HavrutaError):
     """No clock and no calendar has it. Values: `said`, as it was typed."""
 

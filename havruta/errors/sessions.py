@@ -15,6 +15,54 @@ class UnknownNotice(HavrutaError):
     code = "unknown_notice"
 
 
+class UnknownAway(HavrutaError):
+    """Nobody has told of such learning, or not any more."""
+
+    code = "unknown_away"
+
+
+class AwayOver(HavrutaError):
+    """What was told of has been answered otherwise, or taken back."""
+
+    code = "away_over"
+
+
+class OwnWord(HavrutaError):
+    """Somebody would confirm, or refuse, what they have told themselves."""
+
+    code = "own_word"
+
+
+class NotYourWord(HavrutaError):
+    """Somebody would take back what others have told, and answered."""
+
+    code = "not_your_word"
+
+
+class NotYet(HavrutaError):
+    """The day on which something is said to have been learned is still to come."""
+
+    code = "not_yet"
+
+
+class LongAgo(HavrutaError):
+    """The day is longer ago than anything is told of. Values: `years`."""
+
+    code = "long_ago"
+
+
+class TooManyWaiting(HavrutaError):
+    """So much that was told of waits for an answer that no more can be told. Values: `limit`."""
+
+    code = "too_many_waiting"
+
+
+class NothingMissed(HavrutaError):
+    """The session runs, or covered nothing, so that there is nothing to catch up with."""
+
+    code = "nothing_missed"
+
+
 class SessionOver(HavrutaError):
     """The session has ended."""
 

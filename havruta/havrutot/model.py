@@ -15,13 +15,14 @@ class Participant:
     """A person who belongs to a havruta.
 
     `notify` is how they wish to be told of this one, `usually` how of all; None: not chosen. Only
-    the former is kept with the havruta.
+    the former is kept with the havruta. Who `shares` lets the others see what they have learned.
     """
 
     user_id: UserId
     joined_at: datetime
     notify: NotifyBy | None = None
     usually: NotifyBy | None = None
+    shares: bool = False
 
     @property
     def told_by(self) -> NotifyBy:
@@ -91,7 +92,8 @@ class Havruta:
     `covered` and `ended_sessions` sum up the sessions that have ended and can be recomputed from
     them, which are the only truth. In the channel that is its home `language` is spoken; None: the
     one for all. What is planned takes place if `quorum` of those come whom it is for (0: all);
-    None: the owner and one more.
+    None: the owner and one more. A book that is complete is told at its home only if it
+    `announces` that.
     """
 
     id: HavrutaId
@@ -110,6 +112,7 @@ class Havruta:
     offered_to: UserId | None = None
     following: Following | None = None
     quorum: int | None = None
+    announces: bool = False
 
     @property
     def is_archived(self) -> bool:

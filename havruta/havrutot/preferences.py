@@ -59,6 +59,18 @@ async def set_quorum(
     return havruta
 
 
+async def set_announces(
+    study: Study, *, havruta_id: HavrutaId, by: UserId, announces: bool
+) -> Havruta:
+    """Say whether a book that is complete is told at its home, too. Raises as `set_lead` does."""
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.ANNOUNCE, by, havruta)
+        havruta = replace(havruta, announces=announces)
+        await records.havrutot.save(havruta)
+    return havruta
+
+
 async def set_notify(
     study: Study, *, havruta_id: HavrutaId, by: UserId, notify: NotifyBy | None
 ) -> Havruta:

@@ -9,7 +9,7 @@ from havruta.errors.library import UnknownBook, UnknownRef
 from havruta.library import books
 from havruta.library.model import Book, SectionText, Segment
 from havruta.names import clean
-from havruta.refs import Place, Section, Shape
+from havruta.refs import Place, Section, Shape, Stretch
 from havruta.study import Study
 
 LONGEST = 200
@@ -100,6 +100,38 @@ def ends(study: Study, shape: Shape, line: str) -> tuple[Place, Place]:
     if last.position < first.position:
         raise UnknownRef(ref=line)
     return first, last
+
+
+def span(study: Study, shape: Shape, line: str) -> Stretch:
+    """Return all of what is referred to in the book; what ends it counts whole: "2a – 3b", "1-2".
+
+    The book by itself is all of it.
+
+    Raises `UnknownRef`.
+    """
+    parts = _RANGE.fullmatch(line)
+    if parts is not None:
+        with suppress(UnknownRef):
+            return _from_to(study, shape, parts["first"], parts["last"].strip())
+    if not line:
+        raise UnknownRef(ref=line)
+    if (ref := books.ref_meant(study, shape, line)) == shape.book:
+        return Stretch(shape.first.ref, shape.at(len(shape) - 1).ref)
+    first, last = _all_of(shape, ref)
+    return Stretch(first.ref, last.ref)
+
+
+def _from_to(study: Study, shape: Shape, begin: str, end: str) -> Stretch:
+    """Return all from what one reference names to what another does: "2:3 – 5", "2a – 3b"."""
+    first, rest = _all_of(shape, books.ref_meant(study, shape, begin))
+    section = shape.section_of(first)
+    within = f"{section.ref.removeprefix(f'{shape.book} ')}{section.joint}{end}"
+    for spelled in (end,) if rest != first else (within, end):
+        with suppress(UnknownRef):
+            _, last = _all_of(shape, books.ref_meant(study, shape, spelled))
+            if first.position <= last.position:
+                return Stretch(first.ref, last.ref)
+    raise UnknownRef(ref=end)
 
 
 def named(study: Study, line: str) -> Book | None:

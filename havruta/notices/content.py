@@ -11,7 +11,10 @@ from havruta.ids import InvitationId, SessionId
 from havruta.library.model import Book
 from havruta.notices.model import Reason
 from havruta.people.model import User
+from havruta.sessions.away import Word
+from havruta.sessions.model import Session
 from havruta.sessions.reports import Report
+from havruta.sessions.siyum import Completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,47 @@ class Deleted(Deed):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inherited(Deed):
     """The havruta is the recipient's now, since its owner has left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedAway(Deed):
+    """Somebody says that something was learned away from the page; it waits for an answer."""
+
+    word: Word
+    book: Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayAnswered(LearnedAway):
+    """Somebody has confirmed what the recipient told, or does not."""
+
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(OfHavruta):
+    """The recipient was not in a session; so many questions were asked in it.
+
+    `page` is where they can go through it.
+    """
+
+    session: Session
+    book: Book
+    questions: int
+    page: str
+
+    def range(self, language: str) -> str:
+        """Return what it covered."""
+        return self.session.range(self.book, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Siyum(OfHavruta):
+    """The havruta has completed a book; `page` shows it."""
+
+    book: Book
+    completed: Completed
+    page: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from havruta.notices.content import (
     Unreached,
     WayIn,
 )
+from havruta.notices.learned_finding import LEARNED_FINDERS
 from havruta.notices.lookup import Lookup
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.plan_finding import LATE, PLAN_FINDERS
@@ -235,6 +236,7 @@ FINDERS: dict[NoticeKind, Callable[[Lookup], Awaitable[Content | Obsolete]]] = {
     NoticeKind.HOME_SHUT: _home_shut,
     NoticeKind.WAY_IN: _way_in,
     **dict.fromkeys(DEEDS, _deed),
+    **LEARNED_FINDERS,
     **PLAN_FINDERS,
 }
 

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, PlanId, ProposalId, SessionId, UserId
+from havruta.ids import (
+    AwayId,
+    HavrutaId,
+    InvitationId,
+    NoticeId,
+    PlanId,
+    ProposalId,
+    SessionId,
+    UserId,
+)
 from havruta.plans.model import OccurrenceKey, Scope
 
 LONGEST_WAIT = timedelta(minutes=10)
@@ -44,6 +53,10 @@ class NoticeKind(StrEnum):
     TOO_FEW = "too_few"
     NOT_OPENED = "not_opened"
     SHARED = "shared"
+    AWAY = "away"
+    AWAY_ANSWERED = "away_answered"
+    MISSED = "missed"
+    SIYUM = "siyum"
 
 
 URGENT = (NoticeKind.WAY_IN, NoticeKind.SESSION, NoticeKind.RUNS_ALREADY)
@@ -112,7 +125,8 @@ class Notice:
     About a plan it names the occurrence by its plan and `original` time, and by `scope` how much of
     the plan; `starts_at` is when that begins, and `was_at` when it did before.
 
-    What is shared of a text is `quoted`, line for line.
+    What is shared of a text is `quoted`, line for line, and so is what a siyum came to. About what
+    was learned away from the page it names whose word that is, by `away_id`.
     """
 
     id: NoticeId
@@ -138,6 +152,7 @@ class Notice:
     was_at: datetime | None = None
     proposal_id: ProposalId | None = None
     quoted: str | None = None
+    away_id: AwayId | None = None
 
     @property
     def of_havruta(self) -> HavrutaId:

@@ -10,7 +10,7 @@ from havruta.notices import routing
 from havruta.notices.model import Notice, NoticeKind, NoticeState
 from havruta.plans.model import Occurrence, Scope
 from havruta.records import Records
-from havruta.sessions.model import Session
+from havruta.sessions.model import Away, Session
 
 
 def invitation(invitation: Invitation, now: datetime) -> Notice:
@@ -77,6 +77,32 @@ def shared(session: Session, quoted: str, *, by: UserId, now: datetime) -> Notic
     """Return the promise to show at home what somebody shares of the text."""
     promise = _of_session(NoticeKind.SHARED, session, now, None)
     return replace(promise, about=by, quoted=quoted)
+
+
+def away(kind: NoticeKind, away: Away, *, to: UserId, about: UserId, now: datetime) -> Notice:
+    """Return the promise to tell somebody of what was learned away from the page."""
+    return Notice(
+        id=_notice_id(now),
+        kind=kind,
+        havruta_id=away.havruta_id,
+        due_at=now,
+        recipient=to,
+        about=about,
+        away_id=away.id,
+    )
+
+
+def missed(session: Session, *, to: UserId, due_at: datetime, now: datetime) -> Notice:
+    """Return the promise to offer somebody what they were not there for."""
+    promise = _of_session(NoticeKind.MISSED, session, now, to)
+    return replace(promise, due_at=due_at)
+
+
+def siyum(havruta: Havruta, session: Session, told: str, now: datetime) -> list[Notice]:
+    """Return the promises to tell that a book is complete: at home only if its owner wants."""
+    people = routing.told_of_sessions(havruta) if havruta.announces else routing.willing(havruta)
+    promised = [_of_session(NoticeKind.SIYUM, session, now, to) for to in people]
+    return [replace(one, quoted=told) for one in promised]
 
 
 def home_lost(havruta: Havruta, now: datetime) -> Notice:

@@ -55,6 +55,10 @@ ROUTES: dict[NoticeKind, Route] = {
     NoticeKind.PROPOSED: PLANS,
     NoticeKind.TOO_FEW: PLANS,
     NoticeKind.NOT_OPENED: PLANS,
+    NoticeKind.AWAY: Route(is_asked_for=True),
+    NoticeKind.AWAY_ANSWERED: Route(is_asked_for=True),
+    NoticeKind.MISSED: Route((Way.DIRECT, Way.MAIL)),  # nobody is shamed in front of the others
+    NoticeKind.SIYUM: Route((Way.DIRECT, Way.MAIL), (Way.HOME,)),
     NoticeKind.SHARED: Route((), (Way.HOME,)),
     NoticeKind.RUNS_ALREADY: Route(to_all=(Way.HOME,), may_be_public=True),
 }

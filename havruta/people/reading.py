@@ -30,6 +30,10 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What can be chosen, by name; the first word of each is what holds until something is."""
+STREAK, NAME = "streak", "name"
+SHORT, FULL = "short", "full"
+STANDING: Mapping[str, tuple[str, ...]] = MappingProxyType({STREAK: (ON, OFF), NAME: (SHORT, FULL)})
+"""What is chosen beside how a text looks: whether a streak is shown, how a sheet has the Name."""
 OTHERWISE = MappingProxyType({"vowels.talmud": OFF, "cantillation.talmud": OFF})
 """What holds instead, where it is not the first."""
 WORK = "work:"
@@ -61,6 +65,11 @@ def looks(user: User, kind: str = "other") -> Mapping[str, str]:
     return told
 
 
+def standing(user: User, name: str) -> str:
+    """Return the person’s word for one of `STANDING`."""
+    return dict(user.reading).get(name) or STANDING[name][0]
+
+
 def versions(chosen: Choices, title: str) -> Mapping[str, str]:
     """Return the versions of the book that were chosen, by language."""
     words = dict(chosen)
@@ -75,8 +84,8 @@ def works(user: User) -> list[str]:
 
 def is_choice(name: str, word: str) -> bool:
     """Whether this can be chosen under the name."""
-    if name in WORDS:
-        return word in WORDS[name]
+    if words := WORDS.get(name) or STANDING.get(name):
+        return word in words
     longest = next((most for head, most in OPEN.items() if name.startswith(head)), 0)
     is_short = len(name) <= LONGEST_NAME and len(word) <= longest
     return is_short and name.isprintable() and word.isprintable()

@@ -1,9 +1,16 @@
 """What was learned, in words: what stands beside a picture, and in its place."""
 
+from collections.abc import Callable
+
 from havruta.hebrew.dates import hebrew_date
+from havruta.library.model import Book
+from havruta.names import plain
 from havruta.numerals import address, is_hebrew
+from havruta.people.model import User
 from havruta.progress.reports import Tally
 from havruta.progress.rounds import Part
+from havruta.sessions.away import Word
+from havruta.sessions.siyum import Completed
 from havruta.when.describing import date_of
 from havruta.wording import Wording
 
@@ -11,12 +18,44 @@ HOUR, MINUTE = 3600, 60
 WHOLE = 100
 
 
-def lines(say: Wording, tally: Tally) -> list[str]:
-    """Say all of it: how regularly first, then how long, how much, and until when."""
-    told = [met(say, tally), streak(say, tally), studied(say, tally)]
+def lines(say: Wording, tally: Tally, *, streaks: bool = True) -> list[str]:
+    """Say all of it: how regularly first, then how long, how much, and until when.
+
+    Where nobody wants to see `streaks`, there are none.
+    """
+    told = [met(say, tally), streak(say, tally) if streaks else "", studied(say, tally)]
     return [
         line for line in (*told, share(say, tally), round_of(say, tally), end(say, tally)) if line
     ]
+
+
+def compared(say: Wording, user: User, tally: Tally) -> str:
+    """Say on one line what somebody lets the others see of theirs."""
+    told = say.listed(
+        filter(None, (share(say, tally), studied(say, tally), met(say, tally))), " · "
+    )
+    return f"{say.apart(plain(say.person(user.name)))}: {told}"
+
+
+def away(say: Wording, word: Word, book: Book, *, quoted: Callable[[str], str]) -> list[str]:
+    """Say what somebody has told of learning away from the page; names go through `quoted`."""
+    told = word.away
+    people = say.listed(quoted(say.person(one.name)) for one in word.people)
+    minutes = say("{n} min", n=told.minutes) if told.minutes else ""
+    day = date_of(told.day, say)
+    return [
+        say.apart(book.range(told.covered, say.language)),
+        say.listed(filter(None, (day, minutes, people)), " · "),
+    ]
+
+
+def completed(say: Wording, done: Completed) -> list[str]:
+    """Say what a siyum came to: how much, and over which time."""
+    segments = say.count("{n} segment", "{n} segments", done.segments)
+    over = say(
+        "From {since} to {until}", since=date_of(done.since, say), until=date_of(done.until, say)
+    )
+    return [say.listed((segments, _time(say, done.minutes * MINUTE, done.sessions)), " · "), over]
 
 
 def met(say: Wording, tally: Tally) -> str:
@@ -35,8 +74,12 @@ def streak(say: Wording, tally: Tally) -> str:
 
 def studied(say: Wording, tally: Tally) -> str:
     """Say for how long, and in how many sessions."""
-    sessions = say.count("{n} session", "{n} sessions", tally.sessions)
-    hours, seconds = divmod(tally.seconds, HOUR)
+    return _time(say, tally.seconds, tally.sessions)
+
+
+def _time(say: Wording, seconds: int, number: int) -> str:
+    sessions = say.count("{n} session", "{n} sessions", number)
+    hours, seconds = divmod(seconds, HOUR)
     time = say("{n} min", n=round(seconds / MINUTE))
     if hours:
         time = say("{n} h {minutes} min", n=hours, minutes=seconds // MINUTE)

@@ -1,17 +1,18 @@
 """Use case: what a havruta has learned, and what of it somebody was there for."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from havruta.havrutot.model import Havruta
-from havruta.ids import HavrutaId, SessionId, UserId
+from havruta.ids import HavrutaId, PlanId, SessionId, UserId
 from havruta.library.books import book_of
 from havruta.library.model import Book
+from havruta.people import reading
 from havruta.people.model import User
 from havruta.people.zones import NOWHERE
 from havruta.permissions import Action, require
-from havruta.plans.model import Occurrence, OccurrenceState
+from havruta.plans.model import Occurrence, OccurrenceKey, OccurrenceState, Plan
 from havruta.progress.meetings import Regularity, regularity
 from havruta.progress.pace import siyum
 from havruta.progress.rounds import Part, Round, Sitting, parts, rounds
@@ -51,6 +52,11 @@ class Progress:
     parts: tuple[Part, ...]
     ours: Tally
     mine: Tally
+    people: tuple[User, ...] = ()
+    shared: tuple[tuple[User, Tally], ...] = ()
+    """Of whoever lets the others see it, whoever asks among them."""
+    streaks: bool = True
+    """Whether whoever asks wants to see streaks."""
 
 
 async def progress(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Progress:
@@ -64,45 +70,84 @@ async def progress(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Progre
         ended = await records.sessions.of([havruta_id])
         learnings = await records.learnings.of(havruta_id)
         users = await records.users.many(havruta.people)
-        ours, mine = await _due(records, havruta, users, by, study)
+        due = await _due(records, havruta, users, study.now())
     shape = await study.library.kept_shape(havruta.book)
     today = day_of(study.now(), users[by].zone or NOWHERE)
-    own = {one.session_id for one in learnings if one.user_id == by and not one.caught_up}
-    is_kept = [one.state is OccurrenceState.HELD for one in ours]
-    was_there = [one.session_id in own for one in mine]
+    is_kept = [one.state is OccurrenceState.HELD for one in due.to_all]
     of_book = _Book(shape, (havruta.book, *_titles(shape)), ended, today)
+
+    def of_one(user_id: UserId) -> Tally:
+        own = [one for one in learnings if one.user_id == user_id]
+        there = {one.session_id for one in own if not one.caught_up}
+        was_there = [one.session_id in there for one in due.to(havruta, user_id)]
+        return of_book.tally(own, regularity(was_there))
+
     return Progress(
         havruta=havruta,
         book=book_of(study, havruta.book),
         today=today,
         parts=tuple(parts(shape)) if shape else (),
         ours=of_book.tally(_of_all(learnings), regularity(is_kept)),
-        mine=of_book.tally([o for o in learnings if o.user_id == by], regularity(was_there)),
+        mine=of_one(by),
+        people=tuple(users[one] for one in havruta.people),
+        shared=tuple(
+            (users[one.user_id], of_one(one.user_id)) for one in havruta.participants if one.shares
+        ),
+        streaks=reading.standing(users[by], reading.STREAK) == reading.ON,
     )
 
 
-async def _due(
-    records: Records, havruta: Havruta, users: Mapping[UserId, User], by: UserId, study: Study
-) -> tuple[list[Occurrence], list[Occurrence]]:
-    """Return the times that were due: to those who belong to the havruta, and to one of them.
+async def share(study: Study, *, havruta_id: HavrutaId, by: UserId, shares: bool) -> Havruta:
+    """Let the others of the havruta see what the person has learned, or have them see it no more.
 
-    What fell on somebody's rest was not due to them, nor what was before they came.
+    Raises `UnknownHavruta`, `NotAllowed`.
     """
-    now = study.now()
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.SHARE_PROGRESS, by, havruta)
+        people = tuple(
+            replace(one, shares=shares) if one.user_id == by else one
+            for one in havruta.participants
+        )
+        havruta = replace(havruta, participants=people)
+        await records.havrutot.save(havruta)
+    return havruta
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Times that were due, who rested at each, and their plans."""
+
+    past: tuple[Occurrence, ...]
+    resting: Mapping[OccurrenceKey, Collection[UserId]]
+    plans: Mapping[PlanId, Plan]
+
+    @property
+    def to_all(self) -> list[Occurrence]:
+        """Those at which nobody was resting."""
+        return [one for one in self.past if not self.resting[one.key]]
+
+    def to(self, havruta: Havruta, user_id: UserId) -> list[Occurrence]:
+        """Return those that were due to somebody, since they belong to the havruta."""
+        participant = havruta.participant(user_id)
+        return [
+            one
+            for one in self.past
+            if user_id in self.plans[one.plan_id].expected(havruta.people)
+            and user_id not in self.resting[one.key]
+            and (participant is None or one.starts_at >= participant.joined_at)
+        ]
+
+
+async def _due(
+    records: Records, havruta: Havruta, users: Mapping[UserId, User], now: datetime
+) -> _Due:
+    """Return the times that were due; what fell on somebody's rest was not due to them."""
     past = await records.occurrences.between([havruta.id], havruta.created_at, now)
     due = [one for one in past if one.state in DUE]
     plans = await records.plans.many({one.plan_id for one in due})
     keeping = [user for user in users.values() if user.observance]
-    resting = {one.key: _resting(keeping, one) for one in due}
-    participant = havruta.participant(by)
-    mine = [
-        one
-        for one in due
-        if by in plans[one.plan_id].expected(havruta.people)
-        and by not in resting[one.key]
-        and (participant is None or one.starts_at >= participant.joined_at)
-    ]
-    return [one for one in due if not resting[one.key]], mine
+    return _Due(tuple(due), {one.key: _resting(keeping, one) for one in due}, plans)
 
 
 def _resting(users: Iterable[User], one: Occurrence) -> set[UserId]:

@@ -16,7 +16,7 @@ from havruta.notices import promises
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.refs import Shape
-from havruta.sessions import following, learned, presence, totals
+from havruta.sessions import following, learned, missed, presence, siyum, totals
 from havruta.sessions.model import Ending, Session, SessionKind, Stay
 from havruta.sessions.reports import by_session
 from havruta.sessions.watch import Watch
@@ -181,6 +181,8 @@ async def close(
     for stay in stays:
         await records.stays.save(stay)
     await learned.keep(records, stays)
+    await siyum.tell(records, havruta, session, shape, now)
+    await missed.tell(records, havruta, session, stays, now)
     await course.end(records, session.id, now)
     await records.occurrences.end(session.id, is_missed=session.ending is Ending.NOBODY_CAME)
     records.publish(SessionEnded(session.id))

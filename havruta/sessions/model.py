@@ -8,7 +8,7 @@ from typing import Self
 
 from havruta.errors.sessions import SessionOver
 from havruta.havrutot.model import Havruta, Lead
-from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.ids import AwayId, ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.library.model import Book
 from havruta.people.model import User
 from havruta.refs import Stretch
@@ -22,6 +22,8 @@ class SessionKind(StrEnum):
 
     INSTANT = "instant"
     SCHEDULED = "scheduled"
+    AWAY = "away"
+    """It was away from the page: on paper, on Shabbat, on a train."""
 
 
 class Ending(StrEnum):
@@ -30,6 +32,8 @@ class Ending(StrEnum):
     OWNER = "owner"
     EMPTY = "empty"
     NOBODY_CAME = "nobody_came"
+    TOLD = "told"
+    """It was over when it was told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,40 @@ class Learning:
     day: date
     seconds: int
     caught_up: bool = False
+
+
+class AwayState(StrEnum):
+    """What has become of somebody’s word."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody’s word that these people learned away from the page, on that day of theirs.
+
+    It took so many `minutes`, 0 where nobody knows. Once another of the havruta confirms it, it is
+    the session `session_id`; before, it counts nothing. `moved_from` is where the havruta was, if
+    its place moved with that.
+    """
+
+    id: AwayId
+    havruta_id: HavrutaId
+    told_by: UserId
+    told_at: datetime
+    book: str
+    day: date
+    minutes: int
+    covered: tuple[Stretch, ...]
+    people: tuple[UserId, ...]
+    state: AwayState = AwayState.PENDING
+    answered_by: UserId | None = None
+    answered_at: datetime | None = None
+    session_id: SessionId | None = None
+    moved_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,17 @@ async def place_meant(study: Study, *, session_id: SessionId, said: str, by: Use
     return await places.find(study, book, said)
 
 
+async def place_of(study: Study, *, session_id: SessionId, by: UserId) -> str:
+    """Return where the person is: with the room, unless they read by themselves.
+
+    Raises `UnknownSession`, `NotAllowed`.
+    """
+    await book_at(study, session_id=session_id, by=by)
+    async with study.reading() as records:
+        standing = await records.sessions.standing(session_id, by)
+    return (standing.stay and standing.stay.alone_ref) or standing.session.ref
+
+
 async def offers(study: Study, *, session_id: SessionId, said: str, by: UserId) -> list[str]:
     """Return what may have been meant by what is no place. Raises as `place_meant` does."""
     book = await book_at(study, session_id=session_id, by=by)

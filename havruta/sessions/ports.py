@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.ids import AwayId, ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.sessions.model import (
     ANY,
+    Away,
     Card,
     Connection,
     Glance,
@@ -39,6 +40,10 @@ class Sessions(Protocol):
     async def save(self, session: Session, /) -> None: ...
     async def move(self, session: Session, /) -> None:
         """Keep where the session is now and what it has covered; nothing else has changed."""
+        ...
+
+    async def remove(self, session_id: SessionId, /) -> None:
+        """Delete it with all that belongs to it."""
         ...
 
     async def running(self, havruta_id: HavrutaId, /) -> Session | None: ...
@@ -158,3 +163,17 @@ class Learnings(Protocol):
         ...
 
     async def save(self, *learnings: Learning) -> None: ...
+
+
+class Aways(Protocol):
+    """Whose word there is of learning away from the page; changed by who holds the havruta."""
+
+    async def get(self, away_id: AwayId, /) -> Away:
+        """Return it, or raise `UnknownAway`."""
+        ...
+
+    async def of(self, havruta_id: HavrutaId, /) -> Sequence[Away]:
+        """Return all of the havruta's, the latest first."""
+        ...
+
+    async def save(self, away: Away, /) -> None: ...

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from havruta.havrutot.model import Havruta
 from havruta.ids import HavrutaId
+from havruta.records import Records
 from havruta.refs import Shape, Stretch
 from havruta.sessions.model import Session
 from havruta.study import Study
@@ -32,13 +33,17 @@ async def recompute(study: Study, *, havruta_id: HavrutaId) -> Havruta:
         book = (await records.havrutot.get(havruta_id)).book
     shape = await study.library.kept_shape(book)
     async with study.transaction() as records:
-        havruta = await records.havrutot.lock(havruta_id)
-        ended = await records.sessions.of([havruta_id])
-        titles = (book, shape.book, *shape.others) if shape else (book,)
-        stretches = merged(covered(ended, *titles), shape)
-        havruta = replace(havruta, covered=stretches, ended_sessions=len(ended))
+        havruta = await summed(records, await records.havrutot.lock(havruta_id), shape)
         await records.havrutot.save(havruta)
     return havruta
+
+
+async def summed(records: Records, havruta: Havruta, shape: Shape | None) -> Havruta:
+    """Return the havruta as its ended sessions say it is."""
+    ended = await records.sessions.of([havruta.id])
+    titles = (havruta.book, shape.book, *shape.others) if shape else (havruta.book,)
+    stretches = merged(covered(ended, *titles), shape)
+    return replace(havruta, covered=stretches, ended_sessions=len(ended))
 
 
 def covered(ended: Sequence[Session], *titles: str) -> list[Stretch]:

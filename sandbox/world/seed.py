@@ -28,6 +28,7 @@ BOT_PERMISSIONS = int(
     | Permission.SEND_MESSAGES
     | Permission.SEND_MESSAGES_IN_THREADS
     | Permission.EMBED_LINKS
+    | Permission.CREATE_PUBLIC_THREADS
 )
 """What the README asks a server for, and no more."""
 

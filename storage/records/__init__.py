@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.records import Outbox
 from storage.records.annotations import Annotations, Remarks
+from storage.records.aways import Aways
 from storage.records.calls import Calls, Recordings, Voices
 from storage.records.codes import Codes
 from storage.records.credentials import Credentials
@@ -30,6 +31,7 @@ class Records(Outbox):
         self.sessions = Sessions(db)
         self.stays = Stays(db)
         self.learnings = Learnings(db)
+        self.aways = Aways(db)
         self.connections = Connections(db)
         self.calls = Calls(db)
         self.voices = Voices(db)

@@ -32,6 +32,7 @@ _PARTICIPANT: tuple[Any, ...] = (
     ParticipantRow.user_id,
     ParticipantRow.joined_at,
     ParticipantRow.notify,
+    ParticipantRow.shares,
 )
 
 
@@ -77,9 +78,9 @@ async def glances(db: AsyncConnection, user_id: UserId) -> list[Glance]:
     people = (await db.execute(_PEOPLE, {"user_id": user_id})).all()
     users = await Users(db).many({row.user_id for row in people})
     present: dict[HavrutaId, list[_Present]] = defaultdict(list)
-    for one, joined_at, notify, havruta_id, seen_at in people:
+    for one, joined_at, notify, shares, havruta_id, seen_at in people:
         user = users[one]
-        participant = Participant(one, joined_at, notify, user.notify)
+        participant = Participant(one, joined_at, notify, user.notify, shares)
         present[havruta_id].append(_Present(participant, user, seen_at))
     found = await db.execute(_HAVRUTOT, {"user_id": user_id})
     return [_glance(row, present) for row in found]

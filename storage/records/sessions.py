@@ -88,6 +88,11 @@ class Sessions:
         moved = {name: getattr(session, name) for name in MOVED}
         await self._db.execute(MOVING, moved | {"session": session.id})
 
+    async def remove(self, session_id: SessionId, /) -> None:
+        """Delete it with all that belongs to it."""
+        table = SessionRow.__table__
+        await self._db.execute(delete(table).where(table.c.id == session_id))
+
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
         """Return the havruta's session that has not ended."""
         query = select(SessionRow.__table__).where(SessionRow.havruta_id == havruta_id, RUNNING)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from havruta.ids import (
     AnnotationId,
+    AwayId,
     CodeId,
     ConnectionId,
     HavrutaId,
@@ -47,6 +48,7 @@ IDS = (
     ConnectionId,
     PeerId,
     AnnotationId,
+    AwayId,
     NoticeId,
     PlanId,
     ProposalId,

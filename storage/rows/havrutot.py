@@ -46,6 +46,7 @@ class HavrutaRow(Row):
     wish: Mapped[CatchUp | None]
     wished_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     quorum: Mapped[int | None]
+    announces: Mapped[bool]
     deleted_at: Mapped[datetime | None]
 
 
@@ -61,6 +62,7 @@ class ParticipantRow(Row):
     place: Mapped[int]
     joined_at: Mapped[datetime]
     notify: Mapped[NotifyBy | None]
+    shares: Mapped[bool]
 
 
 class RemovalRow(Row):

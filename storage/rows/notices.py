@@ -5,7 +5,16 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from havruta.ids import HavrutaId, InvitationId, NoticeId, PlanId, ProposalId, SessionId, UserId
+from havruta.ids import (
+    AwayId,
+    HavrutaId,
+    InvitationId,
+    NoticeId,
+    PlanId,
+    ProposalId,
+    SessionId,
+    UserId,
+)
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.plans.model import Scope
 from storage.columns import Wall
@@ -55,6 +64,7 @@ class NoticeRow(Row):
         ForeignKey("proposals.id", ondelete="CASCADE")
     )
     quoted: Mapped[str | None]
+    away_id: Mapped[AwayId | None] = mapped_column(ForeignKey("aways.id", ondelete="CASCADE"))
 
 
 class PaceRow(Row):

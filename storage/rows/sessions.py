@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from havruta.ids import ConnectionId, HavrutaId, SessionId, StayId, UserId
+from havruta.ids import AwayId, ConnectionId, HavrutaId, SessionId, StayId, UserId
 from havruta.refs import Stretch
-from havruta.sessions.model import Ending, SessionKind
+from havruta.sessions.model import AwayState, Ending, SessionKind
 from storage.rows.base import ENDED, RUNNING, STAYING, UNFINISHED, Row, only_where
 
 
@@ -86,6 +86,40 @@ class LearningRow(Row):
     day: Mapped[date]
     seconds: Mapped[int]
     caught_up: Mapped[bool]
+
+
+class AwayRow(Row):
+    """Somebody's word that something was learned away from the page."""
+
+    __tablename__ = "aways"
+    __table_args__ = (Index(None, "havruta_id", "told_at"),)
+
+    id: Mapped[AwayId] = mapped_column(primary_key=True)
+    havruta_id: Mapped[HavrutaId] = mapped_column(ForeignKey("havrutot.id", ondelete="CASCADE"))
+    told_by: Mapped[UserId] = mapped_column(ForeignKey("users.id"))
+    told_at: Mapped[datetime]
+    book: Mapped[str]
+    day: Mapped[date]
+    minutes: Mapped[int]
+    covered: Mapped[tuple[Stretch, ...]]
+    state: Mapped[AwayState]
+    answered_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    answered_at: Mapped[datetime | None]
+    session_id: Mapped[SessionId | None] = mapped_column(
+        ForeignKey("sessions.id", ondelete="SET NULL")
+    )
+    moved_from: Mapped[str | None]
+
+
+class AwayPersonRow(Row):
+    """A person who learned away from the page."""
+
+    __tablename__ = "away_people"
+
+    away_id: Mapped[AwayId] = mapped_column(
+        ForeignKey("aways.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
 
 
 class ConnectionRow(Row):

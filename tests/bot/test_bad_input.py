@@ -9,6 +9,7 @@ from discord import AppCommandOptionType, app_commands, ui
 from bot.drawing import row
 from bot.havrutot.buttons import havrutot
 from bot.history.buttons import history_page
+from bot.history.seeking import Seeking
 from havruta.plans import planning
 from havruta.recurrence import Timing
 from havruta.sessions import lifecycle
@@ -46,7 +47,11 @@ OPTIONS = [
     ("session start", "havruta"),
     ("session status", "havruta"),
     ("session end", "havruta"),
-    ("history", "havruta"),
+    *(("session mark", option) for option in ("ref", "havruta")),
+    ("session questions", "havruta"),
+    *(("session learned", option) for option in ("ref", "when", "users", "havruta")),
+    *(("havruta sheet", option) for option in ("ref", "havruta")),
+    *(("history", option) for option in ("havruta", "book", "since", "until")),
     ("progress", "havruta"),
     ("reminders status", "havruta"),
     ("settings", "zone"),
@@ -56,6 +61,8 @@ OPTIONS = [
     *(("schedule move", option) for option in ("when", "which", "havruta")),
     *((f"schedule {command}", option) for command in CALLING for option in ("when", "havruta")),
 ]
+FREE = [("session mark", "text"), ("session mark", "words")]
+"""What may be anything: it is kept as it was written, or is no words of the text."""
 NAMED = [option for option in OPTIONS if option[1] not in {"name", "code"}]
 OFFERED = [option for option in OPTIONS if option[1] in {"book", "havruta"}]
 TYPED = {
@@ -95,6 +102,8 @@ async def answered(world, command, option, typed):
         "havruta transfer": {"user": world.esau},
         "schedule add": {"when": "tomorrow 8pm"},
         "schedule move": {"when": "tomorrow 9pm"},
+        "session mark": {"kind": "note"},
+        "session learned": {"ref": "1:1"},
     }
     options = needed.get(command, {}) | {option: typed}
     answer = only_answer(await world.isaac.slash(world.table, command, **options))
@@ -105,7 +114,7 @@ async def answered(world, command, option, typed):
 async def test_every_option_of_every_command_is_typed_into_here(world):
     commands = world.client.tree.walk_commands()
 
-    assert sorted(OPTIONS) == sorted(
+    assert sorted([*OPTIONS, *FREE]) == sorted(
         (command.qualified_name, option.name)
         for command in commands
         if isinstance(command, app_commands.Command)
@@ -168,7 +177,7 @@ async def test_what_a_keyboard_leaves_in_what_is_typed_is_no_matter_anywhere(wor
     ("draw", "shown"),
     [
         (
-            lambda page: row(history_page(None, page, "Older")),
+            lambda page: row(history_page(Seeking(), page, "Older")),
             lambda message: message.embeds[0].fields[0].name == "Ruth 1:1 · 0 min",
         ),
         (

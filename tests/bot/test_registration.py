@@ -8,6 +8,7 @@ from bot.client import HavrutaBot
 from bot.features import CONTROLS
 from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
+from bot.history.seeking import Seeking
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
 from bot.registration import register, same_commands
@@ -174,8 +175,8 @@ async def test_every_button_that_is_drawn_has_exactly_one_control():
         sessions.end_now(wording(SHARED), ULID),
         sessions.start(wording(SHARED), ULID),
         history.history(wording(SHARED), ULID),
-        history.history_page(None, 2, "Older"),
-        history.history_page(ULID, 3, "Older"),
+        history.history_page(Seeking(), 2, "Older"),
+        history.history_page(Seeking(ULID), 3, "Older"),
         havrutot.havrutot(2, "Older"),
         reminders.status(None, 2, "Older"),
         reminders.status(ULID, 2, "Older"),

@@ -11,11 +11,13 @@ from bot.drawing import row
 from bot.features import CONTROLS
 from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
+from bot.history.seeking import Seeking
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
 from bot.plans import buttons as plans
 from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
+from bot.progress import buttons as progress
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from bot.texts import buttons as texts
@@ -72,10 +74,14 @@ COMMANDS = {
     "havruta transfer": Wish("transfer", "rest", {"user": "{owner}"}),
     "havruta invite": Wish("invite", "rest", {"emails": "naomi@example.org"}),
     "havruta link": Wish("share", "rest"),
+    "havruta sheet": Wish("read", "rest", {"ref": "1:1-3"}),
     "havruta join": Wish("join_by_code", said={"code": "{code}"}),
     "session start": Wish("start", "rest"),
     "session status": Wish("join", "live"),
     "session end": Wish("end", "live"),
+    "session mark": Wish("annotate", "live", {"kind": "question"}),
+    "session questions": Wish("read", "live"),
+    "session learned": Wish("tell_away", "rest", {"ref": "1:1"}),
     "schedule add": Wish("plan", "rest", {"when": "in 2 hours"}),
     "schedule list": Wish("show", "rest"),
     "schedule move": Wish("plan", said={"which": "{ahead}", "when": "in 5 hours"}),
@@ -91,6 +97,15 @@ class Press:
     action: str
     draw: object
     chosen: str = ""
+    is_public: bool = False
+
+
+def _question(house):
+    return sessions.answered(SAY, house.rest.id, {house.question: "Why?"})
+
+
+def _past(house):
+    return history.details(SAY, {house.over.id: "Ruth"})
 
 
 BUTTONS = {
@@ -135,8 +150,23 @@ BUTTONS = {
     "sessions.TalkThere": Press("call", lambda h: sessions.talk_there(SAY, h.session.id)),
     "sessions.End": Press("end", lambda h: sessions.end(SAY, h.session.id)),
     "sessions.EndNow": Press("end", lambda h: sessions.end_now(SAY, h.session.id)),
+    "sessions.Answered": Press("annotate", _question, "annotation_id"),
+    "progress.ConfirmAway": Press("answer_away", lambda h: progress.confirm(SAY, h.told.id)),
+    "progress.RefuseAway": Press("answer_away", lambda h: progress.refuse(SAY, h.told.id)),
+    "progress.TakeBackAway": Press("take_back_away", lambda h: progress.take_back(SAY, h.told.id)),
+    "progress.ShareProgress": Press(
+        "share_progress", lambda h: progress.share(SAY, h.rest.id, shares=True)
+    ),
+    "progress.SetStreak": Press("own", lambda h: progress.streak(SAY, h.rest.id, shown=False)),
+    "progress.ShowHere": Press(
+        "show", lambda h: progress.show_here(SAY, h.rest.id), is_public=True
+    ),
+    "history.ShowSession": Press("show", _past, "over"),
+    "history.WriteName": Press("own", lambda _: history.write_name(SAY, is_full=True)),
     "history.ShowHistory": Press("show", lambda h: history.history(SAY, h.rest.id)),
-    "history.TurnHistory": Press("show", lambda h: history.history_page(h.rest.id, 1, "Newer")),
+    "history.TurnHistory": Press(
+        "show", lambda h: history.history_page(Seeking(h.rest.id), 1, "Newer")
+    ),
     "texts.StudyThis": Press("own", lambda _: texts.study(SAY, "Ruth 1:1")),
     "texts.StudyApart": Press("own", lambda _: texts.another(SAY, "Ruth 1:1")),
     "texts.TurnFound": Press("own", lambda _: texts.turn("Verse", 2, "Next")[0]),
@@ -237,13 +267,15 @@ async def house(world, study, actors):
 def attempt(world, study, house, actors, refusals):
     """Has somebody do something as if nobody had done anything before; whether it was done."""
 
-    async def attempt(who, do):
+    async def attempt(who, do, *, is_public=False):
         study.storage.go_back(house.before(who))
         before = study.storage.snapshot()
         refusals.clear()
         result = await do(actors[who])
         answers = [] if result.modal else result.followups or [result.response]
-        assert all(answer.ephemeral for answer in answers), who
+        assert all(
+            answer.ephemeral for answer in answers[: -1 if is_public and not refusals else None]
+        ), who
         if refusals:
             assert study.storage.snapshot() == before, (who, refusals)
         return not refusals
@@ -287,7 +319,8 @@ async def test_every_button_is_for_those_whom_the_table_names(world, house, atte
     found = {}
     for name, press in BUTTONS.items():
         do = partial(_presses, world, house, press)
-        cells = [cell(is_done=await attempt(who, do)) for who in IN_CHAT]
+        how = {"is_public": press.is_public}
+        cells = [cell(is_done=await attempt(who, do, **how)) for who in IN_CHAT]
         found[name] = "  ".join(cells)
 
     assert found == {name: _in_chat(press.action) for name, press in BUTTONS.items()}
@@ -314,5 +347,6 @@ async def _presses(world, house, press, actor):
         return await actor.select(message, [world.esau])
     if press.chosen:
         who = house.people.get(press.chosen)
-        return await actor.select(message, [who.id if who else press.chosen])
+        chosen = who.id if who else house.ids.get(press.chosen, press.chosen)
+        return await actor.select(message, [chosen])
     return await actor.click(message, custom_id=drawn.custom_id)

@@ -10,11 +10,13 @@ from bot.drawing import row
 from bot.features import CONTROLS
 from bot.havrutot import buttons as havrutot
 from bot.history import buttons as history
+from bot.history.seeking import Seeking
 from bot.invitations import buttons as invitations
 from bot.people import buttons as people
 from bot.plans import buttons as plans
 from bot.plans.drafts import Typed
 from bot.privacy import buttons as privacy
+from bot.progress import buttons as progress
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from bot.texts import buttons as texts
@@ -54,7 +56,7 @@ OF_A_HAVRUTA = {
         NOT_ALLOWED["show"],
     ),
     "a page of the history": (
-        lambda one: history.history_page(one, 2, "Older"),
+        lambda one: history.history_page(Seeking(one), 2, "Older"),
         NOT_ALLOWED["show"],
     ),
     "restore": (partial(havrutot.restore, SAY), NOT_ALLOWED["restore"]),
@@ -97,6 +99,11 @@ OF_A_HAVRUTA |= {
         NOT_ALLOWED["show"],
     ),
     "a page of plans": (lambda one: plans.plans(one, 2, "Later"), NOT_ALLOWED["show"]),
+    "show here": (partial(progress.show_here, SAY), NOT_ALLOWED["show"]),
+    "share progress": (
+        partial(progress.share, SAY, shares=True),
+        NOT_ALLOWED["share_progress"],
+    ),
     "start apart": (partial(sessions.start_apart, SAY), NOT_ALLOWED["show"]),
 }
 OF_A_PLAN = {
@@ -231,6 +238,11 @@ def test_every_control_is_pressed_here(havruta):
         plans.disagree(SAY, NOTHING),
         havrutot.quorum(SAY, replace(havruta, id=NOTHING)),
         privacy.erase(SAY),
+        *(draw(SAY, NOTHING) for draw in (progress.confirm, progress.refuse, progress.take_back)),
+        progress.streak(SAY, NOTHING, shown=True),
+        sessions.answered(SAY, NOTHING, {NOTHING: "Why?"}),
+        history.details(SAY, {NOTHING: "Ruth"}),
+        history.write_name(SAY, is_full=True),
         texts.study(SAY, "Ruth 1:1"),
         texts.another(SAY, "Ruth 1:1"),
         *texts.turn("hope", 2, "2"),

@@ -19,6 +19,10 @@ COMMANDS = {
     "havruta transfer": 4,
     "havruta invite": 4,
     "havruta link": 3,
+    "havruta sheet": 5,
+    "session mark": 8,  # with its session’s message, which is drawn anew
+    "session questions": 3,
+    "session learned": 6,
     "havruta join": 2,
     "session start": 3,
     "session status": 3,
@@ -81,6 +85,9 @@ async def test_a_command_opens_no_more_transactions_than_it_must(world, card, op
         "havruta follow": {"calendar": "929"},
         "schedule add": {"when": "in 2 hours"},
         "schedule move": {"when": "in 2 hours"},
+        "havruta sheet": {"ref": "1:1-3"},
+        "session mark": {"kind": "question"},
+        "session learned": {"ref": "1:1"},
         "text show": {"ref": "Ruth 1:16"},
         "text search": {"query": "Ruth"},
     }

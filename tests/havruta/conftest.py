@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.havrutot.model import Invitation
-from havruta.ids import InvitationId, NoticeId, PlanId, SessionId
+from havruta.ids import AwayId, InvitationId, NoticeId, PlanId, SessionId
 from havruta.notices import finding
 from havruta.notices.model import Notice, NoticeKind
 from havruta.notices.plan_finding import PLAN_FINDERS
@@ -14,13 +14,15 @@ from havruta.plans.expansion import occurrence
 from havruta.plans.model import Answer, Plan, ProposalReason, Reply, Scope
 from havruta.plans.proposing import proposal_of
 from havruta.recurrence import Timing, wall
-from havruta.sessions.model import Session, SessionKind
+from havruta.refs import Stretch
+from havruta.sessions.model import Away, AwayState, Session, SessionKind
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import notices_of
 from tests.havruta.room import Room
 
 LONG = timedelta(days=14)
 OF_INVITATIONS = {NoticeKind.INVITATION, NoticeKind.ANSWER}
+OF_AWAY = {NoticeKind.AWAY: AwayState.PENDING, NoticeKind.AWAY_ANSWERED: AwayState.CONFIRMED}
 
 
 @pytest.fixture
@@ -63,11 +65,16 @@ def promise(study, havruta, isaac, jacob, esau, clock):
                 about = {"invitation_id": invitation.id}
             elif kind in PLAN_FINDERS:
                 about = await _of_plan(records, session, isaac)
+            elif kind in OF_AWAY:
+                await _told_away(records, havruta, isaac, kind)
+                about = {"about": isaac.id, "away_id": "away"}
             elif kind in finding.DEEDS:
                 await records.havrutot.save(replace(havruta, offered_to=jacob.id))
                 about = {"about": isaac.id}
             else:
                 about = {"session_id": (await records.sessions.open(session)).id}
+            if kind is NoticeKind.SIYUM:
+                about |= {"quoted": "1 85 2 60 2026-02-01 2026-03-01"}
             if kind is NoticeKind.SHARED:
                 about |= {"about": isaac.id, "quoted": "Verse 2\nRuth 1:2"}
             values = {"due_at": clock.now, "recipient": jacob.id, **about, **values}
@@ -76,6 +83,14 @@ def promise(study, havruta, isaac, jacob, esau, clock):
         return notice
 
     return promise
+
+
+async def _told_away(records, havruta, isaac, kind):
+    """Isaac has told of what he learned, and waits for an answer or has one, as the kind says."""
+    span = (Stretch("Ruth 1:1", "Ruth 1:5"),)
+    at, day = havruta.created_at, havruta.created_at.date()
+    told = Away(AwayId("away"), havruta.id, isaac.id, at, "Ruth", day, 30, span, (isaac.id,))
+    await records.aways.save(replace(told, state=OF_AWAY[kind]))
 
 
 async def _of_plan(records, session, isaac):

@@ -1,5 +1,6 @@
 """What somebody is told of all that is kept of them, and what of others they are not."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -29,3 +30,13 @@ async def test_nobody_learns_whose_an_address_is_that_they_invited(study, havrut
     assert theirs["address"] == own["address"] == ESAUS
     assert esau.id not in str(to_inviter)
     assert own["user_id"] == esau.id
+
+
+async def test_days_of_learning_are_told_as_the_rest_is(study, room, havruta, isaac):
+    """SY-2, PR-9: whoever has learned can take along what is kept of them."""
+    await room.comes(isaac)
+    await room.ends(isaac)
+
+    told = json.loads(disclosure.written(await disclosure.disclose(study, by=isaac.id)))
+
+    assert told["kept"]["learnings"][0]["day"] == "2026-03-01"

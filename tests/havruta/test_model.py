@@ -12,7 +12,7 @@ from havruta.ids import SessionId, StayId, UserId, least_id, new_id
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy, Observance, Provider
 from havruta.plans.model import Answer, OccurrenceState, ProposalReason, Scope
-from havruta.sessions.model import Ending, SessionKind, Stay
+from havruta.sessions.model import AwayState, Ending, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -24,13 +24,14 @@ STORED = {
     CatchUp: "stay leave",
     Cycle: "daf_yomi mishna_yomi nach_yomi 929 parasha",
     InvitationState: "pending accepted declined revoked expired",
-    SessionKind: "instant scheduled",
-    Ending: "owner empty nobody_came",
+    SessionKind: "instant scheduled away",
+    AwayState: "pending confirmed refused taken_back",
+    Ending: "owner empty nobody_came told",
     NoticeKind: (
         "invitation answer session unreached home_closed home_lost home_shut way_in left removed"
         " joined offered taken_over offer_declined archived restored deleted inherited"
         " planned plan_moved plan_called_off plan_restored clock_changed reminder replied"
-        " runs_already proposed too_few not_opened shared"
+        " runs_already proposed too_few not_opened shared away away_answered missed siyum"
     ),
     Scope: "this following all",
     OccurrenceState: "planned called_off open held missed",

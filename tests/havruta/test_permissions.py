@@ -33,6 +33,8 @@ LAW = {
     Action.HEAR: "owner participant",
     Action.ANNOTATE: "owner participant",
     Action.SAY: "owner participant",
+    Action.TELL_AWAY: "owner participant",
+    Action.SHARE_PROGRESS: "owner participant",
     Action.SET_LEAD: "owner",
     Action.SET_HOME: "owner",
     Action.SET_LANGUAGE: "owner",
@@ -52,6 +54,7 @@ LAW = {
     Action.PLAN: "owner participant",
     Action.REPLY: "owner participant",
     Action.SET_QUORUM: "owner",
+    Action.ANNOUNCE: "owner",
     Action.REFRESH: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]

@@ -57,11 +57,13 @@ from havruta.plans.model import Answer, OccurrenceKey, Scope
 from havruta.progress import reports as progress_reports
 from havruta.recurrence import Timing
 from havruta.sessions import (
+    away,
     beside,
     entrance,
     following,
     leading,
     lifecycle,
+    missed,
     navigation,
     presence,
     recorded,
@@ -69,6 +71,7 @@ from havruta.sessions import (
     reports,
     sharing,
 )
+from havruta.sessions.away import Told
 from havruta.sessions.sharing import Selection
 from tests.conftest import NOON
 
@@ -78,6 +81,12 @@ OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
     "set_quorum": (preferences.set_quorum, {"quorum": 3}),
+    "announce": (preferences.set_announces, {"announces": True}),
+    "tell_away": (away.tell, {"told": Told("1:1", datetime(2026, 2, 1).date())}),
+    "what was told": (away.words, {}),
+    "share_progress": (progress_reports.share, {"shares": True}),
+    "questions": (marking.open_questions, {}),
+    "a span": (sheets.compose_span, {"said": "1:1"}),
     "set_language": (preferences.set_language, {"language": "he"}),
     "set_home": (homes.move, {"home": Home()}),
     "invite by mail": (by_mail.invite, {"addresses": ["ruth@example.org"]}),
@@ -130,6 +139,11 @@ OF_A_PROPOSAL = {
     "agree": (proposals.agree, {"choice": TOMORROW.start}),
     "decline": (proposals.decline, {}),
 }
+OF_A_WORD = {
+    "confirm": (away.confirm, {}),
+    "refuse": (away.refuse, {}),
+    "take back": (away.take_back, {}),
+}
 PAGE = {"connection_id": ConnectionId("a page")}
 SHOWN = {"shown": Shown(muted=True, camera=False)}
 ANOTHER = {"recording_id": RecordingId("none")}
@@ -161,6 +175,9 @@ OF_A_SESSION = {
     "read_alone nowhere": (navigation.read_alone, {"ref": "Ruth 99"}),
     "follow": (navigation.follow, {}),
     "section": (navigation.section, {"ref": "Ruth 1:2"}),
+    "where one is": (navigation.place_of, {}),
+    "walk": (missed.walk, {"step": 1}),
+    "catch up": (missed.caught_up, {}),
     "contents": (navigation.contents, {}),
     "place_meant": (navigation.place_meant, {"said": "Ruth 1:2"}),
     "offers": (navigation.offers, {"said": "Ruth 1:2"}),
@@ -188,6 +205,7 @@ OWNERS_ALONE = [
     "summon",
     "set_lead",
     "set_quorum",
+    "announce",
     "set_home",
     "set_language",
     "set_calendar",
@@ -206,6 +224,7 @@ EVERYONES = [
     if name not in OWNERS_ALONE and name not in IN_THE_CALL and not name.endswith("nowhere")
     if name != "catch_up"  # test_following.py: of a havruta at rest that is behind
     if name != "ask_to_lead"  # test_leading.py: in the room
+    if name not in {"walk", "catch up"}  # test_missed.py: of a session that is over
 ]
 
 OF_ONESELF = {
@@ -294,7 +313,7 @@ async def refused(study, heard, wish, values, **who_and_what):
 
 
 def test_every_wish_is_asked_here():
-    of_some = OF_A_HAVRUTA, OF_A_SESSION, OF_A_PLAN, OF_A_PROPOSAL
+    of_some = OF_A_HAVRUTA, OF_A_SESSION, OF_A_PLAN, OF_A_PROPOSAL, OF_A_WORD
     asked = {wish for wishes in of_some for wish, _ in wishes.values()}
     wishes = {
         function
@@ -339,6 +358,18 @@ async def test_a_proposal_is_nothing_to_a_stranger(study, havruta, isaac, esau, 
 
     of_it = {"proposal_id": ballot.proposal.id, "by": esau.id}
     await refused(study, heard, *OF_A_PROPOSAL[name], **of_it)
+
+
+@pytest.mark.parametrize("name", OF_A_WORD)
+async def test_what_was_learned_elsewhere_is_nothing_to_a_stranger(
+    study, havruta, isaac, esau, heard, name
+):
+    """PR-8, SY-1"""
+    told = Told("1:1", datetime(2026, 2, 1).date())
+    kept = await away.tell(study, havruta_id=havruta.id, by=isaac.id, told=told)
+    heard.clear()
+
+    await refused(study, heard, *OF_A_WORD[name], away_id=kept.id, by=esau.id)
 
 
 @pytest.mark.parametrize("name", OF_A_PLAN)

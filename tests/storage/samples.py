@@ -8,6 +8,7 @@ from havruta.calls.model import Consent, Peer, Recording
 from havruta.havrutot.model import Havruta, Home, Invitation, Participant
 from havruta.ids import (
     AnnotationId,
+    AwayId,
     ConnectionId,
     HavrutaId,
     InvitationId,
@@ -25,7 +26,7 @@ from havruta.plans.expansion import occurrence
 from havruta.plans.model import Plan
 from havruta.recurrence import Frequency, Rule, Timing
 from havruta.refs import Stretch
-from havruta.sessions.model import Connection, Ending, Session, SessionKind, Stay
+from havruta.sessions.model import Away, Connection, Ending, Session, SessionKind, Stay
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -92,6 +93,17 @@ RECORDING = Recording(RecordingId("r1"), SESSION.id, ISAAC.id, NOON)
 CONSENT = Consent(RECORDING.id, 1, ISAAC.id, is_given=True, at=NOON)
 ANNOTATION = Annotation(
     AnnotationId("m1"), SESSION.id, ISAAC.id, NOON, "Ruth 1:2", AnnotationKind.QUESTION
+)
+AWAY = Away(
+    id=AwayId("w1"),
+    havruta_id=HAVRUTA.id,
+    told_by=ISAAC.id,
+    told_at=NOON,
+    book="Ruth",
+    day=NOON.date(),
+    minutes=30,
+    covered=(Stretch("Ruth 1:1", "Ruth 1:5"),),
+    people=(ISAAC.id, JACOB.id),
 )
 SIGN_IN = SignIn("digest", ISAAC.id, NOON, NOON + HOUR, NOON)
 DEVICE = Device("192.0.2.7", "Firefox · Linux")

@@ -106,6 +106,7 @@ def values(repository):
                 havruta_id=st.just(HAVRUTA.id),
                 plan_id=st.none(),
                 proposal_id=st.none(),
+                away_id=st.none(),
                 original=st.none() | WALLS,
                 recipient=st.none() | PEOPLE,
                 about=st.none() | PEOPLE,

@@ -28,6 +28,7 @@ from tests.memory import MemoryStorage
 from tests.patience import PATIENCE
 from tests.storage.samples import (
     ANNOTATION,
+    AWAY,
     CONNECTION,
     CONSENT,
     HAVRUTA,
@@ -96,6 +97,7 @@ async def full(world):
         await records.sessions.save(led)
         await records.stays.save(STAY)
         await records.learnings.save(Learning(SESSION.id, ISAAC.id, NOON.date(), 60))
+        await records.aways.save(replace(AWAY, answered_by=ISAAC.id))
         await records.stays.save(stay_of(ISAAC, "once", session_id=led.id, left_at=NOON))
         await records.connections.add(CONNECTION)
         await records.calls.put(PEER)
@@ -192,6 +194,7 @@ async def test_what_others_share_stays_without_the_name(full, study):
         (NoticeKind.SESSION, NoticeState.OBSOLETE),
         (NoticeKind.JOINED, NoticeState.DUE),
         (NoticeKind.INHERITED, NoticeState.DUE),
+        (NoticeKind.MISSED, NoticeState.DUE),
     }
 
 

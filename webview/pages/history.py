@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from havruta.annotations.writing import told_alone
 from havruta.asker import Asker
 from havruta.ids import HavrutaId, UserId, is_id
 from havruta.library.books import book_of
@@ -15,10 +16,13 @@ from havruta.sessions.model import SessionKind, Sought
 from havruta.when.describing import moment
 from webview import access
 from webview.app_keys import LANDING, STUDY
+from webview.pages.session import has_missed
 from webview.rendering import render
 
 SIZE = 20
 MOST_PAGES = 10**6
+MOST_MARKS = 5
+"""So many marks of a session are told here; its own page has all."""
 PUBLISHER = "https://www.sefaria.org"
 NUMBERS = re.compile("[ :]([0-9]+[ab]?(?::[0-9]+)*)$")
 FIELDS = "havruta", "book", "person", "kind", "since", "until"
@@ -59,6 +63,9 @@ async def history(request: web.Request) -> web.Response:
         turned="".join(f"&{name}={quote(value)}" for name, value in said.items() if value),
         text_of=_text_of,
         is_recorded=await recorded.is_heard(study, by=asker.id),
+        marks_shown=MOST_MARKS,
+        told=lambda one, book: told_alone(one, book, asker.say),
+        has_missed=lambda report: has_missed(report, asker.id),
     )
     response.enable_compression()
     return response

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from havruta.annotations import marking
+from havruta.annotations.writing import told_mark
+from havruta.library.books import book_of
+from havruta.names import plain
+from havruta.people.model import User
+from havruta.permissions import Action, may
 from havruta.progress import describing, drawing, reports
 from havruta.progress.reports import Progress, Tally
+from havruta.sessions import away
+from havruta.sessions.away import Word
+from havruta.sessions.model import AwayState
+from havruta.study import Study
 from havruta.wording import Wording
 from webview import access
 from webview.app_keys import STUDY
@@ -37,6 +47,9 @@ async def show(request: web.Request) -> web.Response:
     asker = await access.find_asker(request)
     study, havruta_id = request.app[STUDY], havruta_of(request)
     found = await reports.progress(study, havruta_id=havruta_id, by=asker.id)
+    words = await away.words(study, havruta_id=havruta_id, by=asker.id)
+    told = [(one, _lines(asker.say, study, one)) for one in words]
+    book, questions = await marking.open_questions(study, havruta_id=havruta_id, by=asker.id)
     response = render(
         request,
         "front/progress.html",
@@ -45,9 +58,26 @@ async def show(request: web.Request) -> web.Response:
         wide=drawing.WIDTH,
         ours=_told(asker.say, found, found.ours),
         mine=_told(asker.say, found, found.mine),
+        shared=[_shared(asker.say, found, user, one) for user, one in found.shared],
+        shares=asker.id in {user.id for user, _ in found.shared},
+        waiting=[one for one in told if one[0].away.state is AwayState.PENDING],
+        counted=[one for one in told if one[0].away.state is AwayState.CONFIRMED],
+        others=[user for user in found.people if user.id != asker.id],
+        questions=[(one, told_mark(one, book, asker.say)) for one in questions],
+        may_announce=may(Action.ANNOUNCE, asker.id, found.havruta),
     )
     response.enable_compression()
     return response
+
+
+def _lines(say: Wording, study: Study, word: Word) -> list[str]:
+    return describing.away(say, word, book_of(study, word.away.book), quoted=plain)
+
+
+def _shared(say: Wording, found: Progress, user: User, tally: Tally) -> tuple[str, Chart | None]:
+    """Return what somebody lets the others see, on one line and as a map."""
+    line = describing.compared(say, user, tally)
+    return line, _map(say, found, tally) if tally.rounds else None
 
 
 def _told(say: Wording, found: Progress, tally: Tally) -> Told:
@@ -57,14 +87,17 @@ def _told(say: Wording, found: Progress, tally: Tally) -> Told:
         "In the last year you learned on {n} days",
         sum((found.today - day).days < drawing.YEAR for day in tally.days),
     )
-    lines = tuple(describing.lines(say, tally))
+    lines = tuple(describing.lines(say, tally, streaks=found.streaks))
     calendar = Chart(year.shapes, year.height, told)
     if not tally.rounds:
         return Told(lines, None, (), calendar)
     segments = tally.rounds[-1].segments
-    drawn = drawing.book_map(say, drawing.ON_PAGE, found.parts, segments)
     parts = tuple(
         describing.of_part(say, part, segments) for part in found.parts if any(part.of(segments))
     )
-    book = Chart(drawn.shapes, drawn.height, describing.share(say, tally))
-    return Told(lines, book, parts, calendar)
+    return Told(lines, _map(say, found, tally), parts, calendar)
+
+
+def _map(say: Wording, found: Progress, tally: Tally) -> Chart:
+    drawn = drawing.book_map(say, drawing.ON_PAGE, found.parts, tally.rounds[-1].segments)
+    return Chart(drawn.shapes, drawn.height, describing.share(say, tally))

@@ -9,15 +9,17 @@ from typing import Any, TypeVar
 from aiohttp import hdrs, web
 
 from havruta.annotations import marking, saying
+from havruta.annotations.writing import told_mark
 from havruta.asker import Asker
 from havruta.errors.base import HavrutaError
 from havruta.errors.library import LibraryAway, NoText, UnknownRef
-from havruta.ids import SessionId
+from havruta.ids import SessionId, UserId
 from havruta.library import books
 from havruta.library.model import Book, SectionText
 from havruta.people.reading import kind_of, works
 from havruta.permissions import Action, require
 from havruta.sessions import lifecycle, navigation, recorded, reports
+from havruta.sessions.reports import Report
 from webview import access, headers
 from webview.app_keys import ASSETS, REQUEST_ID, STUDY, TASKS
 from webview.errors import STATUS, note
@@ -50,10 +52,11 @@ async def session(request: web.Request) -> web.Response:
             report=report,
             summary=summary,
             marks=[
-                presenters.told_mark(one, book, asker.say)
+                told_mark(one, book, asker.say)
                 for one in marked
                 if one.annotation.session_id == session_id
             ],
+            has_missed=has_missed(report, asker.id),
             remarks=await saying.said(study, session_id=session_id, by=asker.id),
             is_recorded=bool(await recorded.heard(study, by=asker.id, session_id=session_id)),
         )
@@ -78,6 +81,12 @@ async def session(request: web.Request) -> web.Response:
     response.headers[KEPT_AS] = name
     response.enable_compression()
     return response
+
+
+def has_missed(report: Report, user_id: UserId) -> bool:
+    """Whether there is something of an ended session that this person was not there for."""
+    there = {one.user.id for one in report.attended}
+    return bool(there) and user_id not in there and bool(report.session.covered)
 
 
 async def start_again(request: web.Request) -> web.StreamResponse:

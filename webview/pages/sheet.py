@@ -1,70 +1,55 @@
-"""A session's source sheet: a page to print, and the same as Markdown."""
+"""A source sheet: a page to print, and the same as files to take along."""
 
-import re
-from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from aiohttp import web
 
-from havruta.annotations import sheets
-from havruta.annotations.sheets import Sheet, Source
+from havruta.annotations import sheets, writing
+from havruta.annotations.sheets import Sheet
 from havruta.wording import Wording
 from webview import access
 from webview.app_keys import STUDY
 from webview.pages.session import UNKEPT
-from webview.protocol import presenters
 from webview.rendering import render
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+NAMES = {"full": True, "short": False}
+FILES = {"markdown": (writing.markdown, "md"), "html": (writing.html, "html")}
 
 
 async def sheet(request: web.Request) -> web.Response:
-    """Show the sheet, to be printed; with `form=markdown` hand it over as a file."""
+    """Show a session's sheet, to be printed; with a `form` of `FILES` hand it over as a file."""
     asker, session_id = await access.find_asker_at_session(request)
-    full_name = request.query.get("name") == "full"
     found = await sheets.compose(
-        request.app[STUDY], session_id=session_id, by=asker.id, full_name=full_name
+        request.app[STUDY], session_id=session_id, by=asker.id, full_name=full_name(request)
     )
-    if request.query.get("form") == "markdown":
-        headers = UNKEPT | {"Content-Disposition": 'attachment; filename="sheet.md"'}
-        text = "\n\n".join(_markdown(found, asker.say)) + "\n"
-        return web.Response(text=text, content_type="text/markdown", headers=headers)
+    return answer_with(request, found, asker.say, back=f"/session/{session_id}")
+
+
+def full_name(request: web.Request) -> bool | None:
+    """Return how the address has the Name; None where it does not say."""
+    return NAMES.get(request.query.get("name", ""))
+
+
+def answer_with(request: web.Request, found: Sheet, say: Wording, *, back: str) -> web.Response:
+    """Return the sheet as the address asks for it; `back` is where it was made."""
+    if (form := request.query.get("form", "")) in FILES:
+        write, ending = FILES[form]
+        headers = UNKEPT | {"Content-Disposition": f'attachment; filename="sheet.{ending}"'}
+        return web.Response(text=write(found, say), content_type=f"text/{form}", headers=headers)
+    said = {name: request.query[name] for name in ("ref",) if name in request.query}
+
+    def asked(**more: str) -> str:
+        return f"?{urlencode(said | more)}"
+
     return render(
         request,
         "plain/sheet.html",
         sheet=found,
-        title=found.book.range(found.covered, asker.say.language),
-        session_id=session_id,
-        full_name=full_name,
-        respect=respect(asker.say),
-        told=lambda one: presenters.told_mark(one, found.book, asker.say),
+        title=found.title(say.language),
+        back=back,
+        asked=asked,
+        here=str(request.rel_url.without_query_params("name")),
+        respect=writing.respect(say),
+        told=lambda one: writing.told_mark(one, found.book, say),
+        whose=lambda version: writing.whose(version, say),
     )
-
-
-def _markdown(found: Sheet, say: Wording) -> Iterator[str]:
-    """Yield the paragraphs of a sheet; nothing that somebody wrote is markup in it."""
-    yield f"# {_literal(found.book.range(found.covered, say.language))}"
-    for source in found.sources:
-        yield from _source(source, found, say)
-    for version in found.versions:
-        licence = version.licence or say("licence unknown")
-        yield _literal(f"{version.title} · {licence} · {version.source}")
-    yield _literal(respect(say))
-
-
-def _source(source: Source, found: Sheet, say: Wording) -> Iterator[str]:
-    yield f"## {_literal(source.ref)} · {_literal(source.he_ref)}"
-    yield from (_literal(text) for text in (source.he, source.en) if text)
-    for one in source.marks:
-        told = presenters.told_mark(one, found.book, say)
-        yield "> " + _literal(" · ".join(filter(None, (told["kind"], told["name"], told["text"]))))
-
-
-def respect(say: Wording) -> str:
-    """Say how to treat a page with words of Torah."""
-    return say(
-        "There are words of Torah on this page: treat it with respect, and take it to a genizah."
-    )
-
-
-def _literal(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

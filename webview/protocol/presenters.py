@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from havruta.annotations.marking import Marked
-from havruta.annotations.model import AnnotationKind
 from havruta.annotations.saying import Said
 from havruta.calls import recording, rules
 from havruta.calls.model import CallState, Peer, Recorded, RecordingState, Voice, VoiceState
@@ -13,9 +12,9 @@ from havruta.ids import PeerId, SessionId
 from havruta.library.model import Book
 from havruta.library.places import Contents, Meant
 from havruta.names import plain
-from havruta.sentences import NO_VOICE, sentence
+from havruta.sentences import NO_VOICE
 from havruta.sessions.reports import Report
-from havruta.wording import Wording, wording
+from havruta.wording import wording
 from webview.protocol.call_messages import CallMessage, PeerShown, RecordingShown, VoiceMessage
 from webview.protocol.marking_messages import SaidMessage
 from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Welcome
@@ -23,11 +22,6 @@ from webview.protocol.messages import VERSION, LeadMessage, Person, Summary, Wel
 DISCORD = "https://discord.com"
 
 
-KINDS = {
-    AnnotationKind.QUESTION: sentence("Question"),
-    AnnotationKind.RETURN: sentence("Return to this"),
-    AnnotationKind.NOTE: sentence("Note"),
-}
 MARK = ("id", "ref", "kind", "text", "language", "version", "exact", "prefix", "suffix")
 """What a page is told of a mark as it is kept."""
 
@@ -76,19 +70,6 @@ def mark(marked: Marked, *, you: str, session_id: SessionId) -> dict[str, Any]:
         "mine": one.user_id == you,
         "earlier": one.session_id != session_id,
         "closed": one.closed_at is not None,
-    }
-
-
-def told_mark(marked: Marked, book: Book, say: Wording) -> dict[str, str]:
-    """Return a mark as it is read afterwards: what it is, where, whose, and about which words."""
-    one = marked.annotation
-    return {
-        "kind": say(KINDS[one.kind]),
-        "place": book.refs(one.ref, say.language)[0],
-        "name": plain(say.person(marked.user.name)),
-        "text": one.text,
-        "he": one.exact if one.language == "he" else one.he,
-        "en": one.exact if one.language == "en" else one.en,
     }
 
 

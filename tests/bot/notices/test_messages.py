@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from benchmarks.screenshots.learned_contents import learned_contents
 from benchmarks.screenshots.plan_contents import plan_contents
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
@@ -86,6 +87,7 @@ def contents(havruta, isaac, jacob, long, library):
         HomeShut(**common),
         Shared(**common, who=isaac, session_id=long.session.id, lines=("Verse 1", "Ruth 1:1")),
         *(deed(**common, who=isaac) for deed in finding.DEEDS.values()),
+        *learned_contents(common, isaac, library.book("Ruth"), NOON).values(),
         *plan_contents(common, isaac, library.book("Ruth"), NOON),
     ]
 
