@@ -23,7 +23,12 @@ def seal(request: web.Request, path: str) -> str:
 
 
 def opened(request: web.Request, sealed: str | None) -> str:
-    """Return the path that was sealed, or the front page's if none was, or by another key."""
+    """Return the path that was sealed, or the front page's if none was, or by another key.
+
+    A path that holds no secret may stand as it is.
+    """
+    if (sealed or "").startswith("/"):
+        return access.own_path(sealed or "/")
     try:
         path = jwe.decrypt_compact(sealed or "", _key(request)).plaintext
     except (JoseError, ValueError):

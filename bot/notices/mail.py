@@ -19,6 +19,7 @@ from havruta.notices.content import Content, Invited, WayIn
 from havruta.notices.model import Notice, Reason, Way
 from havruta.notices.plan_content import (
     ClockChanged,
+    OfPlan,
     PlanCalledOff,
     PlanMoved,
     Planned,
@@ -144,6 +145,8 @@ class Mail:
         life, landing = credentials.MAILED_LINK_LIFE, None
         if isinstance(content, WayIn):
             life, landing = credentials.WAY_IN_LIFE, content.landing
+        elif isinstance(content, OfPlan):
+            landing = f"/occurrences/{content.key}"
         async with study.transaction() as records:
             return await credentials.new_link(
                 study, records, session_id, user_id, life=life, landing=landing

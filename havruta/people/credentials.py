@@ -68,7 +68,8 @@ async def new_link(
 ) -> str:
     """Return the address of a fresh link for somebody: into a session, or to the front page.
 
-    It leads on to the `landing`, as the page has sealed it, if there is one.
+    It leads on to the `landing`, if there is one: a path, which the page has sealed or which holds
+    no secret.
     """
     token = secrets.token_urlsafe(32)
     page = Page.FRONT if session_id is None else Page.SESSION

@@ -154,7 +154,7 @@ class Link:
     """A personal way in to a page; works once. Only its token's digest is kept.
 
     `session_id` says which session's page it is, if it is one; the three before the last, how it
-    was spent. From the front page it leads on to its `landing`, as the page has sealed it.
+    was spent. From the front page it leads on to its `landing`: a path, sealed if it is a secret.
     """
 
     digest: str

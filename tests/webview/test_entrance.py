@@ -119,6 +119,20 @@ async def test_who_was_sent_a_way_in_that_is_somebody_elses_stays_who_they_are(
     assert "<bdi>Jacob</bdi></a>" in await (await jacobs.get("/")).text()
 
 
+@pytest.mark.parametrize(
+    ("landing", "led"),
+    [("/occurrences/one", "/occurrences/one"), ("//evil.example/", "/"), (None, "/")],
+)
+async def test_a_link_leads_on_to_a_path_of_ours_alone(study, jacobs, jacob, landing, led):
+    """ID-2, SY-3: as a mail of what is planned has it"""
+    async with study.transaction() as records:
+        address = await credentials.new_link(study, records, None, jacob.id, landing=landing)
+
+    answer = await jacobs.get(urlsplit(address).path)
+
+    assert (answer.status, answer.headers["Location"]) == (303, led)
+
+
 async def test_a_link_goes_on_by_itself_where_its_person_is_signed_in(guests, jacobs, session):
     """ID-2"""
     link = await jacobs.link(session)

@@ -429,14 +429,16 @@ async def test_a_mail_of_what_is_planned_says_all_that_the_card_shows(
     await whereabouts.set_zone(study, by=ruth, said="London")
     postbox.mails.clear()
 
-    await planned.plan(study, havruta, isaac, planned.WEEKLY)
+    plan = await planned.plan(study, havruta, isaac, planned.WEEKLY)
     await deliver()
 
     [(_, mail)] = postbox.mails
     told = text_of(mail)
     assert "18:00" in told.splitlines()[0]
     assert lines <= set(told.splitlines())
-    assert led_to(mail, "join")
+    token = led_to(mail, "join")
+    admission = await credentials.come_in(study, token=token, signed_in_as=None, device=Device())
+    assert admission.landing == f"/occurrences/{planned.first(plan)}"
 
 
 async def test_what_is_planned_or_changed_comes_as_a_file_for_a_calendar_too(
