@@ -13,7 +13,7 @@ HOUSEHOLDS := tests/benchmarks tests/e2e tests/faults
 PYTEST := --numprocesses=auto --dist=worksteal
 PAGE_TESTS := $(sort $(wildcard tests/page/*.test.js tests/page/*/*.test.js))
 # A line of .env that gives the token a value. The environment goes before .env, empty or not.
-TOKEN := ^ *(export +)?DISCORD_TOKEN *= *["'\'']?[^"'\'' \#]
+TOKEN := ^ *(export +)?DISCORD_TOKEN(_FILE)? *= *["'\'']?[^"'\'' \#]
 
 # Images often set it, and then each process compiles all that it imports: half of a start.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,7 +28,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/runtime $(VENV)/offline ## Havruta in its sandbox; with DISCORD_TOKEN (environment or .env) on Discord itself
-	@if [ -n "$${DISCORD_TOKEN-$$(grep -Eis '$(TOKEN)' .env)}" ]; \
+	@if [ -n "$${DISCORD_TOKEN-$$DISCORD_TOKEN_FILE$$(grep -Eis '$(TOKEN)' .env)}" ]; \
 	then exec $(PY) -m bot; \
 	else exec $(PY) -m sandbox --with-bot; fi
 

@@ -29,6 +29,7 @@ from bot.chat import Chat, make_chat
 from bot.client import HavrutaBot, speak_to
 from bot.logs import configure_logs
 from bot.notices.mail import Mail
+from bot.secret_files import WrongFile
 from bot.settings import KEY_FILE, KeyNotKept, Settings
 from bot.smtp import Smtp
 from havruta import zone_data
@@ -345,9 +346,8 @@ def main() -> int:
     zone_data.use_ours()
     try:
         settings = Settings()
-    except ValidationError as wrong:
-        faults = ", ".join(map(_named, wrong.errors()))
-        print(f"Not started: check {faults} in the environment or .env.", file=sys.stderr)  # noqa: T201
+    except (ValidationError, WrongFile) as wrong:
+        print(f"Not started: check {_faults(wrong)}.", file=sys.stderr)  # noqa: T201
         return 2
     configure_logs(quiet=settings.log_style == "quiet")
     try:
@@ -368,6 +368,13 @@ def main() -> int:
         print("Not started: Discord does not accept DISCORD_TOKEN.", file=sys.stderr)  # noqa: T201
         return 2
     return 0
+
+
+def _faults(wrong: ValidationError | WrongFile) -> str:
+    """Return which settings are wrong, and why."""
+    if isinstance(wrong, WrongFile):
+        return str(wrong)
+    return f"{', '.join(map(_named, wrong.errors()))} in the environment or .env"
 
 
 def _named(error: ErrorDetails) -> str:

@@ -10,9 +10,15 @@ from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot import shards, signing_keys, smtp, web_addresses
+from bot.secret_files import Files, credentials
 from havruta.havrutot.model import Limits
 
 KEPT = Path("var")
@@ -125,6 +131,24 @@ class Settings(BaseSettings):
     recordings_folder: Word = ""
     recordings_days: Days = 30
     log_style: Literal["full", "quiet"] = "full"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - it has no folder
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the environment before files, those before systemd's credentials, and `.env` last.
+
+        Raises `WrongFile`.
+        """
+        assert isinstance(env_settings, EnvSettingsSource)
+        assert isinstance(dotenv_settings, EnvSettingsSource)
+        files = Files(settings_cls, {**dotenv_settings.env_vars, **env_settings.env_vars})
+        return init_settings, env_settings, files, credentials(settings_cls), dotenv_settings
 
     @model_validator(mode="after")
     def _whole_or_not_at_all(self) -> Self:
