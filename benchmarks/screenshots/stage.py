@@ -284,7 +284,8 @@ async def _note_havrutot(stage: Stage) -> None:
 
 def _record(stage: Stage) -> None:
     """Have two recordings of the session that has ended, of which the later one broke off."""
-    session_id, now = stage.places["ended"].rpartition("/")[2], datetime.now(UTC)
+    path, _, _ = stage.places["ended"].partition("?")
+    session_id, now = path.rpartition("/")[2], datetime.now(UTC)
     since, until = (f"{now - timedelta(minutes=ago):{STORED}}" for ago in (47, 20))
     with closing(sqlite3.connect(stage.household.database)) as database, database:
         found = "SELECT id FROM users WHERE name = ?"

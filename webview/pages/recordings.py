@@ -18,7 +18,6 @@ from webview.app_keys import LANDING, STUDY
 from webview.rendering import render, see_other
 
 HERE = "/recordings"
-MB = 1_000_000
 ENDINGS = {
     RecordingEnd.BROKEN: sentence("It broke off: what came after is not in it."),
     RecordingEnd.FULL: sentence("It was as long as a recording may be."),
