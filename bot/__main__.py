@@ -284,6 +284,7 @@ async def _open_door(
             bounds=bounds,
             providers=providers,
             echo=media.echo,
+            media=None if settings.janus_url else lambda: media.counts,
             ice_servers=ice_servers,
         ) as page,
     ):

@@ -36,7 +36,7 @@ from webview.assets import fonts
 from webview.assets.files import Assets
 from webview.connections import Bounds, Connections
 from webview.devices import Proxies
-from webview.metrics import Metrics
+from webview.metrics import Counts, Metrics
 from webview.protocol.rate_limiter import RateLimiters
 from webview.providers.registration import Providers
 from webview.rendering import open_templates
@@ -98,12 +98,14 @@ def create_app(  # noqa: PLR0913 - each is a knob of its own
     providers: Providers | None = None,
     ice_servers: IceServers | None = None,
     echo: Echo | None = None,
+    media: Counts | None = None,
 ) -> web.Application:
     """Return the application, listening to the study's events.
 
     `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
     was cut off is not seen to leave; `providers` are those that people may sign in with;
-    `ice_servers` those by which calls find their way, and `echo` is what a set-up is tried with.
+    `ice_servers` those by which calls find their way, `echo` is what a set-up is tried with, and
+    `media` says how the media process is.
     """
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=2**16)
     app[STUDY] = study
@@ -116,7 +118,7 @@ def create_app(  # noqa: PLR0913 - each is a knob of its own
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace, ice_servers=ice_servers)
     app[ICE_SERVERS] = ice_servers or IceServers()
     app[ECHO] = echo
-    app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS])
+    app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS], media)
     app[ASSETS] = Assets(fonts.edition())
     app[TEMPLATES] = open_templates(app[ASSETS].url)
     app.on_response_prepare.append(headers.add)
@@ -141,6 +143,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
     providers: Providers | None = None,
     ice_servers: IceServers | None = None,
     echo: Echo | None = None,
+    media: Counts | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free.
 
@@ -157,6 +160,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
         providers=providers,
         ice_servers=ice_servers,
         echo=echo,
+        media=media,
     )
     async with _served(app, bounds, host, port) as listener:
         yield Page(app, host, listener.sockets[0].getsockname()[1], listener)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import brotli
 import pytest
+from prometheus_client import CollectorRegistry
 
 from webview.app import open_webview
 from webview.assets import fonts
+from webview.metrics import Metrics
 
 
 async def test_health_is_good_when_everything_is_there(guests):
@@ -29,6 +31,20 @@ async def test_health_says_what_is_missing(guests, wellness):
 
     assert answer.status == 503
     assert await answer.json() == {"healthy": False, "missing": ["chat"]}
+
+
+def test_metrics_tell_how_the_media_process_is():
+    """CA-7, OP-2: nothing while it is not there; without the role nothing at all."""
+    counts = {"well": 1, "rooms": 2, "pid": 4711}
+    told = Metrics(CollectorRegistry(), (), lambda: counts)
+    assert b"havruta_media_rooms 2.0" in told.text()
+    assert b"havruta_media_recordings 0.0" in told.text()
+    assert b"4711" not in told.text()
+
+    counts.clear()
+
+    assert b"havruta_media_well 0.0" in told.text()
+    assert b"havruta_media" not in Metrics(CollectorRegistry(), ()).text()
 
 
 async def test_metrics_count_rooms_pages_and_requests(guests, jacobs, session):

@@ -133,6 +133,11 @@ class Room:
         over, self._keeper.over = self._keeper.over, []
         return over
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether there is a recording of it, be it that it waits."""
+        return self._keeper.name is not None
+
     def tick(self) -> None:
         """See whether it is still to be recorded."""
         self._keeper.tick(self._voices())
@@ -240,6 +245,11 @@ class Forwarder:
             for member in room.members.values()
             for stream in member.streams.values()
         )
+
+    @property
+    def recordings(self) -> int:
+        """How many rooms are recorded."""
+        return sum(room.is_recorded for room in self._rooms.values())
 
     @property
     def rooms(self) -> dict[str, Room]:

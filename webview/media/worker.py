@@ -139,6 +139,7 @@ class Desk:
             "streams": self._forwarder.streams,
             "legs": self._ports.legs,
             "echoes": len(self._echoes),
+            "recordings": self._forwarder.recordings,
             "pid": os.getpid(),
         }
 

@@ -38,6 +38,7 @@ def wish(tmp_path):
 async def test_each_speaker_is_kept_as_they_came(hall, wish):
     """CA-9: each in a file that its owner alone can read, and that is heard again."""
     assert hall.forwarder.keep("room", wish()) == "goes_on"
+    assert hall.forwarder.recordings == 1
     await heard(hall, "Isaac", "Jacob")
     folder = await ended(hall, wish())
 
