@@ -8,15 +8,14 @@
 import { Refused } from "../room/connection.js";
 import { Legs } from "./legs.js";
 import { Mesh } from "./mesh.js";
+import { NetworkChanges } from "./network.js";
+import { serversOf } from "./servers.js";
 
 /** Whoever sends nothing for so long by the plan may be reached by another one. */
 const TROUBLE_MS = 4_000;
 
 /** So long before servers will do no more others are asked for. */
 const RENEW_MS = 60_000;
-
-/** Two changes of the network within this time are one. */
-const NETWORK_MS = 3_000;
 
 /**
  * What the others are shown of this page's person beside what their devices give.
@@ -56,7 +55,7 @@ export class Talk extends EventTarget {
   #reached = new Set();
   /** The servers of which newer ones have been asked for. @type {State["ice"]} */
   #renewed = null;
-  #restartedAt = Number.NEGATIVE_INFINITY;
+  #network = new NetworkChanges(() => this.#findAgain());
   /** @type {() => void} */
   #unhear = () => {};
 
@@ -107,8 +106,7 @@ export class Talk extends EventTarget {
     this.#me = null;
     this.#store.talking = true;
     this.#unhear = this.#store.hear("signal", this.#take);
-    for (const type of ["online", "offline"]) addEventListener(type, this.#onNetwork);
-    network()?.addEventListener("change", this.#onNetwork);
+    this.#network.start();
     this.#tell();
     return await this.#enter();
   }
@@ -117,7 +115,7 @@ export class Talk extends EventTarget {
   async leave() {
     if (this.#stage !== "joining" && this.#stage !== "in") return;
     this.#end("out");
-    await this.#ask({ type: "call_leave" });
+    await this.#store.attempt({ type: "call_leave" });
   }
 
   /**
@@ -198,14 +196,14 @@ export class Talk extends EventTarget {
     if (this.#stage !== "in" || call === null || connection !== "live") return;
     if (ice && ice !== this.#renewed && ice.until * 1000 - Date.now() < RENEW_MS) {
       this.#renewed = ice;
-      this.#ask({ type: "call_ice" });
+      this.#store.attempt({ type: "call_ice" });
     }
     for (const { id, away } of this.others) {
       if (away || call.plan !== "mesh" || this.#missed.has(id)) continue;
       const lostAt = this.#mesh.links.get(id)?.lostAt;
       if (lostAt === undefined || performance.now() - lostAt < TROUBLE_MS) continue;
       this.#missed.add(id);
-      this.#ask({ type: "call_trouble", epoch: call.epoch, peer: id });
+      this.#store.attempt({ type: "call_trouble", epoch: call.epoch, peer: id });
     }
   }
 
@@ -293,21 +291,8 @@ export class Talk extends EventTarget {
 
   /** @type {Send} */
   #send = (signal) => {
-    this.#ask({ type: "signal", epoch: this.#epoch, ...signal });
+    this.#store.attempt({ type: "signal", epoch: this.#epoch, ...signal });
   };
-
-  /**
-   * Ask for what is only of use now: what is refused is looked for anew by itself.
-   *
-   * @param {import("../room/connection.js").Request} request
-   */
-  async #ask(request) {
-    try {
-      await this.#store.ask(request);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-    }
-  }
 
   #onWays = () => {
     for (const { id } of this.others) if (this.reaches(id)) this.#reached.add(id);
@@ -323,20 +308,17 @@ export class Talk extends EventTarget {
   };
 
   /** Find out whether the line is still there, and then, or once it is back, look for every way anew. */
-  #onNetwork = async () => {
-    const now = performance.now();
-    if (!navigator.onLine || now - this.#restartedAt < NETWORK_MS) return;
-    this.#restartedAt = now;
+  async #findAgain() {
     try {
       await this.#store.ask({ type: "call_ice" });
     } catch {
       return;
     }
     await this.#restart();
-  };
+  }
 
   async #restart() {
-    this.#restartedAt = performance.now();
+    this.#network.heed();
     this.#mesh.restart();
     if (this.#legs.open) await this.#legs.restart();
   }
@@ -352,7 +334,7 @@ export class Talk extends EventTarget {
         : this.#legs.connected && present.every((id) => this.#legs.has(id));
     if (!reached) return;
     this.#readyEpoch = call.epoch;
-    this.#ask({ type: "call_ready", epoch: call.epoch });
+    this.#store.attempt({ type: "call_ready", epoch: call.epoch });
   }
 
   #limit() {
@@ -385,7 +367,7 @@ export class Talk extends EventTarget {
     const shown = JSON.stringify(this.#state());
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#ask({ type: "call_state", ...this.#state() });
+    this.#store.attempt({ type: "call_state", ...this.#state() });
   }
 
   /** @param {"out" | "elsewhere"} stage */
@@ -399,8 +381,7 @@ export class Talk extends EventTarget {
     this.#reached.clear();
     this.#store.talking = false;
     this.#unhear();
-    for (const type of ["online", "offline"]) removeEventListener(type, this.#onNetwork);
-    network()?.removeEventListener("change", this.#onNetwork);
+    this.#network.stop();
     this.#mesh.keep([]);
     this.#legs.close();
     this.#devices.close();
@@ -410,23 +391,4 @@ export class Talk extends EventTarget {
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** What some browsers tell of the network. @returns {EventTarget | undefined} */
-function network() {
-  return /** @type {{connection?: EventTarget}} */ (navigator).connection;
-}
-
-/**
- * The servers as a connection takes them.
- *
- * @param {NonNullable<State["ice"]>} ice
- * @returns {RTCIceServer[]}
- */
-function serversOf({ servers }) {
-  return servers.map(({ urls, username, credential }) => ({
-    urls,
-    ...(username === null ? {} : { username }),
-    ...(credential === null ? {} : { credential }),
-  }));
 }

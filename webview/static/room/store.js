@@ -136,6 +136,19 @@ export class Store {
   }
 
   /**
+   * Ask for what is only of use now: whatever is refused of it is looked for anew by itself.
+   *
+   * @param {Request} request
+   */
+  async attempt(request) {
+    try {
+      await this.ask(request);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+
+  /**
    * Say something for a moment.
    *
    * @param {string} sentence by name
