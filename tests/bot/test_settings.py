@@ -322,6 +322,37 @@ def test_roles_that_make_no_process_are_refused(roles, monkeypatch):
         Settings(discord_token="t")
 
 
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [
+        ({}, "var/recordings"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:///var/sandbox/havruta.db"}, "var/sandbox/recordings"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:////srv/havruta.db?timeout=9"}, "/srv/recordings"),
+        ({"DATABASE_URL": "postgresql://u:p@host/name"}, "var/recordings"),
+        ({"RECORDINGS_FOLDER": "/srv/voices"}, "/srv/voices"),
+    ],
+)
+def test_recordings_are_beside_the_database_unless_they_are_elsewhere(
+    settings, folder, monkeypatch
+):
+    """CA-9"""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    assert str(Settings(discord_token="t").recordings_at) == folder
+
+
+def test_what_goes_over_janus_is_not_recorded_nor_what_is_kept_for_no_day(monkeypatch):
+    """CA-9"""
+    assert Settings(discord_token="t").records
+    monkeypatch.setenv("RECORDINGS_DAYS", "0")
+    assert not Settings(discord_token="t").records
+    monkeypatch.setenv("RECORDINGS_DAYS", "7")
+    assert Settings(discord_token="t").records
+    monkeypatch.setenv("JANUS_URL", "ws://10.0.0.5:8188")
+    assert not Settings(discord_token="t").records
+
+
 def test_janus_may_be_several(monkeypatch):
     """OP-7"""
     monkeypatch.setenv("JANUS_URL", "ws://10.0.0.5:8188, https://media.example/janus")

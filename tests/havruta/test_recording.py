@@ -276,6 +276,7 @@ async def test_it_is_as_long_as_it_may_be_and_no_longer(party):
         await party.notes(Keeping.GOES_ON)
 
     over = await party.recording()
+    assert not course.is_due(party.study, await party.state())
     assert over.ending is RecordingEnd.FULL
     assert over.ended_at - over.kept_since == recording.LONGEST
     assert await recorded.is_heard(party.study, by=party.people[0].id)
@@ -448,10 +449,13 @@ async def test_who_is_forgotten_is_heard_nowhere(party, recorder):
         f"{party.study.addresses.origin}/recordings/{recording_id}/2.ogg"
     ]
 
+    without = replace(party.study, recorder=None)
+    (one,) = (await disclosure.disclose(without, by=jacob.id))["recordings"]
+    assert one["session"] == party.session.id
+
     await erasure.erase(party.study, by=jacob.id)
 
     assert await recorder.files(recording_id) == []
     assert not await recorded.is_heard(party.study, by=isaac.id)
     assert (await party.recording()).ending is RecordingEnd.WITHDRAWN
-    without = replace(party.study, recorder=None)
-    assert (await disclosure.disclose(without, by=isaac.id))["recordings"] == []
+    assert (await disclosure.disclose(party.study, by=isaac.id))["recordings"] == []

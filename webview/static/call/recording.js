@@ -5,6 +5,7 @@
 
 import { Component } from "../room/component.js";
 import { leads } from "../room/state.js";
+import { isolated } from "../wording/sentences.js";
 
 /**
  * What is said of a recording: by its sentences, with what its reader can do. `buttons` are wishes.
@@ -111,8 +112,8 @@ export class Recording extends Component {
    * @param {string[]} ids
    */
   #names(room, ids) {
-    const found = ids.map((id) => room?.people.find((person) => person.id === id)?.name);
-    return found.filter((name) => name !== undefined).join(", ");
+    const people = room?.people.filter(({ id }) => ids.includes(id)) ?? [];
+    return people.map(({ name }) => isolated(name)).join(", ");
   }
 
   /** @param {Said | null} said */
