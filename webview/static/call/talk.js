@@ -181,11 +181,15 @@ export class Talk extends EventTarget {
 
   /** Whether a peer that can't be reached could be before, or was looked for long enough. */
   isLost(/** @type {string} */ peer) {
-    return this.#reached.has(peer) || this.#missed.has(peer) || this.isBlocked;
+    return this.#reached.has(peer) || this.#missed.has(peer) || this.#lacksServer;
   }
 
-  /** Whether there is no way to the server, though all have to go through it. */
+  /** Whether there never was a way to anybody, nor is one to the server. */
   get isBlocked() {
+    return this.#lacksServer && this.#reached.size === 0;
+  }
+
+  get #lacksServer() {
     const { lostAt } = this.#legs;
     return lostAt !== undefined && performance.now() - lostAt > TROUBLE_MS;
   }
@@ -354,7 +358,7 @@ export class Talk extends EventTarget {
   #state() {
     const { muted, outgoing, screen, camera } = this.#devices;
     return {
-      muted: muted || outgoing.audio === null,
+      muted: muted || outgoing.audio === null || this.#level === 3,
       camera: camera !== null && outgoing.video === camera && this.#seen,
       screen: screen !== null && this.#seen,
       hand: this.#manner.hand,
