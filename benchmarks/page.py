@@ -25,8 +25,12 @@ NOTE_MOVES = """() => {
   window.moves?.splice(0);
   if (window.moves) return;
   window.moves = [];
-  new MutationObserver(() => moves.push(performance.timeOrigin + performance.now()))
-    .observe(document.querySelector("main"), { attributeFilter: ["data-ref"] });
+  const { dataset } = document.querySelector("main");
+  let last = dataset.ref;
+  new MutationObserver(() => {
+    if (dataset.ref !== last) moves.push(performance.timeOrigin + performance.now());
+    last = dataset.ref;
+  }).observe(document.querySelector("main"), { attributeFilter: ["data-ref"] });
 }"""
 
 

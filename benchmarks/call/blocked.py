@@ -9,7 +9,6 @@ from statistics import median
 from typing import Final
 
 from benchmarks import coturn
-from benchmarks.browser import HEADLESS
 from benchmarks.call.networks import HERE, THERE, machines
 from benchmarks.call.pages import come_in, join_once, pair, window
 from benchmarks.figures import Figure
@@ -19,6 +18,8 @@ JOINS, MOVED = 7, 3
 LIMIT_MS = 4_000.0
 MOVED_LIMIT_MS = 6_000.0
 """Four seconds without anything move the room, and then it takes a moment."""
+STAYS_OUT: Final = """localStorage.setItem("havruta.call", '{"joins": false}');"""
+"""Has a page wait until somebody presses Join."""
 CALM: Final = 7.0
 """After so many seconds whoever is alone has no media server any more."""
 
@@ -46,7 +47,7 @@ async def _join(folder: Path, program: str | None) -> list[float]:
     """Have somebody join whom another one waits for; return how long each time took, in ms."""
     await asyncio.to_thread(folder.mkdir)
     with ExitStack() as around:
-        both = around.enter_context(machines(folder, HEADLESS, "a", "b"))
+        both = around.enter_context(machines(folder, "chromium", "a", "b"))
         for machine in both:
             machine.isolate()
         settings = {"ROLES": "chat,page,clock,media", "WEB_HOST": "0.0.0.0"}  # noqa: S104
@@ -59,7 +60,7 @@ async def _join(folder: Path, program: str | None) -> list[float]:
             card, *people = await stack.enter_async_context(pair(household))
             pages = []
             for machine, person in zip(both, people, strict=True):
-                opened = window(machine, household, allowed=())
+                opened = window(machine, household, STAYS_OUT)
                 pages.append(await stack.enter_async_context(opened))
                 link = (await link_of(person, card)).replace("127.0.0.1", HERE)
                 await come_in(pages[-1], link)

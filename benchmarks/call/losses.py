@@ -15,7 +15,10 @@ from benchmarks.household import link_of, open_household
 LOST = 0.03
 LIMIT = 4.0
 SETTLING, SECONDS = 8.0, 30.0
-WAYS: Final = {"direct": "", "server": UNREACHABLE}
+WAYS: Final = {"direct": ("", LOST), "server": (UNREACHABLE, 0.0)}
+"""What a page runs, and how much is lost of what comes back from where it sends.
+
+To the server and on from there are two ways, of which one loses."""
 SAMPLES: Final = """async () => {
   const open = connections.filter(({ connectionState }) => connectionState === "connected");
   const reports = await Promise.all(open.map((one) => one.getStats()));
@@ -29,13 +32,13 @@ SAMPLES: Final = """async () => {
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
     """Yield `call.concealed`, by both ways."""
-    for way, script in WAYS.items():
-        shares = await _concealed(folder / way, script)
+    for way, (script, back) in WAYS.items():
+        shares = await _concealed(folder / way, script, back)
         share = 100 * max(shares)
         yield Figure(f"call.concealed.{way}", share, "%", "the limit we set", LIMIT, len(shares))
 
 
-async def _concealed(folder: Path, script: str) -> list[float]:
+async def _concealed(folder: Path, script: str, back: float) -> list[float]:
     """Return which share of what each of two hears is made up."""
     await asyncio.to_thread(folder.mkdir)
     async with AsyncExitStack() as stack:
@@ -44,7 +47,7 @@ async def _concealed(folder: Path, script: str) -> list[float]:
         )
         card, *people = await stack.enter_async_context(pair(household))
         browser = await stack.enter_async_context(open_browser())
-        lossy = stack.enter_context(network(LOST))
+        lossy = stack.enter_context(network(forth=LOST, back=back))
         pages = []
         for person in people:
             context = await browser.new_context(permissions=ALLOWED)

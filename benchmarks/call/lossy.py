@@ -22,13 +22,12 @@ LARGEST: Final = 65_536
 class Network:
     """Stands before each address that is told, and passes on what comes there, or loses it."""
 
-    def __init__(self, share: float) -> None:
-        self._share = share
+    def __init__(self, forth: float, back: float) -> None:
+        self._lost_forth, self._lost_back = forth, back
         self._dice = random.Random(7)
         self._loop = asyncio.get_running_loop()
         self._ways: dict[Address, Address] = {}
         self._open = ExitStack()
-        self.passed = self.lost = 0
 
     async def reach(self, page: Page) -> None:
         """Have the page, and all whom it tells where it is, meet in this network alone."""
@@ -75,19 +74,17 @@ class Network:
                 backs[source] = back = self._socket(target[0])
                 back.connect(target)
                 self._loop.add_reader(back, partial(self._back, front, back, source))
-            if self._passes():
+            if self._passes(self._lost_forth):
                 backs[source].send(data)
 
     def _back(self, front: socket.socket, back: socket.socket, source: Address) -> None:
         with suppress(OSError):
             data = back.recv(LARGEST)
-            if self._passes():
+            if self._passes(self._lost_back):
                 front.sendto(data, source)
 
-    def _passes(self) -> bool:
-        passes = self._dice.random() >= self._share
-        self.passed, self.lost = self.passed + passes, self.lost + (not passes)
-        return passes
+    def _passes(self, lost: float) -> bool:
+        return self._dice.random() >= lost
 
     def _socket(self, host: str) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -99,9 +96,9 @@ class Network:
 
 
 @contextmanager
-def network(share: float) -> Generator[Network, None, None]:
-    """Yield a network that loses this share of all datagrams, each way."""
-    made = Network(share)
+def network(*, forth: float, back: float) -> Generator[Network, None, None]:
+    """Yield a network that loses these shares of what goes to an address, and comes back."""
+    made = Network(forth, back)
     try:
         yield made
     finally:

@@ -1,6 +1,6 @@
 """Pages of people who meet in a call, in browsers on this machine and on machines of their own."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
@@ -95,9 +95,7 @@ async def come_in(page: Page, address: str) -> None:
 
 
 @asynccontextmanager
-async def window(
-    machine: Machine, household: Household, script: str = "", *, allowed: Sequence[str] = ALLOWED
-) -> AsyncGenerator[Page, None]:
+async def window(machine: Machine, household: Household, script: str) -> AsyncGenerator[Page, None]:
     """Yield a page of a browser on that machine, to which this one is as good as secure."""
     secure = f"--unsafely-treat-insecure-origin-as-secure=http://{HERE}:{household.port}"
     async with async_playwright() as playwright:
@@ -105,7 +103,7 @@ async def window(
             executable_path=machine.program, args=[*FLAGS, secure]
         )
         try:
-            context = await browser.new_context(permissions=allowed)
+            context = await browser.new_context(permissions=ALLOWED)
             await context.add_init_script(script)
             yield await context.new_page()
         finally:

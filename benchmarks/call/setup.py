@@ -10,6 +10,7 @@ from playwright.async_api import Page
 
 from benchmarks import coturn
 from benchmarks.browser import open_browser
+from benchmarks.call import engines
 from benchmarks.call.pages import ALLOWED, come_in, pair
 from benchmarks.figures import Figure
 from benchmarks.household import link_of, open_household
@@ -32,7 +33,8 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
     if (program := coturn.program()) is None:
         print(coturn.HOW_TO_GET_IT, file=sys.stderr)
         return
-    with coturn.running(program) as server:
+    lets = [*coturn.TO_ITSELF, f"allowed-peer-ip={engines.HERE}"]
+    with coturn.running(program, lets) as server:
         relay = {"TURN_URLS": server.url("udp"), "TURN_SECRET": server.secret}
         async with (
             open_household(folder, None, ROLES="chat,page,clock,media", **relay) as household,

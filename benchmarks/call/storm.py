@@ -27,7 +27,7 @@ HEARD = 0.3
 PATIENCE = 40
 CALM = 16.0
 """Seconds after which the process has let go of what is over."""
-MEMORY_VARIES = 1.05
+MEMORY_VARIES = 1.1
 
 
 @dataclass(frozen=True)
