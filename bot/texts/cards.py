@@ -190,7 +190,7 @@ def _kept(say: Wording, text: SectionText) -> list[str]:
 
 
 def _hit(say: Wording, hit: Hit) -> str:
-    name, other = (shortened(literal(n), NAME_LIMIT) for n in hit.book.refs(hit.ref, say.language))
+    name, other = (shortened(literal(n), NAME_LIMIT) for n in hit.refs(say.language))
     name = name or other
     told = [
         f"> {styled(snippet.pieces, SNIPPET_LIMIT)}" for snippet in hit.snippets[:MOST_SNIPPETS]

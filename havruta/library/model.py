@@ -126,11 +126,17 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where something was found, in any of its versions."""
+    """A place where something was found, in any of its versions; `he_ref` is "" if not told."""
 
     book: Book
     ref: str
     snippets: tuple[Snippet, ...]
+    he_ref: str = ""
+
+    def refs(self, language: str) -> tuple[str, str]:
+        """Return its ref as the language says it, then as the other does."""
+        english, hebrew = self.ref, self.he_ref or self.book.he_ref(self.ref)
+        return (hebrew, english) if language == "he" else (english, hebrew)
 
 
 @dataclass(frozen=True, slots=True)

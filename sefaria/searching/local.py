@@ -11,6 +11,7 @@ from havruta.library import spelling
 from havruta.library.markup import Piece, plain_text
 from havruta.library.model import Book, Hit, Snippet
 from havruta.library.ports import Found, SearchIndex
+from havruta.numerals import numeral
 from havruta.refs import Section, Shape
 from sefaria.texts.passages import Passage
 
@@ -81,7 +82,8 @@ def hit(
         if markup
     )
     marked = tuple(s for s in snippets if any(piece.is_bold for piece in s.pieces))
-    return Hit(whose, section.segment(found.number), marked)
+    he_ref = f"{section.he_ref}{section.joint}{numeral(found.number)}" if section.he_ref else ""
+    return Hit(whose, section.segment(found.number), marked, he_ref)
 
 
 def around(text: str, patterns: Sequence[re.Pattern[str]]) -> list[Piece]:

@@ -8,12 +8,13 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from havruta.errors.library import UnknownBook
 from havruta.library.markup import Piece, pieces
 from havruta.library.model import Book, Findings, Hit, Snippet
+from havruta.numerals import is_hebrew
 from sefaria.api.client import Client
 from sefaria.api.replies import SearchReply, text_or_empty
 from sefaria.texts.sanitiser import clean
@@ -82,7 +83,8 @@ class RemoteSearch:
         language = text_or_empty(source.get("lang")) or (named["language"] if named else "")
         title = text_or_empty(source.get("path")).rpartition("/")[2]
         told = tuple(_snippets(hit, "he" if language == "he" else "en"))
-        return Hit(self._book_of(title, ref), ref, told)
+        he_ref = text_or_empty(source.get("heRef"))[:LONGEST]
+        return Hit(self._book_of(title, ref), ref, told, he_ref if is_hebrew(he_ref) else "")
 
     def _book_of(self, title: str, ref: str) -> Book:
         words = ref.split()
@@ -131,4 +133,4 @@ def _joined(known: Hit, more: Hit) -> Hit:
     """Return a place with what stands there in another language, too."""
     languages = {snippet.language for snippet in known.snippets}
     others = tuple(s for s in more.snippets if s.language not in languages)
-    return Hit(known.book, known.ref, known.snippets + others)
+    return replace(known, snippets=known.snippets + others)

@@ -42,13 +42,16 @@ async def search(opened, query="word", start=0, size=5, title=None):
 
 async def test_each_place_is_found_once_however_many_versions_have_it(opened, sefaria):
     """TX-3: with what stands there in each language."""
-    both = hit("Small Book 1:1"), hit("Small Book 1:1", "<b>מילה</b>", "he")
+    told = {"heRef": "ספר קטן, חלק א׳:א׳"}
+    both = hit("Small Book 1:1", **told), hit("Small Book 1:1", "<b>מילה</b>", "he")
     again = hit("Small Book 1:1", "the <b>word</b>, in another edition")
     sefaria.knows(DOOR, hits(*both, again, hit("Small Book 1:2"), total={"value": 4}))
 
     found = await search(opened)
 
     assert [one.ref for one in found.hits] == ["Small Book 1:1", "Small Book 1:2"]
+    assert found.hits[0].refs("he") == ("ספר קטן, חלק א׳:א׳", "Small Book 1:1")
+    assert found.hits[1].refs("en") == ("Small Book 1:2", "ספר קטן א׳:ב׳")
     assert found.hits[0].book.he_title == "ספר קטן"
     en, he = found.hits[0].snippets
     assert (en.language, en.pieces) == ("en", (Piece("a "), Piece("word", is_bold=True)))
