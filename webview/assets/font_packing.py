@@ -12,7 +12,7 @@ logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
 def woff2(
-    source: Path, characters: str, weight: int | None = None, features: Sequence[str] = ("*",)
+    source: Path, characters: str, weight: int | None = None, features: Sequence[str] = ()
 ) -> bytes:
     """Return the font with the characters ("U+41-5A,U+A0") that it has of these.
 
