@@ -111,6 +111,30 @@ async def lose_the_connection(isaacs, jacobs, cable):
     await jacobs.until(connection("live"))
 
 
+KEPT = """(() => {
+  window.kept ??= 0;
+  (async () => {
+    for (const name of await caches.keys()) {
+      window.kept = (await (await caches.open(name)).keys()).length;
+    }
+  })();
+  return window.kept >= 6;
+})()"""
+"""Whether the browser has kept the page: itself, what it is made of, and three sections."""
+
+
+async def read_in_a_tunnel(tab, cable):
+    """TX-5: the page is loaded again without a network, and shows the text where one was."""
+    await tab.until(KEPT)
+    cable.pull()
+    await tab.evaluate("location.reload()")
+    await tab.until("document.body?.dataset.kept === ''")
+    await tab.until("document.querySelector('.segment:is(.own, [aria-current])') !== null")
+    await tab.until(connection("reconnecting"))
+    cable.plugged = True
+    await tab.until(connection("live"))
+
+
 async def test_two_people_learn_together_in_any_browser(household, new_tab, browser):
     """UX-4, CA-5, ID-2, TX-1, RM-1, RM-2, RM-6, SE-4, SE-6"""
     isaacs, jacobs = await new_tab(), await new_tab()
@@ -136,6 +160,7 @@ async def test_two_people_learn_together_in_any_browser(household, new_tab, brow
         await jacobs.until(at(f"{GUIDE} 2:1"))
         await read_alone_and_follow(isaacs, jacobs)
         await lose_the_connection(isaacs, jacobs, cable)
+        await read_in_a_tunnel(jacobs, cable)
 
         await isaacs.click("#end")
         await isaacs.click("#end-dialog button[value=end]")
