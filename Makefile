@@ -79,7 +79,8 @@ soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an h
 	@$(PY) -m benchmarks.call.soak $(if $(MINUTES),--minutes $(MINUTES))
 	@$(PY) -m benchmarks.call.storm $(if $(JOINS),--joins $(JOINS))
 
-faults: $(VENV)/dev $(VENV)/offline ## the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
+faults: $(VENV)/dev $(VENV)/offline debian ## 200 kills, drops and restarts among the processes of one evening; the main job 200 times, each with a random fault; SEED=7 TIMES=1 for one of them
+	@$(PY) -m benchmarks.faults.rooms $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 	@$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 
 oracle: $(VENV)/dev npm ## 10,000 rules by dice, expanded by us and by another program; SEED=7 TIMES=100 for some of them

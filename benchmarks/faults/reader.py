@@ -29,6 +29,11 @@ class Reader:
         self.ref = ""
         self.ended: Json | None = None
 
+    @property
+    def is_in(self) -> bool:
+        """Whether its line is whole, and it has been welcomed."""
+        return self._socket is not None
+
     async def stay(self) -> None:
         """Be there, and come back whenever the line is lost, until the session is over."""
         while self.ended is None:

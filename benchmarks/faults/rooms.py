@@ -87,7 +87,8 @@ class Evening:
 
     async def _agree(self) -> bool:
         session = await self.query.session()
-        return {reader.ref for reader in self.readers} == {session["ref"]}
+        are_in = all(reader.is_in for reader in self.readers)
+        return are_in and {reader.ref for reader in self.readers} == {session["ref"]}
 
 
 class Query:
