@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.drawing import Style, button, shortened
 from bot.people.buttons import label_of
-from havruta.havrutot.model import CatchUp, Havruta, Lead
+from havruta.havrutot.model import CatchUp, Havruta, Lead, PlaceOf
 from havruta.ids import HavrutaId
 from havruta.labels import LONGEST
 from havruta.names import plain
@@ -46,6 +46,15 @@ def lead(say: Wording, havruta_id: HavrutaId, to: Lead) -> ui.Button[Any]:
     """Return the switch between the owner turning the pages and everyone."""
     labels = {Lead.FREE: say("Let everyone turn pages"), Lead.OWNER: say("Only I turn pages")}
     return button(labels[to], f"lead:{havruta_id}:{to}", Style.secondary)
+
+
+def place_of(say: Wording, havruta_id: HavrutaId, to: PlaceOf) -> ui.Button[Any]:
+    """Return the switch between going on from the owner's place and from the leader's."""
+    labels = {
+        PlaceOf.LEADER: say("Go on from the leader’s place"),
+        PlaceOf.OWNER: say("Go on from my place"),
+    }
+    return button(labels[to], f"place-of:{havruta_id}:{to}", Style.secondary)
 
 
 def catch_up(say: Wording, havruta_id: HavrutaId, choice: CatchUp) -> ui.Button[Any]:

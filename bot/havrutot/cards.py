@@ -17,7 +17,7 @@ from bot.plans.buttons import add_sessions, schedule
 from bot.reasons import REASONS
 from bot.sessions.buttons import join, start
 from havruta.havrutot.invitations import Waiting
-from havruta.havrutot.model import CatchUp, Havruta, InvitationState, Lead, Participant
+from havruta.havrutot.model import CatchUp, Havruta, InvitationState, Lead, Participant, PlaceOf
 from havruta.havrutot.views import Overview
 from havruta.ids import UserId
 from havruta.notices.model import Reason
@@ -133,7 +133,9 @@ def _owners_switches(say: Wording, havruta: Havruta) -> list[ui.Button[Any]]:
     other_lead = Lead.OWNER if havruta.lead is Lead.FREE else Lead.FREE
     others = sorted(languages() - {havruta.language or SHARED})
     spoken = [buttons.language(havruta.id, other) for other in others]
-    return [buttons.lead(say, havruta.id, other_lead), *spoken]
+    other = PlaceOf.OWNER if havruta.place_of is PlaceOf.LEADER else PlaceOf.LEADER
+    places = buttons.place_of(say, havruta.id, other)
+    return [buttons.lead(say, havruta.id, other_lead), places, *spoken]
 
 
 def _needed(say: Wording, havruta: Havruta) -> str:

@@ -9,7 +9,7 @@ from bot.people.controls import WAYS
 from bot.request import Request
 from havruta.errors.havrutot import OfferOver
 from havruta.havrutot import keeping, ownership, preferences
-from havruta.havrutot.model import CatchUp, Lead
+from havruta.havrutot.model import CatchUp, Lead, PlaceOf
 from havruta.ids import ID, HavrutaId, UserId
 from havruta.people.model import NotifyBy
 from havruta.sessions import following
@@ -71,6 +71,24 @@ class SetLead(Control, template=f"lead:(?P<id>{ID}):(?P<lead>owner|free)"):
         }
         await responses.havruta(request, havruta_id)
         await request.respond(meaning[lead])
+
+
+class KeepPlaceOf(Control, template=f"place-of:(?P<id>{ID}):(?P<of>owner|leader)"):
+    """Switches whose place a session leaves the havruta at."""
+
+    in_place = True
+
+    async def act(self, request: Request) -> None:
+        """Keep the choice, show it, and say what it means."""
+        havruta_id, of = HavrutaId(self.match["id"]), PlaceOf(self.match["of"])
+        by, say = request.asker.id, request.say
+        await preferences.keep_place_of(request.study, havruta_id=havruta_id, by=by, of=of)
+        meaning = {
+            PlaceOf.OWNER: say("From now on each session begins where you stopped."),
+            PlaceOf.LEADER: say("From now on each session begins where the leader stopped."),
+        }
+        await responses.havruta(request, havruta_id)
+        await request.respond(meaning[of])
 
 
 class ChooseCatchUp(Control, template=f"catch-up:(?P<id>{ID}):(?P<choice>stay|leave)"):
@@ -217,6 +235,7 @@ CONTROLS = (
     SetNotify,
     SetLanguage,
     SetLead,
+    KeepPlaceOf,
     SetQuorum,
     ChooseCatchUp,
     MoveHere,

@@ -37,6 +37,14 @@ class Lead(StrEnum):
     FREE = "free"
 
 
+class PlaceOf(StrEnum):
+    """Whose place is the havruta's once a session has ended."""
+
+    OWNER = "owner"
+    LEADER = "leader"
+    """Where the room was, which whoever led had brought there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The channel where a havruta's messages go; without one, each person's direct messages."""
@@ -93,7 +101,7 @@ class Havruta:
     them, which are the only truth. In the channel that is its home `language` is spoken; None: the
     one for all. What is planned takes place if `quorum` of those come whom it is for (0: all);
     None: the owner and one more. A book that is complete is told at its home only if it
-    `announces` that.
+    `announces` that. Its place is that of `place_of` once a session has ended.
     """
 
     id: HavrutaId
@@ -113,6 +121,7 @@ class Havruta:
     following: Following | None = None
     quorum: int | None = None
     announces: bool = False
+    place_of: PlaceOf = PlaceOf.OWNER
 
     @property
     def is_archived(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from havruta.errors.people import UnknownLanguage, WrongNumber
 from havruta.events import HavrutaChanged, PlansDue
-from havruta.havrutot.model import Havruta, Lead
+from havruta.havrutot.model import Havruta, Lead, PlaceOf
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import NotifyBy
 from havruta.permissions import Action, require
@@ -18,6 +18,17 @@ async def set_lead(study: Study, *, havruta_id: HavrutaId, by: UserId, lead: Lea
         havruta = await records.havrutot.lock(havruta_id)
         require(Action.SET_LEAD, by, havruta)
         havruta = replace(havruta, lead=lead)
+        await records.havrutot.save(havruta)
+        records.publish(HavrutaChanged(havruta.id))
+    return havruta
+
+
+async def keep_place_of(study: Study, *, havruta_id: HavrutaId, by: UserId, of: PlaceOf) -> Havruta:
+    """Say whose place is the havruta's once a session has ended. Raises as `set_lead` does."""
+    async with study.transaction() as records:
+        havruta = await records.havrutot.lock(havruta_id)
+        require(Action.SET_PLACE, by, havruta)
+        havruta = replace(havruta, place_of=of)
         await records.havrutot.save(havruta)
         records.publish(HavrutaChanged(havruta.id))
     return havruta

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from havruta.calls import course
@@ -10,7 +11,7 @@ from havruta.errors.sessions import StartedTooOften
 from havruta.events import NoticesDue, SessionEnded
 from havruta.havrutot import homes
 from havruta.havrutot.limits import MINUTE, Limit
-from havruta.havrutot.model import NOWHERE, Havruta, Home
+from havruta.havrutot.model import NOWHERE, Havruta, Home, PlaceOf
 from havruta.ids import HavrutaId, SessionId, UserId, new_id
 from havruta.notices import promises
 from havruta.permissions import Action, require
@@ -173,6 +174,8 @@ async def close(
     study: Study, records: Records, havruta: Havruta, session: Session, now: datetime
 ) -> Session:
     """Keep all that is to be kept of a session that has just ended."""
+    if havruta.place_of is PlaceOf.LEADER:
+        session = replace(session, owner_ref=session.ref)
     await records.sessions.save(session)
     shape = study.library.shape_at_hand(havruta.book)
     havruta = totals.with_ended(havruta, session, shape)

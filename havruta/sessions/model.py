@@ -40,10 +40,11 @@ class Ending(StrEnum):
 class Session:
     """One sitting of a havruta, live until it has an ending.
 
-    `ref` is where the room is and `changes` how often it has moved; `owner_ref` is where the owner
-    is; `covered` is what the room has covered since somebody is there, in the book's order, as refs
-    of the book's shape `shape_version` (None until the first move). `leader_id` is to whom the lead
-    was given; they have it while they are there.
+    `ref` is where the room is and `changes` how often it has moved; `owner_ref` is where the
+    owner is, and where the havruta goes on, once it has ended; `covered` is what the room has
+    covered since somebody is there, in the book's order, as refs of the book's shape
+    `shape_version` (None until the first move). `leader_id` is to whom the lead was given; they
+    have it while they are there.
     """
 
     id: SessionId

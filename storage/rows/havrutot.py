@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from havruta.havrutot.model import CatchUp, InvitationState, Lead
+from havruta.havrutot.model import CatchUp, InvitationState, Lead, PlaceOf
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import CodeId, HavrutaId, InvitationId, UserId
 from havruta.people.model import NotifyBy
@@ -47,6 +47,7 @@ class HavrutaRow(Row):
     wished_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
     quorum: Mapped[int | None]
     announces: Mapped[bool]
+    place_of: Mapped[PlaceOf]
     deleted_at: Mapped[datetime | None]
 
 

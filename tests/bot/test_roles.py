@@ -21,7 +21,7 @@ from bot.progress import buttons as progress
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from bot.texts import buttons as texts
-from havruta.havrutot.model import CatchUp, Home, Lead
+from havruta.havrutot.model import CatchUp, Home, Lead, PlaceOf
 from havruta.ids import UserId
 from havruta.people import identities
 from havruta.people.model import NotifyBy, Profile, Provider, User
@@ -113,6 +113,9 @@ BUTTONS = {
     "havrutot.SetNotify": Press("show", lambda h: havrutot.notify(SAY, h.rest.id, NotifyBy.DIRECT)),
     "havrutot.SetLanguage": Press("set_language", lambda h: havrutot.language(h.rest.id, "he")),
     "havrutot.SetLead": Press("set_lead", lambda h: havrutot.lead(SAY, h.rest.id, Lead.FREE)),
+    "havrutot.KeepPlaceOf": Press(
+        "set_place", lambda h: havrutot.place_of(SAY, h.rest.id, PlaceOf.LEADER)
+    ),
     "havrutot.ChooseCatchUp": Press(
         "catch_up", lambda h: havrutot.catch_up(SAY, h.rest.id, CatchUp.STAY)
     ),

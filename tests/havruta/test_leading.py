@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from havruta.errors.havrutot import NotAllowed
 from havruta.errors.sessions import LeadIsFree, NotThere, SessionOver
 from havruta.events import PeopleChanged, Summoned
-from havruta.havrutot import ownership
-from havruta.havrutot.model import Lead
+from havruta.havrutot import ownership, preferences
+from havruta.havrutot.model import Lead, PlaceOf
 from havruta.ids import UserId
 from havruta.sessions import leading
 from havruta.sessions.model import UNSEEN
@@ -130,6 +130,26 @@ async def test_who_came_first_leads_while_the_owner_is_away(lead, room, isaac, j
     assert await room.owner_ref() == before
     await room.comes(isaac)
     assert await lead.leader() == isaac
+
+
+@pytest.mark.parametrize(
+    ("of", "place"), [(PlaceOf.OWNER, "Ruth 2:1"), (PlaceOf.LEADER, "Ruth 1:5")]
+)
+async def test_what_is_kept_is_the_owners_place_or_the_leaders_as_the_havruta_wishes(
+    study, lead, room, havruta, isaac, jacob, of, place
+):
+    """SE-4, RM-5: leading is not owning."""
+    wished = await preferences.keep_place_of(study, havruta_id=havruta.id, by=isaac.id, of=of)
+    await lead.give(jacob, by=isaac)
+    await room.left_alone_by(isaac, "Ruth 2:1")
+    await room.moved_by(jacob, "Ruth 1:5")
+
+    ended = await room.ends(isaac)
+
+    async with study.reading() as records:
+        kept = await records.havrutot.get(havruta.id)
+    assert wished.place_of is of
+    assert (ended.owner_ref, kept.ref) == (place, place)
 
 
 async def test_one_who_has_not_been_seen_for_long_does_not_lead(lead, room, isaac, jacob):

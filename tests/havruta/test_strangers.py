@@ -32,7 +32,7 @@ from havruta.havrutot import (
     selection,
     views,
 )
-from havruta.havrutot.model import CatchUp, Home, Lead
+from havruta.havrutot.model import CatchUp, Home, Lead, PlaceOf
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import (
     CodeId,
@@ -80,6 +80,7 @@ TOMORROW = Timing(datetime(2026, 3, 2, 20), ISRAEL)
 OF_A_HAVRUTA = {
     "show": (views.show, {}),
     "set_lead": (preferences.set_lead, {"lead": Lead.FREE}),
+    "set_place by whose": (preferences.keep_place_of, {"of": PlaceOf.LEADER}),
     "set_quorum": (preferences.set_quorum, {"quorum": 3}),
     "announce": (preferences.set_announces, {"announces": True}),
     "tell_away": (away.tell, {"told": Told("1:1", datetime(2026, 2, 1).date())}),
@@ -206,6 +207,7 @@ OWNERS_ALONE = [
     "set_lead",
     "set_quorum",
     "announce",
+    "set_place by whose",
     "set_home",
     "set_language",
     "set_calendar",

@@ -76,6 +76,7 @@ async def test_the_owner_can_let_everyone_turn_pages(world, study, storage):
     [
         ("Tell me directly", "Tell me in the channel"),
         ("Let everyone turn pages", "Only I turn pages"),
+        ("Go on from the leader’s place", "Go on from my place"),
     ],
 )
 async def test_a_switch_that_is_pressed_offers_the_way_back(world, label, opposite):
