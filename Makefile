@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots messages migrate recompute lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots messages migrate recompute backup restore lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -104,6 +104,12 @@ migrate: $(VENV)/runtime ## bring the database of DATABASE_URL up to date; STEP=
 
 recompute: $(VENV)/runtime ## compute what was learned from the sessions anew; it tells what had differed
 	@$(PY) -m bot recompute
+
+backup: $(VENV)/runtime ## write everything but recordings into one file, while learning goes on; FILE=havruta.backup
+	@$(PY) -m bot backup "$(or $(FILE),havruta-$(shell date -u +%Y%m%dT%H%M%SZ).backup)"
+
+restore: $(VENV)/runtime ## put a backup where nothing is yet; FILE=havruta.backup
+	@$(PY) -m bot restore "$(FILE)"
 
 lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRADE=1 takes the newest of everything
 	@for name in requirements-uv requirements requirements-offline requirements-dev; do \

@@ -5,7 +5,7 @@ import errno
 import gc
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -41,6 +41,8 @@ from havruta.study import Study
 from scheduler.duties import chat_duties, clock_duties
 from scheduler.scheduler import Duty, open_scheduler
 from sefaria.library import open_library
+from storage import backups
+from storage.backups import NotBackedUp
 from storage.database import open_database
 from storage.engine import DatabaseAway
 from storage.migrate import migrate
@@ -116,6 +118,22 @@ async def recompute(settings: Settings) -> None:
     async with _open_study(settings, PageAddresses(settings.page_url)) as (study, _):
         havrutot, changed = await recomputing.recompute_all(study)
     log.info("recomputed", havrutot=havrutot, changed=changed)
+
+
+def backup(settings: Settings, file: Path) -> None:
+    """Write a backup of everything but recordings, while learning goes on. Raises `NotBackedUp`."""
+    passphrase = settings.backup_key.get_secret_value()
+    made = backups.make(settings.database_url, file, key_file=KEY_FILE, passphrase=passphrase)
+    log.info("backed up", file=str(file), as_of=made.made_at.isoformat(), **made.told())
+
+
+def restore(settings: Settings, file: Path) -> None:
+    """Put a backup where nothing is, and tell from when on all is missing. Raises `NotBackedUp`."""
+    passphrase = settings.backup_key.get_secret_value()
+    made = backups.restore(settings.database_url, file, key_file=KEY_FILE, passphrase=passphrase)
+    missing = round((datetime.now(UTC) - made.made_at).total_seconds())
+    told = {"as_of": made.made_at.isoformat(), "seconds_missing_since": missing}
+    log.info("restored", **told, **made.told())
 
 
 def _duties(
@@ -352,23 +370,41 @@ def main() -> int:
         return 2
     configure_logs(quiet=settings.log_style == "quiet")
     try:
-        asyncio.run(recompute(settings) if sys.argv[1:] == ["recompute"] else run(settings))
-    except CannotListen as refusal:
-        where = web_addresses.authority(settings.web_host, settings.web_port)
-        why = _why_not(refusal)
-        print(f"Not started: {where} {why}", file=sys.stderr)  # noqa: T201
-        return 2
-    except KeyNotKept as error:
-        why = f"{KEY_FILE} can't be kept ({error.strerror}); make room, or set SECRET_KEY."
-        print(f"Not started: {why}", file=sys.stderr)  # noqa: T201
-        return 2
-    except DatabaseAway as away:
-        print(f"Not started: check DATABASE_URL ({away}).", file=sys.stderr)  # noqa: T201
-        return 2
-    except discord.LoginFailure:
-        print("Not started: Discord does not accept DISCORD_TOKEN.", file=sys.stderr)  # noqa: T201
+        _do(sys.argv[1:], settings)
+    except (CannotListen, KeyNotKept, DatabaseAway, NotBackedUp, discord.LoginFailure) as error:
+        print(_told(error, settings), file=sys.stderr)  # noqa: T201
         return 2
     return 0
+
+
+def _do(words: Sequence[str], settings: Settings) -> None:
+    """Do what the program was started for: serve, unless it is asked for something else."""
+    match words:
+        case ["recompute"]:
+            asyncio.run(recompute(settings))
+        case ["backup", file]:
+            backup(settings, Path(file))
+        case ["restore", file]:
+            restore(settings, Path(file))
+        case _:
+            asyncio.run(run(settings))
+
+
+def _told(error: Exception, settings: Settings) -> str:
+    """Return what went wrong as whoever started the program is told it."""
+    match error:
+        case CannotListen():
+            where = web_addresses.authority(settings.web_host, settings.web_port)
+            return f"Not started: {where} {_why_not(error)}"
+        case KeyNotKept():
+            can = f"{KEY_FILE} can't be kept ({error.strerror})"
+            return f"Not started: {can}; make room, or set SECRET_KEY."
+        case DatabaseAway():
+            return f"Not started: check DATABASE_URL ({error})."
+        case NotBackedUp():
+            return f"Not done: {error}."
+        case _:
+            return "Not started: Discord does not accept DISCORD_TOKEN."
 
 
 def _faults(wrong: ValidationError | WrongFile) -> str:

@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     public_url: Origin = ""
     trusted_proxies: Networks = ""
     secret_key: SecretStr = SecretStr("")
+    backup_key: SecretStr = SecretStr("")
     max_participants: Limit = 50
     max_havrutot: Limit = 100
     discord_client_id: Word = ""

@@ -1,0 +1,194 @@
+"""The database in a file and back: by SQLite itself, or by PostgreSQL's own programs."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from asyncpg import PostgresError
+from sqlalchemy import URL, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine import keep_private, normalised, open_engine, sqlite_file
+from storage.rows import Row
+
+REVISIONS = "alembic_version"
+LIBPQ = {
+    **{name: f"PG{name.upper()}" for name in ("host", "port", "passfile", "service", "options")},
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    **{name: f"PG{name.upper()}" for name in ("sslmode", "sslcert", "sslkey", "sslrootcert")},
+    "sslcrl": "PGSSLCRL",
+    "sslnegotiation": "PGSSLNEGOTIATION",
+    "gsslib": "PGGSSLIB",
+    "krbsrvname": "PGKRBSRVNAME",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+    "ssl_min_protocol_version": "PGSSLMINPROTOCOLVERSION",
+    "ssl_max_protocol_version": "PGSSLMAXPROTOCOLVERSION",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+}
+"""How PostgreSQL's programs are told what the URL says: nobody sees another's environment."""
+
+TABLES = text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+
+
+class NotDumped(Exception):
+    """It cannot be dumped or loaded; the message says why on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much is in a database: its revision, and how many rows each table has."""
+
+    revision: str
+    rows: Mapping[str, int]
+
+
+def dump(url: str, to: Path) -> Held:
+    """Write all that is in the database, as of one moment. Raises `NotDumped`, `DatabaseAway`."""
+    file = sqlite_file(normalised(url))
+    return asyncio.run(_dump_server(url, to)) if file is None else _dump_file(file, to)
+
+
+def load(url: str, dumped: Path) -> Held:
+    """Put it where nothing is yet; return what is there now. Raises as `dump` does."""
+    file = sqlite_file(normalised(url))
+    return asyncio.run(_load_server(url, dumped)) if file is None else _load_file(file, dumped)
+
+
+def check(url: str, dumped: Path, held: Held) -> None:
+    """Raise `NotDumped` unless the dump can be read and, of SQLite, holds that."""
+    where = normalised(url)
+    if sqlite_file(where) is None:
+        listing = "--list", "--file=/dev/null", str(dumped)
+        asyncio.run(_run(where, "pg_restore", *listing))
+    elif _held_by_file(dumped) != held:
+        msg = "the copy is not what it was made from"
+        raise NotDumped(msg)
+
+
+async def _dump_server(url: str, to: Path) -> Held:
+    async with _asked(url) as db:
+        await db.execution_options(isolation_level="REPEATABLE READ")
+        held = await _held(db)
+        snapshot = await db.scalar(select(func.pg_export_snapshot()))
+        named = f"--snapshot={snapshot}", f"--file={to}"
+        await _run(normalised(url), "pg_dump", "--format=custom", "--no-owner", *named)
+    return held
+
+
+async def _load_server(url: str, dumped: Path) -> Held:
+    where = normalised(url)
+    async with _asked(url) as db:
+        if await db.scalar(TABLES):
+            msg = "there are tables in the database already"
+            raise NotDumped(msg)
+        await db.rollback()
+        whole = "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"
+        name = f"--dbname={where.query.get('dbname', where.database)}"
+        await _run(where, "pg_restore", *whole, name, str(dumped))
+        return await _held(db)
+
+
+@asynccontextmanager
+async def _asked(url: str) -> AsyncGenerator[AsyncConnection, None]:
+    """Yield a connection; whatever the server says against it is `NotDumped`."""
+    try:
+        async with open_engine(url) as engine, engine.connect() as db:
+            yield db
+    except (OSError, SQLAlchemyError, PostgresError) as error:
+        raise NotDumped(_first_line(str(error))) from error
+
+
+async def _held(db: AsyncConnection) -> Held:
+    revision = await db.scalar(select(text("version_num")).select_from(text(REVISIONS)))
+    rows = {
+        table.name: (await db.scalar(select(func.count()).select_from(table))) or 0
+        for table in Row.metadata.sorted_tables
+    }
+    return Held(str(revision), rows)
+
+
+def _dump_file(file: Path, to: Path) -> Held:
+    if not file.exists():
+        msg = f"there is no database at {file}"
+        raise NotDumped(msg)
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # so that one file is all of it
+    except sqlite3.Error as error:
+        raise NotDumped(str(error)) from error
+    return _held_by_file(to)
+
+
+def _load_file(file: Path, dumped: Path) -> Held:
+    if file.exists() and file.stat().st_size:
+        msg = f"{file} is there already"
+        raise NotDumped(msg)
+    keep_private(file)
+    draft = file.with_name(f"{file.name}.restored")
+    shutil.copyfile(dumped, draft)
+    draft.chmod(file.stat().st_mode)
+    held = _held_by_file(draft)
+    draft.replace(file)
+    return held
+
+
+def _held_by_file(file: Path) -> Held:
+    """Return what is in SQLite's file. Raises `NotDumped` if anything in it is broken."""
+    try:
+        with closing(sqlite3.connect(file)) as db:
+            for pragma in ("integrity_check", "foreign_key_check"):
+                found = db.execute(f"PRAGMA {pragma}").fetchall()
+                if found not in ([("ok",)], []):
+                    msg = f"the database is damaged: {found[0]}"
+                    raise NotDumped(msg)
+            [revision] = db.execute(f"SELECT version_num FROM {REVISIONS}").fetchone()  # noqa: S608
+            rows = {
+                name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 - ours
+                for name in Row.metadata.tables
+            }
+    except (sqlite3.Error, TypeError) as error:
+        raise NotDumped(str(error)) from error
+    return Held(revision, rows)
+
+
+async def _run(where: URL, program: str, *arguments: str) -> None:
+    """Have one of PostgreSQL's programs do it. Raises `NotDumped` with what it says."""
+    if shutil.which(program) is None:
+        msg = f"{program} is missing: apt-get install postgresql-client"
+        raise NotDumped(msg)
+    running = await asyncio.create_subprocess_exec(
+        program,
+        *arguments,
+        env={**os.environ, **_environment(where)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await running.communicate()
+    if running.returncode:
+        raise NotDumped(_first_line(said.decode(errors="replace")) or f"{program} failed")
+
+
+def _environment(where: URL) -> dict[str, str]:
+    """Return what the URL says, in the words of PostgreSQL's programs."""
+    given = {
+        "host": where.host,
+        "port": where.port and str(where.port),
+        "user": where.username,
+        "password": where.password,
+        "dbname": where.database,
+        **{name: str(value) for name, value in where.query.items()},
+    }
+    return {LIBPQ[name]: value for name, value in given.items() if value and name in LIBPQ}
+
+
+def _first_line(said: str) -> str:
+    return said.strip().partition("\n")[0]
