@@ -1,0 +1,59 @@
+"""What is deployed by hand is right, as far as its own tools can tell here."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+UNIT = ROOT / "deploy/systemd/havruta.service"
+EXPOSED = 15
+"""Tenths, of a hundred, of how much of the machine systemd finds open to the service."""
+
+
+@pytest.fixture(params=["havruta.service", "havruta@.service"])
+def unit(request, tmp_path):
+    """The unit as it is installed, alone or as one of several, from this checkout."""
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is missing: apt-get install systemd")
+    file = tmp_path / request.param
+    python = tmp_path / "python"
+    python.symlink_to("/bin/true")
+    text = UNIT.read_text().replace("/opt/havruta/.venv/bin/python", str(python))
+    file.write_text(text)
+    return file
+
+
+def analyze(*words):
+    return subprocess.run(
+        ["systemd-analyze", *words], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_systemd_takes_the_unit(unit):
+    """OP-5"""
+    found = analyze("verify", "--man=no", str(unit))
+
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+
+
+def test_the_unit_opens_little_of_the_machine(unit):
+    """OP-5, OP-10"""
+    found = analyze("security", "--offline=yes", "--no-pager", f"--threshold={EXPOSED}", str(unit))
+
+    assert found.returncode == 0, found.stdout
+
+
+def test_credentials_are_settings_and_every_secret_is_one():
+    """OP-10"""
+    named = set(
+        re.findall(r"^#?LoadCredential=(\w+):/etc/havruta/\1$", UNIT.read_text(), re.MULTILINE)
+    )
+    settings = {name.upper() for name in Settings.model_fields}
+
+    assert named <= settings
+    assert {"DISCORD_TOKEN", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SMTP_URL"} <= named
