@@ -20,6 +20,9 @@ from havruta.wording import Wording
 
 log = structlog.get_logger(__name__)
 
+NEEDED = discord.Permissions(
+    create_public_threads=True, send_messages_in_threads=True, read_message_history=True
+)
 A_DAY: Final = 1440
 """After so many minutes a thread goes to sleep."""
 THERE_ALREADY = 160004
@@ -33,8 +36,7 @@ async def post_marks(
     channel = client.get_channel(int(card.channel_id))
     if not report.annotations or not isinstance(channel, discord.TextChannel):
         return
-    rights = channel.permissions_for(channel.guild.me)
-    if not (rights.create_public_threads and rights.send_messages_in_threads):
+    if not channel.permissions_for(channel.guild.me).is_superset(NEEDED):
         return
     try:
         thread = await _thread(channel, int(card.message_id), _name(say, report))

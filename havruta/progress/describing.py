@@ -1,6 +1,7 @@
 """What was learned, in words: what stands beside a picture, and in its place."""
 
 from collections.abc import Callable
+from datetime import date
 
 from havruta.hebrew.dates import hebrew_date
 from havruta.library.model import Book
@@ -16,6 +17,7 @@ from havruta.wording import Wording
 
 HOUR, MINUTE = 3600, 60
 WHOLE = 100
+YEAR = 365
 
 
 def lines(say: Wording, tally: Tally, *, streaks: bool = True) -> list[str]:
@@ -84,6 +86,15 @@ def _time(say: Wording, seconds: int, number: int) -> str:
     if hours:
         time = say("{n} h {minutes} min", n=hours, minutes=seconds // MINUTE)
     return say.listed((time, sessions), " · ")
+
+
+def in_a_year(say: Wording, tally: Tally, today: date) -> str:
+    """Say on how many days of the last year there was learning."""
+    return say.count(
+        "In the last year you learned on {n} day",
+        "In the last year you learned on {n} days",
+        sum((today - day).days < YEAR for day in tally.days),
+    )
 
 
 def share(say: Wording, tally: Tally) -> str:

@@ -15,16 +15,18 @@ from havruta.progress.rounds import Part
 from havruta.wording import Wording
 
 WIDTH, MARGIN = 720, 40
-GAP, NAME = 4, 16
+GAP, NAME, SMALL = 4, 18, 13
+"""Between tiles; how high names are with what is around them, and how large their letters."""
 DESCENT = 0.25
 """How far letters reach below their line, of their size."""
 LEAST_TILE, ROOMY, MOST_ROOMY = 9, 38, 180
 """How wide a tile is at least, and how wide where there are no more than so many."""
 MOST_NAMED = 60
 """Of more tiles only those that begin a row bear their names."""
+FEW_NAMED = 20
+"""The same in a picture: painting a name takes as long as painting three tiles."""
 WEEKS, WEEK = 53, 7
 CELL = WIDTH / WEEKS
-YEAR = 365
 FULL_DAY = 3600
 """Seconds of learning that fill a day’s square."""
 RIGHT_TO_LEFT, END = "\u2067", "\u2069"
@@ -107,19 +109,26 @@ class Drawing:
         return WIDTH - x - wide if self._say.direction == "rtl" else x
 
 
-def book_map(say: Wording, look: Look, parts: Sequence[Part], segments: bytes) -> Drawing:
+def book_map(
+    say: Wording,
+    look: Look,
+    parts: Sequence[Part],
+    segments: bytes,
+    *,
+    most_named: int = MOST_NAMED,
+) -> Drawing:
     """Draw the book, a tile for each part, in which what was learned is filled in."""
     drawing, columns = Drawing(say), _columns(len(parts))
     wide = (WIDTH + GAP) / columns - GAP
     high = max(min(wide * 0.6, 26), LEAST_TILE)
-    names = _named(parts, columns, wide)
+    names = _named(parts, columns, wide, most_named)
     row = high + GAP + (NAME if names else 0)
     for number, part in enumerate(parts):
         down, across = divmod(number, columns)
         x, y = across * (wide + GAP), down * row
         _tile(drawing, look, part.of(segments), (x, y, wide, high))
         if number in names and (name := describing.name_of(say, part)):
-            drawing.text(look.quiet, name, (x, y + high + 12), 11)
+            drawing.text(look.quiet, name, (x, y + high + SMALL + 1), SMALL)
     return drawing
 
 
@@ -135,12 +144,12 @@ def year(say: Wording, look: Look, days: Mapping[date, int], today: date) -> Dra
         day = first + timedelta(days=number)
         column, down = divmod(number, WEEK)
         x, y = column * CELL, NAME + down * CELL
-        if seconds := days.get(day, 0):
-            side = size * min(max(seconds / FULL_DAY, 0.2), 1) ** 0.5
+        if day in days:  # also one of which nobody knows for how long
+            side = size * min(max(days[day] / FULL_DAY, 0.2), 1) ** 0.5
             inset = (size - side) / 2
             drawing.box(look.accent, (x + inset, y + inset, side, side))
         if day.day == 1 and column < WEEKS - 1:
-            drawing.text(look.quiet, names[day.month], (x, 10), 11)
+            drawing.text(look.quiet, names[day.month], (x, SMALL - 2), SMALL)
     return drawing
 
 
@@ -151,12 +160,16 @@ def picture(say: Wording, look: Look, progress: Progress, tally: Tally) -> str:
     drawing.text(look.ink, _cut(name), (0, 26), 30, weight=700)
     if book != name:
         drawing.text(look.quiet, _cut(book), (0, 54), 18)
-    for number, line in enumerate(describing.lines(say, tally)):
+    for number, line in enumerate(describing.lines(say, tally, streaks=progress.streaks)):
         ink, size = (look.ink, 18) if number else (look.accent, 24)
         drawing.text(ink, line, (0, drawing.height + size + 10), size)
     if tally.rounds:
-        drawing.add(book_map(say, look, progress.parts, tally.rounds[-1].segments), 26)
+        segments = tally.rounds[-1].segments
+        drawn = book_map(say, look, progress.parts, segments, most_named=FEW_NAMED)
+        drawing.add(drawn, 26)
     drawing.add(year(say, look, tally.days, progress.today), 22)
+    told = describing.in_a_year(say, tally, progress.today)
+    drawing.text(look.quiet, told, (0, drawing.height + 24), 16)
     wide, high = WIDTH + 2 * MARGIN, math.ceil(drawing.height) + 2 * MARGIN
     fonts = look.fonts.format(fonts=FONTS.get(say.language, FONTS["en"]))
     return (
@@ -172,11 +185,11 @@ def _columns(count: int) -> int:
     return max(min(count, int((WIDTH + GAP) // (least + GAP))), 1)
 
 
-def _named(parts: Sequence[Part], columns: int, wide: float) -> Collection[int]:
+def _named(parts: Sequence[Part], columns: int, wide: float, most: int) -> Collection[int]:
     """Return which tiles bear their names: all, the first of each row, or none of the smallest."""
     if wide < ROOMY:
         return ()
-    return range(len(parts)) if len(parts) <= MOST_NAMED else range(0, len(parts), columns)
+    return range(len(parts)) if len(parts) <= most else range(0, len(parts), columns)
 
 
 def _tile(

@@ -29,6 +29,7 @@ BOT_PERMISSIONS = int(
     | Permission.SEND_MESSAGES_IN_THREADS
     | Permission.EMBED_LINKS
     | Permission.CREATE_PUBLIC_THREADS
+    | Permission.READ_MESSAGE_HISTORY
 )
 """What the README asks a server for, and no more."""
 

@@ -82,11 +82,7 @@ def _shared(say: Wording, found: Progress, user: User, tally: Tally) -> tuple[st
 
 def _told(say: Wording, found: Progress, tally: Tally) -> Told:
     year = drawing.year(say, drawing.ON_PAGE, tally.days, found.today)
-    told = say.count(
-        "In the last year you learned on {n} day",
-        "In the last year you learned on {n} days",
-        sum((found.today - day).days < drawing.YEAR for day in tally.days),
-    )
+    told = describing.in_a_year(say, tally, found.today)
     lines = tuple(describing.lines(say, tally, streaks=found.streaks))
     calendar = Chart(year.shapes, year.height, told)
     if not tally.rounds:
