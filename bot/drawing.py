@@ -20,7 +20,9 @@ QUIET = discord.Colour(0x8A8578)
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
 )
-"""What a server is asked for, and no more."""
+"""Without these nothing can be told in a server."""
+ASKED = NEEDED | discord.Permissions(create_public_threads=True, read_message_history=True)
+"""What a server is asked for, and no more: a session's marks stand in a thread of its message."""
 
 TITLE_LIMIT = 256
 LABEL_LIMIT = 80
@@ -62,7 +64,7 @@ def page_link(say: Wording, address: str) -> ui.Button[Any]:
 def let_in(say: Wording, interaction: discord.Interaction, guild_id: str) -> ui.Button[Any]:
     """Return the way to let the bot into a server that has its commands alone."""
     address = discord.utils.oauth_url(
-        interaction.application_id, permissions=NEEDED, guild=discord.Object(int(guild_id))
+        interaction.application_id, permissions=ASKED, guild=discord.Object(int(guild_id))
     )
     return ui.Button(label=say("Let me in"), url=address)
 
