@@ -235,6 +235,22 @@ test("TX-5: only what was shown last and stands beside it is kept, of the last s
   assert.deepEqual(new Set(left.map((path) => path.split("/")[2]?.split("?")[0])), new Set("TUV"));
 });
 
+test("UX-4: where a browser can keep nothing any more, the network is all there is", async () => {
+  await keepAll();
+  stored.keys = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  network = () => answer("from the network");
+
+  for (const [path, mode] of [
+    [SESSION, "navigate"],
+    [sectionAt("Ruth 2"), "cors"],
+    ["/static/1/session.js", "no-cors"],
+  ]) {
+    assert.equal(await (await visit(path ?? "", mode))?.text(), "from the network");
+  }
+});
+
 test("whatever else a page asks for is none of its business", async () => {
   await keepAll();
   const before = asked.length;

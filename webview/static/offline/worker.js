@@ -48,7 +48,7 @@ async function networkFirst(event, find) {
   const asked = fetch(request);
   const taken = asked.then((response) => take(keyOf(url), response.clone()));
   event.waitUntil(taken.catch(() => undefined));
-  const kept = await find(url);
+  const kept = await find(url).catch(() => undefined);
   if (kept === undefined) return asked;
   const response = await Promise.race([asked, patience()]).catch(() => undefined);
   return response === undefined || isOfGateway(response) ? kept : response;
@@ -75,7 +75,7 @@ function isOfGateway({ status, headers }) {
  */
 async function file({ request }) {
   const { pathname } = new URL(request.url);
-  const kept = await findKept(pathname);
+  const kept = await findKept(pathname).catch(() => undefined);
   if (kept) return kept;
   const response = await fetch(request);
   put(pathname, response.clone()).catch(() => undefined);

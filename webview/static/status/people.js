@@ -31,7 +31,7 @@ export class People extends Component {
    * @param {Set<keyof State>} changed
    */
   update({ room }, changed) {
-    if (room === null || !changed.has("room")) return;
+    if (room === null || room.people.length === 0 || !changed.has("room")) return;
     const focused = this.#list.contains(document.activeElement) && document.activeElement?.id;
     this.#list.replaceChildren(...room.people.map((person) => this.#item(person, room)));
     if (focused) document.getElementById(focused)?.focus();
