@@ -33,8 +33,8 @@ async def disclose(study: Study, *, by: UserId) -> Told:
         mine = await records.havrutot.of(by)
         ids = {row["havruta_id"] for rows in traces.values() for row in rows if _is_of(row)}
         known = {**await records.havrutot.many(ids), **{one.id: one for one in mine}}
+        voices = await recorded.kept_of(records, by)
         users = await records.users.many({one for havruta in mine for one in havruta.people})
-    voices = await recorded.heard(study, by=by)
     return {
         "told_at": study.now().isoformat(),
         "learning": [_havruta(havruta, by, users) for havruta in mine],

@@ -61,12 +61,16 @@ async def heard(
     With `session_id`, those of this session.
     """
     async with study.reading() as records:
-        found = [
-            await _heard(records, one, by)
-            for one in await records.recordings.with_voice(by)
-            if one.recording.kept_since and session_id in {None, one.recording.session_id}
-        ]
-    return [await _with_files(study, one) for one in found if one is not None]
+        found = await kept_of(records, by)
+    asked = [one for one in found if session_id in {None, one.session.id}]
+    return [await _with_files(study, one) for one in asked]
+
+
+async def kept_of(records: Records, user_id: UserId) -> Sequence[Heard]:
+    """Return the recordings that have the person's voice, newest first, without their files."""
+    known = await records.recordings.with_voice(user_id)
+    found = [await _heard(records, one, user_id) for one in known if one.recording.kept_since]
+    return [one for one in found if one is not None]
 
 
 async def is_heard(study: Study, *, by: UserId) -> bool:
