@@ -121,11 +121,18 @@ async def test_a_call_of_two_is_recorded_once_both_agree(household, window):
             await expect(page.banner).to_contain_text("The recording broke off.")
         await hears(jacobs, "Isaac")
         assert read(kept(household)[-1] / "1.ogg")[0] > 0
+        await agreed(isaacs, jacobs)
+        await until(lambda: len(kept(household)) == 3 and is_kept(household, seconds=1))
+        await household.program.kill()
+        await household.program.start()
+        for page in (isaacs, jacobs):
+            await expect(page.banner).to_contain_text("The recording broke off.")
+        assert read(kept(household)[-1] / "2.ogg")[0] > 0
 
         await recordings.reload()
-        await expect(recordings.locator(".recordings > li")).to_have_count(2)
+        await expect(recordings.locator(".recordings > li")).to_have_count(3)
         await recordings.get_by_role("link", name="Delete …").last.click()
         await recordings.get_by_role("button", name="Delete for good").click()
-        await expect(recordings.locator(".recordings > li")).to_have_count(1)
+        await expect(recordings.locator(".recordings > li")).to_have_count(2)
         assert folder not in kept(household)
         assert household.program.failures == []
