@@ -56,7 +56,7 @@ async def test_two_people_hear_and_see_each_other(windows, callers, cable, isaac
     await isaacs.button("Camera").click()
     await expect(tile(jacobs, "Isaac")).to_contain_class("faceless")
     assert await sends(isaacs, "video") == []
-    await isaacs.button("Camera").click()
+    await isaacs.tab.keyboard.press("c")
     await sees(jacobs, "Isaac")
 
     await jacobs.button("Leave the call").click()
@@ -207,6 +207,34 @@ async def test_space_held_talks_and_tapped_reads_on(callers, isaac, jacob, sessi
     await keyboard.press("Space")
     await jacobs.scrolls_past(100)
     assert await sends(jacobs, "audio") == [False]
+
+
+UNREACHABLE = """
+  window.sends = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (said) {
+    if (JSON.parse(said).type !== "signal") sends.call(this, said);
+  };
+"""
+
+
+async def test_whom_a_network_stands_between_is_told_so_and_studies_on(
+    windows, callers, isaac, jacob, session
+):
+    """CA-3, CA-5: where there is neither a relay nor a server that might help."""
+    isaacs = await callers(isaac, session)
+    script = NOTE_CONNECTIONS + UNREACHABLE
+    jacobs = await windows.prepared(jacob, session, script, **ALLOWED)
+
+    for window, other in ((isaacs, "Jacob"), (jacobs, "Isaac")):
+        blocked = f"There is no way to {other} from here: a network stands between."
+        await expect(window.tab.locator(".call-status")).to_contain_text(blocked)
+        await expect(tile(window, other)).to_contain_text("connection lost")
+    await isaacs.turns_to("Ruth 2:1")
+    await jacobs.shows("Ruth 2:1")
+    await jacobs.tab.evaluate("() => { WebSocket.prototype.send = sends; }")
+    await jacobs.button("Retry").click()
+    await sees(isaacs, "Jacob")
+    await sees(jacobs, "Isaac")
 
 
 async def test_the_talk_moves_to_discord_and_the_text_stays(
