@@ -7,12 +7,14 @@ import pytest
 
 from havruta.calls.ports import Keeping
 from havruta.havrutot.model import Participant
-from havruta.sessions import lifecycle
+from havruta.sessions import lifecycle, recording
 from tests.conftest import person
+from tests.havruta.callers import Party
 from tests.recorder import FakeRecorder
 from tests.webview.media_server import FakeMediaServer
 from tests.webview.test_calls import joins
 from webview.rooms import recorders
+from webview.tasks import Tasks
 
 
 @pytest.fixture
@@ -258,3 +260,33 @@ async def test_nobody_else_gets_it(both, guests, rachel, session, stranger):
             assert (await guest.get(f"/recordings/{both.id}/{path}")).status == status
         assert (await guest.post(f"/recordings/{both.id}/delete")).status == status
     assert both.id not in await (await rachels.get("/recordings")).text()
+
+
+async def test_of_two_processes_each_tells_it_for_its_own_pages(study, session, isaac, jacob):
+    """CA-9: one that has no page of the call any more does not stop it for the other."""
+    party = Party(study, session, [isaac, jacob])
+    await party.all_join(2)
+    at = {"session_id": session.id}
+    of_isaac, of_jacob = (
+        {"by": user.id, "connection_id": party.pages[user.id]} for user in party.people
+    )
+    await recording.ask(study, **at, **of_isaac)
+    known = (await party.state()).recorded
+    of = {"recording_id": known.recording.id}
+    await recording.answer(study, **at, **of_jacob, **of, agrees=True)
+    tasks, here = Tasks(), [party.pages[user.id] for user in party.people]
+    both = [recorders.Recorders(study, tasks) for _ in here]
+    for one, page in zip(both, here, strict=True):
+        one.tend(session.id, await party.state(), [page])
+    await study.recorder.until(lambda it: len(it.kept) >= 2)
+
+    await party.leaves(isaac)
+    for one, page in zip(both, here, strict=True):
+        one.tend(session.id, await party.state(), [page])
+
+    assert [one.keeps(session.id) for one in both] == [False, True]
+    await recording.stop(study, **at, **of_jacob, **of)
+    both[1].tend(session.id, await party.state(), here)
+    await study.recorder.until(lambda it: it.stopped)
+    assert (study.recorder.stopped, both[1].keeps(session.id)) == ([known.recording.id], False)
+    await tasks.close()

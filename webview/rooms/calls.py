@@ -129,7 +129,7 @@ class Calls:
     async def _on_call_changed(self, event: CallChanged) -> None:
         if (room := self._rooms.get(event.session_id)) is not None:
             self._retell(event.session_id, room)
-        elif self._lines.of(event.session_id):
+        elif self._lines.of(event.session_id) or self._recorders.keeps(event.session_id):
             known = await course.state(self._study, session_id=event.session_id)
             self._carry(event.session_id, known, ())
 

@@ -41,7 +41,7 @@ class Recorders:
             return
         going = self._going.get(session_id)
         if going is not None and going.recording_id != wanted:
-            self._end(recorder, self._going.pop(session_id))
+            self._end(recorder, self._going.pop(session_id), known)
             going = None
         if wanted is None:
             return
@@ -52,11 +52,17 @@ class Recorders:
         going.known = known
         going.news.set()
 
-    def _end(self, recorder: Recorder, going: _Going) -> None:
+    def keeps(self, session_id: SessionId) -> bool:
+        """Whether a recording of this session goes on by us."""
+        return session_id in self._going
+
+    def _end(self, recorder: Recorder, going: _Going, known: CallState) -> None:
+        """Say no more of it; it stops if it is over, and goes on if others have pages of it."""
         if going.task is not None:
             going.task.cancel()
-        stopping = recorder.stop(going.recording_id)
-        self._tasks.spawn(stopping, name=f"end of the recording of {going.session_id}")
+        if _goes_on(known) != going.recording_id:
+            stopping = recorder.stop(going.recording_id)
+            self._tasks.spawn(stopping, name=f"end of the recording of {going.session_id}")
 
     async def _keep(self, recorder: Recorder, going: _Going) -> None:
         while True:
@@ -87,9 +93,13 @@ class Recorders:
 
 
 def _wanted(known: CallState, here: Collection[ConnectionId]) -> RecordingId | None:
-    """Return the recording that goes on, if it does so through the media server and for us."""
+    """Return the recording that goes on, if we have pages of its call."""
+    is_ours = any(peer.connection_id in here for peer in known.peers)
+    return _goes_on(known) if is_ours else None
+
+
+def _goes_on(known: CallState) -> RecordingId | None:
+    """Return the recording that goes on through the media server, if there is one."""
     if known.call is None or known.call.plan is not CallPlan.SERVER or known.recorded is None:
         return None
-    is_ours = any(peer.connection_id in here for peer in known.peers)
-    goes_on = recording.is_on(known.recorded) and is_ours
-    return known.recorded.recording.id if goes_on else None
+    return known.recorded.recording.id if recording.is_on(known.recorded) else None
