@@ -349,3 +349,14 @@ async def test_of_two_offers_at_once_the_polite_one_is_taken_back(windows, isaac
     window = await windows(isaac, session)
 
     assert await window.tab.evaluate(GLARE) == ["0: offer", "1: offer", "0: answer"]
+
+
+async def test_devices_lead_to_a_check_of_them(callers, isaac, session):
+    """CA-6: from the sheet of the call, in a window of its own."""
+    window = await callers(isaac, session)
+    await window.button("Microphone and camera").click()
+
+    link = window.tab.get_by_role("link", name="Hear and see yourself first: check my setup")
+
+    await expect(link).to_have_attribute("href", "/check")
+    await expect(link).to_have_attribute("target", "_blank")

@@ -88,14 +88,3 @@ async def test_all_are_asked_and_told_all_the_while(
 
     recorder.well = False
     await expect(isaacs.button("Record the call")).to_be_hidden()
-
-
-async def test_devices_lead_to_a_check_of_them(callers, isaac, session):
-    """CA-6: from the sheet of the call, in a window of its own."""
-    window, _ = await callers(isaac, session)
-    await window.button("Microphone and camera").click()
-
-    link = window.tab.get_by_role("link", name="Hear and see yourself first: check my setup")
-
-    await expect(link).to_have_attribute("href", "/check")
-    await expect(link).to_have_attribute("target", "_blank")
