@@ -46,7 +46,7 @@ def is_hebrew(word: str) -> bool:
     return _HEBREW.search(word) is not None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def bones(word: str) -> str:
     """Return what full and defective spelling share; "" where that would be too little."""
     left = word[:1] + _VOWEL_LETTER.sub("", word[1:])
@@ -80,7 +80,7 @@ def pattern(word: str) -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _marked(word: str) -> tuple[str, ...]:
     """Return a word of a text as the index has it: "h" before Hebrew, "b" before its bones."""
     if not is_hebrew(word):
