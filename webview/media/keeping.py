@@ -66,8 +66,6 @@ class Keeper:
 
     def tick(self, room: Mapping[str, Stream | None]) -> None:
         """Stop where nobody has said for long that it is to go on."""
-        if self._recording is None:
-            return
         if self._since() > GIVEN_UP:
             self.stop(room)
         elif self._since() > LEASE:

@@ -140,7 +140,8 @@ class Room:
 
     def tick(self) -> None:
         """See whether it is still to be recorded."""
-        self._keeper.tick(self._voices())
+        if self.is_recorded:
+            self._keeper.tick(self._voices())
 
     def _attend(self) -> None:
         self._keeper.attend(self._voices())

@@ -128,8 +128,20 @@ export class Recording extends Component {
     const names = said?.names ?? "";
     const text = said?.sentences.map((one) => this.#sentences.say(one, { names })).join(" ") ?? "";
     if (line && line.textContent !== text) line.textContent = text;
-    buttons?.replaceChildren(...(said?.buttons ?? []).map((wish) => this.#drawn(wish)));
+    if (buttons) this.#offer(buttons, said?.buttons ?? []);
     if (link instanceof HTMLElement) link.hidden = !said?.heard || recording?.state !== "over";
+  }
+
+  /**
+   * Have these buttons there; where they are the same nobody's focus is lost.
+   *
+   * @param {Element} buttons
+   * @param {Wish[]} wishes
+   */
+  #offer(buttons, wishes) {
+    const there = [...buttons.children].map((button) => button.getAttribute("data-wish"));
+    if (there.join() === wishes.join()) return;
+    buttons.replaceChildren(...wishes.map((wish) => this.#drawn(wish)));
   }
 
   /** @param {Wish} wish */
