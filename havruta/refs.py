@@ -19,6 +19,8 @@ from havruta.errors.library import UnknownRef
 Numbers: TypeAlias = tuple[tuple[int, str], ...]
 MOST_COUNTS = 64
 """Of so many havrutot a shape remembers how much of it they have covered."""
+MOST_COVERAGES = 2000
+"""Of so many sessions it remembers where that was: a page of what was learned asks it of each."""
 
 _ADDRESS = re.compile(r"[0-9]{1,6}[a-d]?(?::[0-9]{1,6}[a-d]?)*")
 _NUMBER = re.compile(r"([0-9]+)([a-d]?)")
@@ -153,7 +155,11 @@ class Shape:
 
     def coverage(self, stretches: tuple[Stretch, ...]) -> Coverage:
         """Return the positions that the stretches cover in the book as it is divided today."""
-        return Coverage.of(self._span(stretch) for stretch in stretches)
+        if stretches not in self._coverages:
+            if len(self._coverages) >= MOST_COVERAGES:
+                self._coverages.clear()
+            self._coverages[stretches] = Coverage.of(self._span(stretch) for stretch in stretches)
+        return self._coverages[stretches]
 
     def covered(self, stretches: tuple[Stretch, ...]) -> int:
         """Return how many segments the stretches cover; of the same ones it is counted once."""
@@ -170,6 +176,10 @@ class Shape:
     def _span(self, stretch: Stretch) -> Span:
         ends = self.nearest(stretch.first).position, self.nearest(stretch.last).position
         return Span(min(ends), max(ends))
+
+    @cached_property
+    def _coverages(self) -> dict[tuple[Stretch, ...], Coverage]:
+        return {}
 
     @cached_property
     def _counts(self) -> dict[tuple[Stretch, ...], int]:

@@ -74,8 +74,8 @@ def respect(say: Wording) -> str:
 
 def whose(version: Version, say: Wording) -> str:
     """Say which version a text is, under which licence, and where it is from."""
-    licence = version.licence or say("licence unknown")
-    return f"{version.title} · {licence} · {version.source}"
+    told = (version.title, version.licence or say("licence unknown"), version.source)
+    return " · ".join(say.apart(part) for part in told if part)
 
 
 def _paragraphs(sheet: Sheet, say: Wording) -> Iterator[str]:

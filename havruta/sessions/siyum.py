@@ -8,7 +8,6 @@ from havruta.events import NoticesDue
 from havruta.havrutot.model import Havruta
 from havruta.ids import SessionId
 from havruta.notices import promises
-from havruta.notices.model import NoticeKind
 from havruta.progress.rounds import Round, Sitting, rounds
 from havruta.records import Records
 from havruta.refs import Shape
@@ -60,9 +59,6 @@ async def tell(
     if len(completed) == len(
         _complete(shape, [one for one in held if one.id != session.id], times)
     ):
-        return
-    made = await records.notices.of(havruta.id, session_id=session.id)
-    if any(one.kind is NoticeKind.SIYUM for one in made):
         return
     told = _figures(completed, held, times).text()
     for notice in promises.siyum(havruta, session, told, now):

@@ -9,10 +9,17 @@ from havruta.annotations import marking
 from havruta.annotations.model import AnnotationKind
 from havruta.errors.havrutot import NotAllowed
 from havruta.errors.sessions import NothingMissed
-from havruta.notices.model import NoticeKind
+from havruta.havrutot.model import Participant
+from havruta.ids import PlanId
+from havruta.notices import delivery
+from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import Observance
+from havruta.plans.expansion import occurrence
+from havruta.plans.model import OccurrenceState, Plan
 from havruta.progress import reports
-from havruta.sessions import lifecycle, missed, navigation, presence
+from havruta.recurrence import Timing, wall
+from havruta.sessions import away, lifecycle, missed, navigation, presence
+from havruta.sessions.away import Told
 
 MINUTE = timedelta(minutes=1)
 
@@ -68,6 +75,43 @@ async def test_they_go_through_it_step_by_step_and_it_counts_for_them_alone(
     assert after.ours == before.ours
     again = await missed.walk(study, session_id=past.id, by=jacob.id, step=1)
     assert again.is_learned
+
+
+async def test_whom_it_was_not_planned_for_has_not_missed_it(
+    study, havruta, room, session, isaac, jacob, esau, clock
+):
+    """PR-6"""
+    async with study.transaction() as records:
+        three = (*havruta.participants, Participant(esau.id, havruta.created_at))
+        await records.havrutot.save(replace(havruta, participants=three))
+        timing = Timing(wall(clock.now, "Etc/UTC"), "Etc/UTC")
+        of_two = (isaac.id, jacob.id)
+        plan = Plan(PlanId("p"), havruta.id, isaac.id, timing, 60, clock.now, who=of_two)
+        await records.plans.save(plan)
+        planned = occurrence(plan, timing.start)
+        await records.occurrences.save(
+            replace(planned, state=OccurrenceState.OPEN, session_id=session.id)
+        )
+    await room.comes(isaac)
+    await room.moved_by(isaac, "Ruth 1:2")
+    await room.ends(isaac)
+
+    assert [one.recipient for one in await told(study, havruta)] == [jacob.id]
+
+
+async def test_who_has_gone_through_it_is_offered_it_no_more(study, havruta, past, jacob, carriers):
+    """PR-6: nor is what was answered asked again (PR-8)."""
+    kept = await away.tell(
+        study, havruta_id=havruta.id, by=past.started_by, told=Told("1:1", past.started_at.date())
+    )
+    await missed.caught_up(study, session_id=past.id, by=jacob.id)
+    await away.take_back(study, away_id=kept.id, by=past.started_by)
+
+    await delivery.deliver_due(study, carriers)
+
+    async with study.reading() as records:
+        made = {one.kind: one.state for one in await records.notices.of(havruta.id)}
+    assert made[NoticeKind.MISSED] is made[NoticeKind.AWAY] is NoticeState.OBSOLETE
 
 
 async def test_who_was_there_keeps_what_they_have(study, havruta, past, isaac):

@@ -2,9 +2,12 @@
 
 import pytest
 
-from havruta.annotations import marking, sheets
+from havruta.annotations import marking, sheets, writing
 from havruta.annotations.model import AnnotationKind
-from havruta.annotations.sheets import short
+from havruta.annotations.sheets import Sheet, Source, short
+from havruta.library.model import Version
+from havruta.refs import Stretch
+from havruta.wording import wording
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,20 @@ async def test_a_sheet_has_what_was_covered_with_its_marks(study, room, session,
         assert sheet.sources[-2].marks[0].annotation == kept
         assert sheet.versions
         assert not sheet.cut
+
+
+def test_a_sheet_as_a_file_says_what_is_lacking_and_that_it_goes_on(library):
+    """MK-3"""
+    source = Source("Ruth 1:1", "רות א׳:א׳", "", "")
+    span = (Stretch("Ruth 1:1", "Ruth 1:1"),)
+    whose = (Version("he", "Old", "", ""),)
+    sheet = Sheet(library.book("Ruth"), span, (source,), whose, cut=True)
+
+    for write in (writing.markdown, writing.html):
+        told = write(sheet, wording("en"))
+        assert "It goes on" in told
+        assert "licence unknown" in told
+        assert '<p lang="' not in told
 
 
 async def test_a_sheet_holds_only_so_much(study, room, session, isaac, monkeypatch):

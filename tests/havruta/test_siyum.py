@@ -9,6 +9,7 @@ from havruta.people.model import NotifyBy
 from havruta.refs import Shape, Stretch
 from havruta.sessions import away
 from havruta.sessions.away import Told
+from havruta.sessions.model import Learning
 from havruta.sessions.siyum import Completed
 from tests.havruta.progress.test_reports import learn
 
@@ -22,12 +23,21 @@ async def told(study, havruta):
     return [one for one in made if one.kind is NoticeKind.SIYUM]
 
 
+async def ended_of(study, havruta):
+    async with study.reading() as records:
+        return await records.sessions.of([havruta.id])
+
+
 async def test_a_book_that_is_complete_is_told_once_to_each_with_what_was_learned(
-    study, havruta, isaac, jacob, clock
+    study, havruta, isaac, jacob, esau, clock
 ):
     """PR-7"""
     await learn(study, havruta, isaac, jacob, clock=clock, covered=("Ruth 1:1", "Ruth 3:18"))
     assert await told(study, havruta) == []
+    (session,) = await ended_of(study, havruta)
+    async with study.transaction() as records:
+        alone = Learning(session.id, esau.id, date(2026, 2, 1), 0, caught_up=True)
+        await records.learnings.save(alone)  # which is no part of what all have learned
     clock.advance(2 * DAY)
     await learn(study, havruta, isaac, jacob, clock=clock, covered=("Ruth 3:18", "Ruth 4:22"))
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from havruta import refs
 from havruta.coverage import Coverage, Span
 from havruta.refs import Section, Shape, Stretch, address, in_words
 from tests.library import SHAPES
@@ -107,6 +108,18 @@ def test_stretches_come_in_the_order_of_the_book():
         Stretch("Ruth 2:9", "Ruth 2:10"),
     )
     assert RASHI.stretches(Coverage()) == ()
+
+
+def test_what_many_sessions_covered_is_remembered_of_the_last_alone(monkeypatch):
+    """PR-3"""
+    monkeypatch.setattr(refs, "MOST_COVERAGES", 2)
+    shape = Shape("Ruth", (Section("Ruth 1", 5),))
+    spans = [(Stretch(f"Ruth 1:{n}", f"Ruth 1:{n}"),) for n in range(1, 5)]
+
+    found = [shape.coverage(span) for span in spans for _ in range(2)]
+
+    assert [one.spans[0].first for one in found] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert len(shape._coverages) <= 2
 
 
 async def test_how_much_is_covered_is_counted_once_for_each_of_many(library):
