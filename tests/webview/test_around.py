@@ -1,6 +1,5 @@
 """What the page asks to get around: how its book is divided, and what a typed place means."""
 
-from havruta.errors.library import LibraryAway
 from havruta.library.model import Version
 
 
@@ -31,13 +30,35 @@ async def test_a_place_is_found_or_refused_in_a_sentence_with_offers(isaacs, ses
     assert told["error_id"]
 
 
-async def test_without_the_library_a_place_is_refused_as_any_page_is(isaacs, session, library):
+async def test_without_the_library_a_place_is_refused_for_that(isaacs, session, library):
+    """TX-2, TX-5, OP-1: and not as if there were no connection."""
     library.away = True
 
     answer = await isaacs.get(f"/session/{session.id}/place", params={"said": "3"})
 
     assert answer.status == 503
-    assert LibraryAway.code not in await answer.text()
+    told = await answer.json()
+    assert "can’t be reached right now" in told["refusal"]
+    assert told["error_id"]
+    assert told["offers"] == []
+
+
+async def test_a_place_elsewhere_comes_with_its_section_and_where_it_is_in_it(isaacs, session):
+    """TX-2, TX-6: with what is beside it and whose text it is; of a whole section all is meant."""
+    piece = f"/session/{session.id}/elsewhere"
+    one = await (await isaacs.get(piece, params={"ref": "ברכות ב ב:ג"})).text()
+    whole = await (await isaacs.get(piece, params={"ref": "Berakhot 2b"})).text()
+    lost = await isaacs.get(piece, params={"ref": "Berakhot 99b"})
+
+    assert one.count('class="comment meant"') == 1
+    assert one.count('data-comment="Berakhot 2b:') == 58
+    assert 'data-ref="Berakhot 2a"' in one
+    assert 'data-ref="Berakhot 3a"' in one
+    assert "CC-BY-SA" in one
+    assert 'href="/havrutot/new?book=Berakhot"' in one
+    assert "meant" not in whole
+    assert lost.status == 404
+    assert 'class="refused"' in await lost.text()
 
 
 async def test_what_is_chosen_stands_in_the_page_from_then_on(isaacs, jacobs, session):
