@@ -34,16 +34,17 @@ export class WordsPane extends Pane {
   }
 
   /**
-   * Show what dictionaries have of a word, which is marked among the others if it is one of them.
+   * Show what dictionaries have of a word, which is marked among the others.
    *
    * @param {string} said
+   * @param {Element} [pressed] which of them it is; the first that is like it, if that is not known
    */
-  lookUp(said) {
+  lookUp(said, pressed) {
     if (this.#entries === null) return;
     const word = said.replace(ACCENTS, "");
-    for (const other of this.#list?.querySelectorAll(".word") ?? []) {
-      other.setAttribute("aria-pressed", String(other.textContent === word));
-    }
+    const words = [...(this.#list?.querySelectorAll(".word") ?? [])];
+    const meant = pressed ?? words.find((one) => one.textContent === word);
+    for (const one of words) one.setAttribute("aria-pressed", String(one === meant));
     this.put(this.#entries, "words", { ref: this.#ref, word });
   }
 
@@ -53,7 +54,7 @@ export class WordsPane extends Pane {
    */
   press(target) {
     const button = target.closest(".word");
-    if (button !== null) this.lookUp(button.textContent ?? "");
+    if (button !== null) this.lookUp(button.textContent ?? "", button);
   }
 }
 
