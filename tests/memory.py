@@ -450,7 +450,8 @@ class MemoryHavrutot(Repository):
     def _value(self, columns: Columns) -> Havruta:
         theirs = self.tables.find(ParticipantRow, havruta_id=columns["id"])
         in_turn = sorted(theirs, key=lambda participant: participant["place"])
-        wishes = {user["id"]: user["notify"] for user in self.tables.find(UserRow)}
+        people = [participant["user_id"] for participant in in_turn]
+        wishes = {user["id"]: user["notify"] for user in self.tables.find(UserRow, id=people)}
         participants = tuple(
             value_of(Participant, found | {"usually": wishes[found["user_id"]]})
             for found in in_turn
@@ -1017,7 +1018,8 @@ class MemoryOccurrences(Repository):
     async def next_of(
         self, havruta_ids: Collection[HavrutaId], now: datetime, /
     ) -> Sequence[Occurrence]:
-        ahead = [one for one in await self.ahead(now) if one.havruta_id in havruta_ids]
+        planned = {"havruta_id": havruta_ids, "state": OccurrenceState.PLANNED}
+        ahead = self._found(lambda one: one["starts_at"] > now, **planned)
         return list({one.havruta_id: one for one in reversed(ahead)}.values())
 
     async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:

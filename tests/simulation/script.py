@@ -125,7 +125,7 @@ def script(seed, households, days, *, begin=YEAR):
     """Return what the seed has in store for so many havrutot."""
     made = [_household(seed, number) for number in range(households)]
     wishes = [wish for one in made for wish in _wishes(seed, one.number, begin, days)]
-    wishes += _fates(seed, begin, days, 2 + households / 5)
+    wishes += _fates(seed, begin, days, 2 + households / 6)
     in_order = tuple(sorted(wishes, key=lambda wish: (wish.at, wish.seed)))
     return Script(str(seed), tuple(made), in_order, begin, begin + timedelta(days=days))
 

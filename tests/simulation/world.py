@@ -27,7 +27,7 @@ from tests.simulation.violation import Violation
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 SWEEP = timedelta(seconds=15)
-LOOK = timedelta(days=5)
+LOOK = timedelta(days=7)
 """So often all that is kept is looked through; what costs little is looked at after each step."""
 
 ROOMS, NOTICES, PLANS = "end empty sessions", "deliver notices", "see to what is planned"
