@@ -190,13 +190,15 @@ def _by_now(study: Study, known: CallState) -> CallState:
     """Return the call and its recording as they are by now, with those who are in it."""
     if known.call is None:
         return known
-    now, peers, recorded = study.now(), known.peers, known.recorded
+    now, call, peers, recorded = study.now(), known.call, known.peers, known.recorded
     if recorded is not None:
         is_well = is_recorder_well(study)
         kept = recording.advanced(recorded, peers, now, is_well=is_well)
+        if kept.is_on and rules.is_unreached(call, peers, now):
+            kept, call = recording.broken(kept), rules.returned(call, now)
         recorded = replace(recorded, recording=kept)
     call = rules.advanced(
-        known.call,
+        call,
         peers,
         now,
         has_server=study.media is not None and study.media.is_well(),

@@ -121,6 +121,11 @@ class Recording:
         """Whether it is asked for, or goes on."""
         return self.state is not RecordingState.OVER
 
+    @property
+    def is_on(self) -> bool:
+        """Whether everybody has agreed, and it goes on: the banner says so, on every page."""
+        return self.state is RecordingState.ON
+
     def ended(self, ending: RecordingEnd, at: datetime) -> Self:
         """Return it as it is once it is over, if it was not."""
         if not self.is_open:

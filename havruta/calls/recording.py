@@ -18,8 +18,8 @@ MOST = 50
 
 
 def is_on(recorded: Recorded | None) -> bool:
-    """Whether everybody has agreed, and it goes on: the banner says so, on every page."""
-    return recorded is not None and recorded.recording.state is RecordingState.ON
+    """Whether there is a recording that goes on."""
+    return recorded is not None and recorded.recording.is_on
 
 
 def lacking(recorded: Recorded, peers: Sequence[Peer]) -> list[Peer]:
@@ -55,8 +55,9 @@ def advanced(
 
 def broken(recording: Recording) -> Recording:
     """Return it as it is when what has kept it is gone; what is asked for is so still."""
-    is_on = recording.state is RecordingState.ON
-    return recording.ended(RecordingEnd.BROKEN, _kept(recording)) if is_on else recording
+    if not recording.is_on:
+        return recording
+    return recording.ended(RecordingEnd.BROKEN, _kept(recording))
 
 
 def left(recording: Recording, now: datetime) -> Recording:
@@ -67,8 +68,8 @@ def left(recording: Recording, now: datetime) -> Recording:
 
 
 def _last_known(recording: Recording, now: datetime) -> datetime:
-    is_on = recording.state is RecordingState.ON
-    return _kept(recording) if is_on and now - _kept(recording) >= UNKEPT else now
+    is_unknown = recording.is_on and now - _kept(recording) >= UNKEPT
+    return _kept(recording) if is_unknown else now
 
 
 def _kept(recording: Recording) -> datetime:

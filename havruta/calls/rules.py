@@ -12,6 +12,8 @@ MOST_IN_MESH = 4
 """So many send to each other; among more nobody could send to all others."""
 SETTLING = timedelta(seconds=5)
 """For so long at most the way before is kept open beside the new one."""
+REACHING = timedelta(seconds=15)
+"""So long a few who are recorded have to find the media server, and keep the way before it."""
 STABLE = timedelta(seconds=5)
 """For so long few must have been few, before they go without the media server again."""
 AWAY = timedelta(seconds=10)
@@ -56,10 +58,23 @@ def advanced(
 ) -> Call:
     """Return the call as it is with these peers by now: another plan, or the same one settled.
 
-    What is recorded goes through the media server, which keeps it.
+    What is recorded goes through the media server, which keeps it; a few do not give up the way
+    that they have before all of them have found that.
     """
-    needs = is_recorded or needs_server(peers)
-    return _settled(_planned(call, now, needs_server=needs, has_server=has_server), peers, now)
+    needs = needs_server(peers)
+    planned = _planned(call, now, needs_server=is_recorded or needs, has_server=has_server)
+    return _settled(planned, peers, now, waits=is_recorded and not needs)
+
+
+def is_unreached(call: Call, peers: Sequence[Peer], now: datetime) -> bool:
+    """Whether a few who are recorded have not all found the media server in time."""
+    is_sought = call.plan is CallPlan.SERVER and not call.is_settled
+    return is_sought and not needs_server(peers) and now - call.changed_at >= REACHING
+
+
+def returned(call: Call, now: datetime) -> Call:
+    """Return the call as it goes on by the way that was kept, from page to page."""
+    return _changed(call, CallPlan.MESH, now)
 
 
 def anew(call: Call, now: datetime) -> Call:
@@ -97,8 +112,9 @@ def _changed(call: Call, plan: CallPlan, now: datetime) -> Call:
     )
 
 
-def _settled(call: Call, peers: Sequence[Peer], now: datetime) -> Call:
+def _settled(call: Call, peers: Sequence[Peer], now: datetime, *, waits: bool) -> Call:
     all_hear = all(peer.ready_epoch >= call.epoch for peer in peers)
-    if call.is_settled or not (all_hear or now - call.changed_at >= SETTLING):
+    is_time = now - call.changed_at >= SETTLING and not waits
+    if call.is_settled or not (all_hear or is_time):
         return call
     return replace(call, is_settled=True)

@@ -17,7 +17,6 @@ from havruta.calls.model import (
     Recorded,
     Recording,
     RecordingEnd,
-    RecordingState,
 )
 from havruta.calls.ports import Keeping
 from havruta.calls.recording import MOST, NOTED
@@ -118,7 +117,7 @@ async def note(
 def is_noted(known: Recorded, keeping: Keeping, now: datetime) -> bool:
     """Whether there is anything to note when the recorder says this."""
     recording = known.recording
-    if recording.state is not RecordingState.ON or keeping is Keeping.NOT_YET:
+    if not recording.is_on or keeping is Keeping.NOT_YET:
         return False
     until = recording.kept_until
     return keeping is not Keeping.GOES_ON or until is None or now - until >= NOTED

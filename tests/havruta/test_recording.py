@@ -73,6 +73,8 @@ class Recorded(Party):
         await self.asks(isaac)
         await self.answers(jacob, agrees=True)
         await self.notes(Keeping.GOES_ON)
+        for user in (isaac, jacob):
+            await self.is_ready(user)
         return isaac, jacob
 
 
@@ -249,6 +251,24 @@ async def test_one_that_breaks_off_says_so(party, media, recorder):
         await party.notes(Keeping.GOES_ON)
     await party.notes(Keeping.FULL)
     assert (await party.recording()).ending is RecordingEnd.FULL
+
+
+async def test_who_does_not_find_the_server_goes_on_talking_and_is_not_recorded(party):
+    """CA-9, CA-3: a way that works is not given up for a recording."""
+    isaac, jacob, *_ = party.people
+    await party.all_join(2)
+    await party.asks(isaac)
+    await party.answers(jacob, agrees=True)
+    await party.is_ready(isaac)
+
+    await party.waits(14)
+    call = await party.call()
+    assert (call.plan, call.is_settled) == (CallPlan.SERVER, False)
+    await party.waits(1)
+
+    assert (await party.recording()).ending is RecordingEnd.BROKEN
+    back = await party.call()
+    assert (back.plan, back.epoch, back.is_settled) == (CallPlan.MESH, call.epoch + 1, False)
 
 
 async def test_of_one_that_nobody_was_left_to_keep_it_is_told_that_it_broke_off(party, isaac):

@@ -6,7 +6,7 @@ from typing import Any
 from havruta.annotations.marking import Marked
 from havruta.annotations.saying import Said
 from havruta.calls import recording, rules
-from havruta.calls.model import CallState, Peer, Recorded, RecordingState, Voice, VoiceState
+from havruta.calls.model import CallState, Peer, Recorded, Voice, VoiceState
 from havruta.havrutot.model import Havruta, Lead
 from havruta.ids import PeerId, SessionId
 from havruta.library.model import Book
@@ -145,7 +145,7 @@ def summary(report: Report, book: Book, language: str) -> Summary:
 
 def _recording(recorded: Recorded, peers: Sequence[Peer]) -> RecordingShown:
     one, lacking = recorded.recording, recording.lacking(recorded, peers)
-    waits = one.state is RecordingState.ON and lacking
+    waits = one.is_on and lacking
     return RecordingShown(
         id=one.id,
         state="waiting" if waits else one.state.value,
