@@ -342,11 +342,14 @@ async def test_whoever_leads_or_owns_the_havruta_asks(party, havruta, isaac):
 
 
 async def test_to_ask_twice_is_to_ask_once(party):
-    """CA-9"""
+    """CA-9: and what is asked is so still when the media server comes and goes."""
     isaac, jacob, *_ = party.people
     await party.all_join(2)
     await party.asks(isaac)
     first = await party.recording()
+    epoch = (await party.call()).epoch
+    await course.lose_server(party.study, session_id=party.session.id, epoch=epoch)
+    assert await party.recording() == first
 
     await party.asks(isaac)
     for _ in range(2):
