@@ -13,6 +13,9 @@ from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
 from sandbox.world import seed
 
+SEVERAL = 4
+"""So many times as long as one process by itself may one of several take to start."""
+
 
 class Member:
     """One process: where it listens, and whether it serves pages."""
@@ -23,7 +26,8 @@ class Member:
 
     async def start(self) -> None:
         """Start it; return once it is there."""
-        await self.program.start("connected" if self.is_chat else "serving")
+        until = "connected" if self.is_chat else "serving"
+        await self.program.start(until, within=SEVERAL * PATIENCE)
 
     async def stop(self) -> int | None:
         """Ask it to stop, if it was ever started; return its exit status."""

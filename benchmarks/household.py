@@ -69,21 +69,21 @@ class Program:
         self._over = True
         self._news = asyncio.Condition()
 
-    async def start(self, until: str = "connected") -> None:
+    async def start(self, until: str = "connected", within: float = PATIENCE) -> None:
         """Start it, and wait until it has logged that it is there; else it does not go on."""
         self._lines, self._over = [], False
         environment = {**os.environ, **self.environment, "PYTHONPATH": str(CHECKOUT)}
         self._process = await self._launch(self._folder, environment)
         self._reader = asyncio.create_task(self._read())
         try:
-            await self.logged(until)
+            await self.logged(until, within)
         except BaseException:
             await self.kill()
             raise
 
-    async def logged(self, event: str) -> dict[str, Any]:
+    async def logged(self, event: str, within: float = PATIENCE) -> dict[str, Any]:
         """Wait until the program has logged this event since its start; return the line."""
-        async with asyncio.timeout(PATIENCE), self._news:
+        async with asyncio.timeout(within), self._news:
             await self._news.wait_for(lambda: self._over or self._found(event))
         found = self._found(event)
         if found is None:

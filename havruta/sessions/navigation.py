@@ -40,9 +40,8 @@ async def navigate(
     async with _standing(study, session_id, by) as (records, standing, shape):
         session = standing.session.live()
         await _require_lead(records, standing, by, study.now())
-        session = _moved(session, shape, shape.place(ref), jump=jump)
-        if by == standing.owner_id or _follows(standing.owner_stay, study.now()):
-            session = replace(session, owner_ref=session.ref)
+        with_owner = by == standing.owner_id or _follows(standing.owner_stay, study.now())
+        session = _moved(session, shape, shape.place(ref), jump=jump, with_owner=with_owner)
         await records.sessions.move(session)
         records.publish(PlaceMoved(session.id, session.changes, session.ref))
         await _return(records, standing.stay, study.now(), connection_id)
@@ -169,7 +168,9 @@ def _role(standing: Standing, by: UserId) -> Role:
     return role(by, standing.owner_id, belongs=standing.belongs)
 
 
-def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Session:
+def _moved(
+    session: Session, shape: Shape, place: Place, *, jump: bool, with_owner: bool
+) -> Session:
     here = shape.nearest(session.ref)
     goes_on = not jump and shape.goes_on(here, place)
     learned = Span(here.position if goes_on else place.position, place.position)
@@ -177,6 +178,7 @@ def _moved(session: Session, shape: Shape, place: Place, *, jump: bool) -> Sessi
     return replace(
         session,
         ref=place.ref,
+        owner_ref=place.ref if with_owner else session.owner_ref,
         changes=session.changes + 1,
         covered=shape.stretches(coverage),
         shape_version=shape.version,

@@ -562,6 +562,18 @@ async def test_a_page_of_another_version_is_told_to_load_again(jacobs, session, 
     assert await socket.closed() == 4002
 
 
+async def test_a_page_that_answers_no_heartbeat_is_let_go(jacobs, session, monkeypatch):
+    """RM-8: heartbeats find dead peers, from either side."""
+    monkeypatch.setattr("webview.sockets.HEARTBEAT", 0.05)
+    silent = await jacobs.open(session, autoping=False)
+
+    async with asyncio.timeout(PATIENCE):
+        while (frame := await silent.ws.receive()).type is not aiohttp.WSMsgType.CLOSED:
+            assert frame.type in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.PING}
+
+    assert silent.ws.close_code == aiohttp.WSCloseCode.ABNORMAL_CLOSURE
+
+
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:1"]
 )

@@ -1,7 +1,6 @@
 """One open page of one person, and what it has yet to be sent."""
 
 import time
-from collections import deque
 from itertools import count
 from typing import Protocol
 
@@ -46,7 +45,8 @@ class Visitor:
         self.connection_id: ConnectionId | None = None
         """What the study knows the page by, once it does."""
         self._line: Line | None = None
-        self._outbox: deque[bytes | Closing] = deque()
+        self._outbox: list[bytes | Closing] = []
+        """Few at most, and mostly none: a deque would take a page of memory for each."""
         self._awake = False
         """Whether what waits is being sent."""
         self._held_back: list[tuple[bytes | Closing, int | None]] | None = []
@@ -106,7 +106,7 @@ class Visitor:
     def next(self) -> bytes | Closing | None:
         """Return what is to be sent next; None puts it to sleep until something waits again."""
         if self._outbox:
-            return self._outbox.popleft()
+            return self._outbox.pop(0)
         self._awake = False
         return None
 

@@ -89,7 +89,7 @@ function welcome() {
   socket().tell({ type: "welcome" });
 }
 
-test("the version stands in the address", () => {
+test("RM-4: the version of the protocol stands in the address", () => {
   assert.equal(socket().url, "ws://page/socket?v=2");
 });
 
@@ -260,7 +260,7 @@ test("RM-4: a network that has changed is asked at once whether it still carries
   assert.deepEqual(socket().sent, [{ type: "ping", id: 1 }]);
 });
 
-test("a page that is looked at again asks, and one that is put away does not", () => {
+test("RM-4: a page that is looked at again asks, and one that is put away does not", () => {
   welcome();
 
   page.visibilityState = "hidden";
