@@ -201,7 +201,14 @@ def _by_now(study: Study, known: CallState) -> CallState:
         call,
         peers,
         now,
-        has_server=study.media is not None and study.media.is_well(),
+        has_server=_has_server(study),
         is_recorded=recording.is_on(recorded),
     )
     return replace(known, call=call, recorded=recorded)
+
+
+def _has_server(study: Study) -> bool | None:
+    """Return whether there is a media server; None while this process has yet to find out."""
+    if study.media is None:
+        return False
+    return study.media.is_well() or (None if study.media.is_awaited() else False)

@@ -154,6 +154,10 @@ class MediaServer(Protocol):
         """Whether calls can go through it now; answers at once."""
         ...
 
+    def is_awaited(self) -> bool:
+        """Whether it may only not have been found yet, as far as this process can tell."""
+        ...
+
     async def publish(self, room: SessionId, peer: PeerId, offer: str, /) -> str:
         """Take what the peer sends, instead of what it sent before; return the answer."""
         ...

@@ -54,7 +54,12 @@ def begun(call: Call, now: datetime) -> Call:
 
 
 def advanced(
-    call: Call, peers: Sequence[Peer], now: datetime, *, has_server: bool, is_recorded: bool = False
+    call: Call,
+    peers: Sequence[Peer],
+    now: datetime,
+    *,
+    has_server: bool | None,
+    is_recorded: bool = False,
 ) -> Call:
     """Return the call as it is with these peers by now: another plan, or the same one settled.
 
@@ -87,10 +92,12 @@ def missed(peers: Sequence[Peer], now: datetime) -> list[Peer]:
     return [peer for peer in peers if peer.cut_off_at and now - peer.cut_off_at >= AWAY]
 
 
-def _planned(call: Call, now: datetime, *, needs_server: bool, has_server: bool) -> Call:
+def _planned(call: Call, now: datetime, *, needs_server: bool, has_server: bool | None) -> Call:
     if call.plan is CallPlan.MESH:
         goes_over = has_server and needs_server
         return _changed(call, CallPlan.SERVER, now) if goes_over else call
+    if has_server is None:
+        return call
     if not has_server:
         return _changed(call, CallPlan.MESH, now)
     if needs_server:

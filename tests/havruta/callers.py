@@ -15,6 +15,10 @@ class Media:
 
     def __init__(self):
         self.well = True
+        self.awaited = False
+
+    def is_awaited(self):
+        return self.awaited
 
     def is_well(self):
         return self.well

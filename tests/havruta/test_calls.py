@@ -353,6 +353,18 @@ async def test_all_begin_anew_when_the_server_is_gone_and_back_at_once(party, he
     assert heard == [CallChanged(session.id)]
 
 
+async def test_a_process_that_has_yet_to_find_the_server_moves_nobody(party, media):
+    """CA-7, OP-7: another one has found it."""
+    await party.all_join(5)
+    media.well, media.awaited = False, True
+    await party.waits(60)
+    assert ((await party.call()).plan, (await party.call()).epoch) == (SERVER, 2)
+
+    media.awaited = False
+    await party.waits(0)
+    assert ((await party.call()).plan, (await party.call()).epoch) == (MESH, 3)
+
+
 async def test_a_server_that_is_gone_for_longer_is_done_without(party, media, session):
     """CA-7"""
     await party.all_join(5)

@@ -23,6 +23,9 @@ class FakeMediaServer:
     def is_well(self):
         return self.well
 
+    def is_awaited(self):
+        return False
+
     async def publish(self, room, peer, offer, /):
         self._note("publish", room, peer, offer)
         return f"answer to {offer}"

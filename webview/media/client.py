@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
@@ -23,6 +24,8 @@ AGAIN: Final = 0.2
 """After so many seconds one that is not there is called again."""
 ANSWER: Final = 5.0
 """So many seconds an answer may take."""
+BEGINNING: Final = 5.0
+"""So many seconds may pass from its beginning, or ours, until it is well."""
 LOOK: Final = 1.0
 """So often, in seconds, is asked how it is."""
 LARGEST: Final = 256 * 1024
@@ -37,6 +40,7 @@ class MediaProcess:
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Tell]] = {}
         self._offers: dict[tuple[str, str], asyncio.Queue[Tell | None]] = {}
+        self._awaited = time.monotonic() + BEGINNING
         self.counts: dict[str, int] = {}
         """How it is, in numbers; none while it is not there."""
 
@@ -45,6 +49,10 @@ class MediaProcess:
     def is_well(self) -> bool:
         """Whether calls can go through it now; answers at once."""
         return bool(self.counts.get("well"))
+
+    def is_awaited(self) -> bool:
+        """Whether it may be well in a moment: it, or we, have just begun."""
+        return not self.is_well() and time.monotonic() < self._awaited
 
     @property
     def health(self) -> bool | str:
@@ -155,6 +163,7 @@ class MediaProcess:
             "http://media/", headers=known, max_msg_size=LARGEST, heartbeat=5.0
         ) as socket:
             self._socket = socket
+            self._awaited = time.monotonic() + BEGINNING
             looking = asyncio.create_task(self._look(), name="looking after the media process")
             try:
                 async for frame in socket:
@@ -174,7 +183,7 @@ class MediaProcess:
 
     def _lose(self) -> None:
         """Let everybody know that it is not there."""
-        self._socket, self.counts = None, {}
+        self._socket, self.counts, self._awaited = None, {}, 0.0
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_exception(ConnectionResetError())

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from webview.media.wire import leg_name
 
 PLACES: Final = 16
 SENDS: Final = "publish"
+BEGINNING: Final = 5.0
+"""So many seconds may pass from our beginning until one of them is found."""
 
 
 class Janus:
@@ -26,6 +29,7 @@ class Janus:
 
     def __init__(self, servers: Sequence[Server], key: bytes) -> None:
         self._servers, self._key = servers, key
+        self._awaited = time.monotonic() + BEGINNING
         self._rooms: dict[str, _Room] = {}
 
     @property
@@ -36,6 +40,10 @@ class Janus:
     def is_well(self) -> bool:
         """Whether calls can go through one of them now."""
         return any(server.is_well for server in self._servers)
+
+    def is_awaited(self) -> bool:
+        """Whether one of them may be found in a moment: we have just begun."""
+        return time.monotonic() < self._awaited and not self.is_well()
 
     async def publish(self, room: SessionId, peer: PeerId, offer: str, /) -> str:
         """Take what the peer sends, instead of what it sent before; return the answer."""

@@ -53,6 +53,7 @@ async def test_it_forwards_and_is_back_after_it_was_killed(media):
         with pytest.raises(MediaServerLost):
             await anext(offers)
         assert not media.is_well()
+        assert not media.is_awaited()
         with pytest.raises(NoMediaServer):
             await media.publish("room", "Jacob", "")
         await until(media.is_well)
