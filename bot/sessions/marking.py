@@ -32,7 +32,7 @@ class Marking(commands.Cog):
         kind=sentence("What the mark is for."),
         text=sentence("What you ask or note."),
         ref=sentence("Where, in English or Hebrew: 2:3, 5a:4, ב׳:ג׳. Without it, where you are."),
-        words=sentence("The words that it is about, as they stand there."),
+        quote=sentence("The words that it is about, as they stand there."),
         havruta=WHICH,
     )
     @app_commands.choices(kind=KINDS)
@@ -43,7 +43,7 @@ class Marking(commands.Cog):
         kind: str,
         text: app_commands.Range[str, 0, LONGEST_TEXT] = "",
         ref: str = "",
-        words: str = "",
+        quote: str = "",
         havruta: str = "",
     ) -> None:
         """Make the mark, and say where."""
@@ -52,7 +52,7 @@ class Marking(commands.Cog):
         session = await entrance.find_running(
             request.study, by=asker.id, said=havruta, home=asker.home
         )
-        await marking_responses.mark(request, session, Typed(wanted, ref, words, text))
+        await marking_responses.mark(request, session, Typed(wanted, ref, quote, text))
 
     @app_commands.command(description=sentence("See the questions that are open, and close them."))
     @app_commands.describe(havruta=WHICH)

@@ -61,7 +61,7 @@ OPTIONS = [
     *(("schedule move", option) for option in ("when", "which", "havruta")),
     *((f"schedule {command}", option) for command in CALLING for option in ("when", "havruta")),
 ]
-FREE = [("session mark", "text"), ("session mark", "words")]
+FREE = [("session mark", "text"), ("session mark", "quote")]
 """What may be anything: it is kept as it was written, or is no words of the text."""
 NAMED = [option for option in OPTIONS if option[1] not in {"name", "code"}]
 OFFERED = [option for option in OPTIONS if option[1] in {"book", "havruta"}]

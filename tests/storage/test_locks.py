@@ -38,6 +38,7 @@ from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, Scope
 from havruta.recurrence import Frequency, Rule, Timing, wall
 from havruta.sessions import (
+    away,
     entrance,
     lifecycle,
     navigation,
@@ -47,6 +48,7 @@ from havruta.sessions import (
     reports,
     totals,
 )
+from havruta.sessions.away import Told
 from havruta.study import Study
 from storage.database import open_database
 from tests.conftest import Clock, PlainAddresses
@@ -207,6 +209,16 @@ class Actor:
     async def sweeps(self):
         await looking.end_empty(self.study)
         await retention.prune(self.study)
+
+    async def tells_what_was_learned_elsewhere(self):
+        told = Told(f"1:{self.dice.randint(1, 9)}", NOON.date() - timedelta(days=1))
+        await away.tell(self.study, havruta_id=HAVRUTA.id, by=self.user.id, told=told)
+
+    async def answers_what_was_told(self):
+        words = await away.words(self.study, havruta_id=HAVRUTA.id, by=self.user.id)
+        answer = self.dice.choice([away.confirm, away.refuse, away.take_back])
+        for word in words[:1]:
+            await answer(self.study, away_id=word.away.id, by=self.user.id)
 
     async def looks(self):
         await views.dashboard(self.study, by=self.user.id)

@@ -18,12 +18,12 @@ async def test_a_mark_is_made_where_one_is_or_where_one_says_on_words_if_they_st
     here = said(await world.jacob.slash(world.table, "session mark", kind="return"))
     there = said(
         await world.jacob.slash(
-            world.table, "session mark", kind="question", ref="1:2", words="Verse 2", text="Why?"
+            world.table, "session mark", kind="question", ref="1:2", quote="Verse 2", text="Why?"
         )
     )
     elsewhere = said(
         await world.jacob.slash(
-            world.table, "session mark", kind="note", ref="1:2", words="no such", text="So."
+            world.table, "session mark", kind="note", ref="1:2", quote="no such", text="So."
         )
     )
 

@@ -140,3 +140,42 @@ def test_parts_are_named_as_the_language_names_them():
     assert describing.name_of(HEBREW, daf) == "ב׳ א"
     assert describing.name_of(HEBREW, coda) == "Coda"
     assert describing.of_part(SAY, whole, b"\1\0") == "1 of 2"
+
+
+def luminance(colour):
+    """How light a colour is, of 1, by the rules for contrast (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    lighter, darker = sorted(map(luminance, (one, other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("look", [drawing.LIGHT, drawing.DARK])
+def test_colours_tell_apart_by_their_lightness_alone(look):
+    """UX-2: for the colour-blind, and in print without colours."""
+    ink, quiet, accent, empty = (
+        re.search("#[0-9a-f]{6}", one)[0] for one in (look.ink, look.quiet, look.accent, look.empty)
+    )
+    paper = drawing.PAPER[look]
+
+    assert contrast(ink, paper) >= 7
+    assert contrast(quiet, paper) >= 4.5
+    assert contrast(accent, paper) >= 4.5
+    assert contrast(accent, empty) >= 3
+
+
+def test_a_hidden_streak_stands_in_no_picture(told):
+    """PR-9: and what was learned for nobody knows how long is a day all the same (PR-8)."""
+    progress = told(4, days=MappingProxyType({TODAY: 0}))
+    streak = describing.streak(SAY, progress.ours)
+
+    seen = drawing.picture(SAY, drawing.LIGHT, progress, progress.ours)
+    hidden = drawing.picture(SAY, drawing.LIGHT, replace(progress, streaks=False), progress.ours)
+
+    assert streak in texts(seen)
+    assert streak not in texts(hidden)
+    assert "In the last year you learned on 1 day" in texts(hidden)
