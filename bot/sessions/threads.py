@@ -14,6 +14,7 @@ from bot.drawing import LABEL_LIMIT, MESSAGE_LIMIT, shortened
 from bot.sessions.marks import blocks
 from havruta.ids import SessionId
 from havruta.library.model import Book
+from havruta.names import plain
 from havruta.sessions.model import Card
 from havruta.sessions.reports import Report
 from havruta.wording import Wording
@@ -65,7 +66,7 @@ async def _thread(
 
 
 def _name(say: Wording, report: Report) -> str:
-    return shortened(say("Marks of “{name}”", name=report.havruta.name), NAME_LIMIT)
+    return shortened(say("Marks of “{name}”", name=plain(report.havruta.name)), NAME_LIMIT)
 
 
 def _pages(told: Iterable[str]) -> Iterator[str]:

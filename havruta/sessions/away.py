@@ -24,7 +24,7 @@ from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.recurrence import instant
 from havruta.refs import Shape
-from havruta.sessions import siyum, totals
+from havruta.sessions import following, siyum, totals
 from havruta.sessions.learned import day_of
 from havruta.sessions.model import Away, AwayState, Ending, Learning, Session, SessionKind, Stay
 from havruta.study import Study
@@ -98,7 +98,8 @@ async def tell(study: Study, *, havruta_id: HavrutaId, by: UserId, told: Told) -
 async def confirm(study: Study, *, away_id: AwayId, by: UserId) -> Away:
     """Have it count from now on; what is confirmed already is returned as it is.
 
-    Where the havruta was there, it goes on after it. Raises `UnknownAway`, `NotAllowed`,
+    Where the havruta was there, it goes on after it; one that follows a calendar, as after any
+    session. Raises `UnknownAway`, `NotAllowed`,
     `OwnWord`, `AwayOver`.
     """
     shape = await _shape(study, away_id)
@@ -113,7 +114,7 @@ async def confirm(study: Study, *, away_id: AwayId, by: UserId) -> Away:
         away = replace(away, session_id=session.id, moved_from=moved_from)
         await records.aways.save(away)
         havruta = totals.with_ended(havruta, session, shape)
-        await records.havrutot.save(havruta)
+        await records.havrutot.save(await following.ended(records, havruta, session, shape))
         await siyum.tell(records, havruta, session, shape, now)
         await _tell_answer(records, away, by, now)
     return away

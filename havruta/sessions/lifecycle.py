@@ -95,7 +95,8 @@ async def rest(records: Records, havruta_id: HavrutaId, now: datetime) -> tuple[
     """Return how many sessions it may begin at a time, and for how long it may begin no more."""
     ended = await records.sessions.of([havruta_id], limit=max(limit.most for limit in STARTS))
     for limit in STARTS:
-        if wait := limit.wait((session.started_at for session in ended), 1, now):
+        begun = (one.started_at for one in ended if one.kind is not SessionKind.AWAY)
+        if wait := limit.wait(begun, 1, now):
             return limit.most, wait
     return STARTS[0].most, timedelta()
 

@@ -17,6 +17,8 @@ from havruta.errors.sessions import (
     TooManyWaiting,
     UnknownAway,
 )
+from havruta.havrutot.model import Following
+from havruta.hebrew.cycles import Cycle
 from havruta.ids import AwayId
 from havruta.notices.model import NoticeKind
 from havruta.progress import recomputing, reports
@@ -162,6 +164,30 @@ async def test_the_place_moves_only_where_the_havruta_stood(study, havruta, jaco
     library.away = True
     await away.confirm(study, away_id=kept.id, by=jacob.id)
     assert await place(study, havruta) == "Ruth 3:1"
+
+
+async def test_a_havruta_goes_on_in_its_calendar_after_what_it_learned_elsewhere(
+    study, havruta, jacob, tell
+):
+    """PR-8, SC-11: Daf Yomi on Shabbat, on paper."""
+    async with study.transaction() as records:
+        follows = replace(havruta, following=Following(Cycle.NACH_YOMI, in_israel=False))
+        await records.havrutot.save(follows)
+
+    kept = await tell(Told("1", SHABBAT))
+    await away.confirm(study, away_id=kept.id, by=jacob.id)
+
+    assert await place(study, havruta) == "Ruth 2"
+
+
+async def test_what_is_told_of_today_holds_up_no_session(study, havruta, isaac, jacob, tell, clock):
+    """PR-8"""
+    clock.advance(-timedelta(hours=6))
+    for number in range(1, 13):
+        kept = await tell(Told(f"1:{number}", clock.now.date()))
+        await away.confirm(study, away_id=kept.id, by=jacob.id)
+
+    assert (await lifecycle.start(study, havruta_id=havruta.id, by=isaac.id)).is_live
 
 
 @pytest.mark.parametrize(
