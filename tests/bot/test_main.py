@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 from contextlib import suppress
 
 import aiohttp
@@ -11,6 +12,7 @@ import discord
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from structlog.testing import capture_logs
 from yarl import URL
 
 from benchmarks.household import NOWHERE, free_port
@@ -254,3 +256,35 @@ async def test_what_is_kept_of_sessions_is_recomputed_without_chat_or_page(setti
     await recompute(settings)
 
     assert "recomputed" in capfd.readouterr().out
+
+
+async def test_a_process_without_a_page_tells_how_it_is(sandbox, settings):
+    """OP-2, OP-7: the clock by itself needs no Discord, and serves nothing else."""
+    settings.roles, settings.discord_token = "clock", ""
+    program = asyncio.create_task(run(settings))
+    async with aiohttp.ClientSession() as http:
+        await until_healthy(settings, http)
+        async with http.get(f"{settings.page_url}/metrics") as metrics:
+            assert metrics.status == 200
+        async with http.get(settings.page_url) as page:
+            assert page.status == 404
+
+    os.kill(os.getpid(), signal.SIGTERM)
+    await ended(program)
+    assert sandbox.requests == []
+
+
+async def test_a_port_that_another_process_has_keeps_no_clock_from_running(sandbox, settings):
+    """OP-7: several processes on one machine may all have been given the page's."""
+    settings.roles = "clock"
+    with capture_logs() as logs, socket.create_server(("127.0.0.1", settings.web_port)):
+        program = asyncio.create_task(run(settings))
+        async with asyncio.timeout(PATIENCE):
+            while "serving" not in [line["event"] for line in logs]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await ended(program)
+
+    told = {line["event"]: line for line in logs}
+    assert told["nobody is told how this process is"]["reason"] == "is taken; set WEB_PORT."
+    assert told["other processes are not heard at once"]["missing"] == "REDIS_URL"
