@@ -3,6 +3,7 @@
 Before that it counts nothing. What is confirmed is a session of its own kind, on its own day.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -10,8 +11,10 @@ from datetime import date, datetime, time, timedelta
 from havruta import labels
 from havruta.errors.havrutot import NotParticipant
 from havruta.errors.people import WrongNumber
+from havruta.errors.plans import ToldTooOften
 from havruta.errors.sessions import AwayOver, LongAgo, NotYet, NotYourWord, OwnWord, TooManyWaiting
 from havruta.events import HavrutaChanged, NoticesDue
+from havruta.havrutot.limits import HOUR, MINUTE, Limit
 from havruta.havrutot.model import Havruta
 from havruta.ids import AwayId, HavrutaId, SessionId, StayId, UserId, new_id
 from havruta.library import references
@@ -36,6 +39,8 @@ YEAR = timedelta(days=365.25)
 MOST_MINUTES = 24 * 60
 MOST_WAITING = 20
 """So much of a havruta’s may wait for an answer; each asks others of it."""
+BY_ONE = Limit(40, HOUR)
+"""So much one tells, also of what is taken back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ async def tell(study: Study, *, havruta_id: HavrutaId, by: UserId, told: Told) -
     """Keep it until another of the havruta answers, who is asked; what is told twice is one.
 
     Whoever tells it was there. Raises `UnknownHavruta`, `NotAllowed`, `UnknownRef`, `LibraryAway`,
-    `NotYet`, `LongAgo`, `WrongNumber`, `NotParticipant`, `TooManyWaiting`.
+    `NotYet`, `LongAgo`, `WrongNumber`, `NotParticipant`, `TooManyWaiting`, `ToldTooOften`.
     """
     if not 0 <= told.minutes <= MOST_MINUTES:
         raise WrongNumber(least=0, most=MOST_MINUTES)
@@ -195,12 +200,16 @@ async def _require_people(records: Records, havruta: Havruta, people: Sequence[U
 
 async def _kept(records: Records, havruta: Havruta, away: Away) -> Away:
     """Keep it, and promise to ask who was there, or else all the others."""
-    waiting = [one for one in await records.aways.of(havruta.id) if one.state is AwayState.PENDING]
+    known = await records.aways.of(havruta.id)
+    waiting = [one for one in known if one.state is AwayState.PENDING]
     for one in waiting:
         if replace(away, id=one.id, told_at=one.told_at) == one:
             return one
     if len(waiting) >= MOST_WAITING:
         raise TooManyWaiting(limit=MOST_WAITING)
+    theirs = (one.told_at for one in known if one.told_by == away.told_by)
+    if wait := BY_ONE.wait(theirs, 1, away.told_at):
+        raise ToldTooOften(limit=BY_ONE.most, minutes=math.ceil(wait / MINUTE))
     await records.aways.save(away)
     others = [one for one in havruta.people if one != away.told_by]
     asked = [one for one in others if one in away.people] or others

@@ -8,6 +8,7 @@ import pytest
 from havruta.errors.havrutot import NotAllowed, NotParticipant
 from havruta.errors.library import UnknownRef
 from havruta.errors.people import WrongNumber
+from havruta.errors.plans import ToldTooOften
 from havruta.errors.sessions import (
     AwayOver,
     LongAgo,
@@ -24,7 +25,7 @@ from havruta.notices.model import NoticeKind
 from havruta.progress import recomputing, reports
 from havruta.refs import Stretch
 from havruta.sessions import away, lifecycle
-from havruta.sessions.away import MOST_MINUTES, MOST_WAITING, Told
+from havruta.sessions.away import BY_ONE, MOST_MINUTES, MOST_WAITING, Told
 from havruta.sessions.model import AwayState, Ending, SessionKind
 
 SHABBAT = date(2026, 2, 28)
@@ -178,6 +179,16 @@ async def test_a_havruta_goes_on_in_its_calendar_after_what_it_learned_elsewhere
     await away.confirm(study, away_id=kept.id, by=jacob.id)
 
     assert await place(study, havruta) == "Ruth 2"
+
+
+async def test_nobody_is_asked_without_end(study, isaac, tell):
+    """PR-8, SY-3: also not about what is taken back at once."""
+    for _ in range(BY_ONE.most):
+        kept = await tell()
+        await away.take_back(study, away_id=kept.id, by=isaac.id)
+
+    with pytest.raises(ToldTooOften):
+        await tell()
 
 
 async def test_what_is_told_of_today_holds_up_no_session(study, havruta, isaac, jacob, tell, clock):

@@ -163,6 +163,8 @@ async def test_a_span_is_a_sheet_as_page_and_files_with_the_name_as_one_has_it(
         text = await file.text()
         assert "<b>Why?" not in text
         assert "Why?" in text
+    assert 'name="name" value="full"' in await shown(isaacs, "/profile")
     await isaacs.post("/profile/learned", data={"name": "full", "to": address})
+    assert 'name="name" value="short"' in await shown(isaacs, "/profile")
     assert "Write the Name as ה׳" in await shown(isaacs, address)
     assert (await isaacs.get(f"/havrutot/{havruta.id}/sheet?ref=99")).status == 404

@@ -132,6 +132,7 @@ async def _shown(
         rest_there=rest_there(asker.user.keeper, asker.say, request.app[STUDY].now()),
         days=next(name for name, value in DAYS.items() if value is asker.user.in_israel),
         ways=ways,
+        standing={name: reading.standing(asker.user, name) for name in reading.STANDING},
         longest_lead=preferences.LONGEST_LEAD,
         identities=linked,
         calendar=calendar,
