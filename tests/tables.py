@@ -1,7 +1,7 @@
 """The tables of the memory without a database, which take only what the rows' definitions allow."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -69,8 +69,12 @@ class Tables:
 
     def put(self, row: type[Row], columns: Columns) -> None:
         """Insert, or update the row that has this key."""
-        kept = self.rows[row.__tablename__].get(_key(row, columns), {})
-        self._store(row, kept | columns)
+        kept = self.rows[row.__tablename__].get(_key(row, columns))
+        if kept is None:
+            self._store(row, columns)
+        else:
+            changed = {n for n, v in columns.items() if n in kept and kept[n] != v}
+            self._store(row, kept | columns, changed)
 
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
@@ -100,6 +104,12 @@ class Tables:
 
         `where` is the condition of one of the table's partial indexes.
         """
+        if fits is None and where is None and len(columns) == 1:
+            ((name, value),) = columns.items()
+            if _defined(row).key == (name,) and isinstance(value, str):
+                _check_text(value)
+                stored = self.rows[row.__tablename__].get((value,))
+                return [] if stored is None else [stored]
         found = self._candidates(row, where, columns)
         for name, value in columns.items():
             if isinstance(value, MANY):
@@ -163,27 +173,35 @@ class Tables:
             if value is not False:
                 self._at(row, (name, value))[key] = columns
 
-    def _store(self, row: type[Row], columns: Columns) -> None:
+    def _store(self, row: type[Row], columns: Columns, changed: set[str] | None = None) -> None:
+        """Keep the row; of one that was there, only what has `changed` is looked at."""
         defined = _defined(row)
-        for text in columns.values():
-            if isinstance(text, str):
+        looked_at = defined.names if changed is None else changed
+        for name in looked_at:
+            if isinstance(text := columns.get(name), str):
                 _check_text(text)
         columns = Stored({name: columns.get(name) for name in defined.names})
+        self._check_values(row, columns, looked_at)
+        for condition in defined.checks:
+            if _says_of(condition, changed) and not _holds(condition, columns):
+                msg = f"{columns} breaks {condition}"
+                raise Violation(msg)
+        for names, condition in defined.unique:
+            if _says_of(f"{condition} {' '.join(names)}", changed):
+                self._check_unique(row, names, condition, columns)
+        self._keep(row, columns)
+
+    def _check_values(self, row: type[Row], columns: Columns, looked_at: Collection[str]) -> None:
+        """Nothing is empty that must not be, and what is referred to is there."""
+        defined = _defined(row)
         for name in defined.required:
             if columns[name] is None:
                 msg = f"{row.__tablename__}.{name} is empty"
                 raise Violation(msg)
         for name, table in defined.references:
             value = columns[name]
-            if value is not None and (value,) not in self.rows[table]:
+            if name in looked_at and value is not None and (value,) not in self.rows[table]:
                 raise Overtaken
-        for condition in defined.checks:
-            if not _holds(condition, columns):
-                msg = f"{columns} breaks {condition}"
-                raise Violation(msg)
-        for names, condition in defined.unique:
-            self._check_unique(row, names, condition, columns)
-        self._keep(row, columns)
 
     def _check_unique(
         self, row: type[Row], names: Sequence[str], condition: str, columns: Columns
@@ -285,6 +303,11 @@ def _going_with(row: type[Row]) -> list[tuple[type[Row], str]]:
 def _where(index: Index) -> str:
     where = index.dialect_options["sqlite"]["where"]
     return "" if where is None else str(where)
+
+
+def _says_of(condition: str, names: set[str] | None) -> bool:
+    """Whether the condition may be about one of these columns; None: all of them."""
+    return names is None or any(name in condition for name in names)
 
 
 def _holds(condition: str, columns: Columns) -> bool:

@@ -154,9 +154,9 @@ async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Vi
         if kind is not None:
             turns = kind.turns(body)
             await limiters.of(visitor.user_id, kind.name, kind.rate).acquire(turns)
-        received.labels(kind.name if kind else "unknown").inc()
         if (response := await _respond(kind, said.id, body, context)) is not None:
             visitor.tell(encode(response))
+        received.labels(kind.name if kind else "unknown").inc()
 
 
 async def _keep_up(socket: web.WebSocketResponse, frame: WSMessage) -> None:
