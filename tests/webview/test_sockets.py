@@ -14,7 +14,7 @@ from aiohttp import web
 
 from havruta.havrutot import membership, ownership, preferences, views
 from havruta.havrutot.model import Lead
-from havruta.permissions import may
+from havruta.permissions import RECORDING, may
 from havruta.sessions import lifecycle, navigation, reports
 from tests.patience import PATIENCE
 from tests.webview.guests import Socket
@@ -31,6 +31,8 @@ WISHES = {
     "call_trouble": {"epoch": 1, "peer": "nobody"},
     "signal": {"epoch": 1, "to": "nobody"},
     "give_lead": {"to": "nobody"},
+    "recording_answer": {"recording": "none", "agrees": True},
+    "recording_stop": {"recording": "none"},
     "annotate": {"ref": "Ruth 1:2", "kind": "return"},
     "close_question": {"mark": "none"},
     "remove_mark": {"mark": "none"},
@@ -45,11 +47,17 @@ ANSWERS = {
     "remove_mark": "refusal",
     "call_trouble": "refusal",
     "signal": "refusal",
+    "recording_ask": "refusal",
+    "recording_answer": "refusal",
+    "recording_stop": "refusal",
 }
 """What a message that is allowed is answered with, unless it is `done`."""
 LEADING = {"give_lead", "ask_to_lead", "summon"}
 MOOT = {True: {"lead_is_free"}, False: set()}
-NOT_REFUSED_BY_RIGHTS = {"unknown_peer", "not_there", "lead_is_free", "unknown_annotation"}
+NOT_REFUSED_BY_RIGHTS = {
+    *("unknown_peer", "not_there", "lead_is_free", "unknown_annotation", "no_recorder"),
+    "unknown_recording",
+}
 
 
 def named(kind):
@@ -358,7 +366,7 @@ async def test_each_message_is_for_those_whom_its_row_names(
     for guest, socket in reversed(sockets.items()):
         is_allowed = kind.rights is None or may(kind.rights[lead], guest.user.id, havruta)
 
-        if kind.rights is CALLING:
+        if kind.rights in (CALLING, RECORDING):
             await socket.ask("call_join", muted=True, camera=False)
         await socket.say(kind.name, **WISHES.get(kind.name, {}))
 
