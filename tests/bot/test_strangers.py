@@ -20,7 +20,7 @@ from bot.progress import buttons as progress
 from bot.reminders import buttons as reminders
 from bot.sessions import buttons as sessions
 from bot.texts import buttons as texts
-from havruta.havrutot.model import CatchUp, InvitationState, Lead
+from havruta.havrutot.model import CatchUp, InvitationState, Lead, PlaceOf
 from havruta.people.model import NotifyBy, User
 from havruta.plans import planning
 from havruta.plans.model import OccurrenceKey, Scope
@@ -83,6 +83,10 @@ OF_A_HAVRUTA = {
         )
         for lead in Lead
     },
+    "keep the leader’s place": (
+        lambda one: havrutot.place_of(SAY, one, PlaceOf.LEADER),
+        NOT_ALLOWED["set_place"],
+    ),
 }
 OF_A_HAVRUTA |= {
     "catch up": (
@@ -160,6 +164,7 @@ OWNERS_ALONE = [
     "speak Hebrew",
     "lead owner",
     "lead free",
+    "keep the leader’s place",
     "restore",
     "delete now",
     "take back",
