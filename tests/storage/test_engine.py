@@ -1,6 +1,7 @@
 """How databases are reached: their URLs, SQLite's settings, and what a kill leaves behind."""
 
 import asyncio
+import re
 import signal
 import sys
 from dataclasses import replace
@@ -150,8 +151,12 @@ SMALL_SCANS = {
     "SCAN put_off": "likewise",
     "SCAN staying": "likewise",
     "SCAN sessions USING INDEX uq_sessions_running": "what runs now",
-    "SCAN notices USING INDEX ix_notices_unleased": "one step: the first in its order",
 }
+FIRST_OF_THEM = re.compile(
+    r"SCAN notices USING INDEX ix_notices_un(leased|settled)\|.*ORDER BY notices.due_at\s+LIMIT",
+    re.DOTALL,
+)
+"""One step, or past those that are leased: which index it is, SQLite decides by how it was made."""
 
 
 async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
@@ -176,6 +181,7 @@ async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
         ]
 
     assert len(asked) > 40
+    scans = [scan for scan in scans if not FIRST_OF_THEM.match("|".join(scan))]
     assert [scan for scan in scans if scan[0] not in SMALL_SCANS] == []
 
 
