@@ -1,9 +1,12 @@
 """Recordings as the page's process has them: asked of the media process, listed, deleted."""
 
+import asyncio
+
 import pytest
 
 from havruta.calls.ports import Keeping
 from havruta.errors.calls import NoMediaServer
+from tests.patience import PATIENCE
 from tests.webview.media.conftest import HERE
 from tests.webview.media.peers import open_peers
 from tests.webview.media.until import until
@@ -35,8 +38,8 @@ async def test_a_recording_is_begun_kept_listed_and_deleted(folder, tmp_path, mo
         await isaac.answered(await media.publish("room", "Isaac", await isaac.offer()))
 
         assert await says(kept, begins=True) is Keeping.GOES_ON
-        await until(lambda: sizes(folder).get("1.ogg", 0) > 500)
-        await until(lambda: media.counts.get("recordings") == 1)
+        await while_it_goes_on(kept, lambda: sizes(folder).get("1.ogg", 0) > 500)
+        await while_it_goes_on(kept, lambda: media.counts.get("recordings") == 1)
         assert [one.number for one in await kept.files("r1")] == [1]
         await kept.stop("r1")
         assert await says(kept, begins=False) is Keeping.LOST
@@ -65,6 +68,14 @@ async def test_without_a_media_process_nothing_is_recorded_and_all_is_still_ther
 
 async def says(kept, *, begins):
     return await kept.keep("room", "r1", VOICES, begins=begins, waits=False)
+
+
+async def while_it_goes_on(kept, holds):
+    """Wait until it holds, and say meanwhile that it goes on, as the page does."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await says(kept, begins=True)
+            await asyncio.sleep(0.05)
 
 
 def sizes(folder):
