@@ -150,6 +150,48 @@ test("RM-4: in a longer break one reads on alone, and the server hears of it aft
   assert.deepEqual(asked, [{ type: "read", ref: "Ruth 2:1" }]);
 });
 
+/** Lead to Ruth 2:1 while the line breaks, and have the page come back to what is welcome. */
+async function cutOffOnTheWay(welcome = {}, meanwhile = async () => {}) {
+  begin(after(LIVE, FREE));
+  store.subscribe(mover);
+  answer = async () => {
+    answer = async () => {};
+    throw new Refused(null);
+  };
+  const going = mover.go("Ruth 2:1");
+  store.dispatch({ type: "lost" });
+  await going;
+  await meanwhile();
+  store.dispatch({ ...WELCOME, free: true, change: 9, ...welcome });
+  store.dispatch({ type: "live" });
+}
+
+test("RM-2, RM-4: a step that a break cut off is taken once the page is back", async () => {
+  const step = { type: "navigate", ref: "Ruth 2:1", jump: false };
+
+  await cutOffOnTheWay();
+
+  assert.deepEqual(asked, [step, step]);
+});
+
+test("RM-4: a step that a break cut off is not taken where it was taken, or the room moved", async () => {
+  await cutOffOnTheWay({ ref: "Ruth 2:1" });
+  assert.equal(asked.length, 1);
+  await cutOffOnTheWay({ ref: "Ruth 1:6" });
+  assert.equal(asked.length, 1);
+});
+
+test("RM-4: a step that a break cut off is not taken by whoever no longer leads", async () => {
+  await cutOffOnTheWay({ free: false });
+  assert.equal(asked.length, 1);
+});
+
+test("RM-4: a step that a break cut off is not taken after a long while", async (t) => {
+  const now = performance.now();
+  await cutOffOnTheWay({}, async () => void t.mock.method(performance, "now", () => now + 6_000));
+  assert.equal(asked.length, 1);
+});
+
 test("once it is over nobody goes anywhere", async () => {
   begin(after(LIVE, { type: "closed", code: 4001 }));
 

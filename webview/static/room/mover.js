@@ -4,22 +4,39 @@ import { Component } from "./component.js";
 import { ConflatedQueue } from "./conflated_queue.js";
 import { isAdrift, isMisplaced, leads, ownRef } from "./state.js";
 
+/** How old a step may be that is asked for anew. */
+const ANEW_MS = 5_000;
+
+/**
+ * A step of the room that was cut off before it was answered, from where it led, and when.
+ *
+ * @typedef {{ref: string, jump: boolean, from: string, at: number}} Step
+ */
+
 /** Takes the person somewhere: with the room if they lead it, alone if they do not. */
 export class Mover extends Component {
   #requests = new ConflatedQueue();
   /** @type {string | null} */
   #wished = null;
+  /** @type {Step | null} */
+  #cutOff = null;
 
   /**
-   * Once the page is live again, tell the server where its person has been reading meanwhile.
+   * Once the page is live again, tell the server where its person has been reading meanwhile, and take
+   * the step that the break cut off.
    *
    * @override
    * @param {State} state
    * @param {Set<keyof State>} changed
    */
   update({ connection, room }, changed) {
-    if (!changed.has("connection") || connection !== "live" || !room || !isMisplaced(room)) return;
-    this.store.wish(room.alone === null ? { type: "follow" } : { type: "read", ref: room.alone });
+    if (!changed.has("connection") || connection !== "live" || !room) return;
+    const step = this.#cutOff;
+    this.#cutOff = null;
+    if (step !== null && isStillWanted(step, room)) this.#lead(room, step.ref, step.jump);
+    else if (!isMisplaced(room)) return;
+    else if (room.alone === null) this.store.wish({ type: "follow" });
+    else this.store.wish({ type: "read", ref: room.alone });
   }
 
   /**
@@ -32,6 +49,7 @@ export class Mover extends Component {
     const { connection, obstacle, room } = this.store.state;
     if (connection === "ended") return;
     this.#wished = ref;
+    this.#cutOff = null;
     if (room !== null && isAdrift(this.store.state)) this.#readOn(room, ref);
     else if (room === null || connection !== "live") this.store.remark(obstacle ?? "offline");
     else if (leads(room)) await this.#lead(room, ref, jump);
@@ -97,7 +115,11 @@ export class Mover extends Component {
    * @param {boolean} jump
    */
   async #navigate(ref, jump) {
+    const from = this.store.state.room?.ref ?? ref;
     const moved = await this.store.wish({ type: "navigate", ref, jump });
+    if (!moved && this.store.state.connection === "reconnecting") {
+      this.#cutOff = { ref, jump, from, at: performance.now() };
+    }
     if (!this.store.state.room?.joining) return;
     this.store.dispatch(moved ? { type: "together" } : { type: "joining", joining: false });
   }
@@ -112,4 +134,14 @@ export class Mover extends Component {
     this.store.dispatch({ type: "alone", ref });
     await asked;
   }
+}
+
+/**
+ * Whether somebody who has asked for a step a moment ago would ask for it again.
+ *
+ * @param {Step} step
+ * @param {Room} room as it is after the break
+ */
+function isStillWanted({ from, at }, room) {
+  return room.ref === from && leads(room) && performance.now() - at < ANEW_MS;
 }
