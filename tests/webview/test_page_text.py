@@ -17,6 +17,13 @@ from tests.webview.windows import PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SUNG = "וַיְהִ֗י בִּימֵי֙ שְׁפֹ֣ט הַשֹּׁפְטִ֔ים\u05c3"
+FIRST, SEGMENTS = 12, 23
+NOTE_LAID_OUT = """() => {
+  const shown = () => document.querySelectorAll("#page .segment:not([style*=none])").length;
+  window.laidOut = [];
+  new MutationObserver(() => laidOut.push(shown()))
+    .observe(document.querySelector("#page"), {childList: true});
+}"""
 LONG = " ".join(["In the days when the judges ruled there was a famine in the land,"] * 60)
 
 
@@ -164,6 +171,21 @@ async def test_marks_stay_off_in_the_next_section(windows, isaac, session, texts
     await expect(window.segment("Ruth 2:1").locator(".he p")).to_have_text(
         "ויהי בימי שפט השפטים\u05c3"
     )
+
+
+async def test_a_long_section_is_laid_out_from_its_beginning_and_soon_whole(
+    windows, isaac, session
+):
+    """TX-2: so that turning to it holds up no phone; a place further on is there at once."""
+    window = await windows(isaac, session, **PHONE)
+    await window.tab.evaluate(NOTE_LAID_OUT)
+    await window.tab.get_by_role("button", name="Next section").click()
+
+    await expect(window.segment("Ruth 2:1")).to_be_in_viewport()
+    await expect(window.segment("Ruth 2:23")).to_be_visible()
+    laid_out = await window.tab.evaluate("() => laidOut")
+    assert laid_out[0] == FIRST
+    assert await window.tab.locator("article .segment:visible").count() == SEGMENTS
 
 
 async def test_the_size_can_be_changed(windows, isaac, session):

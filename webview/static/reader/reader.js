@@ -8,6 +8,7 @@ import { Component } from "../room/component.js";
 import { ownRef } from "../room/state.js";
 import { drift, isSeen, readOn, scrollNeeded } from "./scrolling.js";
 import { beside, segmentOf, Unavailable } from "./sections.js";
+import { Unfolding } from "./unfolding.js";
 
 const PATIENCE_MS = 400;
 
@@ -32,6 +33,7 @@ export class Reader extends Component {
   #typesetter;
   #mover;
   #covers;
+  #unfolding = new Unfolding();
   /** @type {Room | null} */
   #room = null;
   /** @type {string | null} */
@@ -73,6 +75,7 @@ export class Reader extends Component {
   /** @override */
   stop() {
     super.stop();
+    this.#unfolding.finish();
     clearTimeout(this.#patience);
   }
 
@@ -217,7 +220,11 @@ export class Reader extends Component {
     const there = segmentOf(section, ref);
     const segment = there ?? first;
     this.#lacking = there ? null : ref;
-    if (segment === first) scrollTo({ top: 0 }); // before it has to be laid out for that
+    this.#unfolding.finish();
+    if (segment === first) {
+      scrollTo({ top: 0 }); // before it has to be laid out for that
+      this.#unfolding.begin(section);
+    }
     this.#page.replaceChildren(section);
     this.#present(section);
     this.#mark();
@@ -265,6 +272,7 @@ export class Reader extends Component {
    * @param {boolean} atOnce
    */
   #bring(segment, atOnce) {
+    if (this.#unfolding.hides(segment)) this.#unfolding.finish();
     const carried = this.#carries && this.#page.contains(document.activeElement);
     if (carried) segment.focus({ preventScroll: true });
     const top = scrollNeeded(boxOf(segment), this.#view());
