@@ -1,7 +1,8 @@
 """SQLite for SQLAlchemy with one hop to the connection's thread for each statement, not four.
 
 SQLAlchemy makes a cursor, executes, fetches and closes, and with aiosqlite each of these waits for
-another thread and wakes it and is woken. Here a statement is all of it at once.
+another thread and wakes it and is woken. Here a statement is all of it at once, and what begins a
+transaction goes along with the first one.
 """
 
 import sqlite3
@@ -30,17 +31,42 @@ class Connection(aiosqlite.Connection):
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, CHUNK)
         self._thread.daemon = True  # what was never closed holds up no end
+        self._beginning: str | None = None
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """Return a cursor, of which SQLite knows only while a statement runs."""
         return Cursor(self)
 
+    def begin(self, statement: str) -> None:
+        """Begin a transaction by this statement once there is something to do in it."""
+        self._beginning = statement
+
     async def run(self, function: Callable[[sqlite3.Connection], "Outcome"]) -> "Outcome":
         """Have the connection's thread do it; raises what it raises."""
-        outcome: Outcome = await self._execute(  # type: ignore[no-untyped-call]
-            lambda: function(self._conn)
-        )
+        beginning, self._beginning = self._beginning, None
+
+        def whole() -> Outcome:
+            if beginning is not None:
+                self._conn.execute(beginning)
+            return function(self._conn)
+
+        outcome: Outcome = await self._execute(whole)  # type: ignore[no-untyped-call]
         return outcome
+
+    async def commit(self) -> None:
+        """Commit what was done, if anything was."""
+        if not self._has_nothing():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Undo what was done, if anything was."""
+        if not self._has_nothing():
+            await super().rollback()
+
+    def _has_nothing(self) -> bool:
+        """Whether a transaction was begun in which nothing was done; it is over now."""
+        beginning, self._beginning = self._beginning, None
+        return beginning is not None
 
 
 class Outcome:
@@ -68,7 +94,10 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        """Execute it, and fetch what it finds."""
+        """Execute it, and fetch what it finds; a BEGIN waits for what is to be done."""
+        if statement.startswith("BEGIN"):
+            self._connection.begin(statement)
+            return
         self._outcome = await self._connection.run(
             lambda sqlite: Outcome(sqlite.execute(statement, parameters))
         )
