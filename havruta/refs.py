@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
-from typing import Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from havruta.coverage import Coverage, Span
 from havruta.errors.library import UnknownRef
@@ -34,8 +34,7 @@ class Place:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The refs `first` to `last`, both included."""
 
     first: str
@@ -163,11 +162,12 @@ class Shape:
 
     def covered(self, stretches: tuple[Stretch, ...]) -> int:
         """Return how many segments the stretches cover; of the same ones it is counted once."""
-        if stretches not in self._counts:
+        count = self._counts.get(stretches)
+        if count is None:
             if len(self._counts) >= MOST_COUNTS:
                 self._counts.clear()
-            self._counts[stretches] = len(self.coverage(stretches))
-        return self._counts[stretches]
+            count = self._counts[stretches] = len(self.coverage(stretches))
+        return count
 
     def stretches(self, coverage: Coverage) -> tuple[Stretch, ...]:
         """Return the coverage as refs, in the book's order."""

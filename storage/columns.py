@@ -1,10 +1,11 @@
 """How instants, wall times, words, stretches and pairs are kept in a column."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, String, TypeDecorator
 
@@ -26,9 +27,11 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(msg)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Hand back UTC."""
-        return value and value.replace(tzinfo=UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """Hand back UTC, as PostgreSQL does: a page is some hundreds of them."""
+        return _utc if dialect.name == "sqlite" else None
 
 
 class Wall(TypeDecorator[datetime]):
@@ -63,11 +66,11 @@ class Stretches(TypeDecorator[tuple[Stretch, ...]]):
         """Store pairs of refs."""
         return [[stretch.first, stretch.last] for stretch in value or ()]
 
-    def process_result_value(
-        self, value: Sequence[Sequence[str]] | None, dialect: Dialect
-    ) -> tuple[Stretch, ...]:
-        """Hand back stretches."""
-        return tuple(Stretch(first, last) for first, last in value or ())
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], tuple[Stretch, ...]] | None:
+        """Hand back stretches; SQLite has their text."""
+        return _read if dialect.name == "sqlite" else _stretches
 
 
 class Pairs(TypeDecorator[tuple[tuple[str, str], ...]]):
@@ -109,7 +112,19 @@ class Walls(TypeDecorator[tuple[datetime, ...]]):
 @lru_cache(maxsize=1024)
 def stretches_of(text: str) -> tuple[Stretch, ...]:
     """Return what is kept as this text: what is read often has rarely changed since."""
-    return tuple(Stretch(first, last) for first, last in json.loads(text))
+    return _stretches(json.loads(text))
+
+
+def _read(text: str | None) -> tuple[Stretch, ...]:
+    return () if text is None else stretches_of(text)
+
+
+def _stretches(pairs: Sequence[Sequence[str]] | None) -> tuple[Stretch, ...]:
+    return tuple(Stretch(first, last) for first, last in pairs or ())
+
+
+def _utc(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 def _texts(words: type[StrEnum]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors.havrutot import HavrutaGone, UnknownInvitation
@@ -24,7 +24,7 @@ from storage.rows.havrutot import HavrutaRow, InvitationRow, ParticipantRow, Rem
 from storage.rows.notices import NoticeRow
 from storage.rows.people import UserRow
 from storage.rows.sessions import SessionRow
-from storage.statements import columns_of, many, one, put, value_of
+from storage.statements import columns_of, field_columns, many, one, put, value_of
 
 
 class Havrutot:
@@ -177,6 +177,11 @@ class Havrutot:
 
 
 _KEPT = select(HavrutaRow.__table__).where(HavrutaRow.deleted_at.is_(None))
+_WAITING = (
+    select(*field_columns(Invitation, InvitationRow))
+    .where(InvitationRow.user_id == bindparam("user_id"), PENDING)
+    .order_by(InvitationRow.created_at, InvitationRow.id)
+)
 
 
 class Invitations:
@@ -244,12 +249,8 @@ class Invitations:
 
     async def pending(self, user_id: UserId, /) -> Sequence[Invitation]:
         """Return those that wait for the person's answer, oldest first."""
-        query = (
-            select(InvitationRow.__table__)
-            .where(InvitationRow.user_id == user_id, PENDING)
-            .order_by(InvitationRow.created_at, InvitationRow.id)
-        )
-        return await many(self._db, Invitation, query)
+        found = await self._db.execute(_WAITING, {"user_id": user_id})
+        return [Invitation(*row) for row in found]
 
     async def pending_at(self, address: str, /) -> Sequence[Invitation]:
         """Return those that wait for an answer from this address, oldest first."""

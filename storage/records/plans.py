@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors.plans import UnknownOccurrence, UnknownPlan
@@ -31,7 +31,7 @@ from storage.rows.plans import (
     ProposalRow,
     ReplyRow,
 )
-from storage.statements import columns_of, inserting, many, one, put, value_of
+from storage.statements import columns_of, field_columns, inserting, many, one, put, value_of
 
 PLANNED = OccurrenceRow.state == OccurrenceState.PLANNED
 
@@ -147,14 +147,10 @@ class Occurrences:
         self, user_id: UserId, after: datetime, before: datetime, limit: int, /
     ) -> Sequence[Occurrence]:
         """Return those of the person's havrutot that begin within `[after, before)`, as above."""
-        row = OccurrenceRow
-        query = (
-            select(row.__table__)
-            .join(ParticipantRow, ParticipantRow.havruta_id == row.havruta_id)
-            .where(ParticipantRow.user_id == user_id)
-            .where(row.starts_at >= after, row.starts_at < before)
+        found = await self._db.execute(
+            _OF_PERSON, {"user_id": user_id, "after": after, "before": before, "limit": limit}
         )
-        return await many(self._db, Occurrence, _earliest_first(query).limit(limit))
+        return [Occurrence(*row) for row in found]
 
     async def next_of(
         self, havruta_ids: Collection[HavrutaId], now: datetime, /
@@ -332,3 +328,13 @@ def _is(key: OccurrenceKey) -> ColumnElement[bool]:
 def _earliest_first(query: Select[Any]) -> Select[Any]:
     row = OccurrenceRow
     return query.order_by(row.starts_at, row.plan_id, row.original)
+
+
+_OF_PERSON = _earliest_first(
+    select(*field_columns(Occurrence, OccurrenceRow))
+    .join(ParticipantRow, ParticipantRow.havruta_id == OccurrenceRow.havruta_id)
+    .where(ParticipantRow.user_id == bindparam("user_id"))
+    .where(OccurrenceRow.starts_at >= bindparam("after"))
+    .where(OccurrenceRow.starts_at < bindparam("before"))
+    .limit(bindparam("limit"))
+)

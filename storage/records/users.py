@@ -4,14 +4,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors.outside import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, User
 from storage.rows.people import IdentityRow, NicknameRow, UnsubscribedRow, UserRow
-from storage.statements import add, columns_of, inserting, many, one, put, value_of
+from storage.statements import add, columns_of, field_columns, inserting, many, one, put, value_of
+
+_THESE = select(*field_columns(User, UserRow)).where(
+    UserRow.id.in_(bindparam("user_ids", expanding=True))
+)
 
 
 class Users:
@@ -89,13 +93,15 @@ class Users:
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> dict[UserId, User]:
         """Return those of them that exist, by the names they go by in that server."""
-        query = select(UserRow.__table__).where(UserRow.id.in_(user_ids))
-        if guild_id is not None:
-            here = (NicknameRow.user_id == UserRow.id) & (NicknameRow.guild_id == guild_id)
-            name = func.coalesce(NicknameRow.name, UserRow.name).label("name")
-            others = (column for column in UserRow.__table__.c if column.name != "name")
-            query = query.with_only_columns(*others, name).outerjoin(NicknameRow.__table__, here)
-        return {user.id: user for user in await many(self._db, User, query)}
+        if guild_id is None:
+            found = await self._db.execute(_THESE, {"user_ids": [*user_ids]})
+            return {user.id: user for user in (User(*row) for row in found)}
+        here = (NicknameRow.user_id == UserRow.id) & (NicknameRow.guild_id == guild_id)
+        name = func.coalesce(NicknameRow.name, UserRow.name).label("name")
+        others = (column for column in UserRow.__table__.c if column.name != "name")
+        query = select(*others, name).where(UserRow.id.in_(user_ids))
+        known = await many(self._db, User, query.outerjoin(NicknameRow.__table__, here))
+        return {user.id: user for user in known}
 
     async def set_nickname(self, user_id: UserId, guild_id: str, name: str | None, /) -> None:
         """Note what the person goes by in a server; None: by their own name."""
