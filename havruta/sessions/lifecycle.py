@@ -182,6 +182,7 @@ async def close(
     havruta = totals.with_ended(havruta, session, shape)
     await records.havrutot.save(await following.ended(records, havruta, session, shape))
     stays = [stay.left(now) for stay in await records.stays.of([session.id])]
+    await records.users.lock({stay.user_id for stay in stays})
     for stay in stays:
         await records.stays.save(stay)
     await learned.keep(records, stays)
