@@ -5,6 +5,7 @@ another thread and wakes it and is woken. Here a statement is all of it at once,
 transaction goes along with the first one.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -13,6 +14,8 @@ from typing import Any, Self
 import aiosqlite
 from sqlalchemy import URL
 
+READING = "BEGIN"
+"""What begins a transaction in which nothing is written."""
 CHUNK = 64
 """Of no use here, where rows are fetched at once; aiosqlite asks for it."""
 
@@ -32,6 +35,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, CHUNK)
         self._thread.daemon = True  # what was never closed holds up no end
         self._beginning: str | None = None
+        self._only_reads = False
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """Return a cursor, of which SQLite knows only while a statement runs."""
@@ -39,7 +43,7 @@ class Connection(aiosqlite.Connection):
 
     def begin(self, statement: str) -> None:
         """Begin a transaction by this statement once there is something to do in it."""
-        self._beginning = statement
+        self._beginning, self._only_reads = statement, statement == READING
 
     async def run(self, function: Callable[[sqlite3.Connection], "Outcome"]) -> "Outcome":
         """Have the connection's thread do it; raises what it raises."""
@@ -54,14 +58,24 @@ class Connection(aiosqlite.Connection):
         return outcome
 
     async def commit(self) -> None:
-        """Commit what was done, if anything was."""
-        if not self._has_nothing():
+        """Commit what was done, if anything was; nobody waits for the end of what only reads."""
+        if self._has_nothing():
+            return
+        if self._only_reads:
+            self._end_soon()
+        else:
             await super().commit()
 
     async def rollback(self) -> None:
         """Undo what was done, if anything was."""
         if not self._has_nothing():
             await super().rollback()
+
+    def _end_soon(self) -> None:
+        """Have the thread commit before it does anything else for this connection."""
+        ended = asyncio.get_running_loop().create_future()
+        ended.add_done_callback(asyncio.Future.exception)
+        self._tx.put_nowait((ended, self._conn.commit))
 
     def _has_nothing(self) -> bool:
         """Whether a transaction was begun in which nothing was done; it is over now."""

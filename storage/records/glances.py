@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,11 @@ from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func,
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from havruta.havrutot.model import Participant
+from havruta.havrutot.model import Following, Havruta, Home, Participant
 from havruta.ids import HavrutaId, UserId
 from havruta.people.model import User
 from havruta.sessions.model import Glance, Session
 from storage.columns import stretches_of
-from storage.records.havrutot import havruta_of
 from storage.records.users import Users
 from storage.rows.havrutot import HavrutaRow, ParticipantRow
 from storage.rows.sessions import SessionRow, StayRow
@@ -23,9 +22,12 @@ from storage.statements import field_columns
 
 _mine = aliased(ParticipantRow)
 _PERSON: Any = bindparam("user_id")
-_NAMES = HavrutaRow.__table__.c.keys()
+_HOME, _FOLLOWING = field_columns(Home, HavrutaRow), field_columns(Following, HavrutaRow)
+_PARTS = {"participants", "home", "following"}
+_NAMES = tuple(field.name for field in fields(Havruta) if field.name not in _PARTS)
 _HAVRUTA = [
-    cast(column, Text) if column.name == "covered" else column for column in HavrutaRow.__table__.c
+    cast(HavrutaRow.covered, Text) if name == "covered" else getattr(HavrutaRow, name)
+    for name in _NAMES
 ]
 _SESSION = field_columns(Session, SessionRow)
 _PARTICIPANT: tuple[Any, ...] = (
@@ -40,7 +42,13 @@ def _havrutot() -> Select[Any]:
     before = aliased(SessionRow)
     last_met = select(func.max(before.started_at)).where(before.havruta_id == HavrutaRow.id)
     return (
-        select(*_HAVRUTA, last_met.where(before.ending.is_not(None)).scalar_subquery(), *_SESSION)
+        select(
+            *_HAVRUTA,
+            *_HOME,
+            *_FOLLOWING,
+            last_met.where(before.ending.is_not(None)).scalar_subquery(),
+            *_SESSION,
+        )
         .select_from(_mine)
         .join(HavrutaRow, HavrutaRow.id == _mine.havruta_id)
         .outerjoin(SessionRow, _runs(HavrutaRow.id))
@@ -71,6 +79,9 @@ def _runs(havruta_id: Any) -> ColumnElement[bool]:
 
 
 _HAVRUTOT, _PEOPLE = _havrutot(), _people()
+_AT_HOME = len(_HAVRUTA)
+_AT_FOLLOWING = _AT_HOME + len(_HOME)
+_AT_LAST_MET = _AT_FOLLOWING + len(_FOLLOWING)
 
 
 async def glances(db: AsyncConnection, user_id: UserId) -> list[Glance]:
@@ -96,15 +107,20 @@ class _Present:
 
 
 def _glance(row: Any, present: Mapping[HavrutaId, Sequence[_Present]]) -> Glance:
-    after = len(_HAVRUTA)
-    columns = dict(zip(_NAMES, row[:after], strict=True))
-    columns["covered"] = stretches_of(columns["covered"])
-    theirs = present[columns["id"]]
-    session = row[after + 1 :]
+    following, last_met = row[_AT_FOLLOWING:_AT_LAST_MET], row[_AT_LAST_MET]
+    session = row[_AT_LAST_MET + 1 :]
+    kept = dict(zip(_NAMES, row, strict=False))
+    kept["covered"] = stretches_of(kept["covered"])
+    theirs = present[kept["id"]]
     return Glance(
-        havruta=havruta_of(columns, [one.participant for one in theirs]),
-        people=tuple(one.user for one in theirs),
+        havruta=Havruta(
+            **kept,
+            participants=tuple([one.participant for one in theirs]),
+            home=Home(*row[_AT_HOME:_AT_FOLLOWING]),
+            following=None if following[0] is None else Following(*following),
+        ),
+        people=tuple([one.user for one in theirs]),
         seen={one.user.id: one.seen_at for one in theirs if one.seen_at is not None},
         running=None if session[0] is None else Session(*session),
-        last_met=row[after],
+        last_met=last_met,
     )
