@@ -1,7 +1,5 @@
 """A TURN server of one's own, as it is deployed, started and thrown away."""
 
-import datetime as dt
-import ipaddress
 import secrets
 import shutil
 import socket
@@ -12,16 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
+from benchmarks.certificates import HERE, certify
 from benchmarks.household import free_port, wait_for_port
 
 HOW_TO_GET_IT = "no coturn: put turnserver in PATH, or `apt-get install coturn`"
 DEPLOYED = Path(__file__).parent.parent / "deploy/coturn/turnserver.conf"
-HERE = "127.0.0.1"
 TO_ITSELF = (f"allowed-peer-ip={HERE}", "allow-loopback-peers")
 """What lets both peers be on the server's own machine, which is denied where it is deployed."""
 
@@ -59,7 +52,7 @@ def running(
     with tempfile.TemporaryDirectory(prefix="coturn-") as name:
         folder = Path(name)
         server = Server(free_port(), free_port(), secrets.token_hex(16), folder / "cert.pem", host)
-        _certify(folder)
+        certify(folder, "turn.example")
         configuration = folder / "turnserver.conf"
         configuration.write_text("\n".join([DEPLOYED.read_text(), *_own(server, folder), *more]))
         process = subprocess.Popen(
@@ -102,26 +95,3 @@ def _has_ipv6() -> bool:
     except OSError:
         return False
     return True
-
-
-def _certify(folder: Path) -> None:
-    """Write a certificate of this machine's address, and its key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "turn.example")])
-    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HERE))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(here, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(pem))
-    secret = key.private_bytes(pem, pkcs8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(secret)

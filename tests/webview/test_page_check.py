@@ -4,7 +4,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from benchmarks.coturn import HERE
+from benchmarks.certificates import HERE
 from havruta.people import credentials
 from havruta.people.model import Device
 from tests import coturn

@@ -14,7 +14,7 @@ from aiortc import (
     RTCPeerConnection,
 )
 
-from benchmarks.coturn import HERE
+from benchmarks.certificates import HERE
 from tests import coturn
 from tests.patience import PATIENCE
 from webview.turn import IceServers
