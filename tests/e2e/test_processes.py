@@ -1,26 +1,15 @@
 """Chat, clock and pages as processes of their own, over Redis and PostgreSQL; some are killed."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
-from benchmarks.cluster import open_cluster
 from benchmarks.faults.reader import open_reader
 from benchmarks.household import GUIDE, begin, link_of, sit_down
-from tests import postgresql, redis
 from tests.e2e.test_story import come_in, room_at
-from tests.forks import fork
 from tests.patience import PATIENCE
-
-postgresql_server = postgresql.postgresql_server
-migrated_postgresql = postgresql.migrated_postgresql
-redis_server = redis.redis_server
-own_redis_server = redis.own_redis_server
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.asyncio(loop_scope="session")]
 
@@ -40,28 +29,6 @@ SOON = (
 )
 SUMMED_UP = ["Start again"]
 IN_TURN = (("bot.client", "IDENTIFY_EVERY", 1.2 * SECOND),)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def cluster(household_folder, postgresql_server, migrated_postgresql, own_redis_server):
-    """Opens processes over one database and one Redis; nothing may fail in any of them."""
-    name = postgresql_server.database(migrated_postgresql)
-
-    @asynccontextmanager
-    async def opened(members, changes=(), **options):
-        where = {
-            "DATABASE_URL": postgresql_server.url(name),
-            "REDIS_URL": own_redis_server.url,
-        }
-        launch = partial(fork, changes=changes)
-        running = open_cluster(household_folder, members, launch, environment=where, **options)
-        async with running as cluster:
-            yield cluster
-        assert not cluster.sandbox.violations
-        assert [m.program.failures for m in cluster.members.values() if m.program.failures] == []
-
-    yield opened
-    postgresql_server.drop(name)
 
 
 def live(page):
