@@ -118,7 +118,7 @@ lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRAD
 	done
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
-debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis, coturn and Janus
+debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis, coturn, Janus, nginx and Caddy
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
@@ -131,6 +131,8 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL,
 	command -v janus >/dev/null || missing="$$missing janus"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	command -v turnserver >/dev/null || missing="$$missing coturn"; \
+	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx"; \
+	command -v caddy >/dev/null || missing="$$missing caddy"; \
 	[ -z "$$missing" ] \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing$$missing …" \
 	    && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \

@@ -44,7 +44,7 @@ def origin(text: str) -> str:
         return ""
     url = _address(text, "http", "https")
     if url.raw_path not in {"", "/"}:
-        msg = "it holds more than a scheme and a host"
+        msg = "it holds more than a scheme and a host: the page needs a host's name to itself"
         raise ValueError(msg)
     return _origin(url)
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from webview import sockets
+from webview.connections import Bounds
 
 ROOT = Path(__file__).parent.parent
 UNIT = ROOT / "deploy/systemd/havruta.service"
+NGINX = ROOT / "deploy/nginx/havruta.conf"
 EXPOSED = 15
 """Tenths, of a hundred, of how much of the machine systemd finds open to the service."""
 
@@ -57,3 +60,13 @@ def test_credentials_are_settings_and_every_secret_is_one():
 
     assert named <= settings
     assert {"DISCORD_TOKEN", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SMTP_URL"} <= named
+
+
+def test_nginx_cuts_no_line_that_is_alive():
+    """OP-5, RM-8: a heartbeat may be lost, and an answer may wait for the library."""
+    silences = re.findall(r"\bproxy_(?:read|send)_timeout (\d+)s;", NGINX.read_text())
+
+    assert len(silences) == 2
+    for seconds in map(int, silences):
+        assert seconds > 2 * sockets.HEARTBEAT
+        assert seconds > Bounds.of_this_process().lasting

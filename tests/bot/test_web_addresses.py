@@ -32,7 +32,10 @@ def test_how_people_reach_the_page_is_spelled_as_browsers_do(given, meant):
         ("havruta.example", "it has to begin with http:// or https://"),
         ("ftp://havruta.example", "it has to begin with http:// or https://"),
         ("https://isaac:hush@havruta.example", "it holds a name or a password"),
-        ("https://havruta.example/page", "it holds more than a scheme and a host"),
+        (
+            "https://havruta.example/page",
+            "it holds more than a scheme and a host: the page needs a host's name to itself",
+        ),
         ("https://havruta.example/?hush", "it holds a question mark or a hash"),
         ("https://havruta.example/#hush", "it holds a question mark or a hash"),
         ("https://havruta.example:99999", "it is no address"),

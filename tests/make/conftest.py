@@ -17,6 +17,8 @@ DEBIAN = (
     "redis-server",
     "turnserver",
     "janus",
+    "nginx",
+    "caddy",
 )
 
 
