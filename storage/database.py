@@ -8,13 +8,16 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
+from prometheus_client import CollectorRegistry
 from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotStore, Overtaken
 from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
+from storage.metrics import DatabaseMetrics
 from storage.postgresql import passed_over
 from storage.records import Records
 from storage.search_index import SearchIndex
@@ -29,8 +32,9 @@ ROOM = 16 << 20
 class Database:
     """Transactions over one engine, and the library's store beside them."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, metrics: DatabaseMetrics | None = None) -> None:
         self._engine = engine
+        self._metrics = metrics or DatabaseMetrics()
         self._reader = engine.execution_options(**READING[engine.dialect.name])
         self._turn = _turn(engine)
         self._is_full = False
@@ -75,31 +79,45 @@ class Database:
     @asynccontextmanager
     async def _writing(self) -> AsyncGenerator[AsyncConnection, None]:
         """Yield a connection to write by. Raises `Overtaken`, `CannotStore`."""
-        try:
-            async with self._turn, self._engine.begin() as db:
-                yield db
-        except DBAPIError as error:
-            if _is_overtaken(error.orig):
-                log.warning("overtaken: %s", error.orig)
-                raise Overtaken from error
-            if not _takes_nothing(error.orig):
-                raise
-            if not self._is_full:
-                log.error("nothing can be stored: %s", error.orig)  # noqa: TRY400 - no mistake of ours
-            self._is_full = True
-            raise CannotStore from error
+        with self._metrics.transaction("write") as begun:
+            try:
+                async with self._turn, self._engine.begin() as db:
+                    begun()
+                    yield db
+            except DBAPIError as error:
+                if (refusal := self._refusal(error)) is None:
+                    raise
+                raise refusal from error
 
-    def _reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._reader.begin()
+    def _refusal(self, error: DBAPIError) -> HavrutaError | None:
+        """Return what it means to whoever wanted to write, if it is no mistake of ours."""
+        if _is_overtaken(error.orig):
+            log.warning("overtaken: %s", error.orig)
+            return Overtaken()
+        if not _takes_nothing(error.orig):
+            return None
+        if not self._is_full:
+            log.error("nothing can be stored: %s", error.orig)
+        self._is_full = True
+        return CannotStore()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncGenerator[AsyncConnection, None]:
+        with self._metrics.transaction("read") as begun:
+            async with self._reader.begin() as db:
+                begun()
+                yield db
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncGenerator[Database, None]:
+async def open_database(
+    url: str, registry: CollectorRegistry | None = None
+) -> AsyncGenerator[Database, None]:
     """Yield the database at this URL, which has been migrated; close it at the end."""
     for parameter in passed_over(url):
         log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
-        yield Database(engine)
+        yield Database(engine, DatabaseMetrics(registry))
 
 
 def _is_overtaken(error: object) -> bool:
