@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
+from prometheus_client import CollectorRegistry
+
 from havruta.errors.base import HavrutaError
 from havruta.errors.library import (
     CatalogueAway,
@@ -93,6 +95,11 @@ class SefariaLibrary:
         """Of this machine's own books, once asked for."""
 
     @property
+    def is_away(self) -> bool:
+        """Whether Sefaria could not be reached when it was asked last."""
+        return self._client.reach is Reach.AWAY
+
+    @property
     def ready(self) -> bool:
         """Whether there is a catalogue to choose from."""
         return len(self._catalogue) > 0
@@ -106,7 +113,7 @@ class SefariaLibrary:
 
         While Sefaria is away these are what was kept, and what this machine has itself.
         """
-        is_away = self._client.reach is Reach.AWAY
+        is_away = self.is_away
         near, distant = self._catalogue.search(text, len(self._catalogue) if is_away else limit)
         found = [
             Offer(book, not is_away or self._is_at_hand(book.title), is_distant)
@@ -262,8 +269,7 @@ class SefariaLibrary:
 
     def _may_ask(self) -> bool:
         """Whether what nobody waits for may be asked: of a Sefaria that is away, seldom."""
-        is_away = self._client.reach is Reach.AWAY
-        self._held_back = self._held_back + 1 if is_away else 0
+        self._held_back = self._held_back + 1 if self.is_away else 0
         return self._held_back % SELDOM == 0
 
     async def close(self) -> None:
@@ -368,10 +374,12 @@ async def open_library(
     *,
     contact: str = "",
     policy: LibraryPolicy | None = None,
+    registry: CollectorRegistry | None = None,
 ) -> AsyncIterator[SefariaLibrary]:
     """Yield the library; it answers `suggest` at once and keeps its catalogue fresh until the end.
 
-    `contact` is an address where Sefaria's people can read who is asking.
+    `contact` is an address where Sefaria's people can read who is asking; in the `registry` is
+    counted how Sefaria answers.
     """
     policy = policy or LibraryPolicy()
     guide, listing = open_guide()
@@ -379,7 +387,7 @@ async def open_library(
     catalogue = Catalogue([listing, *listings])
     offline = open_offline([known.book for known in listings])
     never = replace(policy.reads, silence=timedelta.max)
-    async with open_client(base_url, contact, policy.requests) as client:
+    async with open_client(base_url, contact, policy.requests, registry) as client:
         texts = Source(
             Cache("text", JsonCodec(Passage), store, now, policy.texts_room),
             client,

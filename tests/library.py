@@ -68,6 +68,11 @@ class SmallLibrary:
         """Versions that every section could be shown in, too."""
         self.kept: list[str] = []
 
+    @property
+    def is_away(self) -> bool:
+        """Whether nothing else is at hand."""
+        return self.away
+
     def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
         """Return the books that have what was typed in a title."""
         typed = text.casefold()

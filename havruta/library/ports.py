@@ -19,6 +19,11 @@ Rows: TypeAlias = Sequence[tuple[int, str]]
 class Library(Protocol):
     """Knows the books. Titles are accepted in any known spelling of either language."""
 
+    @property
+    def is_away(self) -> bool:
+        """Whether what is not here could not be had when it was asked for last."""
+        ...
+
     def suggest(self, text: str, /, *, limit: int) -> Sequence[Book]:
         """Return books whose titles fit what has been typed, best first; local and immediate."""
         ...

@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
@@ -17,11 +18,13 @@ import httpx
 import msgspec
 import stamina
 import stamina.instrumentation
+from prometheus_client import CollectorRegistry
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 
 from havruta.library.ports import USUAL, Titles
 from havruta.refs import Section
+from sefaria.api.metrics import SefariaMetrics
 from sefaria.api.paths import is_about, path_of, path_of_title, versions_asked
 from sefaria.api.replies import (
     ContentsReply,
@@ -118,9 +121,12 @@ class Question:
 class Client:
     """The questions that the library asks. `reach` tells whether the last one was answered."""
 
-    def __init__(self, http: httpx.AsyncClient, policy: RequestPolicy) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, policy: RequestPolicy, metrics: SefariaMetrics
+    ) -> None:
         self._http = http
         self._policy = policy
+        self._metrics = metrics
         self._turns = asyncio.Semaphore(policy.concurrency)
         self._breakers = AsyncCircuitBreakerFactory(
             default_threshold=policy.failures,
@@ -204,6 +210,7 @@ class Client:
             async with breaker, self._in_time(until, question):
                 return await self._asked_again(question, kind, bounds)
         except OpenedState:
+            self._metrics.note_rest(question.door)
             raise Away(_RESTING) from None
         finally:
             self._turns.release()
@@ -228,14 +235,20 @@ class Client:
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
     async def _asked_once(self, question: Question, kind: type[T], bounds: Bounds) -> T:
+        began, outcome = monotonic(), "too_slow"
         try:
             answer = await self._answer(question, kind, bounds)
+            outcome = "answered"
         except Away as error:
+            outcome = "away"
             self._noted(Reach.AWAY, str(error), question)
             raise
-        except SefariaError:
+        except SefariaError as error:
+            outcome = "not_there" if isinstance(error, NotThere) else "unusable"
             self._noted(Reach.THERE, question.path, question)
             raise
+        finally:
+            self._metrics.note(question.door, outcome, monotonic() - began)
         self._noted(Reach.THERE, question.path, question)
         return answer
 
@@ -258,10 +271,16 @@ class Client:
                 log.warning(_AWAY)
             log.info("Sefaria is %s: %s", reach.name.lower(), why)
         self.reach = reach
+        self._metrics.note_reach(is_away=reach is Reach.AWAY)
 
 
 @asynccontextmanager
-async def open_client(base_url: str, contact: str, policy: RequestPolicy) -> AsyncIterator[Client]:
+async def open_client(
+    base_url: str,
+    contact: str,
+    policy: RequestPolicy,
+    registry: CollectorRegistry | None = None,
+) -> AsyncIterator[Client]:
     """Yield a client; `contact` is where Sefaria's people can read who is asking."""
     # Without a network the log would otherwise have a warning for each attempt, day and night.
     stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.PrometheusOnRetryHook])
@@ -272,7 +291,7 @@ async def open_client(base_url: str, contact: str, policy: RequestPolicy) -> Asy
         headers={"User-Agent": f"Havruta (+{contact})" if contact else "Havruta"},
         timeout=httpx.Timeout(policy.read, connect=policy.connect),
     ) as http:
-        yield Client(http, policy)
+        yield Client(http, policy, SefariaMetrics(registry))
 
 
 async def _stay_there(response: httpx.Response) -> None:

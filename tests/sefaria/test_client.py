@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from prometheus_client import CollectorRegistry
 
 from havruta.errors.library import CatalogueAway
 from havruta.refs import Section
@@ -19,6 +20,7 @@ from sefaria.api.client import (
     _is_same,
     open_client,
 )
+from tests.figures import figure
 from tests.patience import PATIENCE
 from tests.sefaria.loopback import (
     BROKEN,
@@ -342,3 +344,21 @@ async def test_a_redirect_to_elsewhere_is_not_followed(client, sefaria, location
 def test_a_redirect_may_lead_to_tls_and_never_from_it(here, there, same):
     """SY-3"""
     assert _is_same(httpx.URL(here), httpx.URL(there)) is same
+
+
+async def test_what_becomes_of_each_attempt_is_counted(sefaria):
+    """OP-2: Sefaria's outages; while it is left to rest nothing is asked."""
+    registry, policy = CollectorRegistry(), replace(POLICY, attempts=1, failures=2, rest=60.0)
+    async with open_client(sefaria.url, "", policy, registry) as client:
+        await client.texts(SECTION)
+        sefaria.first = [NO_API] * 3
+        for _ in range(3):
+            with pytest.raises(Away):
+                await client.texts(SECTION)
+
+    requests = "havruta_sefaria_requests_total"
+    assert figure(registry, requests, door="sefaria", outcome="answered") == 1
+    assert figure(registry, requests, door="sefaria", outcome="away") == 2
+    assert figure(registry, requests, door="sefaria", outcome="resting") == 1
+    assert figure(registry, "havruta_sefaria_seconds_count", door="sefaria") == 3
+    assert figure(registry, "havruta_sefaria_away") == 1
