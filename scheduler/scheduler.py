@@ -13,10 +13,12 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from prometheus_client import CollectorRegistry
 
 from havruta.bus import Bus
 from havruta.errors.outside import CannotStore
 from havruta.events import Event
+from scheduler.metrics import DutyMetrics
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +46,18 @@ class Duty:
 class Scheduler:
     """Sees to each duty in time; a slow run holds up no other, not even of the same duty."""
 
-    def __init__(self, bus: Bus, duties: Sequence[Duty], jobs: AsyncIOScheduler) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        duties: Sequence[Duty],
+        jobs: AsyncIOScheduler,
+        metrics: DutyMetrics,
+        failing: set[str],
+    ) -> None:
         self._duties = duties
         self._jobs = jobs
+        self._metrics = metrics
+        self._failing = failing
         self._rounds: list[asyncio.Task[None]] = []
         self._runs: set[asyncio.Task[None]] = set()
         self._stopped = False
@@ -97,12 +108,18 @@ class Scheduler:
 
     async def _run(self, duty: Duty) -> None:
         """Do it once; what fails is logged and done again in time."""
-        try:
-            await duty.perform(partial(self._look_again, duty))
-        except CannotStore:
-            return  # said once, where it happened
-        except Exception:
-            log.exception("a duty failed: %s", duty.name)
+        with self._metrics.run(duty.name) as note:
+            try:
+                await duty.perform(partial(self._look_again, duty))
+            except CannotStore:
+                note("no_room")  # said once, where it happened
+            except Exception:
+                note("failed")
+                self._failing.add(duty.name)
+                log.exception("a duty failed: %s", duty.name)
+            else:
+                note("done")
+                self._failing.discard(duty.name)
 
     def _look_again(self, duty: Duty, at: datetime) -> None:
         """Have it done then, unless it is done earlier: who says so may have looked before others.
@@ -123,11 +140,21 @@ class Scheduler:
 
 
 @asynccontextmanager
-async def open_scheduler(bus: Bus, duties: Sequence[Duty]) -> AsyncGenerator[Scheduler, None]:
-    """See to the duties for as long as the block lasts."""
+async def open_scheduler(
+    bus: Bus,
+    duties: Sequence[Duty],
+    registry: CollectorRegistry | None = None,
+    failing: set[str] | None = None,
+) -> AsyncGenerator[Scheduler, None]:
+    """See to the duties for as long as the block lasts.
+
+    In `failing` are meanwhile the names of those whose last run has failed.
+    """
     jobs = AsyncIOScheduler(timezone="UTC")
     jobs.start()
-    scheduler = Scheduler(bus, duties, jobs)
+    scheduler = Scheduler(
+        bus, duties, jobs, DutyMetrics(registry), set() if failing is None else failing
+    )
     scheduler.start()
     try:
         yield scheduler

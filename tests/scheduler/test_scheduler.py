@@ -4,10 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from havruta.bus import LocalBus
+from havruta.errors.outside import CannotStore
 from havruta.events import NoticesDue
 from scheduler.scheduler import Duty, open_scheduler
+from tests.figures import figure
 from tests.patience import PATIENCE
 
 RARELY = timedelta(hours=1)
@@ -124,6 +127,26 @@ async def test_a_duty_that_fails_is_named_and_done_again(bus, caplog):
 
     assert "a duty failed: fail" in caplog.text
     assert "the disk is full" in caplog.text
+
+
+async def test_the_runs_of_a_duty_are_counted_by_how_they_end(bus):
+    """OP-2, OP-8: and what fails is known until it is done again."""
+    work, registry = Work(OSError("no"), CannotStore()), CollectorRegistry()
+    duties = [Duty("work", work, RARELY, woken_by=NoticesDue)]
+    failing, failed = set(), []
+    async with open_scheduler(bus, duties, registry, failing) as running:
+        for _ in range(3):
+            await work.is_done()
+            await asyncio.gather(*running._runs)
+            failed.append(set(failing))
+            bus.publish(NoticesDue())
+
+    assert failed == [{"work"}, {"work"}, set()]
+    for outcome in ("failed", "no_room"):
+        assert figure(registry, "havruta_duty_runs_total", duty="work", outcome=outcome) == 1
+    assert figure(registry, "havruta_duty_runs_total", duty="work", outcome="done") >= 1
+    assert figure(registry, "havruta_duty_last_done_timestamp_seconds", duty="work") > 0
+    assert figure(registry, "havruta_duty_seconds_count", duty="work") >= 3
 
 
 async def test_what_is_due_after_the_stop_is_left_to_the_next_process(bus):
