@@ -12,6 +12,7 @@ from havruta.events import NoticesDue, PlansDue
 from havruta.library import keeping
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
+from havruta.notices.model import Notice
 from havruta.notices.pace import PACE
 from havruta.plans import occasions
 from havruta.sessions import lifecycle, recorded
@@ -32,12 +33,17 @@ def chat_duties(
     carriers: Sequence[Carrier],
     finish_cards: Callable[[], Awaitable[None]],
     list_events: Callable[[], Awaitable[None]],
+    note: Callable[[Notice], None] = lambda _: None,
 ) -> tuple[Duty, ...]:
-    """Return what is to be done in time by whoever speaks to people."""
+    """Return what is to be done in time by whoever speaks to people.
+
+    Each notice is given to `note` as it is once it has been carried, given up or put off.
+    """
+    deliver = partial(_deliver, study, carriers, note)
     return (
-        Duty("deliver notices", partial(_deliver, study, carriers), SWEEP, woken_by=NoticesDue),
-        Duty("keep servers’ lists of events", _only(list_events), MINUTES, woken_by=PlansDue),
-        Duty("finish the messages of ended sessions", _only(finish_cards), SWEEP),
+        Duty("deliver notices", deliver, SWEEP, woken_by=NoticesDue),
+        Duty("keep servers’ lists of events", only(list_events), MINUTES, woken_by=PlansDue),
+        Duty("finish the messages of ended sessions", only(finish_cards), SWEEP),
     )
 
 
@@ -46,20 +52,25 @@ def clock_duties(study: Study, *, steady: Callable[[], float] = time.monotonic) 
     watch = Watch(steady)
     return (
         Duty("see to what is planned", partial(_see_to_plans, study), SWEEP, woken_by=PlansDue),
-        Duty("plan ahead", _only(partial(occasions.expand_all, study)), DAY),
-        Duty("end empty sessions", _only(partial(_end_empty, study, watch)), SWEEP),
-        Duty("delete what nobody needs", _only(partial(retention.prune, study)), DAY),
-        Duty("delete recordings", _only(partial(recorded.remove_files, study)), MINUTES),
+        Duty("plan ahead", only(partial(occasions.expand_all, study)), DAY),
+        Duty("end empty sessions", only(partial(_end_empty, study, watch)), SWEEP),
+        Duty("delete what nobody needs", only(partial(retention.prune, study)), DAY),
+        Duty("delete recordings", only(partial(recorded.remove_files, study)), MINUTES),
         Duty(
-            "keep what is learned", _only(_one_at_a_time(partial(keeping.keep_more, study))), SWEEP
+            "keep what is learned", only(_one_at_a_time(partial(keeping.keep_more, study))), SWEEP
         ),
     )
 
 
-async def _deliver(study: Study, carriers: Sequence[Carrier], look_again: LookAgain) -> None:
+async def _deliver(
+    study: Study,
+    carriers: Sequence[Carrier],
+    note: Callable[[Notice], None],
+    look_again: LookAgain,
+) -> None:
     if any(carrier.is_ready for carrier in carriers):
         # Else nothing is taken up that would only run out of attempts.
-        await delivery.deliver_due(study, carriers, pace=PACE, look_again=look_again)
+        await delivery.deliver_due(study, carriers, pace=PACE, look_again=look_again, note=note)
 
 
 async def _see_to_plans(study: Study, look_again: LookAgain) -> None:
@@ -69,8 +80,8 @@ async def _see_to_plans(study: Study, look_again: LookAgain) -> None:
         look_again(due)
 
 
-def _only(perform: Callable[[], Awaitable[None]]) -> Callable[[LookAgain], Awaitable[None]]:
-    """Return what is done every so often, and never knows when there is more to be done."""
+def only(perform: Callable[[], Awaitable[None]]) -> Callable[[LookAgain], Awaitable[None]]:
+    """Return what never knows when there is more to be done."""
 
     async def performing(_look_again: LookAgain) -> None:
         await perform()

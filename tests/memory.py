@@ -6,6 +6,7 @@ the same contract.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, replace
@@ -55,7 +56,15 @@ from havruta.ids import (
     UserId,
     least_id,
 )
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, urgency
+from havruta.notices.model import (
+    LONGEST_WAIT,
+    Backlog,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Reason,
+    urgency,
+)
 from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.plans.model import (
     Answer,
@@ -1280,6 +1289,16 @@ class MemoryNotices(Repository):
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
         return len(self.tables.find(NoticeRow, havruta_id=havruta_ids))
+
+    async def backlog(self, now: datetime, /) -> Backlog:
+        due = [notice["due_at"] for notice in self._unsettled() if notice["due_at"] <= now]
+        return Backlog(len(due), min(due, default=None))
+
+    async def failed(self, since: datetime, /) -> dict[Reason, int]:
+        found = self.tables.find(
+            NoticeRow, lambda n: n["id"] >= least_id(since), state=NoticeState.FAILED
+        )
+        return dict(Counter(notice["reason"] for notice in found if notice["reason"]))
 
 
 class MemoryCredentials(Repository):

@@ -51,9 +51,11 @@ async def deliver_due(
     *,
     pace: Pace | None = None,
     look_again: Callable[[datetime], None] = lambda _: None,
+    note: Callable[[Notice], None] = lambda _: None,
 ) -> int:
     """Carry what is due now, side by side; return how many notices were tried.
 
+    Each is given to `note` as it is once it has been carried, given up or put off.
     By a pace some of it may be left. When to `look_again` is said before any is carried, so that
     a slow one holds up none that falls due meanwhile; and how many are on their way at once is
     bounded by the pace, and by how long one may take.
@@ -61,7 +63,7 @@ async def deliver_due(
     claimed, next_look = await _claim(study, pace)
     if next_look is not None:
         look_again(next_look)
-    rounds = [_deliver(_Claim(study, notice), carriers) for notice in claimed]
+    rounds = [_deliver(_Claim(study, notice, note), carriers) for notice in claimed]
     failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
     if failures:
         raise failures[0]
@@ -109,9 +111,10 @@ class Resting(Exception):
 class _Claim:
     """A notice, for as long as nobody else has claimed it."""
 
-    def __init__(self, study: Study, notice: Notice) -> None:
+    def __init__(self, study: Study, notice: Notice, note: Callable[[Notice], None]) -> None:
         self.study = study
         self.notice = notice
+        self.note = note
 
     async def renew(self, lease: timedelta = LEASE) -> None:
         """Have a whole lease again. Raises `ClaimLost`."""
@@ -135,7 +138,9 @@ class _Claim:
     async def settle(self, state: NoticeState, *, way: Way | None = None) -> None:
         """Note how it ended."""
         async with self.study.transaction() as records:
-            await self.save(records, state=state, way=way, settled_at=self.study.now())
+            is_ours = await self.save(records, state=state, way=way, settled_at=self.study.now())
+        if is_ours:
+            self.note(self.notice)
 
 
 async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
@@ -269,27 +274,35 @@ async def _put_off(claim: _Claim) -> None:
     wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LONGEST_WAIT)
     due_at = claim.study.now() + wait
     async with claim.study.transaction() as records:
-        await claim.save(records, state=NoticeState.DUE, due_at=due_at, lease_until=None)
+        put_off = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
+        is_ours = await claim.save(records, **put_off)
         records.publish(NoticesDue())
+    if is_ours:
+        claim.note(claim.notice)
 
 
 async def _give_up(claim: _Claim, reason: Reason) -> None:
     now = claim.study.now()
-    route = routing.ROUTES[claim.notice.kind]
     async with claim.study.transaction() as records:
         failed = {"state": NoticeState.FAILED, "reason": reason, "settled_at": now}
-        if not await claim.save(records, **failed) or not route.owner_hears_of_failure:
+        if not await claim.save(records, **failed):
             return
-        if (claim.notice.kind, reason) == (NoticeKind.SESSION, Reason.UNSUBSCRIBED):
-            return  # that is their wish, each time anew
-        if await _failed_before(records, claim.notice):
-            return
-        is_for_all = claim.notice.is_for_all
-        if is_for_all:
-            await _tell_directly(records, claim.notice, now)
-        if not (is_for_all and reason is Reason.CHANNEL_GONE):  # its owner hears that it is gone
-            await records.notices.add(await promises.unreached(records, claim.notice, now))
-            records.publish(NoticesDue())
+        if routing.ROUTES[claim.notice.kind].owner_hears_of_failure:
+            await _tell_owner(records, claim.notice, reason, now)
+    claim.note(claim.notice)
+
+
+async def _tell_owner(records: Records, lost: Notice, reason: Reason, now: datetime) -> None:
+    """Have its havruta's owner hear of it, once; and all directly what they miss at home."""
+    if (lost.kind, reason) == (NoticeKind.SESSION, Reason.UNSUBSCRIBED):
+        return  # that is their wish, each time anew
+    if await _failed_before(records, lost):
+        return
+    if lost.is_for_all:
+        await _tell_directly(records, lost, now)
+    if not (lost.is_for_all and reason is Reason.CHANNEL_GONE):  # its owner hears that it is gone
+        await records.notices.add(await promises.unreached(records, lost, now))
+        records.publish(NoticesDue())
 
 
 async def _tell_directly(

@@ -171,3 +171,11 @@ class Notice:
     def is_for_all(self) -> bool:
         """Whether it is told at home, to everyone."""
         return self.recipient is None and self.address is None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """So many notices are due and not yet told, and since when the oldest of them is."""
+
+    due: int = 0
+    since: datetime | None = None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId
-from havruta.notices.model import Notice, Reason
+from havruta.notices.model import Backlog, Notice, Reason
 from havruta.plans.model import OccurrenceKey
 
 
@@ -89,4 +89,12 @@ class Notices(Protocol):
 
     async def count(self, havruta_ids: Collection[HavrutaId], /) -> int:
         """Return how many there are of these havrutot."""
+        ...
+
+    async def backlog(self, now: datetime, /) -> Backlog:
+        """Return how much is due and not yet told."""
+        ...
+
+    async def failed(self, since: datetime, /) -> Mapping[Reason, int]:
+        """Return of what was promised since then how much could not be told, and why."""
         ...

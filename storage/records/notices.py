@@ -12,6 +12,7 @@ from havruta.notices.model import (
     LONGEST_WAIT,
     TIMELY,
     URGENT,
+    Backlog,
     Notice,
     NoticeKind,
     NoticeState,
@@ -200,6 +201,20 @@ class Notices:
         theirs = NoticeRow.havruta_id.in_(havruta_ids)
         query = select(func.count()).select_from(NoticeRow.__table__).where(theirs)
         return int(await self._db.scalar(query) or 0)
+
+    async def backlog(self, now: datetime, /) -> Backlog:
+        """Return how much is due and not yet told."""
+        due_at = NoticeRow.due_at
+        query = select(func.count(), func.min(due_at, type_=Instant))
+        due, since = (await self._db.execute(query.where(UNSETTLED, due_at <= now))).one()
+        return Backlog(due, since)
+
+    async def failed(self, since: datetime, /) -> dict[Reason, int]:
+        """Return of what was promised since then how much could not be told, and why."""
+        row = NoticeRow
+        query = select(row.reason, func.count()).group_by(row.reason)
+        query = query.where(row.id >= least_id(since), row.state == NoticeState.FAILED)
+        return {reason: count for reason, count in await self._db.execute(query) if reason}
 
 
 def _first(limit: Any, *conditions: Any) -> Select[Any]:

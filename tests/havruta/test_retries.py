@@ -205,3 +205,54 @@ async def test_waiting_for_what_carries_it_is_no_attempt(study, carriers, promis
 
     assert (waiting.state, waiting.attempts) == (NoticeState.DUE, 0)
     assert carriers.carried == [(jacob.id, Way.DIRECT)]
+
+
+async def test_whoever_counts_is_told_of_a_notice_each_time_as_it_has_become(
+    study, carriers, promise, jacob, clock
+):
+    """OP-2: put off, told, given up."""
+    noted = []
+    await promise()
+    carriers.failing.add(jacob.id)
+    await delivery.deliver_due(study, carriers, note=noted.append)
+    carriers.failing.clear()
+    clock.advance(2 * SECOND)
+    await delivery.deliver_due(study, carriers, note=noted.append)
+
+    await promise()
+    carriers.closed = {Way.DIRECT: Reason.DIRECT_CLOSED, Way.HOME: Reason.CHANNEL_GONE}
+    await delivery.deliver_due(study, carriers, note=noted.append)
+
+    assert [(one.state, one.way, one.reason) for one in noted] == [
+        (NoticeState.DUE, None, None),
+        (NoticeState.DELIVERED, Way.DIRECT, None),
+        (NoticeState.FAILED, None, Reason.CHANNEL_GONE),
+    ]
+
+
+async def test_nobody_counts_a_notice_that_went_while_it_was_carried(
+    study, havruta, carriers, promise, jacob
+):
+    """OP-2: carried, failed, or given up."""
+    noted = []
+
+    async def erase(*_):
+        async with study.transaction() as records:
+            await records.havrutot.erase(havruta.id)
+
+    async def fail(*_):
+        await erase()
+        raise ConnectionError
+
+    async def refuse(*_):
+        await erase()
+        raise Unreachable(Reason.DIRECT_CLOSED)
+
+    for carry in (erase, fail, refuse):
+        carriers.carry = carry
+        async with study.transaction() as records:
+            await records.havrutot.save(havruta)
+        await promise()
+        await delivery.deliver_due(study, carriers, note=noted.append)
+
+    assert noted == []

@@ -8,7 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 from havruta.errors.outside import Overtaken
 from havruta.ids import NoticeId, least_id
-from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
+from havruta.notices.model import (
+    LONGEST_WAIT,
+    Backlog,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Reason,
+    Way,
+)
 from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,
@@ -305,3 +313,36 @@ async def test_what_may_be_done_seldom_is_done_by_one_after_the_other(world):
     assert await reserve("identify 1", NOON) == NOON
     assert await reserve("identify 0", NOON + 9 * MINUTE) == NOON + 9 * MINUTE
     assert await reserve("identify 0", NOON - 30 * MINUTE) == NOON - 30 * MINUTE
+
+
+async def test_the_backlog_is_what_is_due_and_not_yet_told(world):
+    """OP-2: claimed or not, since its oldest is due."""
+    waits, told, later = (
+        notice("n1", minutes=-60),
+        notice("n2", minutes=-1),
+        notice("n3", minutes=1),
+    )
+    over = notice("n4", minutes=-60, state=NoticeState.DELIVERED, settled_at=NOON)
+    await add(world, waits, told, later, over)
+    async with world.reading() as records:
+        assert await records.notices.backlog(NOON - HOUR - MINUTE) == Backlog()
+
+    await claim(world, NOON, limit=1)
+
+    async with world.reading() as records:
+        assert await records.notices.backlog(NOON) == Backlog(2, NOON - HOUR)
+
+
+async def test_what_failed_is_counted_by_its_reason_as_far_back_as_is_asked(world):
+    """OP-8"""
+    failed = {"state": NoticeState.FAILED, "settled_at": NOON}
+    reasons = [Reason.GAVE_UP, Reason.NO_MAILBOX, Reason.GAVE_UP]
+    lost = [
+        notice(f"{least_id(NOON)}{number}", reason=reason, **failed)
+        for number, reason in enumerate(reasons)
+    ]
+    before = notice(least_id(NOON - HOUR), reason=Reason.GAVE_UP, **failed)
+    await add(world, *lost, before, notice(f"{least_id(NOON)}9"))
+
+    async with world.reading() as records:
+        assert await records.notices.failed(NOON) == {Reason.GAVE_UP: 2, Reason.NO_MAILBOX: 1}
