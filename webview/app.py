@@ -22,6 +22,7 @@ from webview.app_keys import (
     HEALTH,
     ICE_SERVERS,
     LIMITS,
+    LOOK,
     METRICS,
     PROVIDERS,
     PROXIES,
@@ -31,6 +32,7 @@ from webview.app_keys import (
     TEMPLATES,
     Echo,
     Health,
+    Look,
 )
 from webview.assets import fonts
 from webview.assets.files import Assets
@@ -61,6 +63,14 @@ MIDDLEWARES = (
     access.own_pages_only,
 )
 """What every request goes through, the outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Where all that is counted stands, and what brings up to date whatever is only looked at."""
+
+    registry: CollectorRegistry
+    look: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +109,14 @@ def create_app(  # noqa: PLR0913 - each is a knob of its own
     ice_servers: IceServers | None = None,
     echo: Echo | None = None,
     media: Counts | None = None,
+    figures: Figures | None = None,
 ) -> web.Application:
     """Return the application, listening to the study's events.
 
     `kept_fonts` is a folder that survives a restart; `grace` is for how many seconds a page that
     was cut off is not seen to leave; `providers` are those that people may sign in with;
     `ice_servers` those by which calls find their way, `echo` is what a set-up is tried with, and
-    `media` says how the media process is.
+    `media` says how the media process is; `figures` are those that others count.
     """
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=2**16)
     app[STUDY] = study
@@ -118,7 +129,7 @@ def create_app(  # noqa: PLR0913 - each is a knob of its own
     app[ROOMS] = Rooms(study, app[TASKS], grace=grace, ice_servers=ice_servers)
     app[ICE_SERVERS] = ice_servers or IceServers()
     app[ECHO] = echo
-    app[METRICS] = Metrics(CollectorRegistry(), app[ROOMS], media)
+    _tell(app, figures, app[ROOMS], media)
     app[ASSETS] = Assets(fonts.edition())
     app[TEMPLATES] = open_templates(app[ASSETS].url)
     app.on_response_prepare.append(headers.add)
@@ -144,6 +155,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
     ice_servers: IceServers | None = None,
     echo: Echo | None = None,
     media: Counts | None = None,
+    figures: Figures | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Serve the page for as long as the block lasts; port 0 takes any that is free.
 
@@ -161,6 +173,7 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
         ice_servers=ice_servers,
         echo=echo,
         media=media,
+        figures=figures,
     )
     async with _served(app, bounds, host, port) as listener:
         yield Page(app, host, listener.sockets[0].getsockname()[1], listener)
@@ -168,7 +181,13 @@ async def open_webview(  # noqa: PLR0913 - each is a knob of its own
 
 @asynccontextmanager
 async def open_service(
-    study: Study, *, host: str, port: int, health: Health, bounds: Bounds
+    study: Study,
+    *,
+    host: str,
+    port: int,
+    health: Health,
+    bounds: Bounds,
+    figures: Figures | None = None,
 ) -> AsyncGenerator[None, None]:
     """Tell machines alone how a process is that serves no page. Raises `CannotListen`."""
     app = web.Application(middlewares=(connections.note_busy, limits.pace))
@@ -176,11 +195,24 @@ async def open_service(
     app[PROXIES] = bounds.proxies
     app[LIMITS] = RateLimiters(time.monotonic)
     app[TASKS] = Tasks()
-    app[METRICS] = Metrics(CollectorRegistry(), Rooms(study, app[TASKS]))
+    _tell(app, figures, Rooms(study, app[TASKS]))
     app.cleanup_ctx.append(_tasks)
     app.add_routes(SERVICE)
     async with _served(app, bounds, host, port):
         yield
+
+
+def _tell(
+    app: web.Application, figures: Figures | None, rooms: Rooms, media: Counts | None = None
+) -> None:
+    """Have the page's figures stand with the others."""
+    figures = figures or Figures(CollectorRegistry(), _nothing)
+    app[METRICS] = Metrics(figures.registry, rooms, media)
+    app[LOOK] = figures.look
+
+
+async def _nothing() -> None:
+    """All is counted as it happens."""
 
 
 @asynccontextmanager

@@ -34,6 +34,11 @@ TEMPLATES = web.AppKey("TEMPLATES", Environment)
 PROVIDERS: web.AppKey[Providers] = web.AppKey("PROVIDERS")
 HEALTH: web.AppKey[Health] = web.AppKey("HEALTH")
 
+Look: TypeAlias = Callable[[], Awaitable[None]]
+"""Brings up to date what is not counted as it happens."""
+
+LOOK: web.AppKey[Look] = web.AppKey("LOOK")
+
 Echo: TypeAlias = Callable[[UserId, str], Awaitable[str]]
 """Returns, for somebody's offer, the answer of what sends back all that comes."""
 

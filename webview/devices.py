@@ -76,6 +76,14 @@ def address_of(request: web.BaseRequest, proxies: Proxies) -> str:
     return proxies.origin(request.remote or "", request.headers.getall(FORWARDED, []))
 
 
+def is_near(request: web.BaseRequest, proxies: Proxies) -> bool:
+    """Whether it is asked from this machine or a network of our own, by no stranger's proxy."""
+    if FORWARDED in request.headers and not proxies.trusts(parsed(request.remote or "")):
+        return False
+    origin = parsed(address_of(request, proxies))
+    return origin is not None and not origin.is_global
+
+
 def browser_of(request: web.BaseRequest) -> str:
     """Return what the request's browser is: "Firefox · Linux"."""
     said = request.headers.get("User-Agent", "")

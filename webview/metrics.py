@@ -5,7 +5,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from webview.rooms.rooms import Rooms
 
@@ -22,10 +22,13 @@ MEDIA: Mapping[str, str] = MappingProxyType(
         "recordings": "Calls that it records.",
     }
 )
+MOVE = "navigate"
+MOVING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+"""A move is to be everywhere within a tenth of a second."""
 
 
 class Metrics:
-    """The page's figures, in a registry that others may write to as well."""
+    """The page's figures, in a registry that others write to as well."""
 
     def __init__(
         self, registry: CollectorRegistry, rooms: Rooms, media: Counts | None = None
@@ -34,27 +37,45 @@ class Metrics:
         self.requests = Counter(
             "havruta_page_requests", "Answered requests.", ["route", "status"], registry=registry
         )
-        self.messages = Counter(
+        self._messages = Counter(
             "havruta_page_messages", "Messages from pages.", ["type"], registry=registry
         )
-        self.closings = Counter(
-            "havruta_page_closings", "Sockets closed by the server.", ["code"], registry=registry
+        self._moves = Histogram(
+            "havruta_move_seconds",
+            "From when a page asked to move its room until the pages here had been told.",
+            buckets=MOVING,
+            registry=registry,
         )
-        visitors = Gauge("havruta_page_visitors", "Open pages.", registry=registry)
-        visitors.set_function(lambda: sum(1 for _ in rooms))
-        live = Gauge("havruta_page_rooms", "Rooms with somebody in them.", registry=registry)
-        live.set_function(lambda: len(rooms))
+        self.closings = Counter(
+            "havruta_page_closings", "Sockets that were closed.", ["reason"], registry=registry
+        )
+        self._show("havruta_page_visitors", "Open pages.", lambda: sum(1 for _ in rooms))
+        self._show("havruta_page_rooms", "Rooms with somebody in them.", lambda: len(rooms))
+        self._show(
+            "havruta_page_calls", "Calls that open pages are in.", lambda: len(_calls(rooms))
+        )
+        self._show("havruta_page_callers", "Open pages in a call.", lambda: sum(_calls(rooms)))
         if media is not None:
-            self._count_media(media)
+            for name, told in MEDIA.items():
+                self._show(f"havruta_media_{name}", told, partial(_count, media, name))
 
-    def _count_media(self, media: Counts) -> None:
-        for name, told in MEDIA.items():
-            gauge = Gauge(f"havruta_media_{name}", told, registry=self._registry)
-            gauge.set_function(partial(_count, media, name))
+    def note(self, message: str, seconds: float) -> None:
+        """Count a page's message, which was done in so many seconds."""
+        self._messages.labels(message).inc()
+        if message == MOVE:
+            self._moves.observe(seconds)
+
+    def _show(self, name: str, told: str, count: Callable[[], int]) -> None:
+        Gauge(name, told, registry=self._registry).set_function(count)
 
     def text(self) -> bytes:
         """Return all figures in Prometheus's format."""
         return generate_latest(self._registry)
+
+
+def _calls(rooms: Rooms) -> list[int]:
+    """Return of each call how many of the pages here are in it."""
+    return [callers for callers in rooms.calls.callers() if callers]
 
 
 def _count(media: Counts, name: str) -> int:

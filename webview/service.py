@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from webview.app_keys import HEALTH, METRICS
+from webview import devices
+from webview.app_keys import HEALTH, LOOK, METRICS, PROXIES
 
 
 async def healthz(request: web.Request) -> web.Response:
@@ -18,6 +19,9 @@ async def healthz(request: web.Request) -> web.Response:
 
 
 async def metrics(request: web.Request) -> web.Response:
-    """Answer with everything that is counted."""
+    """Answer with everything that is counted, to our own networks; to others it is not there."""
+    if not devices.is_near(request, request.app[PROXIES]):
+        raise web.HTTPNotFound
+    await request.app[LOOK]()
     body = request.app[METRICS].text()
     return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4"})

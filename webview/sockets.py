@@ -128,13 +128,15 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, visitor: V
     try:
         await _read(request, socket, visitor)
     finally:
+        if not visitor.closing:
+            request.app[METRICS].closings.labels("left" if visitor.left else "lost").inc()
         await line.end()
         visitor.connect(None)
 
 
 async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
     context = await _context(request, visitor)
-    received = request.app[METRICS].messages
+    metrics = request.app[METRICS]
     limiters = request.app[LIMITS]
     while not visitor.left:
         frame = await socket.receive()
@@ -154,9 +156,10 @@ async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Vi
         if kind is not None:
             turns = kind.turns(body)
             await limiters.of(visitor.user_id, kind.name, kind.rate).acquire(turns)
+        asked_at = time.monotonic()
         if (response := await _respond(kind, said.id, body, context)) is not None:
             visitor.tell(encode(response))
-        received.labels(kind.name if kind else "unknown").inc()
+        metrics.note(kind.name if kind else "unknown", time.monotonic() - asked_at)
 
 
 async def _keep_up(socket: web.WebSocketResponse, frame: WSMessage) -> None:
@@ -244,5 +247,5 @@ async def _turn_away(
 async def _close(
     request: web.Request, socket: web.WebSocketResponse, why: Closing, *, error_id: str = ""
 ) -> None:
-    request.app[METRICS].closings.labels(int(why)).inc()
+    request.app[METRICS].closings.labels(why.name.lower()).inc()
     await socket.close(code=why, message=error_id.encode())

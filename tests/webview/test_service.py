@@ -5,13 +5,17 @@ import gzip
 import logging
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
+import aiohttp
 import brotli
 import pytest
 from prometheus_client import CollectorRegistry
 
 from webview.app import open_webview
+from webview.app_keys import PROXIES, ROOMS
 from webview.assets import fonts
+from webview.devices import networks
 from webview.metrics import Metrics
 
 
@@ -33,10 +37,16 @@ async def test_health_says_what_is_missing(guests, wellness):
     assert await answer.json() == {"healthy": False, "missing": ["chat"]}
 
 
+class Nobody(list):
+    """Rooms without anybody."""
+
+    calls = SimpleNamespace(callers=list)
+
+
 def test_metrics_tell_how_the_media_process_is():
     """CA-7, OP-2: nothing while it is not there; without the role nothing at all."""
     counts = {"well": 1, "rooms": 2, "pid": 4711}
-    told = Metrics(CollectorRegistry(), (), lambda: counts)
+    told = Metrics(CollectorRegistry(), Nobody(), lambda: counts)
     assert b"havruta_media_rooms 2.0" in told.text()
     assert b"havruta_media_recordings 0.0" in told.text()
     assert b"4711" not in told.text()
@@ -44,7 +54,7 @@ def test_metrics_tell_how_the_media_process_is():
     counts.clear()
 
     assert b"havruta_media_well 0.0" in told.text()
-    assert b"havruta_media" not in Metrics(CollectorRegistry(), ()).text()
+    assert b"havruta_media" not in Metrics(CollectorRegistry(), Nobody()).text()
 
 
 async def test_metrics_count_rooms_pages_and_requests(guests, jacobs, session):
@@ -57,6 +67,75 @@ async def test_metrics_count_rooms_pages_and_requests(guests, jacobs, session):
     assert "havruta_page_rooms 1.0" in text
     assert 'havruta_page_requests_total{route="/join/{token}",status="303"} 1.0' in text
     await socket.close()
+
+
+async def told(guest):
+    """What the page's figures are, by their names with labels."""
+    text = await (await guest.get("/metrics")).text()
+    figures = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _, value in figures}
+
+
+async def test_moves_are_measured_and_ends_of_sockets_counted_by_their_reason(
+    page, guests, jacobs, isaacs, session, monkeypatch
+):
+    """OP-2: left, lost, or sent away."""
+    monkeypatch.setattr(page.application[ROOMS], "_grace", 0.0)
+    owners, _ = await isaacs.enter(session)
+    await owners.ask("navigate", ref="Ruth 1:3")
+    await owners.ask("ping")
+    left, _ = await jacobs.enter(session)
+    await left.ws.send_json({"type": "leave"})
+    await owners.names("Isaac")
+    lost, _ = await jacobs.enter(session)
+    await owners.names("Isaac", "Jacob")
+    lost.cut()
+    await owners.names("Isaac")
+    await owners.ask("end")
+    await owners.closed()
+
+    figures = await told(guests())
+    assert figures["havruta_move_seconds_count"] == 1
+    assert figures['havruta_move_seconds_bucket{le="+Inf"}'] == 1
+    assert figures['havruta_page_messages_total{type="ping"}'] == 1
+    for reason in ("left", "lost", "ended"):
+        assert figures[f'havruta_page_closings_total{{reason="{reason}"}}'] == 1
+
+
+async def test_pages_in_a_call_are_counted(guests, jacobs, isaacs, session):
+    """OP-2, CA-1"""
+    one, _ = await isaacs.enter(session)
+    await jacobs.enter(session)
+    await one.say("call_join", muted=True, camera=False)
+    await one.hear("call")
+
+    figures = await told(guests())
+    assert (figures["havruta_page_calls"], figures["havruta_page_callers"]) == (1, 1)
+
+
+@pytest.mark.parametrize("forwarded", ["8.8.8.8", "127.0.0.1, 8.8.8.8", "127.0.0.1"])
+async def test_figures_are_not_there_for_the_world(guests, forwarded):
+    """OP-2, SY-3: whatever a proxy passes on that nobody has named is from outside."""
+    answer = await guests().get("/metrics", headers={"X-Forwarded-For": forwarded})
+
+    assert answer.status == 404
+    assert "havruta_" not in await answer.text()
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "status"),
+    [("8.8.8.8", 404), ("10.0.0.5, 8.8.8.8", 404), ("8.8.8.8, 10.0.0.5", 200), ("nonsense", 200)],
+)
+async def test_figures_are_there_for_our_own_networks_by_our_own_proxy(
+    page, monkeypatch, forwarded, status
+):
+    """OP-2, SY-3: what somebody says of themselves before it counts for nothing."""
+    monkeypatch.setattr(page.application[PROXIES], "_networks", networks("127.0.0.1"))
+    async with (
+        aiohttp.ClientSession(page.url) as http,
+        http.get("/metrics", headers={"X-Forwarded-For": forwarded}) as answer,
+    ):
+        assert answer.status == status
 
 
 EVERYWHERE = ["/", "/healthz", "/metrics", "/join/x", "/session/x", "/nowhere", "/favicon.svg"]

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -63,6 +63,12 @@ class Calls:
         self._study.bus.subscribe(VoiceChanged, self._on_voice_changed)
         self._study.bus.subscribe(SessionEnded, self._on_session_ended)
         self._study.bus.subscribe(EventsMissed, self._on_events_missed)
+
+    def callers(self) -> Iterator[int]:
+        """Yield of each room how many of its pages here are in its call."""
+        for room in self._rooms.values():
+            peers = {peer.connection_id for peer in room.call.told.peers}
+            yield sum(visitor.connection_id in peers for visitor in room.visitors)
 
     def ice(self, session_id: SessionId, user_id: UserId) -> Ice:
         """Return by which servers a person's page finds a way to the others."""
