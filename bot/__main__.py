@@ -3,9 +3,16 @@
 import asyncio
 import errno
 import gc
+import shutil
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Sequence,
+)
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -21,6 +28,7 @@ from typing import Any, TypeAlias
 
 import discord
 import structlog
+from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -28,14 +36,17 @@ from bot import shards, web_addresses
 from bot.chat import Chat, make_chat
 from bot.client import HavrutaBot, speak_to
 from bot.logs import configure_logs
+from bot.metrics import ChatMetrics, NoticeMetrics
 from bot.notices.mail import Mail
+from bot.process_metrics import ProcessMetrics
 from bot.secret_files import WrongFile
-from bot.settings import KEY_FILE, KeyNotKept, Settings
+from bot.settings import KEY_FILE, LAST_BACKUP, KeyNotKept, Settings
 from bot.smtp import Smtp
-from havruta import zone_data
+from havruta import oversight, zone_data
 from havruta.bus import LocalBus
 from havruta.calls.ports import MediaServer
 from havruta.notices.carriers import Carrier
+from havruta.notices.model import Notice
 from havruta.progress import recomputing
 from havruta.study import Study
 from scheduler.duties import chat_duties, clock_duties
@@ -48,7 +59,7 @@ from storage.engine import DatabaseAway
 from storage.migrate import migrate
 from storage.redis_bus import RedisBus, open_redis_bus
 from webview.addresses import PageAddresses
-from webview.app import CannotListen, open_service, open_webview
+from webview.app import CannotListen, Figures, open_service, open_webview
 from webview.connections import Bounds, allow_files
 from webview.devices import Proxies, networks
 from webview.media.child import open_child
@@ -72,6 +83,9 @@ KEPT_FONTS = Path("var/fonts")
 ASK_AGAIN = 0.5
 """After so many seconds what has not ended is asked to once more."""
 
+LOOKING = 2.0
+"""So many seconds it is waited for what is told when somebody asks for figures."""
+
 Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
 
 
@@ -83,24 +97,30 @@ async def run(settings: Settings) -> None:
             await _until_asked_to_stop()
         return
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
-    addresses = PageAddresses(settings.page_url)
+    addresses, registry = PageAddresses(settings.page_url), CollectorRegistry()
     async with (
         _open_media(settings) as media,
         _open_forwarder(settings, media) as forwarder,
-        _open_study(settings, addresses, forwarder, media) as (study, at_home),
+        _open_study(settings, addresses, registry, forwarder, media) as (study, at_home),
     ):
-        chat = make_chat(study, shards.parsed(settings.shards)) if settings.serves("chat") else None
+        chat = _chat(settings, study, registry)
 
         async def health() -> dict[str, bool | str]:
             there = {**({"chat": chat.client.health} if chat else {}), **await at_home()}
             needs_media = settings.serves_media or settings.janus_url
             return there | ({"media": forwarder.health} if needs_media else {})
 
+        figures = _figures(settings, study, registry, health)
+        note = NoticeMetrics(study.now, registry).note
         async with (
-            _open_door(settings, study, addresses, health, media) as move_over,
+            _open_door(settings, study, addresses, health, figures, media) as move_over,
             chat.client if chat else nullcontext(),
             _open_mail(settings, study) as by_mail,
-            open_scheduler(study.bus, _duties(settings, study, chat, by_mail)) as scheduler,
+            open_scheduler(
+                study.bus,
+                _duties(settings, study, chat, by_mail, note),
+                registry,
+            ) as scheduler,
         ):
             _say_what_is_served(settings)
             _collect_seldom()
@@ -113,9 +133,48 @@ async def run(settings: Settings) -> None:
             log.info("stopping")
 
 
+def _chat(settings: Settings, study: Study, registry: CollectorRegistry) -> Chat | None:
+    """Return the chat, if it is ours to serve."""
+    if not settings.serves("chat"):
+        return None
+    return make_chat(study, shards.parsed(settings.shards), ChatMetrics(registry))
+
+
+def _room(settings: Settings) -> int:
+    """Return how many bytes are free where all is kept."""
+    folder = settings.kept_at
+    return shutil.disk_usage(folder if folder.exists() else Path()).free
+
+
+def _backed_up_at() -> datetime | None:
+    """Return when a backup was last made here, if one ever was."""
+    if not LAST_BACKUP.exists():
+        return None
+    return datetime.fromtimestamp(LAST_BACKUP.stat().st_mtime, UTC)
+
+
+def _figures(
+    settings: Settings, study: Study, registry: CollectorRegistry, health: Health
+) -> Figures:
+    """Return what is counted, and what looks how this process is and what waits to be done."""
+    metrics = ProcessMetrics(registry, settings.roles)
+
+    async def look() -> None:
+        there = await health()
+        metrics.note_parts(there)
+        metrics.note_kept(_room(settings), _backed_up_at())
+        if there["database"]:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOKING):
+                    metrics.note_waiting(await oversight.waiting(study), study.now())
+
+    return Figures(registry, look)
+
+
 async def recompute(settings: Settings) -> None:
     """Compute from the sessions whatever is kept of them, anew, and tell what had differed."""
-    async with _open_study(settings, PageAddresses(settings.page_url)) as (study, _):
+    addresses = PageAddresses(settings.page_url)
+    async with _open_study(settings, addresses, CollectorRegistry()) as (study, _):
         havrutot, changed = await recomputing.recompute_all(study)
     log.info("recomputed", havrutot=havrutot, changed=changed)
 
@@ -124,6 +183,8 @@ def backup(settings: Settings, file: Path) -> None:
     """Write a backup of everything but recordings, while learning goes on. Raises `NotBackedUp`."""
     passphrase = settings.backup_key.get_secret_value()
     made = backups.make(settings.database_url, file, key_file=KEY_FILE, passphrase=passphrase)
+    LAST_BACKUP.parent.mkdir(exist_ok=True)
+    LAST_BACKUP.touch()
     log.info("backed up", file=str(file), as_of=made.made_at.isoformat(), **made.told())
 
 
@@ -137,14 +198,18 @@ def restore(settings: Settings, file: Path) -> None:
 
 
 def _duties(
-    settings: Settings, study: Study, chat: Chat | None, by_mail: Iterable[Carrier]
+    settings: Settings,
+    study: Study,
+    chat: Chat | None,
+    by_mail: Iterable[Carrier],
+    note: Callable[[Notice], None],
 ) -> list[Duty]:
     """Return what this process sees to in time."""
     duties: list[Duty] = []
     if chat is not None:
         carriers = (*chat.carriers, *by_mail)
         list_events = chat.server_events.keep_in_step
-        duties += chat_duties(study, carriers, chat.cards.finish, list_events)
+        duties += chat_duties(study, carriers, chat.cards.finish, list_events, note)
     if settings.serves("clock"):
         duties += clock_duties(study)
     return duties
@@ -169,6 +234,7 @@ def _collect_seldom() -> None:
 async def _open_study(
     settings: Settings,
     addresses: PageAddresses,
+    registry: CollectorRegistry,
     media: MediaServer | None = None,
     process: MediaProcess | None = None,
 ) -> AsyncGenerator[tuple[Study, Health], None]:
@@ -177,13 +243,14 @@ async def _open_study(
     await migrate(settings.database_url)
     async with (
         _open_bus(settings) as bus,
-        open_database(settings.database_url) as database,
+        open_database(settings.database_url, registry) as database,
         open_library(
             settings.sefaria_url,
             database.library_store,
             database.search_index,
             now,
             contact=settings.page_url,
+            registry=registry,
         ) as library,
     ):
 
@@ -272,15 +339,17 @@ async def _open_door(
     study: Study,
     addresses: PageAddresses,
     health: Health,
+    figures: Figures,
     media: MediaProcess,
 ) -> AsyncGenerator[Callable[[], Awaitable[None]], None]:
     """Serve the page, or only how this process is; yield what has its pages move to another."""
     where: dict[str, Any] = {"host": settings.web_host, "port": settings.web_port}
+    told: dict[str, Any] = {"health": health, "figures": figures}
     bounds = Bounds.of_this_process(Proxies(networks(settings.trusted_proxies)))
     if not settings.serves("page"):
         async with AsyncExitStack() as opened:
             try:
-                service = open_service(study, **where, health=health, bounds=bounds)
+                service = open_service(study, **where, **told, bounds=bounds)
                 await opened.enter_async_context(service)
             except CannotListen as refusal:
                 log.warning("nobody is told how this process is", reason=_why_not(refusal))
@@ -297,7 +366,7 @@ async def _open_door(
             study,
             addresses,
             **where,
-            health=health,
+            **told,
             kept_fonts=KEPT_FONTS,
             bounds=bounds,
             providers=providers,

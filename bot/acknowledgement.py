@@ -10,11 +10,14 @@ import structlog
 from discord import ui
 
 from bot.asker import say_to
+from bot.metrics import ChatMetrics
 from havruta.ids import new_error_id
 
 log = structlog.get_logger(__name__)
 
 ALREADY = 40060
+OUTCOME = "outcome"
+"""What became of an interaction is noted among its extras, where it was not simply answered."""
 TO_FINISH = 3.0
 TO_TELL = 2.0
 """How many seconds a stop waits for answers, and then for telling those who get none."""
@@ -23,7 +26,8 @@ TO_TELL = 2.0
 class UnderWay:
     """The commands and presses that have not come to their end."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: ChatMetrics | None = None) -> None:
+        self.metrics = metrics or ChatMetrics()
         self._asked: dict[asyncio.Task[Any], discord.Interaction] = {}
 
     def add(self, interaction: discord.Interaction) -> None:
@@ -31,7 +35,12 @@ class UnderWay:
         task = asyncio.current_task()
         assert task is not None
         self._asked[task] = interaction
-        task.add_done_callback(self._asked.pop)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        interaction = self._asked.pop(task)
+        outcome = interaction.extras.get(OUTCOME, "answered")
+        self.metrics.note_outcome(asked(interaction), outcome)
 
     async def finish(self) -> None:
         """Give them a moment; break off what takes longer, and tell those who asked."""
@@ -49,6 +58,16 @@ class Answering(Protocol):
     under_way: UnderWay
 
 
+def begin(interaction: discord.Interaction) -> None:
+    """Note that the interaction is answered by this task."""
+    _under_way(interaction).add(interaction)
+
+
+def note_answer(interaction: discord.Interaction) -> None:
+    """Note that the interaction has had its first answer."""
+    _under_way(interaction).metrics.note_answer(asked(interaction), interaction.created_at)
+
+
 async def acknowledge(interaction: discord.Interaction, *, in_place: bool = False) -> None:
     """Show that the answer is on its way, privately; whatever is slow comes after this.
 
@@ -56,7 +75,7 @@ async def acknowledge(interaction: discord.Interaction, *, in_place: bool = Fals
     that is private, too.
     """
     thinking = not (in_place and is_private(interaction))
-    cast("Answering", interaction.client).under_way.add(interaction)
+    begin(interaction)
     try:
         await interaction.response.defer(ephemeral=True, thinking=thinking)
     except aiohttp.ClientConnectionError:  # a kept connection is often closed as it is used
@@ -66,6 +85,7 @@ async def acknowledge(interaction: discord.Interaction, *, in_place: bool = Fals
             if error.code != ALREADY:
                 raise
             interaction.extras[ALREADY] = True
+    note_answer(interaction)
 
 
 def is_private(interaction: discord.Interaction) -> bool:
@@ -93,7 +113,12 @@ def asked(interaction: discord.Interaction) -> str:
 
 async def _break_off(interaction: discord.Interaction) -> None:
     error_id, user = new_error_id(), str(interaction.user.id)
+    interaction.extras[OUTCOME] = "broken_off"
     log.info("broken off by a stop", error_id=error_id, asked=asked(interaction), user=user)
     say = say_to(interaction)
     text = say("I am being restarted. Please try again in a moment.")
     await tell(interaction, f"{text}\n-# {error_id}")
+
+
+def _under_way(interaction: discord.Interaction) -> UnderWay:
+    return cast("Answering", interaction.client).under_way

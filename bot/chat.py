@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.client import HavrutaBot, ShardedBot
 from bot.havrutot.lost_homes import LostHomes
 from bot.living_cards import LivingCards
+from bot.metrics import ChatMetrics
 from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
 from bot.plans.events import ServerEvents
@@ -25,9 +26,10 @@ class Chat:
     carriers: Sequence[Carrier]
 
 
-def make_chat(study: Study, shards: Shards) -> Chat:
+def make_chat(study: Study, shards: Shards, metrics: ChatMetrics | None = None) -> Chat:
     """Return the chat of these shards, which hears what happens in Discord once it is there."""
-    client = HavrutaBot(study) if shards.total == 1 else ShardedBot(study, shards)
+    is_only = shards.total == 1
+    client = HavrutaBot(study, metrics) if is_only else ShardedBot(study, shards, metrics)
     cards, server_events = LivingCards(client, study), ServerEvents(client, study)
     lost_homes, voice_channels = LostHomes(study), VoiceChannels(client, study)
     client.add_listener(voice_channels.take_away, "on_ready")

@@ -19,6 +19,7 @@ from bot.features import COGS, CONTROLS, FORMS
 from bot.form import take
 from bot.greeting import greet
 from bot.kept_out import KeptOut, NotDiscord, kept_out
+from bot.metrics import ChatMetrics
 from bot.registration import register
 from bot.shards import Shards
 from havruta.events import NoticesDue
@@ -44,7 +45,8 @@ SERVERS_COME_WITHIN = 0.5
 class HavrutaBot(commands.Bot):
     """A bot without prefix commands and without privileged intents."""
 
-    def __init__(self, study: Study, **sharding: Any) -> None:
+    def __init__(self, study: Study, metrics: ChatMetrics | None = None, **sharding: Any) -> None:
+        metrics = metrics or ChatMetrics()
         super().__init__(
             commands.when_mentioned,
             help_command=None,
@@ -55,10 +57,11 @@ class HavrutaBot(commands.Bot):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             guild_ready_timeout=SERVERS_COME_WITHIN,
+            http_trace=metrics.trace(),
             **sharding,
         )
         self.study = study
-        self.under_way = UnderWay()
+        self.under_way = UnderWay(metrics)
         self.command_ids: dict[str, int] = {}
         """By which numbers Discord has the commands."""
         self._kept_out: str | None = None
@@ -164,9 +167,10 @@ class HavrutaBot(commands.Bot):
 class ShardedBot(HavrutaBot, commands.AutoShardedBot):
     """The bot of some of Discord's shards; other processes have the others."""
 
-    def __init__(self, study: Study, shards: Shards) -> None:
+    def __init__(self, study: Study, shards: Shards, metrics: ChatMetrics | None = None) -> None:
         super().__init__(
             study,
+            metrics,
             shard_ids=list(shards.ids),
             shard_count=shards.total,
             shard_connect_timeout=None,  # its turn may come late

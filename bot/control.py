@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 import discord
 from discord import ui
 
+from bot.acknowledgement import begin, note_answer
 from bot.asker import find_asker, study_of
 from bot.errors import explain
 from bot.request import Request, receive
@@ -51,10 +52,12 @@ class Opener(Control, template="(?!)"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show the form; a refusal is told privately."""
+        begin(interaction)
         try:
             asker = await find_asker(interaction)
             request = Request(interaction, study_of(interaction), asker)
             await interaction.response.send_modal(await self.form(request))
+            note_answer(interaction)
         except Exception as error:  # noqa: BLE001 - the error desk
             await explain(interaction, error)
 

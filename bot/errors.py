@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands
 
 from bot import security_log, welcome
-from bot.acknowledgement import ALREADY, asked, tell
+from bot.acknowledgement import ALREADY, OUTCOME, asked, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
 from havruta import labels
@@ -50,11 +50,13 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person, privately and in one sentence, why what they asked did not happen."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, discord.HTTPException) and cause.code in OUT_OF_HAND:
+        interaction.extras[OUTCOME] = OUT_OF_HAND[cause.code].replace(" ", "_")
         log.warning(OUT_OF_HAND[cause.code], asked=asked(interaction))
         return
     say, view = say_to(interaction), discord.utils.MISSING
     if isinstance(cause, NotInServer):
         view = row(let_in(say, interaction, str(cause.values["guild"])))
+    interaction.extras[OUTCOME] = "refused" if isinstance(cause, HavrutaError) else "failed"
     if isinstance(cause, HavrutaError):
         text = refusal(interaction, cause)
         if first_steps := welcome.due(interaction):

@@ -23,6 +23,8 @@ from havruta.havrutot.model import Limits
 
 KEPT = Path("var")
 KEY_FILE = KEPT / "secret_key"
+LAST_BACKUP = KEPT / "last_backup"
+"""Touched when a backup has been made."""
 ROLES = ("chat", "page", "clock", "media")
 STUDY = frozenset(ROLES[:3])
 """Those that know the study, and need its database."""
@@ -195,13 +197,15 @@ class Settings(BaseSettings):
         return f"var/media-{shared}.sock"
 
     @property
-    def recordings_at(self) -> Path:
-        """Where recordings are kept: beside a database that is a file."""
-        if self.recordings_folder:
-            return Path(self.recordings_folder)
+    def kept_at(self) -> Path:
+        """Where what is kept lies: beside a database that is a file."""
         scheme, _, file = self.database_url.partition(":///")
-        beside = Path(file.partition("?")[0]).parent if scheme.startswith("sqlite") else KEPT
-        return beside / "recordings"
+        return Path(file.partition("?")[0]).parent if scheme.startswith("sqlite") else KEPT
+
+    @property
+    def recordings_at(self) -> Path:
+        """Where recordings are kept."""
+        return Path(self.recordings_folder or self.kept_at / "recordings")
 
     @property
     def records(self) -> bool:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.settings import LAST_BACKUP
 from tests import households
 from tests.forks import fork
 
@@ -40,5 +41,6 @@ async def test_a_backup_is_made_and_restored_by_one_command_each(operator, house
     assert restored["as_of"] == backed_up["as_of"]
     assert 0 <= restored["seconds_missing_since"] < 600
     assert (household_folder / "elsewhere/havruta.db").exists()
+    assert (household_folder / LAST_BACKUP).exists()
     assert refused == "Not done: havruta.db is there already."
     assert why == "Not done: no.backup: No such file or directory."
