@@ -118,7 +118,7 @@ lock: $(VENV)/uv ## resolve what the *.in files and package.json ask for; UPGRAD
 	done
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
-debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis, coturn, Janus, nginx and Caddy
+debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL, PgBouncer, Redis, coturn, Janus, nginx, Caddy and Prometheus
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
@@ -133,6 +133,7 @@ debian: ## what tests and benchmarks need of Debian: three browsers, PostgreSQL,
 	command -v turnserver >/dev/null || missing="$$missing coturn"; \
 	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
+	command -v promtool >/dev/null || missing="$$missing prometheus"; \
 	[ -z "$$missing" ] \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing$$missing …" \
 	    && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \

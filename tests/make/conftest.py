@@ -19,6 +19,7 @@ DEBIAN = (
     "janus",
     "nginx",
     "caddy",
+    "promtool",
 )
 
 
