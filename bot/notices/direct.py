@@ -6,6 +6,7 @@ import discord
 
 from bot.living_cards import LivingCards
 from bot.notices.messages import closed_ways, send
+from bot.notices.rate_limits import RateLimits
 from bot.notices.words import message_of
 from havruta.ids import UserId
 from havruta.notices.carriers import Unreachable
@@ -25,6 +26,7 @@ class DirectMessages:
         self._client = client
         self._cards = cards
         self._study = study
+        self._limits = RateLimits(client)
 
     @property
     def is_ready(self) -> bool:
@@ -61,5 +63,6 @@ class DirectMessages:
     async def _send(
         self, channel: discord.abc.Messageable, notice: Notice, content: Content
     ) -> Collection[UserId]:
+        self._limits.forget_over()
         await send(channel, notice, message_of(content), self._cards)
         return ()
