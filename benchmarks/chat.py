@@ -116,6 +116,7 @@ def _of_people(isaac: Person, rebecca: Person) -> list[Wish]:
         (isaac, "settings", {}),
         (isaac, "help", {}),
         (rebecca, "library refresh", {}),
+        (rebecca, "status", {}),
     ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import (
     AsyncGenerator,
     Awaitable,
     Callable,
+    Collection,
     Iterable,
     Sequence,
 )
@@ -42,6 +43,8 @@ from bot.process_metrics import ProcessMetrics
 from bot.secret_files import WrongFile
 from bot.settings import KEY_FILE, LAST_BACKUP, KeyNotKept, Settings
 from bot.smtp import Smtp
+from bot.status.condition import Instruments
+from bot.status.owner import OwnersWatch
 from havruta import oversight, zone_data
 from havruta.bus import LocalBus
 from havruta.calls.ports import MediaServer
@@ -49,7 +52,7 @@ from havruta.notices.carriers import Carrier
 from havruta.notices.model import Notice
 from havruta.progress import recomputing
 from havruta.study import Study
-from scheduler.duties import chat_duties, clock_duties
+from scheduler.duties import chat_duties, clock_duties, only
 from scheduler.scheduler import Duty, open_scheduler
 from sefaria.library import open_library
 from storage import backups
@@ -83,6 +86,8 @@ KEPT_FONTS = Path("var/fonts")
 ASK_AGAIN = 0.5
 """After so many seconds what has not ended is asked to once more."""
 
+WATCH = timedelta(seconds=30)
+"""How often it is looked whether whoever runs this has to hear of anything."""
 LOOKING = 2.0
 """So many seconds it is waited for what is told when somebody asks for figures."""
 
@@ -110,16 +115,20 @@ async def run(settings: Settings) -> None:
             needs_media = settings.serves_media or settings.janus_url
             return there | ({"media": forwarder.health} if needs_media else {})
 
+        failing: set[str] = set()
+        post = Smtp(settings.mail_server) if settings.mail_server else None
+        instruments = _instruments(settings, health, post, failing)
         figures = _figures(settings, study, registry, health)
         note = NoticeMetrics(study.now, registry).note
         async with (
             _open_door(settings, study, addresses, health, figures, media) as move_over,
             chat.client if chat else nullcontext(),
-            _open_mail(settings, study) as by_mail,
+            _open_mail(settings, study, post) as by_mail,
             open_scheduler(
                 study.bus,
-                _duties(settings, study, chat, by_mail, note),
+                _duties(settings, study, chat, by_mail, note, instruments),
                 registry,
+                failing,
             ) as scheduler,
         ):
             _say_what_is_served(settings)
@@ -138,6 +147,20 @@ def _chat(settings: Settings, study: Study, registry: CollectorRegistry) -> Chat
     if not settings.serves("chat"):
         return None
     return make_chat(study, shards.parsed(settings.shards), ChatMetrics(registry))
+
+
+def _instruments(
+    settings: Settings, health: Health, post: Smtp | None, failing: Collection[str]
+) -> Instruments:
+    """Return what tells how this process is."""
+    return Instruments(
+        settings.roles,
+        health,
+        mail_fault=(lambda: post.fault) if post else None,
+        failing=failing,
+        room=partial(_room, settings),
+        backed_up_at=_backed_up_at,
+    )
 
 
 def _room(settings: Settings) -> int:
@@ -203,6 +226,7 @@ def _duties(
     chat: Chat | None,
     by_mail: Iterable[Carrier],
     note: Callable[[Notice], None],
+    instruments: Instruments,
 ) -> list[Duty]:
     """Return what this process sees to in time."""
     duties: list[Duty] = []
@@ -210,6 +234,9 @@ def _duties(
         carriers = (*chat.carriers, *by_mail)
         list_events = chat.server_events.keep_in_step
         duties += chat_duties(study, carriers, chat.cards.finish, list_events, note)
+        chat.client.instruments = instruments
+        watch = OwnersWatch(chat.client, study, instruments)
+        duties.append(Duty("tell whoever runs this", only(watch.look), WATCH))
     if settings.serves("clock"):
         duties += clock_duties(study)
     return duties
@@ -320,13 +347,14 @@ async def _open_media(settings: Settings) -> AsyncGenerator[MediaProcess, None]:
 
 
 @asynccontextmanager
-async def _open_mail(settings: Settings, study: Study) -> AsyncGenerator[tuple[Carrier, ...], None]:
+async def _open_mail(
+    settings: Settings, study: Study, post: Smtp | None
+) -> AsyncGenerator[tuple[Carrier, ...], None]:
     """Yield what carries mail, if anything does."""
-    server = settings.mail_server
-    if server is None:
+    if post is None:
         yield ()
         return
-    mail = Mail(study, Smtp(server), settings.sender)
+    mail = Mail(study, post, settings.sender)
     try:
         yield (mail,)
     finally:

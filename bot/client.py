@@ -22,6 +22,7 @@ from bot.kept_out import KeptOut, NotDiscord, kept_out
 from bot.metrics import ChatMetrics
 from bot.registration import register
 from bot.shards import Shards
+from bot.status.condition import Instruments
 from havruta.events import NoticesDue
 from havruta.study import Study
 
@@ -62,6 +63,7 @@ class HavrutaBot(commands.Bot):
         )
         self.study = study
         self.under_way = UnderWay(metrics)
+        self.instruments = Instruments()
         self.command_ids: dict[str, int] = {}
         """By which numbers Discord has the commands."""
         self._kept_out: str | None = None

@@ -20,6 +20,7 @@ from bot.reminders import controls as reminders
 from bot.reminders.commands import Reminders
 from bot.sessions import controls as sessions
 from bot.sessions.commands import Sessions
+from bot.status.commands import Status
 from bot.texts import controls as texts
 from bot.texts.commands import Texts
 
@@ -35,6 +36,7 @@ COGS = (
     Reminders,
     Privacy,
     Help,
+    Status,
 )
 CONTROLS = (
     *havrutot.CONTROLS,

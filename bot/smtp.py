@@ -110,9 +110,24 @@ class Smtp:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self.fault = ""
+        """Why the server did not take the last mail, though it may; "" where it did."""
 
     async def send(self, mail: EmailMessage, *, sender: str, to: str) -> None:
         """Have the server take it, or raise `Unreachable`; any other error means: again later."""
+        fault = ""
+        try:
+            await self._send(mail, sender, to)
+        except NotTaken as refused:
+            fault = str(refused)
+            raise
+        except (aiosmtplib.SMTPException, OSError) as error:
+            fault = type(error).__name__  # its words may name whom it is for
+            raise
+        finally:
+            self.fault = fault
+
+    async def _send(self, mail: EmailMessage, sender: str, to: str) -> None:
         async with self._turns:
             connection = self._connection(sender.rpartition("@")[2])
             try:

@@ -57,6 +57,7 @@ class Action(StrEnum):
     SET_QUORUM = "set_quorum"
     ANNOUNCE = "announce"
     REFRESH = "refresh"
+    OVERSEE = "oversee"
 
 
 _OPERATOR = frozenset({Role.OPERATOR})
@@ -102,6 +103,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_QUORUM: _OWNER,
     Action.ANNOUNCE: _OWNER,
     Action.REFRESH: _OPERATOR,
+    Action.OVERSEE: _OPERATOR,
 }
 
 MOVING: dict[Lead, Action] = {Lead.OWNER: Action.MOVE, Lead.FREE: Action.MOVE_FREELY}

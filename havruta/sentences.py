@@ -314,6 +314,7 @@ NOT_ALLOWED: dict[str, str] = {
     "share_progress": sentence("Only those who belong to this havruta share what they learned."),
     "announce": sentence("Only the owner of the havruta can say where a siyum is told."),
     "refresh": sentence("Only whoever runs this bot can refresh the catalogue."),
+    "oversee": sentence("Only whoever runs this bot can see how it is."),
     "set_lead": sentence("Only the owner of the havruta can change who turns the pages."),
     "retry": sentence("Only those who belong to this havruta can have it told again."),
     "set_language": sentence("Only the owner of the havruta can choose its language."),

@@ -92,6 +92,7 @@ reply           yes    yes     yes          -       -        -         -
 set_quorum      yes    -       -            -       -        -         -
 announce        yes    -       -            -       -        -         -
 refresh         -      -       -            -       -        -         -
+oversee         -      -       -            -       -        -         -
 take_over       -      yes     yes          -       -        -         -
 join_or_accept  yes    yes     yes          -       yes      -         -
 answer          -      -       -            -       yes      -         -

@@ -53,6 +53,7 @@ COMMANDS = {
     "privacy export": Wish("own"),
     "privacy delete": Wish("own"),
     "library refresh": Wish("refresh"),
+    "status": Wish("oversee"),
     "history": Wish("show", "rest"),
     "progress": Wish("show", "rest"),
     "text show": Wish("own", said={"ref": "Ruth 1:1"}),

@@ -14,7 +14,8 @@ from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
 
 from bot.settings import Settings
-from bot.smtp import Server, Smtp, sender, server
+from bot.smtp import NotTaken, Server, Smtp, sender, server
+from havruta.notices.carriers import Unreachable
 from tests.postbox import open_postbox
 
 ISAAC = {"user": "isaac", "password": "pass"}
@@ -186,3 +187,24 @@ async def test_a_line_may_be_encrypted_from_the_first_word(tls):
             await send(f"smtps://127.0.0.2:{postbox.port}")
 
     assert len(postbox.mails) == 1
+
+
+async def test_why_the_last_mail_was_not_taken_is_known_until_one_is(unused_tcp_port):
+    """OP-8: nothing that names whom it was for, and not what is no fault of the server's."""
+    mail = EmailMessage()
+    mail.set_content("Shalom")
+    async with open_postbox() as postbox:
+        smtp = Smtp(server(postbox.url))
+        answers = {"451 later, Ruth": NotTaken, "550 5.1.1 no such user": Unreachable}
+        faults = []
+        for answer, raised in answers.items():
+            postbox.recipients[RUTH] = answer
+            with pytest.raises(raised):
+                await smtp.send(mail, sender="havruta@example.org", to=RUTH)
+            faults.append(smtp.fault)
+    away = Smtp(server(f"smtp://127.0.0.1:{unused_tcp_port}"))
+    with pytest.raises(aiosmtplib.SMTPConnectError):
+        await away.send(mail, sender="havruta@example.org", to=RUTH)
+
+    assert faults == ["the mail server says 451", ""]
+    assert away.fault == "SMTPConnectError"

@@ -30,6 +30,7 @@ COMMANDS = {
     "history": 2,
     "progress": 3,
     "library refresh": 1,
+    "status": 1,
     "reminders status": 2,
     "settings": 2,
     "help": 1,

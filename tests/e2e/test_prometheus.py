@@ -81,11 +81,16 @@ async def until(server, expression):
 async def test_a_real_prometheus_asks_the_real_program_and_answers_every_panel(
     programs, household_folder
 ):
-    """OP-2, OP-8: whatever rules and panels name is there, and who is gone is warned of."""
+    """OP-2, OP-8: whatever rules and panels name is there, and who is gone is warned of.
+
+    Meanwhile whoever runs the bot is told in chat how all is.
+    """
     async with open_household(household_folder) as household:
         with prometheus.running(programs[0], f"127.0.0.1:{household.port}") as server:
             async with household.person("isaac") as isaac, household.person("jacob") as jacob:
                 await begin(isaac, jacob)
+            async with household.person("rebecca") as rebecca:
+                status = await rebecca.command("status")
             told = await families(household.page_url)
             (info,) = await until(server, "havruta_info")
             create = 'havruta_interactions_total{asked="/havruta create",outcome="answered"}'
@@ -93,6 +98,9 @@ async def test_a_real_prometheus_asks_the_real_program_and_answers_every_panel(
             invited = 'havruta_notices_total{kind="invitation",state="delivered"}'
             (direct,) = await until(server, invited)
 
+            assert status.shown is not None
+            assert status.shown.private
+            assert "Discord, the database, the disk, the catalogue" in status.shown.text
             assert info["metric"]["roles"] == "chat,page,clock"
             assert created["value"][1] == "1"
             assert direct["metric"]["way"] == "direct"

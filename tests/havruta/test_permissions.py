@@ -56,6 +56,7 @@ LAW = {
     Action.SET_QUORUM: "owner",
     Action.ANNOUNCE: "owner",
     Action.REFRESH: "operator",
+    Action.OVERSEE: "operator",
 }
 IN_A_HAVRUTA = [Role.OWNER, Role.PARTICIPANT, Role.STRANGER]
 

@@ -1,0 +1,1 @@
+"""/status, and what whoever runs this bot is told without asking."""
