@@ -21,7 +21,8 @@ from aiohttp import web
 
 from benchmarks.figures import Figure, percentile
 from havruta.hebrew.books import TANAKH
-from sefaria.library import SefariaLibrary, open_library
+from sefaria.library import SefariaLibrary
+from sefaria.opening import open_library
 from storage.database import open_database
 from storage.migrate import migrate
 

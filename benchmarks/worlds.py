@@ -13,7 +13,7 @@ from havruta.ids import HavrutaId, UserId, new_id
 from havruta.people import identities
 from havruta.people.model import Profile, Provider, User
 from havruta.study import Study
-from sefaria.library import open_library
+from sefaria.opening import open_library
 from storage.database import Database, open_database
 from storage.migrate import migrate
 

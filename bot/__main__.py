@@ -54,7 +54,7 @@ from havruta.progress import recomputing
 from havruta.study import Study
 from scheduler.duties import chat_duties, clock_duties, only
 from scheduler.scheduler import Duty, open_scheduler
-from sefaria.library import open_library
+from sefaria.opening import open_library
 from storage import backups
 from storage.backups import NotBackedUp
 from storage.database import open_database

@@ -1,13 +1,10 @@
 """The library that the study asks: Sefaria first, the kept copy next, this machine's books last."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
-
-from prometheus_client import CollectorRegistry
 
 from havruta.errors.base import HavrutaError
 from havruta.errors.library import (
@@ -18,7 +15,7 @@ from havruta.errors.library import (
     UnknownRef,
 )
 from havruta.library.model import Book, Entry, Findings, Links, Offer, SectionText
-from havruta.library.ports import USUAL, LibraryStore, SearchIndex, Titles
+from havruta.library.ports import USUAL, Titles
 from havruta.refs import Section, Shape
 from sefaria.api.client import (
     Client,
@@ -26,23 +23,17 @@ from sefaria.api.client import (
     Reach,
     SefariaError,
     in_thread,
-    open_client,
 )
 from sefaria.api.replies import IndexReply, ShapeReply
-from sefaria.catalogue import canon
 from sefaria.catalogue.catalogue import Catalogue
 from sefaria.catalogue.updates import CatalogueUpdates
-from sefaria.keeping.cache import Cache
-from sefaria.keeping.codecs import JsonCodec, ShapeCodec
-from sefaria.keeping.policies import LibraryPolicy
 from sefaria.keeping.sources import Source
 from sefaria.searching.local import LocalSearch
 from sefaria.searching.remote import RemoteSearch
 from sefaria.searching.search import REST, Search
 from sefaria.texts.beside import Beside
-from sefaria.texts.guide import open_guide
 from sefaria.texts.local_books import LocalBook
-from sefaria.texts.offline import Offline, open_offline
+from sefaria.texts.offline import Offline
 from sefaria.texts.passages import Passage, lay_out, read
 from sefaria.texts.shapes import shape_of, widened
 from sefaria.texts.versions import free_instead, key_of, lacks
@@ -363,50 +354,3 @@ class SefariaLibrary:
     async def _own_passage(self, title: str, ref: str) -> Passage | None:
         book = await self._offline.book(title)
         return book.passage(ref) if book else None
-
-
-@asynccontextmanager
-async def open_library(
-    base_url: str,
-    store: LibraryStore,
-    index: SearchIndex,
-    now: Callable[[], datetime],
-    *,
-    contact: str = "",
-    policy: LibraryPolicy | None = None,
-    registry: CollectorRegistry | None = None,
-) -> AsyncIterator[SefariaLibrary]:
-    """Yield the library; it answers `suggest` at once and keeps its catalogue fresh until the end.
-
-    `contact` is an address where Sefaria's people can read who is asking; in the `registry` is
-    counted how Sefaria answers.
-    """
-    policy = policy or LibraryPolicy()
-    guide, listing = open_guide()
-    listings = canon.listings()
-    catalogue = Catalogue([listing, *listings])
-    offline = open_offline([known.book for known in listings])
-    never = replace(policy.reads, silence=timedelta.max)
-    async with open_client(base_url, contact, policy.requests, registry) as client:
-        texts = Source(
-            Cache("text", JsonCodec(Passage), store, now, policy.texts_room),
-            client,
-            now,
-            policy.reads,
-        )
-        shapes = Source(
-            Cache("shape", ShapeCodec(), store, now, policy.shapes_room), client, now, never
-        )
-        beside = Beside(client, store, now, policy.reads, policy.links_room)
-        updates = CatalogueUpdates(catalogue, client, store, now)
-        await updates.open()
-        await texts.open()
-        local = LocalSearch(index)
-        await local.open()
-        sources = Sources(shapes, texts, beside)
-        library = SefariaLibrary(catalogue, updates, client, sources, local, guide, offline)
-        try:
-            yield library
-        finally:
-            for owner in (library, updates, texts, shapes, beside):
-                await owner.close()

@@ -18,7 +18,7 @@ from benchmarks.relay import people
 from benchmarks.worlds import SECRET, NoPage
 from havruta.bus import LocalBus
 from havruta.study import Study
-from sefaria.library import open_library
+from sefaria.opening import open_library
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from storage.redis_bus import open_redis_bus

@@ -12,7 +12,7 @@ import stamina
 from sefaria.api.client import RequestPolicy
 from sefaria.keeping.policies import LibraryPolicy
 from sefaria.keeping.sources import ReadPolicy
-from sefaria.library import open_library
+from sefaria.opening import open_library
 from tests.memory import MemorySearchIndex
 from tests.sefaria.loopback import contents, open_loopback, shape, texts
 
