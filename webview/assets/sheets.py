@@ -20,6 +20,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "panel",
             "dialogs",
             "call",
+            "recording",
             "margin",
         ),
     }
