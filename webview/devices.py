@@ -31,6 +31,8 @@ SYSTEMS = {
     "Linux": r"Linux|X11",
 }
 FORWARDED = "X-Forwarded-For"
+PASSED_ON = (FORWARDED, "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
+"""Who passes a request on says one of these, as a rule."""
 ANOTHER = "another browser"
 """What is said of a browser that is none of these. What it calls itself is repeated nowhere."""
 
@@ -78,7 +80,9 @@ def address_of(request: web.BaseRequest, proxies: Proxies) -> str:
 
 def is_near(request: web.BaseRequest, proxies: Proxies) -> bool:
     """Whether it is asked from this machine or a network of our own, by no stranger's proxy."""
-    if FORWARDED in request.headers and not proxies.trusts(parsed(request.remote or "")):
+    is_passed_on = any(name in request.headers for name in PASSED_ON)
+    knows_whom = FORWARDED in request.headers and proxies.trusts(parsed(request.remote or ""))
+    if is_passed_on and not knows_whom:
         return False
     origin = parsed(address_of(request, proxies))
     return origin is not None and not origin.is_global
