@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 from contextlib import suppress
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -272,6 +273,24 @@ async def test_a_process_without_a_page_tells_how_it_is(sandbox, settings):
     os.kill(os.getpid(), signal.SIGTERM)
     await ended(program)
     assert sandbox.requests == []
+
+
+async def test_the_owner_is_written_to_when_something_is_wrong_and_when_it_is_well(
+    sandbox, settings, monkeypatch
+):
+    """OP-8: in chat, without asking."""
+    room = [7 << 20]
+    monkeypatch.setattr("bot.__main__._room", lambda _: room[0])
+    monkeypatch.setattr("bot.__main__.WATCH", timedelta(milliseconds=50))
+    monkeypatch.setattr("bot.status.news.PATIENCE", timedelta())
+    program = asyncio.create_task(run(settings))
+    async with Person(sandbox.page_url, "rebecca") as rebecca:
+        await rebecca.until(lambda message: "Only 7 MB are free on the disk." in message.content)
+        room[0] = 7 << 30
+        await rebecca.until(lambda message: "Well again: room on the disk." in message.content)
+
+    os.kill(os.getpid(), signal.SIGTERM)
+    await ended(program)
 
 
 async def test_a_port_that_another_process_has_keeps_no_clock_from_running(sandbox, settings):
