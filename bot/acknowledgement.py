@@ -68,6 +68,11 @@ def note_answer(interaction: discord.Interaction) -> None:
     _under_way(interaction).metrics.note_answer(asked(interaction), interaction.created_at)
 
 
+def note_suggestions(interaction: discord.Interaction) -> None:
+    """Note that there is something to suggest to whoever types."""
+    _under_way(interaction).metrics.note_suggestions(interaction.created_at)
+
+
 async def acknowledge(interaction: discord.Interaction, *, in_place: bool = False) -> None:
     """Show that the answer is on its way, privately; whatever is slow comes after this.
 

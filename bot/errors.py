@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands
 
 from bot import security_log, welcome
-from bot.acknowledgement import ALREADY, OUTCOME, asked, tell
+from bot.acknowledgement import ALREADY, OUTCOME, asked, note_suggestions, tell
 from bot.asker import say_to
 from bot.drawing import let_in, literal, row
 from havruta import labels
@@ -88,9 +88,11 @@ def or_say_so(offer: Offer) -> Offer:
         interaction: discord.Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         try:
-            return await offer(interaction, current)
+            choices = await offer(interaction, current)
         except Exception as error:  # noqa: BLE001 - the error desk
-            return [_instead(interaction, current, error)]
+            choices = [_instead(interaction, current, error)]
+        note_suggestions(interaction)
+        return choices
 
     return offered
 

@@ -32,6 +32,12 @@ class ChatMetrics:
             buckets=ANSWERING,
             registry=registry,
         )
+        self._suggestions = Histogram(
+            "havruta_suggestions_seconds",
+            "From when somebody typed, as Discord knows it, until there was something to suggest.",
+            buckets=ANSWERING,
+            registry=registry,
+        )
         self._requests = Counter(
             "havruta_discord_requests",
             "What Discord was asked, and what became of it.",
@@ -41,8 +47,11 @@ class ChatMetrics:
 
     def note_answer(self, asked: str, since: datetime) -> None:
         """Note that this, which was asked at that moment, has had its first answer."""
-        waited = (datetime.now(UTC) - since).total_seconds()
-        self._first_answers.labels(asked).observe(max(waited, 0.0))  # our clocks may differ
+        self._first_answers.labels(asked).observe(_waited(since))
+
+    def note_suggestions(self, since: datetime) -> None:
+        """Note that to what was typed at that moment there is something to suggest."""
+        self._suggestions.observe(_waited(since))
 
     def note_outcome(self, asked: str, outcome: str) -> None:
         """Note what became of what was asked."""
@@ -101,6 +110,11 @@ class NoticeMetrics:
         if notice.state is NoticeState.DELIVERED:
             late = (self._now() - notice.due_at).total_seconds()
             self._lateness.labels(notice.way).observe(max(late, 0.0))
+
+
+def _waited(since: datetime) -> float:
+    """Return for how many seconds somebody has waited; Discord's clock and ours may differ."""
+    return max((datetime.now(UTC) - since).total_seconds(), 0.0)
 
 
 def _outcome(status: int) -> str:

@@ -44,6 +44,7 @@ async def test_commands_are_counted_by_their_outcome_and_measured(
     await world.begin()
     card = await world.sit_down()
     await world.isaac.slash(world.table, "havruta show", havruta="My secret")
+    await world.isaac.autocomplete(world.table, "havruta show", "havruta", "Ru")
 
     async def broken(*args, **values):
         raise RuntimeError
@@ -58,6 +59,7 @@ async def test_commands_are_counted_by_their_outcome_and_measured(
     assert asked("join", "failed") == 1
     seconds = "havruta_first_answer_seconds_count"
     assert figure(registry, seconds, asked="/session start") == 1
+    assert figure(registry, "havruta_suggestions_seconds_count") == 1
 
 
 async def test_what_is_asked_too_late_and_what_is_broken_off_count_as_that(

@@ -27,6 +27,12 @@ def programs():
     return found
 
 
+def ask(*words, **said):
+    """Have the tool do something with what is deployed."""
+    how = {"cwd": prometheus.DEPLOYED, "capture_output": True, "text": True}
+    return subprocess.run(words, check=False, **how, **said, timeout=60)
+
+
 def asked_by_the_dashboard():
     """Every expression that the dashboard asks."""
     panels = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
@@ -40,14 +46,7 @@ def test_prometheus_takes_the_rules_and_each_warns_of_what_it_is_for(programs, w
     """OP-8: and of nothing else that looks like it (alerts_test.yml)."""
     words = (*words, "alerts_test.yml") if words[0] == "test" else words
 
-    found = subprocess.run(
-        [programs[1], *words],
-        cwd=prometheus.DEPLOYED,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    found = ask(programs[1], *words)
 
     assert found.returncode == 0, found.stdout + found.stderr
 
@@ -64,10 +63,10 @@ def test_each_rule_is_tried_by_name_and_says_what_to_do():
 
 
 async def families(url):
-    """The names of all that the program tells, as rules and panels may name them."""
+    """What the program tells, and its names as rules and panels may name them."""
     async with aiohttp.ClientSession(url) as http, http.get("/metrics") as answer:
         text = await answer.text()
-    return set(re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE))
+    return text, set(re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE))
 
 
 async def until(server, expression):
@@ -91,13 +90,15 @@ async def test_a_real_prometheus_asks_the_real_program_and_answers_every_panel(
                 await begin(isaac, jacob)
             async with household.person("rebecca") as rebecca:
                 status = await rebecca.command("status")
-            told = await families(household.page_url)
+            text, told = await families(household.page_url)
             (info,) = await until(server, "havruta_info")
             create = 'havruta_interactions_total{asked="/havruta create",outcome="answered"}'
             (created,) = await until(server, create)
             invited = 'havruta_notices_total{kind="invitation",state="delivered"}'
             (direct,) = await until(server, invited)
 
+            checked = await asyncio.to_thread(ask, programs[1], "check", "metrics", input=text)
+            assert checked.returncode == 0, checked.stdout + checked.stderr
             assert status.shown is not None
             assert status.shown.private
             assert "Discord, the database, the disk, the catalogue" in status.shown.text
