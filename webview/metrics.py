@@ -40,6 +40,12 @@ class Metrics:
         self._messages = Counter(
             "havruta_page_messages", "Messages from pages.", ["type"], registry=registry
         )
+        self._refusals = Counter(
+            "havruta_page_refusals",
+            "Messages from pages that were refused, and why; internal is our own fault.",
+            ["code"],
+            registry=registry,
+        )
         self._moves = Histogram(
             "havruta_move_seconds",
             "From when a page asked to move its room until the pages here had been told.",
@@ -59,9 +65,11 @@ class Metrics:
             for name, told in MEDIA.items():
                 self._show(f"havruta_media_{name}", told, partial(_count, media, name))
 
-    def note(self, message: str, seconds: float) -> None:
-        """Count a page's message, which was done in so many seconds."""
+    def note(self, message: str, seconds: float, *, refused: str | None = None) -> None:
+        """Count a page's message, done in so many seconds, or `refused` by this code."""
         self._messages.labels(message).inc()
+        if refused is not None:
+            self._refusals.labels(refused).inc()
         if message == MOVE:
             self._moves.observe(seconds)
 

@@ -84,6 +84,7 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     except Exception:
         log.exception("socket failed: %s", request[REQUEST_ID])
         why = request[REQUEST_ID].encode()
+        request.app[METRICS].closings.labels("internal").inc()
         await socket.close(code=WSCloseCode.INTERNAL_ERROR, message=why)
     return socket
 
@@ -159,7 +160,8 @@ async def _read(request: web.Request, socket: web.WebSocketResponse, visitor: Vi
         asked_at = time.monotonic()
         if (response := await _respond(kind, said.id, body, context)) is not None:
             visitor.tell(encode(response))
-        metrics.note(kind.name if kind else "unknown", time.monotonic() - asked_at)
+        refused = response.code if isinstance(response, Refusal) else None
+        metrics.note(kind.name if kind else "unknown", time.monotonic() - asked_at, refused=refused)
 
 
 async def _keep_up(socket: web.WebSocketResponse, frame: WSMessage) -> None:

@@ -12,6 +12,7 @@ import brotli
 import pytest
 from prometheus_client import CollectorRegistry
 
+from havruta.sessions import navigation, presence
 from webview.app import open_webview
 from webview.app_keys import PROXIES, ROOMS
 from webview.assets import fonts
@@ -100,6 +101,28 @@ async def test_moves_are_measured_and_ends_of_sockets_counted_by_their_reason(
     assert figures['havruta_page_messages_total{type="ping"}'] == 1
     for reason in ("left", "lost", "ended"):
         assert figures[f'havruta_page_closings_total{{reason="{reason}"}}'] == 1
+
+
+async def test_what_pages_are_refused_is_counted_by_its_code_and_our_own_faults_too(
+    guests, jacobs, session, monkeypatch
+):
+    """OP-1, OP-2"""
+    socket, _ = await jacobs.enter(session)
+    await socket.ask("navigate", ref="Ruth 1:3")
+
+    async def broken(*args, **values):
+        raise RuntimeError
+
+    monkeypatch.setattr(navigation, "read_alone", broken)
+    await socket.ask("read", ref="Ruth 1:3")
+    monkeypatch.setattr(presence, "connect", broken)
+    code = await (await jacobs.open(session)).closed()
+
+    figures = await told(guests())
+    assert code == 1011
+    assert figures['havruta_page_refusals_total{code="not_allowed"}'] == 1
+    assert figures['havruta_page_refusals_total{code="internal"}'] == 1
+    assert figures['havruta_page_closings_total{reason="internal"}'] == 1
 
 
 async def test_pages_in_a_call_are_counted(guests, jacobs, isaacs, session):
