@@ -79,7 +79,7 @@ class Database:
     @asynccontextmanager
     async def _writing(self) -> AsyncGenerator[AsyncConnection, None]:
         """Yield a connection to write by. Raises `Overtaken`, `CannotStore`."""
-        with self._metrics.transaction("write") as begun:
+        with self._metrics.writing.transaction() as begun:
             try:
                 async with self._turn, self._engine.begin() as db:
                     begun()
@@ -103,7 +103,7 @@ class Database:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncGenerator[AsyncConnection, None]:
-        with self._metrics.transaction("read") as begun:
+        with self._metrics.reading.transaction() as begun:
             async with self._reader.begin() as db:
                 begun()
                 yield db

@@ -13,38 +13,49 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 
 
 class DatabaseMetrics:
-    """How long transactions wait and last, and what becomes of them."""
+    """How long transactions that read or write wait and last, and what becomes of them."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        self._waits = Histogram(
+        waits = Histogram(
             "havruta_database_wait_seconds",
             "Until a transaction has begun.",
             ["kind"],
             buckets=SECONDS,
             registry=registry,
         )
-        self._lasts = Histogram(
+        lasts = Histogram(
             "havruta_database_seconds",
             "Transactions, with what they wait.",
             ["kind"],
             buckets=SECONDS,
             registry=registry,
         )
-        self._failures = Counter(
+        failures = Counter(
             "havruta_database_failures",
             "Transactions that the database ended.",
             ["kind", "error"],
             registry=registry,
         )
+        self.reading, self.writing = (
+            Measure(kind, waits.labels(kind), lasts.labels(kind), failures)
+            for kind in ("read", "write")
+        )
+
+
+class Measure:
+    """How one kind of transactions is measured: what each would look up is looked up once."""
+
+    def __init__(self, kind: str, waits: Histogram, lasts: Histogram, failures: Counter) -> None:
+        self._kind, self._waits, self._lasts, self._failures = kind, waits, lasts, failures
 
     @contextmanager
-    def transaction(self, kind: str) -> Generator[Callable[[], None], None, None]:
+    def transaction(self) -> Generator[Callable[[], None], None, None]:
         """Measure the block; what it is given is called once the transaction has begun."""
         asked = monotonic()
         try:
-            yield lambda: self._waits.labels(kind).observe(monotonic() - asked)
+            yield lambda: self._waits.observe(monotonic() - asked)
         except (Overtaken, CannotStore, SQLAlchemyError, OSError) as error:
-            self._failures.labels(kind, type(error).__name__).inc()
+            self._failures.labels(self._kind, type(error).__name__).inc()
             raise
         finally:
-            self._lasts.labels(kind).observe(monotonic() - asked)
+            self._lasts.observe(monotonic() - asked)
