@@ -157,8 +157,8 @@ SOURCES := CACHE_DIR CERT CONFIG_FILE DEFAULT_INDEX EXTRA_INDEX_URL FIND_LINKS H
 unexport $(filter-out UV_INDEX_% $(SOURCES:%=PIP_%) $(SOURCES:%=UV_%),$(filter PIP_% UV_%,$(.VARIABLES)))
 
 stop = { echo "$(1)" >&2; exit 1; }
-# $(call pip-setting,index-url): what the machine has set for pip.
-pip-setting = $$($(PY) -m pip config get global.$(1) 2>/dev/null)
+# $(call pip-setting,index-url): what the machine has set for pip. Debian's pip, asked for one setting, looks at no file of the machine.
+pip-setting = $$($(PY) -m pip config list 2>/dev/null | sed -n s/^global.$(1)=//p | tr -d \')
 # $(call uv,--exact,LOCKS): install what they pin, and remove all else. uv is told the mirror and the certificates that
 # pip alone knows of, and goes without a cache where it can keep none.
 define uv

@@ -17,7 +17,8 @@ case "$*" in
   "-c import sys"*) echo "${VERSION:-3.11}"; exit;;
   "-c "*) exit;;
   "cache dir") echo "$HOME/.cache/uv"; exit;;
-  "-m pip config get"*) echo "${CONFIGURED:-}"; exit;;
+  "-m pip config get"*) exit 1;;
+  "-m pip config list"*) echo "global.index-url='${CONFIGURED:-}'"; exit;;
 esac
 echo "${0##*/} $*" >> asked
 env >> "environment of ${0##*/}"
