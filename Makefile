@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots messages migrate recompute backup restore lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots image messages migrate recompute backup restore lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -91,6 +91,9 @@ simulate: $(VENV)/dev ## a year of 1,000 havrutot in virtual time, with processe
 
 screenshots: $(VENV)/dev $(VENV)/offline debian npm ## pictures of every page and mail; OUT=var/screenshots ONLY=mail for some of them
 	@$(PY) -m benchmarks.screenshots $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
+
+image: $(VENV)/dev ## the container image, built on a Debian that is made here; two people learn in it
+	@$(PY) -m benchmarks.image
 
 messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \
