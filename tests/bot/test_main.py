@@ -24,13 +24,15 @@ from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
 from sandbox.world import seed
-from tests import households
+from tests import households, postgresql
 from tests.cable import open_cable
 from tests.consent import sign_in_with_discord
 from tests.patience import PATIENCE
 
 kept_fonts = households.kept_fonts
 migrated_file = households.migrated_file
+migrated_postgresql = postgresql.migrated_postgresql
+postgresql_server = postgresql.postgresql_server
 
 
 @pytest.fixture
@@ -291,6 +293,36 @@ async def test_the_owner_is_written_to_when_something_is_wrong_and_when_it_is_we
 
     os.kill(os.getpid(), signal.SIGTERM)
     await ended(program)
+
+
+@pytest.mark.postgresql
+async def test_while_the_database_is_away_whoever_runs_it_is_told_so_asked_and_unasked(
+    sandbox, settings, monkeypatch, postgresql_server, migrated_postgresql
+):
+    """OP-8: and once it is back, that it is well, without a start in between."""
+    monkeypatch.setattr("bot.__main__.WATCH", timedelta(milliseconds=50))
+    monkeypatch.setattr("bot.status.news.PATIENCE", timedelta())
+    url, port = postgresql_server.url(postgresql_server.database(migrated_postgresql)), free_port()
+    settings.database_url = url.replace(f":{postgresql_server.port}/", f":{port}/")
+    away = "The database does not answer."
+    async with open_cable(port, postgresql_server.port) as cable:
+        program = asyncio.create_task(run(settings))
+        async with Person(sandbox.page_url, "rebecca") as rebecca:
+            await rebecca.until_bot_is_online(timeout=PATIENCE)
+            before = await rebecca.command("status")
+
+            cable.pull()
+            await rebecca.until(lambda message: away in message.content)
+            answer = await rebecca.command("status")
+            cable.plugged = True
+            await rebecca.until(lambda message: "Well again: the database" in message.content)
+            after = await rebecca.command("status")
+
+        os.kill(os.getpid(), signal.SIGTERM)
+        await ended(program)
+
+    told = [one.shown.text for one in (before, answer, after)]
+    assert [away in text for text in told] == [False, True, False]
 
 
 async def test_a_port_that_another_process_has_keeps_no_clock_from_running(sandbox, settings):
