@@ -44,8 +44,8 @@ class Profiles:
         self._idle: list[Profile] = []
 
     async def take(self, **options) -> Profile:
-        """Return a profile with these options and an empty tab."""
-        for profile in self._idle:
+        """Return a profile with these options and an empty tab, what was given back last first."""
+        for profile in reversed(self._idle):
             if profile.options == options:
                 self._idle.remove(profile)
                 return profile
