@@ -111,7 +111,7 @@ def _session(world: World, havruta: Havruta, at: datetime, ref: str) -> Session:
 
 
 async def _sign_in(world: World) -> None:
-    digest = credentials.browser(world.study, cookie=COOKIE)
+    digest = await credentials.browser(world.study, cookie=COOKIE)
     now = world.study.now()
     async with world.study.transaction() as records:
         await records.credentials.add_sign_in(

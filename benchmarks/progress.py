@@ -108,7 +108,7 @@ def _stay(session: Session, user_id: UserId) -> Stay:
 
 
 async def _sign_in(world: World) -> None:
-    digest = credentials.browser(world.study, cookie=COOKIE)
+    digest = await credentials.browser(world.study, cookie=COOKIE)
     now = world.study.now()
     async with world.study.transaction() as records:
         await records.credentials.add_sign_in(

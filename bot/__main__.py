@@ -301,6 +301,7 @@ async def _open_study(
             media=media,
             recorder=Recordings(settings.recordings_at, process if settings.records else None),
             keeps=timedelta(days=settings.recordings_days),
+            former=settings.former_keys,
         )
         yield study, health
 

@@ -109,6 +109,7 @@ class Settings(BaseSettings):
     public_url: Origin = ""
     trusted_proxies: Networks = ""
     secret_key: SecretStr = SecretStr("")
+    former_secret_keys: SecretStr = SecretStr("")
     backup_key: SecretStr = SecretStr("")
     max_participants: Limit = 50
     max_havrutot: Limit = 100
@@ -238,6 +239,12 @@ class Settings(BaseSettings):
         host = urlsplit(self.page_url).hostname or ""
         named = host if "." in host and not host.replace(".", "").isdigit() else "localhost"
         return smtp.sender(self.mail_from or f"havruta@{named}")
+
+    @property
+    def former_keys(self) -> tuple[bytes, ...]:
+        """The keys before: what was made by one of them still opens what it opened."""
+        given = self.former_secret_keys.get_secret_value().split(",")
+        return tuple(key.encode() for one in given if (key := one.strip()))
 
     def key(self) -> bytes:
         """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept.

@@ -18,7 +18,8 @@ class Study:
     """The memory, the library, the bus, the page's addresses, the key, the clock and the limits.
 
     `has_mail` is whether e-mail can be sent; `media` carries calls that are too large for a mesh.
-    `recorder` keeps what is said in a call, where everybody agrees, for as long as `keeps`.
+    `recorder` keeps what is said in a call, where everybody agrees, for as long as `keeps`. What is
+    made now is made by `secret`; what was made by a `former` key opens what it opened.
     """
 
     storage: Storage
@@ -32,6 +33,12 @@ class Study:
     media: MediaServer | None = None
     recorder: Recorder | None = None
     keeps: timedelta = timedelta(days=30)
+    former: tuple[bytes, ...] = ()
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys that secrets may have been made by, today's first."""
+        return self.secret, *self.former
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records, None]:

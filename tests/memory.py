@@ -482,10 +482,10 @@ class MemoryInvitations(Repository):
     async def lock(self, invitation_id: InvitationId, /) -> Invitation:
         return await self.get(invitation_id)
 
-    async def by_digest(self, digest: str, /) -> Invitation:
+    async def by_digest(self, digest: str, /) -> Invitation | None:
         for found in self.tables.find(InvitationRow, digest=digest):
             return value_of(Invitation, found)
-        raise UnknownInvitation
+        return None
 
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
         return self._oldest_first(self.tables.find(InvitationRow, havruta_id=havruta_ids))

@@ -92,9 +92,9 @@ def name_of_cookie(request: web.Request, name: str) -> str:
     return f"{BY_TLS_ONLY}{name}" if request.app[ADDRESSES].secure else name
 
 
-def browser(request: web.Request) -> str:
+async def browser(request: web.Request) -> str:
     """Return what tells the asker's browser from others."""
-    return credentials.browser(request.app[STUDY], cookie=cookie_of(request))
+    return await credentials.browser(request.app[STUDY], cookie=cookie_of(request))
 
 
 def remember(request: web.Request, response: web.StreamResponse, cookie: str) -> None:

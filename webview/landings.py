@@ -19,7 +19,7 @@ SEALED = {"alg": "dir", "enc": "A256GCM"}
 
 def seal(request: web.Request, path: str) -> str:
     """Return the path so that nobody can read or make it without our key."""
-    return jwe.encrypt_compact(SEALED, path.encode(), _key(request))
+    return jwe.encrypt_compact(SEALED, path.encode(), _keys(request)[0])
 
 
 def opened(request: web.Request, sealed: str | None) -> str:
@@ -29,12 +29,16 @@ def opened(request: web.Request, sealed: str | None) -> str:
     """
     if (sealed or "").startswith("/"):
         return access.own_path(sealed or "/")
-    try:
-        path = jwe.decrypt_compact(sealed or "", _key(request)).plaintext
-    except (JoseError, ValueError):
-        return "/"
-    return access.own_path((path or b"/").decode())
+    for key in _keys(request):
+        try:
+            path = jwe.decrypt_compact(sealed or "", key).plaintext
+        except (JoseError, ValueError):
+            continue
+        return access.own_path((path or b"/").decode())
+    return "/"
 
 
-def _key(request: web.Request) -> OctKey:
-    return OctKey.import_key(hmac.digest(request.app[STUDY].secret, b"landing", "sha256"))
+def _keys(request: web.Request) -> list[OctKey]:
+    """Return what paths are sealed by: today's, and what they were sealed by before."""
+    keys = request.app[STUDY].keys
+    return [OctKey.import_key(hmac.digest(key, b"landing", "sha256")) for key in keys]

@@ -73,7 +73,7 @@ async def join(request: web.Request) -> web.WebSocketResponse:
     try:
         session_id = access.session_of(request)
         asker = await access.find_asker(request)
-        browser = access.browser(request)
+        browser = await access.browser(request)
         rooms, language = request.app[ROOMS], asker.say.language
         async with rooms.visit(session_id, asker.id, browser, language=language) as visitor:
             await _serve(request, socket, visitor)

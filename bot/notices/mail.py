@@ -137,7 +137,7 @@ class Mail:
         """Return the way in to what it is about, which is its reader's alone."""
         study = self._study
         if isinstance(content, Invited):
-            secret = by_mail.secret_of(study, content.invitation_id)
+            secret = by_mail.secret_of(study, content.invitation_id, content.digest)
             return study.addresses.invitation(secret)
         if content.recipient is None or not leads_somewhere(content):
             return None

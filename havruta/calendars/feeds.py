@@ -8,7 +8,7 @@ from havruta.calendars.model import Heading
 from havruta.calendars.writing import written
 from havruta.errors.library import UnknownCalendar
 from havruta.ids import UserId
-from havruta.people.credentials import digest_of
+from havruta.people.credentials import digest_of, digests_of, known
 from havruta.people.model import Feed, User
 from havruta.permissions import Action, require
 from havruta.plans.model import OccurrenceKey
@@ -23,7 +23,9 @@ async def address(study: Study, *, by: UserId) -> str | None:
     """Return where the person's calendar is read, if they have had an address made."""
     async with study.reading() as records:
         feed = await records.credentials.feed_of(by)
-    return None if feed is None else study.addresses.calendar(_secret(study, by, feed.number))
+    secrets = [_secret(key, by, feed.number) for key in study.keys] if feed else []
+    known = (one for one in secrets if feed and feed.digest in digests_of(study, one))
+    return None if (secret := next(known, None)) is None else study.addresses.calendar(secret)
 
 
 async def renew(study: Study, *, by: UserId) -> str:
@@ -32,7 +34,7 @@ async def renew(study: Study, *, by: UserId) -> str:
         await records.users.lock([by])
         before = await records.credentials.feed_of(by)
         number = 1 if before is None else before.number + 1
-        secret = _secret(study, by, number)
+        secret = _secret(study.secret, by, number)
         feed = Feed(by, digest_of(study, secret), number, study.now())
         await records.credentials.save_feed(feed)
     return study.addresses.calendar(secret)
@@ -43,7 +45,7 @@ async def read(study: Study, *, secret: str) -> bytes:
     if len(secret) > LONGEST or not secret.isascii():
         raise UnknownCalendar
     async with study.reading() as records:
-        feed = await records.credentials.feed(digest_of(study, secret))
+        feed = await known(study, secret, records.credentials.feed)
         if feed is None:
             raise UnknownCalendar
         user = (await records.users.many([feed.user_id]))[feed.user_id]
@@ -75,7 +77,7 @@ def _heading(user: User, method: str | None = None) -> Heading:
     return Heading(say("Havruta"), user.keeper.zone, say.language, method)
 
 
-def _secret(study: Study, user_id: UserId, number: int) -> str:
+def _secret(key: bytes, user_id: UserId, number: int) -> str:
     """Return the secret, which can be made again and so be shown again, though it is not kept."""
-    told = hmac.digest(study.secret, f"calendar:{user_id}:{number}".encode(), "sha256")
+    told = hmac.digest(key, f"calendar:{user_id}:{number}".encode(), "sha256")
     return urlsafe_b64encode(told).decode().rstrip("=")

@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from havruta.errors.havrutot import InvitationOver, NotAnAddress, NotInvited
+from havruta.errors.havrutot import (
+    InvitationOver,
+    NotAnAddress,
+    NotInvited,
+    UnknownInvitation,
+)
 from havruta.errors.people import SignedOut
 from havruta.events import NoticesDue
 from havruta.havrutot import invitations, limits
@@ -157,9 +162,18 @@ async def claim(study: Study, *, address: str, user_id: UserId) -> None:
                 await records.invitations.save(replace(locked, user_id=user_id))
 
 
-def secret_of(study: Study, invitation_id: InvitationId) -> str:
-    """Return the secret of an invitation; it can be made again, so that a mail can be, too."""
-    secret = hmac.digest(study.secret, f"invitation:{invitation_id}".encode(), "sha256")
+def secret_of(study: Study, invitation_id: InvitationId, digest: str | None = None) -> str:
+    """Return the secret of an invitation; it can be made again, so that a mail can be, too.
+
+    It is the one of which the `digest` is kept, by whichever of our keys.
+    """
+    secrets = [_secret(key, invitation_id) for key in study.keys]
+    known = (one for one in secrets if digest in credentials.digests_of(study, one))
+    return next(known, secrets[0])
+
+
+def _secret(key: bytes, invitation_id: InvitationId) -> str:
+    secret = hmac.digest(key, f"invitation:{invitation_id}".encode(), "sha256")
     return urlsafe_b64encode(secret).decode().rstrip("=")
 
 
@@ -214,7 +228,9 @@ async def _waiting(
 
 
 async def _pending(study: Study, records: Records, token: str) -> Invitation:
-    invitation = await records.invitations.by_digest(credentials.digest_of(study, token))
+    found = await credentials.known(study, token, records.invitations.by_digest)
+    if (invitation := found) is None:
+        raise UnknownInvitation
     if (state := invitation.state_at(study.now())) is not PENDING:
         raise InvitationOver(state=state.value)
     return invitation

@@ -13,7 +13,7 @@ from havruta.havrutot.model import Code, CodeState, Havruta
 from havruta.ids import CodeId, HavrutaId, UserId, new_id
 from havruta.notices import promises
 from havruta.notices.model import NoticeKind
-from havruta.people.credentials import digest_of
+from havruta.people.credentials import digest_of, known
 from havruta.people.model import User
 from havruta.permissions import Action, require
 from havruta.records import Records
@@ -156,7 +156,7 @@ def _fresh() -> str:
 
 
 async def _found(study: Study, records: Records, said: str) -> Code:
-    if (found := await records.codes.find(digest_of(study, read(said)))) is None:
+    if (found := await known(study, read(said), records.codes.find)) is None:
         raise UnknownCode
     return found
 

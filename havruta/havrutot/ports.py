@@ -81,14 +81,17 @@ class Havrutot(Protocol):
 
 
 class Invitations(Protocol):
-    """The stored invitations. `get`, `lock` and `by_digest` raise `UnknownInvitation`."""
+    """The stored invitations. `get` and `lock` raise `UnknownInvitation`."""
 
     async def get(self, invitation_id: InvitationId, /) -> Invitation: ...
     async def lock(self, invitation_id: InvitationId, /) -> Invitation:
         """Return the invitation; until the transaction ends nobody else can answer it."""
         ...
 
-    async def by_digest(self, digest: str, /) -> Invitation: ...
+    async def by_digest(self, digest: str, /) -> Invitation | None:
+        """Return the invitation of which this is kept, if there is one."""
+        ...
+
     async def of(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Invitation]:
         """Return all invitations to these havrutot, oldest first."""
         ...

@@ -59,9 +59,10 @@ class WayIn(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited(OfHavruta):
-    """Somebody is invited to the havruta."""
+    """Somebody is invited to the havruta; `digest` is what is kept of a mailed one's secret."""
 
     invitation_id: InvitationId
+    digest: str | None = None
     inviter: User
     book: Book
     expires_at: datetime

@@ -69,6 +69,7 @@ async def _invited(lookup: Lookup) -> Invited | Obsolete:
         recipient=recipient,
         mentions=(recipient,) if recipient else (),
         invitation_id=invitation.id,
+        digest=invitation.digest,
         inviter=inviter,
         book=book_of(lookup.study, havruta.book),
         expires_at=invitation.expires_at,

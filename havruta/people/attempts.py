@@ -39,8 +39,8 @@ async def begin(
     state = secrets.token_urlsafe(32)
     now = study.now()
     attempt = SignInAttempt(
-        digest=_digest(study, "state", state),
-        browser=_digest(study, "browser", browser),
+        digest=_digest(study.secret, "state", state),
+        browser=_digest(study.secret, "browser", browser),
         provider=provider,
         path=path,
         expires_at=now + ATTEMPT_LIFE,
@@ -49,7 +49,7 @@ async def begin(
     async with study.transaction() as records:
         await records.credentials.prune_attempts(now)
         await records.credentials.add_attempt(attempt)
-    return _handshake(study, state)
+    return _handshake(study.secret, state)
 
 
 async def finish(
@@ -59,28 +59,29 @@ async def finish(
 
     Raises `SignInOver` for another browser's, another provider's, an old or a spent one.
     """
-    digest, by = _digest(study, "state", state), _digest(study, "browser", browser)
     async with study.transaction() as records:
-        attempt = await records.credentials.spend_attempt(
-            digest, study.now(), browser=by, provider=provider
-        )
-    if attempt is None:
-        raise SignInOver
-    return attempt, _handshake(study, state)
+        for key in study.keys:
+            digest, by = _digest(key, "state", state), _digest(key, "browser", browser)
+            attempt = await records.credentials.spend_attempt(
+                digest, study.now(), browser=by, provider=provider
+            )
+            if attempt is not None:
+                return attempt, _handshake(key, state)
+    raise SignInOver
 
 
-def _handshake(study: Study, state: str) -> Handshake:
+def _handshake(key: bytes, state: str) -> Handshake:
     """Make the other two of the state, so that nothing that is kept could stand in for them."""
-    return Handshake(state, _derived(study, "nonce", state), _derived(study, "verifier", state))
+    return Handshake(state, _derived(key, "nonce", state), _derived(key, "verifier", state))
 
 
-def _derived(study: Study, what: str, secret: str) -> str:
-    return urlsafe_b64encode(_hashed(study, what, secret).digest()).rstrip(b"=").decode()
+def _derived(key: bytes, what: str, secret: str) -> str:
+    return urlsafe_b64encode(_hashed(key, what, secret).digest()).rstrip(b"=").decode()
 
 
-def _digest(study: Study, what: str, secret: str) -> str:
-    return _hashed(study, what, secret).hexdigest()
+def _digest(key: bytes, what: str, secret: str) -> str:
+    return _hashed(key, what, secret).hexdigest()
 
 
-def _hashed(study: Study, what: str, secret: str) -> hmac.HMAC:
-    return hmac.new(study.secret, f"sign-in {what}:{secret}".encode(), "sha256")
+def _hashed(key: bytes, what: str, secret: str) -> hmac.HMAC:
+    return hmac.new(key, f"sign-in {what}:{secret}".encode(), "sha256")

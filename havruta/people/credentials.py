@@ -2,10 +2,11 @@
 
 import hmac
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from havruta.errors.outside import CannotStore
 from havruta.errors.people import LinkOver, LinkUsed, SignedOut
@@ -15,6 +16,8 @@ from havruta.people.model import Device, Link, Page, SignIn, User
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.study import Study
+
+T = TypeVar("T")
 
 LINK_LIFE = timedelta(minutes=10)
 MAILED_LINK_LIFE = timedelta(hours=12)
@@ -116,7 +119,7 @@ async def admit(study: Study, *, user_id: UserId, device: Device) -> str:
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
     async with study.reading() as records:
-        found = await records.credentials.signed_in(digest_of(study, cookie))
+        found = await known(study, cookie, records.credentials.signed_in)
     if found is None or found[0].is_over(study.now()):
         raise SignedOut
     sign_in, user = found
@@ -143,12 +146,12 @@ async def sign_ins(study: Study, *, by: UserId) -> Sequence[SignIn]:
 
 async def sign_out(study: Study, *, cookie: str) -> None:
     """Forget this browser, and the links that its person has not used yet."""
-    digest = digest_of(study, cookie)
     async with study.transaction() as records:
-        if (sign_in := await records.credentials.sign_in(digest)) is not None:
-            await records.credentials.revoke(sign_in.user_id, study.now(), digest=digest)
+        sign_in = await known(study, cookie, records.credentials.sign_in)
+        if sign_in is not None:
+            await records.credentials.revoke(sign_in.user_id, study.now(), digest=sign_in.digest)
             await records.credentials.revoke_links(sign_in.user_id, study.now())
-        records.publish(BrowserForgotten(digest))
+            records.publish(BrowserForgotten(sign_in.digest))
 
 
 async def sign_out_elsewhere(study: Study, *, by: UserId, browser: str) -> None:
@@ -169,9 +172,13 @@ async def sign_out_everywhere(study: Study, *, by: UserId) -> None:
         records.publish(*(BrowserForgotten(sign_in.digest) for sign_in in theirs))
 
 
-def browser(study: Study, *, cookie: str) -> str:
+async def browser(study: Study, *, cookie: str) -> str:
     """Return what tells this browser from others, and lets nobody in."""
-    return digest_of(study, cookie)
+    if not study.former:
+        return digest_of(study, cookie)
+    async with study.reading() as records:
+        sign_in = await known(study, cookie, records.credentials.sign_in)
+    return sign_in.digest if sign_in else digest_of(study, cookie)
 
 
 def _admission(link: Link, cookie: str | None) -> Admission:
@@ -179,7 +186,7 @@ def _admission(link: Link, cookie: str | None) -> Admission:
 
 
 async def _found(study: Study, records: Records, token: str) -> Link:
-    if (link := await records.credentials.link(digest_of(study, token))) is None:
+    if (link := await known(study, token, records.credentials.link)) is None:
         raise LinkOver
     return link
 
@@ -225,6 +232,19 @@ async def _see(study: Study, sign_ins: Iterable[SignIn]) -> None:
                     await records.credentials.see(sign_in.digest, now)
 
 
+async def known(study: Study, token: str, look: Callable[[str], Awaitable[T | None]]) -> T | None:
+    """Return what is found by what is kept of a secret, be it by a key that we had before."""
+    for digest in digests_of(study, token):
+        if (found := await look(digest)) is not None:
+            return found
+    return None
+
+
+def digests_of(study: Study, token: str) -> list[str]:
+    """Return what may be kept of a secret: by today's key, and by those before it."""
+    return [hmac.new(key, token.encode(), "sha256").hexdigest() for key in study.keys]
+
+
 def digest_of(study: Study, token: str) -> str:
     """Return what is kept of a secret: without our key it can neither be forged nor guessed."""
-    return hmac.new(study.secret, token.encode(), "sha256").hexdigest()
+    return digests_of(study, token)[0]

@@ -199,16 +199,13 @@ class Invitations:
         query = select(InvitationRow.__table__).with_for_update(key_share=True)
         return await self._one(query, invitation_id)
 
-    async def by_digest(self, digest: str, /) -> Invitation:
-        """Return the invitation of this secret, or raise `UnknownInvitation`."""
+    async def by_digest(self, digest: str, /) -> Invitation | None:
+        """Return the invitation of this secret."""
         query = select(InvitationRow.__table__).where(InvitationRow.digest == digest)
-        return await self._first(query)
+        return await one(self._db, Invitation, query)
 
     async def _one(self, query: Select[Any], invitation_id: InvitationId) -> Invitation:
-        return await self._first(query.where(InvitationRow.id == invitation_id))
-
-    async def _first(self, query: Select[Any]) -> Invitation:
-        found = await one(self._db, Invitation, query)
+        found = await one(self._db, Invitation, query.where(InvitationRow.id == invitation_id))
         if found is None:
             raise UnknownInvitation
         return found

@@ -80,7 +80,7 @@ async def test_they_are_signed_out_and_begin_anew_as_strangers(study, session, j
     await erasure.erase(study, by=jacob.id)
     again = await identities.known(study, Profile(Provider.DISCORD, "100000000000000002", "Jacob"))
 
-    assert BrowserForgotten(credentials.browser(study, cookie=entry.cookie)) in heard
+    assert BrowserForgotten(await credentials.browser(study, cookie=entry.cookie)) in heard
     assert again.id != jacob.id
     async with study.reading() as records:
         assert await records.havrutot.of(again.id) == []

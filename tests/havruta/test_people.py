@@ -256,7 +256,7 @@ async def test_signing_out_is_told_without_the_secret(study, session, jacob, hea
 
     await credentials.sign_out(study, cookie=cookie)
 
-    assert heard == [BrowserForgotten(credentials.browser(study, cookie=cookie))]
+    assert heard == [BrowserForgotten(await credentials.browser(study, cookie=cookie))]
     assert cookie not in repr(heard)
 
 
@@ -336,7 +336,7 @@ async def test_a_person_sees_where_they_are_signed_in(study, session, isaac, jac
 
     (only,) = await credentials.sign_ins(study, by=jacob.id)
 
-    assert only.digest == credentials.browser(study, cookie=here.cookie)
+    assert only.digest == await credentials.browser(study, cookie=here.cookie)
     assert (only.address, only.browser) == (DEVICE.address, DEVICE.browser)
     assert only.created_at == only.seen_at == clock()
 
@@ -355,12 +355,12 @@ async def test_a_lost_device_and_unused_links_are_shut_out(
     if everywhere:
         await credentials.sign_out_everywhere(study, by=jacob.id)
     else:
-        browser = credentials.browser(study, cookie=lost)
+        browser = await credentials.browser(study, cookie=lost)
         await credentials.sign_out_elsewhere(study, by=jacob.id, browser=browser)
 
     gone = {here, lost} if everywhere else {lost}
-    browsers = {credentials.browser(study, cookie=cookie) for cookie in (here, lost, isaacs)}
-    shut = {credentials.browser(study, cookie=cookie) for cookie in gone}
+    browsers = {await credentials.browser(study, cookie=cookie) for cookie in (here, lost, isaacs)}
+    shut = {await credentials.browser(study, cookie=cookie) for cookie in gone}
     assert await credentials.signed_out(study, browsers=browsers) == shut
     assert {event.browser for event in heard} == shut
     with pytest.raises(LinkOver):
@@ -371,7 +371,7 @@ async def test_a_lost_device_and_unused_links_are_shut_out(
 async def test_nobody_signs_somebody_else_out(study, session, isaac, jacob, heard):
     """ID-6, SY-1"""
     cookie = (await entered(study, await token_for(study, session, jacob))).cookie
-    browser = credentials.browser(study, cookie=cookie)
+    browser = await credentials.browser(study, cookie=cookie)
 
     for guess in (browser, "made-up"):
         await credentials.sign_out_elsewhere(study, by=isaac.id, browser=guess)

@@ -264,7 +264,7 @@ async def test_an_invitation_is_known_by_what_is_kept_of_its_secret(world):
             NOON - HOUR, by=RACHEL.id, to=[], addresses=["a@b.example"]
         )
         with pytest.raises(UnknownInvitation):
-            await records.invitations.by_digest("none")
+            await records.invitations.get(InvitationId("none"))
     assert {one.id for one in sent} == {by_mail.id, answered.id}
 
 

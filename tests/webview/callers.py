@@ -232,7 +232,7 @@ async def _people(study):
             fresh = User(f"{len(people):026}", who.title())
             user = await records.users.add(fresh, Provider.EMAIL, f"{who}@example.org")
             await records.users.identify(Identity(Provider.GOOGLE, who, user.id))
-            digest = credentials.browser(study, cookie=user.id)
+            digest = await credentials.browser(study, cookie=user.id)
             life = now + credentials.SIGN_IN_LIFE
             await records.credentials.add_sign_in(SignIn(digest, user.id, now, life, now))
             people[who] = user

@@ -161,7 +161,7 @@ class Guests:
     async def signed_in(self, user):
         """Return a browser of this person, signed in without any session."""
         guest, now = self(user), self._study.now()
-        digest = credentials.browser(self._study, cookie=user.id)
+        digest = await credentials.browser(self._study, cookie=user.id)
         async with self._study.transaction() as records:
             await records.credentials.add_sign_in(
                 SignIn(digest, user.id, now, now + credentials.SIGN_IN_LIFE, now)

@@ -1,6 +1,7 @@
 """Every secret that lets somebody in: changed, used again, or tried at another door."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,7 +9,9 @@ from havruta.people import credentials
 from havruta.people.model import Provider
 from tests.roles import Who
 from tests.webview.callers import ROUTES, Vouching, Wish
+from webview import landings
 from webview.access import COOKIE
+from webview.app_keys import STUDY
 
 DOORS = {
     "token": ("GET /join/{token}", "token"),
@@ -47,7 +50,7 @@ async def test_each_secret_opens_one_door_and_what_is_stored_of_it_none(callers,
     owner = callers.house.people[Who.OWNER].id
     kept = {name: callers.words[name] for name in DOORS} | {"state": callers.words["state"]}
     stored = {f"stored {name}": credentials.digest_of(study, it) for name, it in kept.items()}
-    stored["stored cookie"] = credentials.browser(study, cookie=owner)
+    stored["stored cookie"] = await credentials.browser(study, cookie=owner)
 
     opened = set()
     for name, secret in {**kept, **stored, "cookie": owner}.items():
@@ -89,3 +92,13 @@ async def test_what_can_be_done_once_is_not_done_again(callers):
 
 def _another(letter):
     return "7" if letter != "7" else "3"
+
+
+async def test_where_somebody_was_going_is_read_by_a_key_of_before(study):
+    """OP-10: a path that was sealed by a key that nobody knows leads to the front page."""
+    turned = replace(study, secret=b"another", former=(study.secret,))
+    sealed = landings.seal(SimpleNamespace(app={STUDY: study}), "/code/SECRET")
+
+    assert landings.opened(SimpleNamespace(app={STUDY: turned}), sealed) == "/code/SECRET"
+    gone = replace(turned, former=())
+    assert landings.opened(SimpleNamespace(app={STUDY: gone}), sealed) == "/"

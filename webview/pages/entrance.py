@@ -56,7 +56,7 @@ async def sign_ins(request: web.Request) -> web.Response:
     """Show where the person is signed in."""
     asker = await access.find_asker(request)
     found = await credentials.sign_ins(request.app[STUDY], by=asker.id)
-    here = access.browser(request)
+    here = await access.browser(request)
     return render(request, "plain/sign_ins.html", user=asker.user, sign_ins=found, here=here)
 
 
