@@ -58,7 +58,7 @@ from sefaria.opening import open_library
 from storage import backups
 from storage.backups import NotBackedUp
 from storage.database import open_database
-from storage.engine import DatabaseAway
+from storage.engine import DatabaseAway, DatabaseNewer
 from storage.migrate import migrate
 from storage.redis_bus import RedisBus, open_redis_bus
 from webview.addresses import PageAddresses
@@ -81,6 +81,15 @@ from webview.turn import IceServers
 
 log = structlog.get_logger(__name__)
 
+REFUSALS = (
+    CannotListen,
+    KeyNotKept,
+    DatabaseAway,
+    DatabaseNewer,
+    NotBackedUp,
+    discord.LoginFailure,
+)
+"""What keeps the program from starting, or from what else it was asked for, in a sentence."""
 KEPT_FONTS = Path("var/fonts")
 
 ASK_AGAIN = 0.5
@@ -469,7 +478,7 @@ def main() -> int:
     configure_logs(quiet=settings.log_style == "quiet")
     try:
         _do(sys.argv[1:], settings)
-    except (CannotListen, KeyNotKept, DatabaseAway, NotBackedUp, discord.LoginFailure) as error:
+    except REFUSALS as error:
         print(_told(error, settings), file=sys.stderr)  # noqa: T201
         return 2
     return 0
@@ -499,6 +508,8 @@ def _told(error: Exception, settings: Settings) -> str:
             return f"Not started: {can}; make room, or set SECRET_KEY."
         case DatabaseAway():
             return f"Not started: check DATABASE_URL ({error})."
+        case DatabaseNewer():
+            return f"Not started: the database is of a newer version of Havruta ({error})."
         case NotBackedUp():
             return f"Not done: {error}."
         case _:

@@ -40,6 +40,10 @@ class DatabaseAway(Exception):
     """The database cannot be had; the message says why, and holds no password."""
 
 
+class DatabaseNewer(Exception):
+    """The database has a shape that only a newer version of the program knows; it is left so."""
+
+
 def normalised(url: str) -> URL:
     """Return the URL with the driver that this product uses, or raise `DatabaseAway`.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from asyncpg import InterfaceError, PostgresError
 from filelock import AsyncFileLock
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import (
     DatabaseAway,
+    DatabaseNewer,
     keep_private,
     normalised,
     open_engine,
@@ -41,9 +43,9 @@ class Where(BaseSettings):
 async def migrate(url: str) -> None:
     """Bring the database to the newest shape; of several processes one does it, the rest wait.
 
-    Raises `DatabaseAway`, as all that follows.
+    Raises `DatabaseNewer`; and `DatabaseAway`, as all that follows.
     """
-    await _alone(url, lambda config: command.upgrade(config, "head"))
+    await _alone(url, _upgrade)
 
 
 async def migrate_back(url: str, revision: str) -> None:
@@ -78,8 +80,8 @@ def main() -> None:
     asked = parser.parse_args()
     try:
         asyncio.run(_do(asked, Where().database_url))
-    except DatabaseAway as away:
-        sys.exit(f"Not migrated: {away}")
+    except (DatabaseAway, DatabaseNewer) as refusal:
+        sys.exit(f"Not migrated: {refusal}")
 
 
 async def _do(asked: argparse.Namespace, url: str) -> None:
@@ -141,6 +143,16 @@ def _reason(error: Exception) -> str:
     """Return the first line of what was said, without what the layers between have added."""
     said = error.orig if isinstance(error, DBAPIError) else error
     return str(said).removeprefix(f"{type(said)}: ").partition("\n")[0]
+
+
+def _upgrade(config: Config) -> None:
+    scripts = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(config.attributes["connection"]).get_current_revision()
+    if current not in {None, *(script.revision for script in scripts.walk_revisions())}:
+        newest = scripts.get_current_head()
+        msg = f"its shape is {current}, and this program knows those up to {newest}"
+        raise DatabaseNewer(msg)
+    command.upgrade(config, "head")
 
 
 def _draft(config: Config, message: str) -> None:

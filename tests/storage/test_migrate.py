@@ -18,7 +18,7 @@ from sqlalchemy import inspect, text
 from havruta.notices.model import NoticeKind
 from storage import migrate as migrations
 from storage.database import open_database
-from storage.engine import open_engine
+from storage.engine import DatabaseNewer, open_engine
 from storage.migrate import MIGRATING, configured, migrate, migrate_back
 from storage.rows import Row
 from storage.rows.people import UserRow
@@ -103,6 +103,19 @@ async def test_migrating_again_changes_nothing(url):
 
     async with open_database(url) as database, database.transaction() as records:
         assert await records.sessions.get(SESSION.id) == SESSION
+
+
+async def test_a_version_that_is_too_old_for_the_database_leaves_it_alone(own_url):
+    """OP-4: and says so in a sentence."""
+    async with open_engine(own_url) as engine, engine.begin() as db:
+        await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(
+        DatabaseNewer, match="its shape is 9999, and this program knows those up to"
+    ):
+        await migrate(own_url)
+
+    assert "9999" in await asyncio.to_thread(finished, command_line(own_url))
 
 
 async def test_two_processes_that_start_at_once_migrate_once(new_url):
