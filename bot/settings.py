@@ -34,7 +34,7 @@ TOGETHER = (
     ("turn_urls", "turn_secret"),
     ("apple_client_id", "apple_team_id", "apple_key_id", "apple_private_key"),
 )
-"""Settings that say nothing one without the others."""
+"""Settings that say nothing one without the others, to whoever serves pages."""
 
 Web: TypeAlias = Annotated[str, AfterValidator(web_addresses.web)]
 Socket: TypeAlias = Annotated[str, AfterValidator(web_addresses.socket)]
@@ -156,6 +156,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole_or_not_at_all(self) -> Self:
+        if not self.serves("page"):
+            return self
         for names in TOGETHER:
             given = [name.upper() for name in names if getattr(self, name)]
             missing = [name.upper() for name in names if not getattr(self, name)]

@@ -227,6 +227,13 @@ def test_who_vouches_for_people_is_set_up_whole_or_not_at_all(given, said):
     assert said in str(refused.value.errors()[0]["ctx"]["error"])
 
 
+def test_what_pages_alone_need_is_asked_of_pages_alone():
+    """OP-10: others get no secret that they have no use for; so does what makes a backup."""
+    settings = Settings(roles="clock", discord_client_id="d", turn_urls="turn:turn.example")
+
+    assert not settings.discord_client_secret.get_secret_value()
+
+
 @pytest.mark.parametrize("spelled", [PEM, PEM.replace("\n", "\\n"), f" {PEM} "])
 def test_apples_key_may_stand_on_one_line(spelled):
     """ID-3"""
