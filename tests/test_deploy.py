@@ -18,17 +18,26 @@ EXPOSED = 15
 """Tenths, of a hundred, of how much of the machine systemd finds open to the service."""
 
 
-@pytest.fixture(params=["havruta.service", "havruta@.service"])
+@pytest.fixture(
+    params=[
+        "havruta.service",
+        "havruta@.service",
+        "havruta-backup.service",
+        "havruta-restore.service",
+        "havruta-backup.timer",
+    ]
+)
 def unit(request, tmp_path):
-    """The unit as it is installed, alone or as one of several, from this checkout."""
+    """A unit as it is installed with the others; the first alone or as one of several."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is missing: apt-get install systemd")
-    file = tmp_path / request.param
     python = tmp_path / "python"
     python.symlink_to("/bin/true")
-    text = UNIT.read_text().replace("/opt/havruta/.venv/bin/python", str(python))
-    file.write_text(text)
-    return file
+    for file in UNIT.parent.iterdir():
+        text = file.read_text().replace("/opt/havruta/.venv/bin/python", str(python))
+        (tmp_path / file.name).write_text(text)
+    shutil.copy(tmp_path / UNIT.name, tmp_path / "havruta@.service")
+    return tmp_path / request.param
 
 
 def analyze(*words):
@@ -46,6 +55,8 @@ def test_systemd_takes_the_unit(unit):
 
 def test_the_unit_opens_little_of_the_machine(unit):
     """OP-5, OP-10"""
+    if unit.suffix != ".service":
+        return
     found = analyze("security", "--offline=yes", "--no-pager", f"--threshold={EXPOSED}", str(unit))
 
     assert found.returncode == 0, found.stdout
@@ -60,6 +71,13 @@ def test_credentials_are_settings_and_every_secret_is_one():
 
     assert named <= settings
     assert {"DISCORD_TOKEN", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SMTP_URL"} <= named
+
+
+def test_all_processes_of_a_machine_are_one_account_with_one_folder():
+    """OP-5, OP-7, CA-7: pages find the media process there, whoever of them has it."""
+    said = re.findall(r"^(User|(?:State|Working)Directory)=(.*)$", UNIT.read_text(), re.MULTILINE)
+
+    assert set(said) == {("User", "%p"), ("StateDirectory", "%p"), ("WorkingDirectory", "%S/%p")}
 
 
 def test_nginx_cuts_no_line_that_is_alive():
