@@ -1,31 +1,12 @@
-"""Start everything in order of dependence; stop it in reverse."""
+"""`python -m bot`: serve, recompute, back up or restore, or say in a sentence why not."""
 
 import asyncio
-import errno
-import gc
-import shutil
-import signal
 import sys
 from collections.abc import (
-    AsyncGenerator,
-    Awaitable,
-    Callable,
-    Collection,
-    Iterable,
     Sequence,
 )
-from contextlib import (
-    AbstractAsyncContextManager,
-    AsyncExitStack,
-    aclosing,
-    asynccontextmanager,
-    nullcontext,
-    suppress,
-)
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import discord
 import structlog
@@ -33,51 +14,18 @@ from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot import shards, web_addresses
-from bot.chat import Chat, make_chat
-from bot.client import HavrutaBot, speak_to
+from bot import web_addresses
 from bot.logs import configure_logs
-from bot.metrics import ChatMetrics, NoticeMetrics
-from bot.notices.mail import Mail
-from bot.process_metrics import ProcessMetrics
+from bot.program import open_study, run
 from bot.secret_files import WrongFile
 from bot.settings import KEY_FILE, LAST_BACKUP, KeyNotKept, Settings
-from bot.smtp import Smtp
-from bot.status.condition import Instruments
-from bot.status.owner import OwnersWatch
-from havruta import oversight, zone_data
-from havruta.bus import LocalBus
-from havruta.calls.ports import MediaServer
-from havruta.notices.carriers import Carrier
-from havruta.notices.model import Notice
+from havruta import zone_data
 from havruta.progress import recomputing
-from havruta.study import Study
-from scheduler.duties import chat_duties, clock_duties, only
-from scheduler.scheduler import Duty, open_scheduler
-from sefaria.opening import open_library
 from storage import backups
 from storage.backups import NotBackedUp
-from storage.database import open_database
 from storage.engine import DatabaseAway, DatabaseNewer
-from storage.migrate import migrate
-from storage.redis_bus import RedisBus, open_redis_bus
 from webview.addresses import PageAddresses
-from webview.app import CannotListen, Figures, open_service, open_webview
-from webview.connections import Bounds, allow_files
-from webview.devices import Proxies, networks
-from webview.media.child import open_child
-from webview.media.client import MediaProcess, open_client
-from webview.media.janus import Janus, open_janus
-from webview.media.recordings import Recordings
-from webview.media.wire import Config, stun_server
-from webview.providers.opening import open_providers
-from webview.providers.registration import (
-    AppleService,
-    DiscordApplication,
-    GoogleClient,
-    Registration,
-)
-from webview.turn import IceServers
+from webview.app import CannotListen
 
 log = structlog.get_logger(__name__)
 
@@ -90,123 +38,12 @@ REFUSALS = (
     discord.LoginFailure,
 )
 """What keeps the program from starting, or from what else it was asked for, in a sentence."""
-KEPT_FONTS = Path("var/fonts")
-
-ASK_AGAIN = 0.5
-"""After so many seconds what has not ended is asked to once more."""
-
-WATCH = timedelta(seconds=30)
-"""How often it is looked whether whoever runs this has to hear of anything."""
-LOOKING = 2.0
-"""So many seconds it is waited for what is told when somebody asks for figures."""
-
-Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
-
-
-async def run(settings: Settings) -> None:
-    """Serve what this process is for until stopped. Raises `discord.LoginFailure`."""
-    allow_files()
-    if not settings.serves_study:
-        async with open_child(_media(settings)):
-            await _until_asked_to_stop()
-        return
-    speak_to(settings.discord_api_url, settings.discord_gateway_url)
-    addresses, registry = PageAddresses(settings.page_url), CollectorRegistry()
-    async with (
-        _open_media(settings) as media,
-        _open_forwarder(settings, media) as forwarder,
-        _open_study(settings, addresses, registry, forwarder, media) as (study, at_home),
-    ):
-        chat = _chat(settings, study, registry)
-
-        async def health() -> dict[str, bool | str]:
-            there = {**({"chat": chat.client.health} if chat else {}), **await at_home()}
-            needs_media = settings.serves_media or settings.janus_url
-            return there | ({"media": forwarder.health} if needs_media else {})
-
-        failing: set[str] = set()
-        post = Smtp(settings.mail_server) if settings.mail_server else None
-        instruments = _instruments(settings, health, post, failing)
-        figures = _figures(settings, study, registry, health)
-        note = NoticeMetrics(study.now, registry).note
-        async with (
-            _open_door(settings, study, addresses, health, figures, media) as move_over,
-            chat.client if chat else nullcontext(),
-            _open_mail(settings, study, post) as by_mail,
-            open_scheduler(
-                study.bus,
-                _duties(settings, study, chat, by_mail, note, instruments),
-                registry,
-                failing,
-            ) as scheduler,
-        ):
-            _say_what_is_served(settings)
-            _collect_seldom()
-            await (_serve(chat.client, settings) if chat else _until_asked_to_stop())
-            answers = chat.client.under_way.finish() if chat else _nothing()
-            await asyncio.gather(move_over(), scheduler.finish(), answers)
-            if chat is not None:
-                await chat.client.close()
-                await chat.cards.stop()
-            log.info("stopping")
-
-
-def _chat(settings: Settings, study: Study, registry: CollectorRegistry) -> Chat | None:
-    """Return the chat, if it is ours to serve."""
-    if not settings.serves("chat"):
-        return None
-    return make_chat(study, shards.parsed(settings.shards), ChatMetrics(registry))
-
-
-def _instruments(
-    settings: Settings, health: Health, post: Smtp | None, failing: Collection[str]
-) -> Instruments:
-    """Return what tells how this process is."""
-    return Instruments(
-        settings.roles,
-        health,
-        mail_fault=(lambda: post.fault) if post else None,
-        failing=failing,
-        room=partial(_room, settings),
-        backed_up_at=_backed_up_at,
-    )
-
-
-def _room(settings: Settings) -> int:
-    """Return how many bytes are free where all is kept."""
-    folder = settings.kept_at
-    return shutil.disk_usage(folder if folder.exists() else Path()).free
-
-
-def _backed_up_at() -> datetime | None:
-    """Return when a backup was last made here, if one ever was."""
-    if not LAST_BACKUP.exists():
-        return None
-    return datetime.fromtimestamp(LAST_BACKUP.stat().st_mtime, UTC)
-
-
-def _figures(
-    settings: Settings, study: Study, registry: CollectorRegistry, health: Health
-) -> Figures:
-    """Return what is counted, and what looks how this process is and what waits to be done."""
-    metrics = ProcessMetrics(registry, settings.roles)
-
-    async def look() -> None:
-        there = await health()
-        metrics.note_parts(there)
-        metrics.note_kept(_room(settings), _backed_up_at())
-        if there["database"]:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOKING):
-                    metrics.note_waiting(await oversight.waiting(study), study.now())
-
-    return Figures(registry, look)
 
 
 async def recompute(settings: Settings) -> None:
     """Compute from the sessions whatever is kept of them, anew, and tell what had differed."""
     addresses = PageAddresses(settings.page_url)
-    async with _open_study(settings, addresses, CollectorRegistry()) as (study, _):
+    async with open_study(settings, addresses, CollectorRegistry()) as (study, _):
         havrutot, changed = await recomputing.recompute_all(study)
     log.info("recomputed", havrutot=havrutot, changed=changed)
 
@@ -227,244 +64,6 @@ def restore(settings: Settings, file: Path) -> None:
     missing = round((datetime.now(UTC) - made.made_at).total_seconds())
     told = {"as_of": made.made_at.isoformat(), "seconds_missing_since": missing}
     log.info("restored", **told, **made.told())
-
-
-def _duties(
-    settings: Settings,
-    study: Study,
-    chat: Chat | None,
-    by_mail: Iterable[Carrier],
-    note: Callable[[Notice], None],
-    instruments: Instruments,
-) -> list[Duty]:
-    """Return what this process sees to in time."""
-    duties: list[Duty] = []
-    if chat is not None:
-        carriers = (*chat.carriers, *by_mail)
-        list_events = chat.server_events.keep_in_step
-        duties += chat_duties(study, carriers, chat.cards.finish, list_events, note)
-        chat.client.instruments = instruments
-        watch = OwnersWatch(chat.client, study, instruments)
-        duties.append(Duty("tell whoever runs this", only(watch.look), WATCH))
-    if settings.serves("clock"):
-        duties += clock_duties(study)
-    return duties
-
-
-def _say_what_is_served(settings: Settings) -> None:
-    log.info("serving", page=settings.page_url, roles=settings.roles)
-    if settings.is_one_of_several and not settings.redis_url.get_secret_value():
-        log.warning("other processes are not heard at once", missing="REDIS_URL")
-
-
-def _collect_seldom() -> None:
-    """Have the garbage collector leave alone what stays, and look at all the rest seldom.
-
-    To look at everything took a quarter of a second while the page was flooded, and all waited.
-    """
-    gc.freeze()
-    gc.set_threshold(700, 10, 100)
-
-
-@asynccontextmanager
-async def _open_study(
-    settings: Settings,
-    addresses: PageAddresses,
-    registry: CollectorRegistry,
-    media: MediaServer | None = None,
-    process: MediaProcess | None = None,
-) -> AsyncGenerator[tuple[Study, Health], None]:
-    """Yield the study over its memory and its library, and what tells how these two are."""
-    now = partial(datetime.now, UTC)
-    await migrate(settings.database_url)
-    async with (
-        _open_bus(settings) as bus,
-        open_database(settings.database_url, registry) as database,
-        open_library(
-            settings.sefaria_url,
-            database.library_store,
-            database.search_index,
-            now,
-            contact=settings.page_url,
-            registry=registry,
-        ) as library,
-    ):
-
-        async def health() -> dict[str, bool | str]:
-            return {
-                "database": await database.is_reachable(),
-                "disk": await database.is_writable(),
-                "catalogue": library.ready,
-                **({"redis": bus.is_reachable} if isinstance(bus, RedisBus) else {}),
-            }
-
-        study = Study(
-            database,
-            library,
-            bus,
-            addresses,
-            settings.key(),
-            now,
-            has_mail=settings.mail_server is not None,
-            limits=settings.limits,
-            media=media,
-            recorder=Recordings(settings.recordings_at, process if settings.records else None),
-            keeps=timedelta(days=settings.recordings_days),
-            former=settings.former_keys,
-        )
-        yield study, health
-
-
-def _open_bus(settings: Settings) -> AbstractAsyncContextManager[LocalBus]:
-    """Return what carries events: among processes, where Redis is there for it."""
-    url = settings.redis_url.get_secret_value()
-    return open_redis_bus(url) if url else aclosing(LocalBus())
-
-
-def _media(settings: Settings) -> Config:
-    """Return what the media process is started with."""
-    return Config(
-        socket=settings.media_socket,
-        secret=settings.media_key(),
-        port=settings.media_port,
-        stun=tuple(map(stun_server, settings.stun_urls.split())),
-        quiet=settings.log_style == "quiet",
-    )
-
-
-@asynccontextmanager
-async def _open_forwarder(
-    settings: Settings, media: MediaProcess
-) -> AsyncGenerator[MediaProcess | Janus, None]:
-    """Yield what calls go through: the media process, unless there are others for that."""
-    if not settings.janus_url:
-        yield media
-        return
-    key = settings.media_key().encode()
-    async with open_janus(settings.janus_url.split(), key) as janus:
-        yield janus
-
-
-@asynccontextmanager
-async def _open_media(settings: Settings) -> AsyncGenerator[MediaProcess, None]:
-    """Yield the line to the media process, which runs beside us if that is ours to do."""
-    config = _media(settings)
-    async with (
-        open_child(config) if settings.serves_media else nullcontext(),
-        open_client(config.socket, config.secret) as client,
-    ):
-        yield client
-
-
-@asynccontextmanager
-async def _open_mail(
-    settings: Settings, study: Study, post: Smtp | None
-) -> AsyncGenerator[tuple[Carrier, ...], None]:
-    """Yield what carries mail, if anything does."""
-    if post is None:
-        yield ()
-        return
-    mail = Mail(study, post, settings.sender)
-    try:
-        yield (mail,)
-    finally:
-        await mail.close()
-
-
-@asynccontextmanager
-async def _open_door(
-    settings: Settings,
-    study: Study,
-    addresses: PageAddresses,
-    health: Health,
-    figures: Figures,
-    media: MediaProcess,
-) -> AsyncGenerator[Callable[[], Awaitable[None]], None]:
-    """Serve the page, or only how this process is; yield what has its pages move to another."""
-    where: dict[str, Any] = {"host": settings.web_host, "port": settings.web_port}
-    told: dict[str, Any] = {"health": health, "figures": figures}
-    bounds = Bounds.of_this_process(Proxies(networks(settings.trusted_proxies)))
-    if not settings.serves("page"):
-        async with AsyncExitStack() as opened:
-            try:
-                service = open_service(study, **where, **told, bounds=bounds)
-                await opened.enter_async_context(service)
-            except CannotListen as refusal:
-                log.warning("nobody is told how this process is", reason=_why_not(refusal))
-            yield _nothing
-        return
-    ice_servers = IceServers(
-        settings.stun_urls.split(),
-        settings.turn_urls.split(),
-        settings.turn_secret.get_secret_value(),
-    )
-    async with (
-        open_providers(_registrations(settings), study.now) as providers,
-        open_webview(
-            study,
-            addresses,
-            **where,
-            **told,
-            kept_fonts=KEPT_FONTS,
-            bounds=bounds,
-            providers=providers,
-            echo=media.echo,
-            media=None if settings.janus_url else lambda: media.counts,
-            ice_servers=ice_servers,
-        ) as page,
-    ):
-        yield page.move_over
-
-
-async def _nothing() -> None:
-    """Nobody has to move over, or waits for an answer."""
-
-
-def _registrations(settings: Settings) -> Iterable[Registration]:
-    """Yield how this installation is registered with providers, in the order they are offered."""
-    if settings.discord_client_id:
-        yield DiscordApplication(
-            settings.discord_client_id,
-            settings.discord_client_secret.get_secret_value(),
-            settings.discord_api_url,
-        )
-    if settings.google_client_id:
-        yield GoogleClient(
-            settings.google_client_id,
-            settings.google_client_secret.get_secret_value(),
-            settings.google_issuer,
-        )
-    if settings.apple_client_id:
-        yield AppleService(
-            settings.apple_client_id,
-            settings.apple_team_id,
-            settings.apple_key_id,
-            settings.apple_private_key.get_secret_value(),
-            settings.apple_issuer,
-        )
-
-
-async def _serve(client: HavrutaBot, settings: Settings) -> None:
-    """Stay connected until a signal asks to stop."""
-    chat = asyncio.create_task(client.serve(settings.discord_token.get_secret_value()))
-    loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        """Ask it to end until it does: the `wait_for` of Python 3.11 may lose one such wish."""
-        if chat.cancel():
-            loop.call_later(ASK_AGAIN, stop)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    with suppress(asyncio.CancelledError):
-        await chat
-
-
-async def _until_asked_to_stop() -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    await stopping.wait()
 
 
 def main() -> int:
@@ -502,7 +101,7 @@ def _told(error: Exception, settings: Settings) -> str:
     match error:
         case CannotListen():
             where = web_addresses.authority(settings.web_host, settings.web_port)
-            return f"Not started: {where} {_why_not(error)}"
+            return f"Not started: {where} {web_addresses.why_not(error)}"
         case KeyNotKept():
             can = f"{KEY_FILE} can't be kept ({error.strerror})"
             return f"Not started: {can}; make room, or set SECRET_KEY."
@@ -530,16 +129,6 @@ def _named(error: ErrorDetails) -> str:
     name = str(error["loc"][0]).upper()
     why = error.get("ctx", {}).get("error") if error["type"] == "value_error" else None
     return f"{name} ({why})" if why else name
-
-
-def _why_not(refusal: CannotListen) -> str:
-    match refusal.errno:
-        case errno.EADDRINUSE:
-            return "is taken; set WEB_PORT."
-        case errno.EACCES:
-            return "may not be listened on by this account; set WEB_PORT."
-        case _:
-            return "is nowhere on this machine; set WEB_HOST."
 
 
 if __name__ == "__main__":

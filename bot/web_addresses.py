@@ -5,6 +5,7 @@ brackets, and neither a default port nor a slash is left at the end. All that ca
 raises ValueError with a clause that repeats nothing of it, for it may hold a password.
 """
 
+import errno
 import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_network
 
@@ -162,3 +163,14 @@ def _host(url: URL) -> str:
         msg = "it has no host that can be reached"
         raise ValueError(msg)
     return name
+
+
+def why_not(refusal: OSError) -> str:
+    """Return why nobody can be listened to there, and what to do."""
+    match refusal.errno:
+        case errno.EADDRINUSE:
+            return "is taken; set WEB_PORT."
+        case errno.EACCES:
+            return "may not be listened on by this account; set WEB_PORT."
+        case _:
+            return "is nowhere on this machine; set WEB_HOST."

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from filelock import FileLock
 
-from bot.__main__ import KEPT_FONTS
+from bot.program import KEPT_FONTS
 from storage.migrate import migrate
 from webview.assets.fonts import packed
 

@@ -17,8 +17,9 @@ from structlog.testing import capture_logs
 from yarl import URL
 
 from benchmarks.household import NOWHERE, free_port
-from bot.__main__ import recompute, run
+from bot.__main__ import recompute
 from bot.client import HavrutaBot
+from bot.program import run
 from bot.settings import Settings
 from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
@@ -44,7 +45,7 @@ async def sandbox(tmp_path):
 @pytest.fixture
 def settings(sandbox, tmp_path, kept_fonts, migrated_file, monkeypatch):
     """How the program finds the sandbox; discord.py is pointed back at Discord afterwards."""
-    monkeypatch.setattr("bot.__main__.KEPT_FONTS", kept_fonts)
+    monkeypatch.setattr("bot.program.KEPT_FONTS", kept_fonts)
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     return Settings(
@@ -282,8 +283,8 @@ async def test_the_owner_is_written_to_when_something_is_wrong_and_when_it_is_we
 ):
     """OP-8: in chat, without asking."""
     room = [7 << 20]
-    monkeypatch.setattr("bot.__main__._room", lambda _: room[0])
-    monkeypatch.setattr("bot.__main__.WATCH", timedelta(milliseconds=50))
+    monkeypatch.setattr("bot.program._room", lambda _: room[0])
+    monkeypatch.setattr("bot.program.WATCH", timedelta(milliseconds=50))
     monkeypatch.setattr("bot.status.news.PATIENCE", timedelta())
     program = asyncio.create_task(run(settings))
     async with Person(sandbox.page_url, "rebecca") as rebecca:
@@ -300,7 +301,7 @@ async def test_while_the_database_is_away_whoever_runs_it_is_told_so_asked_and_u
     sandbox, settings, monkeypatch, postgresql_server, migrated_postgresql
 ):
     """OP-8: and once it is back, that it is well, without a start in between."""
-    monkeypatch.setattr("bot.__main__.WATCH", timedelta(milliseconds=50))
+    monkeypatch.setattr("bot.program.WATCH", timedelta(milliseconds=50))
     monkeypatch.setattr("bot.status.news.PATIENCE", timedelta())
     url, port = postgresql_server.url(postgresql_server.database(migrated_postgresql)), free_port()
     settings.database_url = url.replace(f":{postgresql_server.port}/", f":{port}/")

@@ -38,7 +38,7 @@ def moved(tmp_path):
 
 @pytest.fixture
 async def household(household_folder, moved):
-    launch = partial(fork, changes=(*NOT_LONG, ("bot.__main__", "datetime", moved)))
+    launch = partial(fork, changes=(*NOT_LONG, ("bot.program", "datetime", moved)))
     async with open_household(household_folder, launch=launch) as running:
         yield running
 
