@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots image messages migrate recompute backup restore lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots image audit messages migrate recompute backup restore lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -94,6 +94,10 @@ screenshots: $(VENV)/dev $(VENV)/offline debian npm ## pictures of every page an
 
 image: $(VENV)/dev ## the container image, built on a Debian that is made here; two people learn in it
 	@$(PY) -m benchmarks.image
+
+audit: $(VENV)/dev npm ## licences, a bill of materials (var/sbom.cdx.json), and known faults in what is installed
+	@$(PY) -m tests.licences
+	@deploy/audit $(VENV)/bin/uv
 
 messages: $(VENV)/dev ## gather the sentences for translators, after one has changed
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords $(SAYING) \
