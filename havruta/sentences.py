@@ -40,6 +40,10 @@ SENTENCES: dict[str, str] = {
         "I can’t write anything down right now, so nothing has changed. "
         "Whoever runs me has to look after the disk."
     ),
+    "storage_away": sentence(
+        "I can’t reach my notes right now, so I can neither look anything up nor write it down. "
+        "Try again in a moment."
+    ),
     "catalogue_away": sentence(
         "The catalogue can’t be fetched right now; the one at hand stays. Try again later."
     ),

@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from prometheus_client import CollectorRegistry
 
 from havruta.bus import Bus
-from havruta.errors.outside import CannotStore
+from havruta.errors.outside import CannotStore, StorageAway
 from havruta.events import Event
 from scheduler.metrics import DutyMetrics
 
@@ -111,6 +111,8 @@ class Scheduler:
         with self._metrics.run(duty.name) as note:
             try:
                 await duty.perform(partial(self._look_again, duty))
+            except StorageAway:
+                note("failed")  # said once, where it happened
             except CannotStore:
                 note("no_room")  # said once, where it happened
             except Exception:

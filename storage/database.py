@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from prometheus_client import CollectorRegistry
 from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from havruta.errors.base import HavrutaError
-from havruta.errors.outside import CannotStore, Overtaken
+from havruta.errors.outside import CannotStore, Overtaken, StorageAway
 from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.metrics import DatabaseMetrics
@@ -37,7 +38,7 @@ class Database:
         self._metrics = metrics or DatabaseMetrics()
         self._reader = engine.execution_options(**READING[engine.dialect.name])
         self._turn = _turn(engine)
-        self._is_full = False
+        self._is_full = self._is_away = False
         self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
         self.search_index = SearchIndex(reading=self._reading, writing=self._writing)
 
@@ -58,7 +59,7 @@ class Database:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._reading() as db:
                 await db.execute(select(1))
-        except (SQLAlchemyError, OSError):  # a timeout is an OSError, too
+        except (StorageAway, SQLAlchemyError, OSError):  # a timeout is an OSError, too
             return False
         return True
 
@@ -78,19 +79,16 @@ class Database:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncGenerator[AsyncConnection, None]:
-        """Yield a connection to write by. Raises `Overtaken`, `CannotStore`."""
+        """Yield a connection to write by. Raises `Overtaken`, `CannotStore`, `StorageAway`."""
         with self._metrics.writing.transaction() as begun:
-            try:
-                async with self._turn, self._engine.begin() as db:
-                    begun()
-                    yield db
-            except DBAPIError as error:
-                if (refusal := self._refusal(error)) is None:
-                    raise
-                raise refusal from error
+            async with self._turn, self._reached(self._engine) as db:
+                begun()
+                yield db
 
     def _refusal(self, error: DBAPIError) -> HavrutaError | None:
-        """Return what it means to whoever wanted to write, if it is no mistake of ours."""
+        """Return what it means to whoever asked for it, if it is no mistake of ours."""
+        if _is_lost(error):
+            return self._lost(error.orig)
         if _is_overtaken(error.orig):
             log.warning("overtaken: %s", error.orig)
             return Overtaken()
@@ -104,9 +102,32 @@ class Database:
     @asynccontextmanager
     async def _reading(self) -> AsyncGenerator[AsyncConnection, None]:
         with self._metrics.reading.transaction() as begun:
-            async with self._reader.begin() as db:
+            async with self._reached(self._reader) as db:
                 begun()
                 yield db
+
+    @asynccontextmanager
+    async def _reached(self, engine: AsyncEngine) -> AsyncGenerator[AsyncConnection, None]:
+        """Yield a connection in a transaction; what the database does to it is put into words."""
+        is_there = False
+        try:
+            async with engine.begin() as db:
+                is_there, self._is_away = True, False
+                yield db
+        except DBAPIError as error:
+            if (refusal := self._refusal(error)) is None:
+                raise
+            raise refusal from error
+        except (OSError, PoolTimeout) as error:
+            if is_there:  # whoever has the connection met it elsewhere
+                raise
+            raise self._lost(error) from error
+
+    def _lost(self, error: object) -> StorageAway:
+        if not self._is_away:
+            log.error("the database can't be reached: %s", type(error).__name__)
+        self._is_away = True
+        return StorageAway()
 
 
 @asynccontextmanager
@@ -118,6 +139,12 @@ async def open_database(
         log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
         yield Database(engine, DatabaseMetrics(registry))
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """Whether the connection has gone, or the server takes none: it stops, starts, is full."""
+    state = str(getattr(error.orig, "sqlstate", None))
+    return error.connection_invalidated or state.startswith(("08", "57P", "53300"))
 
 
 def _is_overtaken(error: object) -> bool:

@@ -85,6 +85,7 @@ STATUS: dict[str, HTTPStatus] = {
     "search_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "overtaken": HTTPStatus.CONFLICT,
     "cannot_store": HTTPStatus.SERVICE_UNAVAILABLE,
+    "storage_away": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of each refusal that a page can meet; any other is a bad request."""
 

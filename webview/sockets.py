@@ -43,6 +43,7 @@ TURNED_AWAY: dict[str, Closing] = {
     "session_over": Closing.ENDED,
     "overtaken": Closing.RESTART,
     "cannot_store": Closing.RESTART,  # it comes back, until there is room again
+    "storage_away": Closing.RESTART,
 }
 """Which refusal at the door closes the socket with which code."""
 

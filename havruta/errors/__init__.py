@@ -18,8 +18,8 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + IdentityTaken, LinkedAlready, LastIdentity
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften, LeadIsFree, NotThere
-  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, UnknownLanguage
-  + NoSuchChoice
+  + CannotPost, ThreadLocked, ChannelGone, NotInServer, NoCookies, CannotStore, StorageAway
+  + NoSuchChoice, UnknownLanguage
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + UnknownTown, TownElsewhere, ZoneLacking
   + NotUnderstood, NotADay, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking

@@ -41,6 +41,12 @@ class CannotStore(HavrutaError):
     code = "cannot_store"
 
 
+class StorageAway(CannotStore):
+    """The database can't be reached. What was under way has not been done, or nobody knows."""
+
+    code = "storage_away"
+
+
 class Overtaken(HavrutaError):
     """What this needs was deleted or changed at the same moment. Nothing has changed."""
 
