@@ -1,6 +1,6 @@
 """A household whose program is several processes, each with roles of its own, at one address."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -59,6 +59,10 @@ class Cluster:
             yield person
 
 
+async def _nothing(_: Sandbox) -> None:
+    """Nobody is there before the processes are."""
+
+
 @asynccontextmanager
 async def open_cluster(
     folder: Path,
@@ -66,14 +70,20 @@ async def open_cluster(
     launch: Launch | None = None,
     *,
     identify_seconds: float = 5.0,
+    rate_limits: bool = False,
+    prepare: Callable[[Sandbox], Awaitable[None]] = _nothing,
     environment: Mapping[str, str],
 ) -> AsyncGenerator[Cluster, None]:
-    """Yield everything, running; `members` have an environment each, with their `ROLES`."""
+    """Yield everything, running; `members` have an environment each, with their `ROLES`.
+
+    What is to be at Discord, or in the database, before any of them starts, `prepare` puts there.
+    """
     async with AsyncExitStack() as opened:
         sandbox = await opened.enter_async_context(
-            open_sandbox(folder / "sandbox", rate_limits=False)
+            open_sandbox(folder / "sandbox", rate_limits=rate_limits)
         )
         sandbox.gateway.identify_seconds = identify_seconds
+        await prepare(sandbox)
         made, port = {}, free_port()
         page_url = f"http://127.0.0.1:{port}"
         for name, own in members.items():

@@ -46,7 +46,7 @@ class Crowd:
         """Have somebody reminded at each of these moments; return which promise is due when."""
         people = cycle((one, user_id) for one in self.havrutot for user_id in one.people)
         promised = {}
-        for some in _some(list(zip(people, dues, strict=False))):
+        for some in in_batches(list(zip(people, dues, strict=False))):
             now = self.world.study.now()
             async with self.world.study.transaction() as records:
                 for (havruta, user_id), due_at in some:
@@ -61,7 +61,7 @@ class Crowd:
 
     async def plan(self, minutes: Sequence[datetime]) -> None:
         """Have both of each pair to be reminded in a minute, which the clock has yet to promise."""
-        for some in _some(list(zip(self.havrutot, minutes, strict=False))):
+        for some in in_batches(list(zip(self.havrutot, minutes, strict=False))):
             now = self.world.study.now()
             async with self.world.study.transaction() as records:
                 for havruta, due_at in some:
@@ -73,26 +73,28 @@ class Crowd:
 async def gather(world: World, url: str, discord: Discord, pairs: int) -> Crowd:
     """Have so many pairs learn together, whom Discord knows, too."""
     now = world.study.now()
-    users = [_user(number, now) for number in range(2 * pairs)]
+    users = [reader(number, now) for number in range(2 * pairs)]
     for number, user in enumerate(users):
-        _known_at(discord, number, user.name)
-    await _keep(url, users)
+        known_at(discord, number, user.name)
+    await keep(url, users)
     shape = await world.study.library.shape(world.study.library.suggest("", limit=1)[0].title)
     havrutot = [_havruta(shape, now, users[2 * n : 2 * n + 2]) for n in range(pairs)]
-    for some in _some(havrutot):
+    for some in in_batches(havrutot):
         async with world.study.transaction() as records:
             for havruta in some:
                 await records.havrutot.save(havruta)
     return Crowd(world, havrutot)
 
 
-def _known_at(discord: Discord, number: int, name: str) -> None:
+def known_at(discord: Discord, number: int, name: str) -> None:
+    """Have Discord know somebody, and where the bot writes to them."""
     person, direct = str(FIRST + number), str(FIRST + DIRECT + number)
     discord.save(Someone(id=person, key=f"reader-{number}", name=name))
     discord.save(Channel(id=direct, kind=ChannelKind.DIRECT, name=name, recipient_id=person))
 
 
-async def _keep(url: str, users: Sequence[User]) -> None:
+async def keep(url: str, users: Sequence[User]) -> None:
+    """Keep them, each by their number at Discord."""
     known = [
         Identity(
             Provider.DISCORD,
@@ -107,7 +109,8 @@ async def _keep(url: str, users: Sequence[User]) -> None:
         await put(db, IdentityRow, *map(columns_of, known))
 
 
-def _user(number: int, now: datetime) -> User:
+def reader(number: int, now: datetime) -> User:
+    """Return somebody who is reminded `LEAD` ahead."""
     lead = LEAD // timedelta(minutes=1)
     return User(UserId(new_id(now)), f"Reader {number}", lead=lead, is_new=False)
 
@@ -141,5 +144,6 @@ def _planned(havruta: Havruta, at: datetime, now: datetime) -> tuple[Plan, Occur
     return plan, occurrence(plan, wall)
 
 
-def _some(all_: Sequence[T]) -> Iterable[Sequence[T]]:
+def in_batches(all_: Sequence[T]) -> Iterable[Sequence[T]]:
+    """Yield so many at a time as are written in one transaction."""
     return (all_[first : first + MANY] for first in range(0, len(all_), MANY))

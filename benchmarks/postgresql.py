@@ -46,6 +46,11 @@ class Server:
     """The folder in which the server keeps everything."""
     _numbers: Iterator[int] = field(default_factory=count)
 
+    @property
+    def pid(self) -> int:
+        """Its process id; each connection is a child of it."""
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def url(self, database: str) -> str:
         """Return the database's URL."""
         return f"postgresql://havruta@127.0.0.1:{self.port}/{database}"

@@ -28,6 +28,11 @@ class Server:
         """Where it is reached."""
         return f"redis://127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int | None:
+        """Its process id, while it runs."""
+        return None if self._process is None else self._process.pid
+
     def start(self) -> None:
         """Run, and return once it answers."""
         quiet = ("--loglevel", "warning", "--save", "", "--bind", "127.0.0.1")
