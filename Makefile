@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench soak faults oracle simulate screenshots image audit messages migrate recompute backup restore lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench load soak faults oracle simulate screenshots image audit messages migrate recompute backup restore lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -73,6 +73,9 @@ endif
 
 bench: $(VENV)/dev $(VENV)/offline debian ## figures, a line of JSON each; ONLY=chat for some of them
 	@$(PY) -m benchmarks $(ONLY)
+
+load: $(VENV)/dev $(VENV)/offline debian ## a Tuesday night: 1,000 sessions of three within ten minutes, on one machine and on several; SESSIONS=60 MINUTES=1 ON=one for less; a report in var/load
+	@$(PY) -m benchmarks.load $(if $(SESSIONS),--sessions $(SESSIONS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ON),--on $(ON))
 
 soak: $(VENV)/dev $(VENV)/offline debian ## a hundred thousand reminders in an hour, clocks killed after it, four who talk for half an hour, 500 who come and go in calls; MINUTES=6 JOINS=60 for less
 	@$(PY) -m benchmarks.reminders $(if $(MINUTES),--minutes $(MINUTES))

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from benchmarks import chat, page, people, planning, progress, reading, rooms, text
 from benchmarks.call import beside, blocked, browser, forward, losses, setup, upload
 from benchmarks.figures import Figure
+from benchmarks.load import figures as load
 from benchmarks.relay import figures as relay
 
 Part: TypeAlias = Callable[[Path], AsyncIterator[Figure]]
@@ -44,6 +45,7 @@ PARTS: dict[str, Part] = {
         forward.figures,
     ),
     "progress": progress.figures,
+    "load": load.figures,
 }
 
 
