@@ -15,8 +15,9 @@ from havruta.library.spelling import folded
 from havruta.notices import promises
 from havruta.notices.model import Notice, NoticeKind
 from havruta.numerals import numeral
+from havruta.people.reading import Choices
 from havruta.permissions import Action, require
-from havruta.sessions.navigation import book_at
+from havruta.sessions import navigation
 from havruta.study import Study
 
 BY_ONE = Limit(5, MINUTE), Limit(40, HOUR)
@@ -34,14 +35,24 @@ class Selection:
     en: str = ""
 
 
-async def share(study: Study, *, session_id: SessionId, selection: Selection, by: UserId) -> Notice:
+async def share(
+    study: Study,
+    *,
+    session_id: SessionId,
+    selection: Selection,
+    by: UserId,
+    reading: Choices = (),
+) -> Notice:
     """Promise to show it at the havruta's home; nothing is shown that the text does not have.
+
+    It is the text in the versions that are chosen in `reading`.
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`, `UnknownRef`, `LibraryAway`, `NoChannel`,
     `SharedTooOften`.
     """
-    book = await book_at(study, session_id=session_id, by=by)
-    text = await study.library.section(book, selection.first)
+    text = await navigation.section(
+        study, session_id=session_id, ref=selection.first, by=by, reading=reading
+    )
     quoted = _quoted(text, selection)
     async with study.transaction() as records:
         session = (await records.sessions.get(session_id)).live()

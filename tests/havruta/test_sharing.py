@@ -8,6 +8,7 @@ import pytest
 from havruta.errors.library import UnknownRef
 from havruta.errors.sessions import NoChannel, SessionOver, SharedTooOften
 from havruta.havrutot.model import Home
+from havruta.library.ports import USUAL
 from havruta.notices.model import NoticeKind
 from havruta.sessions import lifecycle, sharing
 from havruta.sessions.sharing import LONGEST, Selection
@@ -23,8 +24,10 @@ async def at_home(study, havruta, session):
     return session
 
 
-async def share(study, session, by, selection=VERSE):
-    return await sharing.share(study, session_id=session.id, selection=selection, by=by.id)
+async def share(study, session, by, selection=VERSE, **options):
+    return await sharing.share(
+        study, session_id=session.id, selection=selection, by=by.id, **options
+    )
 
 
 async def test_what_is_selected_is_promised_to_all_at_home_with_where_it_stands(
@@ -61,6 +64,30 @@ async def test_what_the_text_does_not_have_is_not_shown(study, at_home, isaac, s
     """TX-10, SY-3"""
     with pytest.raises(UnknownRef):
         await share(study, at_home, isaac, selection)
+
+
+async def test_what_is_shared_is_of_the_version_in_which_its_person_reads(
+    study, at_home, isaac, library, monkeypatch
+):
+    """TX-10, TX-6: which need not be the one that the others see."""
+    original = library.section
+
+    async def section(title, ref, /, *, versions=USUAL):
+        text = await original(title, ref)
+        chosen = [
+            replace(one, en=f"{versions.get('en', 'Verse')} {one.number}") for one in text.segments
+        ]
+        return replace(text, segments=tuple(chosen))
+
+    monkeypatch.setattr(library, "section", section)
+    selection = replace(VERSE, en="Pasuk 2")
+    reading = (("version.en:Ruth", "Pasuk"),)
+    with pytest.raises(UnknownRef):
+        await share(study, at_home, isaac, selection)
+
+    notice = await share(study, at_home, isaac, selection, reading=reading)
+
+    assert notice.quoted.split("\n")[1] == "Pasuk 2"
 
 
 async def test_what_is_long_is_cut(study, at_home, isaac, library, monkeypatch):

@@ -1,6 +1,10 @@
 """What the page asks to get around: how its book is divided, and what a typed place means."""
 
+from dataclasses import replace
+
+from havruta.havrutot.model import Home
 from havruta.library.model import Version
+from havruta.library.ports import USUAL
 
 
 async def test_the_contents_name_each_section_in_both_languages_and_are_sent_once(isaacs, session):
@@ -90,3 +94,26 @@ async def test_a_version_that_is_chosen_is_shown_to_who_chose_it(isaacs, jacobs,
     assert ">JPS 1917</bdi>" in chosen
     assert ">JPS 1917</bdi>" in await (await isaacs.get(f"/session/{session.id}")).text()
     assert ">JPS 1917</bdi>" not in await (await jacobs.get(address)).text()
+
+
+async def test_what_is_shared_is_of_the_version_that_its_person_chose(
+    isaacs, session, study, havruta, library, monkeypatch
+):
+    """TX-10, TX-6"""
+    original = library.section
+
+    async def section(title, ref, /, *, versions=USUAL):
+        text = await original(title, ref, versions=versions)
+        chosen = versions.get("en", "Verse")
+        return replace(text, segments=tuple(replace(one, en=chosen) for one in text.segments))
+
+    monkeypatch.setattr(library, "section", section)
+    async with study.transaction() as records:
+        await records.havrutot.save(replace(havruta, home=Home("7", "1")))
+    selection = {"first": "Ruth 1:2", "last": "Ruth 1:2", "en": "JPS 1917"}
+
+    before = await isaacs.post(f"/session/{session.id}/share", data=selection)
+    await isaacs.post("/reading", data={"version.en:Ruth": "JPS 1917"})
+    after = await isaacs.post(f"/session/{session.id}/share", data=selection)
+
+    assert (before.status, after.status) == (404, 204)

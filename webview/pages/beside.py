@@ -115,8 +115,13 @@ async def share(request: web.Request) -> web.Response:
     form = await forms.read(request)
     first, last, he, en = (form.get(name, "") for name in ("first", "last", "he", "en"))
     selection = Selection(first, last, he, en)
-    study = request.app[STUDY]
-    await sharing.share(study, session_id=session_id, selection=selection, by=asker.id)
+    await sharing.share(
+        request.app[STUDY],
+        session_id=session_id,
+        selection=selection,
+        by=asker.id,
+        reading=asker.user.reading,
+    )
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
