@@ -1,10 +1,13 @@
 """Hebrew numerals as books print them: א׳, ט״ו, קי״ט, and the two sides of a daf."""
 
 import re
+from collections.abc import Iterator
 
 GERESH, GERSHAYIM = "׳", "״"
 _LATIN = re.compile("[A-Za-z]")
 _SPARED = (("יה", "טו"), ("יו", "טז"))  # 10 + 5 and 10 + 6 would spell a name of God
+_TURNED = frozenset({"ער", "ערב", "עדר", "ערה", "רחצ", "דש", "שדמ", "תשדמ"})
+"""Numbers that are written in another order, for in their own they would be ugly words."""
 _LETTERS = (
     (400, "ת"),
     (300, "ש"),
@@ -54,7 +57,7 @@ def addresses(said: str) -> list[str]:
 
     Nothing, where it is more than numbers.
     """
-    words = [word for word in re.split(r"[\s:.,־–-]+", MARKS.sub("", said.lower())) if word]
+    words = [word for word in re.split(r"[\s:.,]+", MARKS.sub("", said.lower())) if word]
     words = [word for word in words if word not in NAMES]
     numbers = [_read(word) for word in words]
     if not words or None in numbers:
@@ -72,9 +75,16 @@ def _read(word: str) -> str | None:
     """Return a number, or a side of a daf, in digits."""
     if word.isascii():
         return word if re.fullmatch(r"[0-9]{1,6}[ab]?|[ab]", word) else None
-    if not all(letter in VALUES for letter in word):
-        return None
-    return str(sum(VALUES[letter] for letter in word))
+    number = sum(VALUES.get(letter, 0) for letter in word)
+    usual = MARKS.sub("", numeral(number)) if number else ""
+    return str(number) if word in {usual, *_TURNED, *_unspared(usual)} else None
+
+
+def _unspared(usual: str) -> Iterator[str]:
+    """Yield a numeral as it is written by those who do not spare the names of God."""
+    for name, instead in _SPARED:
+        if usual.endswith(instead):
+            yield usual.removesuffix(instead) + name
 
 
 def _part(part: str) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import combinations
+from typing import NamedTuple
 
 from havruta import labels, numerals
 from havruta.errors.library import UnknownBook, UnknownRef, WhichBook
 from havruta.library.model import Book
 from havruta.names import MOST_LISTED, listed, tidy
-from havruta.refs import Place, Section, Shape
+from havruta.refs import Place, Shape, address
 from havruta.study import Study
 
 LONGEST_TITLE = 12
@@ -67,25 +69,47 @@ def _spellings(study: Study, shape: Shape, line: str) -> Iterator[str]:
         rest = " ".join(words[count:])
         if count and not _is_title(study, title, " ".join(words[:count])):
             continue
-        yield from (f"{title} {address}" for address in numerals.addresses(rest))
+        yield from (f"{title} {numbers}" for numbers in numerals.addresses(rest))
         yield from (f"{title} {rest}".strip(), f"{title}, {rest}")
         yield from _by_part(shape, rest)
 
 
 def _by_part(shape: Shape, rest: str) -> Iterator[str]:
     """Yield what the ref may be of a part that goes by a name of its own, in either language."""
-    name, _, number = rest.rpartition(" ")
-    for heard, numbers in ((rest, [""]), (name, [f" {n}" for n in numerals.addresses(number)])):
-        folded = _folded(heard)
-        named = [s for s in shape.sections if s.joint == " " and folded in _names(s)]
-        if folded and len(named) == 1:
-            yield from (f"{named[0].ref}{end}" for end in numbers)
+    words = rest.split()
+    named = _named(shape) if words else {}
+    for count in range(len(words), 0, -1):
+        found = named.get(_folded(" ".join(words[:count])), {})
+        whole = [part for part in found if found[part].is_whole]
+        if count == len(words) and len(found if len(whole) != 1 else whole) == 1:
+            yield found[(whole or [*found])[0]].first
+        elif len(whole) == 1:
+            numbers = numerals.addresses(" ".join(words[count:]))
+            yield from (f"{found[whole[0]].part} {number}" for number in numbers)
 
 
-def _names(section: Section) -> set[str]:
-    """Return what a part is called: its name, and with what it is a part of."""
-    parts = (ref.split(", ")[1:] for ref in (section.ref, section.he_ref))
-    return {_folded(" ".join(names[n:])) for names in parts for n in range(len(names))}
+class _Part(NamedTuple):
+    """What a name stands for: a part with its ref, or what holds several; and where it begins."""
+
+    part: str
+    first: str
+    is_whole: bool
+
+
+def _named(shape: Shape) -> dict[str, dict[str, _Part]]:
+    """Return what each name stands for: of a part, of what it is in, and of both together."""
+    found: dict[str, dict[str, _Part]] = {}
+    for section in shape.sections:
+        part, he_part = section.ref, section.he_ref
+        if section.joint == ":":
+            part, _, number = part.rpartition(" ")
+            he_part = he_part.removesuffix(f" {numerals.address(number)}")
+        for names in (address(shape.book, part).split(", "), he_part.split(", ")[1:]):
+            for first, last in combinations(range(len(names) + 1), 2):
+                name = _folded(" ".join(names[first:last]))
+                meant = _Part(part, section.ref, is_whole=last == len(names))
+                found.setdefault(name, {}).setdefault(", ".join(names[:last]), meant)
+    return found
 
 
 def _folded(name: str) -> str:

@@ -1,6 +1,7 @@
 """Use case: what somebody means by a reference, in either language: a book, and where in it."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -95,11 +96,8 @@ def ends(study: Study, shape: Shape, line: str) -> tuple[Place, Place]:
         return _all_of(shape, books.ref_meant(study, shape, line))
     if (parts := _RANGE.fullmatch(line)) is None:
         raise UnknownRef(ref=line)
-    first, _ = _all_of(shape, books.ref_meant(study, shape, parts["first"]))
-    last = _end(study, shape, shape.section_of(first), parts["last"].strip())
-    if last.position < first.position:
-        raise UnknownRef(ref=line)
-    return first, last
+    stretch = _from_to(study, shape, parts["first"], parts["last"].strip())
+    return shape.place(stretch.first), shape.place(stretch.last)
 
 
 def span(study: Study, shape: Shape, line: str) -> Stretch:
@@ -123,15 +121,23 @@ def span(study: Study, shape: Shape, line: str) -> Stretch:
 
 def _from_to(study: Study, shape: Shape, begin: str, end: str) -> Stretch:
     """Return all from what one reference names to what another does: "2:3 – 5", "2a – 3b"."""
-    first, rest = _all_of(shape, books.ref_meant(study, shape, begin))
+    if (ref := books.ref_meant(study, shape, begin)) == shape.book:
+        raise UnknownRef(ref=begin)
+    first, rest = _all_of(shape, ref)
     section = shape.section_of(first)
     within = f"{section.ref.removeprefix(f'{shape.book} ')}{section.joint}{end}"
-    for spelled in (end,) if rest != first else (within, end):
+    last = _end(study, shape, (end,) if rest != first else (within, end))
+    if last.position < first.position:
+        raise UnknownRef(ref=end)
+    return Stretch(first.ref, last.ref)
+
+
+def _end(study: Study, shape: Shape, spellings: Sequence[str]) -> Place:
+    """Return the last place of the first of these that is in the book, or raise `UnknownRef`."""
+    for spelled in spellings:
         with suppress(UnknownRef):
-            _, last = _all_of(shape, books.ref_meant(study, shape, spelled))
-            if first.position <= last.position:
-                return Stretch(first.ref, last.ref)
-    raise UnknownRef(ref=end)
+            return _all_of(shape, books.ref_meant(study, shape, spelled))[1]
+    raise UnknownRef(ref=spellings[-1])
 
 
 def named(study: Study, line: str) -> Book | None:
@@ -152,12 +158,3 @@ def _all_of(shape: Shape, ref: str) -> tuple[Place, Place]:
     section = shape.section_of(first)
     whole = ref != first.ref
     return first, shape.at(first.position + section.length - 1) if whole else first
-
-
-def _end(study: Study, shape: Shape, section: Section, said: str) -> Place:
-    """Return the segment with which a range ends: by its number alone, or by all of its address."""
-    head = section.ref.removeprefix(f"{shape.book} ")
-    for spelled in (f"{head}{section.joint}{said}", said):
-        with suppress(UnknownRef):
-            return shape.place(books.ref_meant(study, shape, spelled))
-    raise UnknownRef(ref=said)

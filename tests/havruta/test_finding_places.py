@@ -11,7 +11,9 @@ HAGGADAH = Book("Haggadah", "הגדה")
 PARTS = (
     Section("Haggadah, Kadesh", 4, " ", "הגדה, קדש"),
     Section("Haggadah, Magid, Four Questions", 2, " ", "הגדה, מגיד, מה נשתנה"),
+    Section("Haggadah, Magid, Ten Plagues", 2, " ", "הגדה, מגיד, עשר המכות"),
     Section("Haggadah, Nirtzah 1", 3, he_ref="הגדה, נרצה א׳"),
+    Section("Haggadah, Nirtzah 2", 3, he_ref="הגדה, נרצה ב׳"),
 )
 
 
@@ -42,6 +44,15 @@ def haggadah(study):
         ("Haggadah", "four questions 2", "Haggadah, Magid, Four Questions 2"),
         ("Haggadah", "מגיד, מה נשתנה", "Haggadah, Magid, Four Questions 1"),
         ("Haggadah", "הגדה מה נשתנה ב", "Haggadah, Magid, Four Questions 2"),
+        # of what has several parts, the first; and of parts that have chapters
+        ("Haggadah", "Magid", "Haggadah, Magid, Four Questions 1"),
+        ("Haggadah", "הגדה, מגיד", "Haggadah, Magid, Four Questions 1"),
+        ("Haggadah", "נרצה", "Haggadah, Nirtzah 1:1"),
+        ("Haggadah", "נרצה ב:ג", "Haggadah, Nirtzah 2:3"),
+        ("Haggadah", "nirtzah 2", "Haggadah, Nirtzah 2:1"),
+        # from one chapter to another
+        ("Ruth", "Ruth 2-3", "Ruth 2:1"),
+        ("Ruth", "רות ב–ג", "Ruth 2:1"),
         # in another book
         ("Ruth", "Rashi on Genesis 1:1:2", "Rashi on Genesis 1:1:2"),
         ("Ruth", "ברכות ב:", "Berakhot 2b:1"),
@@ -80,7 +91,10 @@ async def test_what_was_meant_is_told_in_hebrew_too(study, haggadah, ref, he_ref
         "Ruth 1:5-99",
         "Ruth 9-12",
         "Berakhot 2c",
-        "Haggadah, Magid",
+        "Haggadah, Mag",
+        "Haggadah, Magid 2",
+        "Ruth -1",
+        "רות בא",  # a word, and no number: its letters would be in another order
         "nonsense 3:5",
         "רות כ:א",
     ],

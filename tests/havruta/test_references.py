@@ -38,6 +38,7 @@ async def test_a_reference_is_understood(study, said, first, last):
         ("Ruth 99", UnknownRef),
         ("Ruth 1:5-3", UnknownRef),
         ("Ruth 1:5-2:3", UnknownRef),
+        ("Ruth 1-2", UnknownRef),  # chapters, of which one is shown at once
         ("Ruth 99-100", UnknownRef),
         ("Ruth 1:1-99", UnknownRef),
         ("x" * 300, TooLong),
