@@ -28,7 +28,7 @@ TORN = re.compile(f"[?!…]{GERSHAYIM}")
 """A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
 ADDRESS = re.compile("https?://", re.IGNORECASE)
 HEBREW = re.compile("[\u05d0-\u05ea]")
-_plain = lru_cache(maxsize=4096)(plain)
+shown = lru_cache(maxsize=4096)(plain)
 """The same names stand on every page of the same people."""
 COMMAND = re.compile(r"/\w+ \w+")
 
@@ -52,9 +52,9 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         host=_host,
         webcal=_webcal,
         moment=_moment,
-        plain=_plain,
+        plain=shown,
         commands=_with_commands,
-        names=_names,
+        names=names,
         unbroken=_unbroken,
     )
     templates.tests.update(address=ADDRESS.match, hebrew=HEBREW.search)
@@ -120,9 +120,9 @@ def _moment(when: datetime, user: User, say: Wording) -> str:
     return f"{format_date(there, locale=say.language)}, {there:%H:%M}"
 
 
-def _names(people: Iterable[User], say: Wording) -> str:
+def names(people: Iterable[User], say: Wording) -> str:
     """Return what these are called, each set apart, so that none reorders the others."""
-    return ", ".join(f"\u2068{_plain(say.person(person.name))}\u2069" for person in people)
+    return ", ".join(f"\u2068{shown(say.person(person.name))}\u2069" for person in people)
 
 
 def _with_commands(sentence: str) -> str:

@@ -164,7 +164,8 @@ def _invitee(around: _Around, invitation: Invitation, now: datetime) -> Invitee:
 
 async def progress(study: Study, havruta: Havruta, running: Session | None) -> Progress | None:
     """Return what its ended sessions and the one that runs have covered of the book."""
-    shape = await study.library.kept_shape(havruta.book)
+    library = study.library
+    shape = library.shape_at_hand(havruta.book) or await library.kept_shape(havruta.book)
     if shape is None:
         return None
     covered = (*havruta.covered, *(running.covered if running else ()))

@@ -1,5 +1,7 @@
 """The front page: what one learns and with whom, and what can be done about it from here."""
 
+from functools import partial
+
 from aiohttp import web
 
 from havruta.errors.havrutot import UnknownHavruta, UnknownInvitation
@@ -9,7 +11,8 @@ from havruta.ids import HavrutaId, InvitationId, is_id
 from havruta.sessions import lifecycle
 from havruta.when.describing import moment
 from webview import access
-from webview.app_keys import STUDY
+from webview.app_keys import STUDY, TEMPLATES
+from webview.front_rows import row_of
 from webview.rendering import render, see_other
 
 
@@ -24,7 +27,10 @@ async def front(request: web.Request) -> web.Response:
     times = [
         (moment(one.occurrence.starts_at, zone, asker.say, now=now), one) for one in found.planned
     ]
-    response = render(request, "front/front.html", user=asker.user, front=found, times=times)
+    row = partial(row_of, request.app[TEMPLATES], asker.say, asker.id)
+    response = render(
+        request, "front/front.html", user=asker.user, front=found, times=times, row=row
+    )
     response.enable_compression()
     return response
 
