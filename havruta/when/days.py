@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from havruta.errors.base import HavrutaError
 from havruta.errors.plans import NoSuchTime, SaidTwice, TooFar, WrongWeekday
@@ -56,8 +56,14 @@ class Days:
 
 
 def month_later(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last one of that month."""
+    """Return the same day so many months later, or the last one of that month.
+
+    Raises `OverflowError`, as `timedelta` does, where no calendar of ours reaches.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        msg = f"year {year} is out of range"
+        raise OverflowError(msg)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

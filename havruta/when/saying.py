@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import MINYEAR, UTC, date, datetime, timedelta
 from typing import Any
 
 from havruta.errors.base import HavrutaError
@@ -191,7 +191,10 @@ def _iso(around: Around, text: str) -> Said:
 def _until_month(around: Around, month: int, year: str | None = None) -> Said:
     """Return the end of what goes on "until June": before it, or with it."""
     here = around.today
-    first = date(int(year) if year else here.year + (month < here.month), month, 1)
+    number = int(year) if year else here.year + (month < here.month)
+    if number < MINYEAR:
+        raise NoSuchTime(said="")
+    first = date(number, month, 1)
     day = timedelta(days=1)
     return Said(until=(first - day, month_later(first, 1) - day))
 
