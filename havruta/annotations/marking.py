@@ -130,7 +130,7 @@ async def permitted(records: Records, session_id: SessionId, by: UserId, action:
 
 
 async def quoted(study: Study, *, book: str, ref: str, words: str) -> Quote | None:
-    """Return these words of a segment, in the version that has them; None where none has.
+    """Return these words of a segment, in the version that has them once; None where none has.
 
     Raises `UnknownRef`, `LibraryAway`.
     """
@@ -140,7 +140,8 @@ async def quoted(study: Study, *, book: str, ref: str, words: str) -> Quote | No
         for language, markup in (("he", segment.he), ("en", segment.en)):
             text = bare(plain_text(markup or ""))
             before, found, after = f" {text} ".partition(f" {wanted} ")
-            if segment.ref == ref and wanted and found:
+            is_twice = f" {wanted} " in f" {after}"
+            if segment.ref == ref and wanted and found and not is_twice:
                 titles = [one.title for one in section.versions if one.language == language]
                 neighbours = before[-LONGEST_NEIGHBOUR:].strip(), after[:LONGEST_NEIGHBOUR].strip()
                 return Quote(language, next(iter(titles), ""), wanted, *neighbours)

@@ -57,6 +57,28 @@ def test_bare_letters_are_the_same_with_and_without_marks(text, letters):
     assert bare(letters) == letters
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("light that", True), ("the light", False), ("saw the light", True), ("darkness", False)],
+)
+async def test_words_are_meant_only_where_they_stand_once(
+    study, library, monkeypatch, words, found
+):
+    """MK-1: which of two places is meant is not guessed."""
+    original = library.section
+
+    async def section(title, ref, /):
+        text = await original(title, ref)
+        said = "And he saw the light, that the light was good"
+        return replace(text, segments=(replace(text.segments[0], en=said),))
+
+    monkeypatch.setattr(library, "section", section)
+
+    quote = await marking.quoted(study, book="Ruth", ref="Ruth 1:1", words=words)
+
+    assert (quote.exact if quote else None) == (words if found else None)
+
+
 async def test_a_mark_is_kept_with_its_session_and_what_was_read(study, session, mark, heard):
     """MK-1"""
     kept = await mark(text="Why did he go?\n\n  And where to?", quote=QUOTE)
