@@ -45,7 +45,8 @@ async def share(
 ) -> Notice:
     """Promise to show it at the havruta's home; nothing is shown that the text does not have.
 
-    It is the text in the versions that are chosen in `reading`.
+    It is the text in the versions that are chosen in `reading`. What is shared twice at once, as
+    by a double click, is shown once.
 
     Raises `UnknownSession`, `NotAllowed`, `SessionOver`, `UnknownRef`, `LibraryAway`, `NoChannel`,
     `SharedTooOften`.
@@ -61,10 +62,13 @@ async def share(
         if havruta.home.channel_id is None:
             raise NoChannel(name=havruta.name)
         made = await records.notices.of(havruta.id, session_id=session_id)
-        theirs = [one.due_at for one in made if one.kind is NoticeKind.SHARED and one.about == by]
+        theirs = [one for one in made if one.kind is NoticeKind.SHARED and one.about == by]
         now = study.now()
+        for one in theirs:
+            if one.quoted == quoted and now - one.due_at < MINUTE:
+                return one
         for limit in BY_ONE:
-            if wait := limit.wait(theirs, 1, now):
+            if wait := limit.wait([one.due_at for one in theirs], 1, now):
                 raise SharedTooOften(minutes=_minutes(wait))
         notice = promises.shared(session, quoted, by=by, now=now)
         await records.notices.add(notice)

@@ -109,16 +109,27 @@ async def test_what_is_long_is_cut(study, at_home, isaac, library, monkeypatch):
 
 async def test_nobody_shares_more_than_the_others_can_read(study, at_home, isaac, jacob, clock):
     """TX-10"""
-    for _ in range(5):
-        await share(study, at_home, isaac)
+    verses = [Selection(ref := f"Ruth 1:{n}", ref, en=f"Verse {n}") for n in range(1, 7)]
+    for verse in verses[:5]:
+        await share(study, at_home, isaac, verse)
     with pytest.raises(SharedTooOften) as refused:
-        await share(study, at_home, isaac)
+        await share(study, at_home, isaac, verses[5])
     await share(study, at_home, jacob)
     clock.advance(timedelta(minutes=1))
 
     await share(study, at_home, isaac)
 
     assert refused.value.values == {"minutes": 1}
+
+
+async def test_what_is_shared_twice_at_once_is_shown_once(study, at_home, isaac, jacob, clock):
+    """TX-10: as by a double click; somebody else, and later, it is another."""
+    once = await share(study, at_home, isaac)
+
+    assert await share(study, at_home, isaac) == once
+    assert (await share(study, at_home, jacob)).id != once.id
+    clock.advance(timedelta(minutes=1))
+    assert (await share(study, at_home, isaac)).id != once.id
 
 
 async def test_without_a_channel_and_after_the_end_nothing_is_shared(
