@@ -1,10 +1,16 @@
 """What the page asks to get around: how its book is divided, and what a typed place means."""
 
+import re
 from dataclasses import replace
 
+import pytest
+
+from havruta.annotations import marking
+from havruta.annotations.model import AnnotationKind
 from havruta.havrutot.model import Home
 from havruta.library.model import Version
 from havruta.library.ports import USUAL
+from havruta.sessions import lifecycle
 
 
 async def test_the_contents_name_each_section_in_both_languages_and_are_sent_once(isaacs, session):
@@ -117,3 +123,32 @@ async def test_what_is_shared_is_of_the_version_that_its_person_chose(
     after = await isaacs.post(f"/session/{session.id}/share", data=selection)
 
     assert (before.status, after.status) == (404, 204)
+
+
+@pytest.mark.parametrize("is_sung", [True, False], ids=["sung", "vowelled"])
+async def test_a_text_to_be_sung_is_set_in_one_font_wherever_it_stands(
+    isaacs, session, study, isaac, library, monkeypatch, is_sung
+):
+    """TX-1, MK-3, PR-6: beside another text, on a sheet, and among what was missed and marked."""
+    original = library.section
+
+    async def section(title, ref, /, **options):
+        text = await original(title, ref, **options)
+        word = "בְּרֵאשִׁ֖ית" if is_sung else "בְּרֵאשִׁית"
+        return replace(text, segments=tuple(replace(one, he=word) for one in text.segments))
+
+    monkeypatch.setattr(library, "section", section)
+    await isaacs.enter(session)
+    await marking.annotate(
+        study, session_id=session.id, by=isaac.id, ref="Ruth 1:1", kind=AnnotationKind.RETURN
+    )
+    address = f"/session/{session.id}"
+    shown = [await isaacs.get(f"{address}/passage", params={"ref": "Ruth 1:1"})]
+    shown.append(await isaacs.get(f"{address}/sheet"))
+    await lifecycle.end(study, session_id=session.id, by=isaac.id)
+    shown += [await isaacs.get(address), await isaacs.get(f"{address}/missed")]
+
+    for one in shown:
+        html = await one.text()
+        assert "בְּרֵאשִׁ" in html, one.url
+        assert bool(re.search(r'class="(he )?sung"', html)) is is_sung, one.url
