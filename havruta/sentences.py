@@ -148,6 +148,9 @@ SENTENCES: dict[str, str] = {
     "linked_already": sentence(
         "Another {provider} account is linked already. Unlink that one first."
     ),
+    "sign_in_again": sentence(
+        "This could let somebody else in as you, or can’t be undone. Sign in again first."
+    ),
     "last_identity": sentence(
         "Your only way in is {provider}, so it stays. Link another one first."
     ),

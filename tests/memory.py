@@ -1372,9 +1372,11 @@ class MemoryCredentials(Repository):
         for sign_in in self.tables.find(SignInRow, digest=digest):
             self.tables.put(SignInRow, sign_in | {"seen_at": at})
 
-    async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
+    async def revoke(
+        self, user_id: UserId, at: datetime, /, *, digest: str | None = None, but: str = ""
+    ) -> None:
         for sign_in in self.tables.find(SignInRow, user_id=user_id, revoked_at=None):
-            if digest in {None, sign_in["digest"]}:
+            if digest in {None, sign_in["digest"]} and sign_in["digest"] != but:
                 self.tables.put(SignInRow, sign_in | {"revoked_at": at})
 
     async def feed(self, digest: str, /) -> Feed | None:

@@ -44,6 +44,13 @@ async def find_asker(request: web.Request) -> Asker:
     return asker
 
 
+async def find_recent_asker(request: web.Request) -> Asker:
+    """Return who asks, if they have just signed in. Raises `SignedOut`, `SignInAgain`."""
+    asker = await find_asker(request)
+    await credentials.require_recent(request.app[STUDY], cookie=cookie_of(request))
+    return asker
+
+
 async def known_asker(request: web.Request) -> Asker | None:
     """Return who asks, if it is anybody we know."""
     try:

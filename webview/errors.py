@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 
 from havruta.errors.base import HavrutaError
 from havruta.errors.havrutot import NotAllowed
-from havruta.errors.people import SignedOut
+from havruta.errors.people import SignedOut, SignInAgain
 from havruta.sentences import sentence
 from webview import access, security_log
 from webview.app_keys import ASKER, LANDING, REQUEST_ID
@@ -33,6 +33,7 @@ NOTHING: Mapping[str, str | int] = MappingProxyType({})
 STATUS: dict[str, HTTPStatus] = {
     "signed_out": HTTPStatus.UNAUTHORIZED,
     "not_allowed": HTTPStatus.FORBIDDEN,
+    "sign_in_again": HTTPStatus.FORBIDDEN,
     "unknown_session": HTTPStatus.NOT_FOUND,
     "unknown_havruta": HTTPStatus.NOT_FOUND,
     "havruta_gone": HTTPStatus.NOT_FOUND,
@@ -113,6 +114,9 @@ SAID: dict[int, str] = {
 }
 """What is said of aiohttp's own errors."""
 
+LED_BACK = SignedOut, SignInAgain, NotAllowed
+"""Refusals after which one signs in, and comes back to what one had asked for."""
+
 PIECES = frozenset(
     {"section", "links", "commentary", "passage", "elsewhere", "words", "search", "share"}
 )
@@ -129,7 +133,7 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except HavrutaError as refusal:
         note(request, refusal)
-        if isinstance(refusal, SignedOut | NotAllowed) and request.method == hdrs.METH_GET:
+        if isinstance(refusal, LED_BACK) and request.method == hdrs.METH_GET:
             request.setdefault(LANDING, access.own_path(str(request.rel_url)))
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = access.say(request).refusal(refusal)

@@ -82,6 +82,7 @@ WAYS_IN = (
     web.post("/sign-out", entrance.sign_out, name="sign-out"),
     web.get("/sign-ins", entrance.sign_ins, name="sign-ins"),
     web.post("/sign-ins/{browser:[0-9a-f]{64}}/sign-out", entrance.sign_out_elsewhere),
+    web.post("/sign-out-all-others", entrance.sign_out_all_others),
     web.post("/sign-out-everywhere", entrance.sign_out_everywhere),
     web.get("/sign-in", sign_in.offer),
     web.post("/sign-in/mail", mail.send_link),

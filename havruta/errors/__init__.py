@@ -14,7 +14,7 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NotAllowed, NotInvited
   + NoChannel, SharedTooOften
   + SessionOver, NothingRuns, InvitationOver, LinkOver, LinkUsed, SignedOut
-  + SignInOver, SignInCancelled, ProviderAway, ProviderRefused
+  + SignInOver, SignInAgain, SignInCancelled, ProviderAway, ProviderRefused
   + IdentityTaken, LinkedAlready, LastIdentity
   + TooLong, HiddenCharacters, NotPeople, TooManyPeople, NotAnAddress
   + TooManyInvitations, InvitedTooOften, NotAccepted, StartedTooOften, LeadIsFree, NotThere

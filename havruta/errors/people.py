@@ -39,6 +39,12 @@ class SignedOut(HavrutaError):
     code = "signed_out"
 
 
+class SignInAgain(HavrutaError):
+    """What is asked for is for whoever has just signed in."""
+
+    code = "sign_in_again"
+
+
 class SignInOver(HavrutaError):
     """Whoever comes back from a provider did not set out here, or too long ago, or is back."""
 

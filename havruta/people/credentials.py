@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from havruta.errors.outside import CannotStore
-from havruta.errors.people import LinkOver, LinkUsed, SignedOut
+from havruta.errors.people import LinkOver, LinkUsed, SignedOut, SignInAgain
 from havruta.events import BrowserForgotten
 from havruta.ids import SessionId, UserId
 from havruta.people.model import Device, Link, Page, SignIn, User
@@ -24,6 +24,8 @@ MAILED_LINK_LIFE = timedelta(hours=12)
 """Mail is read late."""
 WAY_IN_LIFE = timedelta(hours=1)
 SIGN_IN_LIFE = timedelta(days=30)
+RECENTLY = timedelta(minutes=15)
+"""So long whoever has signed in may change who else can, or delete all; then they sign in again."""
 SEEN_WITHIN = timedelta(hours=1)
 """So exactly it is known when a browser was last seen; more would be a write for every look."""
 
@@ -127,6 +129,14 @@ async def signed_in(study: Study, *, cookie: str) -> User:
     return user
 
 
+async def require_recent(study: Study, *, cookie: str) -> None:
+    """Raise `SignInAgain` unless this browser's person has signed in in it a moment ago."""
+    async with study.reading() as records:
+        found = await known(study, cookie, records.credentials.sign_in)
+    if found is None or found.created_at + RECENTLY <= study.now():
+        raise SignInAgain
+
+
 async def signed_out(study: Study, *, browsers: Collection[str]) -> set[str]:
     """Return those of these browsers in which nobody is signed in now; the others were seen."""
     now = study.now()
@@ -163,13 +173,17 @@ async def sign_out_elsewhere(study: Study, *, by: UserId, browser: str) -> None:
             records.publish(BrowserForgotten(browser))
 
 
-async def sign_out_everywhere(study: Study, *, by: UserId) -> None:
-    """Forget every browser of the person's, and their unused links."""
+async def sign_out_everywhere(study: Study, *, by: UserId, but: str = "") -> int:
+    """Forget all of the person's browsers `but` one, and their unused links.
+
+    Return how many browsers those are.
+    """
     async with study.transaction() as records:
-        theirs = await records.credentials.sign_ins_of(by)
-        await records.credentials.revoke(by, study.now())
+        theirs = [one for one in await records.credentials.sign_ins_of(by) if one.digest != but]
+        await records.credentials.revoke(by, study.now(), but=but)
         await records.credentials.revoke_links(by, study.now())
         records.publish(*(BrowserForgotten(sign_in.digest) for sign_in in theirs))
+    return len(theirs)
 
 
 async def browser(study: Study, *, cookie: str) -> str:

@@ -130,8 +130,10 @@ class Credentials(Protocol):
         """Note that the browser was seen."""
         ...
 
-    async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
-        """End the sign-in with this digest, or all of the person's."""
+    async def revoke(
+        self, user_id: UserId, at: datetime, /, *, digest: str | None = None, but: str = ""
+    ) -> None:
+        """End the sign-in with this digest, or all of the person's `but` one."""
         ...
 
     async def feed(self, digest: str, /) -> Feed | None: ...

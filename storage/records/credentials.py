@@ -129,10 +129,12 @@ class Credentials:
         seeing = update(SignInRow.__table__).where(SignInRow.digest == digest)
         await self._db.execute(seeing.values(seen_at=at))
 
-    async def revoke(self, user_id: UserId, at: datetime, /, *, digest: str | None = None) -> None:
-        """End the sign-in with this digest, or all of the person's; what has ended stays so."""
+    async def revoke(
+        self, user_id: UserId, at: datetime, /, *, digest: str | None = None, but: str = ""
+    ) -> None:
+        """End the sign-in with this digest, or all but one; what has ended stays so."""
         revoking = update(SignInRow.__table__).where(
-            SignInRow.user_id == user_id, SignInRow.revoked_at.is_(None)
+            SignInRow.user_id == user_id, SignInRow.revoked_at.is_(None), SignInRow.digest != but
         )
         if digest is not None:
             revoking = revoking.where(SignInRow.digest == digest)

@@ -293,16 +293,22 @@ async def test_a_sign_in_is_found_by_its_digest(world):
 
 
 @pytest.mark.parametrize(
-    ("digest", "gone"), [("one", {"one"}), (None, {"one", "two"}), ("theirs", set())]
+    ("which", "gone"),
+    [
+        ({"digest": "one"}, {"one"}),
+        ({}, {"one", "two"}),
+        ({"but": "one"}, {"two"}),
+        ({"digest": "theirs"}, set()),
+    ],
 )
-async def test_signing_out_ends_this_browser_or_all_of_the_person_s(world, digest, gone):
+async def test_signing_out_ends_this_browser_or_all_of_the_person_s(world, which, gone):
     async with world.transaction() as records:
         await records.credentials.add_sign_in(replace(SIGN_IN, digest="one"))
         await records.credentials.add_sign_in(replace(SIGN_IN, digest="two"))
         await records.credentials.add_sign_in(replace(SIGN_IN, digest="theirs", user_id=RACHEL.id))
 
     async with world.transaction() as records:
-        await records.credentials.revoke(ISAAC.id, NOON, digest=digest)
+        await records.credentials.revoke(ISAAC.id, NOON, **which)
 
     async with world.transaction() as records:
         found = [await records.credentials.sign_in(key) for key in ("one", "two", "theirs")]

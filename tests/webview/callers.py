@@ -54,6 +54,7 @@ ROUTES = {
     "POST /faults": Wish("own", {"fault": "TypeError: it broke"}),
     "GET /sign-ins": OWN,
     "POST /sign-ins/{browser}/sign-out": Wish("own", of={"browser": "0" * 64}),
+    "POST /sign-out-all-others": OWN,
     "POST /sign-out-everywhere": OWN,
     "GET /plans/new": OWN,
     "POST /plans/preview": Wish("plan", {"havruta": "{rest}", "when": "tomorrow 20:30"}),

@@ -77,6 +77,15 @@ async def sign_out_elsewhere(request: web.Request) -> web.StreamResponse:
     return see_other("/sign-ins")
 
 
+async def sign_out_all_others(request: web.Request) -> web.StreamResponse:
+    """Forget all of the person's browsers but this one."""
+    asker = await access.find_asker(request)
+    here = await access.browser(request)
+    await credentials.sign_out_everywhere(request.app[STUDY], by=asker.id, but=here)
+    security_log.note(request, "signed out of all others")
+    return see_other("/sign-ins")
+
+
 async def sign_out_everywhere(request: web.Request) -> web.StreamResponse:
     """Forget all of the person's browsers, this one too."""
     asker = await access.find_asker(request)

@@ -52,6 +52,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
     asker = await access.known_asker(request)
     if not forms.is_meant(form, asker.id if asker else None):
         return unshared(see_other(request.rel_url.raw_path))
+    if asker and "mine" in form:
+        await access.find_recent_asker(request)
     entry = await by_mail.accept(
         request.app[STUDY],
         token=token,

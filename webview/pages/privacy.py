@@ -4,7 +4,7 @@ from aiohttp import web
 
 from havruta import disclosure, erasure
 from webview import access, forms, security_log
-from webview.app_keys import STUDY
+from webview.app_keys import LANDING, STUDY
 from webview.rendering import render, see_other
 
 
@@ -23,15 +23,17 @@ async def export(request: web.Request) -> web.Response:
 
 async def ask_whether_to_erase(request: web.Request) -> web.Response:
     """Say what it means to be forgotten, and ask."""
-    asker = await access.find_asker(request)
+    asker = await access.find_recent_asker(request)
     return render(request, "front/delete.html", user=asker.user)
 
 
 async def erase(request: web.Request) -> web.Response:
     """Forget the person, and this browser's being theirs; nobody but who was asked whether to."""
     asker = await access.find_asker(request)
+    request[LANDING] = "/profile/delete"
     if not forms.is_meant(await forms.read(request), asker.id):
         return see_other("/profile/delete")
+    await access.find_recent_asker(request)
     await erasure.erase(request.app[STUDY], by=asker.id)
     security_log.note(request, "forgotten")
     response = see_other("/")

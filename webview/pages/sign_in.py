@@ -41,7 +41,7 @@ async def set_out(request: web.Request) -> web.StreamResponse:
         return see_other(there)
     if not access.led_from_own_page(request):
         return see_other(str(URL("/sign-in").with_query(path=path)))
-    by = (await access.find_asker(request)).id if "link" in request.query else None
+    by = (await access.find_recent_asker(request)).id if "link" in request.query else None
     secret = cookies.of_attempts(request)
     handshake = await attempts.begin(
         request.app[STUDY],
@@ -90,9 +90,10 @@ async def come_back_by_form(request: web.Request) -> web.StreamResponse:
 
 async def unlink(request: web.Request) -> web.StreamResponse:
     """Have the person not come in by this provider any more."""
-    asker = await access.find_asker(request)
+    await access.find_asker(request)
     name = _named(request)
     request[LANDING] = path = access.own_path((await forms.read(request)).get("path", "/"))
+    asker = await access.find_recent_asker(request)
     await identities.unlink(request.app[STUDY], name, by=asker.id)
     security_log.note(request, f"unlinked {name}")
     return see_other(path)
