@@ -318,8 +318,10 @@ class SefariaLibrary:
             return None
 
     async def _asked_text(self, book: Book, section: Section, versions: Titles = USUAL) -> Passage:
-        wanted = {**self._free.get(book.title, USUAL), **versions}
+        wanted: Titles = {**self._free.get(book.title, USUAL), **versions}
         reply = await self._client.texts(section, wanted)
+        if lacks(reply, wanted) and wanted != versions:  # what is free for all may lack a section
+            wanted, reply = versions, await self._client.texts(section, versions)
         if lacks(reply, wanted):
             versions, reply = USUAL, await self._client.texts(section)
         if free := {side: t for side, t in free_instead(reply).items() if side not in versions}:

@@ -76,6 +76,26 @@ async def test_where_the_chosen_version_lacks_a_section_the_usual_is_shown(opene
     assert shown(section)["en"] == ("Of 1917", "Public Domain")
 
 
+async def test_what_is_chosen_stays_where_the_free_one_of_the_other_language_lacks_a_section(
+    opened, choosing
+):
+    """TX-6: as where a translation that is free for all is of half a book."""
+    second = PATH.replace("Book.1", "Book.2").partition("?")[0]
+    chosen = version("he", ["אַרְבַּע", "חָמֵשׁ"], versionTitle="Vowelled")
+    whole = texts("Small Book 2", None, ["four", "five"])
+    lacking = texts("Small Book 2", None, None)
+    for reply, english in ((whole, "english"), (lacking, "english|Of 1917")):
+        reply["versions"].append(chosen)
+        choosing.knows(f"{second}?version=hebrew|Vowelled&version={english}", reply)
+
+    async with opened() as library:
+        await library.section("Small Book", "Small Book 1")
+        section = await library.section("Small Book", "Small Book 2", versions={"he": "Vowelled"})
+
+    assert shown(section)["he"][0] == "Vowelled"
+    assert section.segments[0].en == "four"
+
+
 async def test_a_version_that_cannot_be_had_now_gives_way_to_one_that_is_kept(opened, choosing):
     """TX-5"""
     async with opened() as library:
