@@ -35,3 +35,9 @@ test("English is found whatever its case, also where more follows in the word", 
 test("what is searched for is no pattern", () => {
   assert.deepEqual(found("a.b (c) [d]", "(.*) [c"), ["c"]);
 });
+
+test("an abbreviation is one word, however it is written", () => {
+  assert.deepEqual(found("פירש רש״י לי", "רש״י"), ["רש״י"]);
+  assert.deepEqual(found('רַשִׁ"י וכי', "רשי"), ['רַשִׁ"י']);
+  assert.deepEqual(found("Don't do it", "don’t"), ["Don't"]);
+});

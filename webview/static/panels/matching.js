@@ -1,6 +1,7 @@
 // What is searched for is found with and without vowels and accents, behind the letters that Hebrew
 // and Aramaic set before a word, and in full and defective spelling. The server's search does the same.
 const MARK = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/;
+const QUOTES = /(?<=[\p{L}\p{N}])["'׳״’](?=[\p{L}\p{N}])/gu;
 const FINAL = /** @type {Record<string, string>} */ ({ ך: "כ", ם: "מ", ן: "נ", ף: "פ", ץ: "צ" });
 const PREFIX = "[והבכלמשד]{0,4}";
 const HEBREW = /[\u05d0-\u05ea]/;
@@ -43,7 +44,11 @@ function fold(text) {
     }
   }
   indices.push(text.length);
-  return { folded, indices };
+  const within = new Set([...folded.matchAll(QUOTES)].map((quote) => quote.index));
+  return {
+    folded: folded.replace(QUOTES, ""),
+    indices: indices.filter((_index, at) => !within.has(at)),
+  };
 }
 
 /** @param {string} word folded */
