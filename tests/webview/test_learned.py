@@ -66,7 +66,9 @@ async def test_what_is_refused_does_not_count_and_nonsense_is_said_to_be_so(
         ({"day": "soon"}, 400),
         ({"day": "2026-03-09"}, 400),
         ({"ref": "99"}, 404),
-        ({"minutes": "9" * 9, "person": "x"}, 303),
+        ({"minutes": "9" * 9}, 400),
+        ({"minutes": "1h"}, 400),
+        ({"minutes": " ", "person": "x"}, 303),
     ):
         assert (await told(isaacs, havruta, **said)).status == status, said
     for way in ("confirm", "refuse", "take-back"):
@@ -84,6 +86,20 @@ async def past(study, session, isaac, clock):
     await marking.annotate(study, session_id=session.id, by=isaac.id, **asked)
     clock.advance(timedelta(minutes=1))
     return await lifecycle.end(study, session_id=session.id, by=isaac.id)
+
+
+async def test_what_is_refused_is_said_in_the_form_with_what_was_written(
+    isaacs, havruta, isaac, jacob
+):
+    """PR-8, OP-1: also who was there."""
+    answer = await told(isaacs, havruta, ref="<b>99", minutes="40", person=isaac.id)
+
+    html = await answer.text()
+    assert answer.status == 404
+    assert re.search(r'role="alert"[^>]*>There is no “[^”]*99” in this book', unescape(html))
+    for field in ('name="ref" value="&lt;b&gt;99"', 'value="2026-02-28"', 'value="40"'):
+        assert field in html
+    assert f'value="{jacob.id}">' in html  # and no longer ticked
 
 
 async def test_who_missed_a_session_goes_through_it_at_their_own_pace(

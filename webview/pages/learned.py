@@ -7,6 +7,7 @@ from aiohttp import web
 from havruta.annotations import marking, sheets
 from havruta.annotations.writing import told_mark, whose
 from havruta.errors.annotations import UnknownAnnotation
+from havruta.errors.base import HavrutaError
 from havruta.errors.plans import NotADay
 from havruta.errors.sessions import UnknownAway
 from havruta.havrutot import preferences
@@ -17,24 +18,31 @@ from havruta.sessions import away, missed
 from havruta.sessions.away import Told
 from webview import access, forms
 from webview.app_keys import STUDY
+from webview.pages import progress
 from webview.pages.front import havruta_of
+from webview.pages.progress import Typed
 from webview.pages.sheet import answer_with, full_name
 from webview.rendering import render, see_other
 
 MOST_DIGITS = 6
+NO_MINUTES = -1
+"""What cannot be how many minutes it was."""
 
 
 async def tell(request: web.Request) -> web.Response:
-    """Keep what was learned away from the page until a partner confirms it."""
+    """Keep what was learned away from the page until a partner confirms it.
+
+    What is refused is said in the form.
+    """
     asker, havruta_id = await access.find_asker(request), havruta_of(request)
     form = await forms.read(request)
-    told = Told(
-        ref=form.get("ref", ""),
-        day=_day(form.get("day", "")),
-        minutes=_number(form.get("minutes", "")),
-        people=tuple(UserId(one) for one in form.getall("person", []) if is_id(one)),
-    )
-    await away.tell(request.app[STUDY], havruta_id=havruta_id, by=asker.id, told=told)
+    ref, day, minutes = (form.get(name, "") for name in ("ref", "day", "minutes"))
+    people = tuple(UserId(one) for one in form.getall("person", []) if is_id(one))
+    try:
+        told = Told(ref, _day(day), _number(minutes, other=NO_MINUTES), people)
+        await away.tell(request.app[STUDY], havruta_id=havruta_id, by=asker.id, told=told)
+    except HavrutaError as refusal:
+        return await progress.shown(request, Typed(ref, day, minutes, people), refusal)
     return see_other(f"/havrutot/{havruta_id}/progress")
 
 
@@ -148,6 +156,7 @@ def _day(said: str) -> date:
         raise NotADay(said=said) from None
 
 
-def _number(said: str) -> int:
+def _number(said: str, *, other: int = 0) -> int:
+    """Return the number that was said; 0 if nothing was, and `other` if it is none."""
     is_number = said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS
-    return int(said) if is_number else 0
+    return int(said) if is_number else other if said.strip() else 0

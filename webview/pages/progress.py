@@ -1,11 +1,13 @@
 """What was learned: a map of the book, the year’s days, and all of it in words."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from aiohttp import web
 
 from havruta.annotations import marking
 from havruta.annotations.writing import told_mark
+from havruta.errors.base import HavrutaError
 from havruta.library.books import book_of
 from havruta.names import plain
 from havruta.people.model import User
@@ -19,6 +21,7 @@ from havruta.study import Study
 from havruta.wording import Wording
 from webview import access
 from webview.app_keys import STUDY
+from webview.errors import STATUS, note
 from webview.pages.front import havruta_of
 from webview.rendering import render
 
@@ -42,17 +45,42 @@ class Told:
     year: Chart
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has typed of learning away from the page; `people` None: all were there."""
+
+    ref: str = ""
+    day: str = ""
+    minutes: str = ""
+    people: tuple[str, ...] | None = None
+
+
 async def show(request: web.Request) -> web.Response:
     """Show what a havruta has learned of its book, in all and as whoever asks."""
+    return await shown(request)
+
+
+async def shown(
+    request: web.Request, typed: Typed = Typed(), refusal: HavrutaError | None = None
+) -> web.Response:
+    """Show the same with what was typed there, and why it was refused."""
     asker = await access.find_asker(request)
     study, havruta_id = request.app[STUDY], havruta_of(request)
     found = await reports.progress(study, havruta_id=havruta_id, by=asker.id)
     words = await away.words(study, havruta_id=havruta_id, by=asker.id)
     told = [(one, _lines(asker.say, study, one)) for one in words]
     book, questions = await marking.open_questions(study, havruta_id=havruta_id, by=asker.id)
+    status, why = HTTPStatus.OK, ""
+    if refusal is not None:
+        note(request, refusal)
+        status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
+        why = asker.say.refusal(refusal)
     response = render(
         request,
         "front/progress.html",
+        status=status,
+        typed=typed,
+        refusal=why,
         user=asker.user,
         progress=found,
         wide=drawing.WIDTH,
