@@ -54,9 +54,8 @@ def away(say: Wording, word: Word, book: Book, *, quoted: Callable[[str], str]) 
 def completed(say: Wording, done: Completed) -> list[str]:
     """Say what a siyum came to: how much, and over which time."""
     segments = say.count("{n} segment", "{n} segments", done.segments)
-    over = say(
-        "From {since} to {until}", since=date_of(done.since, say), until=date_of(done.until, say)
-    )
+    since, until = date_of(done.since, say), date_of(done.until, say)
+    over = since if since == until else say("From {since} to {until}", since=since, until=until)
     return [say.listed((segments, _time(say, done.minutes * MINUTE, done.sessions)), " · "), over]
 
 

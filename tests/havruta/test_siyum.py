@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from havruta.havrutot import preferences
 from havruta.notices.model import NoticeKind
 from havruta.people.model import NotifyBy
+from havruta.progress import describing
 from havruta.refs import Shape, Stretch
 from havruta.sessions import away
 from havruta.sessions.away import Told
 from havruta.sessions.model import Learning
 from havruta.sessions.siyum import Completed
+from havruta.wording import wording
 from tests.havruta.progress.test_reports import learn
 
 DAY = timedelta(days=1)
@@ -89,3 +91,12 @@ async def test_what_nobody_came_to_completes_nothing(study, havruta, isaac, cloc
 
     assert await told(study, havruta) == []
     assert isinstance(study.library.shape_at_hand("Ruth"), Shape)
+
+
+def test_a_book_of_one_day_is_told_of_one_day():
+    """PR-7"""
+    done = Completed(1, 85, 2, 120, date(2026, 3, 1), date(2026, 3, 3))
+    at_once = Completed(1, 85, 1, 60, date(2026, 3, 1), date(2026, 3, 1))
+
+    assert describing.completed(wording("en"), done)[1] == "From 1 March 2026 to 3 March 2026"
+    assert describing.completed(wording("en"), at_once)[1] == "1 March 2026"
