@@ -15,6 +15,7 @@ from tests.patience import PATIENCE
 from webview.app_keys import LIMITS, ROOMS
 from webview.limits import HOLD, SOCKETS
 from webview.protocol.messages import Closing, framed
+from webview.rooms.room import Room
 from webview.rooms.rooms import MOST_PAGES, PAUSE, SENT_AWAY_WITHIN, Rooms, portions
 from webview.rooms.visitors import MOST_WAITING, Visitor
 
@@ -279,6 +280,30 @@ def beat(page, monkeypatch):
         await asyncio.wait([beating])
 
     return beat
+
+
+async def test_rooms_are_not_all_written_down_at_once(page, monkeypatch):
+    """OP-9: of a thousand rooms each waits for its turn, so that moves find theirs in between."""
+    beats, begun = [], asyncio.Event()
+
+    async def noting(_, session_id, __):
+        beats.append(session_id)
+        begun.set()
+
+    rooms = page.application[ROOMS]
+    rooms._rooms.update({name: Room() for name in "abc"})
+    monkeypatch.setattr(Rooms, "_keep_alive", noting)
+    monkeypatch.setattr("webview.rooms.rooms.KEEP_ALIVE_INTERVAL", 0.3)
+    beating = asyncio.create_task(rooms.keep_alive())
+
+    for number in range(1, 4):
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+        begun.clear()
+        assert beats == [*"abc"][:number]
+
+    beating.cancel()
+    await asyncio.wait([beating])
+    rooms._rooms.clear()
 
 
 async def test_it_is_written_down_over_and_over_who_is_still_there(

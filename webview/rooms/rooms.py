@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -138,12 +139,20 @@ class Rooms:
             visitor.close(Closing.RESTART)
 
     async def keep_alive(self) -> None:
-        """Write down, over and over, which pages are still open."""
+        """Write down, over and over, which pages are still open.
+
+        Room after room: while all of a busy evening's were written at once, every move would wait.
+        """
         while True:
-            await asyncio.sleep(KEEP_ALIVE_INTERVAL)
-            for session_id, room in list(self._rooms.items()):
+            rooms = list(self._rooms.items())
+            began = time.monotonic()
+            for number, (session_id, room) in enumerate(rooms, 1):
+                turn = began + KEEP_ALIVE_INTERVAL * number / len(rooms)
+                await asyncio.sleep(max(0.0, turn - time.monotonic()))
                 beat = self._keep_alive(session_id, room)
                 self._tasks.spawn(beat, name=f"keeping {session_id} alive")
+            if not rooms:
+                await asyncio.sleep(KEEP_ALIVE_INTERVAL)
 
     async def _keep_alive(self, session_id: SessionId, room: Room) -> None:
         """Note that the room's pages are open; one that was taken for gone has to come anew.
