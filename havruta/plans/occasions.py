@@ -24,15 +24,23 @@ from havruta.refs import Shape
 from havruta.study import Study
 
 BATCH = 20
+SIDE_BY_SIDE = 4
+"""Many begin at half past eight: meanwhile others’ moves are to find a gap to be written in."""
 SPARE = timedelta(days=7)
 """So far a plan may fall short of the horizon: it is looked at once a week, not every day."""
 
 
 async def see_to_due(study: Study) -> int:
-    """Do what is due of what is planned, side by side; return of how many occurrences."""
+    """Do what is due of what is planned, some side by side; return of how many occurrences."""
+    turns = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def in_turn(occurrence: Occurrence) -> None:
+        async with turns:
+            await _see_to(study, occurrence)
+
     async with study.reading() as records:
         due = await records.occurrences.due(study.now(), BATCH)
-    rounds = [_see_to(study, occurrence) for occurrence in due]
+    rounds = [in_turn(occurrence) for occurrence in due]
     failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
     if failures:
         raise failures[0]

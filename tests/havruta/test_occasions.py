@@ -1,5 +1,6 @@
 """The day itself: reminders ahead, the session opens at its time, and what becomes of it."""
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 
@@ -200,6 +201,30 @@ async def test_what_is_deleted_is_not_seen_to(study, havruta, planned, isaac, cl
     await see_to(study)
 
     assert await occasions.next_due(study) is None
+
+
+async def test_of_many_that_begin_at_once_a_few_are_seen_to_side_by_side(
+    study, havruta, isaac, clock, monkeypatch
+):
+    """OP-9: whoever moves meanwhile does not wait until all of them have been written."""
+    for minutes in range(2 * occasions.SIDE_BY_SIDE):
+        await plan(study, havruta, isaac, Timing(MONDAY + minutes * MINUTE, ISRAEL))
+    clock.now = at(MONDAY) + HOUR
+    going_on, seen = 0, []
+
+    async def seeing(_, occurrence):
+        nonlocal going_on
+        going_on += 1
+        seen.append((occurrence.key, going_on))
+        await asyncio.sleep(0)
+        going_on -= 1
+
+    monkeypatch.setattr(occasions, "_see_to", seeing)
+
+    count = await occasions.see_to_due(study)
+
+    assert len({key for key, _ in seen}) == len(seen) == count >= 2 * occasions.SIDE_BY_SIDE
+    assert max(beside for _, beside in seen) == occasions.SIDE_BY_SIDE
 
 
 async def test_what_another_clock_has_just_done_is_not_done_twice(study, havruta, planned, clock):
