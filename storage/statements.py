@@ -37,15 +37,19 @@ def field_columns(kind: type[Value], row: Any) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in _names(kind))
 
 
-async def one(db: AsyncConnection, kind: type[V], query: Select[Any]) -> V | None:
-    """Return the first value that the query finds."""
-    columns = (await db.execute(query)).mappings().first()
+async def one(db: AsyncConnection, kind: type[V], query: Select[Any], **bound: Any) -> V | None:
+    """Return the first value that the query finds, with what is bound to its parameters.
+
+    To make a query anew takes longer than to have SQLite answer it: what is asked all the time is
+    made once, with parameters.
+    """
+    columns = (await db.execute(query, bound)).mappings().first()
     return None if columns is None else value_of(kind, columns)
 
 
-async def many(db: AsyncConnection, kind: type[V], query: Select[Any]) -> list[V]:
-    """Return every value that the query finds."""
-    return [value_of(kind, columns) for columns in (await db.execute(query)).mappings()]
+async def many(db: AsyncConnection, kind: type[V], query: Select[Any], **bound: Any) -> list[V]:
+    """Return every value that the query finds, likewise."""
+    return [value_of(kind, columns) for columns in (await db.execute(query, bound)).mappings()]
 
 
 async def add(db: AsyncConnection, row: type[Row], value: Value) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.annotations.model import Annotation, AnnotationKind, Remark
@@ -11,6 +11,22 @@ from havruta.ids import AnnotationId, HavrutaId, SessionId
 from storage.rows.annotations import AnnotationRow, RemarkRow
 from storage.rows.sessions import SessionRow
 from storage.statements import add, columns_of, many, one, put
+
+_MARKS = (
+    select(AnnotationRow.__table__)
+    .where(AnnotationRow.session_id.in_(bindparam("session_ids", expanding=True)))
+    .order_by(AnnotationRow.id)
+)
+_OPEN = (
+    select(AnnotationRow.__table__)
+    .join(SessionRow.__table__)
+    .where(
+        SessionRow.havruta_id == bindparam("havruta_id"),
+        AnnotationRow.kind == AnnotationKind.QUESTION,
+        AnnotationRow.closed_at.is_(None),
+    )
+    .order_by(AnnotationRow.id)
+)
 
 
 class Annotations:
@@ -28,18 +44,11 @@ class Annotations:
 
     async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Annotation]:
         """Return the marks of these sessions, in the order they were made."""
-        query = select(AnnotationRow.__table__).where(AnnotationRow.session_id.in_(session_ids))
-        return await many(self._db, Annotation, query.order_by(AnnotationRow.id))
+        return await many(self._db, Annotation, _MARKS, session_ids=[*session_ids])
 
     async def open_in(self, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
         """Return the open questions of all its sessions, in the order they were made."""
-        query = select(AnnotationRow.__table__).join(SessionRow.__table__)
-        query = query.where(
-            SessionRow.havruta_id == havruta_id,
-            AnnotationRow.kind == AnnotationKind.QUESTION,
-            AnnotationRow.closed_at.is_(None),
-        )
-        return await many(self._db, Annotation, query.order_by(AnnotationRow.id))
+        return await many(self._db, Annotation, _OPEN, havruta_id=havruta_id)
 
     async def count(self, session_id: SessionId, /) -> int:
         """Return how many the session has."""

@@ -39,7 +39,7 @@ class Havrutot:
 
     async def recall(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, deleted or not; raise `UnknownHavruta` once nothing is left."""
-        return await self._one(select(HavrutaRow.__table__), havruta_id)
+        return await self._one(_THIS, havruta_id)
 
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, kept from other changes, or raise `UnknownHavruta`.
@@ -49,8 +49,8 @@ class Havrutot:
         return await self._one(_KEPT.with_for_update(key_share=True), havruta_id)
 
     async def _one(self, query: Select[Any], havruta_id: HavrutaId) -> Havruta:
-        query = query.where(HavrutaRow.id == havruta_id)
-        columns = (await self._db.execute(query)).mappings().first()
+        found = await self._db.execute(query, {"havruta_id": havruta_id})
+        columns = found.mappings().first()
         if columns is None:
             raise HavrutaGone(havruta=havruta_id)
         participants = await self._participants([havruta_id])
@@ -164,19 +164,21 @@ class Havrutot:
     async def _participants(
         self, havruta_ids: Collection[HavrutaId]
     ) -> Mapping[HavrutaId, list[Participant]]:
-        query = (
-            select(*ParticipantRow.__table__.c, UserRow.notify.label("usually"))
-            .join(UserRow.__table__)
-            .where(ParticipantRow.havruta_id.in_(havruta_ids))
-            .order_by(ParticipantRow.place)
-        )
+        rows = await self._db.execute(_PARTICIPANTS, {"havruta_ids": [*havruta_ids]})
         found: dict[HavrutaId, list[Participant]] = defaultdict(list)
-        for row in (await self._db.execute(query)).mappings():
+        for row in rows.mappings():
             found[row["havruta_id"]].append(value_of(Participant, row))
         return found
 
 
-_KEPT = select(HavrutaRow.__table__).where(HavrutaRow.deleted_at.is_(None))
+_THIS = select(HavrutaRow.__table__).where(HavrutaRow.id == bindparam("havruta_id"))
+_KEPT = _THIS.where(HavrutaRow.deleted_at.is_(None))
+_PARTICIPANTS = (
+    select(*ParticipantRow.__table__.c, UserRow.notify.label("usually"))
+    .join(UserRow.__table__)
+    .where(ParticipantRow.havruta_id.in_(bindparam("havruta_ids", expanding=True)))
+    .order_by(ParticipantRow.place)
+)
 _WAITING = (
     select(*field_columns(Invitation, InvitationRow))
     .where(InvitationRow.user_id == bindparam("user_id"), PENDING)

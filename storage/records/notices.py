@@ -4,8 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, or_, select, union_all, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from havruta.ids import HavrutaId, InvitationId, NoticeId, SessionId, UserId, least_id
 from havruta.notices.model import (
@@ -48,6 +60,13 @@ class Paces:
         return begin
 
 
+_THIS = select(NoticeRow.__table__).where(NoticeRow.id == bindparam("notice_id"))
+_FIRST_DUE = select(NoticeRow.due_at).where(UNLEASED).order_by(NoticeRow.due_at).limit(1)
+_FIRST_LEASED = select(func.min(NoticeRow.lease_until, type_=Instant)).where(
+    UNSETTLED, NoticeRow.lease_until.is_not(None), NoticeRow.due_at <= bindparam("before")
+)
+
+
 class Notices:
     """The stored notices."""
 
@@ -60,15 +79,14 @@ class Notices:
 
     async def get(self, notice_id: NoticeId, /) -> Notice:
         """Return the notice, or raise KeyError."""
-        return await self._one(select(NoticeRow.__table__), notice_id)
+        return await self._one(_THIS, notice_id)
 
     async def lock(self, notice_id: NoticeId, /) -> Notice:
         """Return the notice, kept from other changes, or raise KeyError."""
-        query = select(NoticeRow.__table__).with_for_update(key_share=True)
-        return await self._one(query, notice_id)
+        return await self._one(_THIS.with_for_update(key_share=True), notice_id)
 
     async def _one(self, query: Select[Any], notice_id: NoticeId) -> Notice:
-        found = await one(self._db, Notice, query.where(NoticeRow.id == notice_id))
+        found = await one(self._db, Notice, query, notice_id=notice_id)
         if found is None:
             raise KeyError(notice_id)
         return found
@@ -82,27 +100,13 @@ class Notices:
 
         A lease or a wait that is longer than any may be was noted before the clock was put back.
         """
-        lease_until, due_at, latest = NoticeRow.lease_until, NoticeRow.due_at, now + LONGEST_WAIT
-        free = or_(lease_until.is_(None), lease_until <= now, lease_until > latest)
-        # As a CTE it is worked out once. PostgreSQL may run a plain subquery again for every row
-        # and, skipping what it has locked itself, claim more than the limit. SQLite knows no
-        # FOR UPDATE, and SQLAlchemy leaves it out there. The two are apart so that neither looks
-        # through all that is due later.
-        due = _first(limit, UNSETTLED, due_at <= now, free).cte("due")
-        left = limit - select(func.count()).select_from(due).scalar_subquery()
-        put_off = _first(left, TRIED, due_at > latest, free).cte("put_off")
-        taken = union_all(select(due.c.id), select(put_off.c.id))
-        claiming = (
-            update(NoticeRow.__table__)
-            .where(NoticeRow.id.in_(taken))
-            .values(
-                state=NoticeState.CLAIMED,
-                attempts=NoticeRow.attempts + 1,
-                lease_until=now + lease,
-            )
-            .returning(*NoticeRow.__table__.c)
-        )
-        rows = (await self._db.execute(claiming)).mappings()
+        bound = {
+            "now": now,
+            "latest": now + LONGEST_WAIT,
+            "leased": now + lease,
+            "limit": limit,
+        }
+        rows = (await self._db.execute(_CLAIMING, bound)).mappings()
         claimed = (value_of(Notice, row) for row in rows)
         return sorted(claimed, key=lambda one: (urgency(one.kind), one.due_at, one.id))
 
@@ -121,11 +125,9 @@ class Notices:
 
     async def next_due(self) -> datetime | None:
         """Return when the next one is due or its lease runs out."""
-        due_at, lease_until = NoticeRow.due_at, NoticeRow.lease_until
-        first = await self._db.scalar(select(due_at).where(UNLEASED).order_by(due_at).limit(1))
+        first = await self._db.scalar(_FIRST_DUE)
         # None is leased before it is due, so that those after the first need not be looked at.
-        leased = UNSETTLED, lease_until.is_not(None), due_at <= (first or FOR_EVER)
-        until = await self._db.scalar(select(func.min(lease_until, type_=Instant)).where(*leased))
+        until = await self._db.scalar(_FIRST_LEASED, {"before": first or FOR_EVER})
         return min((at for at in (first, until) if at is not None), default=None)
 
     async def of(
@@ -217,6 +219,31 @@ class Notices:
         return {reason: count for reason, count in await self._db.execute(query) if reason}
 
 
+def _claiming() -> ReturningUpdate[Any]:
+    lease_until, due_at = NoticeRow.lease_until, NoticeRow.due_at
+    now, latest = bindparam("now", type_=Instant), bindparam("latest", type_=Instant)
+    limit = bindparam("limit", type_=Integer)
+    free = or_(lease_until.is_(None), lease_until <= now, lease_until > latest)
+    # As a CTE it is worked out once. PostgreSQL may run a plain subquery again for every row
+    # and, skipping what it has locked itself, claim more than the limit. SQLite knows no
+    # FOR UPDATE, and SQLAlchemy leaves it out there. The two are apart so that neither looks
+    # through all that is due later.
+    due = _first(limit, UNSETTLED, due_at <= now, free).cte("due")
+    left = limit - select(func.count()).select_from(due).scalar_subquery()
+    put_off = _first(left, TRIED, due_at > latest, free).cte("put_off")
+    taken = union_all(select(due.c.id), select(put_off.c.id))
+    return (
+        update(NoticeRow.__table__)
+        .where(NoticeRow.id.in_(taken))
+        .values(
+            state=NoticeState.CLAIMED,
+            attempts=NoticeRow.attempts + 1,
+            lease_until=bindparam("leased", type_=Instant),
+        )
+        .returning(*NoticeRow.__table__.c)
+    )
+
+
 def _first(limit: Any, *conditions: Any) -> Select[Any]:
     """Return which of these are due first, and have nobody else change them."""
     row = NoticeRow
@@ -228,3 +255,6 @@ def _first(limit: Any, *conditions: Any) -> Select[Any]:
     )
     query = select(row.id).where(*conditions).order_by(rank, row.due_at, row.id)
     return query.limit(limit).with_for_update(skip_locked=True, key_share=True)
+
+
+_CLAIMING = _claiming()

@@ -156,16 +156,7 @@ class Occurrences:
         self, havruta_ids: Collection[HavrutaId], now: datetime, /
     ) -> Sequence[Occurrence]:
         """Return of each of these havrutot the next one that is planned, if there is one."""
-        row = OccurrenceRow
-        rank = func.row_number().over(
-            partition_by=row.havruta_id, order_by=(row.starts_at, row.plan_id)
-        )
-        ahead = (
-            select(row.__table__, rank.label("rank"))
-            .where(row.havruta_id.in_(havruta_ids), row.starts_at > now, PLANNED)
-            .subquery()
-        )
-        return await many(self._db, Occurrence, select(ahead).where(ahead.c.rank == 1))
+        return await many(self._db, Occurrence, _NEXT, havruta_ids=[*havruta_ids], now=now)
 
     async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
         """Return every one that is planned and begins later than that."""
@@ -338,3 +329,20 @@ _OF_PERSON = _earliest_first(
     .where(OccurrenceRow.starts_at < bindparam("before"))
     .limit(bindparam("limit"))
 )
+
+
+def _next() -> Select[Any]:
+    row = OccurrenceRow
+    rank = func.row_number().over(
+        partition_by=row.havruta_id, order_by=(row.starts_at, row.plan_id)
+    )
+    theirs = row.havruta_id.in_(bindparam("havruta_ids", expanding=True))
+    ahead = (
+        select(row.__table__, rank.label("rank"))
+        .where(theirs, row.starts_at > bindparam("now"), PLANNED)
+        .subquery()
+    )
+    return select(ahead).where(ahead.c.rank == 1)
+
+
+_NEXT = _next()

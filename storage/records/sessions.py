@@ -34,6 +34,23 @@ MOVING = (
     .where(SessionRow.id == bindparam("session"))
     .values({name: bindparam(name) for name in MOVED})
 )
+_THIS = select(SessionRow.__table__).where(SessionRow.id == bindparam("session_id"))
+_RUNNING = select(SessionRow.__table__).where(
+    SessionRow.havruta_id == bindparam("havruta_id"), RUNNING
+)
+_CARDS = (
+    select(CardRow.__table__)
+    .where(CardRow.session_id == bindparam("session_id"))
+    .order_by(CardRow.number)
+)
+_STAYS = (
+    select(StayRow.__table__)
+    .where(StayRow.session_id.in_(bindparam("session_ids", expanding=True)))
+    .order_by(StayRow.came_at, StayRow.id)
+)
+_OPEN_STAY = select(StayRow.__table__).where(
+    StayRow.session_id == bindparam("session_id"), StayRow.user_id == bindparam("user_id"), STAYING
+)
 
 
 class Sessions:
@@ -44,12 +61,11 @@ class Sessions:
 
     async def get(self, session_id: SessionId, /) -> Session:
         """Return the session, or raise `UnknownSession`."""
-        return await self._one(select(SessionRow.__table__), session_id)
+        return await self._one(_THIS, session_id)
 
     async def lock(self, session_id: SessionId, /) -> Session:
         """Return the session, kept from other changes, or raise `UnknownSession`."""
-        query = select(SessionRow.__table__).with_for_update(key_share=True)
-        return await self._one(query, session_id)
+        return await self._one(_THIS.with_for_update(key_share=True), session_id)
 
     async def standing(
         self, session_id: SessionId, user_id: UserId, /, *, lock: bool = False
@@ -61,7 +77,7 @@ class Sessions:
         return found
 
     async def _one(self, query: Select[Any], session_id: SessionId) -> Session:
-        found = await one(self._db, Session, query.where(SessionRow.id == session_id))
+        found = await one(self._db, Session, query, session_id=session_id)
         if found is None:
             raise UnknownSession
         return found
@@ -95,8 +111,7 @@ class Sessions:
 
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
         """Return the havruta's session that has not ended."""
-        query = select(SessionRow.__table__).where(SessionRow.havruta_id == havruta_id, RUNNING)
-        return await one(self._db, Session, query)
+        return await one(self._db, Session, _RUNNING, havruta_id=havruta_id)
 
     async def running_in(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Session]:
         """Return the sessions of these havrutot that have not ended."""
@@ -145,8 +160,7 @@ class Sessions:
 
     async def cards(self, session_id: SessionId, /) -> Sequence[Card]:
         """Return where its messages stand, in the order they were posted."""
-        query = select(CardRow.__table__).where(CardRow.session_id == session_id)
-        return await many(self._db, Card, query.order_by(CardRow.number))
+        return await many(self._db, Card, _CARDS, session_id=session_id)
 
     async def add_card(self, card: Card, /) -> None:
         """Note a message of the session; noting it again changes nothing."""
@@ -181,15 +195,11 @@ class Stays:
 
     async def open(self, session_id: SessionId, user_id: UserId, /) -> Stay | None:
         """Return the person's stay that has not ended."""
-        query = select(StayRow.__table__).where(
-            StayRow.session_id == session_id, StayRow.user_id == user_id, STAYING
-        )
-        return await one(self._db, Stay, query)
+        return await one(self._db, Stay, _OPEN_STAY, session_id=session_id, user_id=user_id)
 
     async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Stay]:
         """Return all stays in the sessions, in the order people came."""
-        query = select(StayRow.__table__).where(StayRow.session_id.in_(session_ids))
-        return await many(self._db, Stay, query.order_by(StayRow.came_at, StayRow.id))
+        return await many(self._db, Stay, _STAYS, session_ids=[*session_ids])
 
     async def many(self, stay_ids: Collection[StayId], /) -> Sequence[Stay]:
         """Return those of them that exist, in the order people came."""

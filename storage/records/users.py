@@ -16,6 +16,23 @@ from storage.statements import add, columns_of, field_columns, inserting, many, 
 _THESE = select(*field_columns(User, UserRow)).where(
     UserRow.id.in_(bindparam("user_ids", expanding=True))
 )
+_IDENTIFIED = (
+    select(UserRow.__table__)
+    .join(IdentityRow.__table__)
+    .where(
+        IdentityRow.provider == bindparam("provider"),
+        IdentityRow.external_id == bindparam("external_id"),
+    )
+)
+_HERE = (NicknameRow.user_id == UserRow.id) & (NicknameRow.guild_id == bindparam("guild_id"))
+_NAMED_HERE = (
+    select(
+        *(column for column in UserRow.__table__.c if column.name != "name"),
+        func.coalesce(NicknameRow.name, UserRow.name).label("name"),
+    )
+    .where(UserRow.id.in_(bindparam("user_ids", expanding=True)))
+    .outerjoin(NicknameRow.__table__, _HERE)
+)
 
 
 class Users:
@@ -26,12 +43,7 @@ class Users:
 
     async def identified(self, provider: Provider, external_id: str, /) -> User | None:
         """Return whom the provider knows by this id."""
-        query = (
-            select(UserRow.__table__)
-            .join(IdentityRow.__table__)
-            .where(IdentityRow.provider == provider, IdentityRow.external_id == external_id)
-        )
-        return await one(self._db, User, query)
+        return await one(self._db, User, _IDENTIFIED, provider=provider, external_id=external_id)
 
     async def add(self, user: User, provider: Provider, external_id: str, /) -> User:
         """Add the person, or return who took this identity a moment earlier."""
@@ -96,11 +108,7 @@ class Users:
         if guild_id is None:
             found = await self._db.execute(_THESE, {"user_ids": [*user_ids]})
             return {user.id: user for user in (User(*row) for row in found)}
-        here = (NicknameRow.user_id == UserRow.id) & (NicknameRow.guild_id == guild_id)
-        name = func.coalesce(NicknameRow.name, UserRow.name).label("name")
-        others = (column for column in UserRow.__table__.c if column.name != "name")
-        query = select(*others, name).where(UserRow.id.in_(user_ids))
-        known = await many(self._db, User, query.outerjoin(NicknameRow.__table__, here))
+        known = await many(self._db, User, _NAMED_HERE, user_ids=[*user_ids], guild_id=guild_id)
         return {user.id: user for user in known}
 
     async def set_nickname(self, user_id: UserId, guild_id: str, name: str | None, /) -> None:
