@@ -31,6 +31,9 @@ COMMANDS: Sequence[tuple[str, Mapping[str, str]]] = (
 LONGEST_DRESSING = 20.0
 """Nobody takes more seconds to come in once they may."""
 
+AT_LAST = 120.0
+"""So many seconds after their beginning even the slowest are there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
@@ -103,6 +106,8 @@ class _Sitting:
         self._chat, self._measures = evening.chat, evening.measures
         self._dice = Random(table.number)
         self._room = Room(evening.measures)
+        self._came = {person: asyncio.Event() for person in table.people}
+        """Who is there, or never will be."""
 
     async def live(self) -> None:
         """Sit down, learn and rise; what goes wrong has been counted."""
@@ -112,12 +117,22 @@ class _Sitting:
                 await self._chat.command(self._owner, self._place(self._owner), "session start")
         people = [asyncio.create_task(self._learn(one)) for one in self._table.people]
         try:
+            await self._gather()
             await self._turn_pages(time.monotonic() + self._evening.seconds)
             await self._rise()
         finally:
             for one in people:
                 one.cancel()
             await asyncio.gather(*people, return_exceptions=True)
+
+    async def _gather(self) -> None:
+        """Wait until all are there, but not for ever for whom nothing lets in."""
+        try:
+            async with asyncio.timeout(AT_LAST):
+                for one in self._came.values():
+                    await one.wait()
+        except TimeoutError:
+            self._measures.fail("somebody was not let in")
 
     @property
     def _owner(self) -> str:
@@ -128,20 +143,36 @@ class _Sitting:
         return self._table.home or str(int(person) + DIRECT)
 
     async def _learn(self, person: str) -> None:
-        """Come in, stay, and now and then look for something, until it is over."""
+        """Come in, and learn until it is over."""
+        try:
+            with suppress(GaveUp):
+                await self._stay(await self._come_in(person), person)
+        finally:
+            self._came[person].set()
+
+    async def _come_in(self, person: str) -> Page:
+        """Take the time that one takes, press Join, and open the link. Raises `GaveUp`."""
         number = int(person)
         browser = Browser(self._http, self._evening.origin(number), number, self._measures)
-        with suppress(GaveUp):
-            dressing = min(LONGEST_DRESSING, self._evening.seconds / 5)
-            await asyncio.sleep(self._dice.uniform(0, dressing))
-            link = await self._chat.come_in(person, self._table.told_at(person))
-            path = await browser.sign_in(link)
-            await browser.ask(PAGE, "GET", path)
-            page = self._room.pages[person] = Page(browser, path, self._room)
-            async with asyncio.TaskGroup() as together:
-                together.create_task(self._ask_in_chat(person, page))
-                together.create_task(self._look_around(page))
-                await page.stay()
+        dressing = min(LONGEST_DRESSING, self._evening.seconds / 5)
+        await asyncio.sleep(self._dice.uniform(0, dressing))
+        link = await self._chat.come_in(person, self._table.told_at(person))
+        path = await browser.sign_in(link)
+        await browser.ask(PAGE, "GET", path)
+        return Page(browser, path, self._room)
+
+    async def _stay(self, page: Page, person: str) -> None:
+        """Be there, and now and then look for something."""
+        self._room.pages[person] = page
+        async with asyncio.TaskGroup() as together:
+            staying = together.create_task(page.stay())
+            await page.entered.wait()
+            self._came[person].set()
+            asking = together.create_task(self._ask_in_chat(person, page))
+            looking = together.create_task(self._look_around(page))
+            await staying
+            asking.cancel()
+            looking.cancel()
 
     async def _turn_pages(self, until: float) -> None:
         """Have the owner turn the pages, from segment to segment."""

@@ -41,9 +41,9 @@ class Measures:
         """Have the evening begin now."""
         self._began = time.monotonic()
 
-    def note(self, kind: str, ms: float) -> None:
-        """Note how long something took."""
-        self.taken[kind].append((self.now, ms))
+    def note(self, kind: str, ms: float, at: float | None = None) -> None:
+        """Note how long something took, now or at so many seconds of the evening."""
+        self.taken[kind].append((self.now if at is None else at, ms))
 
     def fail(self, what: str) -> None:
         """Count something that went wrong."""

@@ -157,8 +157,8 @@ async def _lived(place: _Place, town: Town, size: Size) -> Night:
     for violation in place.cluster.sandbox.violations:
         measures.fail(f"a rule of Discord's broken: {violation.route} {violation.message}")
     account = reckon(town.promised(), notices, chat.told)
-    for ms in account.late_ms:
-        measures.note(LATE, ms)
+    for due, ms in account.late:
+        measures.note(LATE, ms, at=(due - town.begins).total_seconds())
     return Night(place.house, size, town.begins, measures, gauges, databases, account)
 
 

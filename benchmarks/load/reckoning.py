@@ -37,7 +37,8 @@ class Account:
     """How many were promised: how late each was told, which were lost, how many told twice."""
 
     promised: int
-    late_ms: Sequence[float]
+    late: Sequence[tuple[datetime, float]]
+    """When each that was told was due, and how many ms later it was told."""
     lost: Counter[NoticeKind]
     doubled: int
 
@@ -78,8 +79,9 @@ def reckon(
     for nonce, at in told:
         if (promise := of_nonce.get(nonce)) is not None and promise in promised:
             times.setdefault(promise, []).append(at)
-    late_ms = [(min(at) - promised[promise]) / MS for promise, at in times.items()]
+    dues = ((promised[promise], min(at)) for promise, at in times.items())
+    late = [(due, (at - due) / MS) for due, at in dues]
     lost = Counter(one.kind for one in promised if one not in times)
     others = (one for one in notices if one.promise not in promised)
     lost.update(one.promise.kind for one in others if one.state not in WELL)
-    return Account(len(promised), late_ms, lost, sum(len(at) - 1 for at in times.values()))
+    return Account(len(promised), late, lost, sum(len(at) - 1 for at in times.values()))

@@ -45,10 +45,10 @@ async def test_a_few_tables_learn_and_nothing_is_lost(household_folder):
 
     assert night.measures.errors == Counter()
     assert (night.account.lost, night.account.doubled) == (Counter(), 0)
-    assert night.account.promised == len(night.account.late_ms) == 1 + 3 + 3 + 3
+    assert night.account.promised == len(night.account.late) == 1 + 3 + 3 + 3
     assert len(night.measures.ms(pages.SIGN_IN)) == len(night.measures.ms(pages.SOCKET)) == 12
     assert len(night.measures.ms(pages.END)) == 4
-    assert len(night.measures.ms(pages.MOVE)) > 4
+    assert len(night.measures.ms(pages.MOVE)) >= 4
     assert len(night.measures.ms(chat.COMMAND)) > 4
     assert night.databases["all"][0] > 0
     assert all(gauge.readings for gauge in night.gauges.values())
@@ -184,7 +184,7 @@ def test_what_nobody_was_told_is_lost_and_what_was_told_twice_is_doubled():
 
     account = reckon(dict.fromkeys((kept, lost, doubled), NOON), notices, told)
 
-    assert account == Account(3, [1000.0, 0.0], Counter({kind: 1, other: 1}), 1)
+    assert account == Account(3, [(NOON, 1000.0), (NOON, 0.0)], Counter({kind: 1, other: 1}), 1)
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def bad_night():
     measures.note(LATE, 1000.0)
     measures.fail("page: 500")
     gauge = Gauge(1, [Reading(0.0, 1.0, 100.0, 10), Reading(10.0, 6.0, 120.0, 40)])
-    account = Account(7, [1000.0], Counter({NoticeKind.REMINDER: 2}), 1)
+    account = Account(7, [(NOON, 1000.0)], Counter({NoticeKind.REMINDER: 2}), 1)
     size = Size(100, 60.0)
     return Night(ONE, size, NOON, measures, {"all": gauge}, {"all": (50.0, 0.5)}, account)
 
