@@ -51,6 +51,7 @@ HAVRUTOT = (
     web.post("/havrutot/{havruta_id}/start", front.start),
     web.post("/havrutot/{havruta_id}/rename", keeping.rename),
     web.post("/havrutot/{havruta_id}/place", keeping.set_place),
+    web.post("/havrutot/{havruta_id}/lead", keeping.set_lead),
     web.post("/havrutot/{havruta_id}/follow", keeping.follow),
     web.post("/havrutot/{havruta_id}/catch-up", keeping.catch_up),
     web.post("/havrutot/{havruta_id}/archive", keeping.archive),

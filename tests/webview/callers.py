@@ -107,6 +107,7 @@ ROUTES = {
     "POST /havrutot/{havruta_id}/start": Wish("start"),
     "POST /havrutot/{havruta_id}/rename": Wish("rename", {"name": "Evening"}),
     "POST /havrutot/{havruta_id}/place": Wish("set_place", {"ref": "2:3"}),
+    "POST /havrutot/{havruta_id}/lead": Wish("set_lead", {"lead": "free", "place-of": "leader"}),
     "POST /havrutot/{havruta_id}/follow": Wish("set_calendar"),
     "POST /havrutot/{havruta_id}/catch-up": Wish("catch_up", {"choice": "stay"}),
     "POST /havrutot/{havruta_id}/archive": Wish("archive"),

@@ -7,11 +7,11 @@ import pytest
 
 from havruta.errors.havrutot import HavrutaGone
 from havruta.havrutot import by_mail, ownership
-from havruta.havrutot.model import InvitationState
+from havruta.havrutot.model import InvitationState, Lead, PlaceOf
 from havruta.sessions import lifecycle
 from tests.havruta.looking import havruta_of, invitations_of
 
-OWNERS = ("rename", "place", "archive", "restore", "delete", "remove", "take-back", "offer")
+OWNERS = ("rename", "place", "lead", "archive", "restore", "delete", "remove", "take-back", "offer")
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ async def test_an_owner_keeps_a_havruta_on_the_page(isaacs, study, havruta, at):
     for deed, fields in (
         ("rename", {"name": "E<b>vening"}),
         ("place", {"ref": "ב׳:ג׳"}),
+        ("lead", {"lead": "free", "place-of": "leader"}),
         ("archive", {}),
     ):
         answer = await isaacs.post(f"{at}/{deed}", data=fields)
@@ -46,11 +47,15 @@ async def test_an_owner_keeps_a_havruta_on_the_page(isaacs, study, havruta, at):
 
     kept = await havruta_of(study, havruta)
     assert (kept.name, kept.ref, kept.is_archived) == ("E<b>vening", "Ruth 2:3", True)
+    assert (kept.lead, kept.place_of) == (Lead.FREE, PlaceOf.LEADER)
     archived = await (await isaacs.get(at)).text()
     assert "E&lt;b&gt;vening" in archived
     assert f'action="{at}/start"' not in archived
     assert (await isaacs.post(f"{at}/restore")).status == 303
     assert not (await havruta_of(study, havruta)).is_archived
+    assert '<option value="leader" selected>' in archived
+    nonsense = {"lead": "free", "place-of": "nobody"}
+    assert (await isaacs.post(f"{at}/lead", data=nonsense)).status == 400
     wrong = await isaacs.post(f"{at}/place", data={"ref": "Ruth 99"})
     assert wrong.status == 404
     assert f'<a href="{at}">Back</a>' in await wrong.text()
@@ -134,6 +139,7 @@ async def test_a_havruta_is_offered_and_taken_over_on_the_page(
 async def test_none_of_it_is_anybody_elses(guests, jacobs, stranger, study, havruta, at, deed):
     """SY-1: not a partner's, not a stranger's, and not theirs of whom nothing is known."""
     fields = {"name": "x", "ref": "2:3", "user": havruta.owner_id, "invitation": havruta.id}
+    fields |= {"lead": "free", "place-of": "leader"}
 
     answers = [
         (await guest.post(f"{at}/{deed}", data=fields)).status

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from aiohttp import web
 
 from havruta.errors.havrutot import UnknownInvitation
-from havruta.havrutot import keeping, membership, ownership
-from havruta.havrutot.model import CatchUp
+from havruta.havrutot import keeping, membership, ownership, preferences
+from havruta.havrutot.model import CatchUp, Lead, PlaceOf
 from havruta.hebrew.cycles import Cycle
 from havruta.ids import HavrutaId, InvitationId, UserId, is_id
 from havruta.sessions import following
@@ -27,6 +27,17 @@ async def set_place(request: web.Request) -> web.Response:
     """Have the next session begin where the form says."""
     by, havruta_id, form = await _asked(request)
     await keeping.set_place(request.app[STUDY], havruta_id=havruta_id, by=by, ref=form("ref"))
+    return _back(havruta_id)
+
+
+async def set_lead(request: web.Request) -> web.Response:
+    """Have those turn the pages, and the next session begin, as the form says."""
+    by, havruta_id, form = await _asked(request)
+    study, lead, place_of = request.app[STUDY], form("lead"), form("place-of")
+    if lead not in [*Lead] or place_of not in [*PlaceOf]:
+        raise web.HTTPBadRequest
+    await preferences.set_lead(study, havruta_id=havruta_id, by=by, lead=Lead(lead))
+    await preferences.keep_place_of(study, havruta_id=havruta_id, by=by, of=PlaceOf(place_of))
     return _back(havruta_id)
 
 
