@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple, Self, TypeAlias
 
+from havruta import numerals
 from havruta.coverage import Coverage, Span
 from havruta.errors.library import UnknownRef
 
@@ -81,6 +82,19 @@ class Shape:
 
     def __len__(self) -> int:
         return self._starts[-1]
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What refs begin with in each part that has a name in Hebrew, and the same in Hebrew."""
+        named: dict[str, str] = {}
+        for section in self.sections:
+            part, he_part = section.ref, section.he_ref
+            if section.joint == ":":
+                part, _, number = part.rpartition(" ")
+                he_part = he_part.removesuffix(f" {numerals.address(number)}")
+            if he_part and part != self.book:
+                named.setdefault(part, he_part)
+        return tuple(named.items())
 
     @property
     def first(self) -> Place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -17,11 +18,16 @@ LONGEST_TITLE = 12
 
 
 def book_of(study: Study, title: str) -> Book:
-    """Return the book; one that the catalogue has lost since goes by its title alone."""
+    """Return the book; one that the catalogue has lost since goes by its title alone.
+
+    It knows its parts in Hebrew where its shape is at hand.
+    """
     try:
-        return study.library.book(title)
+        book = study.library.book(title)
     except UnknownBook:
         return Book(title, "")
+    shape = study.library.shape_at_hand(book.title)
+    return replace(book, parts=shape.parts) if shape is not None and shape.parts else book
 
 
 def meant(study: Study, said: str) -> Book:

@@ -1,6 +1,6 @@
 """What the library hands out: books of the catalogue and sections with their text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from havruta import labels, numerals
@@ -15,6 +15,8 @@ class Book:
     title: str
     he_title: str
     categories: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
+    """What refs begin with in parts that have names of their own, and the same in Hebrew."""
 
     @property
     def label(self) -> str:
@@ -32,24 +34,38 @@ class Book:
 
     def range(self, covered: tuple[Stretch, ...], language: str) -> str:
         """Return what was covered as the language writes it: "Ruth 1:1 – 2:3, 4:1"."""
-        addresses = [(address(self.title, s.first), address(self.title, s.last)) for s in covered]
         if language != "he":
             return in_words(self.title, covered)
-        spelled = [tuple(numerals.address(end) for end in ends) for ends in addresses]
+        spelled = [tuple(map(self._he_address, ends)) for ends in covered]
         if not all(numerals.is_hebrew(end) for ends in spelled for end in ends):
             return in_words(self.title, covered)
         told = [first if first == last else f"{first} – {last}" for first, last in spelled]
-        return f"{self.he_title} {', '.join(told)}".strip()
+        is_named = bool(spelled) and self._part_of(covered[0].first) is not None
+        return f"{self.he_title}{', ' if is_named else ' '}{', '.join(told)}".strip()
 
     def he_ref(self, ref: str) -> str:
         """Return one of the book's refs in Hebrew: "ברכות ב׳ א:ה׳" for "Berakhot 2a:5".
 
         Where a part of the book is known by its English name alone, it is the book's title.
         """
-        spelled = numerals.address(address(self.title, ref))
+        spelled = self._he_address(ref)
         if not numerals.is_hebrew(spelled):
             return self.he_title
-        return f"{self.he_title} {spelled}".strip()
+        is_named = self._part_of(ref) is not None
+        return f"{self.he_title}{', ' if is_named else ' '}{spelled}".strip()
+
+    def _he_address(self, ref: str) -> str:
+        """Return the ref in Hebrew without the book, or without Hebrew where that is unknown."""
+        part = self._part_of(ref)
+        if part is None:
+            return numerals.address(address(self.title, ref))
+        number = numerals.address(ref.removeprefix(part[0]).strip())
+        return f"{part[1].removeprefix(self.he_title).lstrip(', ')} {number}".strip()
+
+    def _part_of(self, ref: str) -> tuple[str, str] | None:
+        """Return the part of the ref, if it is in one that has a name in Hebrew."""
+        found = (part for part in self.parts if f"{ref} ".startswith(f"{part[0]} "))
+        return max(found, key=_length, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +205,7 @@ class Entry:
     headword: str
     lexicon: str
     senses: tuple[str, ...]
+
+
+def _length(part: tuple[str, str]) -> int:
+    return len(part[0])

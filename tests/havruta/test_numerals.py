@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from havruta.library.books import book_of
 from havruta.library.model import Book
 from havruta.numerals import address, numeral
-from havruta.refs import Stretch
+from havruta.refs import Section, Shape, Stretch
 from tests.library import BERAKHOT, RASHI, RUTH
 
 NUMERALS = {
@@ -105,3 +106,50 @@ def test_a_range_that_has_no_hebrew_name_is_told_as_its_refs_are():
     ref = "Siddur Ashkenaz, Introduction"
 
     assert SIDDUR.range((Stretch(ref, ref),), "he") == "Siddur Ashkenaz, Introduction"
+
+
+@pytest.fixture
+def haggadah():
+    """A book whose parts have names in Hebrew, as its shape tells them."""
+    shape = Shape(
+        "Haggadah",
+        (
+            Section("Haggadah, Kadesh", 4, " ", "הגדה, קדש"),
+            Section("Haggadah, Magid", 9, " ", "הגדה, מגיד"),
+            Section("Haggadah, Magid, Four Questions", 2, " ", "הגדה, מגיד, מה נשתנה"),
+            Section("Haggadah, Nirtzah 1", 3, he_ref="הגדה, נרצה א׳"),
+            Section("Haggadah, Coda", 3, " "),
+            Section("Haggadah 1", 3),
+        ),
+    )
+    return Book("Haggadah", "הגדה", parts=shape.parts)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "he_ref", "hebrew"),
+    [
+        ("Kadesh 1", "Kadesh 1", "הגדה, קדש א׳", "הגדה, קדש א׳"),
+        ("Kadesh 3", "Nirtzah 1:2", "הגדה, קדש ג׳", "הגדה, קדש ג׳ – נרצה א׳:ב׳"),
+        ("Magid, Four Questions 2", "Magid, Four Questions 2", *["הגדה, מגיד, מה נשתנה ב׳"] * 2),
+        ("Kadesh 3", "Coda 1", "הגדה, קדש ג׳", "Haggadah, Kadesh 3 – Coda 1"),
+    ],
+)
+def test_a_part_is_told_by_its_own_name_in_hebrew(haggadah, first, last, he_ref, hebrew):
+    """UX-1, SE-5, TX-2: unless it is known by its English one alone."""
+    refs = f"Haggadah, {first}", f"Haggadah, {last}"
+
+    assert haggadah.he_ref(refs[0]) == he_ref
+    assert haggadah.range((Stretch(*refs),), "he") == hebrew
+    assert haggadah.he_ref("Haggadah 1:2") == "הגדה א׳:ב׳"
+
+
+async def test_a_book_knows_its_parts_once_its_shape_is_at_hand(study):
+    """UX-1"""
+    part = Section("Ruth, Coda", 3, " ", "רות, סוף")
+    study.library.shapes["Ruth"] = Shape("Ruth", (Section("Ruth 1", 2), part))
+    assert book_of(study, "Ruth").parts == ()
+
+    await study.library.shape("Ruth")
+
+    assert book_of(study, "Ruth").parts == (("Ruth, Coda", "רות, סוף"),)
+    assert book_of(study, "Ruth") == RUTH
