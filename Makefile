@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench load soak faults oracle simulate screenshots image audit messages migrate recompute backup restore lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench load soak faults oracle simulate screenshots image audit messages migrate recompute sign-out backup restore lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -114,6 +114,9 @@ migrate: $(VENV)/runtime ## bring the database of DATABASE_URL up to date; STEP=
 
 recompute: $(VENV)/runtime ## compute what was learned from the sessions anew; it tells what had differed
 	@$(PY) -m bot recompute
+
+sign-out: $(VENV)/runtime ## sign somebody out of all their browsers; PERSON is their id, as the log has it
+	@$(PY) -m bot sign-out "$(PERSON)"
 
 backup: $(VENV)/runtime ## write everything but recordings into one file, while learning goes on; FILE=havruta.backup
 	@$(PY) -m bot backup "$(or $(FILE),havruta-$(shell date -u +%Y%m%dT%H%M%SZ).backup)"

@@ -1,4 +1,4 @@
-"""`python -m bot`: serve, recompute, back up or restore, or say in a sentence why not."""
+"""`python -m bot`: serve, or do one thing, or say in a sentence why not."""
 
 import asyncio
 import sys
@@ -20,6 +20,8 @@ from bot.program import open_study, run
 from bot.secret_files import WrongFile
 from bot.settings import KEY_FILE, LAST_BACKUP, KeyNotKept, Settings
 from havruta import zone_data
+from havruta.ids import UserId
+from havruta.people import credentials
 from havruta.progress import recomputing
 from storage import backups
 from storage.backups import NotBackedUp
@@ -46,6 +48,17 @@ async def recompute(settings: Settings) -> None:
     async with open_study(settings, addresses, CollectorRegistry()) as (study, _):
         havrutot, changed = await recomputing.recompute_all(study)
     log.info("recomputed", havrutot=havrutot, changed=changed)
+
+
+async def sign_out(settings: Settings, user_id: UserId) -> None:
+    """Sign a person out of all their browsers; the security log knows people by these ids.
+
+    Pages that they have open close within half a minute.
+    """
+    addresses = PageAddresses(settings.page_url)
+    async with open_study(settings, addresses, CollectorRegistry()) as (study, _):
+        browsers = await credentials.sign_out_everywhere(study, by=user_id)
+    log.info("signed out", user=user_id, browsers=browsers)
 
 
 def backup(settings: Settings, file: Path) -> None:
@@ -88,6 +101,8 @@ def _do(words: Sequence[str], settings: Settings) -> None:
     match words:
         case ["recompute"]:
             asyncio.run(recompute(settings))
+        case ["sign-out", user_id]:
+            asyncio.run(sign_out(settings, UserId(user_id)))
         case ["backup", file]:
             backup(settings, Path(file))
         case ["restore", file]:

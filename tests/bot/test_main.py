@@ -13,14 +13,18 @@ import discord
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 from yarl import URL
 
 from benchmarks.household import NOWHERE, free_port
-from bot.__main__ import recompute
+from bot.__main__ import recompute, sign_out
 from bot.client import HavrutaBot
-from bot.program import run
+from bot.program import open_study, run
 from bot.settings import Settings
+from havruta.errors.people import SignedOut
+from havruta.people import credentials, identities
+from havruta.people.model import Device, Profile, Provider
 from sandbox.discord.faults import Fault
 from sandbox.server import open_sandbox
 from sandbox.testing.person import Person
@@ -29,6 +33,7 @@ from tests import households, postgresql
 from tests.cable import open_cable
 from tests.consent import sign_in_with_discord
 from tests.patience import PATIENCE
+from webview.addresses import PageAddresses
 
 kept_fonts = households.kept_fonts
 migrated_file = households.migrated_file
@@ -260,6 +265,28 @@ async def test_what_is_kept_of_sessions_is_recomputed_without_chat_or_page(setti
     await recompute(settings)
 
     assert "recomputed" in capfd.readouterr().out
+
+
+async def test_whoever_runs_it_signs_a_person_out(settings, capfd):
+    """ID-6: of all their browsers, without chat or page, and nobody else."""
+    addresses, registry = PageAddresses(settings.page_url), CollectorRegistry()
+    async with open_study(settings, addresses, registry) as (study, _):
+        laban, ruth = [
+            await identities.known(study, Profile(Provider.GOOGLE, name, name))
+            for name in ("Laban", "Ruth")
+        ]
+        labans, ruths = [
+            await credentials.admit(study, user_id=user.id, device=Device())
+            for user in (laban, ruth)
+        ]
+
+    await sign_out(settings, laban.id)
+
+    async with open_study(settings, addresses, CollectorRegistry()) as (study, _):
+        assert (await credentials.signed_in(study, cookie=ruths)).name == "Ruth"
+        with pytest.raises(SignedOut):
+            await credentials.signed_in(study, cookie=labans)
+    assert "signed out" in capfd.readouterr().out
 
 
 async def test_a_process_without_a_page_tells_how_it_is(sandbox, settings):
