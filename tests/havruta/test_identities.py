@@ -1,5 +1,6 @@
 """By which identities somebody is known: found, linked, unlinked, and never merged."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
@@ -27,6 +28,13 @@ async def test_whom_a_provider_vouches_for_is_the_same_person_each_time(study):
     assert await identities.identities(study, by=first.id) == [
         Identity(Provider.GOOGLE, "g1", first.id, "jacob@example.org")
     ]
+
+
+async def test_one_id_at_two_providers_is_two_people(study):
+    """ID-3, SY-1: whoever chooses their id at one is nobody else's person at another."""
+    ids = {(await identities.known(study, Profile(one, "7", "Ruth"))).id for one in Provider}
+
+    assert len(ids) == len(Provider)
 
 
 async def test_who_is_nameless_gets_the_first_name_that_comes(study):
@@ -111,6 +119,22 @@ async def test_an_address_that_no_provider_has_verified_finds_nobody(study):
     other = await identities.known(study, Profile(Provider.GOOGLE, "g1", "Laban", address=None))
 
     assert other.id != by_mail.id
+
+
+async def test_what_lets_somebody_in_is_256_bits_of_chance(study, jacob, monkeypatch):
+    """ID-2, ID-6: by the system's own source of it, and never the same twice."""
+    device = Device()
+    two = {await credentials.admit(study, user_id=jacob.id, device=device) for _ in range(2)}
+    assert {len(urlsafe_b64decode(f"{cookie}=")) * 8 for cookie in two} == {256}
+    assert len(two) == 2
+
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: f"chance-of-{size}-bytes")
+    async with study.transaction() as records:
+        link = await credentials.new_link(study, records, None, jacob.id)
+
+    assert link.endswith("/join/chance-of-32-bytes")
+    cookie = await credentials.admit(study, user_id=jacob.id, device=device)
+    assert cookie == "chance-of-32-bytes"
 
 
 async def test_whoever_is_vouched_for_is_signed_in_until_they_are_signed_out(study, jacob, clock):

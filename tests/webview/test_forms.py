@@ -1,5 +1,7 @@
 """Forms that no page of ours would send."""
 
+import gzip
+
 import pytest
 
 from tests.havruta.looking import havruta_of
@@ -47,6 +49,20 @@ async def test_a_field_that_nobody_could_have_typed_is_refused_unread(
 
     assert answer.status == 413
     assert "That is more than can be sent at once." in await answer.text()
+    assert await havruta_of(study, havruta) == havruta
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["as it is", "packed"])
+async def test_what_is_too_large_is_refused_however_small_it_was_packed(
+    isaacs, study, havruta, pack
+):
+    """SY-3, RM-8: half a megabyte that comes as a thousand bytes counts as what it is."""
+    headers = {"Content-Type": KIND} | ({} if pack is bytes else {"Content-Encoding": "gzip"})
+    body = pack(b"name=" + bytes(2**19))
+
+    answer = await isaacs.post(f"/havrutot/{havruta.id}/rename", data=body, headers=headers)
+
+    assert answer.status == 413
     assert await havruta_of(study, havruta) == havruta
 
 

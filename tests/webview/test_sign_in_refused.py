@@ -39,6 +39,7 @@ NOT_VOUCHED = {
     "expired": {"claims": {"exp": SECONDS - 3600}},
     "never expires": {"claims": {"exp": None}},
     "from tomorrow": {"claims": {"iat": SECONDS + 90000}},
+    "not good before tomorrow": {"claims": {"nbf": SECONDS + 90000}},
     "nobody": {"claims": {"sub": None}},
     "a forged signature": {"key": "forged"},
     "a key that is not the issuer's": {"key": "second"},
