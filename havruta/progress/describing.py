@@ -130,6 +130,8 @@ def end(say: Wording, tally: Tally) -> str:
 
 def name_of(say: Wording, part: Part) -> str:
     """Return what a part of the book is called in a language."""
+    if say.language == "he" and part.he_name:
+        return part.he_name
     spelled = address(part.name) if say.language == "he" else part.name
     return spelled if say.language != "he" or is_hebrew(spelled) else part.name
 

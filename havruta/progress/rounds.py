@@ -1,7 +1,7 @@
 """How much of a book has been learned, round by round, segment by segment."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -56,6 +56,8 @@ class Part:
     ref: str
     first: int
     length: int
+    he_name: str = ""
+    """What it is called in Hebrew, where it has a name there."""
 
     def of(self, segments: bytes) -> bytes:
         """Return its own of all the book's segments."""
@@ -88,9 +90,10 @@ def parts(shape: Shape) -> list[Part]:
         ref = _chapter(shape, section)
         if found and found[-1].ref == ref:
             before = found.pop()
-            found.append(Part(before.name, ref, before.first, before.length + section.length))
+            found.append(replace(before, length=before.length + section.length))
         else:
-            found.append(Part(_name(shape, ref), ref, first, section.length))
+            he_name = section.he_ref.partition(", ")[2] if ref == section.ref else ""
+            found.append(Part(_name(shape, ref), ref, first, section.length, he_name))
         first += section.length
     return found
 

@@ -132,13 +132,19 @@ def test_all_is_said_only_of_all_and_nothing_only_of_nothing(learned, whole, per
 
 def test_parts_are_named_as_the_language_names_them():
     """UX-1"""
-    shape = Shape("Berakhot", (Section("Berakhot 2a", 2), Section("Berakhot, Coda", 1, " ")))
-    daf, coda = parts(shape)
+    sections = (
+        Section("Berakhot 2a", 2),
+        Section("Berakhot, Coda", 1, " "),
+        Section("Berakhot, Kadesh", 1, " ", "ברכות, קדש"),
+    )
+    daf, coda, kadesh = parts(Shape("Berakhot", sections))
     (whole,) = parts(Shape("Kadesh", (Section("Kadesh", 2, " "),)))
 
-    assert describing.of_part(SAY, daf, b"\1\0\0") == "2a: 1 of 2"
+    assert describing.of_part(SAY, daf, b"\1\0\0\0") == "2a: 1 of 2"
     assert describing.name_of(HEBREW, daf) == "ב׳ א"
     assert describing.name_of(HEBREW, coda) == "Coda"
+    assert describing.name_of(HEBREW, kadesh) == "קדש"
+    assert describing.name_of(SAY, kadesh) == "Kadesh"
     assert describing.of_part(SAY, whole, b"\1\0") == "1 of 2"
 
 
