@@ -24,6 +24,7 @@ EXPOSED = 15
         "havruta@.service",
         "havruta-backup.service",
         "havruta-restore.service",
+        "havruta-sign-out@.service",
         "havruta-backup.timer",
     ]
 )
