@@ -21,6 +21,8 @@ DESCENT = 0.25
 """How far letters reach below their line, of their size."""
 LEAST_TILE, ROOMY, MOST_ROOMY = 9, 38, 180
 """How wide a tile is at least, and how wide where there are no more than so many."""
+LETTER = 0.5
+"""How wide a letter is, of its size: one with the next."""
 MOST_NAMED = 60
 """Of more tiles only those that begin a row bear their names."""
 FEW_NAMED = 20
@@ -123,12 +125,13 @@ def book_map(
     high = max(min(wide * 0.6, 26), LEAST_TILE)
     names = _named(parts, columns, wide, most_named)
     row = high + GAP + (NAME if names else 0)
+    room = int((wide + GAP if len(names) == len(parts) else WIDTH) / (SMALL * LETTER))
     for number, part in enumerate(parts):
         down, across = divmod(number, columns)
         x, y = across * (wide + GAP), down * row
         _tile(drawing, look, part.of(segments), (x, y, wide, high))
         if number in names and (name := describing.name_of(say, part)):
-            drawing.text(look.quiet, name, (x, y + high + SMALL + 1), SMALL)
+            drawing.text(look.quiet, _short(name, room), (x, y + high + SMALL + 1), SMALL)
     return drawing
 
 
@@ -190,6 +193,12 @@ def _named(parts: Sequence[Part], columns: int, wide: float, most: int) -> Colle
     if wide < ROOMY:
         return ()
     return range(len(parts)) if len(parts) <= most else range(0, len(parts), columns)
+
+
+def _short(name: str, room: int) -> str:
+    """Return of a name so many letters at most: of what is in another part, its own name."""
+    own = name if len(name) <= room else name.rpartition(", ")[2]
+    return own if len(own) <= room else f"{own[: room - 1].rstrip()}…"
 
 
 def _tile(

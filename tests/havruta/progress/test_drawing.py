@@ -185,3 +185,18 @@ def test_a_hidden_streak_stands_in_no_picture(told):
     assert streak in texts(seen)
     assert streak not in texts(hidden)
     assert "In the last year you learned on 1 day" in texts(hidden)
+
+
+def test_names_on_a_map_do_not_run_into_each_other():
+    """UX-2, PR-3: those of a part's parts are their own, and what is longer than a tile is cut."""
+    named = ["Kadesh", "Magid, Wine", "Magid, The Story of the Four Children", "1"]
+    told = [Section(f"Haggadah, {name}", 2, " ") for name in named]
+    others = [Section(f"Haggadah {number}", 2) for number in range(1, 31)]
+    shape = Shape("Haggadah", (*told, *others))
+
+    drawn = drawing.book_map(SAY, drawing.LIGHT, parts(shape), bytes(len(shape)))
+
+    shown = [unescape(text) for text in re.findall(r">([^<]+)</text>", drawn.shapes)]
+    assert shown[:2] == ["Kadesh", "Wine"]
+    assert re.fullmatch("The.*…", shown[2])
+    assert shown[3:5] == ["1", "1"]
