@@ -51,13 +51,18 @@ async def test_who_can_come_in_is_changed_by_whoever_has_just_signed_in(
 
 
 async def test_an_address_is_not_taken_by_whoever_signed_in_long_ago(jacobs, clock):
-    """IN-3: it lets in whoever reads its mail; the page is looked at before the secret is."""
+    """IN-3: it lets in whoever reads its mail. Nor do they accept as somebody new, signed out."""
     clock.advance(RECENTLY)
+    there = "/sign-in?path=/invitation/none"
 
     answer = await jacobs.post("/invitation/none", data={"answer": "accept", "mine": "on"})
 
     assert answer.status == 403
-    assert 'name="path" value="/invitation/none"' in await answer.text()
+    assert f'name="path" value="{there}"' in await answer.text()
+    left = await jacobs.post("/sign-out", data={"path": there})
+    offered = await jacobs.get(left.headers["Location"])
+    assert offered.status == 200
+    assert "path=/invitation/none" in await offered.text()
 
 
 async def test_a_quarter_of_an_hour_is_enough(jacobs, clock):

@@ -1,6 +1,7 @@
 """Where e-mails lead: to an invitation that waits for an answer, and to no more mail."""
 
 from aiohttp import web
+from yarl import URL
 
 from havruta.havrutot import by_mail
 from havruta.havrutot.by_mail import Entry, suggested_name
@@ -53,7 +54,9 @@ async def answer(request: web.Request) -> web.StreamResponse:
     if not forms.is_meant(form, asker.id if asker else None):
         return unshared(see_other(request.rel_url.raw_path))
     if asker and "mine" in form:
+        request[LANDING] = str(URL("/sign-in").with_query(path=request.rel_url.raw_path))
         await access.find_recent_asker(request)
+        request[LANDING] = request.rel_url.raw_path
     entry = await by_mail.accept(
         request.app[STUDY],
         token=token,
