@@ -116,8 +116,9 @@ async def test_a_wish_holds_also_for_a_havruta_that_is_gone(study, havruta, jaco
     """NO-1: what somebody is told of one that there is no more."""
     await preferences.set_notify(study, by=jacob.id, notify=NotifyBy.MAIL)
     gone = Notice(NoticeId("n"), NoticeKind.ANSWER, HavrutaId("none"), NOON, recipient=jacob.id)
+    noted = []
 
-    wish = await delivery._choice(delivery._Claim(study, gone))
+    wish = await delivery._choice(delivery._Claim(study, gone, noted.append))
 
     assert wish is NotifyBy.MAIL
 
