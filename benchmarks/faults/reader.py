@@ -91,10 +91,12 @@ class Reader:
 
 
 @asynccontextmanager
-async def open_reader(page_url: str, address: str) -> AsyncGenerator[Reader, None]:
+async def open_reader(
+    page_url: str, address: str, connector: aiohttp.TCPConnector | None = None
+) -> AsyncGenerator[Reader, None]:
     """Open a personal link, and be in its session for as long as the block lasts."""
     jar = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(cookie_jar=jar) as http:
+    async with aiohttp.ClientSession(cookie_jar=jar, connector=connector) as http:
         async with http.post(address, allow_redirects=False) as response:
             place = response.headers.get("Location", "")
             if response.status == HTTPStatus.INTERNAL_SERVER_ERROR:
