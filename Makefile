@@ -25,7 +25,7 @@ SAYING := -k say -k sentence -k count:1,2
 .PHONY: help run test coverage quick modules check lint types arrows words page bench load soak faults oracle simulate screenshots image rehearsal audit messages migrate recompute sign-out backup restore lock debian npm
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/runtime $(VENV)/offline ## Havruta in its sandbox; with DISCORD_TOKEN (environment or .env) on Discord itself
 	@if [ -n "$${DISCORD_TOKEN-$$DISCORD_TOKEN_FILE$$(grep -Eis '$(TOKEN)' .env)}" ]; \
