@@ -26,7 +26,14 @@ from sandbox.testing.person import Person
 HERE = "127.0.0.1"
 TOLD = CHECKOUT / "docs/operations.md"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-OURS = {"<this repository>": "/srv/havruta", "HOST=havruta.example.org": f"HOST={HERE}"}
+SOMEBODY = (
+    "$(journalctl -o cat -u 'havruta*' | grep -Eo 'user=[0-9A-Z]{26}' | tail -n 1 | cut -c6-)"
+)
+OURS = {
+    "<this repository>": "/srv/havruta",
+    "HOST=havruta.example.org": f"HOST={HERE}",
+    "sign-out@ID": f"sign-out@{SOMEBODY}",
+}
 TOOLS = ("mmdebstrap", "systemd-nspawn", "nsenter")
 EMPTY = "--include=systemd-sysv,dbus,libnss-systemd"
 """What Debian's installer brings that the smallest Debian lacks, and that matters here."""
@@ -128,8 +135,9 @@ async def rehearse(machine: Machine, sandbox: Sandbox) -> None:
                 await learn_together(f"https://{HERE}", isaac, jacob)
             elif "havruta@two" in block:
                 await _until_healthy(machine, 8080, 8081, 8090)
-        await begin(isaac, rebecca)
-        await learn_together(f"https://{HERE}", isaac, rebecca)
+            if "git pull" in block:
+                await begin(isaac, rebecca)
+                await learn_together(f"https://{HERE}", isaac, rebecca)
 
 
 async def _until_healthy(machine: Machine, *ports: int) -> None:
