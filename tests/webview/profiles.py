@@ -78,6 +78,8 @@ class Profiles:
         for other in tab.context.pages:
             if other is not tab:
                 await other.close()
+        await tab.unroute_all()
+        await tab.context.unroute_all()
         await tab.goto(f"{self.origin}{BLANK}")
         devtools = await tab.context.new_cdp_session(tab)
         everything = {"origin": self.origin, "storageTypes": "all"}
