@@ -58,7 +58,8 @@ def _told(package: Distribution) -> str:
         for one in said.get_all("Classifier", [])
         if one.startswith("License :: ") and not one.endswith("Approved")
     ]
-    return said["License-Expression"] or " OR ".join(classified) or (said["License"] or "unknown")
+    told = said.get("License-Expression"), " OR ".join(classified), said.get("License")
+    return next(filter(None, told), "unknown")
 
 
 def _plain(licence: str) -> str:

@@ -66,6 +66,7 @@ def test_every_check_and_test_runs_and_the_quick_ones_on_every_python_that_is_fo
     assert (checkout / "asked").read_text().splitlines() == [
         "check",
         "modules",
+        "audit",
         f"quick PYTHON={pyenv}",
         "coverage",
     ]
@@ -77,9 +78,9 @@ def test_a_python_that_is_not_found_is_said(checkout):
     assert "Python 3.13 was not found, and is not tried.\n" in run_ci(checkout).stdout
 
 
-@pytest.mark.parametrize("part", ["check", "modules", "quick", "coverage"])
+@pytest.mark.parametrize("part", ["check", "modules", "audit", "quick", "coverage"])
 def test_it_fails_if_any_part_fails_and_the_others_run_all_the_same(checkout, part):
     ran = run_ci(checkout, FAILS=part)
 
     assert ran.returncode == 1
-    assert len((checkout / "asked").read_text().splitlines()) == 4
+    assert len((checkout / "asked").read_text().splitlines()) == 5
