@@ -40,6 +40,7 @@ from bot.stopping import serve, until_asked_to_stop
 from havruta import oversight
 from havruta.bus import LocalBus
 from havruta.calls.ports import MediaServer
+from havruta.errors.outside import StorageAway
 from havruta.notices.carriers import Carrier
 from havruta.notices.model import Notice
 from havruta.study import Study
@@ -173,7 +174,7 @@ def _figures(
         metrics.note_parts(there)
         metrics.note_kept(_room(settings), _backed_up_at())
         if there["database"]:
-            with suppress(TimeoutError):
+            with suppress(TimeoutError, StorageAway):
                 async with asyncio.timeout(LOOKING):
                     metrics.note_waiting(await oversight.waiting(study), study.now())
 

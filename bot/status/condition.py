@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from havruta import oversight
+from havruta.errors.outside import StorageAway
 from havruta.notices.model import Reason
 from havruta.oversight import Waiting
 from havruta.study import Study
@@ -96,7 +97,7 @@ async def look(study: Study, instruments: Instruments) -> Condition:
     findings += _seen(instruments, study.now())
     is_backed_up = instruments.backed_up_at is None or instruments.backed_up_at() is not None
     if parts.get(Part.DATABASE) is not False:
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, StorageAway):  # it may go at any moment
             async with asyncio.timeout(ANSWERS_WITHIN):
                 waiting = await oversight.waiting(study)
                 failed = await oversight.failed(study)

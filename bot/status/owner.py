@@ -10,6 +10,7 @@ from bot.operators import owner
 from bot.status import cards
 from bot.status.condition import Condition, Instruments, Part, look
 from bot.status.news import News
+from havruta.errors.outside import StorageAway
 from havruta.people.model import Provider
 from havruta.study import Study
 from havruta.wording import SHARED, Wording, wording
@@ -52,6 +53,9 @@ class OwnersWatch:
     async def _say_to(self, to: int, condition: Condition) -> Wording:
         if not condition.is_well(Part.DATABASE):
             return wording(SHARED)
-        async with self._study.reading() as records:
-            user = await records.users.identified(Provider.DISCORD, str(to))
+        try:
+            async with self._study.reading() as records:
+                user = await records.users.identified(Provider.DISCORD, str(to))
+        except StorageAway:  # it has just come or gone, and what is new is told all the same
+            return wording(SHARED)
         return wording(user.language if user and user.language else SHARED)

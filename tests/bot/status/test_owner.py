@@ -1,11 +1,14 @@
 """The owner is told in chat of what has become wrong, without asking."""
 
+from contextlib import asynccontextmanager
+
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
 from bot.operators import owner
 from bot.status.owner import OwnersWatch
+from havruta.errors.outside import StorageAway
 
 
 class Steady:
@@ -65,6 +68,24 @@ async def test_the_owner_is_told_in_their_language_while_the_database_knows_it(w
     parts["database"] = False
     await after(0)
     assert "The database does not answer." in await after(60)
+
+
+async def test_a_database_that_goes_in_the_middle_keeps_no_news_back(
+    world, after, parts, monkeypatch
+):
+    """OP-8: nor what its owner speaks, which only that knows."""
+
+    @asynccontextmanager
+    async def away(_):
+        raise StorageAway
+        yield
+
+    await world.isaac.slash(world.table, "settings", language="he")
+    monkeypatch.setattr(type(world.study.storage), "reading", away)
+    parts["redis"] = False
+    await after(0)
+
+    assert (await after(60)).startswith("**Something is wrong with Havruta.**")
 
 
 async def test_an_owner_who_cannot_be_written_to_is_a_line_in_the_log(world, after, parts):
