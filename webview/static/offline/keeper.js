@@ -43,10 +43,11 @@ export class Keeper extends Component {
 
   /** @param {Section} section */
   async #keep({ ref, before, after }) {
-    this.#worker ??= navigator.serviceWorker
-      .register(WORKER, { scope: SCOPE })
-      .then(() => navigator.serviceWorker.ready);
-    const { active } = await this.#worker;
+    this.#worker ??= registered();
+    const { active } = await this.#worker.catch((error) => {
+      this.#worker = undefined; // the line may have broken just then: it is tried again
+      throw error;
+    });
     active?.postMessage({
       name: this.#name,
       session: location.pathname,
@@ -54,6 +55,11 @@ export class Keeper extends Component {
       files: files(),
     });
   }
+}
+
+async function registered() {
+  await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
+  return navigator.serviceWorker.ready;
 }
 
 /** What the page is made of. */
