@@ -228,6 +228,10 @@ SENTENCES: dict[str, str] = {
     "not_a_day": sentence(
         "I don’t understand “{said}” as a day. Say it like “yesterday”, “Tuesday” or “3 March”."
     ),
+    "which_day": sentence("“{said}” may be {days}. Say which of these days it was."),
+    "many_days": sentence(
+        "“{said}” is more than one day. Say which one, like “yesterday”, “Tuesday” or “3 March”."
+    ),
     "no_such_time": sentence(
         "There is no “{said}”. Say a day and a time that there are, like “tomorrow 20:30”."
     ),

@@ -1,5 +1,6 @@
 """/history: the sessions that have been."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import discord
@@ -16,7 +17,7 @@ from havruta.library import books
 from havruta.names import tidy
 from havruta.sentences import sentence
 from havruta.sessions.model import SessionKind
-from havruta.when.past import day_meant
+from havruta.when.past import days_meant
 
 KINDS = [
     app_commands.Choice(name=sentence("started at once"), value=SessionKind.INSTANT.value),
@@ -60,14 +61,15 @@ class History(commands.Cog):
             book=books.meant(request.study, book).title if tidy(book) else None,
             user_id=await person(request, user) if user else None,
             kind=SessionKind(chosen(KINDS, kind)) if kind else None,
-            since=_day(request, since),
-            until=_day(request, until),
+            since=_days(request, since)[0],
+            until=_days(request, until)[-1],
         )
         await responses.history(request, seeking)
 
 
-def _day(request: Request, said: str) -> date | None:
+def _days(request: Request, said: str) -> Sequence[date | None]:
+    """Return all the days that are meant: since the first, until the last of them is asked."""
     if not tidy(said):
-        return None
+        return [None]
     user, now = request.asker.user, request.study.now()
-    return day_meant(said, now=now, zone=user.keeper.zone, language=request.say.language)
+    return days_meant(said, now=now, zone=user.keeper.zone, language=request.say.language)

@@ -22,8 +22,8 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
   + NoSuchChoice, UnknownLanguage
   + NamedByDiscord, Unacquainted, WrongNumber, UnknownZone, Overtaken
   + UnknownTown, TownElsewhere, ZoneLacking
-  + NotUnderstood, NotADay, NoSuchTime, TimePast, TooFar, WrongWeekday, SaidTwice, DayLacking
-  + EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule
+  + NotUnderstood, NotADay, WhichDay, ManyDays, NoSuchTime, TimePast, TooFar, WrongWeekday
+  + SaidTwice, DayLacking, EndsOnce, EndsTooSoon, WrongLength, StartNow, HebrewRule
   + UnknownPlan, UnknownOccurrence, UnknownProposal, ProposalOver, OccurrenceOver
   + MovedMeanwhile
   + NeverComes, TooManyPlans, NotExpected, ToldTooOften

@@ -15,6 +15,19 @@ class NotADay(HavrutaError):
     code = "not_a_day"
 
 
+class WhichDay(HavrutaError):
+    """What was said may be one of some days. Values: `said`, `days`."""
+
+    code = "which_day"
+    ours = frozenset({"days"})
+
+
+class ManyDays(HavrutaError):
+    """What was said is more days than one, as a week is. Values: `said`."""
+
+    code = "many_days"
+
+
 class NoSuchTime(HavrutaError):
     """No clock and no calendar has it. Values: `said`, as it was typed."""
 

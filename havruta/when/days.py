@@ -1,7 +1,7 @@
 """Days: by their names, their dates, and how far off they are."""
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
@@ -78,8 +78,15 @@ def _from_today(around: Around, days: int) -> Days:
     return Days((around.in_days(days),))
 
 
-def _weekday(around: Around, weekday: int) -> Days:
-    """Return the coming one; on that very day it may be meant, or the next."""
+def by_weekday(around: Around, weekday: int) -> Days:
+    """Return the coming one, or the last; on that very day it may be meant, or the next."""
+    if around.looks_back:
+        ago = (around.today.weekday() - weekday) % WEEK
+        return Days((around.in_days(-ago),), weekday=weekday)
+    return _coming_one(around, weekday)
+
+
+def _coming_one(around: Around, weekday: int) -> Days:
     ahead = (weekday - around.today.weekday()) % WEEK
     coming = around.in_days(ahead)
     dates = (coming,) if ahead else (coming, coming + timedelta(days=WEEK))
@@ -87,21 +94,23 @@ def _weekday(around: Around, weekday: int) -> Days:
 
 
 def _this(around: Around, weekday: int) -> Days:
-    return Days(_weekday(around, weekday).dates[:1])
+    if around.looks_back:
+        return in_week(around, 0, weekday)
+    return Days(_coming_one(around, weekday).dates[:1])
 
 
 def _next(around: Around, weekday: int) -> Days:
     """Return the coming one, or the one after that: people differ in what they call next."""
-    coming = _this(around, weekday).dates[0]
+    coming = _coming_one(around, weekday).dates[0]
     after = coming + timedelta(days=WEEK)
     return Days((after,) if coming == around.today else (coming, after))
 
 
 def _in_next_week(around: Around, weekday: int) -> Days:
-    return _in_week(around, 1, weekday)
+    return in_week(around, 1, weekday)
 
 
-def _in_week(around: Around, ahead: int, weekday: int) -> Days:
+def in_week(around: Around, ahead: int, weekday: int) -> Days:
     """Return its day in the week so many weeks ahead, wherever that week begins."""
     dates = {
         begin + timedelta(days=ahead * WEEK + (weekday - begin.weekday()) % WEEK)
@@ -120,10 +129,11 @@ def week_begins(around: Around) -> list[date]:
 
 def _in_next_month(around: Around, day: int) -> Days:
     first = month_later(around.today.replace(day=1), 1)
-    return Days((_day(first.year, first.month, day),))
+    return Days((day_of(first.year, first.month, day),))
 
 
-def _in(around: Around, number: float, unit: str) -> Days | None:
+def in_units(around: Around, number: float, unit: str) -> Days | None:
+    """Return the day so many days, weeks, months or years from today. Raises `TooFar`."""
     days = {"day": 1, "week": WEEK}.get(unit)
     if number != int(number) or (days is None and unit not in {"month", "year"}):
         return None
@@ -137,7 +147,7 @@ def _in(around: Around, number: float, unit: str) -> Days | None:
 
 def _later(around: Around, number: float, unit: str, days: Days) -> Days | None:
     """Return what is so long after other days: "a week from Tuesday"."""
-    further = _in(around, number, unit)
+    further = in_units(around, number, unit)
     if further is None:
         return None
     return Days((days.dates[0] + (further.dates[0] - around.today),))
@@ -145,14 +155,15 @@ def _later(around: Around, number: float, unit: str, days: Days) -> Days | None:
 
 def _weeks_after(around: Around, weekday: int, number: float, unit: str) -> Days | None:
     """Return the weekday of a week that is so many weeks off: "Tuesday in two weeks"."""
-    return _later(around, number, unit, _this(around, weekday)) if unit == "week" else None
+    return _later(around, number, unit, _coming_one(around, weekday)) if unit == "week" else None
 
 
 def _date(_: Around, year: int, month: int, day: int) -> Days:
-    return Days((_day(year, month, day),))
+    return Days((day_of(year, month, day),))
 
 
-def _day(year: int, month: int, day: int) -> date:
+def day_of(year: int, month: int, day: int) -> date:
+    """Return the date; of a year in two digits, in this century. Raises `NoSuchTime`."""
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
@@ -160,29 +171,39 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _coming(around: Around, month: int, day: int) -> Days:
-    """Return the next such day, in whatever year has it."""
-    for year in range(around.today.year, around.today.year + 9):
-        if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-            found = date(year, month, day)
-            if found >= around.today:
-                return Days((found,), is_yearless=True)
-    raise NoSuchTime(said="")
+    """Return the next such day, in whatever year has it; looking back, the last one, too."""
+    if not 1 <= month <= 12:
+        raise NoSuchTime(said="")
+    return _nearest(around, (date(year, month, 1) for year in _years(around)), day)
+
+
+def _years(around: Around) -> range:
+    year = around.today.year
+    return range(year - 8 if around.looks_back else year, year + 9)
+
+
+def _nearest(around: Around, months: Iterable[date], day: int) -> Days:
+    """Return the day of this number of those of the months that have it."""
+    fitting = (month for month in months if 1 <= day <= monthrange(month.year, month.month)[1])
+    found = around.nearest(month.replace(day=day) for month in fitting)
+    if not found:
+        raise NoSuchTime(said="")
+    return Days(found, is_yearless=True)
 
 
 def _either(make: Callable[[int, int], Days], one: int, other: int) -> Days:
     """Return what 03/04 may be: the fourth of March or the third of April."""
     refused: HavrutaError | None = None
-    found: dict[date, Days] = {}
+    found: list[Days] = []
     for month, day in ((one, other), (other, one)):
         try:
-            days = make(month, day)
-            found[days.dates[0]] = days
+            found.append(make(month, day))
         except NoSuchTime as refusal:
             refused = refusal
     if not found and refused is not None:
         raise refused
-    yearless = any(days.is_yearless for days in found.values())
-    return Days(tuple(sorted(found)), is_yearless=yearless)
+    dates = sorted({date for days in found for date in days.dates})
+    return Days(tuple(dates), is_yearless=any(days.is_yearless for days in found))
 
 
 def _slashed(around: Around, numbers: list[int]) -> Days:
@@ -204,59 +225,55 @@ def _named(around: Around, day: int, month: int, year: str | None = None) -> Day
     return _date(around, int(year), month, day) if len(year) == 4 else None
 
 
-def _of_month(around: Around, day: int) -> Days:
+def of_month(around: Around, day: int) -> Days:
     """Return the next day of a month that has this number."""
-    if not 1 <= day <= 31:
-        raise NoSuchTime(said="")
     first = around.today.replace(day=1)
-    months = (month_later(first, ahead) for ahead in range(13))
-    days = (month_later(month, 0).replace(day=day) for month in months if _has(month, day))
-    return Days((next(found for found in days if found >= around.today),), is_yearless=True)
-
-
-def _has(month: date, day: int) -> bool:
-    return day <= monthrange(month.year, month.month)[1]
+    offsets = range(-12 if around.looks_back else 0, 13)
+    return _nearest(around, (month_later(first, offset) for offset in offsets), day)
 
 
 def _nth_of(around: Around, nth: int, weekday: int, month: int) -> Days:
     """Return the nth such weekday of the next month of this name; -1 is the last."""
-    for year in range(around.today.year, around.today.year + 9):
-        found = nth_weekday(year, month, weekday, nth)
-        if found is not None and found >= around.today:
-            return Days((found,))
-    raise NoSuchTime(said="")
+    days = (nth_weekday(year, month, weekday, nth) for year in _years(around))
+    found = around.nearest(day for day in days if day is not None)
+    if not found:
+        raise NoSuchTime(said="")
+    return Days(found)
 
 
 DAYS: Grammar = {
     "DAY": (
         ("<HEBREW_DAY>", lambda _, days: days),
         ("<from_today>", _from_today),
-        ("<WEEKDAY>", _weekday),
+        ("<WEEKDAY>", by_weekday),
         ("this <WEEKDAY>", _this),
-        ("[this] coming <WEEKDAY>", _weekday),
-        ("<WEEKDAY> [the] coming", _weekday),
+        ("[this] coming <WEEKDAY>", _coming_one),
+        ("<WEEKDAY> [the] coming", _coming_one),
         ("<WEEKDAY> [the] this", _this),
         ("next <WEEKDAY>", _next),
         ("<WEEKDAY> [the] next", _next),
         ("<WEEKDAY> [of] NEXT_WEEK", _in_next_week),
         ("NEXT_WEEK [noise] <WEEKDAY>", _in_next_week),
-        ("<WEEKDAY> THIS_WEEK", lambda around, day: _in_week(around, 0, day)),
-        ("THIS_WEEK [noise] <WEEKDAY>", lambda around, day: _in_week(around, 0, day)),
+        ("<WEEKDAY> THIS_WEEK", lambda around, day: in_week(around, 0, day)),
+        ("THIS_WEEK [noise] <WEEKDAY>", lambda around, day: in_week(around, 0, day)),
         ("next month_word [noise] [the] <ORDINAL>", _in_next_month),
         ("[the] <ORDINAL> of next month_word", _in_next_month),
         ("<WEEKDAY> in <number> <unit>", _weeks_after),
         ("<WEEKDAY> in a <unit>", lambda around, day, unit: _weeks_after(around, day, 1, unit)),
         ("<WEEKDAY> in <pair>", lambda around, day, unit: _weeks_after(around, day, 2, unit)),
-        ("in <number> <unit>", _in),
-        ("in [a] <unit>", lambda around, unit: _in(around, 1, unit)),
-        ("in <pair>", lambda around, unit: _in(around, 2, unit)),
-        ("<number> <unit> from_now", _in),
-        ("a <unit> from_now", lambda around, unit: _in(around, 1, unit)),
+        ("in <number> <unit>", in_units),
+        ("in [a] <unit>", lambda around, unit: in_units(around, 1, unit)),
+        ("in <pair>", lambda around, unit: in_units(around, 2, unit)),
+        ("<number> <unit> from_now", in_units),
+        ("a <unit> from_now", lambda around, unit: in_units(around, 1, unit)),
         ("<number> <unit> from <DAY>", _later),
         ("[a] <unit> from <DAY>", lambda around, unit, days: _later(around, 1, unit, days)),
         ("<pair> from <DAY>", lambda around, unit, days: _later(around, 2, unit, days)),
-        ("<number> <unit> ago", lambda around, number, unit: _in(around, -number, unit)),
-        ("ago_before <number> <unit>", lambda around, number, unit: _in(around, -number, unit)),
+        ("<number> <unit> ago", lambda around, number, unit: in_units(around, -number, unit)),
+        (
+            "ago_before <number> <unit>",
+            lambda around, number, unit: in_units(around, -number, unit),
+        ),
         ("<ymd>", lambda around, numbers: _date(around, *numbers)),
         ("<slashed>", _slashed),
         ("<dotted>", _dotted),
@@ -267,7 +284,7 @@ DAYS: Grammar = {
             "<month> <MONTH_DAY> [and] [<digits>]",
             lambda around, month, day, year: _named(around, day, month, year),
         ),
-        ("[the] <ORDINAL>", _of_month),
+        ("[the] <ORDINAL>", of_month),
         ("[the] <ORDINAL> <weekday> of <month>", _nth_of),
         ("[the] last <weekday> of <month>", lambda around, w, month: _nth_of(around, -1, w, month)),
     ),

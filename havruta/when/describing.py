@@ -1,6 +1,6 @@
 """When something takes place, in words: what was understood, and each time of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -119,6 +119,11 @@ def how_often(rule: Rule, say: Wording) -> str:
 def date_of(day: date, say: Wording) -> str:
     """Return a date without its weekday: "1 December 2026"."""
     return say("{day} {month} {year}", day=day.day, month=_month(day, say), year=day.year)
+
+
+def either(days: Iterable[date], say: Wording) -> str:
+    """Return that it is one of these days: "Tuesday 1 December 2026 or …"."""
+    return format_list([_day(day, say) for day in days], style="or", locale=say.language)
 
 
 def question(unclear: Unclear, say: Wording) -> str:

@@ -1,6 +1,7 @@
 """Days of the Hebrew calendar: by their dates, and by the festivals that people reckon with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from havruta.errors.plans import NoSuchTime, TimePast
@@ -23,7 +24,7 @@ def _date(around: Around, day: int, month: int, year: int | None = None) -> Days
     if year is not None:
         dates = list(_in_year(year, month, number))
     else:
-        dates = _coming(around.today, month, number)
+        dates = _coming(around, month, number)
     if not dates:
         raise NoSuchTime(said="")
     return Days(tuple(dates), is_hebrew=True, begins_at_eve=True)
@@ -32,19 +33,30 @@ def _date(around: Around, day: int, month: int, year: int | None = None) -> Days
 def _named(around: Around, day: int, month: int, year: int | None = None) -> Days:
     """Return the same, unless its last coming is so near that it may be meant."""
     days = _date(around, day, month, year)
-    if year is None:
-        lately = _coming(around.today - LONG_AGO, month, int(day))
+    if year is None and not around.looks_back:
+        lately = _coming(replace(around, now=around.now - LONG_AGO), month, int(day))
         if all(found < around.today for found in lately):
             raise TimePast
     return days
 
 
-def _coming(today: date, month: int, day: int) -> list[date]:
-    for year in range(hebrew_day(today).year, hebrew_day(today).year + 20):
-        dates = [found for found in _in_year(year, month, day) if found >= today]
-        if dates:
-            return dates
-    return []
+def _coming(around: Around, month: int, day: int) -> list[date]:
+    """Return when it comes next, which may be in either Adar; looking back, when it last was, too.
+
+    It is in order.
+    """
+    today, year = around.today, hebrew_day(around.today).year
+    ahead = (_in_year(one, month, day) for one in range(year, year + 20))
+    coming = _first(ahead, lambda found: found >= today)
+    if not around.looks_back:
+        return coming
+    back = (_in_year(one, month, day) for one in range(year, year - 20, -1))
+    return [*_first(back, lambda found: found <= today), *coming]
+
+
+def _first(years: Iterable[Iterable[date]], fits: Callable[[date], bool]) -> list[date]:
+    """Return the days that fit of the first of the years in which one does."""
+    return next((days for year in years if (days := [*filter(fits, year)])), [])
 
 
 def _in_year(number: int, month: int, day: int) -> Iterator[date]:
@@ -83,14 +95,15 @@ def _festival(around: Around, festival: tuple[int, int, int, int]) -> Days | Non
 
 def _eve(around: Around, festival: tuple[int, int, int, int]) -> Days:
     """Return the day before a festival."""
-    first = _date(around, festival[1], festival[0])
-    return Days((first.dates[-1] - timedelta(days=1),), is_hebrew=True)
+    days = _date(around, festival[1], festival[0]).dates
+    eves = [day - timedelta(days=1) for day in days]
+    return Days(around.nearest(eves) if around.looks_back else (eves[-1],), is_hebrew=True)
 
 
 def _until(around: Around, festival: tuple[int, int, int, int]) -> tuple[date, date]:
     """Return the last day before a festival, and its own last day where they live."""
     month, day, in_israel, abroad = festival
-    first = _coming(around.today, month, day)[-1]
+    first = _coming(around, month, day)[-1]
     length = in_israel if around.zone == ISRAEL else abroad
     return first - timedelta(days=1), first + timedelta(days=length - 1)
 

@@ -11,10 +11,11 @@ from havruta.errors.plans import NoSuchTime, SaidTwice, StartNow, TimePast, TooF
 from havruta.recurrence import Frequency, wall
 from havruta.recurrence.rules import MOST_COUNT
 from havruta.when.around import Around
-from havruta.when.days import DAYS, WEEK, Days, month_later, week_begins
+from havruta.when.days import DAYS, WEEK, Days, by_weekday, month_later, week_begins
 from havruta.when.grammar import Grammar, Parser
 from havruta.when.hebrew_days import HEBREW_DAYS
 from havruta.when.model import YEARS_AHEAD
+from havruta.when.past_days import PAST_DAYS, last_of, latest_of
 from havruta.when.repeats import REPEATS, Repeat, Repeats, both, weekly
 from havruta.when.times import SPANS, TIMES, Parts, Time
 from havruta.when.tokens import Token
@@ -103,7 +104,7 @@ def read(tokens: list[Token], around: Around) -> list[Said]:
 
     Raises why they can't, if they say what there is not, or two things.
     """
-    parser = Parser(GRAMMAR, tokens, around)
+    parser = Parser(PAST_GRAMMAR if around.looks_back else GRAMMAR, tokens, around)
     best: dict[int, list[tuple[int, Said]]] = {0: [(0, NOTHING)]}
     for at in range(len(tokens)):
         for cost, said in _few(best.pop(at, [])):
@@ -114,7 +115,8 @@ def read(tokens: list[Token], around: Around) -> list[Said]:
                     parser.refusals.append(refusal)
                 else:
                     best.setdefault(end, []).append((cost + price, whole))
-    found = _checked(best.get(len(tokens), []), parser.refusals)
+    ways = best.get(len(tokens), [])
+    found = _checked(ways, parser.refusals, prefers_time=not around.looks_back)
     if not found and parser.refusals:
         raise _gravest(parser.refusals)
     return found
@@ -133,8 +135,10 @@ def _cost(way: tuple[int, Said]) -> int:
     return way[0]
 
 
-def _checked(ways: list[tuple[int, Said]], refusals: list[HavrutaError]) -> list[Said]:
-    """Return those that have a time, if any has one, and of these the shortest."""
+def _checked(
+    ways: list[tuple[int, Said]], refusals: list[HavrutaError], *, prefers_time: bool
+) -> list[Said]:
+    """Return the shortest; of those that have a time, if that is preferred and any has one."""
     whole: list[tuple[int, Said]] = []
     for cost, said in _few(ways):
         try:
@@ -142,7 +146,8 @@ def _checked(ways: list[tuple[int, Said]], refusals: list[HavrutaError]) -> list
         except HavrutaError as refusal:
             refusals.append(refusal)
     whole = [way for way in whole if way[1] != Said(minutes=way[1].minutes)]
-    whole = [way for way in whole if way[1].is_dated] or whole
+    if prefers_time:
+        whole = [way for way in whole if way[1].is_dated] or whole
     least = min(map(_cost, whole), default=0)
     return [said for cost, said in whole if cost == least]
 
@@ -232,18 +237,30 @@ def _going_on(_: Around, number: float, unit: str) -> Said | None:
     return Said(span=(int(number), unit))
 
 
+def _been(around: Around, minutes: float) -> Said:
+    """Return the moment so many minutes ago."""
+    return _in(around, -minutes)
+
+
+def _last_part(around: Around, part: str) -> Said:
+    """Return what "last night" is."""
+    return Said(days=Days((around.in_days(-1),)), part=(part,))
+
+
+def _last_of(around: Around, days: Days) -> Said:
+    return Said(days=last_of(around, days))
+
+
+def _latest_of(around: Around, days: Days) -> Said:
+    return Said(days=latest_of(around, days))
+
+
 def _today_part(around: Around, part: str) -> Said:
     return Said(days=Days((around.today,)), part=(part,))
 
 
 def _evening_of(around: Around, weekday: int) -> Said:
-    return Said(days=_days(around, weekday), part=("evening",))
-
-
-def _days(around: Around, weekday: int) -> Days:
-    ahead = (weekday - around.today.weekday()) % WEEK
-    dates = (around.in_days(ahead), around.in_days(ahead + WEEK))
-    return Days(dates if ahead == 0 else dates[:1], weekday=weekday)
+    return Said(days=by_weekday(around, weekday), part=("evening",))
 
 
 def _every_evening_of(_: Around, weekday: int) -> Said:
@@ -330,6 +347,19 @@ _SAYINGS = (
     ("now", _now),
 )
 
+_PAST_SAYINGS = (
+    ("gone <part>", _last_part),
+    ("gone <DAY>", _last_of),
+    ("<DAY> [the] gone", _last_of),
+    ("[this] latest <DAY>", _latest_of),
+    ("<DAY> [the] latest", _latest_of),
+    ("gone|latest after_shabbat", lambda around: _evening_of(around, 5)),
+    ("after_shabbat [the] gone|latest", lambda around: _evening_of(around, 5)),
+    ("eve_of <weekday> [the] gone|latest", lambda around, day: _evening_of(around, (day - 1) % 7)),
+    ("<LENGTH> ago", _been),
+    ("ago_before <LENGTH>", _been),
+)
+
 _BETWEEN = (("noise", lambda _: NOTHING),)
 
 GRAMMAR: Grammar = {
@@ -338,4 +368,10 @@ GRAMMAR: Grammar = {
     **HEBREW_DAYS,
     **REPEATS,
     "PART": [*_part(10, _SAYINGS), *_part(1, _BETWEEN)],
+}
+
+PAST_GRAMMAR: Grammar = {
+    **GRAMMAR,
+    **PAST_DAYS,
+    "PART": [*GRAMMAR["PART"], *_part(10, _PAST_SAYINGS)],
 }

@@ -46,8 +46,8 @@ WORDS: tuple[tuple[str, Any, str], ...] = (
     ("from_today", 0, "today היום"),
     ("from_today", 1, "tomorrow tmrw tmr tomorow tommorow tommorrow מחר"),
     ("from_today", 2, "day_after_tomorrow מחרתיים"),
-    ("from_today", -1, "yesterday אתמול"),
-    ("from_today", -2, "שלשום"),
+    ("from_today", -1, "yesterday אתמול אמש"),
+    ("from_today", -2, "day_before_yesterday שלשום"),
     ("today_part", "tonight", "tonight הלילה"),
     ("today_part", "evening", "הערב"),
     ("today_part", "morning", "הבוקר"),
@@ -157,7 +157,7 @@ WORDS: tuple[tuple[str, Any, str], ...] = (
     ("unit", "year", "year years שנה שנים"),
     ("pair", "hour", "שעתיים"),
     ("pair", "day", "יומיים"),
-    ("pair", "week", "שבועיים"),
+    ("pair", "week", "fortnight שבועיים"),
     ("pair", "month", "חודשיים"),
     ("pair", "year", "שנתיים"),
     # ---- again and again
@@ -188,6 +188,8 @@ WORDS: tuple[tuple[str, Any, str], ...] = (
     ("of", None, "of in ל ב של"),
     ("ago", None, "ago"),
     ("ago_before", None, "לפני"),
+    ("gone", None, "last previous שעבר שעברה קודם קודמת"),
+    ("latest", None, "past אחרון אחרונה"),
     ("this", None, "this זה"),
     ("coming", None, "coming קרוב קרובה"),
     ("next", None, "next בא באה"),
@@ -215,6 +217,7 @@ WORDS: tuple[tuple[str, Any, str], ...] = (
 
 PHRASES: tuple[tuple[str, str], ...] = (
     ("day after tomorrow", "day_after_tomorrow"),
+    ("day before yesterday", "day_before_yesterday"),
     ("mot(?:z|za|s)ei (?:shabbat|shabbos)|after (?:shabbat|shabbos)", "motzei_shabbat"),
     ("(?:מוצאי|אחרי) שבת", "motzei_shabbat"),
     ("erev shabbat|erev shabbos|ערב שבת", "erev_shabbat"),

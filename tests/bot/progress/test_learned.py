@@ -1,11 +1,14 @@
 """What was learned, from chat: elsewhere, missed, completed, shared; and hidden streaks."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from havruta.progress import reports
 from havruta.sessions import lifecycle, navigation, presence
+from havruta.when import describing
+from havruta.wording import wording
 from tests.bot.conftest import labels, person, said, the_session
 
 
@@ -48,6 +51,24 @@ async def test_what_was_learned_elsewhere_is_told_asked_and_counts_once_confirme
     undone = world.isaac.user.dm_channel.last_message
     assert "taken back" in said(await world.isaac.user.click(undone, label="Take it back"))
     assert (await progress_of(world, world.jacob)).mine.sessions == 0
+
+
+async def test_a_day_that_was_is_said_in_words_and_asked_for_where_people_differ(world, clock):
+    """PR-8, UX-1: and what is still to come is told of once it has been."""
+    await world.begin()
+    now = clock()  # a Sunday noon
+    tells = partial(world.isaac.slash, world.table, "session learned", ref="1:1")
+
+    asked = said(await tells(when="a week ago Wednesday"))
+    many = said(await tells(when="בשבוע שעבר"))
+    ahead = said(await tells(when="tomorrow"))
+    told = said(await tells(when="אמש"))
+
+    assert "may be" in asked
+    assert "Say which of these days it was." in asked
+    assert "“\u2068בשבוע שעבר\u2069” is more than one day." in many
+    assert ahead.startswith("That day is still to come.")
+    assert describing.date_of((now - timedelta(days=1)).date(), wording("en")) in told
 
 
 async def test_what_is_refused_or_taken_back_cannot_be_confirmed(world, told):
