@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, reset_tzpath
 from babel.core import get_global
 
 from havruta.errors.people import UnknownZone
+from havruta.file_handles import NONE_LEFT
 
 
 def use_ours() -> None:
@@ -23,6 +24,9 @@ def zone_info(name: str) -> ZoneInfo:
     for known in (name, get_global("zone_aliases").get(name, name)):
         try:
             return ZoneInfo(known)
-        except (KeyError, ValueError, OSError):
+        except (KeyError, ValueError):
             continue
+        except OSError as error:
+            if error.errno in NONE_LEFT:  # nobody knows whether there is such a zone
+                raise
     raise UnknownZone(zone=name)

@@ -142,7 +142,12 @@ async def open_database(
 
 
 def _is_lost(error: DBAPIError) -> bool:
-    """Whether the connection has gone, or the server takes none: it stops, starts, is full."""
+    """Whether the connection has gone, or none can be had.
+
+    A server takes none while it stops or starts, or is full; a file takes a handle to open.
+    """
+    if _code(error.orig) == sqlite3.SQLITE_CANTOPEN:
+        return True
     state = str(getattr(error.orig, "sqlstate", None))
     return error.connection_invalidated or state.startswith(("08", "57P", "53300"))
 
@@ -156,10 +161,15 @@ def _is_overtaken(error: object) -> bool:
 
 def _takes_nothing(error: object) -> bool:
     """Whether the database could not write: its disk is full, broken, or may only be read."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        return code & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+    if (code := _code(error)) is not None:
+        return code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
     return getattr(error, "sqlstate", None) in {"53100", "58030", "25006"}
+
+
+def _code(error: object) -> int | None:
+    """Return SQLite's word for what went wrong, without what it adds."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _is_short(url: URL) -> bool:

@@ -57,7 +57,11 @@ class Offline:
     async def _read(self, collection: Collection) -> dict[str, LocalBook]:
         async with self._reading:
             if collection.path not in self._books:
-                texts = await asyncio.to_thread(_texts, collection)
+                try:
+                    texts = await asyncio.to_thread(_texts, collection)
+                except OSError as error:  # it is read when it is asked for again
+                    log.warning("cannot read %s now: %s", collection.path.name, error.strerror)
+                    return {}
                 self._books[collection.path] = {
                     book.title: LocalBook(book, chapters, (), (collection.version,))
                     for book, chapters in zip(collection.books, texts, strict=True)
@@ -89,11 +93,14 @@ def open_offline(canon: Sequence[Book]) -> Offline:
 
 
 def _texts(collection: Collection) -> Texts:
-    """Return the file's books; empty ones where it is not what it was when this was written."""
+    """Return the file's books; empty ones where it is not what it was when this was written.
+
+    Raises `OSError` where it can't be read now.
+    """
     books = len(collection.books)
     try:
         texts = msgspec.json.decode(collection.path.read_bytes(), type=Texts)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (FileNotFoundError, msgspec.MsgspecError) as error:
         log.warning("cannot read %s: %s", collection.path.name, error)
         return [[]] * books
     if len(texts) != books:

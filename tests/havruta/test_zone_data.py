@@ -8,6 +8,7 @@ import pytest
 
 from havruta import zone_data
 from havruta.errors.people import UnknownZone
+from tests.handles import used_up
 
 WITHOUT_THE_MACHINES = """
 import zoneinfo
@@ -52,3 +53,13 @@ def test_a_zone_that_has_become_another_is_still_known(former, today):
     offsets = [zone_data.zone_info(name).utcoffset(noon) for name in (former, today)]
 
     assert offsets[0] == offsets[1]
+
+
+def test_a_zone_that_cannot_be_read_now_is_known_later():
+    """OP-1: without a file handle nobody is told that there is no such place."""
+    zone_data.zone_info.cache_clear()
+    zone_data.ZoneInfo.clear_cache()
+    with used_up(), pytest.raises(OSError, match="Too many open files"):
+        zone_data.zone_info("Asia/Jerusalem")
+
+    assert zone_data.zone_info("Asia/Jerusalem").key == "Asia/Jerusalem"

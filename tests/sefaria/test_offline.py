@@ -9,6 +9,7 @@ import pytest
 from havruta.errors.library import LibraryAway
 from sefaria.catalogue import canon
 from sefaria.texts.offline import open_offline
+from tests.handles import used_up
 
 DATA = Path(__file__).parents[3] / "shared/data/sefaria/texts"
 BOOKS = [listing.book for listing in canon.listings()]
@@ -45,6 +46,15 @@ async def test_the_file_is_read_once(offline_package):
 
     assert await offline.book("Ruth") is ruth
     assert (await offline.book("Genesis")).shape.sections[0].length == 1
+
+
+async def test_a_file_that_takes_a_handle_when_none_is_left_is_read_later(offline_package):
+    """OP-1"""
+    offline = open_offline(BOOKS)
+    with used_up():
+        assert await offline.book("Ruth") is None
+
+    assert any((await offline.book("Ruth")).he)
 
 
 async def test_a_missing_file_is_passed_over(offline_package):

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from havruta.errors.outside import CannotStore
+from havruta.errors.outside import CannotStore, StorageAway
 from storage import database as module
 from storage.database import open_database
+from tests.handles import used_up
 from tests.storage.samples import ISAAC, NOON, settle
 
 LARGE = bytes(100_000)
@@ -71,6 +72,21 @@ async def test_a_disk_that_takes_nothing_is_tried_before_health_is_good(url, mon
         monkeypatch.setattr(database.library_store, "put", takes_nothing)
         database._is_full = True
         assert not await database.is_writable()
+
+
+async def test_without_a_file_handle_the_database_is_away_and_comes_back(url, caplog):
+    """OP-1: said once in the log."""
+    async with open_database(url) as database:
+        with used_up():
+            for _ in range(2):
+                with pytest.raises(StorageAway):
+                    await database.library_store.get("text", "Ruth 1")
+            assert not await database.is_reachable()
+
+        assert await database.library_store.get("text", "Ruth 1") is None
+        assert [r.message.split(":")[0] for r in caplog.records if r.levelno >= logging.ERROR] == [
+            "the database can't be reached"
+        ]
 
 
 @pytest.mark.postgresql
