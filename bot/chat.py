@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiohttp import SocketFactoryType
+
 from bot.client import HavrutaBot, ShardedBot
 from bot.havrutot.lost_homes import LostHomes
 from bot.living_cards import LivingCards
@@ -26,10 +28,15 @@ class Chat:
     carriers: Sequence[Carrier]
 
 
-def make_chat(study: Study, shards: Shards, metrics: ChatMetrics | None = None) -> Chat:
+def make_chat(
+    study: Study,
+    shards: Shards,
+    metrics: ChatMetrics | None = None,
+    open_socket: SocketFactoryType | None = None,
+) -> Chat:
     """Return the chat of these shards, which hears what happens in Discord once it is there."""
-    is_only = shards.total == 1
-    client = HavrutaBot(study, metrics) if is_only else ShardedBot(study, shards, metrics)
+    is_only, given = shards.total == 1, (metrics, open_socket)
+    client = HavrutaBot(study, *given) if is_only else ShardedBot(study, shards, *given)
     cards, server_events = LivingCards(client, study), ServerEvents(client, study)
     lost_homes, voice_channels = LostHomes(study), VoiceChannels(client, study)
     client.add_listener(voice_channels.take_away, "on_ready")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -39,6 +40,9 @@ Whoever comes to its turn late takes another, or would come too soon before the 
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
+KNOWN_FOR = 300
+"""For so many seconds it is known where Discord is; to ask takes a file handle, too."""
+
 SERVERS_COME_WITHIN = 0.5
 """How many seconds after the last server another one is still waited for."""
 
@@ -46,7 +50,14 @@ SERVERS_COME_WITHIN = 0.5
 class HavrutaBot(commands.Bot):
     """A bot without prefix commands and without privileged intents."""
 
-    def __init__(self, study: Study, metrics: ChatMetrics | None = None, **sharding: Any) -> None:
+    def __init__(
+        self,
+        study: Study,
+        metrics: ChatMetrics | None = None,
+        open_socket: aiohttp.SocketFactoryType | None = None,
+        **sharding: Any,
+    ) -> None:
+        """`open_socket` makes sockets for what is asked of Discord."""
         metrics = metrics or ChatMetrics()
         super().__init__(
             commands.when_mentioned,
@@ -62,6 +73,7 @@ class HavrutaBot(commands.Bot):
             **sharding,
         )
         self.study = study
+        self._open_socket = open_socket
         self.under_way = UnderWay(metrics)
         self.instruments = Instruments()
         self.command_ids: dict[str, int] = {}
@@ -153,6 +165,10 @@ class HavrutaBot(commands.Bot):
             await self._async_setup_hook()
 
     async def _log_in(self, token: str) -> None:
+        # As discord.py makes one, but for these.
+        self.http.connector = aiohttp.TCPConnector(
+            limit=0, ttl_dns_cache=KNOWN_FOR, socket_factory=self._open_socket
+        )
         try:
             await self.login(token)
         except BaseException as error:
@@ -169,10 +185,17 @@ class HavrutaBot(commands.Bot):
 class ShardedBot(HavrutaBot, commands.AutoShardedBot):
     """The bot of some of Discord's shards; other processes have the others."""
 
-    def __init__(self, study: Study, shards: Shards, metrics: ChatMetrics | None = None) -> None:
+    def __init__(
+        self,
+        study: Study,
+        shards: Shards,
+        metrics: ChatMetrics | None = None,
+        open_socket: aiohttp.SocketFactoryType | None = None,
+    ) -> None:
         super().__init__(
             study,
             metrics,
+            open_socket,
             shard_ids=list(shards.ids),
             shard_count=shards.total,
             shard_connect_timeout=None,  # its turn may come late

@@ -52,8 +52,9 @@ from storage.migrate import migrate
 from storage.redis_bus import RedisBus, open_redis_bus
 from webview.addresses import PageAddresses
 from webview.app import CannotListen, Figures, open_service, open_webview
-from webview.connections import Bounds, allow_files
+from webview.connections import FILES, Bounds
 from webview.devices import Proxies, networks
+from webview.handles import Handles, allow, open_handles
 from webview.media.child import open_child
 from webview.media.client import MediaProcess, open_client
 from webview.media.janus import Janus, open_janus
@@ -82,7 +83,7 @@ Health: TypeAlias = Callable[[], Awaitable[dict[str, bool | str]]]
 
 async def run(settings: Settings) -> None:
     """Serve what this process is for until stopped. Raises `discord.LoginFailure`."""
-    allow_files()
+    allow(FILES)
     if not settings.serves_study:
         async with open_child(_media(settings)):
             await until_asked_to_stop()
@@ -90,11 +91,12 @@ async def run(settings: Settings) -> None:
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
     addresses, registry = PageAddresses(settings.page_url), CollectorRegistry()
     async with (
+        open_handles() as handles,
         _open_media(settings) as media,
         _open_forwarder(settings, media) as forwarder,
         open_study(settings, addresses, registry, forwarder, media) as (study, at_home),
     ):
-        chat = _chat(settings, study, registry)
+        chat = _chat(settings, study, registry, handles)
 
         async def health() -> dict[str, bool | str]:
             there = {**({"chat": chat.client.health} if chat else {}), **await at_home()}
@@ -107,7 +109,7 @@ async def run(settings: Settings) -> None:
         figures = _figures(settings, study, registry, health)
         note = NoticeMetrics(study.now, registry).note
         async with (
-            _open_door(settings, study, addresses, health, figures, media) as move_over,
+            _open_door(settings, study, addresses, health, figures, media, handles) as move_over,
             chat.client if chat else nullcontext(),
             _open_mail(settings, study, post) as by_mail,
             open_scheduler(
@@ -129,11 +131,14 @@ async def run(settings: Settings) -> None:
             log.info("stopping")
 
 
-def _chat(settings: Settings, study: Study, registry: CollectorRegistry) -> Chat | None:
+def _chat(
+    settings: Settings, study: Study, registry: CollectorRegistry, handles: Handles
+) -> Chat | None:
     """Return the chat, if it is ours to serve."""
     if not settings.serves("chat"):
         return None
-    return make_chat(study, shards.parsed(settings.shards), ChatMetrics(registry))
+    ours, metrics = shards.parsed(settings.shards), ChatMetrics(registry)
+    return make_chat(study, ours, metrics, handles.open_socket)
 
 
 def _instruments(
@@ -331,11 +336,13 @@ async def _open_door(
     health: Health,
     figures: Figures,
     media: MediaProcess,
+    handles: Handles,
 ) -> AsyncGenerator[Callable[[], Awaitable[None]], None]:
     """Serve the page, or only how this process is; yield what has its pages move to another."""
     where: dict[str, Any] = {"host": settings.web_host, "port": settings.web_port}
     told: dict[str, Any] = {"health": health, "figures": figures}
-    bounds = Bounds.of_this_process(Proxies(networks(settings.trusted_proxies)))
+    proxies = Proxies(networks(settings.trusted_proxies))
+    bounds = Bounds.of_this_process(proxies, lambda: handles.are_short)
     if not settings.serves("page"):
         async with AsyncExitStack() as opened:
             try:

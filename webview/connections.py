@@ -26,13 +26,17 @@ log = logging.getLogger(__name__)
 
 SOCKET = "socket"
 """The route whose requests last as long as a page is open."""
-SPARE = 100
-"""So many files the process opens beside connections, at most."""
+SPARE = 300
+"""So many files the process opens beside connections, at most: SQLite takes 45 of them, what asks
+the library 100, and as many again what is asked in chat at one moment.
+"""
 NO_PROXIES = Proxies()
 IDLE_OF_A_PROXY = 3600.0
 """Longer than proxies keep a connection for their next request, so that they close it, not we."""
 LINGER = 0.2
 MOST = 4096
+FILES = MOST + SPARE
+"""So many files a process is to have."""
 MOST_OF_AN_ADDRESS = 512
 REFUSED = "This could not be understood.\n"
 FULL = (
@@ -43,6 +47,10 @@ FULL = (
 )
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """How many connections there may be, and for how many seconds one may keep us waiting.
@@ -51,7 +59,8 @@ class Bounds:
     until an answer is made and taken; what asks the library waits for it.
     `hold`: before one is refused. `silent`: before one gives way. `pause`: between two of an
     address that give way to others of it, since whoever floods comes again at once. Those of
-    `proxies` are not counted by address.
+    `proxies` are not counted by address. Where `are_short` is true, file handles are, and so there
+    is room only for what another gives way to.
     """
 
     total: int
@@ -63,24 +72,20 @@ class Bounds:
     silent: float = 1.0
     pause: float = 0.005
     proxies: Proxies = NO_PROXIES
+    are_short: Callable[[], bool] = _never
 
     @classmethod
-    def of_this_process(cls, proxies: Proxies = NO_PROXIES) -> "Bounds":
+    def of_this_process(
+        cls, proxies: Proxies = NO_PROXIES, are_short: Callable[[], bool] = _never
+    ) -> "Bounds":
         """Return what leaves enough of the files that the process may open for everything else."""
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         if files == resource.RLIM_INFINITY:
-            files = MOST + SPARE
+            files = FILES
         total = min(MOST, max(files - SPARE, files // 3))
-        return cls(total, min(MOST_OF_AN_ADDRESS, total * 3 // 4), proxies=proxies)
-
-
-def allow_files() -> None:
-    """Let the process open as many files as so many connections need, if that is allowed."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST + SPARE
-    enough = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if resource.RLIM_INFINITY != soft < enough:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
+        return cls(
+            total, min(MOST_OF_AN_ADDRESS, total * 3 // 4), proxies=proxies, are_short=are_short
+        )
 
 
 class Connections:
@@ -114,7 +119,8 @@ class Connections:
         is_proxy = self.bounds.proxies.trusts(devices.parsed(address))
         if not is_proxy and not self._has_room_of(address):
             return False
-        return self._has_room(self._open, self.bounds.total)
+        most = 0 if self.bounds.are_short() else self.bounds.total
+        return self._has_room(self._open, most)
 
     def take(self, address: str) -> "Connection":
         """Return what hears a connection from there, counted."""

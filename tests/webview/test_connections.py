@@ -14,7 +14,7 @@ import pytest
 from tests.patience import PATIENCE
 from webview import connections
 from webview.app import ACCEPTED_AT_ONCE, open_webview
-from webview.connections import MOST, MOST_OF_AN_ADDRESS, Bounds, Connections, allow_files
+from webview.connections import MOST, MOST_OF_AN_ADDRESS, Bounds, Connections
 from webview.devices import Proxies
 
 ROOMY = Bounds(100, 100, idle=30.0, body=30.0, hold=0.1, silent=0.0, pause=0.0)
@@ -260,8 +260,8 @@ async def test_where_all_are_busy_no_more_are_taken(
 @pytest.mark.parametrize(
     ("files", "total", "per_address"),
     [
-        (200, 100, 75),
-        (256, 156, 117),
+        (400, 133, 99),
+        (1024, 724, MOST_OF_AN_ADDRESS),
         (64, 21, 15),
         (20_000, MOST, MOST_OF_AN_ADDRESS),
         (-1, MOST, MOST_OF_AN_ADDRESS),
@@ -307,21 +307,6 @@ async def test_a_fault_before_our_error_desk_says_nothing_of_itself(opens, monke
     assert answer.split()[1] == "500"
     assert answer.endswith("This could not be understood.\n")
     assert SECRET not in answer
-
-
-@pytest.mark.parametrize(
-    ("soft", "hard", "then"),
-    [(256, 256, None), (256, 1024, 1024), (1024, 524_288, 4196), (1024, -1, 4196), (-1, -1, None)],
-)
-def test_as_many_files_as_are_needed_and_allowed_are_asked_for(monkeypatch, soft, hard, then):
-    """OP-7"""
-    asked = []
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
-    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
-
-    allow_files()
-
-    assert asked == ([] if then is None else [(then, hard)])
 
 
 async def test_a_crowd_holds_up_nobody_who_is_there(opens, monkeypatch):
