@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Error, expect
 
 from havruta.sessions import navigation
-from tests.webview.windows import Window
+from tests.webview.windows import Window, until
 from webview.assets.files import Assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -31,7 +31,7 @@ ALONE = "You are not connected. Read on alone meanwhile; the room comes back by 
 
 async def keeps(window, *sections):
     """Wait until the browser has kept the page with just these sections."""
-    await window.tab.wait_for_function(HAS_KEPT, arg=list(sections))
+    await until(window.tab, HAS_KEPT, list(sections))
 
 
 async def test_a_page_that_is_loaded_again_in_a_tunnel_shows_its_text_and_what_is_beside_it(
@@ -125,7 +125,7 @@ async def test_what_is_kept_goes_with_whoever_is_signed_out_elsewhere(
     await window.tab.goto(window.tab.url)
 
     await expect(window.tab.get_by_role("heading")).to_contain_text("Press Join")
-    await window.tab.wait_for_function(f"async () => (await ({KEPT})()).length === 0")
+    await until(window.tab, f"async () => (await ({KEPT})()).length === 0")
 
 
 async def test_a_browser_that_keeps_nothing_reads_all_the_same(windows, isaac, session):

@@ -1,5 +1,6 @@
 """Windows of real browsers on a session's page."""
 
+import asyncio
 import re
 from contextlib import asynccontextmanager
 
@@ -122,6 +123,17 @@ class Window:
         for name, value in settings.items():
             async with self.tab.expect_response("**/reading"):
                 await self.choose(**{name: value})
+
+
+async def until(tab, condition, arg=None):
+    """Wait until the async function says yes in the tab; `wait_for_function` takes its promise."""
+    async with asyncio.timeout(PATIENCE):
+        await tab.evaluate(
+            f"""async (arg) => {{
+              while (!(await ({condition})(arg))) await new Promise((done) => setTimeout(done, 20));
+            }}""",
+            arg,
+        )
 
 
 class Windows:
