@@ -24,35 +24,35 @@ NOW: Callable[[], datetime] = partial(datetime.now, UTC)
 class NoPage:
     """Addresses of a page that nobody serves."""
 
-    origin = "http://127.0.0.1"
+    front = "http://127.0.0.1"
 
     def link(self, token: str, /) -> str:
         """Return where a personal link would be."""
-        return f"{self.origin}/join/{token}"
+        return f"{self.front}/join/{token}"
 
     def invitation(self, token: str, /) -> str:
         """Return where an invitation would be."""
-        return f"{self.origin}/invitation/{token}"
+        return f"{self.front}/invitation/{token}"
 
     def session(self, session_id: str, /) -> str:
         """Return where a session’s page would be."""
-        return f"{self.origin}/session/{session_id}"
+        return f"{self.front}/session/{session_id}"
 
     def code(self, token: str, /) -> str:
         """Return where one would join with a code."""
-        return f"{self.origin}/code/{token}"
+        return f"{self.front}/code/{token}"
 
     def unsubscription(self, token: str, /) -> str:
         """Return where an address would ask for no more mail."""
-        return f"{self.origin}/unsubscribe/{token}"
+        return f"{self.front}/unsubscribe/{token}"
 
     def havruta(self, havruta_id: str, /) -> str:
         """Return where a havruta would be seen."""
-        return f"{self.origin}/havrutot/{havruta_id}"
+        return f"{self.front}/havrutot/{havruta_id}"
 
     def calendar(self, token: str, /) -> str:
         """Return where a calendar would be read."""
-        return f"{self.origin}/calendar/{token}.ics"
+        return f"{self.front}/calendar/{token}.ics"
 
 
 @dataclass(frozen=True)

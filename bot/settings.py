@@ -38,7 +38,7 @@ TOGETHER = (
 
 Web: TypeAlias = Annotated[str, AfterValidator(web_addresses.web)]
 Socket: TypeAlias = Annotated[str, AfterValidator(web_addresses.socket)]
-Origin: TypeAlias = Annotated[str, AfterValidator(web_addresses.origin)]
+PageUrl: TypeAlias = Annotated[str, AfterValidator(web_addresses.page)]
 Host: TypeAlias = Annotated[str, AfterValidator(web_addresses.host)]
 Networks: TypeAlias = Annotated[str, AfterValidator(web_addresses.networks)]
 StunUrls: TypeAlias = Annotated[str, AfterValidator(web_addresses.stun)]
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     sefaria_url: Web = "https://www.sefaria.org"
     web_host: Host = "127.0.0.1"
     web_port: Port = 8080
-    public_url: Origin = ""
+    public_url: PageUrl = ""
     trusted_proxies: Networks = ""
     secret_key: SecretStr = SecretStr("")
     former_secret_keys: SecretStr = SecretStr("")

@@ -11,6 +11,8 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_network
 
 from yarl import URL
 
+from havruta.addresses import PATH
+
 NAME = re.compile(r"(?!.{254})(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.(?!$)|$))+")
 NUMBER_LAST = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
 """Browsers take a name that ends so for an IPv4 address."""
@@ -39,15 +41,15 @@ def socket(text: str) -> str:
     return _origin(url) + url.raw_path
 
 
-def origin(text: str) -> str:
-    """Return the web address, which is a scheme and a host and nothing else; or an empty one."""
+def page(text: str) -> str:
+    """Return the web address under which the page is served; or an empty one."""
     if not text.strip():
         return ""
-    url = _address(text, "http", "https")
-    if url.raw_path not in {"", "/"}:
-        msg = "it holds more than a scheme and a host: the page needs a host's name to itself"
+    found = web(text)
+    if not PATH.fullmatch(URL(found).raw_path.rstrip("/")):
+        msg = "its path may hold English letters, digits and - . _ ~ alone"
         raise ValueError(msg)
-    return _origin(url)
+    return found
 
 
 def host(text: str) -> str:

@@ -1,13 +1,17 @@
 """Where the page is."""
 
+import re
 from typing import Protocol
+
+PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~-]+)*", re.ASCII)
+"""A path of a host that is written the same everywhere: in links, by browsers, and by proxies."""
 
 
 class Addresses(Protocol):
     """The page's addresses."""
 
     @property
-    def origin(self) -> str:
+    def front(self) -> str:
         """Return where the front page is, without a slash at its end."""
         ...
 

@@ -71,8 +71,8 @@ def _recording(study: Study, one: recorded.Heard, by: UserId) -> Told:
         "havruta": one.havruta.name,
         "session": recording.session_id,
         "since": _plain(recording.kept_since),
-        "your_voice": f"{study.addresses.origin}/recordings/{mine}" if one.may_hear else None,
-        "all": f"{study.addresses.origin}/recordings",
+        "your_voice": f"{study.addresses.front}/recordings/{mine}" if one.may_hear else None,
+        "all": f"{study.addresses.front}/recordings",
     }
 
 

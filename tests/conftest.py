@@ -79,28 +79,28 @@ class RecordingBus(LocalBus):
 class PlainAddresses:
     """The addresses of a page that nobody serves."""
 
-    origin = "https://page.example"
+    front = "https://page.example"
 
     def link(self, token: str, /) -> str:
-        return f"{self.origin}/join/{token}"
+        return f"{self.front}/join/{token}"
 
     def invitation(self, token: str, /) -> str:
-        return f"{self.origin}/invitation/{token}"
+        return f"{self.front}/invitation/{token}"
 
     def code(self, token: str, /) -> str:
-        return f"{self.origin}/code/{token}"
+        return f"{self.front}/code/{token}"
 
     def unsubscription(self, token: str, /) -> str:
-        return f"{self.origin}/unsubscribe/{token}"
+        return f"{self.front}/unsubscribe/{token}"
 
     def havruta(self, havruta_id: str, /) -> str:
-        return f"{self.origin}/havrutot/{havruta_id}"
+        return f"{self.front}/havrutot/{havruta_id}"
 
     def session(self, session_id: str, /) -> str:
-        return f"{self.origin}/session/{session_id}"
+        return f"{self.front}/session/{session_id}"
 
     def calendar(self, token: str, /) -> str:
-        return f"{self.origin}/calendar/{token}.ics"
+        return f"{self.front}/calendar/{token}.ics"
 
 
 @pytest.fixture(scope="session")

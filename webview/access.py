@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
+from yarl import URL
 
 from havruta.asker import Asker
 from havruta.errors.people import SignedOut
@@ -20,15 +21,16 @@ from webview.app_keys import ADDRESSES, ASKER, STUDY
 H = TypeVar("H", bound=Handler)
 
 COOKIE = "havruta"
-BY_TLS_ONLY = "__Host-"
-"""Behind TLS a name that begins so has browsers take it from this very host and over TLS alone."""
 CROSS_SITE = "takes_cross_site_posts"
 """What marks a handler that takes them."""
 KEPT_THERE = '"storage"'
 """What pages have had a browser keep: copies of themselves, and choices that hold there alone."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OWN_PATH = re.compile(r"(?![^?#]*//)/[!-\[\]-~]{0,499}")
-"""A path as it stands in an address, which no browser takes for another host's."""
+OWN_PATH = re.compile(
+    r"(?![^?#]*//)(?![^?#]*/(?:\.|%2e){1,2}(?:[/?#]|$))/[!-\[\]-~]{0,499}", re.IGNORECASE
+)
+"""A path as it stands in an address, which no browser takes for another host's, nor for a path
+beside the one that the page is served under."""
 
 
 async def find_asker(request: web.Request) -> Asker:
@@ -96,7 +98,7 @@ def cookie_of(request: web.Request) -> str:
 
 def name_of_cookie(request: web.Request, name: str) -> str:
     """Return what browsers know the cookie by."""
-    return f"{BY_TLS_ONLY}{name}" if request.app[ADDRESSES].secure else name
+    return f"{request.app[ADDRESSES].cookie_prefix}{name}"
 
 
 async def browser(request: web.Request) -> str:
@@ -110,7 +112,7 @@ def remember(request: web.Request, response: web.StreamResponse, cookie: str) ->
     Whatever it has kept for whoever was there before goes.
     """
     if cookie_of(request):
-        response.headers["Clear-Site-Data"] = KEPT_THERE
+        _clear(request, response)
     set_cookie(request, response, COOKIE, cookie, credentials.SIGN_IN_LIFE)
 
 
@@ -122,7 +124,7 @@ def set_cookie(
         name_of_cookie(request, name),
         secret,
         max_age=int(life.total_seconds()),
-        path="/",
+        path=request.app[ADDRESSES].cookie_path,
         secure=request.app[ADDRESSES].secure,
         httponly=True,
         samesite="Lax",
@@ -131,9 +133,16 @@ def set_cookie(
 
 def forget(request: web.Request, response: web.StreamResponse) -> None:
     """Have the browser drop the cookie, and all that it has kept of our pages."""
-    response.headers["Clear-Site-Data"] = KEPT_THERE
-    secure = request.app[ADDRESSES].secure
-    response.del_cookie(name_of_cookie(request, COOKIE), path="/", secure=secure)
+    _clear(request, response)
+    addresses = request.app[ADDRESSES]
+    name = name_of_cookie(request, COOKIE)
+    response.del_cookie(name, path=addresses.cookie_path, secure=addresses.secure)
+
+
+def _clear(request: web.Request, response: web.StreamResponse) -> None:
+    """Have go what the host has kept; where others have a part in that, pages drop their own."""
+    if request.app[ADDRESSES].owns_host:
+        response.headers["Clear-Site-Data"] = KEPT_THERE
 
 
 def takes_cross_site_posts(handler: H) -> H:
@@ -159,6 +168,12 @@ async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamRe
 def own_path(text: str) -> str:
     """Return the path, if it is one of this page; else the front page's."""
     return text if OWN_PATH.fullmatch(text) else "/"
+
+
+def asked(request: web.Request) -> URL:
+    """Return the path that is asked for, and its query, below where the page is served."""
+    below = str(request.rel_url).removeprefix(request.app[ADDRESSES].path)
+    return URL(below, encoded=True)
 
 
 def led_from_own_page(request: web.Request) -> bool:

@@ -130,12 +130,12 @@ def create_app(  # noqa: PLR0913 - each is a knob of its own
     app[ICE_SERVERS] = ice_servers or IceServers()
     app[ECHO] = echo
     _tell(app, figures, app[ROOMS], media)
-    app[ASSETS] = Assets(fonts.edition())
-    app[TEMPLATES] = open_templates(app[ASSETS].url)
+    app[ASSETS] = Assets(fonts.edition(), addresses.path)
+    app[TEMPLATES] = open_templates(app[ASSETS].url, addresses.path)
     app.on_response_prepare.append(headers.add)
     app.cleanup_ctx.append(_background(kept_fonts))
     app.on_shutdown.append(_send_away)
-    app.add_routes(all_routes(app[ASSETS]))
+    app.add_routes(all_routes(app[ASSETS], addresses.path))
     app[ROOMS].listen()
     return app
 

@@ -18,9 +18,15 @@ SIGNING_IN = "havruta-signing-in"
 
 def probe(request: web.Request, response: web.StreamResponse) -> None:
     """Have the browser keep something, as it will have to keep who is signed in."""
-    secure = request.app[ADDRESSES].secure
+    addresses = request.app[ADDRESSES]
     response.set_cookie(
-        PROBE, "1", max_age=PROBE_LIFE, path="/", secure=secure, httponly=True, samesite="Lax"
+        PROBE,
+        "1",
+        max_age=PROBE_LIFE,
+        path=addresses.cookie_path,
+        secure=addresses.secure,
+        httponly=True,
+        samesite="Lax",
     )
 
 

@@ -134,7 +134,7 @@ async def desk(request: web.Request, handler: Handler) -> web.StreamResponse:
     except HavrutaError as refusal:
         note(request, refusal)
         if isinstance(refusal, LED_BACK) and request.method == hdrs.METH_GET:
-            request.setdefault(LANDING, access.own_path(str(request.rel_url)))
+            request.setdefault(LANDING, access.own_path(str(access.asked(request))))
         status = STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST)
         text = access.say(request).refusal(refusal)
         return refused(request, status, text, code=refusal.code, values=refusal.values)

@@ -48,11 +48,14 @@ async def number(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def add(request: web.Request, response: web.StreamResponse) -> None:
-    """Add the headers, unless the answer has its own, and count it."""
+    """Add the headers, unless the answer has its own, lead where it leads, and count it."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    if request.app[ADDRESSES].secure:
+    addresses = request.app[ADDRESSES]
+    if addresses.secure and addresses.owns_host:
         response.headers["Strict-Transport-Security"] = BY_TLS_ONLY
+    if addresses.path and (there := response.headers.get("Location", "")).startswith("/"):
+        response.headers["Location"] = addresses.path + there
     response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     request.app[METRICS].requests.labels(route_of(request), response.status).inc()
 

@@ -27,16 +27,39 @@ FOLDER = Path(__file__).parent / "templates"
 TORN = re.compile(f"[?!…]{GERSHAYIM}")
 """A quotation's end. Its mark is a letter to browsers, which would begin a line with it."""
 ADDRESS = re.compile("https?://", re.IGNORECASE)
+OURS = re.compile(r'\b(?:href|src|action|formaction|data-suggestions|data-root)="(?=/)')
+"""Before what stands in a template as an address of ours. One that is a value passes `ours`."""
 HEBREW = re.compile("[\u05d0-\u05ea]")
 shown = lru_cache(maxsize=4096)(plain)
 """The same names stand on every page of the same people."""
 COMMAND = re.compile(r"/\w+ \w+")
 
 
-def open_templates(static: Callable[[str], str]) -> Environment:
-    """Return the templates; `static` gives the address of a file of the page."""
+class Templates(FileSystemLoader):
+    """Templates, of which those addresses that begin with a slash go below the page's path.
+
+    They do once, as a template is read, and cost no page anything.
+    """
+
+    def __init__(self, folder: Path, path: str) -> None:
+        super().__init__(folder)
+        self._below = rf"\g<0>{path}"
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the template as jinja needs it, with the name of its file."""
+        source, file, is_current = super().get_source(environment, template)
+        return OURS.sub(self._below, source), file, is_current
+
+
+def open_templates(static: Callable[[str], str], path: str = "") -> Environment:
+    """Return the templates, for a page that is served under this path of its host.
+
+    `static` gives the address of a file of the page.
+    """
     templates = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=Templates(FOLDER, path),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -55,6 +78,7 @@ def open_templates(static: Callable[[str], str]) -> Environment:
         plain=shown,
         commands=_with_commands,
         names=names,
+        ours=lambda address: path + address,
         unbroken=_unbroken,
     )
     templates.tests.update(address=ADDRESS.match, hebrew=HEBREW.search)

@@ -159,9 +159,13 @@ SERVICE = (
 )
 
 
-def all_routes(assets: Assets) -> list[web.RouteDef]:
-    """Return everything that the page answers to."""
-    return [*HAVRUTOT, *WAYS_IN, *PLANS, *PROFILE, *SESSIONS, *_files(assets), *FAULTS, *SERVICE]
+def all_routes(assets: Assets, path: str = "") -> list[web.RouteDef]:
+    """Return everything that the page answers to; what machines ask for is under no path."""
+    ours = [*HAVRUTOT, *WAYS_IN, *PLANS, *PROFILE, *SESSIONS, *_files(assets), *FAULTS]
+    if path:
+        below = [web.route(one.method, path + one.path, one.handler, **one.kwargs) for one in ours]
+        return [web.get(path, front.front), *below, *SERVICE]
+    return [*ours, *SERVICE]
 
 
 def _files(assets: Assets) -> tuple[web.RouteDef, ...]:

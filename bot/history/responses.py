@@ -33,7 +33,7 @@ async def history(request: Request, seeking: Seeking, page: int = 1) -> None:
     say = request.say
     titles = {report.session.book for report in history.reports}
     shown = {title: books.book_of(request.study, title) for title in titles}
-    address = f"{request.study.addresses.origin}/history"
+    address = f"{request.study.addresses.front}/history"
     if said := _as_the_page_says_it(seeking):
         address += f"?{urlencode(said, quote_via=quote)}"
     view = cards.history_buttons(say, history, shown, seeking, address)

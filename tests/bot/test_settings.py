@@ -126,7 +126,7 @@ async def test_a_bad_setting_is_one_sentence_and_no_trace(tmp_path, given, named
     ("name", "value"),
     [
         ("PUBLIC_URL", "havruta.example"),
-        ("PUBLIC_URL", "https://havruta.example/page"),
+        ("PUBLIC_URL", "https://havruta.example/a page"),
         ("SEFARIA_URL", "www.sefaria.org"),
         ("DISCORD_API_URL", "wss://discord.com"),
         ("DISCORD_GATEWAY_URL", "https://discord.com"),

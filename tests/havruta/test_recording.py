@@ -469,7 +469,7 @@ async def test_who_is_forgotten_is_heard_nowhere(party, recorder):
     recorder.put(recording_id, 1, b"a voice")
     told = (await disclosure.disclose(party.study, by=jacob.id))["recordings"]
     assert [one["your_voice"] for one in told] == [
-        f"{party.study.addresses.origin}/recordings/{recording_id}/2.ogg"
+        f"{party.study.addresses.front}/recordings/{recording_id}/2.ogg"
     ]
 
     without = replace(party.study, recorder=None)

@@ -7,15 +7,16 @@ const STATIC = new URL("../../webview/static/", import.meta.url);
 /** Which folders a folder's modules may import from; session.js joins them all. */
 /** @type {Record<string, string[]>} */
 const BELOW = {
+  addresses: [],
   wording: [],
   room: [],
   reader: ["room", "wording"],
-  panels: ["room", "wording"],
-  forms: [],
+  panels: ["addresses", "room", "wording"],
+  forms: ["addresses"],
   call: ["room", "wording"],
-  check: ["wording"],
+  check: ["addresses", "wording"],
   settings: ["room"],
-  offline: ["room"],
+  offline: ["addresses", "room"],
   contents: ["room", "wording"],
   margin: ["room", "wording"],
   dialogs: ["room", "wording"],

@@ -406,7 +406,7 @@ async def test_a_sign_in_lasts_thirty_days(jacobs, session, clock):
 
 
 @pytest.mark.parametrize(
-    "url", ["havruta.example", "ftp://havruta.example", "https://", "https://x.example/page"]
+    "url", ["havruta.example", "ftp://havruta.example", "https://", "https://x.example/a page"]
 )
 def test_an_address_that_cannot_be_the_pages_is_refused_at_once(url):
     with pytest.raises(ValueError, match="PUBLIC_URL"):

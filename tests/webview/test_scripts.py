@@ -129,7 +129,6 @@ async def test_every_module_comes_with_one_of_those_that_pages_name(isaacs, sess
 
     assert scripts.keys() - reached == {
         "settings/restore.js",
-        "forms/zone.js",
         "offline/worker.js",
     }
 

@@ -27,7 +27,7 @@ TYPES = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-ENTRIES = ("session.js", "forms/forms.js", "check/check.js")
+ENTRIES = ("session.js", "forms/forms.js", "forms/zone.js", "check/check.js")
 """The modules that pages name; each brings all that it imports."""
 WORKER = "offline/worker.js"
 """What browsers run beside the pages; its address must outlast releases."""
@@ -71,18 +71,19 @@ class Asset:
 class Assets:
     """The files under `static/`, and the fonts once they are packed."""
 
-    def __init__(self, edition: str) -> None:
-        """`edition` tells one packing of the fonts from another."""
+    def __init__(self, edition: str, path: str = "") -> None:
+        """`edition` tells one packing of the fonts from another; `path` is the page's own."""
         self._files = {name: Asset.of(name, body) for name, body in _all().items()}
         etags = [f"{name}{asset.etag}" for name, asset in self._files.items()]
         self._digest = sha256("\n".join([edition, *etags]).encode()).hexdigest()[:12]
+        self._folder = f"{path}/static/{self._digest}"
         self._fonts: asyncio.Task[Mapping[str, bytes]] | None = None
 
     def url(self, name: str) -> str:
         """Return the address of a file, or raise KeyError."""
         if not name.startswith("fonts/"):
             self._files[name]
-        return f"/static/{self._digest}/{name}"
+        return f"{self._folder}/{name}"
 
     def wait_for(self, fonts: asyncio.Task[Mapping[str, bytes]]) -> None:
         """Have the fonts too, as soon as they are packed."""

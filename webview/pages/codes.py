@@ -13,7 +13,7 @@ from webview.rendering import render, see_other
 async def offer(request: web.Request) -> web.StreamResponse:
     """Show what can be joined; looking spends nothing, and whoever is nobody yet can sign in."""
     asker = await access.known_asker(request)
-    request[LANDING] = request.rel_url.raw_path
+    request[LANDING] = access.asked(request).raw_path
     study, code = request.app[STUDY], request.match_info["code"]
     found = await codes.offered(study, said=code, by=asker.id if asker else None)
     book, user = book_of(study, found.havruta.book), asker.user if asker else None
@@ -27,7 +27,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     """
     asker = await access.find_asker(request)
     if not forms.is_meant(await forms.read(request), asker.id):
-        return unshared(see_other(request.rel_url.raw_path))
+        return unshared(see_other(access.asked(request).raw_path))
     study, code = request.app[STUDY], request.match_info["code"]
     joined = await codes.join(study, said=code, by=asker.id)
     security_log.note(request, "joined with a code")

@@ -20,7 +20,7 @@ async def invitation(request: web.Request) -> web.StreamResponse:
     """
     study = request.app[STUDY]
     asker = await access.known_asker(request)
-    request[LANDING] = request.rel_url.raw_path
+    request[LANDING] = access.asked(request).raw_path
     offer = await by_mail.offer(study, token=request.match_info["token"])
     response = render(
         request,
@@ -42,7 +42,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
     """
     form = await forms.read(request)
     token = request.match_info["token"]
-    request[LANDING] = request.rel_url.raw_path
+    request[LANDING] = access.asked(request).raw_path
     if form.get("answer") == "decline":
         havruta = await by_mail.decline(request.app[STUDY], token=token)
         text = access.say(request)("You have declined “{name}”.", name=havruta.name)
@@ -52,11 +52,11 @@ async def answer(request: web.Request) -> web.StreamResponse:
     cookies.require(request)
     asker = await access.known_asker(request)
     if not forms.is_meant(form, asker.id if asker else None):
-        return unshared(see_other(request.rel_url.raw_path))
+        return unshared(see_other(access.asked(request).raw_path))
     if asker and "mine" in form:
-        request[LANDING] = str(URL("/sign-in").with_query(path=request.rel_url.raw_path))
+        request[LANDING] = str(URL("/sign-in").with_query(path=access.asked(request).raw_path))
         await access.find_recent_asker(request)
-        request[LANDING] = request.rel_url.raw_path
+        request[LANDING] = access.asked(request).raw_path
     entry = await by_mail.accept(
         request.app[STUDY],
         token=token,
@@ -126,6 +126,5 @@ async def subscribe(request: web.Request) -> web.StreamResponse:
 
 def _subscription(request: web.Request, address: str, *, is_over: bool) -> web.StreamResponse:
     token = request.match_info["token"]
-    path = f"/unsubscribe/{token}"
     name = "plain/unsubscribe.html"
-    return unshared(render(request, name, address=address, is_over=is_over, path=path))
+    return unshared(render(request, name, address=address, is_over=is_over, token=token))

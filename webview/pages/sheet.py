@@ -48,7 +48,7 @@ def answer_with(request: web.Request, found: Sheet, say: Wording, *, back: str) 
         title=found.title(say.language),
         back=back,
         asked=asked,
-        here=str(request.rel_url.without_query_params("name")),
+        here=str(access.asked(request).without_query_params("name")),
         respect=writing.respect(say),
         told=lambda one: writing.told_mark(one, found.book, say),
         whose=lambda version: writing.whose(version, say),

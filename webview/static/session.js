@@ -1,3 +1,4 @@
+import { ours } from "./addresses/ours.js";
 import { CallDoor } from "./call/door.js";
 import { Recording } from "./call/recording.js";
 import { VoiceChannel } from "./call/voice_channel.js";
@@ -108,7 +109,7 @@ const reader = new Reader(
   },
 );
 const navigation = new Navigation(page, reader, mover);
-const choices = new Choices("/reading");
+const choices = new Choices(ours("reading"));
 const places = new Places(address);
 const sheet = part("contents", HTMLElement);
 const contents = new ContentsOpener(part("to-contents", HTMLElement), sheet, makeContents);
@@ -202,10 +203,10 @@ function leaveCall() {
 }
 
 startAll(store, [
-  new FaultDesk("/faults"),
+  new FaultDesk(ours("faults")),
   new Attributes(document.body, text),
   new Reload(),
-  new Obstacles("/favicon.svg"),
+  new Obstacles(ours("favicon.svg")),
   mover,
   reader,
   navigation,

@@ -1,3 +1,4 @@
+import { ours } from "../addresses/ours.js";
 import { Sentences } from "../wording/sentences.js";
 import { Echo } from "./echo.js";
 import { findings, isWell, NOTHING_YET, verdict } from "./findings.js";
@@ -94,7 +95,7 @@ class Check {
     const echo = new Echo(this.#stream, configuration, (stream) => this.#back(echo, stream));
     this.#echoes.push(echo);
     try {
-      if (!(await echo.open("/check/echo"))) this.#observed.server = false;
+      if (!(await echo.open(ours("check/echo")))) this.#observed.server = false;
     } catch {
       if (this.#echoes.includes(echo)) this.#observed.server = false;
     }

@@ -1,11 +1,7 @@
 /** @import { Section, State } from "../room/state.js" */
 
+import { ours } from "../addresses/ours.js";
 import { Component } from "../room/component.js";
-
-const WORKER = "/worker.js";
-const SCOPE = "/session/";
-const CACHES = "havruta:";
-const FILE = /^\/static\//;
 
 /**
  * Has the browser keep the page, the section that it shows and those beside it, so that whoever loads
@@ -58,19 +54,20 @@ export class Keeper extends Component {
 }
 
 async function registered() {
-  await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
+  await navigator.serviceWorker.register(ours("worker.js"), { scope: ours("session/") });
   return navigator.serviceWorker.ready;
 }
 
 /** What the page is made of. */
 function files() {
   const fetched = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
-  const ours = fetched.filter(({ origin }) => origin === location.origin);
-  return ours.map(({ pathname }) => pathname).filter((path) => FILE.test(path));
+  const own = fetched.filter(({ origin }) => origin === location.origin);
+  return own.map(({ pathname }) => pathname).filter((path) => path.startsWith(ours("static/")));
 }
 
 async function forget() {
+  const kept = `havruta${ours("").slice(0, -1)}:`;
   for (const name of await caches.keys()) {
-    if (name.startsWith(CACHES)) await caches.delete(name);
+    if (name.startsWith(kept)) await caches.delete(name);
   }
 }

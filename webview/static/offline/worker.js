@@ -5,11 +5,14 @@
 // answers where the network does not, so that an old page never stands before a newer server.
 
 const worker = /** @type {any} */ (self);
-const CACHES = "havruta:";
+/** Where the page is served, and this script with it: the host, or a path of it. */
+const ROOT = new URL(".", location.href).pathname.slice(0, -1);
+const CACHES = `havruta${ROOT}:`;
 const NAME = "X-Kept-As";
-const PAGE = /^\/session\/[^/]+$/;
-const SECTION = /^\/session\/[^/]+\/section$/;
-const FILE = /^\/static\//;
+const OURS = ROOT.replaceAll(".", "\\.");
+const PAGE = new RegExp(`^${OURS}/session/[^/]+$`);
+const SECTION = new RegExp(`^${OURS}/session/[^/]+/section$`);
+const FILE = new RegExp(`^${OURS}/static/`);
 const TEXT = /(<div class="page" id="page">)[\s\S]*?(<\/div>\s*<\/main>)/;
 const BODY = '<body class="session"';
 

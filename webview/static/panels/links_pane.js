@@ -1,3 +1,4 @@
+import { ours } from "../addresses/ours.js";
 import { Pane } from "./pane.js";
 
 /** What a segment leads to: commentaries and all else, by kind; each opens where it stands. */
@@ -45,7 +46,7 @@ export class LinksPane extends Pane {
     const name = `work:${button.getAttribute("data-work")}`;
     const body = new URLSearchParams({ [name]: kept ? "on" : "off" });
     try {
-      const answer = await fetch("/reading", { method: "POST", body });
+      const answer = await fetch(ours("reading"), { method: "POST", body });
       if (!answer.ok) throw new TypeError("not kept");
       button.setAttribute("aria-pressed", String(kept));
       this.pieces.forget();

@@ -9,9 +9,10 @@
     // A browser that keeps nothing, or something kept by an older page: the page as it is.
   }
   document.documentElement.dataset.theme = theme;
+  const ours = `havruta${(document.documentElement.dataset.root ?? "/").slice(0, -1)}:`;
   globalThis.caches
     ?.keys()
-    .then((names) => names.filter((name) => name.startsWith("havruta:")))
+    .then((names) => names.filter((name) => name.startsWith(ours)))
     .then((names) => Promise.all(names.map((name) => caches.delete(name))))
     .catch(() => undefined); // a browser that keeps nothing
 }
