@@ -21,6 +21,7 @@ from bot.form import take
 from bot.greeting import greet
 from bot.kept_out import KeptOut, NotDiscord, kept_out
 from bot.metrics import ChatMetrics
+from bot.reconnecting import come_back_soon
 from bot.registration import register
 from bot.shards import Shards
 from bot.status.condition import Instruments
@@ -227,6 +228,10 @@ class ShardedBot(HavrutaBot, commands.AutoShardedBot):
 
 
 def speak_to(api_url: str, gateway_url: str) -> None:
-    """Point discord.py at this Discord; it knows only one for the whole process."""
+    """Point discord.py at this Discord, and have it come back there soon.
+
+    It knows only one for the whole process.
+    """
+    come_back_soon()
     Route.BASE = api_url.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TypeAlias
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 import structlog
 from discord import ui
@@ -229,6 +230,10 @@ class LivingCards:
         except discord.Forbidden as refusal:
             log.info("a summary may not be drawn", session=session_id, reason=refusal.text)
             self._redraw_soon(session_id, failures=failures + 1, doublings=REFUSED_DOUBLINGS)
+        except aiohttp.ClientConnectionError as cut_off:
+            why = type(cut_off).__name__
+            log.warning("a session's message was not redrawn", session=session_id, reason=why)
+            self._redraw_soon(session_id, failures=failures + 1)
         except Exception:
             log.exception("a session's message was not redrawn", session=session_id)
             self._redraw_soon(session_id, failures=failures + 1)

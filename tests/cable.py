@@ -1,4 +1,4 @@
-"""A cable between browsers and the page that can be pulled."""
+"""A cable between two that can be pulled, or its end taken away."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -10,11 +10,11 @@ from tests.patience import PATIENCE
 class Cable:
     """Carries bytes to a port and back; `plugged = False` lets nobody through."""
 
-    def __init__(self, port):
+    def __init__(self, listen, port):
         self.plugged = True
         self.tried = 0
         self._tries = asyncio.Semaphore(0)
-        self._port = port
+        self._listen, self._port = listen, port
         self._ends = set()
 
     def cut(self):
@@ -25,6 +25,15 @@ class Cable:
     def pull(self):
         """Break all that runs through it, and let nothing new through."""
         self.plugged = False
+        self.cut()
+
+    async def open(self):
+        """Have somebody listen at its end."""
+        self._server = await asyncio.start_server(self.carry, "127.0.0.1", self._listen)
+
+    def close(self):
+        """Break all that runs through it, and have nobody listen any more."""
+        self._server.close()
         self.cut()
 
     async def is_tried(self, times):
@@ -59,8 +68,7 @@ class Cable:
 @asynccontextmanager
 async def open_cable(listen, port):
     """Yield a cable from port `listen` to `port`."""
-    cable = Cable(port)
-    server = await asyncio.start_server(cable.carry, "127.0.0.1", listen)
-    async with server:
-        yield cable
-        cable.cut()
+    cable = Cable(listen, port)
+    await cable.open()
+    yield cable
+    cable.close()

@@ -37,7 +37,7 @@ class HomeChannel:
         return has_home and can_be_called
 
     async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
-        """Send it, or raise `Unreachable`; other errors mean: later.
+        """Send it, or raise `Unreachable` or `CarrierAway`; other errors mean: later.
 
         Returns those of all who are mentioned that have left the server, or have no Discord.
         """

@@ -38,7 +38,7 @@ class DirectMessages:
         return content.recipient is not None and content.recipient.discord is not None
 
     async def carry(self, notice: Notice, content: Content) -> Collection[UserId]:
-        """Send it, or raise `Unreachable`; other errors mean: later."""
+        """Send it, or raise `Unreachable` or `CarrierAway`; other errors mean: later."""
         assert content.recipient is not None
         if content.recipient.channel_id is not None:
             number = int(content.recipient.channel_id)

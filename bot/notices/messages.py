@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -11,7 +12,7 @@ from bot.drawing import row
 from bot.living_cards import LivingCards
 from bot.refusals import Course, course_of, note_bug, reason_of
 from havruta.ids import SessionId
-from havruta.notices.carriers import Unreachable
+from havruta.notices.carriers import CarrierAway, Unreachable
 from havruta.notices.content import Contact
 from havruta.notices.model import Notice
 from havruta.sessions.model import Card
@@ -34,9 +35,14 @@ class Message:
 
 @contextmanager
 def closed_ways() -> Generator[None, None, None]:
-    """Raise `Unreachable` where Discord says that it will never let this through."""
+    """Raise `Unreachable` where Discord says that it will never let this through.
+
+    Raises `CarrierAway` where nothing could be said to it.
+    """
     try:
         yield
+    except aiohttp.ClientConnectorError as error:
+        raise CarrierAway from error
     except discord.HTTPException as refusal:
         if course_of(refusal) is Course.RETRY:
             raise

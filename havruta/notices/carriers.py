@@ -26,12 +26,16 @@ class Carrier(Protocol):
         ...
 
     async def carry(self, notice: Notice, content: Content, /) -> Collection[UserId]:
-        """Tell it, or raise `Unreachable`; any other error means: again later.
+        """Tell it, or raise `Unreachable` or `CarrierAway`; any other error means: again later.
 
         Returns those whom it calls and who are not there to hear it, as far as that is known.
         A notice may be carried again after its message was taken; its id tells that it is the same.
         """
         ...
+
+
+class CarrierAway(Exception):
+    """A way that may be open cannot be tried now, whatever it is that is to be told."""
 
 
 class StillCarrying(Exception):

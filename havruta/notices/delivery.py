@@ -18,7 +18,7 @@ from havruta.events import NoticesDue
 from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
-from havruta.notices.carriers import Carrier, StillCarrying, Unreachable
+from havruta.notices.carriers import Carrier, CarrierAway, StillCarrying, Unreachable
 from havruta.notices.content import Obsolete, OfHavruta
 from havruta.notices.finding import find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
@@ -94,10 +94,6 @@ async def _claim(study: Study, pace: Pace | None) -> tuple[Sequence[Notice], dat
 
 class ClaimLost(Exception):
     """Somebody else has taken the notice up, as they may when its lease has run out."""
-
-
-class CarrierAway(Exception):
-    """A way that may be open cannot be tried yet."""
 
 
 class Resting(Exception):

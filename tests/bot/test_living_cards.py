@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -124,9 +125,10 @@ async def test_the_pauses_grow_to_about_a_minute(world, move):
     assert pauses == [4, 8, 16, 32, 64, 64, 64]
 
 
-async def test_a_failing_database_is_not_asked_without_a_pause(world, move, monkeypatch):
-    """SE-8"""
-    read, failing = reports._reports, [OSError("gone"), OSError("gone")]
+@pytest.mark.parametrize("error", [OSError, aiohttp.ClientConnectionError])
+async def test_what_fails_is_not_tried_again_without_a_pause(world, move, monkeypatch, error):
+    """SE-8: the database, or Discord, is away."""
+    read, failing = reports._reports, [error("gone"), error("gone")]
 
     async def away(*args, **kwargs):
         if failing:

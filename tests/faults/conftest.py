@@ -1,12 +1,13 @@
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 
 from benchmarks.household import open_household
 from tests import households
+from tests.faults.moved_clock import MovedClock
 from tests.forks import fork
 
 kept_fonts = households.kept_fonts
@@ -46,3 +47,11 @@ def cut_the_power(household, rewrite):
         rewrite("UPDATE notices SET lease_until = due_at WHERE state = 'claimed'")
 
     return cut
+
+
+@pytest.fixture
+def moved(tmp_path):
+    """A clock that is right until a test moves it."""
+    clock = MovedClock(tmp_path / "later")
+    clock.move_to(datetime.now(UTC))
+    return clock

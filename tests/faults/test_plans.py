@@ -13,29 +13,6 @@ from tests.forks import fork
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 
 
-class MovedClock:
-    """What `datetime` is to the program: now, and so many seconds later as stand in a file."""
-
-    def __init__(self, file):
-        self._file = file
-
-    def now(self, zone):
-        return datetime.now(zone) + timedelta(seconds=float(self._file.read_text()))
-
-    def move_to(self, at):
-        """Have it be then; the program must never find the file half written."""
-        written = self._file.with_suffix(".new")
-        written.write_text(str((at - datetime.now(UTC)).total_seconds()))
-        written.replace(self._file)
-
-
-@pytest.fixture
-def moved(tmp_path):
-    clock = MovedClock(tmp_path / "later")
-    clock.move_to(datetime.now(UTC))
-    return clock
-
-
 @pytest.fixture
 async def household(household_folder, moved):
     launch = partial(fork, changes=(*NOT_LONG, ("bot.program", "datetime", moved)))

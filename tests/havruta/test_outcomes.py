@@ -8,7 +8,7 @@ import pytest
 
 from havruta.havrutot import invitations
 from havruta.notices import content, delivery, finding, routing
-from havruta.notices.carriers import Unreachable
+from havruta.notices.carriers import CarrierAway, Unreachable
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import Identity, Provider
 from havruta.sessions import lifecycle
@@ -24,6 +24,7 @@ STATES = {
     "failing": NoticeState.DUE,
     "too slow": NoticeState.DUE,
     "not ready": NoticeState.DUE,
+    "away": NoticeState.DUE,
 }
 """What may happen on the last way, and how the notice stands then."""
 
@@ -48,6 +49,8 @@ class OneWay(Carriers):
     async def carry(self, notice, way):
         if self.happens == "closed":
             raise Unreachable(Reason.CHANNEL_HIDDEN)
+        if self.happens == "away":
+            raise CarrierAway
         if self.happens == "failing":
             msg = "no network"
             raise ConnectionError(msg)
