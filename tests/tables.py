@@ -1,8 +1,8 @@
 """The tables of the memory without a database, which take only what the rows' definitions allow."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from typing import Any
@@ -17,7 +17,9 @@ from storage.statements import V
 Columns = dict[str, Any]
 Key = tuple[Any, ...]
 Rows = dict[Key, Columns]
-MANY = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
+Place = tuple[str, Any]
+"""Which index of a table, and where in it."""
+MANY = frozenset((list, tuple, set, frozenset, dict, type({}.keys()), type({}.values())))
 
 
 class Stored(dict[str, Any]):
@@ -48,7 +50,7 @@ class Tables:
     """Everything stored: the columns of each row by its key, table by table.
 
     A table is shared with what this was made from, until something in it is changed. What is
-    looked for by a reference, or by the condition of a partial index, is found by an index.
+    looked for by its key, by a reference, or by the condition of a partial index, is found by it.
     """
 
     def __init__(self, other: "Tables | None" = None) -> None:
@@ -56,7 +58,7 @@ class Tables:
         self.rows: dict[str, Rows] = dict(other.rows) if other else {name: {} for name in names}
         self._indexes = dict(other._indexes) if other else {name: {} for name in names}
         self.changed: set[str] = set()
-        self._places: set[tuple[str, Any]] = set()
+        self._places: set[tuple[str, Place]] = set()
         """The entries of indexes that are this one's own."""
 
     def insert(self, row: type[Row], columns: Columns) -> None:
@@ -65,16 +67,15 @@ class Tables:
         if _key(row, columns) in self.rows[row.__tablename__]:
             msg = f"{columns} is there already"
             raise Violation(msg)
-        self._store(row, columns)
+        self._store(row, None, columns)
 
     def put(self, row: type[Row], columns: Columns) -> None:
         """Insert, or update the row that has this key."""
         kept = self.rows[row.__tablename__].get(_key(row, columns))
         if kept is None:
-            self._store(row, columns)
+            self._store(row, None, columns)
         else:
-            changed = {n for n, v in columns.items() if n in kept and kept[n] != v}
-            self._store(row, kept | columns, changed)
+            self._store(row, kept, {n: v for n, v in columns.items() if n in kept and kept[n] != v})
 
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
@@ -104,42 +105,36 @@ class Tables:
 
         `where` is the condition of one of the table's partial indexes.
         """
-        if fits is None and where is None and len(columns) == 1:
-            ((name, value),) = columns.items()
-            if _defined(row).key == (name,) and isinstance(value, str):
+        for value in columns.values():
+            if isinstance(value, str):
                 _check_text(value)
-                stored = self.rows[row.__tablename__].get((value,))
-                return [] if stored is None else [stored]
-        found = self._candidates(row, where, columns)
-        for name, value in columns.items():
-            if isinstance(value, MANY):
+        found, others = self._narrowed(row, where, columns)
+        for name in others:
+            value = columns[name]
+            if type(value) in MANY:
                 found = [stored for stored in found if stored[name] in value]
             else:
-                if isinstance(value, str):
-                    _check_text(value)
                 found = [stored for stored in found if stored[name] == value]
         return [stored for stored in found if fits(stored)] if fits else [*found]
 
-    def _candidates(
+    def _narrowed(
         self, row: type[Row], where: TextClause | None, columns: Columns
-    ) -> Iterable[Columns]:
-        """Return the rows among which those of these columns are: as few as is known."""
-        rows, defined = self.rows[row.__tablename__], _defined(row)
+    ) -> tuple[Iterable[Columns], Iterable[str]]:
+        """Return as few rows as is known, and which of the columns they are to be looked at for."""
+        rows, index = self.rows[row.__tablename__], self._indexes[row.__tablename__]
         if where is not None:
-            return self._indexes[row.__tablename__].get((where.text, True), {}).values()
-        key = [columns[name] for name in defined.key if name in columns]
-        if len(key) == len(defined.key):
-            if not any(isinstance(part, MANY) for part in key):
-                return [rows[tuple(key)]] if tuple(key) in rows else []
-            if len(key) == 1:
-                return [rows[one,] for one in dict.fromkeys(key[0]) if (one,) in rows]
-        for name in defined.indexed:
-            if name in columns:
-                value = columns[name]
-                values = dict.fromkeys(value) if isinstance(value, MANY) else (value,)
-                index = self._indexes[row.__tablename__]
-                return [one for it in values for one in index.get((name, it), {}).values()]
-        return rows.values()
+            return [rows[key] for key in index.get((where.text, True), ())], columns
+        for names, others in _ways(row, *columns):
+            values = [columns[name] for name in names]
+            several = [value for value in values if type(value) in MANY]
+            if several and len(names) > 1:
+                continue
+            keys = [(one,) for one in dict.fromkeys(values[0])] if several else [tuple(values)]
+            if names == _defined(row).key:
+                return [rows[key] for key in keys if key in rows], others
+            places = [(names[0], value) for (value,) in keys]
+            return [rows[key] for place in places for key in index.get(place, ())], others
+        return rows.values(), columns
 
     def _own(self, row: type[Row]) -> Rows:
         """Return the table, to be changed."""
@@ -150,57 +145,62 @@ class Tables:
             self._indexes[name] = dict(self._indexes[name])
         return self.rows[name]
 
-    def _leave(self, row: type[Row], place: tuple[str, Any], key: Key) -> None:
+    def _leave(self, row: type[Row], place: Place, key: Key) -> None:
         """Take it out of an index; what others look at stays as it is."""
-        self._at(row, place).pop(key, None)
+        if place[1] is not False:
+            self._at(row, place).pop(key, None)
 
-    def _at(self, row: type[Row], place: tuple[str, Any]) -> Rows:
-        """Return an entry of an index, to be changed."""
+    def _at(self, row: type[Row], place: Place) -> dict[Key, None]:
+        """Return an entry of an index, to be changed: the keys of its rows."""
         name = row.__tablename__
         if (name, place) not in self._places:
             self._places.add((name, place))
-            self._indexes[name][place] = dict(self._indexes[name].get(place, {}))
-        entry: Rows = self._indexes[name][place]
+            self._indexes[name][place] = dict(self._indexes[name].get(place, ()))
+        entry: dict[Key, None] = self._indexes[name][place]
         return entry
 
-    def _keep(self, row: type[Row], columns: Columns) -> None:
-        key, table = _key(row, columns), self._own(row)
-        before, table[key] = table.get(key), columns
-        for name in _defined(row).indexed:
-            value = _indexed(name, columns)
-            if before is not None and (old := _indexed(name, before)) != value:
-                self._leave(row, (name, old), key)
-            if value is not False:
-                self._at(row, (name, value))[key] = columns
-
-    def _store(self, row: type[Row], columns: Columns, changed: set[str] | None = None) -> None:
-        """Keep the row; of one that was there, only what has `changed` is looked at."""
-        defined = _defined(row)
-        looked_at = defined.names if changed is None else changed
-        for name in looked_at:
-            if isinstance(text := columns.get(name), str):
+    def _store(self, row: type[Row], kept: Columns | None, columns: Columns) -> None:
+        """Keep the row; of one that was there, only what the columns change is looked at."""
+        defined = _defined(row) if kept is None else _of(row, frozenset(columns))
+        for text in columns.values():
+            if isinstance(text, str):
                 _check_text(text)
-        columns = Stored({name: columns.get(name) for name in defined.names})
-        self._check_values(row, columns, looked_at)
+        if kept is None:
+            columns = Stored({name: columns.get(name) for name in defined.names})
+        else:
+            columns = Stored(kept | columns)
+        self._check_values(defined, columns)
         for condition in defined.checks:
-            if _says_of(condition, changed) and not _holds(condition, columns):
+            if not _holds(condition, columns):
                 msg = f"{columns} breaks {condition}"
                 raise Violation(msg)
         for names, condition in defined.unique:
-            if _says_of(f"{condition} {' '.join(names)}", changed):
-                self._check_unique(row, names, condition, columns)
-        self._keep(row, columns)
+            self._check_unique(row, names, condition, columns)
+        self._keep(row, kept, columns, defined.indexed)
 
-    def _check_values(self, row: type[Row], columns: Columns, looked_at: Collection[str]) -> None:
+    def _keep(
+        self, row: type[Row], kept: Columns | None, columns: Columns, indexed: Iterable[str]
+    ) -> None:
+        key = _key(row, columns)
+        self._own(row)[key] = columns
+        for name in indexed:
+            value = _indexed(name, columns)
+            if kept is not None:
+                if (old := _indexed(name, kept)) == value:
+                    continue
+                self._leave(row, (name, old), key)
+            if value is not False:
+                self._at(row, (name, value))[key] = None
+
+    def _check_values(self, defined: "Defined", columns: Columns) -> None:
         """Nothing is empty that must not be, and what is referred to is there."""
-        defined = _defined(row)
         for name in defined.required:
             if columns[name] is None:
-                msg = f"{row.__tablename__}.{name} is empty"
+                msg = f"{defined.table}.{name} is empty"
                 raise Violation(msg)
         for name, table in defined.references:
             value = columns[name]
-            if name in looked_at and value is not None and (value,) not in self.rows[table]:
+            if value is not None and (value,) not in self.rows[table]:
                 raise Overtaken
 
     def _check_unique(
@@ -235,11 +235,7 @@ def going_along(row: type[Row], with_: type[Row]) -> list[str]:
 
 def _check_text(text: str) -> None:
     """Take what every database takes: PostgreSQL no NUL, SQLite no half of a character."""
-    if text.isascii():
-        wrong = "\0" in text
-    else:
-        wrong = "\0" in text or text.encode(errors="replace").decode() != text
-    if wrong:
+    if "\0" in text or not (text.isascii() or text.encode(errors="replace").decode() == text):
         msg = f"{text!r} is no text"
         raise Violation(msg)
 
@@ -257,6 +253,7 @@ def _key(row: type[Row], columns: Columns) -> tuple[Any, ...]:
 class Defined:
     """What a row's definition says: its key, what it must have, and what must be so."""
 
+    table: str
     key: tuple[str, ...]
     names: tuple[str, ...]
     required: tuple[str, ...]
@@ -274,6 +271,7 @@ def _defined(row: type[Row]) -> Defined:
     checks = (check for check in table.constraints if isinstance(check, CheckConstraint))
     unique = (index for index in table.indexes if index.unique)
     return Defined(
+        table=row.__tablename__,
         key=tuple(column.name for column in table.primary_key),
         names=tuple(column.name for column in table.columns),
         required=tuple(column.name for column in table.columns if not column.nullable),
@@ -294,6 +292,33 @@ def _defined(row: type[Row]) -> Defined:
 
 
 @cache
+def _of(row: type[Row], names: frozenset[str]) -> Defined:
+    """Return what the definition says that may be about one of these columns."""
+    defined = _defined(row)
+
+    def says(condition: str) -> bool:
+        return any(name in condition for name in names)
+
+    return replace(
+        defined,
+        required=tuple(name for name in defined.required if name in names),
+        references=tuple(one for one in defined.references if one[0] in names),
+        checks=tuple(filter(says, defined.checks)),
+        unique=tuple(one for one in defined.unique if says(f"{one[1]} {' '.join(one[0])}")),
+        indexed=tuple(filter(says, defined.indexed)),
+    )
+
+
+@cache
+def _ways(row: type[Row], *names: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return by which of these columns rows are found at once, the best first, and the others."""
+    defined = _defined(row)
+    ways = [defined.key] if set(defined.key) <= set(names) else []
+    ways += [(name,) for name in defined.indexed if name in names and (name,) != defined.key]
+    return [(way, tuple(name for name in names if name not in way)) for way in ways]
+
+
+@cache
 def _going_with(row: type[Row]) -> list[tuple[type[Row], str]]:
     """Return the tables whose rows go along with one of this, and by which of their columns."""
     others = (mapper.class_ for mapper in Row.registry.mappers)
@@ -303,11 +328,6 @@ def _going_with(row: type[Row]) -> list[tuple[type[Row], str]]:
 def _where(index: Index) -> str:
     where = index.dialect_options["sqlite"]["where"]
     return "" if where is None else str(where)
-
-
-def _says_of(condition: str, names: set[str] | None) -> bool:
-    """Whether the condition may be about one of these columns; None: all of them."""
-    return names is None or any(name in condition for name in names)
 
 
 def _holds(condition: str, columns: Columns) -> bool:
