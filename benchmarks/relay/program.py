@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -42,15 +43,21 @@ async def serve(asked: argparse.Namespace) -> None:
         study = Study(storage, library, bus, NoPage(), SECRET.encode(), NOW)
         await library.shape(people.BOOK)
         await people.fill(study, asked.rooms, asked.size, free=asked.free)
-        await _serve(study, asked.port)
+        await _serve(study, asked.port, asked.fonts)
 
 
-async def _serve(study: Study, port: int) -> None:
+async def _serve(study: Study, port: int, kept_fonts: Path) -> None:
     """Take as many pages from one address as there are: each says whose it is, as by a proxy."""
     bounds = Bounds(FILES, FILES, proxies=Proxies(networks("127.0.0.1")))
     addresses = PageAddresses(f"http://127.0.0.1:{port}")
     async with open_webview(
-        study, addresses, host="127.0.0.1", port=port, health=_health, bounds=bounds
+        study,
+        addresses,
+        host="127.0.0.1",
+        port=port,
+        health=_health,
+        kept_fonts=kept_fonts,
+        bounds=bounds,
     ):
         gc.collect()
         gc.freeze()
@@ -85,6 +92,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--rooms", type=int, default=1)
     parser.add_argument("--size", type=int, default=2)
+    parser.add_argument("--fonts", type=Path, required=True, help="where packed fonts are kept")
     parser.add_argument("--free", action="store_true", help="have anybody turn the pages")
     parser.add_argument("--database", default="", help="its URL; in memory where there is none")
     parser.add_argument("--redis", default="", help="where others are heard")
