@@ -58,6 +58,10 @@ OLD = timedelta(minutes=55)
 OLD_SPACING = timedelta(seconds=20)
 """Discord allows few edits of messages older than an hour."""
 
+MOST_EDITS = 10
+"""So many messages are drawn a second, however many sessions run: of the fifty requests that
+Discord takes of a bot in a second, answers come first."""
+
 LEFT_UNDONE = timedelta(minutes=1)
 """So long after the end whose message is no summary yet has none that would make it one."""
 
@@ -252,7 +256,8 @@ class LivingCards:
         async with self._study.reading() as records:
             session = await records.sessions.get(session_id)
         is_old = self._study.now() - session.started_at > OLD
-        return (OLD_SPACING if is_old else SPACING).total_seconds()
+        spacing = OLD_SPACING if is_old else SPACING
+        return max(spacing.total_seconds(), len(self._redraws) / MOST_EDITS)
 
     # How they are drawn
 

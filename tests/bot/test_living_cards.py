@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from bot import living_cards
 from bot.living_cards import OLD, OLD_SPACING, SPACING
 from havruta import retention
 from havruta.havrutot import keeping
@@ -102,6 +103,17 @@ def fail(world, message, **how):
     """Let edits of the message fail."""
     path = f"/channels/{message.channel.id}/messages/{message.id}"
     world.env.inject_error("PATCH", path, **({"status": 500, "code": 0} | how))
+
+
+async def test_many_sessions_share_what_discord_takes(world, move, monkeypatch):
+    """SE-8, OP-9: the more messages are to be drawn, the longer each waits for more to happen."""
+    monkeypatch.setattr(living_cards, "MOST_EDITS", 1 / 30)
+    await move(2)
+
+    await draw(world)
+
+    assert world.pauses.asked == [30.0]
+    assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:2**")
 
 
 async def test_a_message_that_could_not_be_drawn_is_drawn_again(world, move):
