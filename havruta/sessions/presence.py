@@ -9,7 +9,7 @@ from datetime import datetime
 
 from havruta.events import CallChanged, PeopleChanged
 from havruta.ids import ConnectionId, SessionId, StayId, UserId, new_id
-from havruta.permissions import Action, may, require
+from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.sessions.model import UNSEEN, Connection, Session, Stay
 from havruta.study import Study
@@ -99,16 +99,6 @@ async def put_back(study: Study) -> None:
     if ahead:
         async with study.transaction() as records:
             await records.connections.put_back([page.id for page in ahead], now)
-
-
-async def strangers(
-    study: Study, *, session_id: SessionId, people: Collection[UserId]
-) -> set[UserId]:
-    """Return those of these people who do not belong to the session's havruta, or not any more."""
-    async with study.reading() as records:
-        session = await records.sessions.get(session_id)
-        havruta = await records.havrutot.get(session.havruta_id)
-    return {user_id for user_id in people if not may(Action.JOIN, user_id, havruta)}
 
 
 async def sweep(study: Study) -> None:

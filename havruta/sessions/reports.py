@@ -1,6 +1,6 @@
 """Use cases: a session as it is told, while it runs and afterwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,6 +60,15 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Who is in a session's room now, and who leads there, unless anyone may turn the pages."""
+
+    havruta: Havruta
+    present: tuple[Reader, ...]
+    leader: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """A page of ended sessions, newest first; pages count from 1."""
 
@@ -82,6 +91,21 @@ async def report(
         if by is not None:
             require(Action.SHOW, by, havruta)
         return await read(records, havruta, session, study.now(), guild_id=guild_id)
+
+
+async def company(study: Study, *, session_id: SessionId) -> Company:
+    """Return who is in the room: little of a report, for it is asked all the time.
+
+    Raises `UnknownSession`.
+    """
+    async with study.reading() as records:
+        session = await records.sessions.get(session_id)
+        havruta = await records.havrutot.get(session.havruta_id)
+        stays = await records.stays.of([session_id])
+        users = await records.users.many({stay.user_id for stay in stays})
+    present = _present(session, stays, users, study.now())
+    there, came = [reader.user.id for reader in present], {stay.user_id for stay in stays}
+    return Company(havruta, present, leading.leader(session, havruta.owner_id, there, came))
 
 
 async def read(
@@ -169,11 +193,7 @@ async def _reports(
             session=session,
             havruta=(havruta := havrutot[session.havruta_id]),
             owner=users[havruta.owner_id],
-            present=tuple(
-                Reader(users[stay.user_id], stay.alone_ref, stay.asks_to_lead)
-                for stay in stays.get(session.id, [])
-                if session.is_live and stay.lasts(now)
-            ),
+            present=_present(session, stays.get(session.id, []), users, now),
             attended=tuple(
                 Attendance(users[user_id], time)
                 for user_id, time in _times(stays.get(session.id, [])).items()
@@ -185,6 +205,16 @@ async def _reports(
         )
         for session in sessions
     ]
+
+
+def _present(
+    session: Session, stays: Iterable[Stay], users: Mapping[UserId, User], now: datetime
+) -> tuple[Reader, ...]:
+    return tuple(
+        Reader(users[stay.user_id], stay.alone_ref, stay.asks_to_lead)
+        for stay in stays
+        if session.is_live and stay.lasts(now)
+    )
 
 
 def by_session(stays: Iterable[Stay]) -> dict[SessionId, list[Stay]]:

@@ -66,8 +66,7 @@ class Process:
     async def beat(self):
         """Note which pages are open here, as is done every thirty seconds."""
         rooms = self.page.application[ROOMS]
-        for session_id, room in list(rooms._rooms.items()):
-            await rooms._keep_alive(session_id, room)
+        await rooms._keep_alive(dict(rooms._rooms))
 
     def kill(self):
         """Let nothing that the process still does reach the database."""

@@ -1,6 +1,6 @@
 """What a page is told of a session, out of the study's report of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from havruta.annotations.marking import Marked
@@ -13,7 +13,7 @@ from havruta.library.model import Book
 from havruta.library.places import Contents, Meant
 from havruta.names import plain
 from havruta.sentences import NO_VOICE
-from havruta.sessions.reports import Report
+from havruta.sessions.reports import Reader, Report
 from havruta.wording import wording
 from webview.protocol.call_messages import CallMessage, PeerShown, RecordingShown, VoiceMessage
 from webview.protocol.marking_messages import SaidMessage
@@ -39,17 +39,17 @@ def welcome(report: Report, *, you: str, said: int = 0) -> Welcome:
         leader=report.leader.id,
         free=havruta.lead is Lead.FREE,
         owner=havruta.owner_id,
-        people=people(report),
+        people=people(report.present),
         marks=len(report.questions) + len(report.annotations),
         said=said,
     )
 
 
-def people(report: Report) -> list[Person]:
+def people(present: Iterable[Reader]) -> list[Person]:
     """Return who is in the room."""
     return [
         Person(one.user.id, plain(one.user.name), one.alone_ref, one.asks_to_lead)
-        for one in report.present
+        for one in present
     ]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from havruta.annotations import saying
@@ -24,6 +24,7 @@ from havruta.events import (
 from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.library import books
 from havruta.people import credentials
+from havruta.permissions import Action, may
 from havruta.sessions import presence, reports
 from havruta.study import Study
 from havruta.wording import SHARED
@@ -49,6 +50,8 @@ GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
 KEEP_ALIVE_INTERVAL = 30.0
 """Every so many seconds it is noted who is still there."""
+BEATS = 4
+"""So often a second, at most, that is written."""
 
 SENT_AWAY_WITHIN, PAUSE = 2.0, 0.05
 """So long a process that stops takes to send its pages away, with so long between some and some."""
@@ -141,43 +144,41 @@ class Rooms:
     async def keep_alive(self) -> None:
         """Write down, over and over, which pages are still open.
 
-        Room after room: while all of a busy evening's were written at once, every move would wait.
+        Some rooms after some: while all of a busy evening's were written at once, every move would
+        wait, and while each was written by itself, there would be as many writes as moves.
         """
         while True:
             rooms = list(self._rooms.items())
+            some = math.ceil(len(rooms) / KEEP_ALIVE_INTERVAL / BEATS)
             began = time.monotonic()
-            for number, (session_id, room) in enumerate(rooms, 1):
-                turn = began + KEEP_ALIVE_INTERVAL * number / len(rooms)
+            for first in range(0, len(rooms), some or 1):
+                turn = began + KEEP_ALIVE_INTERVAL * min(first + some, len(rooms)) / len(rooms)
                 await asyncio.sleep(max(0.0, turn - time.monotonic()))
-                beat = self._keep_alive(session_id, room)
-                self._tasks.spawn(beat, name=f"keeping {session_id} alive")
+                beat = self._keep_alive(dict(rooms[first : first + some]))
+                self._tasks.spawn(beat, name="keeping rooms alive")
             if not rooms:
                 await asyncio.sleep(KEEP_ALIVE_INTERVAL)
 
-    async def _keep_alive(self, session_id: SessionId, room: Room) -> None:
-        """Note that the room's pages are open; one that was taken for gone has to come anew.
+    async def _keep_alive(self, rooms: Mapping[SessionId, Room]) -> None:
+        """Note that these rooms' pages are open; one that was taken for gone has to come anew.
 
         Only then are they told who is there, for a clock that jumped may have made all look gone.
         """
-        pages = {v.connection_id: v for v in room.visitors if v.connection_id is not None}
+        visitors = [visitor for room in rooms.values() for visitor in room.visitors]
+        pages = {v.connection_id: v for v in visitors if v.connection_id is not None}
         kept = await presence.keep_alive(self._study, connection_ids=list(pages))
         for connection_id in pages.keys() - set(kept):
             pages[connection_id].close(Closing.RESTART)
-        await self._check(session_id, room)
-        self._retell(session_id, room)
+        await self._turn_signed_out_away(visitors)
+        for session_id, room in rooms.items():
+            self._retell(session_id, room)
 
-    async def _check(self, session_id: SessionId, room: Room) -> None:
-        """Send those away who are not signed in any more, or do not belong there."""
-        visitors = list(room.visitors)
+    async def _turn_signed_out_away(self, visitors: Collection[Visitor]) -> None:
         browsers = {visitor.browser for visitor in visitors}
         signed_out = await credentials.signed_out(self._study, browsers=browsers)
-        people = {visitor.user_id for visitor in visitors}
-        strangers = await presence.strangers(self._study, session_id=session_id, people=people)
         for visitor in visitors:
             if visitor.browser in signed_out:
                 visitor.turn_away(Closing.SIGNED_OUT)
-            elif visitor.user_id in strangers:
-                visitor.turn_away(Closing.NOT_ALLOWED)
 
     async def _connect(self, session_id: SessionId, visitor: Visitor) -> ConnectionId:
         connection = await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
@@ -300,7 +301,7 @@ class Rooms:
             visitor.tell(lead)
         await self._tell_beside(session_id)
         self._retell(session_id, room)
-        await self._check(session_id, room)
+        await self._turn_signed_out_away(list(room.visitors))
 
     def _retell(self, session_id: SessionId, room: Room) -> None:
         """Tell the pages who is there, once for all that changes while that is being looked up."""
@@ -309,13 +310,17 @@ class Rooms:
             self._tasks.spawn(self._tell_people(session_id, room), name=f"people of {session_id}")
 
     async def _tell_people(self, session_id: SessionId, room: Room) -> None:
+        """Tell those who belong there who is there, and send the others away."""
         async with room.announcing:
             room.outdated = False
-            report = await reports.report(self._study, session_id=session_id)
-            people = presenters.people(report)
-            message = encode(People(people=people, leader=report.leader.id))
+            company = await reports.company(self._study, session_id=session_id)
+            people = presenters.people(company.present)
+            message = encode(People(people=people, leader=company.leader))
             for visitor in room.visitors:
-                visitor.tell(message)
+                if may(Action.JOIN, visitor.user_id, company.havruta):
+                    visitor.tell(message)
+                else:
+                    visitor.turn_away(Closing.NOT_ALLOWED)
 
 
 def portions(pages: Sequence[Visitor]) -> Iterator[Sequence[Visitor]]:
