@@ -16,4 +16,4 @@ def read_certificates(patch=setattr):
 def pack_files(patch=setattr):
     """Have every page that is served take its files as the first has packed them."""
     patch(Asset, "of", staticmethod(cache(Asset.of)))
-    patch(files, "_read", cache(files._read))
+    patch(files, "_all", cache(files._all))
