@@ -44,16 +44,22 @@ def clean(what: str, text: str, limit: int) -> str:
 def tidy(text: str) -> str:
     """Return what was typed on one line, without what keyboards and pages leave in it unseen."""
     line = " ".join(text.split())
+    left_over = {*filter(_is_left_over, {*line})}
+    if not left_over:
+        return line
     kept = {found.start() for joint in (JOINER, COLOURED) for found in joint.finditer(line)}
-    seen = (c for at, c in enumerate(line) if at in kept or not _is_left_over(c))
+    seen = (c for at, c in enumerate(line) if at in kept or c not in left_over)
     return " ".join("".join(seen).split())
 
 
 def plain(text: str) -> str:
     """Return any text for showing: on one line, and nothing hides, reorders or towers in it."""
     line = tidy(text)
+    if line.isascii() and line.isprintable():
+        return line
+    hidden = {*filter(_is_hidden, {*line})}
     joints = {found.start() for found in JOINER.finditer(line)}
-    seen = (c for at, c in enumerate(line) if at in joints or not _is_hidden(c))
+    seen = (c for at, c in enumerate(line) if at in joints or c not in hidden)
     return " ".join("".join(_low(seen)).split())
 
 

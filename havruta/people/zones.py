@@ -55,7 +55,8 @@ def meant(said: str) -> str:
     for name in (line, zone):
         if (found := known(name)) is not None:
             return found
-    named = {place.zone for place, keys in _places() if _key(city or line) in keys.cities}
+    key = _key(city or line)
+    named = {place.zone for place, keys in _places() if key in keys.cities}
     if len(named) != 1:
         raise UnknownZone(zone=said)
     return named.pop()
