@@ -16,7 +16,7 @@ from havruta.plans.model import OccurrenceKey
 from havruta.recurrence import Frequency, Rule, Timing
 from havruta.sessions import lifecycle
 from havruta.study import Study
-from tests import browser, households, once
+from tests import browser, households
 from tests.cable import open_cable
 from tests.webview.callers import open_callers
 from tests.webview.guests import Guests
@@ -34,13 +34,12 @@ kept_fonts = households.kept_fonts
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once(common_folder):
-    """Every page that tests serve takes its files and templates as the first has made them."""
+    """Every page that tests serve takes its templates as the first has made them."""
     compiled = common_folder / "templates"
     compiled.mkdir(exist_ok=True)
     environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(compiled)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("webview.rendering.Environment", environment)
-        once.pack_files(patch.setattr)
         yield
 
 
