@@ -9,6 +9,7 @@ from time import monotonic
 from havruta.errors.base import HavrutaError
 from havruta.errors.library import (
     CatalogueAway,
+    EmptySection,
     LibraryAway,
     NoText,
     UnknownBook,
@@ -169,7 +170,8 @@ class SefariaLibrary:
 
         It is in these versions; in ones that are free for all, where there are such, or Sefaria's
         own choice, where these are lacking, or cannot be had now.
-        Raises `UnknownBook`; and `UnknownRef`, `LibraryAway` with the sections before and after.
+        Raises `UnknownBook`; and `UnknownRef`, `EmptySection`, `LibraryAway` with the sections
+        before and after.
         """
         book = self._catalogue.book(title)
         shape = await self.shape(title)
@@ -187,7 +189,7 @@ class SefariaLibrary:
             if versions:
                 return await self.section(title, ref)
             if isinstance(error, NotThere):
-                raise UnknownRef(ref=ref, before=before, after=after) from None
+                raise EmptySection(ref=ref, before=before, after=after) from None
             raise LibraryAway(ref=section.ref, before=before, after=after) from error
         if found.value.published and found.value.length > section.length:
             # Another section may have been corrected while this text was on its way.

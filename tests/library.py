@@ -7,7 +7,7 @@ left out), and a book that is one section. Only Ruth has English, and not everyw
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from havruta.errors.library import CatalogueAway, LibraryAway, SearchAway, UnknownBook
+from havruta.errors.library import CatalogueAway, LibraryAway, NoText, SearchAway, UnknownBook
 from havruta.library.markup import Piece
 from havruta.library.model import (
     Book,
@@ -95,6 +95,8 @@ class SmallLibrary:
         book = self.book(title)
         if self.away:
             raise LibraryAway(ref=book.title)
+        if book.title not in self.shapes:
+            raise NoText(book=book.title)
         self.asked.add(title)
         return self.shapes[book.title].asked_as(title)
 

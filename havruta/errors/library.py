@@ -31,6 +31,12 @@ class UnknownRef(HavrutaError):
     code = "unknown_ref"
 
 
+class EmptySection(UnknownRef):
+    """The book has the section, and the library no text of it. Values as of `UnknownRef`."""
+
+    code = "empty_section"
+
+
 class LibraryAway(HavrutaError):
     """The text is neither kept here nor to be had now.
 

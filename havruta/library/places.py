@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from havruta import labels, numerals
-from havruta.errors.library import NoText, UnknownBook, UnknownRef
+from havruta.errors.library import NoText, UnknownRef
 from havruta.library import books, references
 from havruta.library.keyboards import on_the_other
 from havruta.library.model import Book
@@ -44,18 +44,17 @@ async def contents(study: Study, title: str) -> Contents:
 async def find(study: Study, title: str, said: str) -> Meant:
     """Return the place that is meant by what somebody says over the book, in it or in another.
 
-    What is understood in part is not understood. Raises `UnknownRef`, `LibraryAway`.
+    What is understood in part is not understood. Raises `UnknownRef`, `NoText`, `LibraryAway`.
     """
     line = labels.as_said(said)
     own = await contents(study, title)
     with suppress(UnknownRef):
         return _meant(own, references.ends(study, own.shape, line)[0])
     other = references.named(study, line)
-    if other is not None and other.title != own.book.title:
-        with suppress(UnknownBook, NoText, UnknownRef):
-            there = await contents(study, other.title)
-            return _meant(there, references.ends(study, there.shape, line)[0])
-    raise UnknownRef(ref=line)
+    if other is None or other.title == own.book.title:
+        raise UnknownRef(ref=line)
+    there = await contents(study, other.title)
+    return _meant(there, references.ends(study, there.shape, line)[0])
 
 
 async def offers(study: Study, title: str, said: str) -> list[str]:
@@ -63,7 +62,7 @@ async def offers(study: Study, title: str, said: str) -> list[str]:
     line = labels.as_said(said)
     found: dict[str, None] = {}
     for other in (on_the_other(line), *_nearly(study, line)):
-        with suppress(UnknownRef):
+        with suppress(UnknownRef, NoText):
             await find(study, title, other)
             found[other] = None
     return list(found)[:MOST_OFFERED]

@@ -100,7 +100,7 @@ async def contents(study: Study, *, session_id: SessionId, by: UserId) -> Conten
 async def place_meant(study: Study, *, session_id: SessionId, said: str, by: UserId) -> Meant:
     """Return the place that somebody means who says `said` over the session's book.
 
-    Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `LibraryAway`.
+    Raises `UnknownSession`, `NotAllowed`, `UnknownRef`, `NoText`, `LibraryAway`.
     """
     book = await book_at(study, session_id=session_id, by=by)
     return await places.find(study, book, said)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from havruta.errors.library import UnknownRef
+from havruta.errors.library import NoText, UnknownRef
 from havruta.library import places
 from havruta.library.model import Book
 from havruta.refs import Section, Shape
@@ -103,6 +103,18 @@ async def test_what_is_understood_in_part_is_refused(study, haggadah, said):
     """TX-2"""
     with pytest.raises(UnknownRef):
         await places.find(study, "Ruth", said)
+
+
+@pytest.mark.parametrize("said", ["Jubilees 3:5", "ספר היובלים ג:ה", "Jubilees"])
+async def test_of_a_book_without_text_it_is_said_that_there_is_none(study, said):
+    """TX-2, OP-1: and not that it has no such place."""
+    study.library.books["Jubilees"] = Book("Jubilees", "ספר היובלים")
+
+    with pytest.raises(NoText) as refused:
+        await places.find(study, "Ruth", said)
+
+    assert refused.value.values == {"book": "Jubilees"}
+    assert await places.offers(study, "Ruth", said) == []
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import pytest
 
-from havruta.errors.library import NothingToFind, UnknownBook, UnknownRef, WhichBook
+from havruta.errors.library import NoText, NothingToFind, UnknownBook, UnknownRef, WhichBook
 from havruta.errors.people import HiddenCharacters, TooLong
 from havruta.library import references, searching
+from havruta.library.model import Book
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,14 @@ async def test_what_is_no_reference_is_refused(study, said, refusal):
     """TX-2, OP-1"""
     with pytest.raises(refusal):
         await references.understand(study, said)
+
+
+async def test_of_a_book_without_text_it_is_said_that_there_is_none(study):
+    """TX-7, OP-1"""
+    study.library.books["Jubilees"] = Book("Jubilees", "ספר היובלים")
+
+    with pytest.raises(NoText):
+        await references.quote(study, "ספר היובלים ג:ה")
 
 
 async def test_what_is_at_hand_is_known_without_asking_anyone(study, library):

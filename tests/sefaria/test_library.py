@@ -6,7 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.errors.library import CatalogueAway, LibraryAway, NoText, UnknownBook, UnknownRef
+from havruta.errors.library import (
+    CatalogueAway,
+    EmptySection,
+    LibraryAway,
+    NoText,
+    UnknownBook,
+    UnknownRef,
+)
 from havruta.library.model import Version
 from sefaria.api.client import RequestPolicy
 from tests.patience import PATIENCE
@@ -154,11 +161,11 @@ async def test_a_book_whose_every_chapter_is_empty_is_refused(opened, sefaria):
 
 
 async def test_a_section_without_text_is_refused(opened, sefaria):
-    """TX-2: with the sections around it."""
+    """TX-2, OP-1: with the sections around it, and not as one that the book has not."""
     sefaria.knows("/api/v3/texts/Small_Book.2", texts("Small Book 2", ["", None], []))
 
     async with opened() as library:
-        with pytest.raises(UnknownRef) as refused:
+        with pytest.raises(EmptySection) as refused:
             await library.section("Small Book", "Small Book 2:1")
 
     around = {"before": "Small Book 1", "after": ""}

@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
+from havruta.library.model import Book
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -102,6 +104,27 @@ async def test_what_leads_nowhere_is_refused_and_what_may_be_meant_is_offered(
     await offer.click()
     await said.get_by_role("button", name="Ruth 3:5").click()
     await window.is_at("Ruth 3:5")
+
+
+async def test_of_a_book_without_text_it_is_said_that_there_is_none(
+    windows, isaac, session, library
+):
+    """TX-2, OP-1: typed, or in an address; and of no place at all, that there is none."""
+    library.books["Jubilees"] = Book("Jubilees", "ספר היובלים")
+    window = await windows(isaac, session)
+    address, status = window.tab.url.partition("?")[0], window.tab.locator("#status")
+    await window.tab.keyboard.press("g")
+    field = window.tab.get_by_role("textbox", name="Go to a place")
+
+    await field.fill("Jubilees 3:5")
+    await field.press("Enter")
+    await expect(window.tab.locator("#meant")).to_contain_text("no text of “Jubilees” yet")
+
+    await window.tab.goto(f"{address}?at=Jubilees_3:5")
+    await expect(status).to_contain_text("no text of “Jubilees” yet")
+    await window.tab.goto(f"{address}?at=nowhere")
+    await expect(status).to_contain_text("There is no “nowhere” in this book.")
+    await window.shows("Ruth 1:1")
 
 
 async def test_an_address_with_a_place_begins_there_at_once(windows, isaac, jacob, session):

@@ -184,13 +184,18 @@ async function makeMargin() {
 }
 
 /**
- * The place in this book that an address means, if it is one; one in another book is shown.
+ * The place in this book that an address means, if it is one; one in another book is shown, and of
+ * what is none it is said why.
  *
  * @param {string} said
  */
 async function find(said) {
   const found = await places.find(said);
-  if (!("ref" in found)) return null;
+  if ("refusal" in found) {
+    const remark = { text: found.refusal, errorId: found.error_id };
+    store.dispatch({ type: "remark", remark });
+    return null;
+  }
   if (found.book === store.state.room?.book) return found.ref;
   lookAt(found.ref);
   return null;
