@@ -315,6 +315,20 @@ async def test_a_call_is_led_by_its_buttons_and_leaves_the_text_its_place(
     await hears(isaacs, "Jacob")
 
 
+async def test_beside_the_call_and_the_panel_all_stays_in_reach(callers, isaac, jacob, session):
+    """UX-2, TX-4: neither covers a tool, a turn, or each other."""
+    window = await callers(isaac, session)
+    await callers(jacob, session)
+    await sees(window, "Jacob")
+    await window.tab.keyboard.press("b")
+    await expect(window.tab.locator("#panel")).to_be_visible()
+
+    for width in (1024, 1280, 1366):
+        await window.tab.set_viewport_size({"width": width, "height": 768})
+        for name in ("Contents", "Aa: how the text looks", "End session", "Next section", "Mute"):
+            await window.button(name).click(trial=True)
+
+
 GLARE = """async () => {
   const page = document.querySelector("script[src*='session.js']").src;
   const { Negotiation } = await import(page.replace("session.js", "call/negotiation.js"));

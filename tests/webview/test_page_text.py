@@ -201,7 +201,7 @@ async def test_the_size_can_be_changed(windows, isaac, session):
 
 @pytest.mark.parametrize(
     ("own", "first", "top"),
-    [("Ruth 1:9", "Ruth 1:9", 200), ("Ruth 1:1", "Ruth 1:6", 50)],
+    [("Ruth 1:9", "Ruth 1:9", 200), ("Ruth 1:1", "Ruth 1:6", 46)],
     ids=["one's own", "first in view"],
 )
 async def test_what_is_read_stays_where_it_is_while_its_looks_change(
@@ -619,6 +619,61 @@ async def test_on_a_laptop_the_text_has_most_of_the_view(windows, isaac, session
     assert share >= 0.7
 
 
+GENESIS = (
+    (65, 54),
+    (120, 139),
+    (49, 56),
+    (100, 85),
+    (116, 117),
+    (99, 114),
+    (154, 144),
+    (94, 95),
+    (123, 128),
+    (115, 121),
+    (165, 171),
+)
+"""How many signs the first verses of Genesis have in Hebrew, with their marks, and in English."""
+WHOLE = """() => {
+  const bottom = document.querySelector("#dock").getBoundingClientRect().top;
+  const segments = [...document.querySelectorAll("#page .segment")];
+  return segments.filter((one) => one.getBoundingClientRect().bottom <= bottom + 1).length;
+}"""
+
+
+def as_long(words, length):
+    """Return a text of these words with about so many signs."""
+    repeated = f"{words} " * (1 + length // len(words))
+    return repeated[: repeated.rfind(" ", 0, length + 4)]
+
+
+@pytest.mark.parametrize(
+    ("size", "layout", "whole"),
+    [
+        ((1280, 760), "beside", 9),
+        ((1366, 768), "beside", 9),
+        ((1280, 760), "he", 11),
+    ],
+)
+async def test_a_laptops_first_screen_holds_much_of_the_text(
+    windows, isaac, session, texts, size, layout, whole
+):
+    """TX-1, UX-2: nine verses as long as those of Genesis, and what leads into the call."""
+    verses = enumerate(GENESIS, 1)
+    texts({at: (as_long(SUNG, he), as_long(LONG, en)) for at, (he, en) in verses})
+    window = await windows(isaac, session)
+    await window.tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    await window.choose(layout=layout)
+    await expect(window.button("Join the call")).to_be_visible()
+    await expect(window.tab.locator("#title .he")).to_have_css("opacity", "1")
+
+    await window.tab.evaluate("document.fonts.ready")
+
+    assert await window.tab.evaluate(WHOLE) >= whole
+    assert float((await style(window, ".side.he", "lineHeight"))[:-2]) >= 1.9 * float(
+        (await style(window, ".side.he", "fontSize"))[:-2]
+    )
+
+
 async def test_a_phone_shows_one_column_that_does_not_overflow(windows, isaac, session, texts):
     """UX-2: on a phone."""
     texts({1: (SUNG, LONG)})
@@ -672,6 +727,6 @@ async def test_a_text_in_hebrew_alone_takes_the_middle_of_the_page(
 
     page = await window.tab.locator(".page").bounding_box()
 
-    assert page["width"] < 800
+    assert page["width"] < 900
     assert abs(page["x"] + page["width"] / 2 - 640) < 10
     await expect(window.tab.get_by_text("This text is here in Hebrew only.")).to_be_visible()

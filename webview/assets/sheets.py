@@ -22,6 +22,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "call",
             "recording",
             "margin",
+            "low",
         ),
     }
 )
