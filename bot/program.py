@@ -41,6 +41,7 @@ from havruta import oversight
 from havruta.bus import LocalBus
 from havruta.calls.ports import MediaServer
 from havruta.errors.outside import StorageAway
+from havruta.library import keeping
 from havruta.notices.carriers import Carrier
 from havruta.notices.model import Notice
 from havruta.study import Study
@@ -269,6 +270,7 @@ async def open_study(
             keeps=timedelta(days=settings.recordings_days),
             former=settings.former_keys,
         )
+        await keeping.recall(study)
         yield study, health
 
 

@@ -1,4 +1,4 @@
-"""Use case: what havrutot learn is fetched ahead, so that it is here when the library is not."""
+"""Use cases: what havrutot learn is fetched ahead, to be here when the library is not."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,6 +10,17 @@ MOST_BOOKS = 500
 A_ROUND = 4
 PAUSE = 1.0
 """So many sections are asked for in a round, one after another, with so many seconds between."""
+
+
+async def recall(study: Study) -> None:
+    """Have in memory how the books of havrutot are divided, as far as that is kept.
+
+    What the parts of a book are called in Hebrew is then known wherever it is told.
+    """
+    async with study.reading() as records:
+        places = await records.havrutot.places(MOST_BOOKS)
+    for title in dict(reversed(places)):
+        await study.library.kept_shape(title)
 
 
 async def keep_more(

@@ -23,6 +23,9 @@ from bot.client import HavrutaBot
 from bot.program import open_study, run
 from bot.settings import Settings
 from havruta.errors.people import SignedOut
+from havruta.havrutot import founding
+from havruta.havrutot.model import Home
+from havruta.library.books import book_of
 from havruta.people import credentials, identities
 from havruta.people.model import Device, Profile, Provider
 from sandbox.discord.faults import Fault
@@ -33,6 +36,7 @@ from tests import households, postgresql
 from tests.cable import open_cable
 from tests.consent import sign_in_with_discord
 from tests.patience import PATIENCE
+from tests.sefaria import loopback
 from webview.addresses import PageAddresses
 
 kept_fonts = households.kept_fonts
@@ -287,6 +291,27 @@ async def test_whoever_runs_it_signs_a_person_out(settings, capfd):
         with pytest.raises(SignedOut):
             await credentials.signed_in(study, cookie=labans)
     assert "signed out" in capfd.readouterr().out
+
+
+async def test_parts_of_a_book_keep_their_hebrew_names_over_a_restart(settings):
+    """UX-1: only the book's own index knows them, and nobody has opened it again."""
+    kadesh = loopback.shape("Haggadah, Kadesh", 5, "הגדה, קדש")
+    addresses = PageAddresses(settings.page_url)
+    async with loopback.open_loopback() as sefaria:
+        sefaria.knows("/api/index", loopback.contents(("Haggadah", "הגדה")))
+        sefaria.knows("/api/shape/Haggadah", loopback.complex_shape("Haggadah", *kadesh))
+        settings.sefaria_url = sefaria.url
+        async with open_study(settings, addresses, CollectorRegistry()) as (study, _):
+            await study.library.refresh()
+            isaac = await identities.known(study, Profile(Provider.GOOGLE, "1", "Isaac"))
+            made = {"name": "", "partners": (), "home": Home()}
+            await founding.create(study, by=isaac.id, book="Haggadah", **made)
+
+    settings.sefaria_url = NOWHERE
+    async with open_study(settings, addresses, CollectorRegistry()) as (study, _):
+        book = book_of(study, "Haggadah")
+
+    assert book.refs("Haggadah, Kadesh 3", "he")[0] == "הגדה, קדש ג׳"
 
 
 async def test_a_process_without_a_page_tells_how_it_is(sandbox, settings):

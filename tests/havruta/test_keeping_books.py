@@ -36,6 +36,17 @@ async def test_each_book_is_kept_from_where_its_havruta_stands_a_few_sections_a_
     assert pauses.waited == [keeping.PAUSE] * 8
 
 
+async def test_what_is_learned_is_remembered_before_anyone_asks(study, library, havruta):
+    """UX-1: what its parts are called is told wherever places are."""
+    async with study.transaction() as records:
+        await records.havrutot.save(havruta)
+
+    await keeping.recall(study)
+
+    assert library.shape_at_hand("Ruth") is not None
+    assert library.shape_at_hand("Berakhot") is None
+
+
 async def test_a_round_has_an_end(study, library, havruta, pauses):
     """TX-5"""
     async with study.transaction() as records:
