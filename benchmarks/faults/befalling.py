@@ -102,7 +102,7 @@ FAULTS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "lines lost": lines_lost,
     **{
         f"clock {minutes:+} min": partial(jump, seconds=60.0 * minutes)
-        for minutes in (10, -10, 120, -120)
+        for minutes in (10, -10, 60, -60, 120, -120)
     },
     **{
         f"gateway {how}{'' if resumable else ' for good'}": partial(
