@@ -94,8 +94,9 @@ class Records(Protocol):
 class Storage(Protocol):
     """Opens transactions: commits on a clean exit, rolls back on an exception.
 
-    `reading` opens one in which nothing may be changed or locked; it waits for no writer.
+    `reading` opens one in which nothing may be changed or locked; it waits for no writer. An
+    `urgent` one waits only for who writes already, where writers wait for each other.
     """
 
-    def transaction(self) -> AbstractAsyncContextManager[Records]: ...
+    def transaction(self, *, urgent: bool = False) -> AbstractAsyncContextManager[Records]: ...
     def reading(self) -> AbstractAsyncContextManager[Records]: ...

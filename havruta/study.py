@@ -41,9 +41,12 @@ class Study:
         return self.secret, *self.former
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Records, None]:
-        """Commit on a clean exit, then tell what was published; roll back on an exception."""
-        async with self.storage.transaction() as records:
+    async def transaction(self, *, urgent: bool = False) -> AsyncGenerator[Records, None]:
+        """Commit on a clean exit, then tell what was published; roll back on an exception.
+
+        An `urgent` one is for what people wait for together: it goes before all that others do.
+        """
+        async with self.storage.transaction(urgent=urgent) as records:
             yield records
         self.bus.publish(*records.published)
 

@@ -37,15 +37,15 @@ class Database:
         self._engine = engine
         self._metrics = metrics or DatabaseMetrics()
         self._reader = engine.execution_options(**READING[engine.dialect.name])
-        self._turn = _turn(engine)
+        self._queue, self._turn = _turn(engine), _turn(engine)
         self._is_full = self._is_away = False
         self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
         self.search_index = SearchIndex(reading=self._reading, writing=self._writing)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Records, None]:
+    async def transaction(self, *, urgent: bool = False) -> AsyncGenerator[Records, None]:
         """Commit on a clean exit, roll back on an exception."""
-        async with self._writing() as db:
+        async with self._writing(urgent=urgent) as db:
             yield Records(db)
 
     @asynccontextmanager
@@ -78,10 +78,14 @@ class Database:
         return True
 
     @asynccontextmanager
-    async def _writing(self) -> AsyncGenerator[AsyncConnection, None]:
-        """Yield a connection to write by. Raises `Overtaken`, `CannotStore`, `StorageAway`."""
+    async def _writing(self, *, urgent: bool = False) -> AsyncGenerator[AsyncConnection, None]:
+        """Yield a connection to write by. Raises `Overtaken`, `CannotStore`, `StorageAway`.
+
+        All but the urgent queue for their turn: one at most is before whoever is urgent.
+        """
+        queue = nullcontext() if urgent else self._queue
         with self._metrics.writing.transaction() as begun:
-            async with self._turn, self._reached(self._engine) as db:
+            async with queue, self._turn, self._reached(self._engine) as db:
                 begun()
                 yield db
 

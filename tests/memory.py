@@ -143,7 +143,7 @@ class MemoryStorage:
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator["MemoryRecords", None]:
+    async def transaction(self, *, urgent: bool = False) -> AsyncGenerator["MemoryRecords", None]:
         async with self._turn:
             draft = Tables(self._tables)
             yield MemoryRecords(draft)

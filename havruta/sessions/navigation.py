@@ -72,7 +72,7 @@ async def follow(
     connection_id: ConnectionId | None = None,
 ) -> None:
     """Note that the person follows the room again. Raises as `navigate` does, but for refs."""
-    async with study.transaction() as records:
+    async with study.transaction(urgent=True) as records:
         standing = await records.sessions.standing(session_id, by, lock=True)
         await _turn(records, standing, by, study.now(), connection_id=connection_id, alone_ref=None)
 
@@ -145,7 +145,7 @@ async def _standing(
     """
     shape: Shape | None = None
     while True:
-        async with study.transaction() as records:
+        async with study.transaction(urgent=True) as records:
             standing = await records.sessions.standing(session_id, by, lock=True)
             require_role(Action.READ, _role(standing, by))
             book = standing.session.book

@@ -80,8 +80,8 @@ class BreakingStorage:
         self._left = after
 
     @asynccontextmanager
-    async def transaction(self):
-        async with self._storage.transaction() as records:
+    async def transaction(self, *, urgent=False):
+        async with self._storage.transaction(urgent=urgent) as records:
             yield records
             self._left -= 1
             if self._left < 0:
@@ -104,10 +104,10 @@ class InterruptedStorage:
         self._meanwhile = [*[None] * after, meanwhile]
 
     @asynccontextmanager
-    async def transaction(self):
+    async def transaction(self, *, urgent=False):
         if self._meanwhile and (happens := self._meanwhile.pop(0)):
             await happens()
-        async with self._storage.transaction() as records:
+        async with self._storage.transaction(urgent=urgent) as records:
             yield records
 
     @asynccontextmanager

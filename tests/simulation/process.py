@@ -108,9 +108,9 @@ class MortalStorage:
         self.library_store = storage.library_store
 
     @asynccontextmanager
-    async def transaction(self):
+    async def transaction(self, *, urgent=False):
         dies = self.process.step()
-        async with self.storage.transaction() as records:
+        async with self.storage.transaction(urgent=urgent) as records:
             yield records
             self.process.require_alive()
             if dies is Death.BEFORE:

@@ -277,3 +277,24 @@ async def test_on_postgresql_a_session_ends_while_its_people_are_seen(postgresql
         async with one.transaction() as records:
             stays = await records.stays.of([SESSION.id])
     assert {stay.seen_at for stay in stays} == {NOON, NOON + MINUTE}
+
+
+async def test_whoever_turns_the_page_waits_only_for_who_writes_already(sqlite_url):
+    """OP-9: of all who wait to write to SQLite nobody goes before who is urgent."""
+    order, begun, over = [], asyncio.Event(), asyncio.Event()
+
+    async def write(name, *, urgent=False):
+        async with database.transaction(urgent=urgent):
+            order.append(name)
+            if name == "writes already":
+                begun.set()
+                await over.wait()
+
+    async with open_database(sqlite_url) as database, asyncio.TaskGroup() as writers:
+        for name in ("writes already", "next", "last"):
+            writers.create_task(write(name))
+        writers.create_task(write("urgent", urgent=True))
+        await begun.wait()
+        over.set()
+
+    assert order == ["writes already", "urgent", "next", "last"]

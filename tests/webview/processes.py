@@ -32,10 +32,10 @@ class Mains:
         self.database, self.alive = database, True
 
     @asynccontextmanager
-    async def transaction(self):
+    async def transaction(self, *, urgent=False):
         if not self.alive:
             raise Killed
-        async with self.database.transaction() as records:
+        async with self.database.transaction(urgent=urgent) as records:
             yield records
 
     @asynccontextmanager
