@@ -4,7 +4,6 @@ import math
 import platform
 import resource
 import time
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +12,9 @@ from prometheus_client import CollectorRegistry, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.version import version
 from havruta.oversight import Waiting
 
-PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 OF_OURSELVES = Path("/proc/self")
 
 
@@ -29,7 +28,7 @@ class ProcessMetrics:
             ["version", "roles", "python"],
             registry=registry,
         )
-        info.labels(_version(), roles, platform.python_version()).set(1)
+        info.labels(version(), roles, platform.python_version()).set(1)
         self._parts = Gauge(
             "havruta_part_well",
             "Whether each thing that this process needs is there, as /healthz says.",
@@ -99,9 +98,3 @@ class _Process(Collector):
 
 def _gauge(name: str, told: str, value: float) -> Metric:
     return GaugeMetricFamily(name, told, value)
-
-
-def _version() -> str:
-    """Return what the checkout calls itself."""
-    project = tomllib.loads(PROJECT.read_text())["project"] if PROJECT.exists() else {}
-    return str(project.get("version", "unknown"))

@@ -29,6 +29,7 @@ from prometheus_client import CollectorRegistry
 from bot import shards, web_addresses
 from bot.chat import Chat, make_chat
 from bot.client import speak_to
+from bot.error_reports import open_error_reports
 from bot.metrics import ChatMetrics, NoticeMetrics
 from bot.notices.mail import Mail
 from bot.process_metrics import ProcessMetrics
@@ -92,6 +93,7 @@ async def run(settings: Settings) -> None:
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
     addresses, registry = PageAddresses(settings.page_url), CollectorRegistry()
     async with (
+        open_error_reports(settings.errors_go_to),
         open_handles() as handles,
         _open_media(settings) as media,
         _open_forwarder(settings, media) as forwarder,

@@ -17,7 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot import shards, signing_keys, smtp, web_addresses
+from bot import sentry, shards, signing_keys, smtp, web_addresses
 from bot.secret_files import Files, credentials
 from havruta.havrutot.model import Limits
 
@@ -72,6 +72,12 @@ def _smtp_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _sentry_dsn(dsn: SecretStr) -> SecretStr:
+    if dsn.get_secret_value():
+        sentry.project(dsn.get_secret_value())
+    return dsn
+
+
 def _redis_url(url: SecretStr) -> SecretStr:
     address = url.get_secret_value()
     if address and urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
@@ -85,6 +91,7 @@ def _mail_from(text: str) -> str:
 
 
 SmtpUrl: TypeAlias = Annotated[SecretStr, AfterValidator(_smtp_url)]
+SentryDsn: TypeAlias = Annotated[SecretStr, AfterValidator(_sentry_dsn)]
 RedisUrl: TypeAlias = Annotated[SecretStr, AfterValidator(_redis_url)]
 Sender: TypeAlias = Annotated[str, AfterValidator(_mail_from)]
 
@@ -134,6 +141,7 @@ class Settings(BaseSettings):
     janus_url: Januses = ""
     recordings_folder: Word = ""
     recordings_days: Days = 30
+    sentry_dsn: SentryDsn = SecretStr("")
     log_style: Literal["full", "quiet"] = "full"
 
     @classmethod
@@ -234,6 +242,12 @@ class Settings(BaseSettings):
         """Return the server that takes our mail, if there is one."""
         url = self.smtp_url.get_secret_value()
         return smtp.server(url) if url else None
+
+    @property
+    def errors_go_to(self) -> sentry.Project | None:
+        """Return where errors are reported, if anywhere."""
+        dsn = self.sentry_dsn.get_secret_value()
+        return sentry.project(dsn) if dsn else None
 
     @property
     def sender(self) -> Address:

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from prometheus_client import CollectorRegistry
 
-from bot import process_metrics
+from bot import process_metrics, version
 from bot.metrics import ChatMetrics, NoticeMetrics
 from bot.process_metrics import ProcessMetrics
 from havruta import oversight
@@ -166,7 +166,7 @@ async def test_the_process_tells_what_it_is_and_what_waits(registry, clock):
 
 def test_a_process_without_its_checkout_or_proc_tells_what_it_can(registry, monkeypatch, tmp_path):
     """OP-2"""
-    monkeypatch.setattr(process_metrics, "PROJECT", tmp_path / "none")
+    monkeypatch.setattr(version, "PROJECT", tmp_path / "none")
     monkeypatch.setattr(process_metrics, "OF_OURSELVES", tmp_path / "none")
     ProcessMetrics(registry, "page")
 

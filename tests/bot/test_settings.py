@@ -108,6 +108,7 @@ async def run_to_the_end(folder, environment):
             {"DISCORD_TOKEN": "t", "TURN_SECRET": "hush"},
             "TURN_URLS (missing, while TURN_SECRET is set)",
         ),
+        ({"DISCORD_TOKEN": "t", "SENTRY_DSN": "hush"}, "SENTRY_DSN (it is not like https://key@"),
         ({"DISCORD_TOKEN": "t", "STUN_URLS": "hush"}, "STUN_URLS (it has to begin with stun: or"),
     ],
 )
