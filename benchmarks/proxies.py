@@ -32,6 +32,8 @@ http {{
 }}
 """
 """What Debian's own nginx.conf does, in a folder of one's own."""
+OTHERS = "This is another site."
+"""What all else of a host says, where the page is at a path of it."""
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -46,11 +48,17 @@ class Proxy:
 
     port: int
     folder: Path
+    path: str
+
+    @property
+    def host(self) -> str:
+        """Where people reach it."""
+        return f"https://{HERE}:{self.port}"
 
     @property
     def url(self) -> str:
         """Where people reach the page."""
-        return f"https://{HERE}:{self.port}"
+        return f"{self.host}{self.path}"
 
     def written(self) -> str:
         """Return all that it has written down."""
@@ -59,24 +67,25 @@ class Proxy:
 
 @contextmanager
 def running(
-    name: str, folder: Path, pages: Sequence[int], *, port: int, silence: int = 75
+    name: str, folder: Path, pages: Sequence[int], *, port: int, silence: int = 75, path: str = ""
 ) -> Generator[Proxy, None, None]:
     """Yield "nginx" or "caddy", as deployed, before the pages at these ports.
 
-    nginx cuts a line that is silent for so many seconds; Caddy cuts none.
+    nginx cuts a line that is silent for so many seconds; Caddy cuts none. At a path the pages are
+    within another site, which has `OTHERS` to say everywhere else.
     """
     found = program(name)
     if found is None:
         raise FileNotFoundError(HOW_TO_GET_IT[name])
     folder.mkdir()
     write = _nginx if name == "nginx" else _caddy
-    words = write(folder, pages, port, silence)
+    words = write(folder, pages, port, silence, path)
     own = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (folder / "said.log").open("wb") as said:
         process = subprocess.Popen(
             [found, *words], stdout=said, stderr=said, env={**os.environ, **own}
         )
-    proxy = Proxy(port, folder)
+    proxy = Proxy(port, folder, path)
     try:
         wait_for_port(port)
         yield proxy
@@ -85,10 +94,10 @@ def running(
         process.wait()
 
 
-def _nginx(folder: Path, pages: Sequence[int], port: int, silence: int) -> list[str]:
+def _nginx(folder: Path, pages: Sequence[int], port: int, silence: int, path: str) -> list[str]:
     """Write the configuration; return what nginx is started with."""
     certificate, key = certify(folder, "havruta.example.org")
-    site = NGINX.read_text()
+    site = _within_nginx(NGINX.read_text(), path, folder) if path else NGINX.read_text()
     own = {
         r"listen \[::\]:\d+.*;": "",
         r"listen 80;": f"listen {HERE}:{free_port()};",
@@ -107,9 +116,25 @@ def _nginx(folder: Path, pages: Sequence[int], port: int, silence: int) -> list[
     return ["-p", str(folder), "-c", str(configuration)]
 
 
-def _caddy(folder: Path, pages: Sequence[int], port: int, _silence: int) -> list[str]:
+def _within_nginx(site: str, path: str, folder: Path) -> str:
+    """Return another site with the page at a path of it, as the head of what is deployed says."""
+    quiet = _found(r"^    access_log .*?client_max_body_size \w+;\n", site)
+    away = _found(r"^    error_page .*?\n", site)
+    figures = _found(r"^    location = /metrics \{.*?^    \}\n", site)
+    others = f"    access_log {folder}/others.log;\n    location / {{ return 200 '{OTHERS}'; }}\n"
+    for theirs, instead in ((quiet, others), (away, ""), (figures, "")):
+        site = site.replace(theirs, instead)
+    at_the_path = {
+        r"    location / \{$(?=\n        proxy_pass)": f"    location {path}/ {{\n{quiet}{away}",
+        r"    location @away \{$": f"    location @away {{\n{quiet}",
+    }
+    return _changed(site, at_the_path)
+
+
+def _caddy(folder: Path, pages: Sequence[int], port: int, _silence: int, path: str) -> list[str]:
     """Write the configuration; return what Caddy is started with."""
     certificate, key = certify(folder, "havruta.example.org")
+    site = _within_caddy(CADDY.read_text(), path) if path else CADDY.read_text()
     before = " ".join(f"{HERE}:{page}" for page in pages)
     own = {
         r"^\{$": "{\n\tadmin off\n\tauto_https disable_redirects",
@@ -117,8 +142,25 @@ def _caddy(folder: Path, pages: Sequence[int], port: int, _silence: int) -> list
         r"reverse_proxy 127\.0\.0\.1:8080 ": f"reverse_proxy {before} ",
     }
     configuration = folder / "Caddyfile"
-    configuration.write_text(_changed(CADDY.read_text(), own))
+    configuration.write_text(_changed(site, own))
     return ["run", "--adapter", "caddyfile", "--config", str(configuration)]
+
+
+def _within_caddy(site: str, path: str) -> str:
+    """Return another site with the page at a path of it, as the head of what is deployed says."""
+    page = _found(r"^\treverse_proxy .*?^\t\}\n", site)
+    site = site.replace("\trespond /metrics 404\n", f"\tredir {path} {path}/\n")
+    others = f"\thandle {{\n\t\trespond `{OTHERS}`\n\t}}\n"
+    return site.replace(page, f"\thandle {path}/* {{\n{page}\t}}\n{others}")
+
+
+def _found(pattern: str, text: str) -> str:
+    """Return what is deployed like this."""
+    found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        msg = f"nothing is deployed like {pattern!r}"
+        raise LookupError(msg)
+    return found[0]
 
 
 def _changed(text: str, own: Mapping[str, str]) -> str:

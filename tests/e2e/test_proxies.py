@@ -28,6 +28,7 @@ SILENCE = 5
 """In seconds: as much more than a heartbeat as where it is deployed."""
 BEATS = (("webview.sockets", "HEARTBEAT", BEAT),)
 ELSEWHERE, THERE = "127.0.0.7", "127.0.0.8"
+PATH = "/havruta"
 FORGED = {"X-Forwarded-For": "203.0.113.9"}
 
 
@@ -136,18 +137,91 @@ async def test_two_learn_by_tls_through_nginx_and_caddy_while_pages_come_and_go(
             assert await two.program.stop() == 0  # both are told to move
             await both_learn_at(isaacs, jacobs, f"{GUIDE} 1:4")
 
-            asked = await isaac.command("session end")
-            await isaac.press(asked.shown, "End session")
-            for page in (isaacs, jacobs):
-                await expect(page.locator("body")).to_have_attribute("data-connection", "ended")
+            await end_session(isaac, isaacs, jacobs)
             for front, link in zip((nginx, caddy), links, strict=True):
                 assert link.rpartition("/")[2] not in front.written()
 
 
+@pytest.mark.browser
+async def test_two_learn_at_a_path_of_a_host_that_has_another_site(cluster, window, proxy):
+    """OP-4, OP-5, RM-7, SY-3: by two page processes, of which one dies; all is below that path."""
+    ports = {"nginx": free_port(), "caddy": free_port()}
+    page_url = f"https://{HERE}:{ports['nginx']}{PATH}"
+    trusting = {"ignore_https_errors": True}
+    async with (
+        cluster(ROLES, PUBLIC_URL=page_url, TRUSTED_PROXIES=HERE) as running,
+        running.person("isaac") as isaac,
+        running.person("jacob") as jacob,
+        window(**trusting) as isaacs,
+        window(**trusting) as jacobs,
+    ):
+        one, two = running["one"], running["two"]
+        pages = [one.port, two.port]
+        asked = []
+        for page in (isaacs, jacobs):
+            page.on("request", lambda request: asked.append(request.url))
+            page.on("websocket", lambda socket: asked.append(socket.url.replace("wss:", "https:")))
+        with (
+            proxy("nginx", pages, port=ports["nginx"], path=PATH) as nginx,
+            proxy("caddy", pages, port=ports["caddy"], path=PATH) as caddy,
+        ):
+            await begin(isaac, jacob)
+            card = await sit_down(isaac)
+            links = [await link_of(isaac, card), await link_of(jacob, card)]
+            links[1] = links[1].replace(nginx.url, caddy.url, 1)
+            for page, link in zip((isaacs, jacobs), links, strict=True):
+                await come_in(page, link)
+            await both_learn_at(isaacs, jacobs, f"{GUIDE} 1:2")
+            await one.program.kill()
+            await both_learn_at(isaacs, jacobs, f"{GUIDE} 1:3")
+            await one.start()
+            assert await one.health() == {"healthy": True, "missing": []}
+
+            await end_session(isaac, isaacs, jacobs)
+            await jacobs.get_by_role("link", name="To the front page").click()
+            await expect(jacobs).to_have_url(f"{caddy.url}/")
+            await sign_in_anew(isaacs, nginx)
+
+            away = running.sandbox.page_url
+            assert [url for url in asked if not url.startswith((*fronts(nginx, caddy), away))] == []
+            async with guest() as http:
+                for front, link in zip((nginx, caddy), links, strict=True):
+                    for path in ("/", "/healthz", f"{PATH}x"):
+                        async with http.get(front.host + path) as response:
+                            assert await response.text() == proxies.OTHERS
+                    async with http.get(front.url) as response:
+                        assert str(response.url) == f"{front.url}/"
+                    assert link.rpartition("/")[2] not in front.written()
+
+
+async def end_session(isaac, *pages):
+    """End what is learned, by chat; every page tells of it."""
+    asked = await isaac.command("session end")
+    await isaac.press(asked.shown, "End session")
+    for page in pages:
+        await expect(page.locator("body")).to_have_attribute("data-connection", "ended")
+
+
+async def sign_in_anew(page, front):
+    """Sign out, and in again by Discord."""
+    await page.goto(f"{front.url}/profile")
+    await page.get_by_role("button", name="Sign out of this browser").click()
+    await expect(page).to_have_url(f"{front.url}/")
+    await page.get_by_role("link", name="Continue with Discord").click()
+    await page.get_by_role("link", name="Continue as Isaac").click()
+    await expect(page).to_have_url(f"{front.url}/")
+    await expect(page.get_by_role("link", name="Isaac", exact=True)).to_be_visible()
+
+
+def fronts(*proxies):
+    return [f"{proxy.url}/" for proxy in proxies]
+
+
+@pytest.mark.parametrize("path", ["", PATH])
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
-async def test_where_no_process_is_a_proxy_says_so_and_writes_no_address_down(proxy, name):
+async def test_where_no_process_is_a_proxy_says_so_and_writes_no_address_down(proxy, name, path):
     """OP-1, OP-5, SY-3: in both languages; a page that a browser has kept goes on (no id)."""
-    with proxy(name, [free_port()], port=free_port()) as front:
+    with proxy(name, [free_port()], port=free_port(), path=path) as front:
         async with guest() as http, http.get(f"{front.url}/calendar/a-secret.ics") as response:
             said = await response.text()
 
