@@ -31,7 +31,10 @@ ALONE = "You are not connected. Read on alone meanwhile; the room comes back by 
 
 async def keeps(window, *sections):
     """Wait until the browser has kept the page with just these sections."""
-    await until(window.tab, HAS_KEPT, list(sections))
+    try:
+        await until(window.tab, HAS_KEPT, list(sections))
+    except TimeoutError:
+        pytest.fail(f"kept is {await window.tab.evaluate(KEPT)}")
 
 
 async def test_a_page_that_is_loaded_again_in_a_tunnel_shows_its_text_and_what_is_beside_it(

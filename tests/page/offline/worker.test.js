@@ -219,6 +219,31 @@ test("SY-1: a section that comes for somebody else, or from a newer release, is 
   assert.equal(kept().includes(sectionAt("Ruth 1")), true);
 });
 
+test("TX-5: what was shown last is kept also where what was shown before it comes late", async () => {
+  /** @type {Promise<void>} */
+  let late = Promise.resolve();
+  network = async (path) => {
+    const ref = new URL(path, ORIGIN).searchParams.get("ref");
+    if (ref === "Ruth 2") await late;
+    return answer(PAGE, ref === null ? {} : { "Content-Location": path });
+  };
+  await tell({ sections: ["Ruth 1"] });
+  let comes = () => {};
+  late = new Promise((resolve) => {
+    comes = resolve;
+  });
+  const before = tell({ sections: ["Ruth 1", "Ruth 2"] });
+  await new Promise(setImmediate);
+  await tell({ sections: ["Ruth 1", "Ruth 3"] });
+  comes();
+  await before;
+
+  assert.deepEqual(
+    kept().filter((path) => path.includes("?")),
+    [sectionAt("Ruth 1"), sectionAt("Ruth 3")],
+  );
+});
+
 test("TX-5: only what was shown last and stands beside it is kept, of the last sessions", async () => {
   await keepAll();
   network = (path) => answer(PAGE, { "Content-Location": path });

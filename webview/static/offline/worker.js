@@ -21,6 +21,13 @@ const PATIENCE_MS = 6_000;
 const MOST_PAGES = 3;
 const GATEWAY = [502, 503, 504];
 
+/**
+ * The sections of each session that its page wanted last: what it wanted before may come later.
+ *
+ * @type {Map<string, string[]>}
+ */
+const wanted = new Map();
+
 /** What changes what is kept is done one after the other: else what has to go could come back. */
 let turn = Promise.resolve();
 
@@ -117,12 +124,13 @@ async function keptSection({ pathname, searchParams }) {
  * @param {{name: string, session: string, sections: string[], files: string[]}} wanted
  */
 async function keep({ name, session, sections, files }) {
+  const keys = sections.map((ref) => keyOfSection(session, ref));
+  wanted.set(session, keys);
   if (!(await paths()).includes(session)) await fill(session);
   if ((await nameKept()) !== CACHES + name) return;
-  const keys = sections.map((ref) => keyOfSection(session, ref));
   const kept = await paths();
   for (const key of [...files, ...keys]) if (!kept.includes(key)) await fill(key);
-  await inTurn(() => prune(session, keys));
+  await inTurn(() => prune(session, wanted.get(session) ?? keys));
 }
 
 /**
