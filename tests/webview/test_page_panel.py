@@ -199,6 +199,26 @@ async def test_a_selection_is_shared_and_copied_with_where_it_stands(
     assert '<div dir="rtl">רות א׳:ב׳</div>' in copied[1]
 
 
+async def test_on_a_phone_what_is_opened_covers_no_segment_that_it_stands_at(
+    windows, isaac, session
+):
+    """TX-4, UX-2: the text makes way for the sheet."""
+    window = await windows(isaac, session, **PHONE)
+    low = window.segment("Ruth 1:4")
+    await low.tap()
+    await window.is_at("Ruth 1:4")
+    await low.evaluate("(s) => scrollBy(0, s.getBoundingClientRect().bottom - innerHeight + 150)")
+
+    await window.tab.locator("#beside").tap()
+
+    await expect(panel(window)).to_be_visible()
+    await window.tab.wait_for_function(
+        """() => document.querySelector('.segment[data-ref="Ruth 1:4"]')
+          .getBoundingClientRect().bottom <= document.querySelector("#panel")
+          .getBoundingClientRect().top"""
+    )
+
+
 async def test_a_place_in_another_book_is_looked_at_and_read_on_in_by_oneself(
     windows, isaac, jacob, session
 ):

@@ -136,6 +136,7 @@ async function makePanel() {
     sentences,
     typesetter,
     go: (ref) => navigation.go(ref, { jump: true }),
+    reveal: (segment) => reader.reveal(segment),
   });
   startAll(store, [made]);
   return made;

@@ -13,9 +13,11 @@ import { WordsPane } from "./words_pane.js";
  *
  * @param {HTMLElement} element
  * @param {{address: string, page: HTMLElement, button: HTMLElement, sentences: Sentences,
- *   typesetter: Typesetter, go: (ref: string) => void}} around
+ *   typesetter: Typesetter, go: (ref: string) => void,
+ *   reveal: (segment: HTMLElement) => void}} around
  */
-export function openPanel(element, { address, page, button, sentences, typesetter, go }) {
+export function openPanel(element, { address, page, go, ...around }) {
+  const { sentences, typesetter } = around;
   const pieces = new Pieces(address, (piece) => typesetter.dress(piece));
   const form = /** @type {HTMLFormElement} */ (element.querySelector("form"));
   const panes = {
@@ -24,6 +26,6 @@ export function openPanel(element, { address, page, button, sentences, typesette
     search: new SearchPane(pieces, sentences, { form, page, go, look: (ref) => panel.lookAt(ref) }),
     elsewhere: new ElsewherePane(pieces, sentences),
   };
-  const panel = new Panel(element, panes, { page, button, sentences, typesetter });
+  const panel = new Panel(element, panes, { page, ...around });
   return panel;
 }

@@ -6,6 +6,7 @@
 /** @import { SearchPane } from "./search_pane.js" */
 /** @import { WordsPane } from "./words_pane.js" */
 
+import { isSeen } from "../reader/scrolling.js";
 import { Component } from "../room/component.js";
 import { ownRef } from "../room/state.js";
 import { placeIn } from "../wording/refs.js";
@@ -32,6 +33,7 @@ export class Panel extends Component {
   #button;
   #sentences;
   #typesetter;
+  #reveal;
   #pane = "links";
   /** @type {string | null} */
   #at = null;
@@ -46,10 +48,10 @@ export class Panel extends Component {
    * @param {HTMLElement} element
    * @param {{links: LinksPane, words: WordsPane, search: SearchPane, elsewhere: ElsewherePane}} panes
    * @param {{page: HTMLElement, button: HTMLElement, sentences: Sentences,
-   *   typesetter: Typesetter}} around the text that it stands beside, what opens it, and the page's
-   *   sentences
+   *   typesetter: Typesetter, reveal: (segment: HTMLElement) => void}} around the text that it
+   *   stands beside, what opens it, the page's sentences, and what scrolls to a segment
    */
-  constructor(element, panes, { page, button, sentences, typesetter }) {
+  constructor(element, panes, { page, button, sentences, typesetter, reveal }) {
     super();
     this.#element = element;
     this.#panes = panes;
@@ -57,6 +59,7 @@ export class Panel extends Component {
     this.#button = button;
     this.#sentences = sentences;
     this.#typesetter = typesetter;
+    this.#reveal = reveal;
   }
 
   /**
@@ -153,11 +156,14 @@ export class Panel extends Component {
     const focused = document.activeElement?.closest(".segment");
     const ref = at ?? (focused instanceof HTMLElement ? focused.dataset.ref : undefined);
     const wasHidden = this.#element.hidden;
+    if (wasHidden || at !== undefined) this.#at = ref ?? this.#own;
+    const segment = this.#segment();
+    const wasSeen = segment !== null && isInWindow(segment);
     this.#element.hidden = false;
     this.#wasOpened = true;
     document.body.classList.add("with-panel");
     this.#button.setAttribute("aria-expanded", "true");
-    if (wasHidden || at !== undefined) this.#at = ref ?? this.#own;
+    if (wasSeen) this.#reveal(segment);
     this.#choose(pane);
     this.#element.focus({ preventScroll: true });
     if (pane === "search") this.#panes.search.focus();
@@ -254,7 +260,8 @@ export class Panel extends Component {
   /** @returns {HTMLElement | null} */
   #segment() {
     if (this.#at === null) return null;
-    return this.#text.querySelector(`.segment[data-ref="${CSS.escape(this.#at)}"]`);
+    const found = this.#text.querySelector(`.segment[data-ref="${CSS.escape(this.#at)}"]`);
+    return /** @type {HTMLElement | null} */ (found);
   }
 
   /** @param {string} selector */
@@ -266,4 +273,9 @@ export class Panel extends Component {
   #part(selector) {
     return /** @type {HTMLElement} */ (this.#element.querySelector(selector));
   }
+}
+
+/** @param {Element} segment */
+function isInWindow(segment) {
+  return isSeen(segment.getBoundingClientRect(), { top: 0, bottom: innerHeight });
 }

@@ -266,6 +266,15 @@ export class Reader extends Component {
   }
 
   /**
+   * Scroll to a segment that something has come over.
+   *
+   * @param {HTMLElement} segment
+   */
+  reveal(segment) {
+    this.#bring(segment, false);
+  }
+
+  /**
    * Scroll to the segment if it is not in view.
    *
    * @param {HTMLElement} segment
