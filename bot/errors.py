@@ -59,7 +59,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     interaction.extras[OUTCOME] = "refused" if isinstance(cause, HavrutaError) else "failed"
     if isinstance(cause, HavrutaError):
         text = refusal(interaction, cause)
-        if first_steps := welcome.due(interaction):
+        if first_steps := welcome.due(interaction, say):
             text = f"{text}\n\n{first_steps}"
     else:
         text = _failed(interaction, cause)

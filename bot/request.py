@@ -48,7 +48,8 @@ class Request:
 
         A newcomer is told how everything begins.
         """
-        send, first_steps = self.interaction.followup.send, welcome.due(self.interaction)
+        send = self.interaction.followup.send
+        first_steps = welcome.due(self.interaction, self.say)
         has_place = not isinstance(message.get("view"), ui.LayoutView)
         if first_steps and has_place:
             text = f"{text}\n\n{first_steps}" if text else first_steps

@@ -4,7 +4,6 @@ from typing import Protocol, cast
 
 import discord
 
-from bot.asker import say_to
 from havruta.asker import Asker
 from havruta.wording import Wording
 
@@ -77,10 +76,10 @@ def in_short(say: Wording, client: discord.Client) -> str:
     )
 
 
-def due(interaction: discord.Interaction) -> str | None:
+def due(interaction: discord.Interaction, say: Wording) -> str | None:
     """Return what the asker is to be told with their first answer, once; None for all others."""
     asker: Asker | None = interaction.extras.get(Asker)
     if asker is None or not asker.user.is_new or TOLD in interaction.extras:
         return None
     interaction.extras[TOLD] = True
-    return in_short(say_to(interaction), interaction.client)
+    return in_short(say, interaction.client)

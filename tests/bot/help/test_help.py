@@ -46,6 +46,14 @@ async def test_a_newcomer_is_told_in_short_with_their_first_answer_and_never_aga
     assert "</havruta create:" in answers[0]
 
 
+async def test_whoever_begins_by_choosing_a_language_is_told_in_it(world):
+    """UX-1, UX-3"""
+    answer = said(await world.esau.slash(world.table, "settings", language="he"))
+
+    assert SHORT not in answer
+    assert welcome.in_short(wording("he"), world.client) in answer
+
+
 async def test_what_is_only_offered_or_told_leaves_a_newcomer_new(world):
     """UX-3: they have not been answered yet."""
     await world.begin()
