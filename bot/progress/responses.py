@@ -73,9 +73,10 @@ async def learned(request: Request, havruta_id: HavrutaId, typed: Typed) -> None
     study, say, user = request.study, request.say, request.asker.user
     day = day_meant(
         typed.when or say("today"),
-        now=study.now() - DAY_BEGINS,
+        now=study.now(),
         zone=user.zone or NOWHERE,
         language=say.language,
+        begins=DAY_BEGINS,
     )
     people = tuple(await mentioned(request, typed.users))
     told = Told(typed.ref, day, typed.minutes, people)

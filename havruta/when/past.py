@@ -1,6 +1,6 @@
 """On which day something was, in plain words of English or Hebrew."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from havruta.errors.plans import (
     ManyDays,
@@ -16,26 +16,32 @@ from havruta.people import zones
 from havruta.recurrence import wall
 from havruta.when import describing
 from havruta.when.around import Around
+from havruta.when.days import LONG_AGO
 from havruta.when.saying import Said, read
 from havruta.when.tokens import tokens
 from havruta.when.understanding import LONGEST_SAID
 from havruta.wording import wording
 
 
-def day_meant(said: str, *, now: datetime, zone: str, language: str) -> date:
+def day_meant(
+    said: str, *, now: datetime, zone: str, language: str, begins: timedelta = timedelta(0)
+) -> date:
     """Return the day that is meant: a weekday is the last such one, a date the last time it came.
 
-    What can only be to come is returned as it is. Raises `NotADay`, `WhichDay`, `ManyDays`, or
-    what else is wrong.
+    Days begin so long after midnight; until then "yesterday" may be either's. What can only be to
+    come is returned as it is. Raises `NotADay`, `WhichDay`, `ManyDays`, or what else is wrong.
     """
-    days = days_meant(said, now=now, zone=zone, language=language)
-    if days[0] > wall(now, zone).date():
-        return days[0]
-    if len(days) > MOST_LISTED:
+    today = wall(now - begins, zone).date()
+    meant = [days_meant(said, now=at, zone=zone, language=language) for at in (now - begins, now)]
+    days = sorted({day for some in meant for day in some})
+    been = [day for day in days if day <= today]
+    if not been or (days[-1] > today and today - been[-1] > LONG_AGO):
+        return next(day for day in days if day > today)
+    if len(been) > MOST_LISTED:
         raise ManyDays(said=said)
-    if len(days) > 1:
-        raise WhichDay(said=said, days=describing.either(days, wording(language)))
-    return days[0]
+    if len(been) > 1:
+        raise WhichDay(said=said, days=describing.either(been, wording(language)))
+    return been[0]
 
 
 def days_meant(said: str, *, now: datetime, zone: str, language: str) -> list[date]:

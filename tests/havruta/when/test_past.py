@@ -219,6 +219,27 @@ def test_of_few_days_it_is_asked_which_in_the_words_of_whoever_is_asked():
     assert asked.value.values == {"said": "ביום שלישי שעבר", "days": days}
 
 
+@pytest.mark.parametrize(
+    ("said", "day"), [("today", 2), ("tonight", 2), ("2 March", 2), ("Sunday", 1), ("3 March", 3)]
+)
+def test_after_midnight_the_day_goes_on_until_it_ends(said, day):
+    """PR-8: it is two in the morning of the third."""
+    night = JERUSALEM | {"now": datetime(2026, 3, 3, 0, tzinfo=UTC), "begins": timedelta(hours=4)}
+
+    assert day_meant(said, **night) == date(2026, 3, day)
+
+
+@pytest.mark.parametrize("said", ["yesterday", "last night", "אמש", "לפני יום"])
+def test_after_midnight_it_is_asked_whose_yesterday_is_meant(said):
+    """PR-8"""
+    night = JERUSALEM | {"now": datetime(2026, 3, 3, 0, tzinfo=UTC), "begins": timedelta(hours=4)}
+
+    with pytest.raises(WhichDay) as asked:
+        day_meant(said, **night)
+
+    assert asked.value.values["days"] == "Sunday 1 March 2026 or Monday 2 March 2026"
+
+
 def test_of_many_days_one_is_asked_for():
     """PR-8"""
     with pytest.raises(ManyDays):
