@@ -18,6 +18,9 @@ SENTENCES: dict[str, str] = {
     ),
     "no_text": sentence("The library has no text of “{book}” yet. Please pick another book."),
     "unknown_ref": sentence("There is no “{ref}” in this book."),
+    "several_sections": sentence(
+        "“{ref}” is more than one chapter or page. Ask for each of them by itself."
+    ),
     "empty_section": sentence("The library has no text of “{ref}” yet."),
     "library_away": sentence(
         "The library can’t be reached right now, so “{ref}” can’t be opened. Try again in a minute."

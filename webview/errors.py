@@ -65,6 +65,7 @@ STATUS: dict[str, HTTPStatus] = {
     "unknown_book": HTTPStatus.NOT_FOUND,
     "no_text": HTTPStatus.NOT_FOUND,
     "unknown_ref": HTTPStatus.NOT_FOUND,
+    "several_sections": HTTPStatus.NOT_FOUND,
     "empty_section": HTTPStatus.NOT_FOUND,
     "unknown_recording": HTTPStatus.NOT_FOUND,
     "session_over": HTTPStatus.GONE,

@@ -4,8 +4,8 @@ A refusal is a code and its parameters, never a sentence: the faces turn it into
 (`havruta.sentences.SENTENCES`) in the language of the person who asked.
 
 * HavrutaError
-  + UnknownBook, WhichBook, NoText, UnknownRef (EmptySection), LibraryAway, CatalogueAway
-  + NothingToFind, SearchAway
+  + UnknownBook, WhichBook, NoText, UnknownRef (EmptySection, SeveralSections), LibraryAway
+  + CatalogueAway, NothingToFind, SearchAway
   + UnknownHavruta (HavrutaGone), NoHavruta, WhichHavruta, UnknownSession, UnknownInvitation
   + UnknownNotice
   + HavrutaArchived, NotArchived, InSession, OwnerStays, NotParticipant, NotOffered, OfferOver

@@ -31,6 +31,12 @@ class UnknownRef(HavrutaError):
     code = "unknown_ref"
 
 
+class SeveralSections(UnknownRef):
+    """It is in the book, and more than can be shown at once. Values: `ref`."""
+
+    code = "several_sections"
+
+
 class EmptySection(UnknownRef):
     """The book has the section, and the library no text of it. Values as of `UnknownRef`."""
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from havruta import labels
-from havruta.errors.library import UnknownBook, UnknownRef
+from havruta.errors.library import SeveralSections, UnknownBook, UnknownRef
 from havruta.library import books
 from havruta.library.model import Book, SectionText, Segment
 from havruta.names import clean
@@ -76,14 +76,14 @@ async def understand(study: Study, said: str) -> Reference:
     """Return what somebody refers to: "Gen 3:5", "ברכות ב:", "Ruth 1:1-4", a chapter, a book.
 
     A book stands for its first section. Raises `TooLong`, `HiddenCharacters`, `UnknownBook`,
-    `WhichBook`, `NoText`, `UnknownRef`, `LibraryAway`.
+    `WhichBook`, `NoText`, `UnknownRef`, `SeveralSections`, `LibraryAway`.
     """
     line = labels.as_said(clean("reference", said, LONGEST))
     book = _book_meant(study, line)
     shape = await study.library.shape(book.title)
     first, last = ends(study, shape, line)
     if (section := shape.section_of(first)) != shape.section_of(last):
-        raise UnknownRef(ref=line)
+        raise SeveralSections(ref=line)
     return Reference(book, section, first, last)
 
 

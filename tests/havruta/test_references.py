@@ -2,7 +2,14 @@
 
 import pytest
 
-from havruta.errors.library import NoText, NothingToFind, UnknownBook, UnknownRef, WhichBook
+from havruta.errors.library import (
+    NoText,
+    NothingToFind,
+    SeveralSections,
+    UnknownBook,
+    UnknownRef,
+    WhichBook,
+)
 from havruta.errors.people import HiddenCharacters, TooLong
 from havruta.library import references, searching
 from havruta.library.model import Book
@@ -38,8 +45,8 @@ async def test_a_reference_is_understood(study, said, first, last):
         ("Rut", WhichBook),
         ("Ruth 99", UnknownRef),
         ("Ruth 1:5-3", UnknownRef),
-        ("Ruth 1:5-2:3", UnknownRef),
-        ("Ruth 1-2", UnknownRef),  # chapters, of which one is shown at once
+        ("Ruth 1:5-2:3", SeveralSections),
+        ("Ruth 1-2", SeveralSections),  # chapters, of which one is shown at once
         ("Ruth 99-100", UnknownRef),
         ("Ruth 1:1-99", UnknownRef),
         ("x" * 300, TooLong),
