@@ -6,6 +6,7 @@ import resource
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -22,35 +23,22 @@ class ProcessMetrics:
     """What is looked at when somebody asks, rather than counted as it happens."""
 
     def __init__(self, registry: CollectorRegistry, roles: str) -> None:
-        info = Gauge(
-            "havruta_info",
-            "What runs here, always 1.",
-            ["version", "roles", "python"],
-            registry=registry,
-        )
+        gauge = partial(Gauge, registry=registry)
+        info = gauge("havruta_info", "What runs here, always 1.", ["version", "roles", "python"])
         info.labels(version(), roles, platform.python_version()).set(1)
-        self._parts = Gauge(
+        self._parts = gauge(
             "havruta_part_well",
             "Whether each thing that this process needs is there, as /healthz says.",
             ["part"],
-            registry=registry,
         )
-        self._due = Gauge(
-            "havruta_notices_due", "Notices that are due and not yet told.", registry=registry
+        self._due = gauge("havruta_notices_due", "Notices that are due and not yet told.")
+        self._late = gauge(
+            "havruta_late_seconds", "For how long the first of what is due has waited.", ["what"]
         )
-        self._late = Gauge(
-            "havruta_late_seconds",
-            "For how long the first of what is due has waited.",
-            ["what"],
-            registry=registry,
-        )
-        self._room = Gauge(
-            "havruta_room_bytes", "Room on the disk, where all is kept.", registry=registry
-        )
-        self._backup = Gauge(
+        self._room = gauge("havruta_room_bytes", "Room on the disk, where all is kept.")
+        self._backup = gauge(
             "havruta_backup_timestamp_seconds",
             "When a backup was last made from here, as far as is known.",
-            registry=registry,
         )
         registry.register(_Process())
 

@@ -34,17 +34,13 @@ class Metrics:
         self, registry: CollectorRegistry, rooms: Rooms, media: Counts | None = None
     ) -> None:
         self._registry = registry
-        self.requests = Counter(
-            "havruta_page_requests", "Answered requests.", ["route", "status"], registry=registry
-        )
-        self._messages = Counter(
-            "havruta_page_messages", "Messages from pages.", ["type"], registry=registry
-        )
-        self._refusals = Counter(
+        counter = partial(Counter, registry=registry)
+        self.requests = counter("havruta_page_requests", "Answered requests.", ["route", "status"])
+        self._messages = counter("havruta_page_messages", "Messages from pages.", ["type"])
+        self._refusals = counter(
             "havruta_page_refusals",
             "Messages from pages that were refused, and why; internal is our own fault.",
             ["code"],
-            registry=registry,
         )
         self._moves = Histogram(
             "havruta_move_seconds",
@@ -52,9 +48,7 @@ class Metrics:
             buckets=MOVING,
             registry=registry,
         )
-        self.closings = Counter(
-            "havruta_page_closings", "Sockets that were closed.", ["reason"], registry=registry
-        )
+        self.closings = counter("havruta_page_closings", "Sockets that were closed.", ["reason"])
         self._show("havruta_page_visitors", "Open pages.", lambda: sum(1 for _ in rooms))
         self._show("havruta_page_rooms", "Rooms with somebody in them.", lambda: len(rooms))
         self._show(
