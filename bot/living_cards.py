@@ -32,6 +32,7 @@ from bot.refusals import (
 from bot.sessions.cards import session_buttons, session_embed
 from bot.sessions.threads import post_marks
 from bot.shards import is_ours
+from havruta.errors.outside import StorageAway
 from havruta.errors.sessions import UnknownSession
 from havruta.events import (
     AnnotationsChanged,
@@ -234,8 +235,8 @@ class LivingCards:
         except discord.Forbidden as refusal:
             log.info("a summary may not be drawn", session=session_id, reason=refusal.text)
             self._redraw_soon(session_id, failures=failures + 1, doublings=REFUSED_DOUBLINGS)
-        except aiohttp.ClientConnectionError as cut_off:
-            why = type(cut_off).__name__
+        except (aiohttp.ClientConnectionError, StorageAway) as away:
+            why = type(away).__name__
             log.warning("a session's message was not redrawn", session=session_id, reason=why)
             self._redraw_soon(session_id, failures=failures + 1)
         except Exception:

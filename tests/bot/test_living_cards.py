@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from bot import living_cards
 from bot.living_cards import OLD, OLD_SPACING, SPACING
 from havruta import retention
+from havruta.errors.outside import StorageAway
 from havruta.havrutot import keeping
 from havruta.sessions import lifecycle, navigation, presence, reports
 from havruta.sessions.model import UNSEEN
@@ -137,10 +138,15 @@ async def test_the_pauses_grow_to_about_a_minute(world, move):
     assert pauses == [4, 8, 16, 32, 64, 64, 64]
 
 
-@pytest.mark.parametrize("error", [OSError, aiohttp.ClientConnectionError])
-async def test_what_fails_is_not_tried_again_without_a_pause(world, move, monkeypatch, error):
-    """SE-8: the database, or Discord, is away."""
-    read, failing = reports._reports, [error("gone"), error("gone")]
+@pytest.mark.parametrize(
+    ("error", "level"),
+    [(OSError, "error"), (aiohttp.ClientConnectionError, "warning"), (StorageAway, "warning")],
+)
+async def test_what_fails_is_not_tried_again_without_a_pause(
+    world, move, monkeypatch, error, level
+):
+    """SE-8, OP-2: where Discord or the database is away, each attempt is one line."""
+    read, failing = reports._reports, [error(), error()]
 
     async def away(*args, **kwargs):
         if failing:
@@ -150,11 +156,14 @@ async def test_what_fails_is_not_tried_again_without_a_pause(world, move, monkey
     monkeypatch.setattr(reports, "_reports", away)
     world.pauses.let_go()
 
-    await move(2)
-    await world.at_rest()
+    with capture_logs() as log:
+        await move(2)
+        await world.at_rest()
 
     assert world.table.last_message.embeds[0].description.startswith("**Ruth 1:2**")
     assert world.pauses.asked == [2, 4, 8]
+    failed = [line for line in log if line["event"] == "a session's message was not redrawn"]
+    assert [line["log_level"] for line in failed] == [level, level]
 
 
 @pytest.mark.parametrize(

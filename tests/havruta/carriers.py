@@ -1,6 +1,6 @@
 """Carriers that write down what they carry."""
 
-from havruta.notices.carriers import Unreachable
+from havruta.notices.carriers import CarrierAway, Unreachable
 from havruta.notices.model import Way
 
 
@@ -13,10 +13,14 @@ class Carriers(list):
         self.contents = []
         self.closed = {}
         """Ways that are closed, and why."""
+        self.are_away = False
+        """Whether nothing can be said to anybody."""
         self.failing = set()
         """Recipients for whom something goes wrong."""
 
     async def carry(self, notice, way):
+        if self.are_away:
+            raise CarrierAway
         if way in self.closed:
             raise Unreachable(self.closed[way])
         if notice.recipient in self.failing:

@@ -189,16 +189,21 @@ async def test_with_nothing_promised_nothing_is_due(study, carriers):
     assert await delivery.deliver_due(study, carriers) == 0
 
 
-async def test_waiting_for_what_carries_it_is_no_attempt(study, carriers, promise, clock, jacob):
-    """NO-2, NO-4: mail may be ready long before Discord is, and none of it runs out meanwhile."""
+@pytest.mark.parametrize("is_known_before", [True, False])
+async def test_waiting_for_what_carries_it_is_no_attempt(
+    study, carriers, promise, clock, jacob, is_known_before
+):
+    """NO-2, NO-4: Discord may be away for long; nothing runs out meanwhile, or waits then."""
     notice = await promise()
+    carriers.are_away = True
     for carrier in carriers:
-        carrier.is_ready = False
+        carrier.is_ready = not is_known_before
     for _ in range(delivery.MOST_ATTEMPTS + 1):
         await delivery.deliver_due(study, carriers)
         clock.advance(delivery.UNTIL_READY)
 
     waiting = await notice_now(study, notice)
+    carriers.are_away = False
     for carrier in carriers:
         carrier.is_ready = True
     await delivery.deliver_due(study, carriers)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -11,12 +12,14 @@ from bot.notices.channel import HomeChannel
 from bot.notices.direct import DirectMessages
 from bot.notices.letters import LETTERS
 from bot.notices.mail import Mail
+from bot.notices.messages import closed_ways
 from bot.notices.words import MESSAGES, message_of
 from bot.reasons import REASONS
 from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
 from havruta.notices import content, delivery, finding, plan_content
+from havruta.notices.carriers import CarrierAway
 from havruta.notices.content import (
     Answered,
     Contact,
@@ -252,3 +255,9 @@ def nonces(world):
 def ledger(world):
     """Every notice as it stands, in the order they were promised."""
     return world.study.storage.snapshot()["notices"]
+
+
+def test_where_nobody_answers_at_all_no_way_is_closed():
+    """NO-1, NO-4: nothing was said, so that it is no attempt either."""
+    with pytest.raises(CarrierAway), closed_ways():
+        raise aiohttp.ClientConnectorError(None, ConnectionRefusedError())
