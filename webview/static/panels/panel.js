@@ -6,7 +6,6 @@
 /** @import { SearchPane } from "./search_pane.js" */
 /** @import { WordsPane } from "./words_pane.js" */
 
-import { isSeen } from "../reader/scrolling.js";
 import { Component } from "../room/component.js";
 import { ownRef } from "../room/state.js";
 import { placeIn } from "../wording/refs.js";
@@ -277,5 +276,6 @@ export class Panel extends Component {
 
 /** @param {Element} segment */
 function isInWindow(segment) {
-  return isSeen(segment.getBoundingClientRect(), { top: 0, bottom: innerHeight });
+  const { top, bottom } = segment.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
