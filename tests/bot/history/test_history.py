@@ -48,6 +48,8 @@ async def past(world, study, clock):
         ({"book": "Berakhot"}, 0),
         ({"since": "2026-03-03", "until": "2026-03-04"}, 2),
         ({"until": "28 February"}, 1),
+        ({"since": "last month", "until": "last month"}, 1),
+        ({"since": "בשבוע שעבר", "until": "שלשום"}, 8),
     ],
 )
 async def test_a_history_is_narrowed_by_whatever_one_looks_for(world, past, asked, number):
