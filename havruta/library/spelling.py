@@ -16,6 +16,7 @@ SHORTEST = 3
 LETTERS = "והבכלמשד"
 _FINAL = str.maketrans("ךםןףץ", "כמנפצ")
 _MARK = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
+_POINT = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
 _QUOTES = re.compile("(?<=\\w)[\"'׳״’](?=\\w)")
 _WORD = re.compile(r"[^\W_]+")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
@@ -39,6 +40,11 @@ def folded(text: str) -> str:
     """Return the text without marks, in one case and without final letters."""
     bare = _MARK.sub("", unicodedata.normalize("NFD", text))
     return bare.casefold().translate(_FINAL)
+
+
+def unpointed(text: str) -> str:
+    """Return the text without vowels and accents, and with its words apart."""
+    return _POINT.sub("", text.replace("\u05be", " "))
 
 
 def is_hebrew(word: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from havruta.errors.library import UnknownBook
+from havruta.library import spelling
 from havruta.library.markup import Piece, pieces
 from havruta.library.model import Book, Findings, Hit, Snippet
 from havruta.numerals import is_hebrew
@@ -51,8 +52,9 @@ class RemoteSearch:
     async def search(self, query: str, path: str, start: int, size: int) -> Findings:
         """Return what is found; under a `path` of the catalogue, if one is given.
 
-        Raises `SefariaError`.
+        Sefaria's texts are indexed without vowels. Raises `SefariaError`.
         """
+        query = spelling.unpointed(query)
         question = self._questions.setdefault((query, path), _Question())
         self._questions.move_to_end((query, path))
         while len(self._questions) > MOST_KEPT:

@@ -80,6 +80,15 @@ async def test_in_one_book_its_path_in_the_catalogue_is_asked_for(opened, sefari
     assert json.loads(sefaria.bodies[-1])["source_proj"] is True
 
 
+async def test_vowels_and_accents_are_not_asked_for(opened, sefaria):
+    """TX-3: what is copied out of a text is found as what is typed."""
+    sefaria.knows(DOOR, hits(hit("Small Book 1:1")))
+
+    await search(opened, "עַל־פְּנֵ֥י תְהֽוֹם")
+
+    assert json.loads(sefaria.bodies[-1])["query"] == "על פני תהום"
+
+
 async def test_an_answer_without_its_source_is_known_by_its_id(opened, sefaria):
     """TX-3"""
     sefaria.knows(DOOR, hits({"_id": "Small Book 2:1 (Edition [en])", "_source": None}))
