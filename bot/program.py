@@ -255,7 +255,7 @@ async def open_study(
                 "database": await database.is_reachable(),
                 "disk": await database.is_writable(),
                 "catalogue": library.ready,
-                **({"redis": bus.is_reachable} if isinstance(bus, RedisBus) else {}),
+                **({"redis": bus.hears_others} if isinstance(bus, RedisBus) else {}),
             }
 
         study = Study(

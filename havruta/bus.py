@@ -19,6 +19,11 @@ Listener: TypeAlias = Callable[[Any], Awaitable[None]]
 class Bus(Protocol):
     """Carries events to every listener, in this process and in others."""
 
+    @property
+    def hears_others(self) -> bool:
+        """Whether what happens in other processes is heard here now, if there are any."""
+        ...
+
     def publish(self, *events: Event) -> None:
         """Hand the events on and return at once; nobody waits for a listener."""
         ...
@@ -38,6 +43,8 @@ class LocalBus:
     Each listener has a queue of its own, so that one that is slow or fails holds up nobody. An
     event that waits already is not queued again: whoever hears of it looks at how things are.
     """
+
+    hears_others = True
 
     def __init__(self) -> None:
         self._queues: dict[type, list[_Queue]] = defaultdict(list)

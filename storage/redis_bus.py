@@ -61,8 +61,7 @@ class RedisBus(LocalBus):
         self._unsent: deque[Event] = deque()
         self._news = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.is_reachable = False
-        """Whether the others are heard now."""
+        self.hears_others = False
 
     def start(self) -> None:
         """Begin to speak and to hear, now and whenever Redis can be reached."""
@@ -136,12 +135,12 @@ class RedisBus(LocalBus):
                 while True:
                     message = await _next(channel)
                     if message["type"] == "subscribe":
-                        self.is_reachable = True
+                        self.hears_others = True
                         super().publish(EventsMissed())  # by whoever began to hear only now
                     else:
                         self._take(message["data"])
             finally:
-                self.is_reachable = False
+                self.hears_others = False
 
     def _take(self, body: bytes) -> None:
         try:

@@ -257,6 +257,7 @@ def _background(kept_fonts: Path | None) -> CleanupContext:
         packing = asyncio.to_thread(fonts.packed, kept_fonts)
         app[ASSETS].wait_for(tasks.spawn(packing, name="packing the fonts"))
         tasks.spawn(app[ROOMS].keep_alive(), name="keeping stays alive")
+        tasks.spawn(app[ROOMS].keep_in_step(), name="keeping in step")
         tasks.spawn(app[ROOMS].calls.keep_time(), name="keeping calls in time")
         yield
         await tasks.close()

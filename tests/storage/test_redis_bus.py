@@ -91,7 +91,7 @@ async def test_a_bus_begins_before_its_redis_and_outlives_it(own_redis_server, i
 
             own_redis_server.start()
             await looking.next()
-            assert there.is_reachable
+            assert there.hears_others
             here.publish(moved := PlaceMoved(RUTH, 2 * change + 1, "Ruth 1:2"))
             assert await own.next() == moved
             while await other.next() != moved:
@@ -107,7 +107,7 @@ async def test_a_line_that_is_dead_without_a_word_is_given_up(redis_server, open
         await redis.execute_command("CLIENT", "PAUSE", 1500, "ALL")
 
     assert await own.next() == EventsMissed()
-    assert here.is_reachable
+    assert here.hears_others
 
 
 async def test_more_than_can_be_kept_is_told_of_as_missed(own_redis_server, impatient, monkeypatch):

@@ -53,6 +53,9 @@ KEEP_ALIVE_INTERVAL = 30.0
 BEATS = 4
 """So often a second, at most, that is written."""
 
+UNHEARD = 2.0
+"""Every so many seconds it is looked how things are, while other processes are not heard."""
+
 SENT_AWAY_WITHIN, PAUSE = 2.0, 0.05
 """So long a process that stops takes to send its pages away, with so long between some and some."""
 AT_ONCE = 8
@@ -158,6 +161,17 @@ class Rooms:
                 self._tasks.spawn(beat, name="keeping rooms alive")
             if not rooms:
                 await asyncio.sleep(KEEP_ALIVE_INTERVAL)
+
+    async def keep_in_step(self) -> None:
+        """Look how things are, over and over, as long as nothing is heard of other processes.
+
+        One room after the other, and not before the last round has ended: many take longer.
+        """
+        while True:
+            await asyncio.sleep(UNHEARD)
+            if not self._study.bus.hears_others:
+                looking = self._on_events_missed(EventsMissed())
+                await asyncio.wait([self._tasks.spawn(looking, name="keeping rooms in step")])
 
     async def _keep_alive(self, rooms: Mapping[SessionId, Room]) -> None:
         """Note that these rooms' pages are open; one that was taken for gone has to come anew.
