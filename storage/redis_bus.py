@@ -35,6 +35,8 @@ BEAT = 2.0
 SILENCE = 7.0
 PARTING = 1.0
 """For so many seconds a stop waits until what has happened is on its way."""
+ASK_AGAIN = 0.5
+"""After so many seconds what has not ended is asked to once more."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 AWAY = (RedisError, OSError, TimeoutError)
 
@@ -81,8 +83,11 @@ class RedisBus(LocalBus):
         with suppress(*AWAY):
             async with asyncio.timeout(PARTING):
                 await self._send_all()
-        for task in self._tasks:
-            task.cancel()
+        left = set(self._tasks)
+        while left:  # the `wait_for` of Python 3.11, which redis uses, may lose a stop
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=ASK_AGAIN)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await super().aclose()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import msgspec
 import pytest
@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from havruta.events import EventsMissed, NoticesDue, PeopleChanged, PlaceMoved
 from havruta.ids import SessionId
 from storage import redis_bus
-from storage.redis_bus import CHANNEL, open_redis_bus
+from storage.redis_bus import CHANNEL, RedisBus, open_redis_bus
 from tests import redis
 from tests.patience import PATIENCE
 
@@ -152,6 +152,22 @@ async def test_a_stop_sends_what_has_happened(redis_server, open_bus, monkeypatc
         here.publish(NoticesDue())
 
     assert await other.next() == NoticesDue()
+
+
+async def test_a_stop_that_is_lost_once_is_asked_for_again(redis_server, monkeypatch):
+    """OP-4: within ten seconds, whatever is under way."""
+    begun = asyncio.Event()
+
+    async def deaf(_):
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(RedisBus, "_send", deaf)
+    monkeypatch.setattr(redis_bus, "ASK_AGAIN", 0.01)
+    async with asyncio.timeout(PATIENCE), open_redis_bus(redis_server.url):
+        await begun.wait()
 
 
 async def test_the_log_does_not_tell_the_password(own_redis_server, impatient, caplog, monkeypatch):
