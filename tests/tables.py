@@ -115,26 +115,27 @@ class Tables:
                 found = [stored for stored in found if stored[name] in value]
             else:
                 found = [stored for stored in found if stored[name] == value]
-        return [stored for stored in found if fits(stored)] if fits else [*found]
+        return [stored for stored in found if fits(stored)] if fits else found
 
     def _narrowed(
         self, row: type[Row], where: TextClause | None, columns: Columns
-    ) -> tuple[Iterable[Columns], Iterable[str]]:
+    ) -> tuple[list[Columns], Iterable[str]]:
         """Return as few rows as is known, and which of the columns they are to be looked at for."""
         rows, index = self.rows[row.__tablename__], self._indexes[row.__tablename__]
         if where is not None:
             return [rows[key] for key in index.get((where.text, True), ())], columns
-        for names, others in _ways(row, *columns):
-            values = [columns[name] for name in names]
-            several = [value for value in values if type(value) in MANY]
-            if several and len(names) > 1:
-                continue
-            keys = [(one,) for one in dict.fromkeys(values[0])] if several else [tuple(values)]
-            if names == _defined(row).key:
+        for names, is_key, others in _ways(row, *columns):
+            values = tuple([columns[name] for name in names])
+            keys: Iterable[Key] = (values,)
+            if not MANY.isdisjoint(map(type, values)):
+                if len(names) > 1:
+                    continue
+                keys = [(one,) for one in dict.fromkeys(values[0])]
+            if is_key:
                 return [rows[key] for key in keys if key in rows], others
             places = [(names[0], value) for (value,) in keys]
             return [rows[key] for place in places for key in index.get(place, ())], others
-        return rows.values(), columns
+        return [*rows.values()], columns
 
     def _own(self, row: type[Row]) -> Rows:
         """Return the table, to be changed."""
@@ -310,12 +311,17 @@ def _of(row: type[Row], names: frozenset[str]) -> Defined:
 
 
 @cache
-def _ways(row: type[Row], *names: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return by which of these columns rows are found at once, the best first, and the others."""
+def _ways(row: type[Row], *names: str) -> list[tuple[tuple[str, ...], bool, tuple[str, ...]]]:
+    """Return by which of these columns rows are found at once, the best first.
+
+    Each with whether they are the key, and with the others.
+    """
     defined = _defined(row)
     ways = [defined.key] if set(defined.key) <= set(names) else []
     ways += [(name,) for name in defined.indexed if name in names and (name,) != defined.key]
-    return [(way, tuple(name for name in names if name not in way)) for way in ways]
+    return [
+        (way, way == defined.key, tuple(name for name in names if name not in way)) for way in ways
+    ]
 
 
 @cache
