@@ -32,12 +32,25 @@ chromium = browser.chromium
 kept_fonts = households.kept_fonts
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Templates that the first worker has compiled, and each has read once."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self._read = {}
+
+    def get_bucket(self, environment, *template):
+        if template not in self._read:
+            self._read[template] = super().get_bucket(environment, *template)
+        return self._read[template]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def made_once(common_folder):
     """Every page that tests serve takes its templates as the first has made them."""
     compiled = common_folder / "templates"
     compiled.mkdir(exist_ok=True)
-    environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(compiled)))
+    environment = partial(Environment, bytecode_cache=Compiled(str(compiled)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("webview.rendering.Environment", environment)
         yield
