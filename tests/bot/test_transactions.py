@@ -54,9 +54,9 @@ def opened(study, monkeypatch):
     opened = []
 
     def counted(opens):
-        def count():
+        def count(**how):
             opened.append(opens.__name__)
-            return opens()
+            return opens(**how)
 
         return count
 
