@@ -157,7 +157,9 @@ class LivingCards:
         async with self._turn(card.session_id):
             async with self._study.transaction() as records:
                 await records.sessions.add_card(card)
-                (drawing,) = await self._drawings(records, card.session_id, [card])
+                session = await records.sessions.get(card.session_id)
+                havruta = await records.havrutot.recall(session.havruta_id)
+                (drawing,) = await self._drawings(records, session, havruta, [card])
             if drawing.session.is_live and drawing.embed == shown:
                 return
             refusal = await self._draw(drawing)
@@ -266,24 +268,24 @@ class LivingCards:
         """Draw the session's messages; then raise a refusal that may pass, if there was one."""
         async with self._turn(session_id):
             async with self._study.reading() as records:
-                if not await self._is_ours(records, session_id):
+                session = await records.sessions.get(session_id)
+                havruta = await records.havrutot.recall(session.havruta_id)
+                if not self._is_ours(session, havruta):
                     return
                 standing = await records.sessions.cards(session_id)
                 alive = [card for card in standing if card.finished_at is None]
-                drawings = await self._drawings(records, session_id, alive)
+                drawings = await self._drawings(records, session, havruta, alive)
             refused = [refusal for one in drawings if (refusal := await self._draw(one))]
         if refused:
             raise min(refused, key=lambda refusal: isinstance(refusal, discord.Forbidden))
 
-    async def _is_ours(self, records: Records, session_id: SessionId) -> bool:
+    def _is_ours(self, session: Session, havruta: Havruta) -> bool:
         """Whether it is for this process: for another, where that has the havruta's server.
 
         What that leaves undone after the end anybody does.
         """
-        session = await records.sessions.get(session_id)
         if session.ended_at is not None and self._study.now() - session.ended_at > LEFT_UNDONE:
             return True
-        havruta = await records.havrutot.recall(session.havruta_id)
         return is_ours(self._client, havruta.home.guild_id)
 
     def _turn(self, session_id: SessionId) -> asyncio.Lock:
@@ -291,11 +293,9 @@ class LivingCards:
         return self._turns.setdefault(session_id, asyncio.Lock())
 
     async def _drawings(
-        self, records: Records, session_id: SessionId, cards: Sequence[Card]
+        self, records: Records, session: Session, havruta: Havruta, cards: Sequence[Card]
     ) -> list[Drawing]:
         """Return how these should look now; at home people go by their names in that server."""
-        session = await records.sessions.get(session_id)
-        havruta = await records.havrutot.recall(session.havruta_id)
         book = books.book_of(self._study, session.book)
         places = {card: _guild_id(card, havruta.home) for card in cards}
         told = {}

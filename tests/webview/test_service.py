@@ -235,7 +235,7 @@ async def test_our_own_fault_has_an_id_that_the_log_has_too(
 ):
     """OP-1: never a stack trace, never silence."""
 
-    def broken():
+    def broken(**_):
         msg = "the disk is on fire"
         raise RuntimeError(msg)
 

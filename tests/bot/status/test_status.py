@@ -70,7 +70,7 @@ async def test_it_answers_also_where_the_database_is_what_is_wrong(
     """OP-1, OP-8: nothing is asked of it, not even who asks."""
     parts["database"] = False
 
-    def away():
+    def away(**_):
         raise OSError
 
     for name in ("transaction", "reading"):
