@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "no_text": sentence("The library has no text of “{book}” yet. Please pick another book."),
     "unknown_ref": sentence("There is no “{ref}” in this book."),
     "several_sections": sentence(
-        "“{ref}” is more than one chapter or page. Ask for each of them by itself."
+        "That is more than one chapter or page: “{ref}”. Ask for each of them by itself."
     ),
     "empty_section": sentence("The library has no text of “{ref}” yet."),
     "library_away": sentence(
@@ -232,9 +232,10 @@ SENTENCES: dict[str, str] = {
     "not_a_day": sentence(
         "I don’t understand “{said}” as a day. Say it like “yesterday”, “Tuesday” or “3 March”."
     ),
-    "which_day": sentence("“{said}” may be {days}. Say which of these days it was."),
+    "which_day": sentence("Which of these days do you mean by “{said}”: {days}?"),
     "many_days": sentence(
-        "“{said}” is more than one day. Say which one, like “yesterday”, “Tuesday” or “3 March”."
+        "That is more than one day: “{said}”. "
+        "Say which one, like “yesterday”, “Tuesday” or “3 March”."
     ),
     "no_such_time": sentence(
         "There is no “{said}”. Say a day and a time that there are, like “tomorrow 20:30”."

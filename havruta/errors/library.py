@@ -38,7 +38,7 @@ class SeveralSections(UnknownRef):
 
 
 class EmptySection(UnknownRef):
-    """The book has the section, and the library no text of it. Values as of `UnknownRef`."""
+    """The book has the section, and the library no text of it. Values: `ref`."""
 
     code = "empty_section"
 

@@ -89,7 +89,7 @@ async def test_of_more_than_is_shown_at_once_it_is_not_said_that_there_is_none(w
 
     answer = only_answer(await world.isaac.slash(world.table, "text show", ref="Ruth 1:1-2:3"))
 
-    assert answer.startswith("“Ruth 1:1-2:3” is more than one chapter or page.")
+    assert answer.startswith("That is more than one chapter or page: “Ruth 1:1-2:3”.")
 
 
 async def test_a_text_that_cannot_be_had_is_one_sentence(world, at_home, library):
