@@ -152,10 +152,10 @@ class Guests:
         return guest
 
     async def inside(self, user, session):
-        """Return a browser of this person, signed in by a personal link."""
+        """Return a browser of this person, signed in by a personal link; it shows no page yet."""
         guest = self(user)
-        answer = await guest.come_in(session)
-        assert answer.status == 200
+        answer = await guest.post(await guest.link(session))
+        assert answer.headers["Location"].endswith(f"/session/{session.id}")
         return guest
 
     async def signed_in(self, user):
