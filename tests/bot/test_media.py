@@ -10,6 +10,7 @@ import aiohttp
 
 from benchmarks.household import open_household
 from tests import households
+from tests.forks import fork
 from tests.patience import PATIENCE
 
 kept_fonts = households.kept_fonts
@@ -19,7 +20,7 @@ household_folder = households.household_folder
 
 async def test_to_kill_it_moves_nothing_but_media(household_folder):
     """CA-7, OP-7, OP-4"""
-    async with open_household(household_folder, ROLES="chat,page,clock,media") as household:
+    async with open_household(household_folder, fork, ROLES="chat,page,clock,media") as household:
         await until(lambda: missing(household, without_media=True))
         before = child_of(household.program.pid)
 
