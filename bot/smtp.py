@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from havruta.names import plain
-from havruta.notices.carriers import Unreachable
+from havruta.notices.carriers import NotTaken, Unreachable
 from havruta.notices.model import Reason
 from havruta.people.mailboxes import on_the_wire
 
@@ -97,13 +97,6 @@ def sender(text: str) -> Address:
     return sender
 
 
-class NotTaken(Exception):
-    """The server does not take it now. Its words may name whom it is for, and are left out."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the mail server says {code}")
-
-
 class Smtp:
     """Hands mails to the server, each over a connection of its own, few at once."""
 
@@ -173,10 +166,15 @@ async def _hand_over(connection: aiosmtplib.SMTP, mail: EmailMessage, sender: st
     except aiosmtplib.SMTPRecipientsRefused as refused:
         answer = refused.recipients[0]
         if answer.code < FINAL:
-            raise NotTaken(answer.code) from None
+            raise _not_now(answer.code) from None
         is_gone = answer.code in NO_SUCH_MAILBOX and not answer.message.startswith(POLICY)
         raise Unreachable(Reason.NO_MAILBOX if is_gone else Reason.MAIL_REFUSED) from None
     except aiosmtplib.SMTPDataError as refused:
         if refused.code < FINAL:
-            raise NotTaken(refused.code) from None
+            raise _not_now(refused.code) from None
         raise Unreachable(Reason.MAIL_REFUSED) from None
+
+
+def _not_now(code: int) -> NotTaken:
+    """Return that it does not take it now, without its words: they may name whom it is for."""
+    return NotTaken(f"the mail server says {code}")

@@ -12,7 +12,7 @@ from bot.drawing import row
 from bot.living_cards import LivingCards
 from bot.refusals import Course, course_of, note_bug, reason_of
 from havruta.ids import SessionId
-from havruta.notices.carriers import CarrierAway, Unreachable
+from havruta.notices.carriers import CarrierAway, NotTaken, Unreachable
 from havruta.notices.content import Contact
 from havruta.notices.model import Notice
 from havruta.sessions.model import Card
@@ -37,12 +37,17 @@ class Message:
 def closed_ways() -> Generator[None, None, None]:
     """Raise `Unreachable` where Discord says that it will never let this through.
 
-    Raises `CarrierAway` where nothing could be said to it.
+    Raises `CarrierAway` where nothing could be said to it, and `NotTaken` where it broke off.
     """
     try:
         yield
     except aiohttp.ClientConnectorError as error:
         raise CarrierAway from error
+    except aiohttp.ClientError as error:
+        raise NotTaken(type(error).__name__) from error
+    except discord.DiscordServerError as fault:
+        msg = f"Discord says {fault.status}"
+        raise NotTaken(msg) from fault
     except discord.HTTPException as refusal:
         if course_of(refusal) is Course.RETRY:
             raise

@@ -38,6 +38,10 @@ class CarrierAway(Exception):
     """A way that may be open cannot be tried now, whatever it is that is to be told."""
 
 
+class NotTaken(Exception):
+    """It was not taken, for a reason that passes by itself; the message is for the log."""
+
+
 class StillCarrying(Exception):
     """It is on its way and takes long; asked for again, it is not begun anew.
 

@@ -18,7 +18,7 @@ from havruta.events import NoticesDue
 from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
-from havruta.notices.carriers import Carrier, CarrierAway, StillCarrying, Unreachable
+from havruta.notices.carriers import Carrier, CarrierAway, NotTaken, StillCarrying, Unreachable
 from havruta.notices.content import Obsolete, OfHavruta
 from havruta.notices.finding import find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
@@ -36,7 +36,10 @@ LONGEST = timedelta(seconds=25)
 BATCH = 20
 """So many are taken up at once, where no pace allows less."""
 
-MOST_ATTEMPTS = 150
+MOST_ATTEMPTS = 160
+
+SOON, SOON_ATTEMPTS = timedelta(seconds=30), 30
+"""What passes by itself is waited for no longer at a time, for a quarter of an hour or more."""
 
 AWAY = frozenset({Reason.NO_SHARED_SERVER, Reason.ACCOUNT_GONE})
 """Who cannot be reached for these reasons would not read it in a channel either."""
@@ -155,6 +158,12 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
             await claim.renew(LONGEST_WAIT)  # until then nobody else begins it anew
             slow.follow(partial(_resume, claim))
         return
+    except (NotTaken, ConnectionError, TimeoutError) as passing:
+        why = str(passing) or type(passing).__name__
+        log.warning("notice not carried: %s %s: %s", claim.notice.kind, claim.notice.id, why)
+        is_early = claim.notice.attempts <= SOON_ATTEMPTS
+        await _put_off(claim, longest=SOON if is_early else LONGEST_WAIT)
+        return
     except Exception:
         log.exception("notice not carried: %s %s", claim.notice.kind, claim.notice.id)
         await _put_off(claim)
@@ -261,13 +270,13 @@ async def _resume(claim: _Claim, is_taken: bool) -> None:  # noqa: FBT001 - a ca
     await _wait(claim, claim.study.now() + UNTIL_READY)
 
 
-async def _put_off(claim: _Claim) -> None:
+async def _put_off(claim: _Claim, *, longest: timedelta = LONGEST_WAIT) -> None:
     """Try again later, ever more slowly; after about a day, not at all."""
     attempts = claim.notice.attempts
     if attempts >= MOST_ATTEMPTS:
         await _give_up(claim, Reason.GAVE_UP)
         return
-    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LONGEST_WAIT)
+    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), longest)
     due_at = claim.study.now() + wait
     async with claim.study.transaction() as records:
         put_off = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}

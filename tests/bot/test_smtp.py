@@ -14,8 +14,8 @@ from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
 
 from bot.settings import Settings
-from bot.smtp import NotTaken, Server, Smtp, sender, server
-from havruta.notices.carriers import Unreachable
+from bot.smtp import Server, Smtp, sender, server
+from havruta.notices.carriers import NotTaken, Unreachable
 from tests.postbox import open_postbox
 
 ISAAC = {"user": "isaac", "password": "pass"}

@@ -17,6 +17,8 @@ class Carriers(list):
         """Whether nothing can be said to anybody."""
         self.failing = set()
         """Recipients for whom something goes wrong."""
+        self.failure = ConnectionError
+        """What it is that goes wrong."""
 
     async def carry(self, notice, way):
         if self.are_away:
@@ -25,7 +27,7 @@ class Carriers(list):
             raise Unreachable(self.closed[way])
         if notice.recipient in self.failing:
             msg = "no network"
-            raise ConnectionError(msg)
+            raise self.failure(msg)
         self.carried.append((notice.recipient, way))
 
 

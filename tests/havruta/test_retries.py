@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.notices import delivery
-from havruta.notices.carriers import Unreachable
+from havruta.notices.carriers import NotTaken, Unreachable
 from havruta.notices.model import NoticeState, Reason, Way
 from tests.havruta.carriers import Carriers
 from tests.havruta.looking import notice_now
@@ -31,11 +31,18 @@ async def test_a_failure_is_tried_again_after_two_seconds(study, carriers, promi
     assert carriers.carried == [(jacob.id, Way.DIRECT)]
 
 
-async def test_it_is_tried_ever_more_slowly_for_about_a_day(study, carriers, promise, jacob, clock):
-    """NO-2"""
+@pytest.mark.parametrize(
+    ("passes", "slow"),
+    [(True, [*[30] * 26, 600]), (False, [32, 64, 128, 256, 512, 600])],
+)
+async def test_it_is_tried_ever_more_slowly_for_about_a_day(
+    study, carriers, promise, jacob, clock, passes, slow
+):
+    """NO-2, OP-1: where it passes by itself, as when Discord is away, soon for some time."""
     notice = await promise()
     began = clock.now
     carriers.failing.add(jacob.id)
+    carriers.failure = ConnectionError if passes else ValueError
 
     waits = []
     while (notice := await notice_now(study, notice)).state is NoticeState.DUE:
@@ -43,22 +50,31 @@ async def test_it_is_tried_ever_more_slowly_for_about_a_day(study, carriers, pro
         clock.now = notice.due_at
         await delivery.deliver_due(study, carriers)
 
-    assert waits[:12] == [0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
-    assert set(waits[12:]) == {600}
-    assert timedelta(hours=23) < clock.now - began < timedelta(hours=25)
-    assert notice.attempts == len(waits) == 150
+    begins, follows = [0, 2, 4, 8, 16, *slow], waits[5 + len(slow) :]
+    assert waits == [*begins, *follows]
+    assert set(follows) == {600}
+    assert timedelta(hours=21) < clock.now - began < timedelta(hours=26)
+    assert notice.attempts == len(waits) == delivery.MOST_ATTEMPTS
     assert (notice.state, notice.reason) == (NoticeState.FAILED, Reason.GAVE_UP)
 
 
-async def test_a_failure_is_logged_with_what_it_was(study, carriers, promise, jacob, caplog):
-    """OP-1"""
+@pytest.mark.parametrize(
+    ("failure", "level", "said"),
+    [(NotTaken, "WARNING", ": no network"), (ValueError, "ERROR", "")],
+)
+async def test_a_failure_is_logged_with_what_it_was(
+    study, carriers, promise, jacob, caplog, failure, level, said
+):
+    """OP-1, OP-2: in a line where it passes by itself, else as an error."""
     notice = await promise()
     carriers.failing.add(jacob.id)
+    carriers.failure = failure
 
     await delivery.deliver_due(study, carriers)
 
     (record,) = caplog.records
-    assert record.getMessage() == f"notice not carried: session {notice.id}"
+    assert record.levelname == level
+    assert record.getMessage() == f"notice not carried: session {notice.id}{said}"
     assert "no network" in caplog.text
 
 

@@ -1,8 +1,10 @@
 """What notices say at Discord, by every way."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import aiohttp
+import discord
 import pytest
 from structlog.testing import capture_logs
 
@@ -19,7 +21,7 @@ from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
 from havruta.notices import content, delivery, finding, plan_content
-from havruta.notices.carriers import CarrierAway
+from havruta.notices.carriers import CarrierAway, NotTaken
 from havruta.notices.content import (
     Answered,
     Contact,
@@ -261,3 +263,23 @@ def test_where_nobody_answers_at_all_no_way_is_closed():
     """NO-1, NO-4: nothing was said, so that it is no attempt either."""
     with pytest.raises(CarrierAway), closed_ways():
         raise aiohttp.ClientConnectorError(None, ConnectionRefusedError())
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (aiohttp.ServerDisconnectedError(), "ServerDisconnectedError"),
+        (discord.DiscordServerError(Mock(status=503, reason=""), ""), "Discord says 503"),
+    ],
+)
+def test_what_breaks_off_is_tried_again_soon(fault, said):
+    """NO-1, NO-2, OP-1: it may have been taken, and Discord knows it by its id."""
+    with pytest.raises(NotTaken, match=said), closed_ways():
+        raise fault
+
+
+def test_who_asks_too_often_is_not_told_to_try_soon():
+    """NO-2: so Cloudflare answers, and counts what is asked of it meanwhile."""
+    too_often = discord.HTTPException(Mock(status=429, reason=""), "<html>")
+    with pytest.raises(discord.HTTPException), closed_ways():
+        raise too_often
