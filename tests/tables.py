@@ -7,7 +7,8 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, TextClause
+from sqlalchemy import CheckConstraint, TextClause
+from sqlalchemy import Index as Indexing
 
 from havruta.errors.outside import Overtaken
 from storage import statements
@@ -17,19 +18,15 @@ from storage.statements import V
 Columns = dict[str, Any]
 Key = tuple[Any, ...]
 Rows = dict[Key, Columns]
-Place = tuple[str, Any]
-"""Which index of a table, and where in it."""
+Index = dict[Any, dict[Key, None]]
+"""The keys of rows by what they have in a column, or of those that fulfil a condition."""
 MANY = frozenset((list, tuple, set, frozenset, dict, type({}.keys()), type({}.values())))
 
 
 class Stored(dict[str, Any]):
     """The columns of a stored row, which stay as they are; a value that they keep is made once."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, columns: Columns) -> None:
-        super().__init__(columns)
-        self.value: Any = None
+    value: Any = None
 
 
 def value_of(kind: type[V], columns: Columns) -> V:
@@ -55,34 +52,40 @@ class Tables:
 
     def __init__(self, other: "Tables | None" = None) -> None:
         names = Row.metadata.tables
-        self.rows: dict[str, Rows] = dict(other.rows) if other else {name: {} for name in names}
-        self._indexes = dict(other._indexes) if other else {name: {} for name in names}
+        self.rows: dict[str, Rows] = other.rows if other else {name: {} for name in names}
+        self._indexes: dict[str, dict[str, Index]] = (
+            other._indexes if other else {name: {} for name in names}
+        )
         self.changed: set[str] = set()
-        self._places: set[tuple[str, Place]] = set()
-        """The entries of indexes that are this one's own."""
+        self._owned: set[tuple[Any, ...]] = set()
+        """What is not shared any more: tables, their indexes, entries of these."""
 
     def insert(self, row: type[Row], columns: Columns) -> None:
         """Insert; the key must be free."""
         columns = self._numbered(row, columns)
-        if _key(row, columns) in self.rows[row.__tablename__]:
+        key = _key(row, columns)
+        if key in self.rows[row.__tablename__]:
             msg = f"{columns} is there already"
             raise Violation(msg)
-        self._store(row, None, columns)
+        self._store(row, key, None, columns)
 
     def put(self, row: type[Row], columns: Columns) -> None:
         """Insert, or update the row that has this key."""
-        kept = self.rows[row.__tablename__].get(_key(row, columns))
+        key = _key(row, columns)
+        kept = self.rows[row.__tablename__].get(key)
         if kept is None:
-            self._store(row, None, columns)
+            self._store(row, key, None, columns)
+        elif changes := {n: v for n, v in columns.items() if n in kept and kept[n] != v}:
+            self._store(row, key, kept, changes)
         else:
-            self._store(row, kept, {n: v for n, v in columns.items() if n in kept and kept[n] != v})
+            self.changed.add(row.__tablename__)
 
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
         key = _key(row, columns)
         kept = self._own(row).pop(key)
         for name in _defined(row).indexed:
-            self._leave(row, (name, _indexed(name, kept)), key)
+            self._leave(row, name, _indexed(name, kept), key)
 
     def erase(self, row: type[Row], columns: Columns) -> None:
         """Delete the row, and with it whatever refers to it and goes with it."""
@@ -121,77 +124,87 @@ class Tables:
         self, row: type[Row], where: TextClause | None, columns: Columns
     ) -> tuple[list[Columns], Iterable[str]]:
         """Return as few rows as is known, and which of the columns they are to be looked at for."""
-        rows, index = self.rows[row.__tablename__], self._indexes[row.__tablename__]
+        rows, indexes = self.rows[row.__tablename__], self._indexes[row.__tablename__]
         if where is not None:
-            return [rows[key] for key in index.get((where.text, True), ())], columns
+            return [rows[key] for key in indexes.get(where.text, {}).get(True, ())], columns
         for names, is_key, others in _ways(row, *columns):
-            values = tuple([columns[name] for name in names])
-            keys: Iterable[Key] = (values,)
-            if not MANY.isdisjoint(map(type, values)):
-                if len(names) > 1:
-                    continue
-                keys = [(one,) for one in dict.fromkeys(values[0])]
+            if len(names) > 1:
+                key = tuple([columns[name] for name in names])
+                if MANY.isdisjoint(map(type, key)):
+                    return [rows[key]] if key in rows else [], others
+                continue
+            value = columns[names[0]]
+            values = dict.fromkeys(value) if type(value) in MANY else (value,)
             if is_key:
-                return [rows[key] for key in keys if key in rows], others
-            places = [(names[0], value) for (value,) in keys]
-            return [rows[key] for place in places for key in index.get(place, ())], others
+                return [rows[key] for one in values if (key := (one,)) in rows], others
+            if None not in values:
+                index = indexes.get(names[0], {})
+                return [rows[key] for one in values for key in index.get(one, ())], others
         return [*rows.values()], columns
 
     def _own(self, row: type[Row]) -> Rows:
         """Return the table, to be changed."""
         name = row.__tablename__
-        if name not in self.changed:
+        if (name,) not in self._owned:
+            if not self._owned:
+                self.rows, self._indexes = dict(self.rows), dict(self._indexes)
+            self._owned.add((name,))
             self.changed.add(name)
             self.rows[name] = dict(self.rows[name])
             self._indexes[name] = dict(self._indexes[name])
         return self.rows[name]
 
-    def _leave(self, row: type[Row], place: Place, key: Key) -> None:
-        """Take it out of an index; what others look at stays as it is."""
-        if place[1] is not False:
-            self._at(row, place).pop(key, None)
+    def _enter(self, row: type[Row], name: str, value: Any, key: Key) -> None:
+        """Add a row to an index, in which those are that have something there."""
+        if value is not None and value is not False:
+            self._entry(row.__tablename__, name, value)[key] = None
 
-    def _at(self, row: type[Row], place: Place) -> dict[Key, None]:
-        """Return an entry of an index, to be changed: the keys of its rows."""
-        name = row.__tablename__
-        if (name, place) not in self._places:
-            self._places.add((name, place))
-            self._indexes[name][place] = dict(self._indexes[name].get(place, ()))
-        entry: dict[Key, None] = self._indexes[name][place]
-        return entry
+    def _leave(self, row: type[Row], name: str, value: Any, key: Key) -> None:
+        """Take it out of an index."""
+        if value is not None and value is not False:
+            entry = self._entry(row.__tablename__, name, value)
+            del entry[key]
+            if not entry:
+                del self._indexes[row.__tablename__][name][value]
+                self._owned.remove((row.__tablename__, name, value))
 
-    def _store(self, row: type[Row], kept: Columns | None, columns: Columns) -> None:
+    def _entry(self, table: str, name: str, value: Any) -> dict[Key, None]:
+        """Return an entry of an index, to be changed; what others look at stays as it is."""
+        indexes = self._indexes[table]
+        if (table, name) not in self._owned:
+            self._owned.add((table, name))
+            indexes[name] = dict(indexes.get(name, ()))
+        index = indexes[name]
+        if (table, name, value) not in self._owned:
+            self._owned.add((table, name, value))
+            index[value] = dict(index.get(value, ()))
+        return index[value]
+
+    def _store(self, row: type[Row], key: Key, kept: Columns | None, columns: Columns) -> None:
         """Keep the row; of one that was there, only what the columns change is looked at."""
-        defined = _defined(row) if kept is None else _of(row, frozenset(columns))
         for text in columns.values():
             if isinstance(text, str):
                 _check_text(text)
         if kept is None:
-            columns = Stored({name: columns.get(name) for name in defined.names})
+            defined = _defined(row)
+            stored = Stored({name: columns.get(name) for name in defined.names})
         else:
-            columns = Stored(kept | columns)
-        self._check_values(defined, columns)
+            defined = _of(row, frozenset(columns))
+            stored = Stored(kept)
+            stored.update(columns)
+        self._check_values(defined, stored)
         for condition in defined.checks:
-            if not _holds(condition, columns):
-                msg = f"{columns} breaks {condition}"
+            if not _holds(condition, stored):
+                msg = f"{stored} breaks {condition}"
                 raise Violation(msg)
         for names, condition in defined.unique:
-            self._check_unique(row, names, condition, columns)
-        self._keep(row, kept, columns, defined.indexed)
-
-    def _keep(
-        self, row: type[Row], kept: Columns | None, columns: Columns, indexed: Iterable[str]
-    ) -> None:
-        key = _key(row, columns)
-        self._own(row)[key] = columns
-        for name in indexed:
-            value = _indexed(name, columns)
-            if kept is not None:
-                if (old := _indexed(name, kept)) == value:
-                    continue
-                self._leave(row, (name, old), key)
-            if value is not False:
-                self._at(row, (name, value))[key] = None
+            self._check_unique(row, key, names, condition, stored)
+        self._own(row)[key] = stored
+        for name in defined.indexed:
+            value, old = _indexed(name, stored), kept and _indexed(name, kept)
+            if value != old:
+                self._leave(row, name, old, key)
+                self._enter(row, name, value, key)
 
     def _check_values(self, defined: "Defined", columns: Columns) -> None:
         """Nothing is empty that must not be, and what is referred to is there."""
@@ -205,13 +218,13 @@ class Tables:
                 raise Overtaken
 
     def _check_unique(
-        self, row: type[Row], names: Sequence[str], condition: str, columns: Columns
+        self, row: type[Row], key: Key, names: Sequence[str], condition: str, columns: Columns
     ) -> None:
         mine = {name: columns[name] for name in names}
         if None in mine.values() or not _holds(condition, columns):
             return
         for other in self.find(row, **mine):
-            if _key(row, other) != _key(row, columns) and _holds(condition, other):
+            if _key(row, other) != key and _holds(condition, other):
                 msg = f"{columns} stands beside {other}, against {names}"
                 raise Violation(msg)
 
@@ -246,8 +259,8 @@ def _indexed(name: str, columns: Columns) -> Any:
     return columns[name] if name in columns else _holds(name, columns)
 
 
-def _key(row: type[Row], columns: Columns) -> tuple[Any, ...]:
-    return tuple(columns.get(name) for name in _defined(row).key)
+def _key(row: type[Row], columns: Columns) -> Key:
+    return tuple([columns.get(name) for name in _defined(row).key])
 
 
 @dataclass(frozen=True)
@@ -331,7 +344,7 @@ def _going_with(row: type[Row]) -> list[tuple[type[Row], str]]:
     return [(other, name) for other in others for name in going_along(other, row)]
 
 
-def _where(index: Index) -> str:
+def _where(index: Indexing) -> str:
     where = index.dialect_options["sqlite"]["where"]
     return "" if where is None else str(where)
 
@@ -343,10 +356,13 @@ def _holds(condition: str, columns: Columns) -> bool:
 
 @cache
 def _read(condition: str) -> Callable[[Columns], bool]:
-    parts = [
-        [_says(one.strip()) for one in part.split(" AND ")] for part in condition.split(" OR ")
-    ]
-    return lambda columns: any(all(one(columns) for one in part) for part in parts)
+    if " OR " in condition:
+        some = [_read(part) for part in condition.split(" OR ")]
+        return lambda columns: any(part(columns) for part in some)
+    if " AND " in condition:
+        every = [_read(part) for part in condition.split(" AND ")]
+        return lambda columns: all(part(columns) for part in every)
+    return _says(condition.strip())
 
 
 def _says(condition: str) -> Callable[[Columns], bool]:
