@@ -128,7 +128,7 @@ from storage.rows.sessions import (
     StayRow,
 )
 from storage.statements import columns_of
-from tests.tables import Columns, Tables, Violation, going_along, value_of
+from tests.tables import Columns, Tables, Violation, going_along, value_of, value_with
 
 LATER = datetime.max.replace(tzinfo=UTC)
 
@@ -275,7 +275,7 @@ class MemoryUsers(Repository):
     async def add(self, user: User, provider: Provider, external_id: str, /) -> User:
         if (holder := await self.identified(provider, external_id)) is not None:
             return holder
-        self.tables.insert(UserRow, columns_of(user))
+        self.tables.add(UserRow, user)
         await self.identify(Identity(provider, external_id, user.id))
         return user
 
@@ -297,7 +297,7 @@ class MemoryUsers(Repository):
             self.tables.delete(IdentityRow, identity)
 
     async def insert(self, user: User, /) -> None:
-        self.tables.insert(UserRow, columns_of(user))
+        self.tables.add(UserRow, user)
 
     async def get(self, user_id: UserId, /) -> User:
         for user in (await self.many([user_id])).values():
@@ -306,7 +306,7 @@ class MemoryUsers(Repository):
 
     async def change(self, user_id: UserId, /, **changes: Any) -> User:
         user = replace(await self.get(user_id), **changes)
-        self.tables.put(UserRow, columns_of(user))
+        self.tables.save(UserRow, user)
         return user
 
     async def lock(self, user_ids: Collection[UserId], /) -> None:
@@ -315,12 +315,11 @@ class MemoryUsers(Repository):
     async def many(
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> dict[UserId, User]:
-        here = {n["user_id"]: n for n in self.tables.find(NicknameRow, guild_id=guild_id)}
-        found = self.tables.find(UserRow, id=user_ids)
-        return {
-            user["id"]: value_of(User, user | {"name": here.get(user["id"], user)["name"]})
-            for user in found
-        }
+        found = {user["id"]: user for user in self.tables.find(UserRow, id=user_ids)}
+        if guild_id is not None:
+            for here in self.tables.find(NicknameRow, guild_id=guild_id, user_id=found):
+                found[here["user_id"]] = found[here["user_id"]] | {"name": here["name"]}
+        return {user_id: value_of(User, user) for user_id, user in found.items()}
 
     async def set_nickname(self, user_id: UserId, guild_id: str, name: str | None, /) -> None:
         here = {"user_id": user_id, "guild_id": guild_id}
@@ -452,13 +451,16 @@ class MemoryHavrutot(Repository):
             followed = columns_of(havruta.following)
         columns = columns_of(havruta) | columns_of(havruta.home) | followed
         self.tables.put(HavrutaRow, columns)
-        for stored in self.tables.find(ParticipantRow, havruta_id=havruta.id):
-            self.tables.delete(ParticipantRow, stored)
+        people = []
         for place, participant in enumerate(havruta.participants):
-            turn = {"havruta_id": havruta.id, "place": place}
-            columns = columns_of(participant) | turn
-            del columns["usually"]
-            self.tables.insert(ParticipantRow, columns)
+            people.append(columns_of(participant) | {"havruta_id": havruta.id, "place": place})
+            del people[-1]["usually"]
+        kept = self.tables.find(ParticipantRow, havruta_id=havruta.id)
+        if kept != people:
+            for stored in kept:
+                self.tables.delete(ParticipantRow, stored)
+            for columns in people:
+                self.tables.insert(ParticipantRow, columns)
 
     async def speak(self, owner_id: UserId, language: str, /) -> Collection[HavrutaId]:
         silent = self.tables.find(HavrutaRow, owner_id=owner_id, language=None)
@@ -470,6 +472,10 @@ class MemoryHavrutot(Repository):
         self.tables.erase(HavrutaRow, {"id": havruta_id})
 
     def _value(self, columns: Columns) -> Havruta:
+        beside = self.tables.rows["participants"], self.tables.rows["users"]
+        return value_with(beside, self._made, columns)
+
+    def _made(self, columns: Columns) -> Havruta:
         theirs = self.tables.find(ParticipantRow, havruta_id=columns["id"])
         in_turn = sorted(theirs, key=lambda participant: participant["place"])
         people = [participant["user_id"] for participant in in_turn]
@@ -528,7 +534,7 @@ class MemoryInvitations(Repository):
         return self._oldest_first(self.tables.find(InvitationRow, address=address, state="pending"))
 
     async def save(self, invitation: Invitation, /) -> None:
-        self.tables.put(InvitationRow, columns_of(invitation))
+        self.tables.save(InvitationRow, invitation)
 
     def _oldest_first(self, found: list[Columns]) -> Sequence[Invitation]:
         found.sort(key=lambda invitation: (invitation["created_at"], invitation["id"]))
@@ -551,7 +557,7 @@ class MemoryCodes(Repository):
         return [value_of(Code, columns) for columns in found]
 
     async def save(self, code: Code, /) -> None:
-        self.tables.put(CodeRow, columns_of(code))
+        self.tables.save(CodeRow, code)
 
     async def prune(self, until: datetime, /) -> None:
         for code in self.tables.find(CodeRow):
@@ -594,11 +600,11 @@ class MemorySessions(Repository):
     async def open(self, session: Session, /) -> Session:
         if (running := await self.running(session.havruta_id)) is not None:
             return running
-        self.tables.insert(SessionRow, columns_of(session))
+        self.tables.add(SessionRow, session)
         return session
 
     async def save(self, session: Session, /) -> None:
-        self.tables.put(SessionRow, columns_of(session))
+        self.tables.save(SessionRow, session)
 
     async def remove(self, session_id: SessionId, /) -> None:
         for away in self.tables.find(AwayRow, session_id=session_id):
@@ -606,7 +612,7 @@ class MemorySessions(Repository):
         self.tables.erase(SessionRow, {"id": session_id})
 
     async def running(self, havruta_id: HavrutaId, /) -> Session | None:
-        found = self.tables.find(SessionRow, havruta_id=havruta_id, ending=None)
+        found = self.tables.find(SessionRow, where=RUNNING, havruta_id=havruta_id)
         return value_of(Session, found[0]) if found else None
 
     async def running_in(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[Session]:
@@ -633,14 +639,16 @@ class MemorySessions(Repository):
         return sorted({one["book"] for one in self._ended(havruta_ids)})
 
     def _fits(self, one: Columns, sought: Sought) -> bool:
-        stays = self.tables.find(StayRow, session_id=one["id"])
         return (
             sought.book in {None, one["book"]}
             and sought.kind in {None, one["kind"]}
-            and (sought.user_id is None or sought.user_id in {stay["user_id"] for stay in stays})
+            and (sought.user_id is None or self._attended(one, sought.user_id))
             and (sought.since is None or one["started_at"] >= sought.since)
             and (sought.before is None or one["started_at"] < sought.before)
         )
+
+    def _attended(self, one: Columns, user_id: UserId) -> bool:
+        return bool(self.tables.find(StayRow, session_id=one["id"], user_id=user_id))
 
     async def glances(self, user_id: UserId, /) -> Sequence[Glance]:
         mine = await MemoryHavrutot(self.tables).of(user_id)
@@ -667,7 +675,7 @@ class MemorySessions(Repository):
 
     async def add_card(self, card: Card, /) -> None:
         if not self._card(card):
-            self.tables.insert(CardRow, columns_of(card))
+            self.tables.add(CardRow, card)
 
     async def finish_card(self, card: Card, at: datetime, /) -> None:
         for stored in self._card(card):
@@ -684,9 +692,8 @@ class MemorySessions(Repository):
         return self.tables.find(CardRow, **where)
 
     def _ended(self, havruta_ids: Collection[HavrutaId]) -> list[Columns]:
-        return self.tables.find(
-            SessionRow, lambda s: s["ending"] is not None and s["havruta_id"] in havruta_ids
-        )
+        found = self.tables.find(SessionRow, havruta_id=havruta_ids)
+        return [session for session in found if session["ending"] is not None]
 
     def _oldest_first(self, found: list[Columns]) -> list[Session]:
         found.sort(key=lambda session: (session["started_at"], session["id"]))
@@ -696,13 +703,13 @@ class MemorySessions(Repository):
 class MemoryLearnings(Repository):
     async def of(self, havruta_id: HavrutaId, /) -> Sequence[Learning]:
         sessions = {one["id"] for one in self.tables.find(SessionRow, havruta_id=havruta_id)}
-        found = self.tables.find(LearningRow, lambda one: one["session_id"] in sessions)
+        found = self.tables.find(LearningRow, session_id=sessions)
         found.sort(key=lambda one: (one["day"], one["session_id"], one["user_id"]))
         return [value_of(Learning, one) for one in found]
 
     async def save(self, *learnings: Learning) -> None:
         for learning in learnings:
-            self.tables.put(LearningRow, columns_of(learning))
+            self.tables.save(LearningRow, learning)
 
 
 class MemoryAways(Repository):
@@ -717,7 +724,7 @@ class MemoryAways(Repository):
         return [self._value(away) for away in found]
 
     async def save(self, away: Away, /) -> None:
-        self.tables.put(AwayRow, columns_of(away))
+        self.tables.save(AwayRow, away)
         for stored in self.tables.find(AwayPersonRow, away_id=away.id):
             self.tables.delete(AwayPersonRow, stored)
         for user_id in away.people:
@@ -741,7 +748,7 @@ class MemoryStays(Repository):
         return self._as_they_came(self.tables.find(StayRow, id=stay_ids))
 
     async def save(self, stay: Stay, /) -> None:
-        self.tables.put(StayRow, columns_of(stay))
+        self.tables.save(StayRow, stay)
 
     async def act(
         self, stay_id: StayId, /, *, alone_ref: str | None, acted_in: ConnectionId | None
@@ -756,7 +763,7 @@ class MemoryStays(Repository):
 
 class MemoryConnections(Repository):
     async def add(self, connection: Connection, /) -> None:
-        self.tables.insert(ConnectionRow, columns_of(connection))
+        self.tables.add(ConnectionRow, connection)
 
     async def of(self, stay_id: StayId, /) -> Sequence[Connection]:
         found = self.tables.find(ConnectionRow, stay_id=stay_id)
@@ -822,10 +829,10 @@ class MemoryCalls(Repository):
         return CallState(None, ())
 
     async def save(self, call: Call, /) -> None:
-        self.tables.put(CallRow, columns_of(call))
+        self.tables.save(CallRow, call)
 
     async def put(self, peer: Peer, /) -> None:
-        self.tables.put(PeerRow, columns_of(peer))
+        self.tables.save(PeerRow, peer)
 
     async def remove(self, peer_ids: Collection[PeerId], /) -> None:
         for peer in self.tables.find(PeerRow, lambda p: p["id"] in peer_ids):
@@ -856,7 +863,7 @@ class MemoryVoices(Repository):
         return None
 
     async def save(self, voice: Voice, /) -> None:
-        self.tables.put(VoiceRow, columns_of(voice))
+        self.tables.save(VoiceRow, voice)
 
     async def over(self) -> Sequence[Voice]:
         ended = self.tables.find(SessionRow, lambda s: s["ending"] is not None)
@@ -877,10 +884,10 @@ class MemoryRecordings(Repository):
         return found
 
     async def save(self, recording: Recording, /) -> None:
-        self.tables.put(RecordingRow, columns_of(recording))
+        self.tables.save(RecordingRow, recording)
 
     async def consent(self, consent: Consent, /) -> None:
-        self.tables.put(ConsentRow, columns_of(consent))
+        self.tables.save(ConsentRow, consent)
 
     async def with_voice(self, user_id: UserId, /) -> Sequence[Recorded]:
         given = self.tables.find(ConsentRow, lambda one: one["is_given"], user_id=user_id)
@@ -940,7 +947,7 @@ class MemoryAnnotations(Repository):
         return len(await self.of([session_id]))
 
     async def save(self, annotation: Annotation, /) -> None:
-        self.tables.put(AnnotationRow, columns_of(annotation))
+        self.tables.save(AnnotationRow, annotation)
 
     async def remove(self, annotation_id: AnnotationId, /) -> None:
         for found in self.tables.find(AnnotationRow, id=annotation_id):
@@ -957,7 +964,7 @@ class MemoryRemarks(Repository):
         return sorted((value_of(Remark, one) for one in said), key=lambda one: one.number)
 
     async def add(self, remark: Remark, /) -> None:
-        self.tables.insert(RemarkRow, columns_of(remark))
+        self.tables.add(RemarkRow, remark)
 
 
 class MemoryPlans(Repository):
@@ -996,6 +1003,9 @@ class MemoryPlans(Repository):
             self.tables.insert(PlannedForRow, {"plan_id": plan.id, "user_id": user_id})
 
     def _value(self, found: Columns) -> Plan:
+        return value_with((self.tables.rows["planned_for"],), self._made, found)
+
+    def _made(self, found: Columns) -> Plan:
         rule = found["rule"] and Rule.parse(found["rule"])
         theirs = self.tables.find(PlannedForRow, plan_id=found["id"])
         nested = {
@@ -1055,7 +1065,7 @@ class MemoryOccurrences(Repository):
 
     async def save(self, *occurrences: Occurrence) -> None:
         for one in occurrences:
-            self.tables.put(OccurrenceRow, columns_of(one))
+            self.tables.save(OccurrenceRow, one)
 
     async def remove(self, *keys: OccurrenceKey) -> None:
         for key in keys:
@@ -1093,17 +1103,19 @@ class MemoryOccurrences(Repository):
 
     async def prune(self, until: datetime, /) -> None:
         wall = until.astimezone(UTC).replace(tzinfo=None)
-        for one in self.tables.find(OccurrenceRow, lambda one: one["starts_at"] <= until):
-            if one["session_id"] is None and one["changed_at"] is None:
+        for one in self.tables.find(OccurrenceRow):
+            if one["starts_at"] <= until and one["session_id"] is one["changed_at"] is None:
                 self.tables.delete(OccurrenceRow, one)
-        for reply in self.tables.find(ReplyRow, lambda reply: reply["original"] <= wall):
-            if reply["answer"] != Answer.NOT_COMING:
+        for reply in self.tables.find(ReplyRow):
+            if reply["original"] <= wall and reply["answer"] != Answer.NOT_COMING:
                 self.tables.delete(ReplyRow, reply)
-        for proposal in self.tables.find(ProposalRow, lambda one: one["original"] <= wall):
-            self.tables.erase(ProposalRow, proposal)
+        for proposal in self.tables.find(ProposalRow):
+            if proposal["original"] <= wall:
+                self.tables.erase(ProposalRow, proposal)
 
     async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
-        found = self.tables.find(OccurrenceRow, lambda one: one["due_at"] <= now, where=AWAITED)
+        awaited = self.tables.find(OccurrenceRow, where=AWAITED)
+        found = [one for one in awaited if one["due_at"] <= now]
         found.sort(key=lambda one: (one["due_at"], one["plan_id"], one["original"]))
         return [value_of(Occurrence, one) for one in found[:limit]]
 
@@ -1129,7 +1141,7 @@ class MemoryListings(Repository):
         return [value_of(Listing, one) for one in found]
 
     async def save(self, listing: Listing, /) -> None:
-        self.tables.put(ListingRow, columns_of(listing))
+        self.tables.save(ListingRow, listing)
 
     async def remove(self, plan_id: PlanId, /) -> None:
         for found in self.tables.find(ListingRow, plan_id=plan_id):
@@ -1154,7 +1166,7 @@ class MemoryReplies(Repository):
         return [value_of(Reply, one) for one in found]
 
     async def save(self, reply: Reply, /) -> None:
-        self.tables.put(ReplyRow, columns_of(reply))
+        self.tables.save(ReplyRow, reply)
 
     async def remove(self, key: OccurrenceKey, /) -> None:
         for found in self.tables.find(ReplyRow, **columns_of(key)):
@@ -1173,7 +1185,7 @@ class MemoryProposals(Repository):
         return [value_of(Proposal, one) for one in found]
 
     async def save(self, proposal: Proposal, /) -> None:
-        self.tables.put(ProposalRow, columns_of(proposal))
+        self.tables.save(ProposalRow, proposal)
 
     async def votes(self, proposal_id: ProposalId, /) -> Sequence[Vote]:
         found = self.tables.find(VoteRow, proposal_id=proposal_id)
@@ -1181,7 +1193,7 @@ class MemoryProposals(Repository):
         return [value_of(Vote, one) for one in found]
 
     async def vote(self, vote: Vote, /) -> None:
-        self.tables.put(VoteRow, columns_of(vote))
+        self.tables.save(VoteRow, vote)
 
 
 def _is_planned(occurrence: Columns) -> bool:
@@ -1198,7 +1210,7 @@ class MemoryPaces(Repository):
 
 class MemoryNotices(Repository):
     async def add(self, notice: Notice, /) -> None:
-        self.tables.insert(NoticeRow, columns_of(notice))
+        self.tables.add(NoticeRow, notice)
 
     async def get(self, notice_id: NoticeId, /) -> Notice:
         for found in self.tables.find(NoticeRow, id=notice_id):
@@ -1209,12 +1221,12 @@ class MemoryNotices(Repository):
         return await self.get(notice_id)
 
     async def save(self, notice: Notice, /) -> None:
-        self.tables.put(NoticeRow, columns_of(notice))
+        self.tables.save(NoticeRow, notice)
 
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
         free = [
             n
-            for n in sorted(self._unsettled(), key=_rank)
+            for n in self.tables.find(NoticeRow, where=UNSETTLED)
             if (n["lease_until"] or now) <= now or n["lease_until"] > now + LONGEST_WAIT
         ]
         claimed = [
@@ -1224,7 +1236,7 @@ class MemoryNotices(Repository):
                 "attempts": notice["attempts"] + 1,
                 "lease_until": now + lease,
             }
-            for notice in free
+            for notice in sorted(free, key=_rank)
             if notice["due_at"] <= now
             or (notice["attempts"] > 0 and notice["due_at"] > now + LONGEST_WAIT)
         ][:limit]
@@ -1244,7 +1256,8 @@ class MemoryNotices(Repository):
                 self.tables.delete(NoticeRow, notice)
 
     async def next_due(self) -> datetime | None:
-        return min((n["lease_until"] or n["due_at"] for n in self._unsettled()), default=None)
+        unsettled = self.tables.find(NoticeRow, where=UNSETTLED)
+        return min((n["lease_until"] or n["due_at"] for n in unsettled), default=None)
 
     async def of(
         self,
@@ -1262,9 +1275,6 @@ class MemoryNotices(Repository):
     async def of_occurrence(self, key: OccurrenceKey, /) -> Sequence[Notice]:
         found = self.tables.find(NoticeRow, **columns_of(key))
         return [value_of(Notice, n) for n in sorted(found, key=lambda notice: notice["id"])]
-
-    def _unsettled(self) -> list[Columns]:
-        return sorted(self.tables.find(NoticeRow, where=UNSETTLED), key=_due)
 
     async def page(
         self, havruta_ids: Collection[HavrutaId], /, *, skip: int, limit: int
@@ -1304,7 +1314,8 @@ class MemoryNotices(Repository):
         return len(self.tables.find(NoticeRow, havruta_id=havruta_ids))
 
     async def backlog(self, now: datetime, /) -> Backlog:
-        due = [notice["due_at"] for notice in self._unsettled() if notice["due_at"] <= now]
+        unsettled = self.tables.find(NoticeRow, where=UNSETTLED)
+        due = [notice["due_at"] for notice in unsettled if notice["due_at"] <= now]
         return Backlog(len(due), min(due, default=None))
 
     async def failed(self, since: datetime, /) -> dict[Reason, int]:
@@ -1316,7 +1327,7 @@ class MemoryNotices(Repository):
 
 class MemoryCredentials(Repository):
     async def add_link(self, link: Link, /) -> None:
-        self.tables.insert(LinkRow, columns_of(link))
+        self.tables.add(LinkRow, link)
 
     async def link(self, digest: str, /) -> Link | None:
         found = self.tables.find(LinkRow, digest=digest)
@@ -1344,7 +1355,7 @@ class MemoryCredentials(Repository):
                     self.tables.delete(row, key)
 
     async def add_attempt(self, attempt: SignInAttempt, /) -> None:
-        self.tables.insert(SignInAttemptRow, columns_of(attempt))
+        self.tables.add(SignInAttemptRow, attempt)
 
     async def spend_attempt(
         self, digest: str, at: datetime, /, *, browser: str, provider: Provider
@@ -1360,7 +1371,7 @@ class MemoryCredentials(Repository):
             self.tables.delete(SignInAttemptRow, attempt)
 
     async def add_sign_in(self, sign_in: SignIn, /) -> None:
-        self.tables.insert(SignInRow, columns_of(sign_in))
+        self.tables.add(SignInRow, sign_in)
 
     async def sign_in(self, digest: str, /) -> SignIn | None:
         found = self.tables.find(SignInRow, digest=digest)
@@ -1399,7 +1410,7 @@ class MemoryCredentials(Repository):
         return next((value_of(Feed, it) for it in self.tables.find(FeedRow, user_id=user_id)), None)
 
     async def save_feed(self, feed: Feed, /) -> None:
-        self.tables.put(FeedRow, columns_of(feed))
+        self.tables.save(FeedRow, feed)
 
 
 class MemoryTraces(Repository):
@@ -1486,8 +1497,8 @@ def _is_unsettled(notice: Columns) -> bool:
     return notice["state"] in {NoticeState.DUE, NoticeState.CLAIMED}
 
 
-def _rank(notice: Columns) -> tuple[bool, int]:
-    return notice["state"] != NoticeState.CLAIMED, urgency(notice["kind"])
+def _rank(notice: Columns) -> tuple[Any, ...]:
+    return notice["state"] != NoticeState.CLAIMED, urgency(notice["kind"]), *_due(notice)
 
 
 def _due(notice: Columns) -> tuple[datetime, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
+from operator import is_
 from typing import Any
 
 from sqlalchemy import CheckConstraint, TextClause
@@ -24,9 +25,12 @@ MANY = frozenset((list, tuple, set, frozenset, dict, type({}.keys()), type({}.va
 
 
 class Stored(dict[str, Any]):
-    """The columns of a stored row, which stay as they are; a value that they keep is made once."""
+    """The columns of a stored row, which stay as they are."""
 
     value: Any = None
+    """The value that they keep, made once."""
+    made: Any = None
+    """What was made of it last, and of which tables."""
 
 
 def value_of(kind: type[V], columns: Columns) -> V:
@@ -36,6 +40,15 @@ def value_of(kind: type[V], columns: Columns) -> V:
     if not isinstance(columns.value, kind):
         columns.value = statements.value_of(kind, columns)
     value: V = columns.value
+    return value
+
+
+def value_with(beside: tuple[Rows, ...], make: Callable[[Columns], V], columns: Columns) -> V:
+    """Return what is made of the columns and of tables beside theirs, as long as these stay."""
+    assert isinstance(columns, Stored)
+    if columns.made is None or not all(map(is_, columns.made[1], beside)):
+        columns.made = make(columns), beside
+    value: V = columns.made[0]
     return value
 
 
@@ -60,23 +73,31 @@ class Tables:
         self._owned: set[tuple[Any, ...]] = set()
         """What is not shared any more: tables, their indexes, entries of these."""
 
-    def insert(self, row: type[Row], columns: Columns) -> None:
-        """Insert; the key must be free."""
+    def add(self, row: type[Row], value: statements.Value) -> None:
+        """Insert a value that has all the columns; the key must be free."""
+        self.insert(row, statements.columns_of(value), value)
+
+    def save(self, row: type[Row], value: statements.Value) -> None:
+        """Insert it, or update the row that has this key."""
+        self.put(row, statements.columns_of(value), value)
+
+    def insert(self, row: type[Row], columns: Columns, value: Any = None) -> None:
+        """Insert; the key must be free. All that is kept may be a `value`."""
         columns = self._numbered(row, columns)
         key = _key(row, columns)
         if key in self.rows[row.__tablename__]:
             msg = f"{columns} is there already"
             raise Violation(msg)
-        self._store(row, key, None, columns)
+        self._store(row, key, None, columns, value)
 
-    def put(self, row: type[Row], columns: Columns) -> None:
+    def put(self, row: type[Row], columns: Columns, value: Any = None) -> None:
         """Insert, or update the row that has this key."""
         key = _key(row, columns)
         kept = self.rows[row.__tablename__].get(key)
         if kept is None:
-            self._store(row, key, None, columns)
+            self._store(row, key, None, columns, value)
         elif changes := {n: v for n, v in columns.items() if n in kept and kept[n] != v}:
-            self._store(row, key, kept, changes)
+            self._store(row, key, kept, changes, value)
         else:
             self.changed.add(row.__tablename__)
 
@@ -180,7 +201,9 @@ class Tables:
             index[value] = dict(index.get(value, ()))
         return index[value]
 
-    def _store(self, row: type[Row], key: Key, kept: Columns | None, columns: Columns) -> None:
+    def _store(
+        self, row: type[Row], key: Key, kept: Columns | None, columns: Columns, value: Any
+    ) -> None:
         """Keep the row; of one that was there, only what the columns change is looked at."""
         for text in columns.values():
             if isinstance(text, str):
@@ -199,12 +222,13 @@ class Tables:
                 raise Violation(msg)
         for names, condition in defined.unique:
             self._check_unique(row, key, names, condition, stored)
+        stored.value = value
         self._own(row)[key] = stored
         for name in defined.indexed:
-            value, old = _indexed(name, stored), kept and _indexed(name, kept)
-            if value != old:
+            new, old = _indexed(name, stored), kept and _indexed(name, kept)
+            if new != old:
                 self._leave(row, name, old, key)
-                self._enter(row, name, value, key)
+                self._enter(row, name, new, key)
 
     def _check_values(self, defined: "Defined", columns: Columns) -> None:
         """Nothing is empty that must not be, and what is referred to is there."""
