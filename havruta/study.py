@@ -1,9 +1,10 @@
 """The things a use case may reach, bundled once at start."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import TracebackType
 
 from havruta.addresses import Addresses
 from havruta.bus import Bus
@@ -40,16 +41,35 @@ class Study:
         """The keys that secrets may have been made by, today's first."""
         return self.secret, *self.former
 
-    @asynccontextmanager
-    async def transaction(self, *, urgent: bool = False) -> AsyncGenerator[Records, None]:
+    def transaction(self, *, urgent: bool = False) -> AbstractAsyncContextManager[Records]:
         """Commit on a clean exit, then tell what was published; roll back on an exception.
 
         An `urgent` one is for what people wait for together: it goes before all that others do.
         """
-        async with self.storage.transaction(urgent=urgent) as records:
-            yield records
-        self.bus.publish(*records.published)
+        return _Telling(self.storage.transaction(urgent=urgent), self.bus)
 
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """Look at what is stored, at one moment and without waiting for whoever writes."""
         return self.storage.reading()
+
+
+class _Telling(AbstractAsyncContextManager[Records]):
+    """A transaction, and then the bus; a generator would take three times as long."""
+
+    def __init__(self, opened: AbstractAsyncContextManager[Records], bus: Bus) -> None:
+        self._opened = opened
+        self._bus = bus
+
+    async def __aenter__(self) -> Records:
+        self._records = await self._opened.__aenter__()
+        return self._records
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._opened.__aexit__(kind, error, traceback)
+        if error is None:
+            self._bus.publish(*self._records.published)

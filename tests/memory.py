@@ -7,8 +7,7 @@ the same contract.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -150,6 +149,22 @@ class MemoryTransaction:
         self._storage.turn.release()
 
 
+class MemoryReading:
+    """A look at what is kept."""
+
+    def __init__(self, storage: "MemoryStorage") -> None:
+        self._storage = storage
+
+    async def __aenter__(self) -> "MemoryRecords":
+        self._draft = Tables(self._storage.kept)
+        return MemoryRecords(self._draft)
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None and self._draft.changed:
+            msg = "something was changed where things are only read"
+            raise Violation(msg)
+
+
 class MemoryStorage:
     """Transactions over dicts, one after the other; the draft of a failed one is dropped."""
 
@@ -162,13 +177,8 @@ class MemoryStorage:
     def transaction(self, *, urgent: bool = False) -> "MemoryTransaction":
         return MemoryTransaction(self)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncGenerator["MemoryRecords", None]:
-        draft = Tables(self._tables)
-        yield MemoryRecords(draft)
-        if draft.changed:
-            msg = "something was changed where things are only read"
-            raise Violation(msg)
+    def reading(self) -> "MemoryReading":
+        return MemoryReading(self)
 
     def snapshot(self) -> dict[str, list[Columns]]:
         """Return everything that is stored now, table by table, to be compared."""

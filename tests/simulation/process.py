@@ -1,6 +1,5 @@
 """A process of the bot that can die at any of its transactions and in the middle of telling."""
 
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from enum import Enum, auto
 
@@ -100,6 +99,30 @@ class Wakes:
             self.world.rooms.hear(self.process, event)
 
 
+class MortalTransaction:
+    """A transaction before whose end its process can die, or right after."""
+
+    def __init__(self, opened, process):
+        self.opened, self.process = opened, process
+
+    async def __aenter__(self):
+        self.dies = self.process.step()
+        return await self.opened.__aenter__()
+
+    async def __aexit__(self, kind, error, traceback):
+        if error is None:
+            try:
+                self.process.require_alive()
+                if self.dies is Death.BEFORE:
+                    self.process.die()
+            except BaseException as death:
+                await self.opened.__aexit__(type(death), death, death.__traceback__)
+                raise
+        await self.opened.__aexit__(kind, error, traceback)
+        if error is None and self.dies is Death.AFTER:
+            self.process.die()
+
+
 class MortalStorage:
     """The common memory as one process sees it, for as long as it is there."""
 
@@ -107,16 +130,8 @@ class MortalStorage:
         self.storage, self.process = storage, process
         self.library_store = storage.library_store
 
-    @asynccontextmanager
-    async def transaction(self, *, urgent=False):
-        dies = self.process.step()
-        async with self.storage.transaction(urgent=urgent) as records:
-            yield records
-            self.process.require_alive()
-            if dies is Death.BEFORE:
-                self.process.die()
-        if dies is Death.AFTER:
-            self.process.die()
+    def transaction(self, *, urgent=False):
+        return MortalTransaction(self.storage.transaction(urgent=urgent), self.process)
 
     def reading(self):
         self.process.require_alive()
