@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 AGAIN: Final = 0.2
 """After so many seconds one that is not there is called again."""
+SELDOM, EAGER = 2.0, 150
+"""After so many seconds, once it has been called so many times: this machine may have none."""
 ANSWER: Final = 5.0
 """So many seconds an answer may take."""
 BEGINNING: Final = 5.0
@@ -41,6 +43,7 @@ class MediaProcess:
         self._answers: dict[int, asyncio.Future[Tell]] = {}
         self._offers: dict[tuple[str, str], asyncio.Queue[Tell | None]] = {}
         self._awaited = time.monotonic() + BEGINNING
+        self._missed = 0
         self.counts: dict[str, int] = {}
         """How it is, in numbers; none while it is not there."""
 
@@ -153,16 +156,17 @@ class MediaProcess:
         connector = aiohttp.UnixConnector(path=self._path)
         async with aiohttp.ClientSession(connector=connector) as http:
             while True:
+                self._missed += 1
                 with suppress(OSError, aiohttp.ClientError):
                     await self._talk(http)
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(AGAIN if self._missed < EAGER else SELDOM)
 
     async def _talk(self, http: aiohttp.ClientSession) -> None:
         known = {"Authorization": f"Bearer {self._secret}"}
         async with http.ws_connect(
             "http://media/", headers=known, max_msg_size=LARGEST, heartbeat=5.0
         ) as socket:
-            self._socket = socket
+            self._socket, self._missed = socket, 0
             self._awaited = time.monotonic() + BEGINNING
             looking = asyncio.create_task(self._look(), name="looking after the media process")
             try:

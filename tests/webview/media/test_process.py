@@ -18,9 +18,9 @@ from tests.patience import PATIENCE
 from tests.webview.media.conftest import HERE
 from tests.webview.media.peers import open_peers
 from tests.webview.media.until import until
-from webview.media import child
+from webview.media import child, client
 from webview.media.child import open_child
-from webview.media.client import open_client
+from webview.media.client import MediaProcess, open_client
 from webview.media.wire import Config
 
 
@@ -98,6 +98,23 @@ async def test_of_two_one_works_and_the_other_takes_over(media, config):
 
         await until(lambda: media.counts.get("pid") not in {None, first})
         assert other.returncode is None
+
+
+async def test_where_there_is_none_it_is_called_seldom_after_a_while(config, monkeypatch):
+    """OP-7: a process with pages alone may be on a machine that carries no calls."""
+    pauses = []
+
+    async def note(seconds):
+        pauses.append(seconds)
+        if len(pauses) == client.EAGER + 1:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(client.asyncio, "sleep", note)
+
+    with pytest.raises(asyncio.CancelledError):
+        await MediaProcess(config.socket, config.secret).keep_talking()
+
+    assert pauses == [*[client.AGAIN] * (client.EAGER - 1), *[client.SELDOM] * 2]
 
 
 async def test_it_ends_with_whoever_started_it(config):
