@@ -230,8 +230,9 @@ class ShardedBot(HavrutaBot, commands.AutoShardedBot):
 def speak_to(api_url: str, gateway_url: str) -> None:
     """Point discord.py at this Discord, and have it come back there soon.
 
-    It knows only one for the whole process.
+    It knows only one for the whole process. The bot speaks in no voice channel.
     """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     come_back_soon()
     Route.BASE = api_url.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

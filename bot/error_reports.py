@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
@@ -18,6 +19,7 @@ MOST_WAITING = 100
 ANSWERS_WITHIN = 10.0
 PARTING = 2.0
 """For so many seconds a stop waits until what has happened is reported."""
+ENDED = "the process ended by an error"
 UNSAID, LONGEST = 60.0, 3600.0
 """Seconds to wait where Sentry asks for it without saying how long, and at most."""
 
@@ -85,7 +87,7 @@ class ErrorReports(logging.Handler):
 
 @asynccontextmanager
 async def open_error_reports(project: Project | None) -> AsyncGenerator[None, None]:
-    """Have errors reported there as long as the block lasts, if anywhere."""
+    """Have errors reported there as long as the block lasts, if anywhere; what ends it, too."""
     if project is None:
         yield
         return
@@ -94,6 +96,9 @@ async def open_error_reports(project: Project | None) -> AsyncGenerator[None, No
     logging.getLogger().addHandler(reports)
     try:
         yield
+    except Exception:
+        reports.handle(log.makeRecord(__name__, logging.ERROR, "", 0, ENDED, (), sys.exc_info()))
+        raise
     finally:
         logging.getLogger().removeHandler(reports)
         await reports.finish()

@@ -3,10 +3,9 @@
 import logging
 import sys
 
-import discord
 import structlog
 
-LOUD = ("alembic", "apscheduler", "discord", "httpx", "aiosqlite", "fontTools")
+LOUD = ("aioice", "aiosqlite", "alembic", "apscheduler", "discord", "fontTools", "httpx")
 """Libraries that say at length what only matters when it fails."""
 
 
@@ -42,8 +41,6 @@ def configure_logs(*, quiet: bool = False) -> None:
     )
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # The bot speaks in no voice channel.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def _last(*, quiet: bool) -> list[structlog.typing.Processor]:

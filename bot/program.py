@@ -74,6 +74,8 @@ from webview.turn import IceServers
 log = structlog.get_logger(__name__)
 
 KEPT_FONTS = Path("var/fonts")
+MEDIA_PROCESS = "bot.media_process"
+"""What runs as a process of its own."""
 
 WATCH = timedelta(seconds=30)
 """How often it is looked whether whoever runs this has to hear of anything."""
@@ -87,7 +89,10 @@ async def run(settings: Settings) -> None:
     """Serve what this process is for until stopped. Raises `discord.LoginFailure`."""
     allow(FILES)
     if not settings.serves_study:
-        async with open_child(_media(settings)):
+        async with (
+            open_error_reports(settings.errors_go_to),
+            open_child(_media(settings), MEDIA_PROCESS),
+        ):
             await until_asked_to_stop()
         return
     speak_to(settings.discord_api_url, settings.discord_gateway_url)
@@ -290,6 +295,7 @@ def _media(settings: Settings) -> Config:
         port=settings.media_port,
         stun=tuple(map(stun_server, settings.stun_urls.split())),
         quiet=settings.log_style == "quiet",
+        sentry_dsn=settings.sentry_dsn.get_secret_value(),
     )
 
 
@@ -311,7 +317,7 @@ async def _open_media(settings: Settings) -> AsyncGenerator[MediaProcess, None]:
     """Yield the line to the media process, which runs beside us if that is ours to do."""
     config = _media(settings)
     async with (
-        open_child(config) if settings.serves_media else nullcontext(),
+        open_child(config, MEDIA_PROCESS) if settings.serves_media else nullcontext(),
         open_client(config.socket, config.secret) as client,
     ):
         yield client

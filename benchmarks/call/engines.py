@@ -13,6 +13,7 @@ import aiohttp
 
 from benchmarks.call.load import Forwards
 from benchmarks.household import CHECKOUT, Household, free_port
+from bot.program import MEDIA_PROCESS
 from bot.settings import Settings
 from havruta.calls.ports import LegOffer
 from havruta.ids import PeerId, SessionId
@@ -54,7 +55,10 @@ class Engine:
 async def ours(folder: Path) -> AsyncGenerator[Engine, None]:
     """Yield our media process."""
     config = Config(socket=str(folder / "media.sock"), secret=KEY, hosts=(HERE,), quiet=True)
-    async with open_child(config), open_client(config.socket, config.secret) as client:
+    async with (
+        open_child(config, MEDIA_PROCESS),
+        open_client(config.socket, config.secret) as client,
+    ):
         await _well(client)
         yield Engine("ours", client, client.counts["pid"])
 

@@ -129,6 +129,19 @@ async def test_what_happens_just_before_a_stop_is_reported_still():
         assert len(sentry.bodies) == 1
 
 
+async def test_what_ends_the_program_is_reported():
+    """OP-2: it stands in no line of the log."""
+    async with open_sentry() as sentry:
+        with pytest.raises(ValueError, match="hunter2"):
+            async with open_error_reports(project(sentry.dsn)):
+                fail()
+
+        (event,) = await sentry.has(1)
+
+    assert event["exception"]["values"][-1]["type"] == "ValueError"
+    assert b"hunter2" not in sentry.bodies[0]
+
+
 @pytest.mark.parametrize(
     ("dsn", "address"),
     [

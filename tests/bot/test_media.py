@@ -3,15 +3,19 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
 
-from benchmarks.household import open_household
+from benchmarks.household import CHECKOUT, Program, open_household
+from bot.settings import Settings
 from tests import households
 from tests.forks import fork
 from tests.patience import PATIENCE
+from tests.sentry import open_sentry
 
 kept_fonts = households.kept_fonts
 migrated_file = households.migrated_file
@@ -34,6 +38,32 @@ async def test_to_kill_it_moves_nothing_but_media(household_folder):
         assert await household.program.stop() == 0
         assert not runs(after)
         assert not household.program.failures
+
+
+async def test_what_ends_it_is_reported_as_errors_of_the_program_are(tmp_path):
+    """OP-2, OP-10: by the program's DSN, which no list of processes shows."""
+    async with open_sentry() as sentry:
+        environment = {"ROLES": "media", "SENTRY_DSN": sentry.dsn, "SECRET_KEY": "k"}
+        where = Settings(_env_file=None, roles="media").media_socket
+        (tmp_path / where).mkdir(parents=True)  # it would listen there
+        program = Program(environment, tmp_path, fork)
+        await program.start(until="media cannot be served")
+        (event, *_) = await sentry.has(1)
+        await program.stop()
+
+    assert event["logentry"] == {"message": "the process ended by an error"}
+    (error,) = event["exception"]["values"]
+    assert (error["type"], error["stacktrace"]["frames"][-1]["function"]) == (
+        "IsADirectoryError",
+        "Path.unlink",
+    )
+
+
+def test_it_imports_nothing_of_the_chat_or_the_study():
+    """CA-7: it has a process to itself, and what it weighs is its own."""
+    asked = "import bot.media_process, sys; sys.exit(*{'discord', 'sqlalchemy'} & {*sys.modules})"
+
+    assert subprocess.run([sys.executable, "-c", asked], cwd=CHECKOUT, check=True).returncode == 0
 
 
 async def missing(household, *, without_media):

@@ -14,6 +14,7 @@ from playwright.async_api import expect
 from benchmarks.browser import open_link
 from benchmarks.call.engines import janus_process
 from benchmarks.household import begin, free_port, link_of, open_household, sit_down
+from bot.program import MEDIA_PROCESS
 from tests.forks import fork
 from tests.webview.calls import (
     NOTE_CONNECTIONS,
@@ -72,7 +73,7 @@ def media_process_of(pid):
     """Find it among what the program has started."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     commands = {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in children}
-    (found,) = [child for child, words in commands.items() if "webview.media" in words]
+    (found,) = [child for child, words in commands.items() if MEDIA_PROCESS in words]
     return found
 
 

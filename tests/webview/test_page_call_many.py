@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from benchmarks.call import engines
+from bot.program import MEDIA_PROCESS
 from havruta.calls import rules
 from havruta.havrutot.model import Participant
 from tests.havruta.callers import crowd
@@ -47,7 +48,10 @@ FACELESS = """localStorage.setItem("havruta.call", '{"camera": false}');"""
 @asynccontextmanager
 async def ours(folder):
     config = Config(socket="media.sock", secret="let me in", hosts=(engines.HERE,), quiet=True)
-    async with open_child(config), open_client(config.socket, config.secret) as media:
+    async with (
+        open_child(config, MEDIA_PROCESS),
+        open_client(config.socket, config.secret) as media,
+    ):
         await until(media.is_well)
         yield media
 

@@ -27,9 +27,9 @@ PARTING: Final = 5.0
 
 
 @asynccontextmanager
-async def open_child(config: Config) -> AsyncGenerator[None, None]:
-    """Have the media process run for as long as the block lasts."""
-    keeping = asyncio.create_task(_keep(config), name="keeping the media process")
+async def open_child(config: Config, module: str) -> AsyncGenerator[None, None]:
+    """Have the media process, which is this module, run for as long as the block lasts."""
+    keeping = asyncio.create_task(_keep(config, module), name="keeping the media process")
     try:
         yield
     finally:
@@ -38,11 +38,11 @@ async def open_child(config: Config) -> AsyncGenerator[None, None]:
             await keeping
 
 
-async def _keep(config: Config) -> None:
+async def _keep(config: Config, module: str) -> None:
     loop, died = asyncio.get_running_loop(), 0
     while True:
         since = loop.time()
-        process = await _start(config)
+        process = await _start(config, module)
         try:
             status = await process.wait()
         except asyncio.CancelledError:
@@ -53,12 +53,12 @@ async def _keep(config: Config) -> None:
         await asyncio.sleep(PAUSES[min(max(died - 1, 0), len(PAUSES) - 1)])
 
 
-async def _start(config: Config) -> asyncio.subprocess.Process:
+async def _start(config: Config, module: str) -> asyncio.subprocess.Process:
     """Start it; what it needs to know goes by its standard input, where nobody else can see it."""
     Path(config.socket).parent.mkdir(parents=True, exist_ok=True)
     known = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "webview.media"),
+        *(sys.executable, "-m", module),
         stdin=asyncio.subprocess.PIPE,
         env={**os.environ, **FRUGAL, "PYTHONPATH": known},
         process_group=0,

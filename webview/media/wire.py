@@ -22,6 +22,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The addresses to listen on; none: all of this machine."""
     stun: tuple[tuple[str, int], ...] = ()
     quiet: bool = False
+    sentry_dsn: str = ""
+    """Where its errors are reported, if anywhere; whoever knows it can report there, too."""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

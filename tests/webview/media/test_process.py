@@ -12,6 +12,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from bot.program import MEDIA_PROCESS
 from havruta.calls.ports import MediaServerLost
 from havruta.errors.calls import NoMediaServer
 from tests.patience import PATIENCE
@@ -33,7 +34,10 @@ def config(tmp_path, monkeypatch):
 
 @pytest_asyncio.fixture
 async def media(config):
-    async with open_child(config), open_client(config.socket, config.secret) as media:
+    async with (
+        open_child(config, MEDIA_PROCESS),
+        open_client(config.socket, config.secret) as media,
+    ):
         await until(media.is_well)
         yield media
 
@@ -143,7 +147,7 @@ async def test_it_stops_when_it_is_asked_to(config):
 async def started(config):
     """Yield the process, and its standard input."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "webview.media"),
+        *(sys.executable, "-m", MEDIA_PROCESS),
         stdin=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(child.CHECKOUT)},
     )
