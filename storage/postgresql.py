@@ -3,8 +3,10 @@
 docs/postgresql.md says the same to whoever runs this; a test compares.
 """
 
+import math
 import re
 import ssl
+import time
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +14,9 @@ from urllib.parse import quote, urlencode
 
 from asyncpg import Connection
 from sqlalchemy import URL, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 HONOURED = frozenset(
     {
@@ -48,6 +52,11 @@ PASSED_OVER: Mapping[str, str] = MappingProxyType(
     }
 )
 """Parameters that change nothing here, and why; whatever else is not honoured is refused."""
+
+USED = "used"
+"""When a connection was used last."""
+SILENT = 5.0
+"""After so many seconds it is asked whether it is still there."""
 
 _GSS_WITHOUT = frozenset({"disable", "prefer"})
 _DRIVERS_SSL = {"true": "require", "false": "disable"}
@@ -96,10 +105,11 @@ def engine_for(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url.set(username=None, password=None, host=None, port=None, database=None, query={}),
         pool_size=10,
-        pool_pre_ping=True,
         connect_args=_arguments(url),
     )
     event.listen(engine.sync_engine, "connect", _mind_pooler)
+    event.listen(engine.sync_engine, "checkin", _note)
+    event.listen(engine.sync_engine, "checkout", _look)
     return engine
 
 
@@ -152,6 +162,24 @@ def _mind_pooler(connection: Any, _record: object) -> None:
     if connection.run_async(_is_pooled):
         connection._prepared_statement_cache = None  # noqa: SLF001 - known only when connected
         connection._prepared_statement_name_func = str  # noqa: SLF001 - which returns no name
+
+
+def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[USED] = time.monotonic()
+
+
+def _look(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:
+    """Have another connection take the place of one that is lost.
+
+    To ask takes as long as all that is done then, so only one that was silent is asked.
+    """
+    try:
+        if time.monotonic() - record.info.get(USED, math.inf) > SILENT:
+            connection.ping()
+    except (connection.dbapi.Error, OSError) as error:
+        raise InvalidatePoolError from error
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 async def _is_pooled(connection: Connection) -> bool:

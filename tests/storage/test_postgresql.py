@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from storage import postgresql
 from storage.database import open_database
@@ -203,3 +203,61 @@ async def test_through_pgbouncer_nothing_is_prepared_in_one_place_and_missed_in_
         found = await asyncio.gather(*(reads() for _ in range(100)))
 
     assert found == [{ISAAC.id: ISAAC}] * 100
+
+
+@pytest.fixture
+async def watched(postgresql_server):
+    """An engine, and what it has said to the server beside what it has prepared."""
+    said = []
+    async with open_engine(postgresql_server.url(postgresql_server.database())) as engine:
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def listen(connection, _record):
+            connection.driver_connection.add_query_logger(lambda query: said.append(query.query))
+
+        yield engine, said
+
+
+async def ask(engine):
+    async with engine.begin() as db:
+        return await db.scalar(text("SELECT pg_backend_pid()"))
+
+
+@pytest.mark.postgresql
+async def test_a_connection_in_use_is_asked_only_what_is_to_be_known(watched):
+    """OP-4: each further question would take as long as a move."""
+    engine, said = watched
+    await ask(engine)
+    said.clear()
+
+    await ask(engine)
+
+    assert said == ["BEGIN;", "COMMIT;"]
+
+
+@pytest.mark.postgresql
+async def test_a_connection_that_was_silent_is_asked_whether_it_is_there(watched, monkeypatch):
+    """OP-4"""
+    engine, said = watched
+    await ask(engine)
+    said.clear()
+    monkeypatch.setattr(postgresql, "SILENT", -1.0)
+
+    await ask(engine)
+
+    assert said[:3] == ["BEGIN;", ";", "ROLLBACK;"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("silent", [-1.0, 5.0])
+async def test_another_one_takes_the_place_of_a_connection_that_is_lost(
+    watched, postgresql_server, monkeypatch, silent
+):
+    """OP-4: and nobody is told."""
+    engine, _ = watched
+    monkeypatch.setattr(postgresql, "SILENT", silent)
+    pid = await ask(engine)
+    async with open_engine(postgresql_server.url("postgres")) as other, other.begin() as db:
+        await db.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+    assert await ask(engine) != pid
