@@ -92,6 +92,7 @@ from havruta.sessions.model import (
     Stay,
 )
 from storage.records.notices import MOST_AHEAD
+from storage.records.sessions import MOVED
 from storage.rows import Row
 from storage.rows.annotations import AnnotationRow, RemarkRow
 from storage.rows.base import AWAITED, ENDED, RUNNING, UNSETTLED
@@ -577,7 +578,7 @@ class MemoryCodes(Repository):
 
 class MemorySessions(Repository):
     async def get(self, session_id: SessionId, /) -> Session:
-        for found in self.tables.find(SessionRow, id=session_id):
+        if (found := self.tables.at(SessionRow, session_id)) is not None:
             return value_of(Session, found)
         raise UnknownSession
 
@@ -588,24 +589,25 @@ class MemorySessions(Repository):
         self, session_id: SessionId, user_id: UserId, /, *, lock: bool = False
     ) -> Standing:
         session = await self.get(session_id)
-        (havruta,) = self.tables.find(HavrutaRow, id=session.havruta_id)
+        havruta = self.tables.rows[HavrutaRow.__tablename__][(session.havruta_id,)]
+        owner_id = havruta["owner_id"]
         stays = MemoryStays(self.tables)
         given = session.leader_id
         leads = None if given is None else await stays.open(session_id, given)
+        stay = await stays.open(session_id, user_id)
         return Standing(
             session=session,
             lead=havruta["lead"],
-            owner_id=havruta["owner_id"],
-            belongs=bool(
-                self.tables.find(ParticipantRow, havruta_id=havruta["id"], user_id=user_id)
-            ),
-            stay=await stays.open(session_id, user_id),
-            owner_stay=await stays.open(session_id, havruta["owner_id"]),
+            owner_id=owner_id,
+            belongs=self.tables.at(ParticipantRow, session.havruta_id, user_id) is not None,
+            stay=stay,
+            owner_stay=stay if user_id == owner_id else await stays.open(session_id, owner_id),
             leader_seen_at=leads.seen_at if leads else None,
         )
 
     async def move(self, session: Session, /) -> None:
-        await self.save(session)
+        moved = {name: getattr(session, name) for name in MOVED}
+        self.tables.put(SessionRow, {"id": session.id} | moved)
 
     async def open(self, session: Session, /) -> Session:
         if (running := await self.running(session.havruta_id)) is not None:

@@ -117,6 +117,12 @@ class Tables:
         if key in self.rows[row.__tablename__]:
             self.delete(row, columns)
 
+    def at(self, row: type[Row], *key: Any) -> Columns | None:
+        """Return the row that has this key, if there is one."""
+        for value in key:
+            _check_text(value)
+        return self.rows[row.__tablename__].get(key)
+
     def find(
         self,
         row: type[Row],
