@@ -2,9 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import (
-    Sequence,
-)
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +28,8 @@ from webview.addresses import PageAddresses
 from webview.app import CannotListen
 
 log = structlog.get_logger(__name__)
+
+USAGE = "there is nothing more to say to it, or: backup FILE, restore FILE, recompute, sign-out ID"
 
 REFUSALS = (
     CannotListen,
@@ -82,33 +82,42 @@ def restore(settings: Settings, file: Path) -> None:
 def main() -> int:
     """The program; returns its exit status."""
     zone_data.use_ours()
+    action = _action(sys.argv[1:])
+    if action is None:
+        return _refuse(f"Not started: {USAGE}.")
     try:
         settings = Settings()
     except (ValidationError, WrongFile) as wrong:
-        print(f"Not started: check {_faults(wrong)}.", file=sys.stderr)  # noqa: T201
-        return 2
+        return _refuse(f"Not started: check {_faults(wrong)}.")
     configure_logs(quiet=settings.log_style == "quiet")
     try:
-        _do(sys.argv[1:], settings)
+        action(settings)
     except REFUSALS as error:
-        print(_told(error, settings), file=sys.stderr)  # noqa: T201
-        return 2
+        return _refuse(_told(error, settings))
     return 0
 
 
-def _do(words: Sequence[str], settings: Settings) -> None:
-    """Do what the program was started for: serve, unless it is asked for something else."""
+def _action(words: Sequence[str]) -> Callable[[Settings], None] | None:
+    """Return what the program was started for: to serve, unless it is asked for something else."""
     match words:
+        case []:
+            return lambda settings: asyncio.run(run(settings))
         case ["recompute"]:
-            asyncio.run(recompute(settings))
+            return lambda settings: asyncio.run(recompute(settings))
         case ["sign-out", user_id]:
-            asyncio.run(sign_out(settings, UserId(user_id)))
+            return lambda settings: asyncio.run(sign_out(settings, UserId(user_id)))
         case ["backup", file]:
-            backup(settings, Path(file))
+            return lambda settings: backup(settings, Path(file))
         case ["restore", file]:
-            restore(settings, Path(file))
+            return lambda settings: restore(settings, Path(file))
         case _:
-            asyncio.run(run(settings))
+            return None
+
+
+def _refuse(sentence: str) -> int:
+    """Say it to whoever started the program; return what a supervisor takes for final."""
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return 2
 
 
 def _told(error: Exception, settings: Settings) -> str:

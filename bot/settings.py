@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from email.headerregistry import Address
 from pathlib import Path
@@ -259,7 +260,7 @@ class Settings(BaseSettings):
     @property
     def former_keys(self) -> tuple[bytes, ...]:
         """The keys before: what was made by one of them still opens what it opened."""
-        given = self.former_secret_keys.get_secret_value().split(",")
+        given = re.split(r"[,\n]", self.former_secret_keys.get_secret_value())
         return tuple(key.encode() for one in given if (key := one.strip()))
 
     def key(self) -> bytes:

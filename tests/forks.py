@@ -31,11 +31,13 @@ class Fork:
         return self.returncode
 
 
-async def fork(folder, environment, *, changes=()):
+async def fork(folder, environment, *words, changes=()):
     """Launch the program of a household; `changes` are values in it that would take time."""
     CONTEXT.set_forkserver_preload(["tests.preloaded"])
     ours, its = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_run, args=(folder, environment, its, changes), daemon=True)
+    process = CONTEXT.Process(
+        target=_run, args=(folder, environment, its, words, changes), daemon=True
+    )
     process.start()
     its.close()
     stderr = asyncio.StreamReader()
@@ -47,11 +49,12 @@ async def fork(folder, environment, *, changes=()):
     return Fork(process, stderr)
 
 
-def _run(folder, environment, its, changes):
+def _run(folder, environment, its, words, changes):
     from bot.__main__ import main  # noqa: PLC0415 - only the process that is forked needs it
 
     for module, name, value in changes:
         setattr(importlib.import_module(module), name, value)
+    sys.argv[1:] = words
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import LAST_BACKUP
 from tests import households
-from tests.forks import fork
+from tests.bot.test_settings import run_to_the_end
 
 kept_fonts = households.kept_fonts
 migrated_file = households.migrated_file
@@ -19,10 +19,8 @@ def operator(household_folder):
 
     async def ask(*words, **environment):
         given = {"DISCORD_TOKEN": "hush", "DATABASE_URL": "sqlite:///havruta.db", **environment}
-        argv = ("sys", "argv", ["bot", *words])
-        program = await fork(household_folder, given, changes=[argv])
-        said = await program.stderr.read()
-        return await program.wait(), said.decode().splitlines()[-1]
+        status, said = await run_to_the_end(household_folder, given, *words)
+        return status, said.splitlines()[-1]
 
     return ask
 

@@ -46,7 +46,9 @@ def _shown(value):
 def test_every_setting_has_a_line_that_explains_it():
     for name in Settings.model_fields:
         before = EXAMPLE.read_text().split(f"\n{name.upper()}=")[0].rsplit("\n\n", 1)[-1]
-        assert before.lstrip().startswith("#"), name
+        comment = [line for line in before.splitlines() if line.startswith("#")]
+        assert comment, name
+        assert comment[-1].endswith("."), name
 
 
 def test_the_example_itself_is_valid_once_it_has_a_token(monkeypatch):
@@ -76,11 +78,33 @@ def test_a_token_is_asked_for():
         Settings()
 
 
-async def run_to_the_end(folder, environment):
+async def run_to_the_end(folder, environment, *words):
     """Run the program; return its exit status and what it said."""
-    program = await fork(folder, environment)
+    program = await fork(folder, environment, *words)
     said = await program.stderr.read()
     return await program.wait(), said.decode()
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["backup"], ["bakcup", "FILE"], ["recompute", "now"]]
+)
+async def test_words_that_it_does_not_know_start_nothing(tmp_path, words):
+    """OP-1, OP-5: a slip of an operator's is no second bot."""
+    status, said = await run_to_the_end(tmp_path, {}, *words)
+
+    assert status == 2
+    assert said.startswith("Not started: ")
+    assert said.count("\n") == 1
+    assert "backup FILE" in said
+
+
+def test_keys_of_before_stand_in_one_line_or_in_several(monkeypatch):
+    """OP-10: as an operator's file has them."""
+    monkeypatch.setenv("FORMER_SECRET_KEYS", "one, two\nthree three\n")
+
+    settings = Settings(discord_token="t")
+
+    assert settings.former_keys == (b"one", b"two", b"three three")
 
 
 @pytest.mark.parametrize(
