@@ -17,7 +17,7 @@ from havruta.people import identities
 from havruta.people.model import Profile, Provider
 from havruta.sessions import lifecycle
 from havruta.study import Study
-from tests import once
+from tests import once, tracing
 from tests.library import SmallLibrary
 from tests.memory import MemoryStorage
 
@@ -50,6 +50,7 @@ def pytest_collection_finish():
     gc.freeze()
     gc.enable()
     gc.set_threshold(10000, 20, 20)
+    tracing.follow_greenlets()
 
 
 class Clock:
