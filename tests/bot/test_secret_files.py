@@ -1,5 +1,10 @@
 """Settings that stand in files of their own."""
 
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from bot.secret_files import LONGEST, WrongFile
@@ -8,6 +13,9 @@ from tests.bot import test_settings
 from tests.bot.test_settings import run_to_the_end
 
 an_empty_folder = test_settings.an_empty_folder
+
+ROOT = Path(__file__).parent.parent.parent
+OPERATIONS, UNIT = ROOT / "docs/operations.md", ROOT / "deploy/systemd/havruta.service"
 
 
 def test_every_setting_can_stand_in_a_file(tmp_path, monkeypatch):
@@ -73,3 +81,29 @@ async def test_a_setting_that_is_given_twice_is_one_sentence(tmp_path):
 
     assert status == 2
     assert said == ("Not started: check DISCORD_TOKEN, DISCORD_TOKEN_FILE (both are set).\n")
+
+
+def test_an_operator_changes_the_key_by_what_is_told(tmp_path, monkeypatch):
+    """OP-10: twice; and nobody is signed out, since the keys before are known."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", OPERATIONS.read_text(), re.MULTILINE | re.DOTALL)
+    (told,) = [block for block in blocks if ">> FORMER_SECRET_KEYS" in block]
+    commands = re.sub("/etc/(havruta|systemd/system)", str(tmp_path), told)
+    unit = Path(shutil.copy(UNIT, tmp_path))
+    (tmp_path / "SECRET_KEY").write_text("first\n")
+    (tmp_path / "SECRET_KEY").chmod(0o600)
+    keys = [b"first"]
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("DISCORD_TOKEN", "t")
+
+    for _ in range(2):
+        subprocess.run(["sh", "-euc", f"systemctl() {{ :; }}\n{commands}"], check=True)
+        settings = Settings()
+        assert settings.former_keys == tuple(keys)
+        keys.append(settings.key())
+
+    assert len(set(keys)) == 3
+    assert (
+        "\nLoadCredential=FORMER_SECRET_KEYS:/etc/havruta/FORMER_SECRET_KEYS\n" in unit.read_text()
+    )
+    for name in ("SECRET_KEY", "FORMER_SECRET_KEYS"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
