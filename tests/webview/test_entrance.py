@@ -487,6 +487,24 @@ async def test_a_person_signs_a_lost_device_out(guests, jacob, jacobs, session):
     assert "Firefox" not in await (await jacobs.get("/sign-ins")).text()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/calendar", "/history", "/profile", "/sign-ins"),
+        *("/havrutot/{havruta}", "/session/{session}"),
+    ],
+)
+async def test_signing_out_is_in_reach_on_every_page(jacobs, session, path):
+    """ID-6, SY-3: on it, or where the head of it leads."""
+    known = {"havruta": session.havruta_id, "session": session.id}
+
+    html = await (await jacobs.get(path.format(**known))).text()
+
+    assert 'action="/sign-out"' in html or 'href="/profile"' in html
+    assert ("/session/" in path) <= ('action="/sign-out"' in html)
+    assert 'action="/sign-out"' in await (await jacobs.get("/profile")).text()
+
+
 async def test_a_person_signs_out_everywhere(guests, jacob, jacobs, isaacs, session):
     """ID-6"""
     other = await guests.inside(jacob, session)

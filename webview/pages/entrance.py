@@ -6,7 +6,7 @@ from havruta.people import credentials, preferences
 from havruta.people.credentials import Admission, Door
 from havruta.people.model import Page
 from webview import access, cookies, devices, forms, landings, security_log
-from webview.app_keys import PROXIES, STUDY
+from webview.app_keys import LANDING, PROXIES, STUDY
 from webview.rendering import render, see_other
 
 
@@ -69,8 +69,9 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
 
 
 async def sign_out_elsewhere(request: web.Request) -> web.StreamResponse:
-    """Forget another browser of the same person's."""
-    asker = await access.find_asker(request)
+    """Forget another browser of the same person's, who has just signed in."""
+    request[LANDING] = "/sign-ins"
+    asker = await access.find_recent_asker(request)
     browser = request.match_info["browser"]
     await credentials.sign_out_elsewhere(request.app[STUDY], by=asker.id, browser=browser)
     security_log.note(request, "signed out elsewhere")
@@ -78,8 +79,9 @@ async def sign_out_elsewhere(request: web.Request) -> web.StreamResponse:
 
 
 async def sign_out_all_others(request: web.Request) -> web.StreamResponse:
-    """Forget all of the person's browsers but this one."""
-    asker = await access.find_asker(request)
+    """Forget all browsers but this one of a person's who has just signed in."""
+    request[LANDING] = "/sign-ins"
+    asker = await access.find_recent_asker(request)
     here = await access.browser(request)
     await credentials.sign_out_everywhere(request.app[STUDY], by=asker.id, but=here)
     security_log.note(request, "signed out of all others")
