@@ -128,7 +128,7 @@ from storage.rows.sessions import (
     StayRow,
 )
 from storage.statements import columns_of
-from tests.tables import Columns, Tables, Violation, going_along, value_of, value_with
+from tests.tables import Columns, Tables, Violation, going_along, value_of
 
 LATER = datetime.max.replace(tzinfo=UTC)
 
@@ -483,8 +483,7 @@ class MemoryHavrutot(Repository):
         self.tables.erase(HavrutaRow, {"id": havruta_id})
 
     def _value(self, columns: Columns) -> Havruta:
-        beside = self.tables.rows["participants"], self.tables.rows["users"]
-        return value_with(beside, self._made, columns)
+        return self.tables.value_with((ParticipantRow, UserRow), self._made, columns)
 
     def _made(self, columns: Columns) -> Havruta:
         theirs = self.tables.find(ParticipantRow, havruta_id=columns["id"])
@@ -1015,7 +1014,7 @@ class MemoryPlans(Repository):
             self.tables.insert(PlannedForRow, {"plan_id": plan.id, "user_id": user_id})
 
     def _value(self, found: Columns) -> Plan:
-        return value_with((self.tables.rows["planned_for"],), self._made, found)
+        return self.tables.value_with((PlannedForRow,), self._made, found)
 
     def _made(self, found: Columns) -> Plan:
         rule = found["rule"] and Rule.parse(found["rule"])
@@ -1126,14 +1125,16 @@ class MemoryOccurrences(Repository):
                 self.tables.erase(ProposalRow, proposal)
 
     async def due(self, now: datetime, limit: int, /) -> Sequence[Occurrence]:
+        if (await self.next_due() or LATER) > now:
+            return []
         awaited = self.tables.find(OccurrenceRow, where=AWAITED)
         found = [one for one in awaited if one["due_at"] <= now]
         found.sort(key=lambda one: (one["due_at"], one["plan_id"], one["original"]))
         return [value_of(Occurrence, one) for one in found[:limit]]
 
     async def next_due(self) -> datetime | None:
-        awaited = self.tables.find(OccurrenceRow, where=AWAITED)
-        return min((one["due_at"] for one in awaited), default=None)
+        least: datetime | None = self.tables.least(OccurrenceRow, "due_at", AWAITED)
+        return least
 
     def _found(
         self, fits: Callable[[Columns], object] | None = None, **columns: Any
@@ -1236,10 +1237,12 @@ class MemoryNotices(Repository):
         self.tables.save(NoticeRow, notice)
 
     async def claim(self, now: datetime, lease: timedelta, limit: int, /) -> Sequence[Notice]:
-        free = [
+        far = now + LONGEST_WAIT
+        due = [
             n
             for n in self.tables.find(NoticeRow, where=UNSETTLED)
-            if (n["lease_until"] or now) <= now or n["lease_until"] > now + LONGEST_WAIT
+            if (n["due_at"] <= now or (n["due_at"] > far and n["attempts"] > 0))
+            and ((n["lease_until"] or now) <= now or n["lease_until"] > far)
         ]
         claimed = [
             notice
@@ -1248,10 +1251,8 @@ class MemoryNotices(Repository):
                 "attempts": notice["attempts"] + 1,
                 "lease_until": now + lease,
             }
-            for notice in sorted(free, key=_rank)
-            if notice["due_at"] <= now
-            or (notice["attempts"] > 0 and notice["due_at"] > now + LONGEST_WAIT)
-        ][:limit]
+            for notice in sorted(due, key=_rank)[:limit]
+        ]
         for notice in claimed:
             self.tables.put(NoticeRow, notice)
         return [value_of(Notice, notice) for notice in claimed]
@@ -1264,7 +1265,7 @@ class MemoryNotices(Repository):
 
     async def prune(self, until: datetime, /) -> None:
         for notice in self.tables.find(NoticeRow):
-            if notice["settled_at"] is not None and notice["settled_at"] <= until:
+            if (notice["settled_at"] or LATER) <= until:
                 self.tables.delete(NoticeRow, notice)
 
     async def next_due(self) -> datetime | None:
@@ -1281,7 +1282,7 @@ class MemoryNotices(Repository):
     ) -> Sequence[Notice]:
         about = {"session_id": session_id, "invitation_id": invitation_id}
         asked = {name: value for name, value in about.items() if value is not None}
-        ours = self.tables.find(NoticeRow, havruta_id=havruta_id, **asked)
+        ours = self.tables.find(NoticeRow, **asked, havruta_id=havruta_id)
         return [value_of(Notice, notice) for notice in sorted(ours, key=_due)]
 
     async def of_occurrence(self, key: OccurrenceKey, /) -> Sequence[Notice]:

@@ -43,15 +43,6 @@ def value_of(kind: type[V], columns: Columns) -> V:
     return value
 
 
-def value_with(beside: tuple[Rows, ...], make: Callable[[Columns], V], columns: Columns) -> V:
-    """Return what is made of the columns and of tables beside theirs, as long as these stay."""
-    assert isinstance(columns, Stored)
-    if columns.made is None or not all(map(is_, columns.made[1], beside)):
-        columns.made = make(columns), beside
-    value: V = columns.made[0]
-    return value
-
-
 class Violation(Exception):
     """What a database would not store."""
 
@@ -69,6 +60,8 @@ class Tables:
         self._indexes: dict[str, dict[str, Index]] = (
             other._indexes if other else {name: {} for name in names}
         )
+        self._least: dict[tuple[str, ...], tuple[Rows, Any]] = other._least if other else {}
+        """What was the least, and in which table, which is another once it has changed."""
         self.changed: set[str] = set()
         self._owned: set[tuple[Any, ...]] = set()
         """What is not shared any more: tables, their indexes, entries of these."""
@@ -133,12 +126,17 @@ class Tables:
     ) -> list[Columns]:
         """Return the rows with these columns that fit; a set or list of values is any of them.
 
-        `where` is the condition of one of the table's partial indexes.
+        `where` is the condition of one of the table's partial indexes. By the first column that has
+        an index they are found, so the one that the fewest have is best named first.
         """
         for value in columns.values():
             if isinstance(value, str):
                 _check_text(value)
-        found, others = self._narrowed(row, where, columns)
+        found, others = (
+            self._narrowed(row, columns)
+            if where is None
+            else (self._fulfilling(row, where), columns)
+        )
         for name in others:
             value = columns[name]
             if type(value) in MANY:
@@ -147,13 +145,38 @@ class Tables:
                 found = [stored for stored in found if stored[name] == value]
         return [stored for stored in found if fits(stored)] if fits else found
 
-    def _narrowed(
-        self, row: type[Row], where: TextClause | None, columns: Columns
-    ) -> tuple[list[Columns], Iterable[str]]:
+    def value_with(
+        self, beside: Sequence[type[Row]], make: Callable[[Columns], V], columns: Columns
+    ) -> V:
+        """Return what is made of a row and of tables beside its own: once, while these stay."""
+        assert isinstance(columns, Stored)
+        tables = [self.rows[row.__tablename__] for row in beside]
+        if columns.made is None or not all(map(is_, columns.made[1], tables)):
+            made = make(columns)
+            if any((row.__tablename__,) in self._owned for row in beside):
+                return made
+            columns.made = made, tables
+        value: V = columns.made[0]
+        return value
+
+    def least(self, row: type[Row], column: str, where: TextClause) -> Any:
+        """Return the least in a column of the rows that fulfil the condition; None without any."""
+        name = row.__tablename__
+        rows, place = self.rows[name], (name, column, where.text)
+        known, least = self._least.get(place, (None, None))
+        if known is not rows:
+            least = min((stored[column] for stored in self.find(row, where=where)), default=None)
+            if (name,) not in self._owned:
+                self._least[place] = rows, least
+        return least
+
+    def _fulfilling(self, row: type[Row], where: TextClause) -> list[Columns]:
+        rows, indexes = self.rows[row.__tablename__], self._indexes[row.__tablename__]
+        return [rows[key] for key in indexes.get(where.text, {}).get(True, ())]
+
+    def _narrowed(self, row: type[Row], columns: Columns) -> tuple[list[Columns], Iterable[str]]:
         """Return as few rows as is known, and which of the columns they are to be looked at for."""
         rows, indexes = self.rows[row.__tablename__], self._indexes[row.__tablename__]
-        if where is not None:
-            return [rows[key] for key in indexes.get(where.text, {}).get(True, ())], columns
         for names, is_key, others in _ways(row, *columns):
             if len(names) > 1:
                 key = tuple([columns[name] for name in names])
@@ -161,12 +184,18 @@ class Tables:
                     return [rows[key]] if key in rows else [], others
                 continue
             value = columns[names[0]]
-            values = dict.fromkeys(value) if type(value) in MANY else (value,)
-            if is_key:
-                return [rows[key] for one in values if (key := (one,)) in rows], others
-            if None not in values:
-                index = indexes.get(names[0], {})
-                return [rows[key] for one in values for key in index.get(one, ())], others
+            if type(value) in MANY:
+                if is_key:
+                    keys = [(one,) for one in dict.fromkeys(value)]
+                    return [rows[key] for key in keys if key in rows], others
+                if None not in value:
+                    index = indexes.get(names[0], {})
+                    each = [index.get(one, ()) for one in dict.fromkeys(value)]
+                    return [rows[key] for keys in each for key in keys], others
+            elif is_key:
+                return [rows[value,]] if (value,) in rows else [], others
+            elif value is not None:
+                return [rows[key] for key in indexes.get(names[0], {}).get(value, ())], others
         return [*rows.values()], columns
 
     def _own(self, row: type[Row]) -> Rows:
@@ -361,7 +390,7 @@ def _ways(row: type[Row], *names: str) -> list[tuple[tuple[str, ...], bool, tupl
     """
     defined = _defined(row)
     ways = [defined.key] if set(defined.key) <= set(names) else []
-    ways += [(name,) for name in defined.indexed if name in names and (name,) != defined.key]
+    ways += [(name,) for name in names if name in defined.indexed and (name,) != defined.key]
     return [
         (way, way == defined.key, tuple(name for name in names if name not in way)) for way in ways
     ]

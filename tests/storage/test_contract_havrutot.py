@@ -48,6 +48,16 @@ async def test_an_unknown_havruta_is_refused(storage):
             await records.havrutot.get(HavrutaId("none"))
 
 
+async def test_a_havruta_is_read_as_it_was_saved_last_in_the_same_transaction(world):
+    alone = replace(HAVRUTA, participants=HAVRUTA.participants[:1])
+    turned = replace(HAVRUTA, participants=HAVRUTA.participants[::-1])
+
+    async with world.transaction() as records:
+        for saved in (alone, turned, HAVRUTA):
+            await records.havrutot.save(saved)
+            assert await records.havrutot.get(HAVRUTA.id) == saved
+
+
 async def test_a_saved_havruta_replaces_the_one_before(world):
     changed = replace(
         HAVRUTA, name="Evening", ref="Ruth 2:1", lead=Lead.FREE, home=Home("333"), owner_id=JACOB.id
