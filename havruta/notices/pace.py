@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from havruta.notices.model import Notice
 
@@ -12,7 +13,7 @@ AT_HOME = 3
 """What is told at home is sent there, and asked who of a pair is there still."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pace:
     """So many requests a second, and so many of them at once where none was made for a while.
 
@@ -22,7 +23,7 @@ class Pace:
     per_second: int
     at_once: int
 
-    @property
+    @cached_property
     def gap(self) -> timedelta:
         """How long one request spends."""
         return timedelta(seconds=1) / self.per_second

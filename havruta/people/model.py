@@ -78,6 +78,10 @@ class Observance(StrEnum):
     """Sessions, and whatever calls to them."""
 
 
+UNCALLED = frozenset({Observance.REMINDERS, Observance.SESSIONS})
+"""Whoever keeps these is not called on a day of rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person, by the name they last went by; what is None they have not chosen.
@@ -119,7 +123,7 @@ class User:
     @property
     def wants_no_call(self) -> bool:
         """Whether nothing is to call them while they keep a day of rest."""
-        return self.observance in {Observance.REMINDERS, Observance.SESSIONS}
+        return self.observance in UNCALLED
 
     def rest_at(self, now: datetime) -> Rest | None:
         """Return the rest in which nothing is to call them now, if there is one."""
