@@ -24,7 +24,7 @@ class Checks:
         self.world = world
         self._changed = defaultdict(list)
         """When somebody has changed what their reminders hang on."""
-        self._restored = {}
+        self._restored, self._at_walls = {}, {}
         self._looked_at = world.now
         self._sessions = None
 
@@ -106,6 +106,9 @@ class Checks:
 
     def _at_its_wall(self, plan, one):
         """The zone's own clock shows that time, unless it skips it then."""
+        if self._at_walls.get(one.key) is one:  # as it was when it was looked at
+            return
+        self._at_walls[one.key] = one
         zone = zone_info(one.zone)
         shown = one.starts_at.astimezone(zone).replace(tzinfo=None)
         skipped = wall(instant(one.wall, one.zone), one.zone) != one.wall

@@ -46,7 +46,7 @@ class World:
         self.library, self.addresses = SmallLibrary(), PlainAddresses()
         self.post, self.checks, self.rooms = Post(self), Checks(self), Rooms(self)
         self.dice = Random(f"{script.seed} world")
-        self.steps, self.done, self.log = 0, Counter(), deque(maxlen=REMEMBERED)
+        self.steps, self.done, self._lately = 0, Counter(), deque(maxlen=REMEMBERED)
         self.due = {}
         """When each duty is to be seen to next, by whichever process is there."""
         self.down = []
@@ -57,6 +57,7 @@ class World:
         """How many have heard of a session, and will have come and gone."""
         self._agenda, self._number = [], count()
         self.processes = [Process(self) for _ in range(PROCESSES)]
+        self.alive = [*self.processes]
 
     def clock(self):
         """What time it is."""
@@ -65,11 +66,6 @@ class World:
     def steady(self):
         """The seconds since the beginning."""
         return (self.now - self.script.begin).total_seconds()
-
-    @property
-    def alive(self):
-        """The processes that are."""
-        return [process for process in self.processes if process.is_alive]
 
     def is_busy(self):
         """Count what is done at one moment. Raises `Violation` if it comes to no end."""
@@ -81,7 +77,12 @@ class World:
     def note(self, what, more=""):
         """Remember that it happened."""
         self.done[what] += 1
-        self.log.append(f"{self.now:%Y-%m-%d %H:%M:%S} {what} {more}")
+        self._lately.append((self.now, what, more))
+
+    @property
+    def log(self):
+        """What has happened lately, a line each."""
+        return [f"{at:%Y-%m-%d %H:%M:%S} {what} {more}" for at, what, more in self._lately]
 
     def name(self, user_id):
         """What somebody is called; nobody is everybody at home."""
@@ -109,6 +110,7 @@ class World:
     def died(self, process):
         """Have another find what it left undone; its people come back to another, or do not."""
         self.note("died")
+        self._count()
         if not self.alive:
             self.down.append([self.now, None])
         self.at(self.now + process.nap, self._wake, process)
@@ -208,7 +210,12 @@ class World:
         if not self.alive:
             self.down[-1][1] = self.now
         process.wake()
+        self._count()
         self.note("woke")
+
+    def _count(self):
+        """See which of the processes are."""
+        self.alive = [process for process in self.processes if process.is_alive]
 
     async def _work(self):
         """Have a process do what is due now; now and then two do the same at once."""
