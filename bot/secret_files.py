@@ -6,11 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SecretsSettingsSource,
-)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 LONGEST = 64 << 10
 """So many bytes such a file has at most."""
@@ -23,22 +19,19 @@ class WrongFile(ValueError):
 
 
 class Files(PydanticBaseSettingsSource):
-    """What stands in the files that `given` names: settings by their names in lower case."""
+    """What stands in files, each of a setting; `called` is what a fault of one calls it."""
 
-    def __init__(self, settings: type[BaseSettings], given: Mapping[str, str | None]) -> None:
+    def __init__(
+        self, settings: type[BaseSettings], files: Mapping[str, Path], called: str
+    ) -> None:
         super().__init__(settings)
-        self._given = given
+        self._files, self._called = files, called
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         """Return what the setting's file holds, if it has one. Raises `WrongFile`."""
-        file = self._given.get(f"{field_name}_file")
-        if not file:
-            return None, field_name, False
-        name = field_name.upper()
-        if self._given.get(field_name):
-            msg = f"{name}, {name}_FILE (both are set)"
-            raise WrongFile(msg)
-        return _read(f"{name}_FILE", Path(file)), field_name, False
+        file = self._files.get(field_name)
+        value = None if file is None else _read(self._called.format(field_name.upper()), file)
+        return value, field_name, False
 
     def __call__(self) -> dict[str, Any]:
         """Return every setting that has a file. Raises `WrongFile`."""
@@ -47,10 +40,23 @@ class Files(PydanticBaseSettingsSource):
         return {name: value for name, value in found.items() if value is not None}
 
 
-def credentials(settings: type[BaseSettings]) -> SecretsSettingsSource:
+def named(settings: type[BaseSettings], given: Mapping[str, str | None]) -> Files:
+    """Return the files that `given` names: settings by their names in lower case.
+
+    Raises `WrongFile` where a setting is given by itself, too.
+    """
+    files = {name: file for name in settings.model_fields if (file := given.get(f"{name}_file"))}
+    for name in map(str.upper, filter(given.get, files)):
+        msg = f"{name}, {name}_FILE (both are set)"
+        raise WrongFile(msg)
+    return Files(settings, {name: Path(file) for name, file in files.items()}, "{}_FILE")
+
+
+def credentials(settings: type[BaseSettings]) -> Files:
     """Return the credentials that systemd has put where this process alone can read them."""
-    folder = os.environ.get(CREDENTIALS) or None
-    return SecretsSettingsSource(settings, secrets_dir=folder)
+    folder = Path(os.environ.get(CREDENTIALS) or os.devnull)
+    found = folder.iterdir() if folder.is_dir() else ()
+    return Files(settings, {file.name.lower(): file for file in found}, "{}")
 
 
 def _read(name: str, file: Path) -> str:

@@ -19,7 +19,7 @@ from pydantic_settings import (
 )
 
 from bot import sentry, shards, signing_keys, smtp, web_addresses
-from bot.secret_files import Files, credentials
+from bot.secret_files import credentials, named
 from havruta.havrutot.model import Limits
 
 KEPT = Path("var")
@@ -160,7 +160,7 @@ class Settings(BaseSettings):
         """
         assert isinstance(env_settings, EnvSettingsSource)
         assert isinstance(dotenv_settings, EnvSettingsSource)
-        files = Files(settings_cls, {**dotenv_settings.env_vars, **env_settings.env_vars})
+        files = named(settings_cls, {**dotenv_settings.env_vars, **env_settings.env_vars})
         return init_settings, env_settings, files, credentials(settings_cls), dotenv_settings
 
     @model_validator(mode="after")

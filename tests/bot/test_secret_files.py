@@ -73,6 +73,22 @@ def test_a_file_that_gives_nothing_is_named(tmp_path, monkeypatch, content, said
     assert str(wrong.value).startswith(f"DISCORD_TOKEN_FILE ({file}")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"\n", "is empty"), (b"\xff\n", "is no text"), (None, "Is a directory")]
+)
+async def test_a_credential_that_gives_nothing_is_one_sentence(tmp_path, content, said):
+    """OP-10, OP-1: as a file does, and no traceback."""
+    file = tmp_path / "DISCORD_TOKEN"
+    file.mkdir() if content is None else file.write_bytes(content)
+
+    status, told = await run_to_the_end(tmp_path, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+
+    assert status == 2
+    assert told.startswith(f"Not started: check DISCORD_TOKEN ({file}")
+    assert told.endswith(f"{said}).\n")
+    assert told.count("\n") == 1
+
+
 async def test_a_setting_that_is_given_twice_is_one_sentence(tmp_path):
     """OP-10, OP-1: and neither is repeated"""
     given = {"DISCORD_TOKEN": "hush", "DISCORD_TOKEN_FILE": str(tmp_path)}
