@@ -105,6 +105,7 @@ async def learn(image: Image, folder: Path) -> None:
             assert process.stderr is not None
             said = await process.stderr.read()
             assert await process.wait() == 0, said.decode()
+            assert b"Error" not in said, said.decode()
         assert not household.program.failures, household.program.failures
     assert (folder / STATE / "night.backup").exists()
 
