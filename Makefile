@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One step of a set-up may undo another, so they never run at once.
 .NOTPARALLEL:
 SAYING := -k say -k sentence -k count:1,2
-.PHONY: help run test coverage quick modules check lint types arrows words page bench load soak faults oracle simulate screenshots image rehearsal audit messages migrate recompute sign-out backup restore lock debian npm
+.PHONY: help run test coverage quick modules check lint types arrows words page bench load soak faults oracle simulate screenshots image compose rehearsal audit messages migrate recompute sign-out backup restore lock debian npm
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -97,6 +97,9 @@ screenshots: $(VENV)/dev $(VENV)/offline debian npm ## pictures of every page an
 
 image: $(VENV)/dev ## the container image, built on a Debian that is made here; two people learn in it
 	@$(PY) -m benchmarks.image
+
+compose: $(VENV)/dev ## both compositions as they are, with images made here; two people learn in each while a process of it is killed
+	@$(PY) -m benchmarks.composed
 
 rehearsal: $(VENV)/dev ## docs/operations.md done word by word in a fresh Debian under systemd, and people who learn there
 	@$(PY) -m benchmarks.rehearsal

@@ -21,6 +21,8 @@ from bot.settings import Settings
 
 TOOLS = ("mmdebstrap", "buildah", "unshare")
 UNREAD = tuple(f"--dpkgopt=path-exclude=/usr/share/{one}/*" for one in ("doc", "locale", "man"))
+DRIVER = "vfs"
+"""How images are stored: as folders, for which every file system will do."""
 BUILD = ("bud", "--quiet", "--isolation=chroot", "--pull-never")
 KEPT, STATE = Path("/var/lib/havruta"), "state"
 READ_ONLY = """
@@ -67,24 +69,34 @@ class Image:
 
 
 def build(folder: Path) -> Image:
-    """Make a Debian, build the image on it, and lay it out."""
-    debian.make(folder / "base.tar", *UNREAD)
-    (folder / "Base").write_text("FROM scratch\nADD base.tar /\n")
-    _buildah(folder, *BUILD, f"--file={folder / 'Base'}", "--tag=base", str(folder))
-    seen = debian.as_pip_does(folder)
-    volumes = [f"--volume={here}:{there}:ro" for here, there in seen.items()]
-    built = (*BUILD, "--format=docker", "--build-arg=BASE=localhost/base", *volumes)
-    containerfile = f"--file={CHECKOUT / 'deploy/Containerfile'}"
-    _buildah(folder, *built, containerfile, "--tag=havruta", str(CHECKOUT))
-    container = _buildah(folder, "from", "--pull-never", "localhost/havruta")
-    root = Path(_buildah(folder, "mount", container))
-    said: dict[str, Any] = json.loads(_buildah(folder, "inspect", container))["Docker"]["config"]
+    """Make the image, and lay it out."""
+    make(folder)
+    container = buildah(folder, "from", "--pull-never", "localhost/havruta")
+    root = Path(buildah(folder, "mount", container))
+    said: dict[str, Any] = json.loads(buildah(folder, "inspect", container))["Docker"]["config"]
     health = said["Healthcheck"]["Test"][1:]
     return Image(root, said["User"], said["Env"], said["Entrypoint"], health)
 
 
-def _buildah(folder: Path, *words: str) -> str:
-    own = (f"--root={folder / 'images'}", f"--runroot={folder / 'run'}", "--storage-driver=vfs")
+def make(folder: Path) -> None:
+    """Make a Debian, `base` among the folder's images, and build `havruta` on it."""
+    debian.make(folder / "base.tar", *UNREAD)
+    (folder / "Base").write_text("FROM scratch\nADD base.tar /\n")
+    buildah(folder, *BUILD, f"--file={folder / 'Base'}", "--tag=base", str(folder))
+    seen = debian.as_pip_does(folder)
+    volumes = [f"--volume={here}:{there}:ro" for here, there in seen.items()]
+    built = (*BUILD, "--format=docker", "--build-arg=BASE=localhost/base", *volumes)
+    containerfile = f"--file={CHECKOUT / 'deploy/Containerfile'}"
+    buildah(folder, *built, containerfile, "--tag=havruta", str(CHECKOUT))
+
+
+def buildah(folder: Path, *words: str) -> str:
+    """Work on the folder's images; return what was printed."""
+    own = (
+        f"--root={folder / 'images'}",
+        f"--runroot={folder / 'run'}",
+        f"--storage-driver={DRIVER}",
+    )
     return debian.do("buildah", *own, *words)
 
 

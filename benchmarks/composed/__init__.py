@@ -1,0 +1,1 @@
+"""Starting both compositions for real, with images that are made here."""
