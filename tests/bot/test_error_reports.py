@@ -56,6 +56,7 @@ async def test_an_error_is_reported_with_its_id_and_places_and_nothing_of_people
 
 async def test_an_error_of_the_chat_has_the_command_too(sentry, monkeypatch):
     """OP-2"""
+    before = structlog.get_config()
     structlog.configure(
         processors=[structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -66,7 +67,7 @@ async def test_an_error_of_the_chat_has_the_command_too(sentry, monkeypatch):
         structlog.get_logger("bot.x").error("interaction failed", exc_info=KeyError(SECRET), **told)
         (event,) = await sentry.has(1)
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
 
     assert event["tags"] == {"error_id": "0a1b2c3d", "asked": "/history"}
     assert event["exception"]["values"] == [{"type": "KeyError", "module": "builtins"}]
