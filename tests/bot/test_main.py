@@ -331,8 +331,9 @@ async def test_a_process_without_a_page_tells_how_it_is(sandbox, settings):
 
 
 def is_well_again(message, what):
-    """Whether it tells that, be it of other things, too."""
-    return message.content.startswith("Well again: ") and what in message.content
+    """Whether it tells that, be it of other things, too, or of what is wrong."""
+    lines = message.content.splitlines()
+    return any(line.startswith("Well again: ") and what in line for line in lines)
 
 
 async def test_the_owner_is_written_to_when_something_is_wrong_and_when_it_is_well(
