@@ -3,13 +3,16 @@ import pytest
 
 from sandbox.discord.gateway.sessions import RESUMABLE_SECONDS
 from sandbox.world import seed
+from sandbox.world.clock import real_time
 from sandbox.world.model import InteractionKind, InteractionState
 from sandbox.world.refusals import Refusal
 
 
 @pytest.fixture
-async def silent(bot, isaac):
-    """An interaction that the bot has taken and not answered."""
+async def silent(bot, isaac, sandbox, monkeypatch):
+    """An interaction that the bot has taken and not answered; time passes as the test says."""
+    now = real_time()
+    monkeypatch.setattr(sandbox.clock, "_source", lambda: now)
     await isaac._act("run", channel=isaac.channel_id(), command="silent", options={})
     return await bot.taken.get()
 
