@@ -36,7 +36,7 @@ test: $(VENV)/dev $(VENV)/offline debian npm $(if $(ONLY),,modules) ## every tes
 	@$(PY) -m pytest $(or $(ONLY),$(PYTEST))
 
 # A line that only dice of a property come by must not stop a landing: a tenth of a percent is theirs.
-coverage: $(VENV)/dev $(VENV)/offline debian npm ## every test in Python, and how much of the product they run: all of havruta/
+coverage: $(VENV)/dev $(VENV)/offline debian npm ## every test in Python, and how much of the product those without a browser run: all of havruta/
 	@$(PY) -m pytest --cov $(PYTEST)
 	@said=$$($(PY) -m coverage report --include='havruta/*' --fail-under=99.9) || { echo "$$said" >&2; exit 1; }
 

@@ -53,6 +53,12 @@ def pytest_collection_finish():
     tracing.follow_greenlets()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Measure no coverage beside a browser: quick tests run what serves it."""
+    return (yield from tracing.paused()) if item.get_closest_marker("browser") else (yield)
+
+
 class Clock:
     """Says it is `now` until it is told otherwise."""
 

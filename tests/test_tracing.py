@@ -1,4 +1,4 @@
-"""What SQLAlchemy runs in greenlets counts as run, as by coverage's own and slower way."""
+"""What counts as run: what greenlets do, as by coverage's own and slower way, and no pause."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ import sys
 import pytest
 from coverage import CoverageData
 
-PROGRAM = """
+GREENLETS = """
 import asyncio
 import sys
 
@@ -60,15 +60,38 @@ async def main():
 asyncio.run(main())
 asyncio.run(main())  # with tracers that are idle by now
 """
+PAUSE = """
+from threading import Thread
+
+from tests.tracing import paused
+
+
+def before(): return
+
+
+def meanwhile(): return
+
+
+def after(): return
+
+
+before()
+pause = paused()
+next(pause)
+meanwhile()
+Thread(target=meanwhile).start()
+next(pause, None)
+after()
+"""
 
 
 @pytest.fixture
 def arcs(tmp_path):
-    """From which line to which the program goes: `arcs("thread", "follow")`."""
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
+    """From which line to which a program goes: `arcs(GREENLETS, "thread", "follow")`."""
 
-    def measured(concurrency, word):
+    def measured(text, concurrency, word=""):
+        program = tmp_path / "program.py"
+        program.write_text(text)
         data = tmp_path / f"measured as {concurrency}"
         way = [f"--concurrency={concurrency}", f"--data-file={data}", f"--include={program}"]
         coverage = [sys.executable, "-m", "coverage", "run", "--branch", "--rcfile=", *way]
@@ -81,4 +104,10 @@ def arcs(tmp_path):
 
 
 def test_what_greenlets_run_by_turns_is_counted(arcs):
-    assert arcs("thread", "follow") == arcs("greenlet", "leave")
+    assert arcs(GREENLETS, "thread", "follow") == arcs(GREENLETS, "greenlet", "leave")
+
+
+def test_a_pause_is_not_counted_and_what_follows_it_is(arcs):
+    run = {line for _, line in arcs(PAUSE, "thread") if line < -1}
+
+    assert run == {-7, -13}
