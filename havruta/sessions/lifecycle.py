@@ -14,6 +14,7 @@ from havruta.havrutot.limits import MINUTE, Limit
 from havruta.havrutot.model import NOWHERE, Havruta, Home, PlaceOf
 from havruta.ids import HavrutaId, SessionId, UserId, new_id
 from havruta.notices import promises
+from havruta.notices.model import Notice
 from havruta.permissions import Action, require
 from havruta.records import Records
 from havruta.refs import Shape
@@ -81,9 +82,11 @@ async def begun(
     """
     opened = _opened(havruta, shape, by, now, kind)
     session = await records.sessions.open(opened)
+    made: Sequence[Notice] = ()
     if session.id == opened.id:
         await _require_rest(records, havruta.id, now)
-    made = await records.notices.of(havruta.id, session_id=session.id)
+    else:
+        made = await records.notices.of(havruta.id, session_id=session.id)
     called = havruta.people if people is None else people
     for notice in promises.session_started(havruta, session, made, now, called):
         await records.notices.add(notice)
