@@ -39,6 +39,7 @@ from havruta.notices.lookup import Lookup
 from havruta.notices.model import Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.notices.plan_finding import LATE, PLAN_FINDERS
 from havruta.plans.audience import find_audience
+from havruta.plans.model import Occurrence
 from havruta.records import Records
 from havruta.sessions import reports
 from havruta.sessions.model import Session, SessionKind
@@ -99,32 +100,37 @@ async def _opened(lookup: Lookup) -> Opened:
     )
     recipient = await lookup.recipient(havruta) if lookup.notice.recipient else None
     called = [recipient.user.id] if recipient else routing.called_home(havruta)
+    planned = await lookup.records.occurrences.of_session(session.id) if session.is_live else ()
+    called = await _called(lookup, havruta, session, planned, called)
     return Opened(
         havruta=havruta,
         recipient=recipient,
-        mentions=await lookup.called(havruta, await _called(lookup, havruta, session, called)),
+        mentions=await lookup.called(havruta, called),
         report=report,
         book=book_of(lookup.study, session.book),
-        late_by=await _late_by(lookup, session),
+        late_by=_late_by(lookup, session, planned),
     )
 
 
-async def _late_by(lookup: Lookup, session: Session) -> int:
+def _late_by(lookup: Lookup, session: Session, planned: Iterable[Occurrence]) -> int:
     """Return by how many minutes it comes late, if the session still runs."""
-    planned = await lookup.records.occurrences.of_session(session.id)
     late = lookup.now - min([lookup.notice.due_at, *(one.starts_at for one in planned)])
     return round(late / MINUTE) if session.is_live and late > LATE else 0
 
 
 async def _called(
-    lookup: Lookup, havruta: Havruta, session: Session, people: Iterable[UserId]
+    lookup: Lookup,
+    havruta: Havruta,
+    session: Session,
+    planned: Iterable[Occurrence],
+    people: Iterable[UserId],
 ) -> list[UserId]:
     """Return who of these is called to a session that runs: nobody whom its plan leaves out."""
     if not session.is_live:
         return []
     called = [one for one in people if one != session.started_by]
     if session.kind is SessionKind.SCHEDULED:
-        for occurrence in await lookup.records.occurrences.of_session(session.id):
+        for occurrence in planned:
             plan = await lookup.records.plans.get(occurrence.plan_id)
             wanted = await find_audience(lookup.records, havruta, plan, occurrence)
             called = [one for one in called if one in {user.id for user in wanted.counted}]

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from havruta.errors.plans import UnknownOccurrence
 from havruta.library.books import book_of
 from havruta.notices.content import Content, Obsolete
 from havruta.notices.lookup import Lookup
@@ -67,27 +66,28 @@ async def _clock_changed(lookup: Lookup) -> ClockChanged | Obsolete:
 
 
 async def _reminder(lookup: Lookup) -> Reminder | Obsolete:
-    found, key = await _common(lookup), lookup.notice.occurrence
-    try:
-        occurrence = await lookup.records.occurrences.get(key)
-    except UnknownOccurrence:
+    found = await _common(lookup)
+    planned = _planned_in(found)
+    if found is None or planned is None:
         return Obsolete()
+    occurrence = planned.occurrence
     is_ahead = occurrence.state is OccurrenceState.PLANNED and occurrence.starts_at > lookup.now
     is_same = occurrence.starts_at == lookup.notice.starts_at
-    if found is None or not (is_ahead and is_same) or found["havruta"].is_archived:
+    if not (is_ahead and is_same) or found["havruta"].is_archived:
         return Obsolete()
     wished_at = reminders.wished_at(occurrence, found["recipient"].user)
     return Reminder(
         **found,
         occurrence=occurrence,
-        replies=tuple(await lookup.records.replies.of([key])),
+        replies=planned.replies,
         is_late=lookup.now - wished_at > LATE,  # a notice falls due anew with each attempt
     )
 
 
 async def _replied(lookup: Lookup) -> Replied | Obsolete:
-    found, key = await _common(lookup), lookup.notice.occurrence
-    said = await lookup.records.replies.of([key])
+    found = await _common(lookup)
+    planned = _planned_in(found)
+    said = planned.replies if planned else ()
     reply = next((one for one in said if one.user_id == lookup.notice.about), None)
     if found is None or reply is None or _is_over(lookup, found):
         return Obsolete()
@@ -117,13 +117,10 @@ async def _proposed(lookup: Lookup) -> Proposed | Obsolete:
     found, proposal_id = await _common(lookup), lookup.notice.proposal_id
     assert proposal_id is not None
     proposal = await lookup.records.proposals.get(proposal_id)
-    try:
-        occurrence = await lookup.records.occurrences.get(proposal.key)
-    except UnknownOccurrence:
+    planned = _planned_in(found)
+    if found is None or planned is None or not proposal.is_open(planned.occurrence, lookup.now):
         return Obsolete()
-    if found is None or not proposal.is_open(occurrence, lookup.now):
-        return Obsolete()
-    options = tuple(instant(at, occurrence.zone) for at in proposal.options)
+    options = tuple(instant(at, planned.occurrence.zone) for at in proposal.options)
     return Proposed(**found, proposal=proposal, options=options)
 
 
@@ -167,8 +164,16 @@ async def _common(lookup: Lookup) -> dict[str, Any] | None:
         "starts_at": notice.starts_at,
         "at": lookup.now,
         "book": book_of(lookup.study, havruta.book),
-        "planned": await views.shown(lookup.study, lookup.records, havruta, notice.occurrence),
+        "planned": await views.shown(
+            lookup.study, lookup.records, havruta, plan, notice.occurrence.original
+        ),
     }
+
+
+def _planned_in(found: dict[str, Any] | None) -> views.Planned | None:
+    """Return that time with who comes, if it concerns its recipient, and is kept."""
+    planned: views.Planned | None = found["planned"] if found else None
+    return planned
 
 
 def _is_over(lookup: Lookup, found: dict[str, Any]) -> bool:

@@ -1,12 +1,12 @@
 """Use cases: looking at what is planned."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from havruta.errors.plans import UnknownOccurrence
 from havruta.havrutot.model import Havruta
-from havruta.ids import HavrutaId, PlanId, UserId
+from havruta.ids import HavrutaId, UserId
 from havruta.library.books import book_of
 from havruta.library.model import Book
 from havruta.people.model import User
@@ -65,7 +65,8 @@ async def coming(
             datetime.max.replace(tzinfo=now.tzinfo),
         )
         ahead = [one for one in found if _is_coming(one, now, with_called_off=with_called_off)]
-        shown = await _shown(study, records, havrutot, ahead)
+        plans = await records.plans.many({one.plan_id for one in ahead})
+        shown = await _shown(study, records, havrutot, plans.values(), ahead)
     mine = [one for one in shown if havruta_id or by in {user.id for user in one.people}]
     return mine[:most]
 
@@ -85,7 +86,7 @@ async def next_up(
     mine = [
         one for one in ahead if user_id in plans[one.plan_id].expected(known[one.havruta_id].people)
     ]
-    return await _shown(study, records, known.values(), mine[:most])
+    return await _shown(study, records, known.values(), plans.values(), mine[:most])
 
 
 async def upcoming(
@@ -110,7 +111,7 @@ async def upcoming(
         known = {one.key for one in (*kept, *changed)}
         later = (one for one in _later(plans, after, before) if one.key not in known)
         found = sorted([*kept, *later], key=lambda one: (one.starts_at, one.plan_id))
-        shown = await _shown(study, records, havrutot, found[:MOST])
+        shown = await _shown(study, records, havrutot, plans, found[:MOST])
     return [one for one in shown if by in {user.id for user in one.people}]
 
 
@@ -121,19 +122,19 @@ async def show(study: Study, *, key: OccurrenceKey, by: UserId) -> Planned:
         havruta = await records.havrutot.get(plan.havruta_id)
         require(Action.SHOW, by, havruta)
         found = await find_occurrence(records, plan, key)
-        (shown,) = await _shown(study, records, [havruta], [found])
+        (shown,) = await _shown(study, records, [havruta], [plan], [found])
     return shown
 
 
 async def shown(
-    study: Study, records: Records, havruta: Havruta, key: OccurrenceKey
+    study: Study, records: Records, havruta: Havruta, plan: Plan, original: datetime
 ) -> Planned | None:
-    """Return one time of a plan; None, if nothing is kept of it."""
+    """Return the plan's time that is `original` by its rule; None, if nothing is kept of it."""
     try:
-        found = await records.occurrences.get(key)
+        found = await records.occurrences.get(OccurrenceKey(plan.id, original))
     except UnknownOccurrence:
         return None
-    (planned,) = await _shown(study, records, [havruta], [found])
+    (planned,) = await _shown(study, records, [havruta], [plan], [found])
     return planned
 
 
@@ -180,16 +181,16 @@ async def _shown(
     study: Study,
     records: Records,
     havrutot: Iterable[Havruta],
+    plans: Iterable[Plan],
     occurrences: Collection[Occurrence],
 ) -> list[Planned]:
-    known = {one.id: one for one in havrutot}
-    plans: Mapping[PlanId, Plan] = await records.plans.many({one.plan_id for one in occurrences})
+    known, plan_of = {one.id: one for one in havrutot}, {plan.id: plan for plan in plans}
     replies = await records.replies.of([one.key for one in occurrences])
     people = {who for one in occurrences for who in known[one.havruta_id].people}
     users = await records.users.many(people)
     shown = []
     for one in occurrences:
-        havruta, plan = known[one.havruta_id], plans[one.plan_id]
+        havruta, plan = known[one.havruta_id], plan_of[one.plan_id]
         said = tuple(
             reply
             for reply in replies
