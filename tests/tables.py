@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
-from operator import is_
+from operator import is_, itemgetter
 from typing import Any
 
 from sqlalchemy import CheckConstraint, TextClause
@@ -35,9 +35,9 @@ class Stored(dict[str, Any]):
 
 def value_of(kind: type[V], columns: Columns) -> V:
     """Return the value that the columns keep."""
-    if not isinstance(columns, Stored):
+    if type(columns) is not Stored:
         return statements.value_of(kind, columns)
-    if not isinstance(columns.value, kind):
+    if type(columns.value) is not kind:
         columns.value = statements.value_of(kind, columns)
     value: V = columns.value
     return value
@@ -98,8 +98,8 @@ class Tables:
         """Delete the row that has this key."""
         key = _key(row, columns)
         kept = self._own(row).pop(key)
-        for name in _defined(row).indexed:
-            self._leave(row, name, _indexed(name, kept), key)
+        for name, read in _defined(row).indexed.items():
+            self._leave(row, name, read(kept), key)
 
     def erase(self, row: type[Row], columns: Columns) -> None:
         """Delete the row, and with it whatever refers to it and goes with it."""
@@ -165,7 +165,7 @@ class Tables:
         rows, place = self.rows[name], (name, column, where.text)
         known, least = self._least.get(place, (None, None))
         if known is not rows:
-            least = min((stored[column] for stored in self.find(row, where=where)), default=None)
+            least = min(map(itemgetter(column), self.find(row, where=where)), default=None)
             if (name,) not in self._owned:
                 self._least[place] = rows, least
         return least
@@ -259,8 +259,8 @@ class Tables:
             self._check_unique(row, key, names, condition, stored)
         stored.value = value
         self._own(row)[key] = stored
-        for name in defined.indexed:
-            new, old = _indexed(name, stored), kept and _indexed(name, kept)
+        for name, read in defined.indexed.items():
+            new, old = read(stored), kept and read(kept)
             if new != old:
                 self._leave(row, name, old, key)
                 self._enter(row, name, new, key)
@@ -313,11 +313,6 @@ def _check_text(text: str) -> None:
         raise Violation(msg)
 
 
-def _indexed(name: str, columns: Columns) -> Any:
-    """Return the value by which an index has the row: a column's, or if a condition holds."""
-    return columns[name] if name in columns else _holds(name, columns)
-
-
 def _key(row: type[Row], columns: Columns) -> Key:
     return tuple([columns.get(name) for name in _defined(row).key])
 
@@ -334,8 +329,8 @@ class Defined:
     checks: tuple[str, ...]
     unique: tuple[tuple[tuple[str, ...], str], ...]
     """Columns that no two rows have alike of which the condition holds."""
-    indexed: tuple[str, ...]
-    """Columns that refer to others, and conditions."""
+    indexed: dict[str, Callable[[Columns], Any]]
+    """Columns that refer to others, and conditions; each with what an index has of a row."""
 
 
 @cache
@@ -357,10 +352,8 @@ def _defined(row: type[Row]) -> Defined:
         unique=tuple(
             (tuple(column.name for column in index.columns), _where(index)) for index in unique
         ),
-        indexed=(
-            *(column.name for column in table.columns if column.foreign_keys),
-            *dict.fromkeys(_where(index) for index in table.indexes if _where(index)),
-        ),
+        indexed={c.name: itemgetter(c.name) for c in table.columns if c.foreign_keys}
+        | {where: _read(where) for index in table.indexes if (where := _where(index))},
     )
 
 
@@ -378,7 +371,7 @@ def _of(row: type[Row], names: frozenset[str]) -> Defined:
         references=tuple(one for one in defined.references if one[0] in names),
         checks=tuple(filter(says, defined.checks)),
         unique=tuple(one for one in defined.unique if says(f"{one[1]} {' '.join(one[0])}")),
-        indexed=tuple(filter(says, defined.indexed)),
+        indexed={name: read for name, read in defined.indexed.items() if says(name)},
     )
 
 
