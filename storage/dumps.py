@@ -4,13 +4,13 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from asyncpg import PostgresError
-from sqlalchemy import URL, func, select, text
+from sqlalchemy import URL, func, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,7 +35,10 @@ LIBPQ = {
 }
 """How PostgreSQL's programs are told what the URL says: nobody sees another's environment."""
 
-TABLES = text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+TABLES_OF_FILE = "SELECT name FROM sqlite_master WHERE type = 'table'"
+BESIDE = ("", "-wal", "-journal")
+"""What SQLite's files are called: it would play a log that was left there into another database."""
 
 
 class NotDumped(Exception):
@@ -44,7 +47,10 @@ class NotDumped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How much is in a database: its revision, and how many rows each table has."""
+    """How much is in a database: its revision, and how many rows each table has.
+
+    The tables are those that both the database and whoever made the dump know.
+    """
 
     revision: str
     rows: Mapping[str, int]
@@ -56,10 +62,13 @@ def dump(url: str, to: Path) -> Held:
     return asyncio.run(_dump_server(url, to)) if file is None else _dump_file(file, to)
 
 
-def load(url: str, dumped: Path) -> Held:
-    """Put it where nothing is yet; return what is there now. Raises as `dump` does."""
+def load(url: str, dumped: Path, held: Held) -> None:
+    """Put it where nothing is yet. Raises as `dump` does, or where it does not hold that."""
     file = sqlite_file(normalised(url))
-    return asyncio.run(_load_server(url, dumped)) if file is None else _load_file(file, dumped)
+    if file is None:
+        asyncio.run(_load_server(url, dumped, held))
+    else:
+        _load_file(file, dumped, held)
 
 
 def check(url: str, dumped: Path, held: Held) -> None:
@@ -68,9 +77,8 @@ def check(url: str, dumped: Path, held: Held) -> None:
     if sqlite_file(where) is None:
         listing = "--list", "--file=/dev/null", str(dumped)
         asyncio.run(_run(where, "pg_restore", *listing))
-    elif _held_by_file(dumped) != held:
-        msg = "the copy is not what it was made from"
-        raise NotDumped(msg)
+    else:
+        _compare(_held_by_file(dumped, held.rows), held)
 
 
 async def _dump_server(url: str, to: Path) -> Held:
@@ -83,17 +91,17 @@ async def _dump_server(url: str, to: Path) -> Held:
     return held
 
 
-async def _load_server(url: str, dumped: Path) -> Held:
+async def _load_server(url: str, dumped: Path, held: Held) -> None:
     where = normalised(url)
     async with _asked(url) as db:
-        if await db.scalar(TABLES):
+        if (await db.scalars(TABLES)).first():
             msg = "there are tables in the database already"
             raise NotDumped(msg)
         await db.rollback()
         whole = "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"
         name = f"--dbname={where.query.get('dbname', where.database)}"
         await _run(where, "pg_restore", *whole, name, str(dumped))
-        return await _held(db)
+        _compare(await _held(db, held.rows), held)
 
 
 @asynccontextmanager
@@ -106,13 +114,20 @@ async def _asked(url: str) -> AsyncGenerator[AsyncConnection, None]:
         raise NotDumped(_first_line(str(error))) from error
 
 
-async def _held(db: AsyncConnection) -> Held:
+async def _held(db: AsyncConnection, known: Collection[str] = Row.metadata.tables) -> Held:
     revision = await db.scalar(select(text("version_num")).select_from(text(REVISIONS)))
     rows = {
-        table.name: (await db.scalar(select(func.count()).select_from(table))) or 0
-        for table in Row.metadata.sorted_tables
+        name: (await db.scalar(select(func.count()).select_from(table(name)))) or 0
+        for name in await db.scalars(TABLES)
+        if name in known
     }
     return Held(str(revision), rows)
+
+
+def _compare(found: Held, held: Held) -> None:
+    if found != held:
+        msg = "the copy is not what it was made from"
+        raise NotDumped(msg)
 
 
 def _dump_file(file: Path, to: Path) -> Held:
@@ -128,20 +143,22 @@ def _dump_file(file: Path, to: Path) -> Held:
     return _held_by_file(to)
 
 
-def _load_file(file: Path, dumped: Path) -> Held:
-    if file.exists() and file.stat().st_size:
-        msg = f"{file} is there already"
-        raise NotDumped(msg)
-    keep_private(file)
+def _load_file(file: Path, dumped: Path, held: Held) -> None:
+    for part in (file.with_name(f"{file.name}{end}") for end in BESIDE):
+        if part.exists() and part.stat().st_size:
+            msg = f"{part} is there already"
+            raise NotDumped(msg)
     draft = file.with_name(f"{file.name}.restored")
-    shutil.copyfile(dumped, draft)
-    draft.chmod(file.stat().st_mode)
-    held = _held_by_file(draft)
-    draft.replace(file)
-    return held
+    try:
+        keep_private(draft)
+        shutil.copyfile(dumped, draft)
+        _compare(_held_by_file(draft, held.rows), held)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _held_by_file(file: Path) -> Held:
+def _held_by_file(file: Path, known: Collection[str] = Row.metadata.tables) -> Held:
     """Return what is in SQLite's file. Raises `NotDumped` if anything in it is broken."""
     try:
         with closing(sqlite3.connect(file)) as db:
@@ -152,8 +169,9 @@ def _held_by_file(file: Path) -> Held:
                     raise NotDumped(msg)
             [revision] = db.execute(f"SELECT version_num FROM {REVISIONS}").fetchone()  # noqa: S608
             rows = {
-                name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 - ours
-                for name in Row.metadata.tables
+                name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - its
+                for [name] in db.execute(TABLES_OF_FILE).fetchall()
+                if name in known
             }
     except (sqlite3.Error, TypeError) as error:
         raise NotDumped(str(error)) from error

@@ -1,17 +1,21 @@
 """Backups: made while learning goes on, checked, sealed, and put back where nothing is."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from storage import backups
+from storage import backups, dumps
 from storage.backups import NotBackedUp
 from storage.database import open_database
+from storage.migrate import migrate, migrate_back
 from tests.storage.conftest import DATABASES
 from tests.storage.samples import SESSION, settle
 
@@ -92,6 +96,63 @@ async def test_nothing_is_written_over(own_sqlite_url, new_sqlite_url, file, key
     with pytest.raises(NotBackedUp, match="other_key is there already, and another"):
         await restore(new_sqlite_url, file, other)
     assert (await restore(new_sqlite_url, file, key_file)).dialect == "sqlite"
+
+
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+async def test_no_log_that_was_left_is_played_into_what_is_restored(
+    own_sqlite_url, new_sqlite_url, file, key_file, end
+):
+    """OP-5: as where a killed process left it, and the database alone was moved away."""
+    await make(own_sqlite_url, file, key_file)
+    left = Path(new_sqlite_url.partition(":///")[2] + end)
+    left.parent.mkdir()
+    await asyncio.to_thread(left.write_bytes, b"a log")
+
+    with pytest.raises(NotBackedUp, match=rf"havruta\.db{end} is there already"):
+        await restore(new_sqlite_url, file, key_file)
+
+    assert [*left.parent.iterdir()] == [left]
+
+
+async def test_a_backup_of_a_version_before_is_made_and_restored(urls, file, key_file):
+    """OP-5: by this one, which knows of more tables, and brings the database up to date then."""
+    url, empty = urls
+    await migrate_back(url, "0031")
+    made = await make(url, file, key_file)
+
+    assert await restore(empty, file, key_file) == made
+    await migrate(empty)
+    async with open_database(empty) as storage, storage.reading() as records:
+        assert await records.notices.next_due() is None
+
+
+@pytest.mark.parametrize("fails", ["copyfile", "_held_by_file"])
+async def test_a_restore_that_breaks_off_leaves_nothing(
+    own_sqlite_url, new_sqlite_url, file, key_file, monkeypatch, fails
+):
+    """OP-5: as where the disk is full; then it is done again."""
+    await make(own_sqlite_url, file, key_file)
+    where = dumps if fails.startswith("_") else shutil
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with monkeypatch.context() as broken:
+        broken.setattr(where, fails, Mock(side_effect=full))
+        with pytest.raises(NotBackedUp, match="No space left on device"):
+            await restore(new_sqlite_url, file, key_file)
+
+    assert not [*Path(new_sqlite_url.partition(":///")[2]).parent.iterdir()]
+    assert await restore(new_sqlite_url, file, key_file)
+
+
+async def test_a_backup_without_room_says_so_and_leaves_nothing(
+    own_sqlite_url, file, key_file, monkeypatch
+):
+    """OP-5: what it had begun would fill the disk, too."""
+    monkeypatch.setattr(os, "fsync", Mock(side_effect=OSError(errno.ENOSPC, "No space left")))
+
+    with pytest.raises(NotBackedUp, match="No space left"):
+        await make(own_sqlite_url, file, key_file, PASSPHRASE)
+
+    assert not [*file.parent.iterdir()]
 
 
 async def test_a_server_that_holds_something_is_left_alone(own_postgresql_url, file, key_file):
