@@ -18,12 +18,13 @@ from bot.program import open_study, run
 from bot.secret_files import WrongFile
 from bot.settings import KEY_FILE, LAST_BACKUP, KeyNotKept, Settings
 from havruta import zone_data
+from havruta.errors.outside import StorageAway
 from havruta.ids import UserId
 from havruta.people import credentials
 from havruta.progress import recomputing
 from storage import backups
 from storage.backups import NotBackedUp
-from storage.engine import DatabaseAway, DatabaseNewer
+from storage.engine import DatabaseAway, DatabaseNewer, WrongURL
 from webview.addresses import PageAddresses
 from webview.app import CannotListen
 
@@ -34,12 +35,17 @@ USAGE = "there is nothing more to say to it, or: backup FILE, restore FILE, reco
 REFUSALS = (
     CannotListen,
     KeyNotKept,
-    DatabaseAway,
+    WrongURL,
     DatabaseNewer,
     NotBackedUp,
     discord.LoginFailure,
 )
 """What keeps the program from starting, or from what else it was asked for, in a sentence."""
+PASSING = (DatabaseAway, StorageAway)
+"""What may have passed when it is started again, as after a machine whose database comes later."""
+
+FINAL, AGAIN = 2, 1
+"""Exit statuses: a supervisor starts the program again after the second alone."""
 
 
 async def recompute(settings: Settings) -> None:
@@ -94,6 +100,9 @@ def main() -> int:
         action(settings)
     except REFUSALS as error:
         return _refuse(_told(error, settings))
+    except PASSING as error:
+        _refuse(_told(error, settings))
+        return AGAIN
     return 0
 
 
@@ -117,7 +126,7 @@ def _action(words: Sequence[str]) -> Callable[[Settings], None] | None:
 def _refuse(sentence: str) -> int:
     """Say it to whoever started the program; return what a supervisor takes for final."""
     print(sentence, file=sys.stderr)  # noqa: T201
-    return 2
+    return FINAL
 
 
 def _told(error: Exception, settings: Settings) -> str:
@@ -129,8 +138,9 @@ def _told(error: Exception, settings: Settings) -> str:
         case KeyNotKept():
             can = f"{KEY_FILE} can't be kept ({error.strerror})"
             return f"Not started: {can}; make room, or set SECRET_KEY."
-        case DatabaseAway():
-            return f"Not started: check DATABASE_URL ({error})."
+        case DatabaseAway() | StorageAway():
+            why = error if isinstance(error, DatabaseAway) else "it went away"
+            return f"Not started: check DATABASE_URL ({why})."
         case DatabaseNewer():
             return f"Not started: the database is of a newer version of Havruta ({error})."
         case NotBackedUp():

@@ -37,7 +37,11 @@ not, but the tests' memory does (tests/memory.py).
 
 
 class DatabaseAway(Exception):
-    """The database cannot be had; the message says why, and holds no password."""
+    """The database cannot be had now; the message says why, and holds no password."""
+
+
+class WrongURL(DatabaseAway):
+    """By this URL no database can ever be had."""
 
 
 class DatabaseNewer(Exception):
@@ -45,7 +49,7 @@ class DatabaseNewer(Exception):
 
 
 def normalised(url: str) -> URL:
-    """Return the URL with the driver that this product uses, or raise `DatabaseAway`.
+    """Return the URL with the driver that this product uses, or raise `WrongURL`.
 
     Short forms are taken ("sqlite:///…", "postgres://…"), and libpq's parameters for PostgreSQL.
     SQLite needs a file, since several connections share it.
@@ -54,20 +58,20 @@ def normalised(url: str) -> URL:
         given = make_url(postgresql.hosts_apart(url))
     except (ArgumentError, ValueError):  # a port that is none is a ValueError
         msg = "no URL of a database"  # which may hold a password, and so is not repeated
-        raise DatabaseAway(msg) from None
+        raise WrongURL(msg) from None
     driver = DRIVERS.get(given.get_backend_name())
     if driver is None:
         msg = f"neither SQLite nor PostgreSQL: {given.get_backend_name()}"
-        raise DatabaseAway(msg)
+        raise WrongURL(msg)
     if driver.startswith("sqlite") and given.database in {None, "", ":memory:"}:
         msg = "the SQLite database needs a file"
-        raise DatabaseAway(msg)
+        raise WrongURL(msg)
     if driver.startswith("sqlite"):
         return given.set(drivername=driver)
     try:
         return postgresql.with_parameters(given).set(drivername=driver)
     except postgresql.WrongParameter as wrong:
-        raise DatabaseAway(str(wrong)) from None
+        raise WrongURL(str(wrong)) from None
 
 
 @asynccontextmanager

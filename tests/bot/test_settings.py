@@ -1,5 +1,6 @@
 import re
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from joserfc.jwk import ECKey, RSAKey
 from pydantic import SecretStr, ValidationError
 
 from benchmarks.household import NOWHERE
+from bot import __main__ as program
 from bot import shards
 from bot.settings import Settings
+from havruta.errors.outside import StorageAway
 from tests import households
 from tests.forks import fork
 
@@ -120,11 +123,6 @@ def test_keys_of_before_stand_in_one_line_or_in_several(monkeypatch):
         ),
         ({"DISCORD_TOKEN": "t", "DATABASE_URL": "hush"}, "DATABASE_URL"),
         (
-            {"DISCORD_TOKEN": "t", "DATABASE_URL": "postgresql://u:hush@127.0.0.1:9/x"},
-            "DATABASE_URL",
-        ),
-        ({"DISCORD_TOKEN": "t", "DATABASE_URL": "sqlite:////dev/null/x"}, "DATABASE_URL"),
-        (
             {"DISCORD_TOKEN": "t", "GOOGLE_CLIENT_SECRET": "hush"},
             "GOOGLE_CLIENT_ID (missing, while GOOGLE_CLIENT_SECRET is set)",
         ),
@@ -145,6 +143,32 @@ async def test_a_bad_setting_is_one_sentence_and_no_trace(tmp_path, given, named
     assert named in said
     assert said.count("\n") == 1
     assert "hush" not in said
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:hush@127.0.0.1:9/x", "sqlite:////dev/null/x"])
+async def test_a_database_that_may_come_later_is_one_sentence_and_not_the_last(tmp_path, url):
+    """OP-1, OP-4: a supervisor starts the program again, which takes status 2 for final."""
+    status, said = await run_to_the_end(tmp_path, {"DISCORD_TOKEN": "t", "DATABASE_URL": url})
+
+    assert status == 1
+    assert said.startswith("Not started: check DATABASE_URL (")
+    assert said.count("\n") == 1
+    assert "hush" not in said
+
+
+def test_a_database_that_goes_as_it_is_opened_is_one_sentence(monkeypatch, capsys):
+    """OP-1, OP-4"""
+
+    async def run(_settings):
+        raise StorageAway
+
+    monkeypatch.setattr(program, "run", run)
+    monkeypatch.setattr(program, "configure_logs", lambda **_: None)
+    monkeypatch.setattr(sys, "argv", ["bot"])
+    monkeypatch.setenv("DISCORD_TOKEN", "t")
+
+    assert program.main() == 1
+    assert capsys.readouterr().err == "Not started: check DATABASE_URL (it went away).\n"
 
 
 @pytest.mark.parametrize(
