@@ -115,7 +115,9 @@ KEPT = """(() => {
   window.kept ??= 0;
   (async () => {
     for (const name of await caches.keys()) {
-      window.kept = (await (await caches.open(name)).keys()).length;
+      const kept = await (await caches.open(name)).keys();
+      const sections = kept.filter(({ url }) => url.includes("/section"));
+      if (sections.length >= 3) window.kept = kept.length;
     }
   })();
   return window.kept >= 6;
