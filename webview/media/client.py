@@ -30,6 +30,8 @@ BEGINNING: Final = 5.0
 """So many seconds may pass from its beginning, or ours, until it is well."""
 LOOK: Final = 1.0
 """So often, in seconds, is asked how it is."""
+HEARTBEAT: Final = 5.0
+"""So often, in seconds, it must show that it still runs; half of that it has for its answer."""
 LARGEST: Final = 256 * 1024
 
 
@@ -164,13 +166,13 @@ class MediaProcess:
     async def _talk(self, http: aiohttp.ClientSession) -> None:
         known = {"Authorization": f"Bearer {self._secret}"}
         async with http.ws_connect(
-            "http://media/", headers=known, max_msg_size=LARGEST, heartbeat=5.0
+            "http://media/", headers=known, max_msg_size=LARGEST, heartbeat=HEARTBEAT
         ) as socket:
             self._socket, self._missed = socket, 0
             self._awaited = time.monotonic() + BEGINNING
             looking = asyncio.create_task(self._look(), name="looking after the media process")
             try:
-                async for frame in socket:
+                while (frame := await socket.receive()).type is WSMsgType.TEXT:
                     self._hear(wire.READ_TELL.decode(frame.data))
             except msgspec.DecodeError:
                 log.warning("the media process is not understood")

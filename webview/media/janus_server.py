@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import secrets
+from asyncio import FIRST_COMPLETED
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
 import aiohttp
+from aiohttp import WSMsgType
 
 from havruta.errors.calls import NoMediaServer
 
@@ -20,6 +22,8 @@ ANSWER: Final = 5.0
 """So many seconds an answer may take."""
 ALIVE: Final = 20.0
 """So often, in seconds, the session is kept alive; Janus gives it up after a minute."""
+HEARTBEAT: Final = 5.0
+"""So often, in seconds, it must show that it still runs; half of that it has for its answer."""
 POLL: Final = aiohttp.ClientTimeout(total=60.0)
 ROOM_EXISTS: Final = 427
 PROTOCOL: Final = "janus-protocol"
@@ -121,14 +125,22 @@ class Server:
                 await asyncio.sleep(AGAIN)
 
     async def _talk(self, http: aiohttp.ClientSession) -> None:
-        async with http.ws_connect(self.url, protocols=[PROTOCOL]) as socket:
+        async with http.ws_connect(self.url, protocols=[PROTOCOL], heartbeat=HEARTBEAT) as socket:
             self._send = socket.send_json
-            beginning = asyncio.create_task(self._begin(), name="a session at Janus")
+            keeping = asyncio.create_task(self._begin(), name="a session at Janus")
+            hearing = asyncio.create_task(self._hear_all(socket), name="what Janus says")
             try:
-                async for frame in socket:
-                    self._hear(frame.json())
+                done, _ = await asyncio.wait((keeping, hearing), return_when=FIRST_COMPLETED)
+                for task in done:
+                    task.result()
             finally:
-                await self._end(beginning)
+                hearing.cancel()
+                await asyncio.gather(hearing, return_exceptions=True)
+                await self._end(keeping)
+
+    async def _hear_all(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        while (frame := await socket.receive()).type is WSMsgType.TEXT:
+            self._hear(frame.json())
 
     async def _poll(self, http: aiohttp.ClientSession) -> None:
         async def send(said: Said) -> None:

@@ -1,6 +1,7 @@
 """Several Janus servers: a room is at one of them, whichever process asks."""
 
 import shutil
+import signal
 from contextlib import AsyncExitStack
 
 import pytest
@@ -11,6 +12,7 @@ from havruta.calls.ports import MediaServerLost
 from tests.webview.media.peers import open_peers
 from tests.webview.media.test_engines import HOW_TO_GET_IT, Listener, speak
 from tests.webview.media.until import until
+from webview.media import janus_server
 from webview.media.janus import open_janus
 
 
@@ -87,3 +89,16 @@ async def test_a_room_stays_at_one_server_until_that_is_gone(farm):
         await Listener(third, "room", rachel).take(until_heard={"Isaac", "Jacob"})
         await rachel.sees_any("Isaac")
     assert third.place("room") == other
+
+
+async def test_one_that_stands_still_is_left_alone_until_it_goes_on(farm, monkeypatch):
+    """CA-7, OP-7"""
+    monkeypatch.setattr(janus_server, "HEARTBEAT", 0.2)
+    url, _ = urls = [*farm.ports]
+    view = await farm.view(urls)
+
+    farm.processes[url].send_signal(signal.SIGSTOP)
+    await until(lambda: url not in view.there)
+    farm.processes[url].send_signal(signal.SIGCONT)
+
+    await until(lambda: url in view.there)

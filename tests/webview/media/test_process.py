@@ -65,6 +65,19 @@ async def test_it_forwards_and_is_back_after_it_was_killed(media):
         await jacob.answered(await media.publish("room", "Jacob", await jacob.offer()))
 
 
+async def test_one_that_stood_still_is_called_again(media, config, monkeypatch):
+    """CA-7, OP-7: as it is where a machine does not come to it, or has been asleep."""
+    monkeypatch.setattr(client, "HEARTBEAT", 0.2)
+    async with open_client(config.socket, config.secret) as other:
+        await until(other.is_well)
+
+        os.kill(media.counts["pid"], signal.SIGSTOP)
+        await until(lambda: not other.is_well())
+        os.kill(media.counts["pid"], signal.SIGCONT)
+
+        await until(other.is_well)
+
+
 async def test_who_leaves_is_offered_nothing_more(media):
     """CA-1"""
     offers = media.subscribe("room", "Isaac")
