@@ -174,7 +174,7 @@ class MediaServer(Protocol):
         ...
 
     async def trickle(self, room: SessionId, peer: PeerId, leg: str, candidate: str, /) -> None:
-        """Hear of one more candidate of the peer's (JSON), for a leg or for "publish"."""
+        """Hear of one more candidate of the peer's (JSON), for a leg; it sends by "publish…"."""
         ...
 
     async def renew(self, room: SessionId, peer: PeerId, leg: str, /) -> None:

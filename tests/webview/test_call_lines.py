@@ -51,18 +51,18 @@ async def test_a_page_and_the_media_server_tell_each_other_all_in_order(five, me
     to = {"to": "server", "epoch": 2}
     await media.until(one, ("subscribe",))
 
-    await isaac.ask("signal", **to, leg="publish", description=OFFER)
+    await isaac.ask("signal", **to, leg="publish-7", description=OFFER)
     answered = await isaac.hear("signal")
     media.offers(one, "leg 1", {"0": two, "1": two})
     offered = await isaac.hear("signal")
     await isaac.ask("signal", **to, leg="leg 1", description=ANSWER)
     await isaac.ask("signal", **to, leg="leg 1", candidate=CANDIDATE)
     await isaac.ask("signal", **to, leg="leg 1")
-    await isaac.ask("signal", **to, leg="publish")
+    await isaac.ask("signal", **to, leg="publish-7")
 
     sent = {"type": "signal", "from": "server", "epoch": 2, "candidate": None}
     answer = {"type": "answer", "sdp": f"answer to {OFFER['sdp']}"}
-    assert answered == sent | {"leg": "publish", "description": answer, "streams": None}
+    assert answered == sent | {"leg": "publish-7", "description": answer, "streams": None}
     offer = {"type": "offer", "sdp": "offer of leg 1"}
     streams = [{"mid": "0", "peer": two}, {"mid": "1", "peer": two}]
     assert offered == sent | {"leg": "leg 1", "description": offer, "streams": streams}

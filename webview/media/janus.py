@@ -277,7 +277,7 @@ class _Room:
         """Hand on where the peer may be reached."""
         if (peer := self.peers.get(name)) is None:
             return
-        handle = peer.sending if leg == SENDS else peer.receiving
+        handle = peer.sending if leg.startswith(SENDS) else peer.receiving
         with suppress(ValueError):
             if handle and isinstance(said := json.loads(candidate), dict):
                 await self._server.trickle(handle, said)

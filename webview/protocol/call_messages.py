@@ -18,7 +18,7 @@ Fragment: TypeAlias = Annotated[str, msgspec.Meta(max_length=256)]
 SERVER = "server"
 """Whom a page signals to when it means the media server."""
 PUBLISH = "publish"
-"""The leg by which a page sends to the media server."""
+"""A leg that is called so, or begins with it, is one by which a page sends to the media server."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

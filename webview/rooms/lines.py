@@ -112,12 +112,12 @@ class Line:
         if message.candidate is not None:
             candidate = msgspec.json.encode(message.candidate).decode()
             await self._media.trickle(*self._whom, leg, candidate)
-        elif leg == PUBLISH and said is not None:
+        elif leg.startswith(PUBLISH) and said is not None:
             answer = Description("answer", await self._media.publish(*self._whom, said.sdp))
             self._tell(*self._whom, SignalMessage(SERVER, self.epoch, leg, answer, None))
         elif said is not None:
             await self._media.accept(*self._whom, leg, said.sdp)
-        elif leg != PUBLISH:
+        elif not leg.startswith(PUBLISH):
             await self._media.renew(*self._whom, leg)
 
 

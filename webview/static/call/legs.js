@@ -5,7 +5,8 @@
 import { described } from "./negotiation.js";
 import { limit } from "./outgoing.js";
 
-const PUBLISH = "publish";
+/** What a way to the server is called, with which one it is: an answer is to that one alone. */
+const PUBLISH = "publish-";
 
 /** A way to the server that is not found in this time is given up for one that has twice as long. */
 const ATTEMPT_MS = 4_000;
@@ -27,8 +28,8 @@ export class Legs extends EventTarget {
   #publishing;
   /** @type {RTCPeerConnection | undefined} */
   #before;
-  /** How many offers have not been answered yet: what answers an older one is for no one. */
-  #unanswered = 0;
+  /** How many ways to the server there have been. */
+  #published = 0;
   /** @type {Map<string, ReceivingLeg>} */
   #receiving = new Map();
   /** Those that the server offered before all began anew. @type {ReceivingLeg[]} */
@@ -120,6 +121,7 @@ export class Legs extends EventTarget {
     if (this.#publishing?.connectionState === "connected") this.#before ??= this.#publishing;
     else this.#publishing?.close();
     this.#publishing = pc;
+    this.#published += 1;
     pc.addEventListener("connectionstatechange", () => pc === this.#publishing && this.#onState());
     for (const kind of /** @type {const} */ (["audio", "video"])) {
       pc.addTransceiver(this.#outgoing[kind] ?? kind, { direction: "sendonly" });
@@ -127,8 +129,7 @@ export class Legs extends EventTarget {
     await pc.setLocalDescription();
     await gathered(pc);
     if (pc !== this.#publishing) return;
-    this.#unanswered += 1;
-    this.#send({ to: "server", leg: PUBLISH, ...described(pc) });
+    this.#send({ to: "server", leg: PUBLISH + this.#published, ...described(pc) });
   }
 
   /** The network has changed: make every way anew. */
@@ -142,9 +143,9 @@ export class Legs extends EventTarget {
   /** @param {SignalMessage} signal of the server's */
   async take({ leg, description, streams }) {
     if (!description) return;
-    if (leg === PUBLISH) {
-      this.#unanswered = Math.max(0, this.#unanswered - 1);
-      if (this.#unanswered > 0 || this.#publishing?.signalingState !== "have-local-offer") return;
+    if (leg.startsWith(PUBLISH)) {
+      const isNewest = leg === PUBLISH + this.#published;
+      if (!isNewest || this.#publishing?.signalingState !== "have-local-offer") return;
       await this.#publishing.setRemoteDescription(description);
       await this.#limit();
       return;
@@ -180,19 +181,16 @@ export class Legs extends EventTarget {
     this.#before?.close();
     this.#closeAllBut();
     this.#publishing = this.#before = this.#lostAt = undefined;
-    this.#unanswered = 0;
   }
 
   async #publishAnew() {
     this.#attempt = ATTEMPT_MS;
-    this.#unanswered = 0;
     await this.publish();
   }
 
   /** Where all is slow, to begin again would never end. */
   async #publishLonger() {
     this.#attempt = Math.min(this.#attempt * 2, LONGEST_MS);
-    this.#unanswered = 0;
     await this.publish();
   }
 
