@@ -105,7 +105,12 @@ class Rush:
     @property
     def lost(self) -> int:
         """How many were not kept."""
-        return self.promised - len(self.late_ms)
+        return max(0, self.promised - len(self.late_ms))
+
+    @property
+    def all_late_ms(self) -> list[float]:
+        """How late each was; what was not told, as late as it was waited for at least."""
+        return [*self.late_ms, *[AFTER.total_seconds() * 1000] * self.lost]
 
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
@@ -148,9 +153,9 @@ async def _on(
         ("doubled", sum(one.doubled for one in rushes)),
     ):
         yield Figure(f"{name}.{what}", number, "reminders", "promised", promised, promised)
-    late = percentile(peace.late_ms, 0.99)
+    late = percentile(peace.all_late_ms, 0.99)
     yield Figure(f"{name}.p99", late, "ms", limit, LIMIT_MS, peace.promised)
-    late = percentile(together.late_ms, 0.99)
+    late = percentile(together.all_late_ms, 0.99)
     yield Figure(f"{name}.together", late, "ms", limit, LIMIT_MS, together.promised)
     most = max(Counter(asked).values())
     yield Figure(f"{name}.requests", most, "a second", "Discord's limit", REQUESTS, len(asked))
@@ -158,7 +163,7 @@ async def _on(
     warm, end = _weights(weights)
     yield Figure(f"{name}.memory", end, "MB", "when warm", warm, clocks)
     yield Figure(f"{name}.growth", end - warm, "MB", limit, FLAT_MB, clocks)
-    latest = max(killed.late_ms) / 1000
+    latest = max(killed.all_late_ms) / 1000
     yield Figure(f"{name}.killed", latest, "s", "a lease", LEASE.total_seconds(), KILLS)
 
 

@@ -104,7 +104,7 @@ class NoticeMetrics:
 
     def note(self, notice: Notice) -> None:
         """Note what has become of a notice."""
-        is_put_off = notice.state is NoticeState.DUE
+        is_put_off = notice.state in {NoticeState.DUE, NoticeState.CLAIMED}
         state = "put_off" if is_put_off else notice.state.value
         self._notices.labels(notice.kind, state, notice.way or "", notice.reason or "").inc()
         if notice.state is NoticeState.DELIVERED:

@@ -162,7 +162,8 @@ async def _deliver(claim: _Claim, carriers: Sequence[Carrier]) -> None:
         why = str(passing) or type(passing).__name__
         log.warning("notice not carried: %s %s: %s", claim.notice.kind, claim.notice.id, why)
         is_early = claim.notice.attempts <= SOON_ATTEMPTS
-        await _put_off(claim, longest=SOON if is_early else LONGEST_WAIT)
+        longest = SOON if is_early else LONGEST_WAIT
+        await _put_off(claim, longest=longest, may_be_there=isinstance(passing, TimeoutError))
         return
     except Exception:
         log.exception("notice not carried: %s %s", claim.notice.kind, claim.notice.id)
@@ -270,17 +271,24 @@ async def _resume(claim: _Claim, is_taken: bool) -> None:  # noqa: FBT001 - a ca
     await _wait(claim, claim.study.now() + UNTIL_READY)
 
 
-async def _put_off(claim: _Claim, *, longest: timedelta = LONGEST_WAIT) -> None:
-    """Try again later, ever more slowly; after about a day, not at all."""
+async def _put_off(
+    claim: _Claim, *, longest: timedelta = LONGEST_WAIT, may_be_there: bool = False
+) -> None:
+    """Try again later, ever more slowly; after about a day, not at all.
+
+    What may be there already stays claimed until then, and comes before all that is due: behind
+    many others it would be told twice, for Discord knows only for minutes what it has.
+    """
     attempts = claim.notice.attempts
     if attempts >= MOST_ATTEMPTS:
         await _give_up(claim, Reason.GAVE_UP)
         return
     wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 16), longest)
-    due_at = claim.study.now() + wait
+    again_at = claim.study.now() + wait
+    put_off = {"state": NoticeState.DUE, "due_at": again_at, "lease_until": None}
+    changes = {"lease_until": again_at} if may_be_there else put_off
     async with claim.study.transaction() as records:
-        put_off = {"state": NoticeState.DUE, "due_at": due_at, "lease_until": None}
-        is_ours = await claim.save(records, **put_off)
+        is_ours = await claim.save(records, **changes)
         records.publish(NoticesDue())
     if is_ours:
         claim.note(claim.notice)

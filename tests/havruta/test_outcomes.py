@@ -22,7 +22,7 @@ STATES = {
     "closed": NoticeState.FAILED,
     "not for it": NoticeState.FAILED,
     "failing": NoticeState.DUE,
-    "too slow": NoticeState.DUE,
+    "too slow": NoticeState.CLAIMED,
     "not ready": NoticeState.DUE,
     "away": NoticeState.DUE,
 }
@@ -80,7 +80,7 @@ async def test_every_kind_comes_to_its_outcome_by_every_way(
         "not for it": Reason.NO_ACCOUNT if is_personal else Reason.CHANNEL_GONE,
     }
     assert now.reason is reasons.get(happens)
-    assert (now.settled_at is None) is (now.state is NoticeState.DUE)
+    assert (now.settled_at is None) is (now.state in {NoticeState.DUE, NoticeState.CLAIMED})
 
 
 def test_every_kind_has_a_content_and_a_route():

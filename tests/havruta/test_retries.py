@@ -157,11 +157,35 @@ async def test_what_takes_too_long_is_given_up_before_its_lease_ends(
             await asyncio.Event().wait()
 
     await delivery.deliver_due(study, Stuck())
-    assert (await notice_now(study, notice)).state is NoticeState.DUE
+    assert (await notice_now(study, notice)).lease_until == clock.now + 2 * SECOND
     clock.advance(2 * SECOND)
     await delivery.deliver_due(study, carriers)
 
     assert carriers.carried == [(jacob.id, Way.DIRECT)]
+
+
+async def test_what_may_have_been_told_is_tried_again_before_all_else(
+    study, carriers, promise, jacob, clock, monkeypatch
+):
+    """NO-2: behind many others it would be told twice: Discord knows it again only for minutes."""
+    monkeypatch.setattr(delivery, "LONGEST", timedelta(milliseconds=1))
+    monkeypatch.setattr(delivery, "BATCH", 1)
+    notice = await promise()
+
+    class Unanswered(Carriers):
+        async def carry(self, notice, way):
+            await super().carry(notice, way)
+            await asyncio.Event().wait()
+
+    await delivery.deliver_due(study, Unanswered())
+    monkeypatch.setattr(delivery, "LONGEST", MINUTE)
+    for _ in range(3):
+        await promise(due_at=notice.due_at - MINUTE)
+    clock.advance(2 * SECOND)
+    told = []
+    await delivery.deliver_due(study, carriers, note=told.append)
+
+    assert [one.id for one in told] == [notice.id]
 
 
 @pytest.mark.parametrize(
