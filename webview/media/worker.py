@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 PARTING: Final = 2.0
 LOOK_AGAIN: Final = 300.0
+TEST_AGAIN: Final = 60.0
+"""So many seconds after it did not forward it is tried again: it may have been too slow."""
 CLEAN: Final = 150
 """So many tenths of a second lie between two times of letting go of what is over."""
 LARGEST: Final = 128 * 1024
@@ -48,14 +50,15 @@ class Desk:
 
     async def begin(self) -> None:
         """Find out whether it forwards, and where it is seen from outside, from then on."""
-        self.well = await self_test.passes(self._hosts)
-        log.info("forwarding" if self.well else "not forwarding", port=self._ports.port)
         while True:
+            if not self.well:
+                self.well = await self_test.passes(self._hosts)
+                log.info("forwarding" if self.well else "not forwarding", port=self._ports.port)
             for server in self._config.stun:
                 with suppress(OSError):
                     await self._ports.look_from_outside(server)
                     break
-            await asyncio.sleep(LOOK_AGAIN)
+            await asyncio.sleep(LOOK_AGAIN if self.well else TEST_AGAIN)
 
     async def tend(self) -> None:
         """Look after the echoes, and let go of what hangs together by itself alone, as legs do."""
