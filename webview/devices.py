@@ -31,6 +31,8 @@ SYSTEMS = {
     "Linux": r"Linux|X11",
 }
 FORWARDED = "X-Forwarded-For"
+WITH_PORT = re.compile(r"([\d.]+):\d+|\[(.+)\](?::\d+)?")
+"""An address as it stands before a port, IPv6 in brackets."""
 PASSED_ON = (FORWARDED, "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 """Who passes a request on says one of these, as a rule."""
 ANOTHER = "another browser"
@@ -54,7 +56,7 @@ class Proxies:
         """
         address = parsed(peer)
         hops = [hop for header in forwarded for hop in header.split(",")]
-        while hops and self.trusts(address) and (before := parsed(hops.pop())) is not None:
+        while hops and self.trusts(address) and (before := _named(hops.pop())) is not None:
             address = before
         return "" if address is None else str(address)
 
@@ -71,6 +73,12 @@ def parsed(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def _named(hop: str) -> Address | None:
+    """Return the address that a proxy names; some write the port behind it, too."""
+    with_port = WITH_PORT.fullmatch(hop.strip())
+    return parsed(next(filter(None, with_port.groups())) if with_port else hop)
 
 
 def address_of(request: web.BaseRequest, proxies: Proxies) -> str:
