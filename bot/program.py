@@ -220,6 +220,8 @@ def _say_what_is_served(settings: Settings) -> None:
     log.info("serving", page=settings.page_url, roles=settings.roles)
     if settings.is_one_of_several and not settings.redis_url.get_secret_value():
         log.warning("other processes are not heard at once", missing="REDIS_URL")
+    if settings.has_short_key:
+        log.warning("a key so short can be guessed", setting="SECRET_KEY")
 
 
 def _collect_seldom() -> None:

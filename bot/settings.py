@@ -24,6 +24,8 @@ from havruta.havrutot.model import Limits
 
 KEPT = Path("var")
 KEY_FILE = KEPT / "secret_key"
+KEY_LENGTH = 22
+"""So many characters, at random, are 128 bits."""
 LAST_BACKUP = KEPT / "last_backup"
 """Touched when a backup has been made."""
 ROLES = ("chat", "page", "clock", "media")
@@ -262,6 +264,11 @@ class Settings(BaseSettings):
         """The keys before: what was made by one of them still opens what it opened."""
         given = re.split(r"[,\n]", self.former_secret_keys.get_secret_value())
         return tuple(key.encode() for one in given if (key := one.strip()))
+
+    @property
+    def has_short_key(self) -> bool:
+        """Whether a `SECRET_KEY` is given that somebody might find by trying."""
+        return 0 < len(self.secret_key.get_secret_value()) < KEY_LENGTH
 
     def key(self) -> bytes:
         """Return the key that personal links hang on; without `SECRET_KEY` one is made and kept.

@@ -14,6 +14,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 from yarl import URL
 
@@ -387,14 +388,33 @@ async def test_while_the_database_is_away_whoever_runs_it_is_told_so_asked_and_u
 async def test_a_port_that_another_process_has_keeps_no_clock_from_running(sandbox, settings):
     """OP-7: several processes on one machine may all have been given the page's."""
     settings.roles = "clock"
-    with capture_logs() as logs, socket.create_server(("127.0.0.1", settings.web_port)):
+    with socket.create_server(("127.0.0.1", settings.web_port)):
+        told = await logged_at_start(settings)
+
+    assert told["nobody is told how this process is"]["reason"] == "is taken; set WEB_PORT."
+    assert told["other processes are not heard at once"]["missing"] == "REDIS_URL"
+
+
+@pytest.mark.parametrize(
+    ("key", "is_short"), [("", False), ("Ruth" * 5, True), ("Ruth" * 6, False)]
+)
+async def test_a_key_that_can_be_guessed_is_logged(sandbox, settings, key, is_short):
+    """OP-10: in no word of it."""
+    settings.roles, settings.secret_key = "clock", SecretStr(key)
+
+    told = await logged_at_start(settings)
+
+    assert ("a key so short can be guessed" in told) is is_short
+    assert "Ruth" not in str(told)
+
+
+async def logged_at_start(settings):
+    """Have the program run until it serves; return what it has logged, by what that says."""
+    with capture_logs() as logs:
         program = asyncio.create_task(run(settings))
         async with asyncio.timeout(PATIENCE):
             while "serving" not in [line["event"] for line in logs]:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         os.kill(os.getpid(), signal.SIGTERM)
         await ended(program)
-
-    told = {line["event"]: line for line in logs}
-    assert told["nobody is told how this process is"]["reason"] == "is taken; set WEB_PORT."
-    assert told["other processes are not heard at once"]["missing"] == "REDIS_URL"
+    return {line["event"]: line for line in logs}
