@@ -11,7 +11,7 @@ from webview.app_keys import ADDRESSES, METRICS, REQUEST_ID
 from webview.security_log import route_of
 
 access_log = logging.getLogger("webview.access")
-UNLOGGED = frozenset({"/healthz", "/metrics"})
+UNLOGGED = frozenset({"/livez", "/healthz", "/metrics"})
 
 POLICY = (
     "default-src 'none'; "

@@ -20,6 +20,7 @@ OF_AN_ADDRESS: dict[str, Rate] = {
     "static": FILES,
     "icon": FILES,
     "worker": FILES,
+    "alive": HEALTH,
     "health": HEALTH,
     "metrics": HEALTH,
 }

@@ -154,6 +154,7 @@ SESSIONS = (
 )
 FAULTS = (web.post("/faults", faults.report),)
 SERVICE = (
+    web.get("/livez", service.livez, name="alive"),
     web.get("/healthz", service.healthz, name="health"),
     web.get("/metrics", service.metrics, name="metrics"),
 )

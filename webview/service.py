@@ -8,6 +8,11 @@ from webview import devices
 from webview.app_keys import HEALTH, LOOK, METRICS, PROXIES
 
 
+async def livez(_request: web.Request) -> web.Response:
+    """Answer 200 for as long as this process answers at all, whatever else is missing."""
+    return web.json_response({"alive": True}, headers={"Cache-Control": "no-store"})
+
+
 async def healthz(request: web.Request) -> web.Response:
     """Answer 200 once everything is there, else 503 with what is missing, and why, if known."""
     there = await request.app[HEALTH]()

@@ -48,7 +48,8 @@ NOT_TO_BE_SEEN: Final = {
     "/static/{digest}/{name:.+}": "what pages are made of",
     "/favicon.svg": "the same",
     "/worker.js": "what keeps them in browsers",
-    "/healthz": "for programs",
+    "/livez": "for programs",
+    "/healthz": "the same",
     "/metrics": "the same",
 }
 """Routes that no picture is taken of, and why."""

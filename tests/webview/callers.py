@@ -31,6 +31,7 @@ class Wish:
 PUBLIC, OWN, SHOW = Wish("public"), Wish("own"), Wish("show")
 ROUTES = {
     "GET /": PUBLIC,
+    "GET /livez": PUBLIC,
     "GET /healthz": PUBLIC,
     "GET /metrics": PUBLIC,
     "GET /favicon.svg": PUBLIC,

@@ -143,7 +143,7 @@ async def test_a_proxy_that_is_not_trusted_is_told_of(guests, elsewhere, caplog)
     [
         ("pages, of one address", limits.PAGES),
         ("files, of one address", limits.FILES),
-        ("`/healthz` and `/metrics`, of one address", limits.HEALTH),
+        ("`/livez`, `/healthz` and `/metrics`, of one address", limits.HEALTH),
         ("pages, of one person", limits.OF_A_PERSON),
         ("links by e-mail, of one address", limits.MAIL),
         ("faults that one person's pages report", limits.REPORTS),

@@ -27,7 +27,7 @@ PATH = "/our/havruta"
 MANY = 100
 OF_OTHERS = "havruta:another-1"
 """What a Havruta without a path keeps, on the same host."""
-FOR_MACHINES = {"/healthz", "/metrics"}
+FOR_MACHINES = {"/livez", "/healthz", "/metrics"}
 ATTRIBUTE = r'\b(?:href|src|action|formaction|data-suggestions|data-root)="([^"]*)"'
 LEADING = ("Location", "Content-Location")
 ELSEWHERE = ("https://", "?", "#")

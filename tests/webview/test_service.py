@@ -38,6 +38,15 @@ async def test_health_says_what_is_missing(guests, wellness):
     assert await answer.json() == {"healthy": False, "missing": ["chat"]}
 
 
+async def test_a_process_is_alive_whatever_is_missing(guests, wellness):
+    """OP-2: whoever started it anew for a database that is away would lose what it still does."""
+    wellness["database"] = False
+
+    answer = await guests().get("/livez")
+
+    assert (answer.status, await answer.json()) == (200, {"alive": True})
+
+
 class Nobody(list):
     """Rooms without anybody."""
 
@@ -171,7 +180,16 @@ async def test_figures_are_there_for_our_own_networks_by_our_own_proxy(
         assert answer.status == status
 
 
-EVERYWHERE = ["/", "/healthz", "/metrics", "/join/x", "/session/x", "/nowhere", "/favicon.svg"]
+EVERYWHERE = [
+    "/",
+    "/livez",
+    "/healthz",
+    "/metrics",
+    "/join/x",
+    "/session/x",
+    "/nowhere",
+    "/favicon.svg",
+]
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
