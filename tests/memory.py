@@ -67,6 +67,7 @@ from havruta.notices.model import (
 from havruta.people.model import Device, Feed, Identity, Link, Provider, SignIn, SignInAttempt, User
 from havruta.plans.model import (
     Answer,
+    Beginning,
     Listing,
     Occurrence,
     OccurrenceKey,
@@ -1065,8 +1066,13 @@ class MemoryOccurrences(Repository):
         ahead = self._found(lambda one: one["starts_at"] > now, **planned)
         return list({one.havruta_id: one for one in reversed(ahead)}.values())
 
-    async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
-        return self._found(lambda one: one["starts_at"] > now, state=OccurrenceState.PLANNED)
+    async def beginnings(self, now: datetime, /) -> Collection[Beginning]:
+        planned = self.tables.find(OccurrenceRow, state=OccurrenceState.PLANNED)
+        found = {(one["zone"], one["wall"], one["starts_at"]) for one in planned}
+        return [Beginning(*one) for one in found if one[-1] > now]
+
+    async def that_begin(self, when: Beginning, /) -> Sequence[Occurrence]:
+        return self._found(state=OccurrenceState.PLANNED, **columns_of(when))
 
     async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:
         return self._found(session_id=session_id)

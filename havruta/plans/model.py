@@ -100,6 +100,15 @@ class OccurrenceKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """A moment that was `wall` in `zone`, by what was known of zones when that was found out."""
+
+    zone: str
+    wall: datetime
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One time that a plan yields, known by its `original` wall time, wherever it is moved to.
 

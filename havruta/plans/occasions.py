@@ -137,10 +137,11 @@ async def _expand(study: Study, plan: Plan) -> None:
 async def _correct_all(study: Study) -> None:
     """Have what is ahead begin when the wall shows its time, whatever is known of zones now."""
     async with study.reading() as records:
-        ahead = await records.occurrences.ahead(study.now())
-    for seen in ahead:
-        if instant(seen.wall, seen.zone) != seen.starts_at:
-            await _correct(study, seen)
+        ahead = await records.occurrences.beginnings(study.now())
+        wrong = [one for one in ahead if instant(one.wall, one.zone) != one.starts_at]
+        found = [seen for one in wrong for seen in await records.occurrences.that_begin(one)]
+    for seen in found:
+        await _correct(study, seen)
 
 
 async def _correct(study: Study, seen: Occurrence) -> None:

@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from havruta.ids import HavrutaId, PlanId, ProposalId, SessionId, UserId
-from havruta.plans.model import Listing, Occurrence, OccurrenceKey, Plan, Proposal, Reply, Vote
+from havruta.plans.model import (
+    Beginning,
+    Listing,
+    Occurrence,
+    OccurrenceKey,
+    Plan,
+    Proposal,
+    Reply,
+    Vote,
+)
 
 STIRRED = timedelta(days=6)
 """So far ahead something may have been promised already that hangs on people."""
@@ -72,8 +81,12 @@ class Occurrences(Protocol):
         """Return of each of these havrutot the next one that is planned, if there is one."""
         ...
 
-    async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
-        """Return every one that is planned and begins later than that."""
+    async def beginnings(self, now: datetime, /) -> Collection[Beginning]:
+        """Return when those begin that are planned for later than that, each moment once."""
+        ...
+
+    async def that_begin(self, when: Beginning, /) -> Sequence[Occurrence]:
+        """Return those that are planned for then."""
         ...
 
     async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:

@@ -12,6 +12,7 @@ from havruta.errors.plans import UnknownOccurrence, UnknownPlan
 from havruta.ids import HavrutaId, PlanId, SessionId, UserId
 from havruta.plans.model import (
     Answer,
+    Beginning,
     Listing,
     Occurrence,
     OccurrenceKey,
@@ -158,9 +159,15 @@ class Occurrences:
         """Return of each of these havrutot the next one that is planned, if there is one."""
         return await many(self._db, Occurrence, _NEXT, havruta_ids=[*havruta_ids], now=now)
 
-    async def ahead(self, now: datetime, /) -> Sequence[Occurrence]:
-        """Return every one that is planned and begins later than that."""
-        query = select(OccurrenceRow.__table__).where(PLANNED, OccurrenceRow.starts_at > now)
+    async def beginnings(self, now: datetime, /) -> Collection[Beginning]:
+        """Return when those begin that are planned for later than that, each moment once."""
+        query = select(*field_columns(Beginning, OccurrenceRow)).distinct()
+        found = await self._db.execute(query.where(PLANNED, OccurrenceRow.starts_at > now))
+        return [Beginning(*row) for row in found]
+
+    async def that_begin(self, when: Beginning, /) -> Sequence[Occurrence]:
+        """Return those that are planned for then."""
+        query = select(OccurrenceRow.__table__).where(PLANNED).filter_by(**columns_of(when))
         return await many(self._db, Occurrence, _earliest_first(query))
 
     async def of_session(self, session_id: SessionId, /) -> Sequence[Occurrence]:

@@ -10,6 +10,7 @@ from havruta.ids import PlanId, ProposalId, new_id
 from havruta.notices.model import NoticeKind
 from havruta.plans.model import (
     Answer,
+    Beginning,
     Listing,
     OccurrenceKey,
     OccurrenceState,
@@ -45,6 +46,10 @@ def later(weeks, **changes):
     starts_at = OCCURRENCE.starts_at + weeks * WEEK
     changes = {"original": original, "wall": original, "starts_at": starts_at, **changes}
     return replace(OCCURRENCE, **changes)
+
+
+def beginning(one):
+    return Beginning(one.zone, one.wall, one.starts_at)
 
 
 @pytest.fixture
@@ -168,7 +173,25 @@ async def test_the_next_ones_are_those_that_are_planned_and_ahead(planned):
         found = await records.occurrences.next_of(both, NOON)
         assert sorted(found, key=lambda one: one.starts_at) == [OCCURRENCE, others]
         assert await records.occurrences.next_of([HAVRUTA.id], OCCURRENCE.starts_at) == [later(1)]
-        assert await records.occurrences.ahead(OCCURRENCE.starts_at) == [later(1), others]
+
+
+async def test_moments_ahead_are_told_once_and_who_begins_at_each(planned):
+    """SC-2: of a zone that has new rules all are found, and no others."""
+    same = replace(later(1), original=later(2).original)
+    elsewhere = replace(later(2), original=later(3).original, zone="Asia/Tokyo")
+    off = later(4, state=OccurrenceState.CALLED_OFF)
+    async with planned.transaction() as records:
+        await records.occurrences.save(later(1), same, elsewhere, off)
+
+    async with planned.reading() as records:
+        found = await records.occurrences.beginnings(OCCURRENCE.starts_at)
+        begin = {one: await records.occurrences.that_begin(one) for one in found}
+        before = await records.occurrences.beginnings(NOON)
+    assert begin == {
+        beginning(one): found for one, found in ((same, [later(1), same]), (elsewhere, [elsewhere]))
+    }
+    assert len(found) == 2
+    assert beginning(OCCURRENCE) in before
 
 
 async def test_what_is_removed_is_gone_with_what_was_said_of_it(planned):
