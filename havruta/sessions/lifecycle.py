@@ -37,7 +37,7 @@ async def start(study: Study, *, havruta_id: HavrutaId, by: UserId) -> Session:
     could not be told of it before is told now. Raises `UnknownHavruta`, `NotAllowed`,
     `HavrutaArchived`, `StartedTooOften`.
     """
-    async with study.transaction() as records:
+    async with study.reading() as records:
         havruta = await records.havrutot.get(havruta_id)
     shape = await study.library.kept_shape(havruta.book)
     async with study.transaction() as records:

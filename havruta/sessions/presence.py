@@ -104,7 +104,7 @@ async def put_back(study: Study) -> None:
 async def sweep(study: Study) -> None:
     """Close the pages that no process keeps alive; their people left when they were last seen."""
     since = study.now() - UNSEEN
-    async with study.transaction() as records:
+    async with study.reading() as records:
         stay_ids = {page.stay_id for page in await records.connections.unseen_since(since)}
         stays = await records.stays.many(stay_ids)
     for session_id in dict.fromkeys(stay.session_id for stay in stays):
