@@ -98,7 +98,9 @@ async def test_one_that_stands_still_is_left_alone_until_it_goes_on(farm, monkey
     view = await farm.view(urls)
 
     farm.processes[url].send_signal(signal.SIGSTOP)
-    await until(lambda: url not in view.there)
-    farm.processes[url].send_signal(signal.SIGCONT)
+    try:
+        await until(lambda: url not in view.there)
+    finally:
+        farm.processes[url].send_signal(signal.SIGCONT)
 
     await until(lambda: url in view.there)
