@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotStore, Overtaken, StorageAway
+from storage.connections import Connections
 from storage.engine import READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.metrics import DatabaseMetrics
@@ -36,7 +37,8 @@ class Database:
     def __init__(self, engine: AsyncEngine, metrics: DatabaseMetrics | None = None) -> None:
         self._engine = engine
         self._metrics = metrics or DatabaseMetrics()
-        self._reader = engine.execution_options(**READING[engine.dialect.name])
+        self._readers = Connections(engine.execution_options(**READING[engine.dialect.name]))
+        self._writers = Connections(engine)
         self._queue, self._turn = _turn(engine), _turn(engine)
         self._is_full = self._is_away = False
         self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
@@ -53,6 +55,11 @@ class Database:
         """Look at what is stored, as it was at the first look."""
         async with self._reading() as db:
             yield Records(db)
+
+    async def close(self) -> None:
+        """Give back the connections that are kept; the engine closes them."""
+        await self._readers.close()
+        await self._writers.close()
 
     async def is_reachable(self) -> bool:
         """Whether the database can be asked anything now."""
@@ -85,7 +92,7 @@ class Database:
         """
         queue = nullcontext() if urgent else self._queue
         with self._metrics.writing.transaction() as begun:
-            async with queue, self._turn, self._reached(self._engine) as db:
+            async with queue, self._turn, self._reached(self._writers) as db:
                 begun()
                 yield db
 
@@ -106,16 +113,16 @@ class Database:
     @asynccontextmanager
     async def _reading(self) -> AsyncGenerator[AsyncConnection, None]:
         with self._metrics.reading.transaction() as begun:
-            async with self._reached(self._reader) as db:
+            async with self._reached(self._readers) as db:
                 begun()
                 yield db
 
     @asynccontextmanager
-    async def _reached(self, engine: AsyncEngine) -> AsyncGenerator[AsyncConnection, None]:
+    async def _reached(self, connections: Connections) -> AsyncGenerator[AsyncConnection, None]:
         """Yield a connection in a transaction; what the database does to it is put into words."""
         is_there = False
         try:
-            async with engine.begin() as db:
+            async with connections.begin() as db:
                 is_there, self._is_away = True, False
                 yield db
         except DBAPIError as error:
@@ -142,7 +149,11 @@ async def open_database(
     for parameter in passed_over(url):
         log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
-        yield Database(engine, DatabaseMetrics(registry))
+        database = Database(engine, DatabaseMetrics(registry))
+        try:
+            yield database
+        finally:
+            await database.close()
 
 
 def _is_lost(error: DBAPIError) -> bool:

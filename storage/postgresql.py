@@ -6,8 +6,8 @@ docs/postgresql.md says the same to whoever runs this; a test compares.
 import math
 import re
 import ssl
-import time
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,6 +17,8 @@ from sqlalchemy import URL, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.connections import SILENT, USED
 
 HONOURED = frozenset(
     {
@@ -52,11 +54,6 @@ PASSED_OVER: Mapping[str, str] = MappingProxyType(
     }
 )
 """Parameters that change nothing here, and why; whatever else is not honoured is refused."""
-
-USED = "used"
-"""When a connection was used last."""
-SILENT = 5.0
-"""After so many seconds it is asked whether it is still there."""
 
 _GSS_WITHOUT = frozenset({"disable", "prefer"})
 _DRIVERS_SSL = {"true": "require", "false": "disable"}
@@ -108,7 +105,6 @@ def engine_for(url: URL) -> AsyncEngine:
         connect_args=_arguments(url),
     )
     event.listen(engine.sync_engine, "connect", _mind_pooler)
-    event.listen(engine.sync_engine, "checkin", _note)
     event.listen(engine.sync_engine, "checkout", _look)
     return engine
 
@@ -164,17 +160,13 @@ def _mind_pooler(connection: Any, _record: object) -> None:
         connection._prepared_statement_name_func = str  # noqa: SLF001 - which returns no name
 
 
-def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
-    record.info[USED] = time.monotonic()
-
-
 def _look(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:
     """Have another connection take the place of one that is lost.
 
     To ask takes as long as all that is done then, so only one that was silent is asked.
     """
     try:
-        if time.monotonic() - record.info.get(USED, math.inf) > SILENT:
+        if monotonic() - record.info.get(USED, math.inf) > SILENT:
             connection.ping()
     except (connection.dbapi.Error, OSError) as error:
         raise InvalidatePoolError from error

@@ -35,7 +35,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, CHUNK)
         self._thread.daemon = True  # what was never closed holds up no end
         self._beginning: str | None = None
-        self._only_reads = False
+        self._is_begun = self._only_reads = False
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """Return a cursor, of which SQLite knows only while a statement runs."""
@@ -48,6 +48,7 @@ class Connection(aiosqlite.Connection):
     async def run(self, function: Callable[[sqlite3.Connection], "Outcome"]) -> "Outcome":
         """Have the connection's thread do it; raises what it raises."""
         beginning, self._beginning = self._beginning, None
+        self._is_begun |= beginning is not None
 
         def whole() -> Outcome:
             if beginning is not None:
@@ -59,28 +60,27 @@ class Connection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit what was done, if anything was; nobody waits for the end of what only reads."""
-        if self._has_nothing():
-            return
-        if self._only_reads:
+        if self._is_begun and self._only_reads:
             self._end_soon()
-        else:
+        elif self._is_begun:
             await super().commit()
+        self._beginning, self._is_begun = None, False
 
     async def rollback(self) -> None:
         """Undo what was done, if anything was."""
-        if not self._has_nothing():
+        if self._is_begun:
             await super().rollback()
+        self._beginning, self._is_begun = None, False
+
+    def is_closed(self) -> bool:
+        """Whether nothing can be asked by it any more."""
+        return not self._running
 
     def _end_soon(self) -> None:
         """Have the thread commit before it does anything else for this connection."""
         ended = asyncio.get_running_loop().create_future()
         ended.add_done_callback(asyncio.Future.exception)
         self._tx.put_nowait((ended, self._conn.commit))
-
-    def _has_nothing(self) -> bool:
-        """Whether a transaction was begun in which nothing was done; it is over now."""
-        beginning, self._beginning = self._beginning, None
-        return beginning is not None
 
 
 class Outcome:

@@ -26,7 +26,8 @@ async def engine(sqlite_url):
 async def study(engine):
     database = Database(engine)
     await settle(database)
-    return Study(database, SmallLibrary(), LocalBus(), PlainAddresses(), b"a secret", lambda: NOON)
+    yield Study(database, SmallLibrary(), LocalBus(), PlainAddresses(), b"a secret", lambda: NOON)
+    await database.close()
 
 
 async def statements(engine, study):

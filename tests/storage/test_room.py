@@ -22,10 +22,8 @@ class Disk:
 
     most = 1 << 30
 
-    def limit(self, connection, _record, _proxy):
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA max_page_count = {self.most}")
-        cursor.close()
+    def limit(self, connection):
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {self.most}")
 
 
 @asynccontextmanager
@@ -34,7 +32,7 @@ async def opened(url):
     async with open_database(url) as database:
         disk = Disk()
         await settle(database)
-        event.listen(database._engine.sync_engine, "checkout", disk.limit)
+        event.listen(database._engine.sync_engine, "begin", disk.limit)
         yield database, disk
 
 
