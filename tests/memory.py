@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from havruta.annotations.model import Annotation, Remark
 from havruta.calls.model import (
@@ -129,25 +129,28 @@ from storage.rows.sessions import (
     StayRow,
 )
 from storage.statements import columns_of
-from tests.tables import Columns, Tables, Violation, going_along, value_of
+from tests.tables import Columns, Tables, going_along, value_of
 
 LATER = datetime.max.replace(tzinfo=UTC)
 
 
 class MemoryTransaction:
-    """A draft, which is kept on a clean exit; a generator would take as long as all the rest."""
+    """What is changed, and kept on a clean exit; a generator would take as long as all the rest."""
 
     def __init__(self, storage: "MemoryStorage") -> None:
         self._storage = storage
 
     async def __aenter__(self) -> "MemoryRecords":
         await self._storage.turn.acquire()
-        self._draft = Tables(self._storage.kept)
-        return MemoryRecords(self._draft)
+        self._tables = self._storage.to_change()
+        self._tables.begin()
+        return self._storage.records(self._tables)
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
-            self._storage.go_back(self._draft)
+            self._tables.commit()
+        else:
+            self._tables.roll_back()
         self._storage.turn.release()
 
 
@@ -158,22 +161,21 @@ class MemoryReading:
         self._storage = storage
 
     async def __aenter__(self) -> "MemoryRecords":
-        self._draft = Tables(self._storage.kept)
-        return MemoryRecords(self._draft)
+        self._tables = self._storage.to_read()
+        self._tables.readers += 1
+        return self._storage.records(self._tables)
 
-    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None and self._draft.changed:
-            msg = "something was changed where things are only read"
-            raise Violation(msg)
+    async def __aexit__(self, *_: object) -> None:
+        self._tables.readers -= 1
 
 
 class MemoryStorage:
-    """Transactions over dicts, one after the other; the draft of a failed one is dropped."""
+    """Transactions over dicts, one after the other; what a failed one did is taken back."""
 
     def __init__(self) -> None:
         self.library_store = MemoryLibraryStore()
         self.search_index = MemorySearchIndex()
-        self._tables = Tables()
+        self._have(Tables())
         self.turn = asyncio.Lock()
 
     def transaction(self, *, urgent: bool = False) -> "MemoryTransaction":
@@ -188,12 +190,33 @@ class MemoryStorage:
 
     @property
     def kept(self) -> Tables:
-        """Everything that is stored now, to go back to."""
-        return self._tables
+        """A copy of everything that is stored now, to go back to."""
+        return self._tables.copy()
 
     def go_back(self, kept: Tables) -> None:
         """Store just that again."""
-        self._tables = kept
+        self._have(kept.copy())
+
+    def version(self, row: type[Row]) -> int:
+        """Return which version of its table there is: another, once something has changed."""
+        return self._tables.versions[row.__tablename__]
+
+    def to_change(self) -> Tables:
+        """Return the tables, or a copy where somebody still looks at them as they are."""
+        if self._tables.readers:
+            self._have(self._tables.copy())
+        return self._tables
+
+    def to_read(self) -> Tables:
+        """Return the tables, or a copy without what somebody has begun to change."""
+        return self._tables.as_before()
+
+    def records(self, tables: Tables) -> "MemoryRecords":
+        """Return the repositories over these tables."""
+        return MemoryRecords(self._parts if tables is self._tables else _parts(tables))
+
+    def _have(self, tables: Tables) -> None:
+        self._tables, self._parts = tables, _parts(tables)
 
     async def is_reachable(self) -> bool:
         return True
@@ -1524,51 +1547,39 @@ def _due(notice: Columns) -> tuple[datetime, str]:
     return notice["due_at"], notice["id"]
 
 
-R_co = TypeVar("R_co", covariant=True)
-
-
-class Part(Generic[R_co]):
-    """A repository of a transaction, made once it is asked for."""
-
-    def __init__(self, kind: Callable[[Tables], R_co]) -> None:
-        self._kind = kind
-
-    def __set_name__(self, _owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, records: "MemoryRecords", _owner: type) -> R_co:
-        part = records.__dict__[self._name] = self._kind(records.tables)
-        return part
-
-
 class MemoryRecords(Outbox):
-    """One transaction's draft."""
+    """The repositories of one transaction, which all share, and what it has to tell."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, parts: dict[str, Repository]) -> None:
         super().__init__()
-        self.tables = tables
+        vars(self).update(parts)
 
-    users = Part(MemoryUsers)
-    havrutot = Part(MemoryHavrutot)
-    invitations = Part(MemoryInvitations)
-    codes = Part(MemoryCodes)
-    sessions = Part(MemorySessions)
-    stays = Part(MemoryStays)
-    learnings = Part(MemoryLearnings)
-    aways = Part(MemoryAways)
-    connections = Part(MemoryConnections)
-    calls = Part(MemoryCalls)
-    voices = Part(MemoryVoices)
-    recordings = Part(MemoryRecordings)
-    annotations = Part(MemoryAnnotations)
-    remarks = Part(MemoryRemarks)
-    plans = Part(MemoryPlans)
-    occurrences = Part(MemoryOccurrences)
-    replies = Part(MemoryReplies)
-    proposals = Part(MemoryProposals)
-    listings = Part(MemoryListings)
-    notices = Part(MemoryNotices)
-    paces = Part(MemoryPaces)
-    unsubscribed = Part(MemoryUnsubscribed)
-    credentials = Part(MemoryCredentials)
-    traces = Part(MemoryTraces)
+    users: MemoryUsers
+    havrutot: MemoryHavrutot
+    invitations: MemoryInvitations
+    codes: MemoryCodes
+    sessions: MemorySessions
+    stays: MemoryStays
+    learnings: MemoryLearnings
+    aways: MemoryAways
+    connections: MemoryConnections
+    calls: MemoryCalls
+    voices: MemoryVoices
+    recordings: MemoryRecordings
+    annotations: MemoryAnnotations
+    remarks: MemoryRemarks
+    plans: MemoryPlans
+    occurrences: MemoryOccurrences
+    replies: MemoryReplies
+    proposals: MemoryProposals
+    listings: MemoryListings
+    notices: MemoryNotices
+    paces: MemoryPaces
+    unsubscribed: MemoryUnsubscribed
+    credentials: MemoryCredentials
+    traces: MemoryTraces
+
+
+def _parts(tables: Tables) -> dict[str, Repository]:
+    """Return every repository over these tables, by its name."""
+    return {name: kind(tables) for name, kind in MemoryRecords.__annotations__.items()}

@@ -28,7 +28,7 @@ from havruta.sessions import lifecycle, navigation, presence
 from havruta.sessions.away import Told, tell
 from havruta.sessions.model import Away, Session
 from havruta.study import Study
-from tests.memory import Tables
+from tests.tables import Tables
 
 
 class Who(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
-from operator import is_, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CheckConstraint, TextClause
@@ -21,6 +21,7 @@ Key = tuple[Any, ...]
 Rows = dict[Key, Columns]
 Index = dict[Any, dict[Key, None]]
 """The keys of rows by what they have in a column, or of those that fulfil a condition."""
+_versions = count(1)
 MANY = frozenset((list, tuple, set, frozenset, dict, type({}.keys()), type({}.values())))
 
 
@@ -30,7 +31,7 @@ class Stored(dict[str, Any]):
     value: Any = None
     """The value that they keep, made once."""
     made: Any = None
-    """What was made of it last, and of which tables."""
+    """What was made of it last, and of which versions of tables beside its own."""
 
 
 def value_of(kind: type[V], columns: Columns) -> V:
@@ -50,21 +51,58 @@ class Violation(Exception):
 class Tables:
     """Everything stored: the columns of each row by its key, table by table.
 
-    A table is shared with what this was made from, until something in it is changed. What is
-    looked for by its key, by a reference, or by the condition of a partial index, is found by it.
+    They are changed as they stand, between `begin` and `commit` or `roll_back`. What is looked for
+    by its key, by a reference, or by the condition of a partial index, is found by it.
     """
 
-    def __init__(self, other: "Tables | None" = None) -> None:
+    def __init__(self) -> None:
         names = Row.metadata.tables
-        self.rows: dict[str, Rows] = other.rows if other else {name: {} for name in names}
-        self._indexes: dict[str, dict[str, Index]] = (
-            other._indexes if other else {name: {} for name in names}
-        )
-        self._least: dict[tuple[str, ...], tuple[Rows, Any]] = other._least if other else {}
-        """What was the least, and in which table, which is another once it has changed."""
-        self.changed: set[str] = set()
-        self._owned: set[tuple[Any, ...]] = set()
-        """What is not shared any more: tables, their indexes, entries of these."""
+        self.rows: dict[str, Rows] = {name: {} for name in names}
+        self.versions: dict[str, int] = dict.fromkeys(names, 0)
+        """Of each table: another, whatever it is a copy of, once something in it has changed."""
+        self.readers = 0
+        """How many look at them, for whom they have to stay as they are."""
+        self._indexes: dict[str, dict[str, Index]] = {name: {} for name in names}
+        self._least: dict[tuple[str, ...], tuple[int, Any]] = {}
+        """What was the least, and in which version of its table."""
+        self._changes: list[tuple[type[Row], Key, Columns | None]] | None = None
+        """Each row that has been changed since `begin`, as it was before; None: none may be."""
+
+    def copy(self) -> "Tables":
+        """Return the same once more, with what has been changed since `begin`."""
+        copy = Tables()
+        copy.rows = {name: dict(rows) for name, rows in self.rows.items()}
+        copy.versions = dict(self.versions)
+        for name, indexes in self._indexes.items():
+            copy._indexes[name] = {
+                column: {value: dict(keys) for value, keys in index.items()}
+                for column, index in indexes.items()
+            }
+        copy._changes = None if self._changes is None else [*self._changes]
+        return copy
+
+    def begin(self) -> None:
+        """Have changes allowed, until they are kept or taken back."""
+        self._changes = []
+
+    def commit(self) -> None:
+        """Keep what was changed."""
+        self._changes = None
+
+    def roll_back(self) -> None:
+        """Have every row as it was at the beginning."""
+        changes, self._changes = self._changes or [], []
+        for row, key, before in reversed(changes):
+            self._change(row, key, self.rows[row.__tablename__].get(key), before)
+        self._changes = None
+
+    def as_before(self) -> "Tables":
+        """Return what is kept for sure: these, or a copy as it was where they are being changed."""
+        if self._changes is None:
+            return self
+        before = self.copy()
+        before.roll_back()
+        return before
 
     def add(self, row: type[Row], value: statements.Value) -> None:
         """Insert a value that has all the columns; the key must be free."""
@@ -92,14 +130,12 @@ class Tables:
         elif changes := {n: v for n, v in columns.items() if n in kept and kept[n] != v}:
             self._store(row, key, kept, changes, value)
         else:
-            self.changed.add(row.__tablename__)
+            self._require_changing()
 
     def delete(self, row: type[Row], columns: Columns) -> None:
         """Delete the row that has this key."""
         key = _key(row, columns)
-        kept = self._own(row).pop(key)
-        for name, read in _defined(row).indexed.items():
-            self._leave(row, name, read(kept), key)
+        self._change(row, key, self.rows[row.__tablename__][key], None)
 
     def erase(self, row: type[Row], columns: Columns) -> None:
         """Delete the row, and with it whatever refers to it and goes with it."""
@@ -150,24 +186,20 @@ class Tables:
     ) -> V:
         """Return what is made of a row and of tables beside its own: once, while these stay."""
         assert isinstance(columns, Stored)
-        tables = [self.rows[row.__tablename__] for row in beside]
-        if columns.made is None or not all(map(is_, columns.made[1], tables)):
-            made = make(columns)
-            if any((row.__tablename__,) in self._owned for row in beside):
-                return made
-            columns.made = made, tables
+        versions = [self.versions[row.__tablename__] for row in beside]
+        if columns.made is None or columns.made[1] != versions:
+            columns.made = make(columns), versions
         value: V = columns.made[0]
         return value
 
     def least(self, row: type[Row], column: str, where: TextClause) -> Any:
         """Return the least in a column of the rows that fulfil the condition; None without any."""
         name = row.__tablename__
-        rows, place = self.rows[name], (name, column, where.text)
+        version, place = self.versions[name], (name, column, where.text)
         known, least = self._least.get(place, (None, None))
-        if known is not rows:
+        if known != version:
             least = min(map(itemgetter(column), self.find(row, where=where)), default=None)
-            if (name,) not in self._owned:
-                self._least[place] = rows, least
+            self._least[place] = version, least
         return least
 
     def _fulfilling(self, row: type[Row], where: TextClause) -> list[Columns]:
@@ -198,44 +230,6 @@ class Tables:
                 return [rows[key] for key in indexes.get(names[0], {}).get(value, ())], others
         return [*rows.values()], columns
 
-    def _own(self, row: type[Row]) -> Rows:
-        """Return the table, to be changed."""
-        name = row.__tablename__
-        if (name,) not in self._owned:
-            if not self._owned:
-                self.rows, self._indexes = dict(self.rows), dict(self._indexes)
-            self._owned.add((name,))
-            self.changed.add(name)
-            self.rows[name] = dict(self.rows[name])
-            self._indexes[name] = dict(self._indexes[name])
-        return self.rows[name]
-
-    def _enter(self, row: type[Row], name: str, value: Any, key: Key) -> None:
-        """Add a row to an index, in which those are that have something there."""
-        if value is not None and value is not False:
-            self._entry(row.__tablename__, name, value)[key] = None
-
-    def _leave(self, row: type[Row], name: str, value: Any, key: Key) -> None:
-        """Take it out of an index."""
-        if value is not None and value is not False:
-            entry = self._entry(row.__tablename__, name, value)
-            del entry[key]
-            if not entry:
-                del self._indexes[row.__tablename__][name][value]
-                self._owned.remove((row.__tablename__, name, value))
-
-    def _entry(self, table: str, name: str, value: Any) -> dict[Key, None]:
-        """Return an entry of an index, to be changed; what others look at stays as it is."""
-        indexes = self._indexes[table]
-        if (table, name) not in self._owned:
-            self._owned.add((table, name))
-            indexes[name] = dict(indexes.get(name, ()))
-        index = indexes[name]
-        if (table, name, value) not in self._owned:
-            self._owned.add((table, name, value))
-            index[value] = dict(index.get(value, ()))
-        return index[value]
-
     def _store(
         self, row: type[Row], key: Key, kept: Columns | None, columns: Columns, value: Any
     ) -> None:
@@ -247,7 +241,7 @@ class Tables:
             defined = _defined(row)
             stored = Stored({name: columns.get(name) for name in defined.names})
         else:
-            defined = _of(row, frozenset(columns))
+            defined = _of(row, *columns)
             stored = Stored(kept)
             stored.update(columns)
         self._check_values(defined, stored)
@@ -258,12 +252,43 @@ class Tables:
         for names, condition in defined.unique:
             self._check_unique(row, key, names, condition, stored)
         stored.value = value
-        self._own(row)[key] = stored
-        for name, read in defined.indexed.items():
-            new, old = read(stored), kept and read(kept)
-            if new != old:
-                self._leave(row, name, old, key)
-                self._enter(row, name, new, key)
+        self._change(row, key, kept, stored, defined)
+
+    def _change(
+        self,
+        row: type[Row],
+        key: Key,
+        kept: Columns | None,
+        stored: Columns | None,
+        defined: "Defined | None" = None,
+    ) -> None:
+        """Have the row be so, or not there; an index has those that have something there."""
+        table = row.__tablename__
+        self._require_changing().append((row, key, kept))
+        self.versions[table] = next(_versions)
+        if stored is None:
+            del self.rows[table][key]
+        else:
+            self.rows[table][key] = stored
+        indexes = self._indexes[table]
+        for name, read in (defined or _defined(row)).indexed.items():
+            old, new = kept and read(kept), stored and read(stored)
+            if old == new:
+                continue
+            index = indexes.setdefault(name, {})
+            if old is not None and old is not False:
+                del index[old][key]
+                if not index[old]:
+                    del index[old]
+            if new is not None and new is not False:
+                index.setdefault(new, {})[key] = None
+
+    def _require_changing(self) -> list[tuple[type[Row], Key, Columns | None]]:
+        """Return what has been changed; raise `Violation` where things are only read."""
+        if self._changes is None:
+            msg = "something was changed where things are only read"
+            raise Violation(msg)
+        return self._changes
 
     def _check_values(self, defined: "Defined", columns: Columns) -> None:
         """Nothing is empty that must not be, and what is referred to is there."""
@@ -358,7 +383,7 @@ def _defined(row: type[Row]) -> Defined:
 
 
 @cache
-def _of(row: type[Row], names: frozenset[str]) -> Defined:
+def _of(row: type[Row], *names: str) -> Defined:
     """Return what the definition says that may be about one of these columns."""
     defined = _defined(row)
 

@@ -7,6 +7,7 @@ from havruta.notices.model import NoticeState
 from havruta.plans.model import Answer, OccurrenceState
 from havruta.recurrence import instant, wall, walls
 from havruta.zone_data import zone_info
+from storage.rows.sessions import SessionRow
 from tests.memory import MemoryStorage
 from tests.simulation.violation import Violation
 
@@ -63,8 +64,8 @@ class Checks:
         """Whether they may have since they were looked at; of the memory it is known."""
         if not isinstance(self.world.storage, MemoryStorage):
             return True
-        before, self._sessions = self._sessions, self.world.storage.kept.rows["sessions"]
-        return self._sessions is not before
+        before, self._sessions = self._sessions, self.world.storage.version(SessionRow)
+        return self._sessions != before
 
     async def all_through(self):
         """Everything that is kept fits together, and to what was sent."""

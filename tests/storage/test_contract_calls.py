@@ -20,7 +20,6 @@ from havruta.calls.model import (
 from havruta.errors.calls import UnknownRecording
 from havruta.errors.outside import Overtaken
 from havruta.ids import ConnectionId, PeerId, RecordingId, SessionId, UserId
-from tests.memory import Violation
 from tests.storage.samples import (
     CONSENT,
     HOUR,
@@ -33,6 +32,7 @@ from tests.storage.samples import (
     SESSION,
     ended,
 )
+from tests.tables import Violation
 
 CALL = Call(SESSION.id, since=NOON, changed_at=NOON)
 JACOBS = replace(PEER, id=PeerId("e2"), user_id=JACOB.id, connection_id=ConnectionId("c2"))

@@ -10,7 +10,6 @@ from havruta.errors.outside import Overtaken
 from havruta.havrutot.model import Home, InvitationState, Lead, Participant
 from havruta.ids import HavrutaId, InvitationId, new_id
 from havruta.people.model import NotifyBy
-from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,
     HOUR,
@@ -25,6 +24,7 @@ from tests.storage.samples import (
     another,
     ended,
 )
+from tests.tables import Violation
 
 REFUSED = (IntegrityError, Violation)
 

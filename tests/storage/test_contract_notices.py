@@ -17,7 +17,6 @@ from havruta.notices.model import (
     Reason,
     Way,
 )
-from tests.memory import Violation
 from tests.storage.samples import (
     HAVRUTA,
     HOUR,
@@ -30,6 +29,7 @@ from tests.storage.samples import (
     SESSION,
     notice,
 )
+from tests.tables import Violation
 
 REFUSED = (IntegrityError, Violation)
 

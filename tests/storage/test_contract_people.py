@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from havruta.errors.outside import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Feed, Identity, Provider, SignInAttempt, User
-from tests.memory import Violation
 from tests.storage.samples import (
     DEVICE,
     HAVRUTA,
@@ -22,6 +21,7 @@ from tests.storage.samples import (
     RACHEL,
     SIGN_IN,
 )
+from tests.tables import Violation
 
 REFUSED = (IntegrityError, Violation)
 ATTEMPT = SignInAttempt("digest", "b", Provider.GOOGLE, "/path", NOON + MINUTE)

@@ -12,7 +12,6 @@ from havruta.errors.sessions import UnknownSession
 from havruta.ids import ConnectionId, SessionId, StayId
 from havruta.refs import Stretch
 from havruta.sessions.model import Card, Learning, SessionKind, Sought
-from tests.memory import Violation
 from tests.storage.samples import (
     CONNECTION,
     HAVRUTA,
@@ -30,6 +29,7 @@ from tests.storage.samples import (
     page_of,
     stay_of,
 )
+from tests.tables import Violation
 
 REFUSED = (IntegrityError, Violation)
 
