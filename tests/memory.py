@@ -92,7 +92,7 @@ from havruta.sessions.model import (
     Standing,
     Stay,
 )
-from storage.records.notices import MOST_AHEAD
+from storage.records.notices import MOST_AHEAD, PACE
 from storage.records.sessions import MOVED
 from storage.rows import Row
 from storage.rows.annotations import AnnotationRow, RemarkRow
@@ -350,7 +350,8 @@ class MemoryUsers(Repository):
     async def many(
         self, user_ids: Collection[UserId], /, *, guild_id: str | None = None
     ) -> dict[UserId, User]:
-        found = {user["id"]: user for user in self.tables.find(UserRow, id=user_ids)}
+        kept = [self.tables.at(UserRow, user_id) for user_id in user_ids]
+        found = {user["id"]: user for user in kept if user is not None}
         if guild_id is not None:
             for here in self.tables.find(NicknameRow, guild_id=guild_id, user_id=found):
                 found[here["user_id"]] = found[here["user_id"]] | {"name": here["name"]}
@@ -414,9 +415,10 @@ class MemoryHavrutot(Repository):
         return sorted(one["id"] for one in self.tables.find(HavrutaRow, deleted_at=None))
 
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
-        for found in self.tables.find(HavrutaRow, id=havruta_id, deleted_at=None):
-            return self._value(found)
-        raise HavrutaGone(havruta=havruta_id)
+        found = self.tables.at(HavrutaRow, havruta_id)
+        if found is None or found["deleted_at"] is not None:
+            raise HavrutaGone(havruta=havruta_id)
+        return self._value(found)
 
     async def recall(self, havruta_id: HavrutaId, /) -> Havruta:
         for found in self.tables.find(HavrutaRow, id=havruta_id):
@@ -1004,7 +1006,7 @@ class MemoryRemarks(Repository):
 
 class MemoryPlans(Repository):
     async def get(self, plan_id: PlanId, /) -> Plan:
-        for found in self.tables.find(PlanRow, id=plan_id):
+        if (found := self.tables.at(PlanRow, plan_id)) is not None:
             return self._value(found)
         raise UnknownPlan
 
@@ -1032,10 +1034,12 @@ class MemoryPlans(Repository):
         timing, who = columns.pop("timing"), columns.pop("who")
         rule = timing.rule and timing.rule.text()
         self.tables.put(PlanRow, columns | columns_of(timing) | {"rule": rule})
-        for stored in self.tables.find(PlannedForRow, plan_id=plan.id):
-            self.tables.delete(PlannedForRow, stored)
-        for user_id in who:
-            self.tables.insert(PlannedForRow, {"plan_id": plan.id, "user_id": user_id})
+        kept = self.tables.find(PlannedForRow, plan_id=plan.id)
+        if {one["user_id"] for one in kept} != set(who):
+            for stored in kept:
+                self.tables.delete(PlannedForRow, stored)
+            for user_id in who:
+                self.tables.insert(PlannedForRow, {"plan_id": plan.id, "user_id": user_id})
 
     def _value(self, found: Columns) -> Plan:
         return self.tables.value_with((PlannedForRow,), self._made, found)
@@ -1052,7 +1056,7 @@ class MemoryPlans(Repository):
 
 class MemoryOccurrences(Repository):
     async def get(self, key: OccurrenceKey, /) -> Occurrence:
-        for found in self.tables.find(OccurrenceRow, **columns_of(key)):
+        if (found := self.tables.at(OccurrenceRow, key.plan_id, key.original)) is not None:
             return value_of(Occurrence, found)
         raise UnknownOccurrence
 
@@ -1255,7 +1259,7 @@ class MemoryNotices(Repository):
         self.tables.add(NoticeRow, notice)
 
     async def get(self, notice_id: NoticeId, /) -> Notice:
-        for found in self.tables.find(NoticeRow, id=notice_id):
+        if (found := self.tables.at(NoticeRow, notice_id)) is not None:
             return value_of(Notice, found)
         raise KeyError(notice_id)
 
@@ -1287,10 +1291,11 @@ class MemoryNotices(Repository):
         return [value_of(Notice, notice) for notice in claimed]
 
     async def lock_pace(self) -> datetime | None:
-        return next((kept["spent_until"] for kept in self.tables.find(PaceRow)), None)
+        kept = self.tables.at(PaceRow, PACE)
+        return None if kept is None else kept["spent_until"]
 
     async def save_pace(self, spent_until: datetime, /) -> None:
-        self.tables.put(PaceRow, {"name": "notices", "spent_until": spent_until})
+        self.tables.put(PaceRow, {"name": PACE, "spent_until": spent_until})
 
     async def prune(self, until: datetime, /) -> None:
         for notice in self.tables.find(NoticeRow):

@@ -149,7 +149,8 @@ class Tables:
     def at(self, row: type[Row], *key: Any) -> Columns | None:
         """Return the row that has this key, if there is one."""
         for value in key:
-            _check_text(value)
+            if isinstance(value, str):
+                _check_text(value)
         return self.rows[row.__tablename__].get(key)
 
     def find(
