@@ -154,8 +154,12 @@ class Havrutot:
     async def speak(self, owner_id: UserId, language: str, /) -> Collection[HavrutaId]:
         """Have those of this owner's that speak none speak this language; return which they are."""
         silent = (HavrutaRow.owner_id == owner_id) & HavrutaRow.language.is_(None)
-        query = update(HavrutaRow.__table__).where(silent).values(language=language)
-        return list(await self._db.scalars(query.returning(HavrutaRow.id)))
+        query = select(HavrutaRow.id).where(silent).order_by(HavrutaRow.id)
+        # An UPDATE would lock them in an order of its own, and wait in a circle with others.
+        found = list(await self._db.scalars(query.with_for_update(key_share=True)))
+        these = HavrutaRow.id.in_(found)
+        await self._db.execute(update(HavrutaRow.__table__).where(these).values(language=language))
+        return found
 
     async def erase(self, havruta_id: HavrutaId, /) -> None:
         """Delete the havruta with all that belongs to it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from havruta import retention
 from havruta.bus import LocalBus
@@ -65,6 +66,9 @@ ON_SQLITE = 8
 """There one writes after the other, so that fewer acts meet all that can be met."""
 POSTGRESQL = pytest.mark.postgresql
 MOMENT = timedelta(seconds=7)
+
+
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.fixture
@@ -408,6 +412,24 @@ async def test_use_cases_at_once_do_not_wait_for_each_other_for_ever(processes, 
         ended = await records.sessions.of([HAVRUTA.id])
     assert kept.ended_sessions == len(ended)
     assert await totals.recompute(study, havruta_id=HAVRUTA.id) == kept
+
+
+@pytest.mark.parametrize("url", [pytest.param("postgresql", marks=POSTGRESQL)], indirect=True)
+async def test_who_changes_several_havrutot_takes_them_in_order(processes):
+    """OP-3: as everybody does, or they would wait for each other in a circle."""
+    study, other = processes
+    async with study.transaction() as records:
+        await records.havrutot.save(replace(HAVRUTA, name="Now behind the other on the disk"))
+    async with study.transaction() as records:
+        await records.havrutot.lock(HAVRUTA.id)
+        hebrew = people_preferences.set_language(other, by=ISAAC.id, language="he")
+        speaking = asyncio.create_task(hebrew)
+        while not await records.users._db.scalar(WAITING):
+            pass
+
+        await records.havrutot.lock(OTHER.id)
+
+    assert (await speaking).language == "he"
 
 
 async def test_who_is_invited_by_many_at_once_is_invited_no_oftener(processes):
