@@ -12,7 +12,7 @@ from time import monotonic
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 KEPT = 5
-"""So many wait at most for their next transaction: a third of what the smallest pool gives."""
+"""So many wait at most for their next transaction: a quarter of what a pool gives."""
 SILENT = 5.0
 """One that was used no sooner, in seconds, goes back to the pool, where it may be looked at."""
 USED = "used"

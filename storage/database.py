@@ -4,9 +4,10 @@ import asyncio
 import logging
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry
 from sqlalchemy import URL, select
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotStore, Overtaken, StorageAway
 from storage.connections import Connections
-from storage.engine import READING, open_engine, sqlite_file
+from storage.engine import CHANGE, LOOK, READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.metrics import DatabaseMetrics
 from storage.postgresql import passed_over
@@ -25,6 +26,9 @@ from storage.records import Records
 from storage.search_index import SearchIndex
 
 log = logging.getLogger(__name__)
+
+Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Yields a connection in a transaction."""
 
 ANSWERS_WITHIN = 2.0
 ROOM = 16 << 20
@@ -37,34 +41,42 @@ class Database:
     def __init__(self, engine: AsyncEngine, metrics: DatabaseMetrics | None = None) -> None:
         self._engine = engine
         self._metrics = metrics or DatabaseMetrics()
-        self._readers = Connections(engine.execution_options(**READING[engine.dialect.name]))
-        self._writers = Connections(engine)
+        name = engine.dialect.name
+        self._reading_at_once = Connections(engine.execution_options(**LOOK[name]))
+        self._writing_at_once = Connections(engine.execution_options(**CHANGE[name]))
+        self._reading_long = Connections(engine.execution_options(**READING[name]))
         self._queue, self._turn = _turn(engine), _turn(engine)
         self._is_full = self._is_away = False
-        self.library_store = LibraryStore(reading=self._reading, writing=self._writing)
-        self.search_index = SearchIndex(reading=self._reading, writing=self._writing)
+        # Whole chapters, and searches.
+        reading = partial(self._reading, self._reading_long.begin)
+        writing = partial(self._writing, engine.begin)
+        self.library_store = LibraryStore(reading=reading, writing=writing)
+        self.search_index = SearchIndex(reading=reading, writing=writing)
 
     @asynccontextmanager
     async def transaction(self, *, urgent: bool = False) -> AsyncGenerator[Records, None]:
         """Commit on a clean exit, roll back on an exception."""
-        async with self._writing(urgent=urgent) as db:
+        async with self._writing(self._writing_at_once.begin, urgent=urgent) as db:
             yield Records(db)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Records, None]:
         """Look at what is stored, as it was at the first look."""
-        async with self._reading() as db:
+        async with self._reading(self._reading_at_once.begin) as db:
             yield Records(db)
 
     async def close(self) -> None:
         """Give back the connections that are kept; the engine closes them."""
-        await self._readers.close()
-        await self._writers.close()
+        for connections in (self._reading_at_once, self._writing_at_once, self._reading_long):
+            await connections.close()
 
     async def is_reachable(self) -> bool:
         """Whether the database can be asked anything now."""
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN), self._reading() as db:
+            async with (
+                asyncio.timeout(ANSWERS_WITHIN),
+                self._reading(self._reading_long.begin) as db,
+            ):
                 await db.execute(select(1))
         except (StorageAway, SQLAlchemyError, OSError):  # a timeout is an OSError, too
             return False
@@ -85,14 +97,16 @@ class Database:
         return True
 
     @asynccontextmanager
-    async def _writing(self, *, urgent: bool = False) -> AsyncGenerator[AsyncConnection, None]:
+    async def _writing(
+        self, begin: Begin, *, urgent: bool = False
+    ) -> AsyncGenerator[AsyncConnection, None]:
         """Yield a connection to write by. Raises `Overtaken`, `CannotStore`, `StorageAway`.
 
         All but the urgent queue for their turn: one at most is before whoever is urgent.
         """
         queue = nullcontext() if urgent else self._queue
         with self._metrics.writing.transaction() as begun:
-            async with queue, self._turn, self._reached(self._writers) as db:
+            async with queue, self._turn, self._reached(begin) as db:
                 begun()
                 yield db
 
@@ -111,18 +125,18 @@ class Database:
         return CannotStore()
 
     @asynccontextmanager
-    async def _reading(self) -> AsyncGenerator[AsyncConnection, None]:
+    async def _reading(self, begin: Begin) -> AsyncGenerator[AsyncConnection, None]:
         with self._metrics.reading.transaction() as begun:
-            async with self._reached(self._readers) as db:
+            async with self._reached(begin) as db:
                 begun()
                 yield db
 
     @asynccontextmanager
-    async def _reached(self, connections: Connections) -> AsyncGenerator[AsyncConnection, None]:
+    async def _reached(self, begin: Begin) -> AsyncGenerator[AsyncConnection, None]:
         """Yield a connection in a transaction; what the database does to it is put into words."""
         is_there = False
         try:
-            async with connections.begin() as db:
+            async with begin() as db:
                 is_there, self._is_away = True, False
                 yield db
         except DBAPIError as error:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -12,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import postgresql, sqlite_driver
+from storage.sqlite_driver import WRITING, Kind
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -23,17 +25,23 @@ PRIVATE = 0o600
 PATIENCE = 20
 """How many seconds SQLite waits for a writer in another process."""
 
+_SNAPSHOT = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 READING: Mapping[str, Mapping[str, object]] = MappingProxyType(
-    {
-        "sqlite": {"sqlite_begin": "BEGIN"},
-        "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
-    }
+    {"sqlite": {"sqlite_kind": Kind.READING}, "postgresql": _SNAPSHOT}
 )
 """Execution options of a transaction that only reads and so need not wait for a writer.
 
 All that is read in one is as it was at one moment. PostgreSQL refuses to write in one; SQLite does
 not, but the tests' memory does (tests/memory.py).
 """
+LOOK: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {"sqlite": {"sqlite_kind": Kind.LOOK}, "postgresql": _SNAPSHOT}
+)
+"""Those of one that finds what it reads by indexes, and so at once."""
+CHANGE: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {"sqlite": {"sqlite_kind": Kind.CHANGE}, "postgresql": {}}
+)
+"""Those of one that writes, likewise."""
 
 
 class DatabaseAway(Exception):
@@ -95,6 +103,7 @@ def open_file(url: URL) -> Generator[Engine, None, None]:
     """
     engine = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": PATIENCE})
     _set_up(engine, foreign_keys=False)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(WRITING))
     try:
         yield engine
     finally:
@@ -119,9 +128,10 @@ def keep_private(file: Path) -> None:
 def _sqlite(url: URL, file: Path) -> AsyncEngine:
     keep_private(file)
     engine = create_async_engine(
-        url, async_creator=partial(sqlite_driver.connect, url, timeout=PATIENCE)
+        url, pool_size=10, async_creator=partial(sqlite_driver.connect, url, timeout=PATIENCE)
     )
     _set_up(engine.sync_engine, foreign_keys=True)
+    event.listen(engine.sync_engine, "begin", _begin_later)
     return engine
 
 
@@ -140,10 +150,10 @@ def _set_up(engine: Engine, *, foreign_keys: bool) -> None:
         cursor.close()
 
     event.listen(engine, "connect", set_up)
-    event.listen(engine, "begin", _begin)
 
 
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once: a reader that later writes would fail where a writer waits."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN IMMEDIATE"))
+def _begin_later(connection: Connection) -> None:
+    """Have the driver begin a transaction of the kind that the options name."""
+    kind = connection.get_execution_options().get("sqlite_kind", Kind.WRITING)
+    driver: Any = connection.connection.driver_connection
+    driver.begin(kind)

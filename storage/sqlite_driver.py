@@ -2,20 +2,42 @@
 
 SQLAlchemy makes a cursor, executes, fetches and closes, and with aiosqlite each of these waits for
 another thread and wakes it and is woken. Here a statement is all of it at once, and what begins a
-transaction goes along with the first one.
+transaction goes along with the first one. A brief one hops twice where it writes and never where
+it reads, however much is done in it.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum, auto
 from functools import partial
 from typing import Any, Self
 
 import aiosqlite
 from sqlalchemy import URL
 
-READING = "BEGIN"
-"""What begins a transaction in which nothing is written."""
+WRITING = "BEGIN IMMEDIATE"
+"""Takes the write lock at once: a reader that later writes would fail where a writer waits."""
+
+
+class Kind(Enum):
+    """What kind of transaction it is: how it begins, and where its statements run."""
+
+    READING = auto()
+    WRITING = auto()
+    LOOK = auto()
+    """One that reads, and whose statements take less time than a hop to the thread and back."""
+    CHANGE = auto()
+    """One that writes, likewise."""
+
+    @property
+    def statement(self) -> str:
+        """What begins it."""
+        return "BEGIN" if self in {Kind.READING, Kind.LOOK} else WRITING
+
+
+MANY = "DELETE"
+"""What may be done to very many rows, of all that is done in brief transactions."""
 CHUNK = 64
 """Of no use here, where rows are fetched at once; aiosqlite asks for it."""
 
@@ -34,43 +56,57 @@ class Connection(aiosqlite.Connection):
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, CHUNK)
         self._thread.daemon = True  # what was never closed holds up no end
-        self._beginning: str | None = None
-        self._is_begun = self._only_reads = False
+        self._kind: Kind | None = None
+        self._is_begun = self._is_here = False
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """Return a cursor, of which SQLite knows only while a statement runs."""
         return Cursor(self)
 
-    def begin(self, statement: str) -> None:
-        """Begin a transaction by this statement once there is something to do in it."""
-        self._beginning, self._only_reads = statement, statement == READING
+    def begin(self, kind: Kind) -> None:
+        """Begin a transaction once there is something to do in it."""
+        self._kind, self._is_begun, self._is_here = kind, False, kind is Kind.LOOK
 
-    async def run(self, function: Callable[[sqlite3.Connection], "Outcome"]) -> "Outcome":
-        """Have the connection's thread do it; raises what it raises."""
-        beginning, self._beginning = self._beginning, None
-        self._is_begun |= beginning is not None
+    async def run(
+        self, function: Callable[[sqlite3.Connection], "Outcome"], *, is_long: bool = False
+    ) -> "Outcome":
+        """Have it done; raises what it raises.
+
+        What may take long does so in the connection's thread: to begin to write, which waits for
+        writers in other processes; its end, which waits for the disk; and what `is_long`. The rest
+        of what is brief does not wait for a busy event loop, as others may wait for it.
+        """
+        beginning = None if self._is_begun else self._kind
+        self._is_begun = self._kind is not None
 
         def whole() -> Outcome:
             if beginning is not None:
-                self._conn.execute(beginning)
+                self._conn.execute(beginning.statement)
             return function(self._conn)
 
+        if self._is_here and not is_long:
+            return whole()
         outcome: Outcome = await self._execute(whole)  # type: ignore[no-untyped-call]
+        self._is_here = self._kind is Kind.CHANGE
         return outcome
 
     async def commit(self) -> None:
         """Commit what was done, if anything was; nobody waits for the end of what only reads."""
-        if self._is_begun and self._only_reads:
+        if self._is_begun and self._kind is Kind.LOOK:
+            self._conn.commit()
+        elif self._is_begun and self._kind is Kind.READING:
             self._end_soon()
         elif self._is_begun:
             await super().commit()
-        self._beginning, self._is_begun = None, False
+        self._forget()
 
     async def rollback(self) -> None:
         """Undo what was done, if anything was."""
-        if self._is_begun:
+        if self._is_begun and self._kind is Kind.LOOK:
+            self._conn.rollback()
+        elif self._is_begun:
             await super().rollback()
-        self._beginning, self._is_begun = None, False
+        self._forget()
 
     def is_closed(self) -> bool:
         """Whether nothing can be asked by it any more."""
@@ -81,6 +117,10 @@ class Connection(aiosqlite.Connection):
         ended = asyncio.get_running_loop().create_future()
         ended.add_done_callback(asyncio.Future.exception)
         self._tx.put_nowait((ended, self._conn.commit))
+
+    def _forget(self) -> None:
+        """There is no transaction any more."""
+        self._kind, self._is_begun, self._is_here = None, False, False
 
 
 class Outcome:
@@ -108,12 +148,10 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        """Execute it, and fetch what it finds; a BEGIN waits for what is to be done."""
-        if statement.startswith("BEGIN"):
-            self._connection.begin(statement)
-            return
+        """Execute it, and fetch what it finds."""
         self._outcome = await self._connection.run(
-            lambda sqlite: Outcome(sqlite.execute(statement, parameters))
+            lambda sqlite: Outcome(sqlite.execute(statement, parameters)),
+            is_long=statement.startswith(MANY),
         )
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:

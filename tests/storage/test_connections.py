@@ -50,7 +50,7 @@ async def test_what_failed_or_was_cut_off_goes_back_to_the_pool(engine, connecti
 
 
 async def test_no_more_wait_than_the_others_can_spare(engine, connections):
-    """OP-4: the pool gives fifteen at least, to those who read and those who write."""
+    """OP-4: the pool gives twenty, for three kinds of transactions."""
     together = asyncio.Barrier(2 * KEPT)
 
     async def meets():
