@@ -614,7 +614,8 @@ class MemorySessions(Repository):
         self, session_id: SessionId, user_id: UserId, /, *, lock: bool = False
     ) -> Standing:
         session = await self.get(session_id)
-        havruta = self.tables.rows[HavrutaRow.__tablename__][(session.havruta_id,)]
+        havruta = self.tables.at(HavrutaRow, session.havruta_id)
+        assert havruta is not None
         owner_id = havruta["owner_id"]
         stays = MemoryStays(self.tables)
         given = session.leader_id
@@ -669,7 +670,9 @@ class MemorySessions(Repository):
         skip: int = 0,
         limit: int | None = None,
     ) -> Sequence[Session]:
-        found = [one for one in self._ended(havruta_ids) if self._fits(one, sought)]
+        found = self._ended(havruta_ids)
+        if sought != ANY:
+            found = [one for one in found if self._fits(one, sought)]
         return self._oldest_first(found)[::-1][skip:][:limit]
 
     async def books(self, havruta_ids: Collection[HavrutaId], /) -> Sequence[str]:
@@ -971,7 +974,7 @@ class MemoryAnnotations(Repository):
         raise UnknownAnnotation
 
     async def of(self, session_ids: Collection[SessionId], /) -> Sequence[Annotation]:
-        found = self.tables.find(AnnotationRow, lambda a: a["session_id"] in session_ids)
+        found = self.tables.find(AnnotationRow, session_id=session_ids)
         marked = [value_of(Annotation, one) for one in found]
         return sorted(marked, key=lambda one: one.id)
 
@@ -1094,9 +1097,12 @@ class MemoryOccurrences(Repository):
         return list({one.havruta_id: one for one in reversed(ahead)}.values())
 
     async def beginnings(self, now: datetime, /) -> Collection[Beginning]:
-        planned = self.tables.find(OccurrenceRow, state=OccurrenceState.PLANNED)
-        found = {(one["zone"], one["wall"], one["starts_at"]) for one in planned}
-        return [Beginning(*one) for one in found if one[-1] > now]
+        found = {
+            (one["zone"], one["wall"], one["starts_at"])
+            for one in self.tables.find(OccurrenceRow)
+            if one["starts_at"] > now and _is_planned(one)
+        }
+        return [Beginning(*one) for one in found]
 
     async def that_begin(self, when: Beginning, /) -> Sequence[Occurrence]:
         return self._found(state=OccurrenceState.PLANNED, **columns_of(when))
@@ -1277,18 +1283,15 @@ class MemoryNotices(Repository):
             if (n["due_at"] <= now or (n["due_at"] > far and n["attempts"] > 0))
             and ((n["lease_until"] or now) <= now or n["lease_until"] > far)
         ]
-        claimed = [
-            notice
-            | {
+        claimed = sorted(due, key=_rank)[:limit]
+        for notice in claimed:
+            changes = {
                 "state": NoticeState.CLAIMED,
                 "attempts": notice["attempts"] + 1,
                 "lease_until": now + lease,
             }
-            for notice in sorted(due, key=_rank)[:limit]
-        ]
-        for notice in claimed:
-            self.tables.put(NoticeRow, notice)
-        return [value_of(Notice, notice) for notice in claimed]
+            self.tables.put(NoticeRow, {"id": notice["id"]} | changes)
+        return [await self.get(notice["id"]) for notice in claimed]
 
     async def lock_pace(self) -> datetime | None:
         kept = self.tables.at(PaceRow, PACE)

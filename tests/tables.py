@@ -17,7 +17,8 @@ from storage.rows import Row
 from storage.statements import V
 
 Columns = dict[str, Any]
-Key = tuple[Any, ...]
+Key = Any
+"""What a row has in the column of its key, or in the columns, as a tuple."""
 Rows = dict[Key, Columns]
 Index = dict[Any, dict[Key, None]]
 """The keys of rows by what they have in a column, or of those that fulfil a condition."""
@@ -141,17 +142,15 @@ class Tables:
         """Delete the row, and with it whatever refers to it and goes with it."""
         key = _key(row, columns)
         for other, name in _going_with(row):
-            for stored in self.find(other, **{name: key[0]}):
+            for stored in self.find(other, **{name: key}):
                 self.erase(other, stored)
         if key in self.rows[row.__tablename__]:
             self.delete(row, columns)
 
     def at(self, row: type[Row], *key: Any) -> Columns | None:
         """Return the row that has this key, if there is one."""
-        for value in key:
-            if isinstance(value, str):
-                _check_text(value)
-        return self.rows[row.__tablename__].get(key)
+        _check_texts(key)
+        return self.rows[row.__tablename__].get(key if len(key) > 1 else key[0])
 
     def find(
         self,
@@ -166,9 +165,7 @@ class Tables:
         `where` is the condition of one of the table's partial indexes. By the first column that has
         an index they are found, so the one that the fewest have is best named first.
         """
-        for value in columns.values():
-            if isinstance(value, str):
-                _check_text(value)
+        _check_texts(columns.values())
         found, others = (
             self._narrowed(row, columns)
             if where is None
@@ -219,14 +216,13 @@ class Tables:
             value = columns[names[0]]
             if type(value) in MANY:
                 if is_key:
-                    keys = [(one,) for one in dict.fromkeys(value)]
-                    return [rows[key] for key in keys if key in rows], others
+                    return [rows[one] for one in dict.fromkeys(value) if one in rows], others
                 if None not in value:
                     index = indexes.get(names[0], {})
                     each = [index.get(one, ()) for one in dict.fromkeys(value)]
                     return [rows[key] for keys in each for key in keys], others
             elif is_key:
-                return [rows[value,]] if (value,) in rows else [], others
+                return [rows[value]] if value in rows else [], others
             elif value is not None:
                 return [rows[key] for key in indexes.get(names[0], {}).get(value, ())], others
         return [*rows.values()], columns
@@ -235,9 +231,7 @@ class Tables:
         self, row: type[Row], key: Key, kept: Columns | None, columns: Columns, value: Any
     ) -> None:
         """Keep the row; of one that was there, only what the columns change is looked at."""
-        for text in columns.values():
-            if isinstance(text, str):
-                _check_text(text)
+        _check_texts(columns.values())
         if kept is None:
             defined = _defined(row)
             stored = Stored({name: columns.get(name) for name in defined.names})
@@ -246,8 +240,8 @@ class Tables:
             stored = Stored(kept)
             stored.update(columns)
         self._check_values(defined, stored)
-        for condition in defined.checks:
-            if not _holds(condition, stored):
+        for condition, holds in defined.checks:
+            if not holds(stored):
                 msg = f"{stored} breaks {condition}"
                 raise Violation(msg)
         for names, condition in defined.unique:
@@ -299,7 +293,7 @@ class Tables:
                 raise Violation(msg)
         for name, table in defined.references:
             value = columns[name]
-            if value is not None and (value,) not in self.rows[table]:
+            if value is not None and value not in self.rows[table]:
                 raise Overtaken
 
     def _check_unique(
@@ -332,15 +326,20 @@ def going_along(row: type[Row], with_: type[Row]) -> list[str]:
     ]
 
 
-def _check_text(text: str) -> None:
+def _check_texts(values: Iterable[Any]) -> None:
     """Take what every database takes: PostgreSQL no NUL, SQLite no half of a character."""
-    if "\0" in text or not (text.isascii() or text.encode(errors="replace").decode() == text):
-        msg = f"{text!r} is no text"
-        raise Violation(msg)
+    for text in values:
+        if type(text) is str and not (text.isprintable() or _is_text(text)):
+            msg = f"{text!r} is no text"
+            raise Violation(msg)
+
+
+def _is_text(text: str) -> bool:
+    return "\0" not in text and text.encode(errors="replace").decode() == text
 
 
 def _key(row: type[Row], columns: Columns) -> Key:
-    return tuple([columns.get(name) for name in _defined(row).key])
+    return _defined(row).key_of(columns)
 
 
 @dataclass(frozen=True)
@@ -349,10 +348,11 @@ class Defined:
 
     table: str
     key: tuple[str, ...]
+    key_of: Callable[[Columns], Key]
     names: tuple[str, ...]
     required: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
-    checks: tuple[str, ...]
+    checks: tuple[tuple[str, Callable[[Columns], bool]], ...]
     unique: tuple[tuple[tuple[str, ...], str], ...]
     """Columns that no two rows have alike of which the condition holds."""
     indexed: dict[str, Callable[[Columns], Any]]
@@ -366,7 +366,8 @@ def _defined(row: type[Row]) -> Defined:
     unique = (index for index in table.indexes if index.unique)
     return Defined(
         table=row.__tablename__,
-        key=tuple(column.name for column in table.primary_key),
+        key=(key := tuple(column.name for column in table.primary_key)),
+        key_of=itemgetter(*key),
         names=tuple(column.name for column in table.columns),
         required=tuple(column.name for column in table.columns if not column.nullable),
         references=tuple(
@@ -374,7 +375,7 @@ def _defined(row: type[Row]) -> Defined:
             for column in table.columns
             for foreign in column.foreign_keys
         ),
-        checks=tuple(str(check.sqltext) for check in checks),
+        checks=tuple((text, _read(text)) for text in (str(check.sqltext) for check in checks)),
         unique=tuple(
             (tuple(column.name for column in index.columns), _where(index)) for index in unique
         ),
@@ -395,7 +396,7 @@ def _of(row: type[Row], *names: str) -> Defined:
         defined,
         required=tuple(name for name in defined.required if name in names),
         references=tuple(one for one in defined.references if one[0] in names),
-        checks=tuple(filter(says, defined.checks)),
+        checks=tuple(one for one in defined.checks if says(one[0])),
         unique=tuple(one for one in defined.unique if says(f"{one[1]} {' '.join(one[0])}")),
         indexed={name: read for name, read in defined.indexed.items() if says(name)},
     )
@@ -428,7 +429,7 @@ def _where(index: Indexing) -> str:
 
 
 def _holds(condition: str, columns: Columns) -> bool:
-    """Whether the row fulfils the condition: an index's, or a check's."""
+    """Whether the row fulfils an index's condition."""
     return not condition or _read(condition)(columns)
 
 
