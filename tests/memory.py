@@ -213,10 +213,10 @@ class MemoryStorage:
 
     def records(self, tables: Tables) -> "MemoryRecords":
         """Return the repositories over these tables."""
-        return MemoryRecords(self._parts if tables is self._tables else _parts(tables))
+        return self._records() if tables is self._tables else _records(tables)()
 
     def _have(self, tables: Tables) -> None:
-        self._tables, self._parts = tables, _parts(tables)
+        self._tables, self._records = tables, _records(tables)
 
     async def is_reachable(self) -> bool:
         return True
@@ -1301,9 +1301,9 @@ class MemoryNotices(Repository):
         self.tables.put(PaceRow, {"name": PACE, "spent_until": spent_until})
 
     async def prune(self, until: datetime, /) -> None:
-        for notice in self.tables.find(NoticeRow):
-            if (notice["settled_at"] or LATER) <= until:
-                self.tables.delete(NoticeRow, notice)
+        found = self.tables.find(NoticeRow)
+        for notice in [n for n in found if (at := n["settled_at"]) is not None and at <= until]:
+            self.tables.delete(NoticeRow, notice)
 
     async def next_due(self) -> datetime | None:
         unsettled = self.tables.find(NoticeRow, where=UNSETTLED)
@@ -1558,10 +1558,6 @@ def _due(notice: Columns) -> tuple[datetime, str]:
 class MemoryRecords(Outbox):
     """The repositories of one transaction, which all share, and what it has to tell."""
 
-    def __init__(self, parts: dict[str, Repository]) -> None:
-        super().__init__()
-        vars(self).update(parts)
-
     users: MemoryUsers
     havrutot: MemoryHavrutot
     invitations: MemoryInvitations
@@ -1588,6 +1584,7 @@ class MemoryRecords(Outbox):
     traces: MemoryTraces
 
 
-def _parts(tables: Tables) -> dict[str, Repository]:
-    """Return every repository over these tables, by its name."""
-    return {name: kind(tables) for name, kind in MemoryRecords.__annotations__.items()}
+def _records(tables: Tables) -> type[MemoryRecords]:
+    """Return what makes records over these tables; their repositories are made but once."""
+    parts = {name: kind(tables) for name, kind in MemoryRecords.__annotations__.items()}
+    return type("Records", (MemoryRecords,), parts)
