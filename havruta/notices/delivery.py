@@ -25,6 +25,7 @@ from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState,
 from havruta.notices.pace import Pace, requests_of
 from havruta.people.model import NotifyBy
 from havruta.records import Records
+from havruta.side_by_side import side_by_side
 from havruta.study import Study
 
 log = logging.getLogger(__name__)
@@ -66,10 +67,7 @@ async def deliver_due(
     claimed, next_look = await _claim(study, pace)
     if next_look is not None:
         look_again(next_look)
-    rounds = [_deliver(_Claim(study, notice, note), carriers) for notice in claimed]
-    failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
-    if failures:
-        raise failures[0]
+    await side_by_side([_deliver(_Claim(study, notice, note), carriers) for notice in claimed])
     return len(claimed)
 
 

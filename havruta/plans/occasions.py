@@ -21,6 +21,7 @@ from havruta.plans.telling import News, tell
 from havruta.records import Records
 from havruta.recurrence import instant
 from havruta.refs import Shape
+from havruta.side_by_side import side_by_side
 from havruta.study import Study
 
 BATCH = 20
@@ -40,10 +41,7 @@ async def see_to_due(study: Study) -> int:
 
     async with study.reading() as records:
         due = await records.occurrences.due(study.now(), BATCH)
-    rounds = [in_turn(occurrence) for occurrence in due]
-    failures = [f for f in await asyncio.gather(*rounds, return_exceptions=True) if f]
-    if failures:
-        raise failures[0]
+    await side_by_side([in_turn(occurrence) for occurrence in due])
     return len(due)
 
 
