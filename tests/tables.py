@@ -20,6 +20,8 @@ Columns = dict[str, Any]
 Key = Any
 """What a row has in the column of its key, or in the columns, as a tuple."""
 Rows = dict[Key, Columns]
+Way = tuple[tuple[str, ...], bool, tuple[str, ...]]
+"""By which columns rows are found at once, whether these are the key, and the other columns."""
 Index = dict[Any, dict[Key, None]]
 """The keys of rows by what they have in a column, or of those that fulfil a condition."""
 _versions = count(1)
@@ -166,11 +168,14 @@ class Tables:
         an index they are found, so the one that the fewest have is best named first.
         """
         _check_texts(columns.values())
-        found, others = (
-            self._narrowed(row, columns)
-            if where is None
-            else (self._fulfilling(row, where), columns)
-        )
+        rows, indexes = self.rows[row.__tablename__], self._indexes[row.__tablename__]
+        if not rows:
+            return []
+        others: Iterable[str] = columns
+        if where is not None:
+            found = self._fulfilling(row, where.text)
+        else:
+            found, others = _narrowed(rows, indexes, _ways(row, *columns), columns)
         for name in others:
             value = columns[name]
             if type(value) in MANY:
@@ -200,32 +205,9 @@ class Tables:
             self._least[place] = version, least
         return least
 
-    def _fulfilling(self, row: type[Row], where: TextClause) -> list[Columns]:
+    def _fulfilling(self, row: type[Row], condition: str) -> list[Columns]:
         rows, indexes = self.rows[row.__tablename__], self._indexes[row.__tablename__]
-        return [rows[key] for key in indexes.get(where.text, {}).get(True, ())]
-
-    def _narrowed(self, row: type[Row], columns: Columns) -> tuple[list[Columns], Iterable[str]]:
-        """Return as few rows as is known, and which of the columns they are to be looked at for."""
-        rows, indexes = self.rows[row.__tablename__], self._indexes[row.__tablename__]
-        for names, is_key, others in _ways(row, *columns):
-            if len(names) > 1:
-                key = tuple([columns[name] for name in names])
-                if MANY.isdisjoint(map(type, key)):
-                    return [rows[key]] if key in rows else [], others
-                continue
-            value = columns[names[0]]
-            if type(value) in MANY:
-                if is_key:
-                    return [rows[one] for one in dict.fromkeys(value) if one in rows], others
-                if None not in value:
-                    index = indexes.get(names[0], {})
-                    each = [index.get(one, ()) for one in dict.fromkeys(value)]
-                    return [rows[key] for keys in each for key in keys], others
-            elif is_key:
-                return [rows[value]] if value in rows else [], others
-            elif value is not None:
-                return [rows[key] for key in indexes.get(names[0], {}).get(value, ())], others
-        return [*rows.values()], columns
+        return [rows[key] for key in indexes.get(condition, {}).get(True, ())]
 
     def _store(
         self, row: type[Row], key: Key, kept: Columns | None, columns: Columns, value: Any
@@ -302,8 +284,9 @@ class Tables:
         mine = {name: columns[name] for name in names}
         if None in mine.values() or not _holds(condition, columns):
             return
-        for other in self.find(row, **mine):
-            if _key(row, other) != key and _holds(condition, other):
+        others = self._fulfilling(row, condition) if condition else self.find(row, **mine)
+        for other in others:
+            if _key(row, other) != key and all(other[name] == mine[name] for name in names):
                 msg = f"{columns} stands beside {other}, against {names}"
                 raise Violation(msg)
 
@@ -324,6 +307,31 @@ def going_along(row: type[Row], with_: type[Row]) -> list[str]:
         for key in column.foreign_keys
         if key.ondelete == "CASCADE" and key.column.table is with_.__table__
     ]
+
+
+def _narrowed(
+    rows: Rows, indexes: dict[str, Index], ways: Sequence[Way], columns: Columns
+) -> tuple[list[Columns], Iterable[str]]:
+    """Return as few rows as is known, and which of the columns they are to be looked at for."""
+    for names, is_key, others in ways:
+        if len(names) > 1:
+            key = tuple([columns[name] for name in names])
+            if MANY.isdisjoint(map(type, key)):
+                return [rows[key]] if key in rows else [], others
+            continue
+        value = columns[names[0]]
+        if type(value) in MANY:
+            if is_key:
+                return [rows[one] for one in dict.fromkeys(value) if one in rows], others
+            if None not in value:
+                index = indexes.get(names[0], {})
+                each = [index.get(one, ()) for one in dict.fromkeys(value)]
+                return [rows[key] for keys in each for key in keys], others
+        elif is_key:
+            return [rows[value]] if value in rows else [], others
+        elif value is not None:
+            return [rows[key] for key in indexes.get(names[0], {}).get(value, ())], others
+    return [*rows.values()], columns
 
 
 def _check_texts(values: Iterable[Any]) -> None:
@@ -403,7 +411,7 @@ def _of(row: type[Row], *names: str) -> Defined:
 
 
 @cache
-def _ways(row: type[Row], *names: str) -> list[tuple[tuple[str, ...], bool, tuple[str, ...]]]:
+def _ways(row: type[Row], *names: str) -> list[Way]:
     """Return by which of these columns rows are found at once, the best first.
 
     Each with whether they are the key, and with the others.
