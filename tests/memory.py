@@ -979,9 +979,12 @@ class MemoryAnnotations(Repository):
         return sorted(marked, key=lambda one: one.id)
 
     async def open_in(self, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
-        sessions = self.tables.find(SessionRow, havruta_id=havruta_id)
-        marked = await self.of([session["id"] for session in sessions])
-        return [one for one in marked if one.is_open]
+        sessions = self.tables.rows[SessionRow.__tablename__]
+        found = self.tables.find(
+            AnnotationRow, lambda one: sessions[one["session_id"]]["havruta_id"] == havruta_id
+        )
+        marked = [value_of(Annotation, one) for one in found]
+        return sorted((one for one in marked if one.is_open), key=lambda one: one.id)
 
     async def count(self, session_id: SessionId, /) -> int:
         return len(await self.of([session_id]))

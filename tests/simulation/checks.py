@@ -172,8 +172,10 @@ class Checks:
     async def _promises_kept(self, records, havruta):
         """What fell due long ago has been told, or there was a reason."""
         for notice in await records.notices.of(havruta.id):
+            if notice.state is NoticeState.DELIVERED:
+                if notice.id not in self.world.post.sent:
+                    raise Violation(self.world, f"never told: {notice}")
+                continue
             late = self.world.now - notice.due_at
             if notice.state not in SETTLED and late > RETRIES and self._is_up(notice.due_at):
                 raise Violation(self.world, f"still not told: {notice}")
-            if notice.state is NoticeState.DELIVERED and notice.id not in self.world.post.sent:
-                raise Violation(self.world, f"never told: {notice}")
