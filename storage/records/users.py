@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
@@ -151,9 +152,10 @@ class Users:
     ) -> dict[UserId, Identity]:
         """Return how the provider knows each of them whom it knows; by its first id, if by some."""
         theirs = IdentityRow.user_id.in_(user_ids), IdentityRow.provider == provider
-        query = select(IdentityRow.__table__).where(*theirs)
-        last_first = query.order_by(IdentityRow.external_id.desc())
-        return {known.user_id: known for known in await many(self._db, Identity, last_first)}
+        # SQLite would go through all that the provider knows, to find them in order.
+        found = await many(self._db, Identity, select(IdentityRow.__table__).where(*theirs))
+        last_first = sorted(found, key=attrgetter("external_id"), reverse=True)
+        return {known.user_id: known for known in last_first}
 
     async def set_channel(self, provider: Provider, external_id: str, channel_id: str, /) -> None:
         """Note where direct messages to whom the provider knows by this id go."""

@@ -159,6 +159,10 @@ FIRST_OF_THEM = re.compile(
 """One step, or past those that are leased: which index it is, SQLite decides by how it was made."""
 
 
+COARSE = re.compile(r"\((provider|kind|state)[=<>]\?\)")
+"""An index of which no more is used is none: half of all have the same."""
+
+
 async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
     """An INSERT finds none; its plan tells of checks that SQLite skips unless a reference broke."""
     asked = []
@@ -177,7 +181,7 @@ async def test_every_query_finds_its_rows_by_an_index(sqlite_url):
             for statement, values in asked
             if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH"))
             for step in await db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            if step.detail.startswith("SCAN")
+            if step.detail.startswith("SCAN") or COARSE.search(step.detail)
         ]
 
     assert len(asked) > 40
