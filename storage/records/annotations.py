@@ -1,6 +1,7 @@
 """Marks and remarks in the database."""
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.annotations.model import Annotation, AnnotationKind, Remark
 from havruta.errors.annotations import UnknownAnnotation
 from havruta.ids import AnnotationId, HavrutaId, SessionId
+from storage.records.sessions import OF_HAVRUTA
 from storage.rows.annotations import AnnotationRow, RemarkRow
-from storage.rows.sessions import SessionRow
 from storage.statements import add, columns_of, many, one, put
 
 _MARKS = (
@@ -17,16 +18,12 @@ _MARKS = (
     .where(AnnotationRow.session_id.in_(bindparam("session_ids", expanding=True)))
     .order_by(AnnotationRow.id)
 )
-_OPEN = (
-    select(AnnotationRow.__table__)
-    .join(SessionRow.__table__)
-    .where(
-        SessionRow.havruta_id == bindparam("havruta_id"),
-        AnnotationRow.kind == AnnotationKind.QUESTION,
-        AnnotationRow.closed_at.is_(None),
-    )
-    .order_by(AnnotationRow.id)
+_OPEN = select(AnnotationRow.__table__).where(
+    AnnotationRow.session_id.in_(OF_HAVRUTA),
+    AnnotationRow.kind == AnnotationKind.QUESTION,
+    AnnotationRow.closed_at.is_(None),
 )
+"""In no order: SQLite would go through all that there are, to find them in it."""
 
 
 class Annotations:
@@ -48,7 +45,8 @@ class Annotations:
 
     async def open_in(self, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
         """Return the open questions of all its sessions, in the order they were made."""
-        return await many(self._db, Annotation, _OPEN, havruta_id=havruta_id)
+        found = await many(self._db, Annotation, _OPEN, havruta_id=havruta_id)
+        return sorted(found, key=attrgetter("id"))
 
     async def count(self, session_id: SessionId, /) -> int:
         """Return how many the session has."""

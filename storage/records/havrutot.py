@@ -153,10 +153,15 @@ class Havrutot:
 
     async def speak(self, owner_id: UserId, language: str, /) -> Collection[HavrutaId]:
         """Have those of this owner's that speak none speak this language; return which they are."""
-        silent = (HavrutaRow.owner_id == owner_id) & HavrutaRow.language.is_(None)
-        query = select(HavrutaRow.id).where(silent).order_by(HavrutaRow.id)
+        theirs = select(ParticipantRow.havruta_id).where(ParticipantRow.user_id == owner_id)
+        query = select(HavrutaRow.id).where(
+            HavrutaRow.id.in_(theirs),
+            HavrutaRow.owner_id == owner_id,
+            HavrutaRow.language.is_(None),
+        )
         # An UPDATE would lock them in an order of its own, and wait in a circle with others.
-        found = list(await self._db.scalars(query.with_for_update(key_share=True)))
+        in_order = query.order_by(HavrutaRow.id).with_for_update(key_share=True)
+        found = list(await self._db.scalars(in_order))
         these = HavrutaRow.id.in_(found)
         await self._db.execute(update(HavrutaRow.__table__).where(these).values(language=language))
         return found

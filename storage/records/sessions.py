@@ -2,9 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.errors.sessions import UnknownSession
@@ -51,6 +62,15 @@ _STAYS = (
 _OPEN_STAY = select(StayRow.__table__).where(
     StayRow.session_id == bindparam("session_id"), StayRow.user_id == bindparam("user_id"), STAYING
 )
+
+
+OF_HAVRUTA = union_all(
+    *(
+        select(SessionRow.id).where(SessionRow.havruta_id == bindparam("havruta_id"), each)
+        for each in (RUNNING, ENDED)
+    )
+)
+"""Its sessions: those that run have an index, and those that have ended."""
 
 
 class Sessions:
@@ -226,10 +246,10 @@ class Learnings:
 
     async def of(self, havruta_id: HavrutaId, /) -> Sequence[Learning]:
         """Return all of the havruta's, the earliest day first."""
-        row = LearningRow
-        query = select(row.__table__).join(SessionRow.__table__)
-        query = query.where(SessionRow.havruta_id == havruta_id)
-        return await many(self._db, Learning, query.order_by(row.day, row.session_id, row.user_id))
+        query = select(LearningRow.__table__).where(LearningRow.session_id.in_(OF_HAVRUTA))
+        found = await many(self._db, Learning, query, havruta_id=havruta_id)
+        # SQLite would go through all that there are, to find them in order.
+        return sorted(found, key=attrgetter("day", "session_id", "user_id"))
 
     async def save(self, *learnings: Learning) -> None:
         """Insert or update each."""

@@ -29,6 +29,7 @@ from tests.storage.samples import (
     MINUTE,
     NOON,
     NOTICE,
+    OCCURRENCE,
     OTHER,
     SESSION,
     SIGN_IN,
@@ -150,6 +151,10 @@ SMALL_SCANS = {
     "SCAN due": "what the query itself has gathered",
     "SCAN put_off": "likewise",
     "SCAN staying": "likewise",
+    "SCAN anon_1": "likewise",
+    "SCAN (subquery-3)": "likewise",
+    "SCAN 1 CONSTANT ROW": "what was asked for",
+    "SCAN CONSTANT ROW": "likewise",
     "SCAN sessions USING INDEX uq_sessions_running": "what runs now",
 }
 FIRST_OF_THEM = re.compile(
@@ -238,8 +243,20 @@ async def ask_everything(database):
         await records.credentials.sign_ins_of(ISAAC.id)
         await records.credentials.see(SIGN_IN.digest, NOON)
         await records.credentials.revoke(ISAAC.id, NOON)
-        await records.credentials.revoke_links(ISAAC.id, NOON)
+        await ask_what_else(records)
     await database.library_store.get("section", "Ruth 1")
+
+
+async def ask_what_else(records):
+    """Call the other half of it."""
+    await records.credentials.revoke_links(ISAAC.id, NOON)
+    await records.havrutot.speak(ISAAC.id, "he")
+    await records.annotations.of([SESSION.id])
+    await records.annotations.open_in(HAVRUTA.id)
+    await records.learnings.of(HAVRUTA.id)
+    await records.occurrences.next_of([HAVRUTA.id], NOON)
+    await records.replies.of([OCCURRENCE.key])
+    await records.occurrences.remove(OCCURRENCE.key)
 
 
 async def test_nobody_but_its_owner_reads_the_database(tmp_path):
