@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import postgresql, sqlite_driver
-from storage.sqlite_driver import WRITING, Kind
+from storage.sqlite_driver import Kind
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -103,7 +103,9 @@ def open_file(url: URL) -> Generator[Engine, None, None]:
     """
     engine = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": PATIENCE})
     _set_up(engine, foreign_keys=False)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(WRITING))
+    event.listen(
+        engine, "begin", lambda connection: connection.exec_driver_sql(Kind.WRITING.statement)
+    )
     try:
         yield engine
     finally:

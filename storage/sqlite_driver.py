@@ -16,12 +16,13 @@ from typing import Any, Self
 import aiosqlite
 from sqlalchemy import URL
 
-WRITING = "BEGIN IMMEDIATE"
-"""Takes the write lock at once: a reader that later writes would fail where a writer waits."""
-
 
 class Kind(Enum):
-    """What kind of transaction it is: how it begins, and where its statements run."""
+    """What kind of transaction it is: how it begins, and where its statements run.
+
+    One that writes takes the write lock at once: a reader that later writes would fail where a
+    writer waits.
+    """
 
     READING = auto()
     WRITING = auto()
@@ -33,11 +34,11 @@ class Kind(Enum):
     @property
     def statement(self) -> str:
         """What begins it."""
-        return "BEGIN" if self in {Kind.READING, Kind.LOOK} else WRITING
+        return "BEGIN" if self in {Kind.READING, Kind.LOOK} else "BEGIN IMMEDIATE"
 
 
-MANY = "DELETE"
-"""What may be done to very many rows, of all that is done in brief transactions."""
+MANY = ("DELETE", "SELECT DISTINCT")
+"""What may go through very many rows, of all that is done in brief transactions."""
 CHUNK = 64
 """Of no use here, where rows are fetched at once; aiosqlite asks for it."""
 
@@ -86,15 +87,16 @@ class Connection(aiosqlite.Connection):
 
         if self._is_here and not is_long:
             return whole()
+        self._is_here = False
         outcome: Outcome = await self._execute(whole)  # type: ignore[no-untyped-call]
-        self._is_here = self._kind is Kind.CHANGE
+        self._is_here = self._kind in {Kind.LOOK, Kind.CHANGE}
         return outcome
 
     async def commit(self) -> None:
         """Commit what was done, if anything was; nobody waits for the end of what only reads."""
-        if self._is_begun and self._kind is Kind.LOOK:
+        if self._is_begun and self._kind is Kind.LOOK and self._is_here:
             self._conn.commit()
-        elif self._is_begun and self._kind is Kind.READING:
+        elif self._is_begun and self._kind in {Kind.READING, Kind.LOOK}:
             self._end_soon()
         elif self._is_begun:
             await super().commit()
@@ -102,7 +104,7 @@ class Connection(aiosqlite.Connection):
 
     async def rollback(self) -> None:
         """Undo what was done, if anything was."""
-        if self._is_begun and self._kind is Kind.LOOK:
+        if self._is_begun and self._kind is Kind.LOOK and self._is_here:
             self._conn.rollback()
         elif self._is_begun:
             await super().rollback()

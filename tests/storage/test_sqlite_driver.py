@@ -17,6 +17,15 @@ async def database(sqlite_url):
         yield database
 
 
+@pytest.fixture
+def other(sqlite_url):
+    """A connection of another process that writes, until it commits."""
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
 class Hops(list):
     """What was handed over to a thread, and that something was."""
 
@@ -68,6 +77,16 @@ async def test_what_may_delete_very_many_holds_up_nobody(database, hops):
     assert len(hops) == 3
 
 
+async def test_what_goes_through_all_that_is_planned_holds_up_nobody(database, hops):
+    """OP-4: with a hundred thousand plans it takes seconds."""
+    async with database.reading() as records:
+        await records.users.many([ISAAC.id])
+        hops.clear()
+        await records.occurrences.beginnings(NOON)
+
+    assert len(hops) == 1
+
+
 async def test_whole_chapters_are_read_and_kept_in_a_thread(database, hops):
     """OP-4"""
     await database.library_store.put("text", "Ruth 1", b"whole", NOON)
@@ -78,12 +97,8 @@ async def test_whole_chapters_are_read_and_kept_in_a_thread(database, hops):
     assert hops
 
 
-async def test_a_writer_in_another_process_is_waited_for_while_all_else_goes_on(
-    database, sqlite_url
-):
+async def test_a_writer_in_another_process_is_waited_for_while_all_else_goes_on(database, other):
     """OP-4, OP-8"""
-    other = sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
 
     async def writes():
         async with database.transaction() as records:
@@ -96,15 +111,12 @@ async def test_a_writer_in_another_process_is_waited_for_while_all_else_goes_on(
         await asyncio.sleep(0)
     assert not writing.done()
     other.execute("COMMIT")
-    other.close()
 
     await writing
 
 
-async def test_what_is_cut_off_while_it_waits_leaves_nothing_behind(database, sqlite_url, hops):
+async def test_what_is_cut_off_while_it_waits_leaves_nothing_behind(database, other, hops):
     """OP-1: the next one begins anew."""
-    other = sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
 
     async def writes():
         async with database.transaction() as records:
@@ -114,7 +126,6 @@ async def test_what_is_cut_off_while_it_waits_leaves_nothing_behind(database, sq
     await hops.any.wait()
     cut_off.cancel()
     other.execute("COMMIT")
-    other.close()
     with pytest.raises(asyncio.CancelledError):
         await cut_off
 
