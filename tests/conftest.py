@@ -41,8 +41,8 @@ def pytest_configure():
 
 
 def pytest_xdist_auto_num_workers():
-    """Have five workers for two cores: more than half of a worker's time it waits for others."""
-    return max(1, 5 * (os.cpu_count() or 1) // 2)
+    """Have three workers for two cores: a third of the time a test waits for others."""
+    return max(1, 3 * (os.cpu_count() or 1) // 2)
 
 
 def pytest_collection_finish():
