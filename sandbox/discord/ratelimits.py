@@ -63,11 +63,11 @@ class RateLimits:
 
     def judge(self, route: str, parameters: Mapping[str, str]) -> Verdict:
         """Count a request on this route, or refuse it."""
-        everywhere = self._count("global", GLOBAL)
         path = route.partition(" ")[2]
-        free = path.startswith(FREE_OF_GLOBAL) or not self.enforced
-        if everywhere.used > GLOBAL.requests and not free:
-            return self._refusal(everywhere, GLOBAL, {}, is_global=True)
+        if self.enforced and not path.startswith(FREE_OF_GLOBAL):
+            everywhere = self._count("global", GLOBAL)
+            if everywhere.used > GLOBAL.requests:
+                return self._refusal(everywhere, GLOBAL, {}, is_global=True)
         if path.endswith("/callback"):
             return Verdict(allowed=True, headers={})
         return self._judge_bucket(route, parameters)
