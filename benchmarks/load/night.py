@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import resource
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
@@ -36,6 +38,7 @@ FILES = 12_000
 OURSELVES = "the load itself"
 LATE = "notice, late"
 DATABASE = "havruta_database_seconds"
+ID = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b")
 
 Databases = Mapping[str, tuple[float, float]]
 """Of each process: how many transactions it has had, and how many seconds they took together."""
@@ -153,13 +156,19 @@ async def _lived(place: _Place, town: Town, size: Size) -> Night:
         databases = {name: await _database(one.port) for name, one in members.items()}
     for name, member in members.items():
         for line in member.program.failures:
-            measures.fail(f"logged by {name}: {line['event']}")
+            measures.fail(f"logged by {name}: {_why(line)}")
     for violation in place.cluster.sandbox.violations:
         measures.fail(f"a rule of Discord's broken: {violation.route} {violation.message}")
     account = reckon(town.promised(), notices, chat.told)
     for due, ms in account.late:
         measures.note(LATE, ms, at=(due - town.begins).total_seconds())
     return Night(place.house, size, town.begins, measures, gauges, databases, account)
+
+
+def _why(line: Mapping[str, Any]) -> str:
+    """Return what went wrong by a line of the log, the same of whichever session or person."""
+    error = str(line.get("exception", "")).strip().rpartition("\n")[2]
+    return ID.sub("…", f"{line['event']}: {error}" if error else str(line["event"]))
 
 
 def _storage(
