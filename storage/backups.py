@@ -81,9 +81,13 @@ def make(url: str, file: Path, *, key_file: Path, passphrase: str = "") -> Backu
 
 
 def restore(url: str, file: Path, *, key_file: Path, passphrase: str = "") -> Backup:
-    """Put everything back as it was, where nothing is yet. Raises `NotBackedUp`, `DatabaseAway`."""
+    """Put everything back as it was, where nothing is yet. Raises `NotBackedUp`, `DatabaseAway`.
+
+    It is unpacked beside the key, where there is room for what is kept: `/tmp` may lie in memory.
+    """
     try:
-        with TemporaryDirectory() as folder:
+        key_file.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=key_file.parent, prefix=f".{file.name}.") as folder:
             backup = _unpack(file, Path(folder), passphrase)
             if backup.dialect != normalised(url).get_backend_name():
                 msg = f"it is of {backup.dialect}, and DATABASE_URL is not"
@@ -94,7 +98,6 @@ def restore(url: str, file: Path, *, key_file: Path, passphrase: str = "") -> Ba
                 raise NotBackedUp(msg)
             dumps.load(url, Path(folder) / DATABASE, backup.held)
             if key.exists():
-                key_file.parent.mkdir(parents=True, exist_ok=True)
                 _keep(key_file, key.read_bytes())
     except OSError as error:
         msg = f"{error.filename or file}: {error.strerror}"

@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -57,9 +58,15 @@ async def navigate(storage, ref, changes):
         await records.sessions.save(replace(SESSION, ref=ref, changes=changes))
 
 
+@pytest.fixture
+def no_tmp(monkeypatch, tmp_path):
+    """There is no room in /tmp."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no room"))
+
+
 @pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["open", "sealed"])
 async def test_a_session_goes_on_where_it_was_when_the_backup_was_made(
-    urls, file, key_file, tmp_path, passphrase
+    urls, file, key_file, tmp_path, passphrase, no_tmp
 ):
     """OP-5: in the middle of it, with a connection open; what came later is what is missing."""
     url, empty = urls
