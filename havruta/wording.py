@@ -6,7 +6,7 @@ is one more `.po` there, read as it stands.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,8 @@ FROM_LEFT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f<]")
 
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 COMMAND = re.compile(r"(?<![\w/<])/[a-z]+(?: [a-z]+)?")
+MOST_KEPT = 4096
+"""More sentences than there are."""
 SHOWN = 200
 """How much of what somebody typed is repeated to them, in characters."""
 
@@ -44,10 +46,11 @@ class Wording:
         self.language = language
         self.direction = Locale.parse(language).text_direction
         self._translations = translations
+        self._without_values = lru_cache(MOST_KEPT)(partial(self._said, values={}))
 
     def __call__(self, sentence: str, /, **values: str | int) -> str:
         """Return the sentence with its `{values}` filled in, and set apart if they need it."""
-        return self._filled(self._translations.gettext(sentence), values)
+        return self._said(sentence, values) if values else self._without_values(sentence)
 
     def count(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         """Return the form that goes with the number `{n}`."""
@@ -65,6 +68,9 @@ class Wording:
     def listed(self, texts: Iterable[str], between: str = ", ") -> str:
         """Return the texts on one line, in this language's order."""
         return between.join(map(self.apart, texts))
+
+    def _said(self, sentence: str, values: Mapping[str, str | int]) -> str:
+        return self._filled(self._translations.gettext(sentence), values)
 
     def _filled(self, sentence: str, values: Mapping[str, str | int]) -> str:
         if self.direction == "rtl":

@@ -61,6 +61,7 @@ def open_templates(static: Callable[[str], str], path: str = "") -> Environment:
     templates = Environment(
         loader=Templates(FOLDER, path),
         autoescape=True,
+        auto_reload=False,  # they change with the program alone
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
