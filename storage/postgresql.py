@@ -7,6 +7,7 @@ import math
 import re
 import ssl
 from collections.abc import Iterable, Mapping
+from itertools import count
 from time import monotonic
 from types import MappingProxyType
 from typing import Any
@@ -151,13 +152,17 @@ def _trusting_the_system(parameters: Mapping[str, Any]) -> ssl.SSLContext:
 
 
 def _mind_pooler(connection: Any, _record: object) -> None:
-    """Prepare no statement by name where the next transaction may be another server process's.
+    """Prepare statements by name, unless the next transaction may be another server process's.
 
-    A pooler gives its clients a number of its own, and not that of the process which answers.
+    What has no name is parsed and planned anew each time: most of what a short statement takes. A
+    pooler gives its clients a number of its own, and not that of the process which answers.
     """
     if connection.run_async(_is_pooled):
         connection._prepared_statement_cache = None  # noqa: SLF001 - known only when connected
         connection._prepared_statement_name_func = str  # noqa: SLF001 - which returns no name
+    else:
+        numbers = count(1)
+        connection._prepared_statement_name_func = lambda: f"havruta_{next(numbers)}"  # noqa: SLF001
 
 
 def _look(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:

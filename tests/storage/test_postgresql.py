@@ -207,6 +207,20 @@ async def test_through_pgbouncer_nothing_is_prepared_in_one_place_and_missed_in_
     assert found == [{ISAAC.id: ISAAC}] * 100
 
 
+@pytest.mark.postgresql
+async def test_what_is_asked_often_is_planned_once_for_all(postgresql_server):
+    """OP-9: to parse and to plan a short statement anew takes most of what it takes."""
+    asking = text("SELECT count(*) FROM pg_class WHERE relname = :name")
+    planned = text(
+        "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT count%'"
+    )
+    async with open_engine(postgresql_server.url("postgres")) as engine, engine.connect() as db:
+        for number in range(10):
+            await db.execute(asking, {"name": str(number)})
+
+        assert await db.scalar(planned) == 5  # PostgreSQL tries as often for each value by itself
+
+
 @pytest.fixture
 async def watched(postgresql_server):
     """Connections, and what they have said to the server beside what they have prepared."""
