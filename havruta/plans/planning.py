@@ -14,7 +14,7 @@ from havruta.plans.expansion import expand, occurrence, times_ahead
 from havruta.plans.model import Plan, Scope
 from havruta.plans.telling import News, tell
 from havruta.records import Records
-from havruta.recurrence import Timing, instant
+from havruta.recurrence import Timing, instant, instants
 from havruta.study import Study
 from havruta.when.model import LONGEST, SHORTEST
 
@@ -74,7 +74,7 @@ async def propose(
         timing,
         minutes,
         tuple(users[one] for one in expected),
-        tuple(Foreseen(instant(wall, timing.zone), wall) for wall in times),
+        tuple(map(Foreseen, instants(times, timing.zone), times)),
     )
 
 

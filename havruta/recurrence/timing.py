@@ -1,6 +1,6 @@
 """When something takes place, and how wall times and instants belong together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -11,6 +11,7 @@ from havruta.recurrence.rules import Rule
 from havruta.zone_data import zone_info
 
 DAY, NOTHING = timedelta(days=1), timedelta()
+EPOCH, EPOCH_ON_WALL = datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1)
 EARLIEST, LATEST = datetime(2, 1, 1), datetime(9900, 1, 1)
 """Between them every zone's clock can be reckoned."""
 
@@ -41,12 +42,20 @@ def instant(wall: datetime, zone: str) -> datetime:
     In an hour that is skipped the offset before the gap goes on (02:30 is 03:30); of an hour that
     comes twice it is the first. What is beyond all reckoning is at its end. Raises `UnknownZone`.
     """
-    if not EARLIEST.year <= wall.year < LATEST.year:
-        wall = min(max(wall, EARLIEST), LATEST)
-    first = wall.replace(fold=0) if wall.fold else wall
-    offset = zone_info(zone).utcoffset(first) or NOTHING
-    # A calendar asks this a hundred thousand times, and `replace` takes three times as long.
-    return datetime.combine(wall.date(), wall.time(), UTC) - offset
+    (found,) = instants([wall], zone)
+    return found
+
+
+def instants(walls: Iterable[datetime], zone: str) -> list[datetime]:
+    """Return for each wall time what `instant` does: a calendar has a hundred thousand of them."""
+    offset = zone_info(zone).utcoffset
+    # To combine date, time and zone takes longer, and `replace` longer still.
+    earliest, latest, epoch, on_wall = EARLIEST, LATEST, EPOCH, EPOCH_ON_WALL
+    return [
+        epoch + (wall - on_wall - (offset(wall) or NOTHING))
+        for one in walls
+        for wall in (one if earliest <= one <= latest and not one.fold else _reckonable(one),)
+    ]
 
 
 def wall(at: datetime, zone: str) -> datetime:
@@ -118,6 +127,13 @@ def rrule_text(timing: Timing) -> str | None:
     return timing.rule.text(until=f"{day_over - timedelta(seconds=1):%Y%m%dT%H%M%SZ}")
 
 
+def _reckonable(wall: datetime) -> datetime:
+    """Return the wall time, the first of two, or the end of all reckoning that it is beyond."""
+    if not EARLIEST <= wall <= LATEST:
+        wall = min(max(wall, EARLIEST), LATEST)
+    return wall.replace(fold=0) if wall.fold else wall
+
+
 def _plain(at: datetime) -> datetime:
     """Return the instant as UTC's clock shows it, where it can be reckoned with."""
     return min(max(at.astimezone(UTC).replace(tzinfo=None), EARLIEST), LATEST)
@@ -131,10 +147,10 @@ def _years(timing: Timing, first: datetime, last: datetime) -> Iterator[list[dat
         return
     begin = start if rule.count is not None else max(start, first)
     end = last.date() if rule.until is None else min(last.date(), rule.until)
-    left = rule.count
+    left, combine = rule.count, datetime.combine
     for days in days_of(rule, start.date(), begin.date(), end):
         there = _there(days, timing.zone)[:left]
-        found = [datetime.combine(day, clock) for day in there]
+        found = [combine(day, clock) for day in there]
         inside = found and first <= found[0] and found[-1] <= last
         yield found if inside else [one for one in found if first <= one <= last]
         left = None if left is None else left - len(found)
