@@ -23,7 +23,7 @@ HOW_TO_GET_IT = "no PostgreSQL: put initdb in PATH, or `apt-get install postgres
 DEBIAN = Path("/usr/lib/postgresql")
 
 # Nothing here outlives whoever started it, so nothing need reach the disk.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
 
 
 def programs() -> Path | None:
