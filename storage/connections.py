@@ -5,14 +5,15 @@ does, and most transactions are two of them.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
 
+from sqlalchemy import AsyncAdaptedQueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 KEPT = 5
-"""So many wait at most for their next transaction: a quarter of what a pool gives."""
+"""So many of a kind wait at most for their next transaction."""
 SILENT = 5.0
 """One that was used no sooner, in seconds, goes back to the pool, where it may be looked at."""
 USED = "used"
@@ -20,9 +21,39 @@ USED = "used"
 
 
 class Connections:
-    """Those of one engine, with its options."""
+    """Those of one engine: kept for each kind of transaction, and lent by one to another."""
 
     def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._kinds: list[Kept] = []
+
+    def of_kind(self, options: Mapping[str, object]) -> "Kept":
+        """Return those of transactions with these execution options."""
+        kept = Kept(self, self._engine.execution_options(**options))
+        self._kinds.append(kept)
+        return kept
+
+    async def make_room(self) -> None:
+        """Give one back that waits, where the pool has no other left to give."""
+        pool = self._engine.pool
+        assert isinstance(pool, AsyncAdaptedQueuePool)
+        if pool.checkedout() < pool.size():
+            return
+        for kept in self._kinds:
+            if await kept.spare():
+                return
+
+    async def close(self) -> None:
+        """Give back whatever waits."""
+        for kept in self._kinds:
+            await kept.close()
+
+
+class Kept:
+    """Those of one kind of transaction."""
+
+    def __init__(self, connections: Connections, engine: AsyncEngine) -> None:
+        self._connections = connections
         self._engine = engine
         self._waiting: list[AsyncConnection] = []
 
@@ -39,15 +70,23 @@ class Connections:
                 stack.pop_all()
                 self._waiting.append(connection)
 
+    async def spare(self) -> bool:
+        """Give back the one that has waited for longest, if any waits; return whether one did."""
+        if not self._waiting:
+            return False
+        await asyncio.shield(self._waiting.pop(0).close())
+        return True
+
     async def close(self) -> None:
         """Give back whatever waits."""
-        while self._waiting:
-            await asyncio.shield(self._waiting.pop().close())
+        while await self.spare():
+            pass
 
     async def _taken(self) -> AsyncConnection:
         if self._waiting and _is_at_hand(self._waiting[-1]):
             return self._waiting.pop()
         await self.close()
+        await self._connections.make_room()
         return await self._engine.connect()
 
 

@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotStore, Overtaken, StorageAway
+from storage import postgresql
 from storage.connections import Connections
 from storage.engine import CHANGE, LOOK, READING, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.metrics import DatabaseMetrics
-from storage.postgresql import passed_over
 from storage.records import Records
 from storage.search_index import SearchIndex
 
@@ -31,6 +31,8 @@ Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 """Yields a connection in a transaction."""
 
 ANSWERS_WITHIN = 2.0
+URGENT = 4
+"""So many of PostgreSQL's connections are for nobody but who is urgent."""
 ROOM = 16 << 20
 """So many bytes are to be free, or it is tried whether anything can be stored still."""
 
@@ -42,14 +44,16 @@ class Database:
         self._engine = engine
         self._metrics = metrics or DatabaseMetrics()
         name = engine.dialect.name
-        self._reading_at_once = Connections(engine.execution_options(**LOOK[name]))
-        self._writing_at_once = Connections(engine.execution_options(**CHANGE[name]))
-        self._reading_long = Connections(engine.execution_options(**READING[name]))
-        self._queue, self._turn = _turn(engine), _turn(engine)
+        self._connections = Connections(engine)
+        self._reading_at_once = self._connections.of_kind(LOOK[name])
+        self._writing_at_once = self._connections.of_kind(CHANGE[name])
+        self._reading_long = self._connections.of_kind(READING[name])
+        self._writing_long = self._connections.of_kind({})
+        self._queue, self._turn, self._room = _turn(engine), _turn(engine), _room(engine)
         self._is_full = self._is_away = False
         # Whole chapters, and searches.
         reading = partial(self._reading, self._reading_long.begin)
-        writing = partial(self._writing, engine.begin)
+        writing = partial(self._writing, self._writing_long.begin)
         self.library_store = LibraryStore(reading=reading, writing=writing)
         self.search_index = SearchIndex(reading=reading, writing=writing)
 
@@ -67,8 +71,7 @@ class Database:
 
     async def close(self) -> None:
         """Give back the connections that are kept; the engine closes them."""
-        for connections in (self._reading_at_once, self._writing_at_once, self._reading_long):
-            await connections.close()
+        await self._connections.close()
 
     async def is_reachable(self) -> bool:
         """Whether the database can be asked anything now."""
@@ -106,7 +109,7 @@ class Database:
         """
         queue = nullcontext() if urgent else self._queue
         with self._metrics.writing.transaction() as begun:
-            async with queue, self._turn, self._reached(begin) as db:
+            async with queue, self._turn, self._reached(begin, urgent=urgent) as db:
                 begun()
                 yield db
 
@@ -132,11 +135,16 @@ class Database:
                 yield db
 
     @asynccontextmanager
-    async def _reached(self, begin: Begin) -> AsyncGenerator[AsyncConnection, None]:
-        """Yield a connection in a transaction; what the database does to it is put into words."""
-        is_there = False
+    async def _reached(
+        self, begin: Begin, *, urgent: bool = False
+    ) -> AsyncGenerator[AsyncConnection, None]:
+        """Yield a connection in a transaction; what the database does to it is put into words.
+
+        Some of the pool's are kept free for whoever is urgent.
+        """
+        room, is_there = nullcontext() if urgent else self._room, False
         try:
-            async with begin() as db:
+            async with room, begin() as db:
                 is_there, self._is_away = True, False
                 yield db
         except DBAPIError as error:
@@ -160,7 +168,7 @@ async def open_database(
     url: str, registry: CollectorRegistry | None = None
 ) -> AsyncGenerator[Database, None]:
     """Yield the database at this URL, which has been migrated; close it at the end."""
-    for parameter in passed_over(url):
+    for parameter in postgresql.passed_over(url):
         log.info("DATABASE_URL: %s", parameter)
     async with open_engine(url) as engine:
         database = Database(engine, DatabaseMetrics(registry))
@@ -214,3 +222,30 @@ def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
     and immediate. PostgreSQL locks rows, and needs none.
     """
     return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+
+def _room(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
+    """Return what bounds how many are in transactions at once, but for who is urgent.
+
+    On SQLite who writes waits for their turn, and who reads for nobody.
+    """
+    return nullcontext() if engine.dialect.name == "sqlite" else Room(postgresql.POOL - URGENT)
+
+
+class Room(AbstractAsyncContextManager[None]):
+    """Lets so many in at once, and the others in the order in which they came."""
+
+    def __init__(self, most: int) -> None:
+        self._room = asyncio.Semaphore(most)
+
+    async def __aenter__(self) -> None:
+        """Wait until there is room. Raises `TimeoutError`."""
+        if self._room.locked():
+            async with asyncio.timeout(postgresql.PATIENCE):
+                await self._room.acquire()
+        else:
+            await self._room.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Make room for the next."""
+        self._room.release()

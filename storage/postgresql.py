@@ -21,6 +21,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.connections import SILENT, USED
 
+POOL = 16
+"""So many connections a process has at most; as many processor cores keep few busy."""
+PATIENCE = 30.0
+"""So many seconds one is waited for, while all of them are in use."""
+
 HONOURED = frozenset(
     {
         *("host", "port", "dbname", "user", "password", "passfile", "service"),
@@ -102,7 +107,9 @@ def engine_for(url: URL) -> AsyncEngine:
     """Return the engine for a URL with honoured parameters; it connects when needed."""
     engine = create_async_engine(
         url.set(username=None, password=None, host=None, port=None, database=None, query={}),
-        pool_size=10,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
         connect_args=_arguments(url),
     )
     event.listen(engine.sync_engine, "connect", _mind_pooler)

@@ -43,6 +43,9 @@ MOST_AHEAD = timedelta(minutes=10)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
+_PACE = select(PaceRow.spent_until).where(PaceRow.name == bindparam("name")).with_for_update()
+
+
 class Paces:
     """When what may be done only so often may be done next."""
 
@@ -53,14 +56,14 @@ class Paces:
         """Return when it is for the caller to do it, and nobody else for so long after that."""
         known = inserting(self._db.dialect.name, PaceRow).on_conflict_do_nothing()
         await self._db.execute(known, {"name": name, "spent_until": now})
-        query = select(PaceRow.spent_until).where(PaceRow.name == name).with_for_update()
-        free = (await self._db.execute(query)).scalar_one()
+        free = (await self._db.execute(_PACE, {"name": name})).scalar_one()
         begin = free if now < free <= now + MOST_AHEAD else now
         await put(self._db, PaceRow, {"name": name, "spent_until": begin + gap})
         return begin
 
 
 _THIS = select(NoticeRow.__table__).where(NoticeRow.id == bindparam("notice_id"))
+_THIS_ALONE = _THIS.with_for_update(key_share=True)
 _FIRST_DUE = select(NoticeRow.due_at).where(UNLEASED).order_by(NoticeRow.due_at).limit(1)
 _FIRST_LEASED = select(func.min(NoticeRow.lease_until, type_=Instant)).where(
     UNSETTLED, NoticeRow.lease_until.is_not(None), NoticeRow.due_at <= bindparam("before")
@@ -83,7 +86,7 @@ class Notices:
 
     async def lock(self, notice_id: NoticeId, /) -> Notice:
         """Return the notice, kept from other changes, or raise KeyError."""
-        return await self._one(_THIS.with_for_update(key_share=True), notice_id)
+        return await self._one(_THIS_ALONE, notice_id)
 
     async def _one(self, query: Select[Any], notice_id: NoticeId) -> Notice:
         found = await one(self._db, Notice, query, notice_id=notice_id)
@@ -112,8 +115,7 @@ class Notices:
 
     async def lock_pace(self) -> datetime | None:
         """Return until when the pace is spent; nobody else spends it meanwhile."""
-        query = select(PaceRow.spent_until).where(PaceRow.name == PACE).with_for_update()
-        return await self._db.scalar(query)
+        return await self._db.scalar(_PACE, {"name": PACE})
 
     async def save_pace(self, spent_until: datetime, /) -> None:
         """Insert or update."""

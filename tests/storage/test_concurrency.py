@@ -1,14 +1,17 @@
 """Several processes on one database: each has a `Database` of its own."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
 
+from havruta.errors.outside import StorageAway
 from havruta.notices.model import Reason
 from havruta.people.model import Provider, User
 from havruta.sessions.model import Ending
-from storage.database import open_database
+from storage import postgresql
+from storage.database import URGENT, open_database
 from storage.records.sessions import Sessions
 from tests.storage.samples import (
     DEVICE,
@@ -298,3 +301,51 @@ async def test_whoever_turns_the_page_waits_only_for_who_writes_already(sqlite_u
         over.set()
 
     assert order == ["writes already", "urgent", "next", "last"]
+
+
+@pytest.mark.postgresql
+async def test_whoever_turns_the_page_waits_for_no_others_connections(postgresql_url):
+    """OP-9: while all that others may have on PostgreSQL are in use."""
+    others = postgresql.POOL - URGENT
+    together, over = asyncio.Barrier(others + 1), asyncio.Event()
+
+    async def look():
+        async with database.reading():
+            await together.wait()
+            await over.wait()
+
+    async with (
+        asyncio.timeout(20),
+        open_database(postgresql_url) as database,
+        asyncio.TaskGroup() as readers,
+    ):
+        for _ in range(others):
+            readers.create_task(look())
+        await together.wait()
+        late = readers.create_task(look_once(database))
+        async with database.transaction(urgent=True) as records:
+            await records.sessions.all_running()
+        assert not late.done()
+        over.set()
+
+
+async def look_once(database):
+    """Read what runs."""
+    async with database.reading() as records:
+        await records.sessions.all_running()
+
+
+@pytest.mark.postgresql
+async def test_who_waits_too_long_for_a_connection_hears_that_there_is_none(
+    postgresql_url, monkeypatch
+):
+    """OP-2: in one sentence, and whoever comes later is served."""
+    monkeypatch.setattr(postgresql, "PATIENCE", 0.01)
+    async with open_database(postgresql_url) as database:
+        async with AsyncExitStack() as others:
+            for _ in range(postgresql.POOL - URGENT):
+                await others.enter_async_context(database.reading())
+            with pytest.raises(StorageAway):
+                await look_once(database)
+
+        await look_once(database)

@@ -19,7 +19,7 @@ async def engine(url):
 @pytest.fixture
 async def connections(engine):
     connections = Connections(engine)
-    yield connections
+    yield connections.of_kind({})
     await connections.close()
 
 
@@ -49,17 +49,35 @@ async def test_what_failed_or_was_cut_off_goes_back_to_the_pool(engine, connecti
         assert engine.pool.checkedout() == 0
 
 
-async def test_no_more_wait_than_the_others_can_spare(engine, connections):
-    """OP-4: the pool gives twenty, for three kinds of transactions."""
-    together = asyncio.Barrier(2 * KEPT)
+async def at_once(connections, number):
+    """Have so many transactions run side by side."""
+    together = asyncio.Barrier(number)
 
     async def meets():
         async with connections.begin():
             await together.wait()
 
-    await asyncio.gather(*(meets() for _ in range(2 * KEPT)))
+    await asyncio.gather(*(meets() for _ in range(number)))
+
+
+async def test_no_more_wait_than_are_likely_to_be_used(engine, connections):
+    await at_once(connections, 2 * KEPT)
 
     assert engine.pool.checkedout() == KEPT
+
+
+async def test_what_waits_for_one_kind_of_transaction_is_lent_to_another(engine):
+    """OP-4: or those would wait for nothing while the pool has no more to give."""
+    connections = Connections(engine)
+    of_kinds = [connections.of_kind({}) for _ in range(4)]
+    for one in of_kinds[1:]:
+        await at_once(one, KEPT)
+
+    async with asyncio.timeout(10):
+        await at_once(of_kinds[0], engine.pool.size())
+
+    assert engine.pool.checkedout() == KEPT
+    await connections.close()
 
 
 async def test_what_was_silent_for_long_goes_through_the_pool(connections, monkeypatch):

@@ -232,7 +232,7 @@ async def watched(postgresql_server):
             connection.driver_connection.add_query_logger(lambda query: said.append(query.query))
 
         connections = Connections(engine)
-        yield connections, said
+        yield connections.of_kind({}), said
         await connections.close()
 
 
