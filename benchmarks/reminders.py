@@ -37,7 +37,7 @@ from benchmarks.figures import Figure, percentile
 from benchmarks.household import Household, Program
 from benchmarks.worlds import NOW, open_world
 from havruta import zone_data
-from havruta.notices.delivery import LEASE
+from havruta.notices.claims import LEASE
 from havruta.notices.model import NoticeKind
 from havruta.notices.pace import PACE
 from sandbox.discord.ledger import Ledger

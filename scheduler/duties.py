@@ -12,6 +12,7 @@ from havruta.events import NoticesDue, PlansDue
 from havruta.library import keeping
 from havruta.notices import delivery
 from havruta.notices.carriers import Carrier
+from havruta.notices.claims import Claims
 from havruta.notices.model import Notice
 from havruta.notices.pace import PACE
 from havruta.plans import occasions
@@ -39,7 +40,7 @@ def chat_duties(
 
     Each notice is given to `note` as it is once it has been carried, given up or put off.
     """
-    deliver = partial(_deliver, study, carriers, note)
+    deliver = partial(_deliver, study, carriers, Claims(PACE), note)
     return (
         Duty("deliver notices", deliver, SWEEP, woken_by=NoticesDue),
         Duty("keep servers’ lists of events", only(list_events), MINUTES, woken_by=PlansDue),
@@ -65,12 +66,13 @@ def clock_duties(study: Study, *, steady: Callable[[], float] = time.monotonic) 
 async def _deliver(
     study: Study,
     carriers: Sequence[Carrier],
+    claims: Claims,
     note: Callable[[Notice], None],
     look_again: LookAgain,
 ) -> None:
     if any(carrier.is_ready for carrier in carriers):
         # Else nothing is taken up that would only run out of attempts.
-        await delivery.deliver_due(study, carriers, pace=PACE, look_again=look_again, note=note)
+        await delivery.deliver_due(study, carriers, claims=claims, look_again=look_again, note=note)
 
 
 async def _see_to_plans(study: Study, look_again: LookAgain) -> None:

@@ -19,23 +19,19 @@ from havruta.havrutot import homes
 from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, CarrierAway, NotTaken, StillCarrying, Unreachable
+from havruta.notices.claims import LEASE, Claims
 from havruta.notices.content import Obsolete, OfHavruta
 from havruta.notices.finding import find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
-from havruta.notices.pace import Pace, requests_of
 from havruta.people.model import NotifyBy
 from havruta.records import Records
 from havruta.side_by_side import side_by_side
 from havruta.study import Study
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=1)
 
 LONGEST = timedelta(seconds=25)
 """So long one way may take, well within its lease; what takes longer is tried again."""
-
-BATCH = 20
-"""So many are taken up at once, where no pace allows less."""
 
 MOST_ATTEMPTS = 160
 
@@ -53,18 +49,18 @@ async def deliver_due(
     study: Study,
     carriers: Sequence[Carrier],
     *,
-    pace: Pace | None = None,
+    claims: Claims | None = None,
     look_again: Callable[[datetime], None] = lambda _: None,
     note: Callable[[Notice], None] = lambda _: None,
 ) -> int:
     """Carry what is due now, side by side; return how many notices were tried.
 
     Each is given to `note` as it is once it has been carried, given up or put off.
-    By a pace some of it may be left. When to `look_again` is said before any is carried, so that
-    a slow one holds up none that falls due meanwhile; and how many are on their way at once is
-    bounded by the pace, and by how long one may take.
+    By the `claims` of a process some of it may be left. When to `look_again` is said before any is
+    carried, so that a slow one holds up none that falls due meanwhile; and how many are on their
+    way at once is bounded by the pace, and by how long one may take.
     """
-    claimed, next_look = await _claim(study, pace)
+    claimed, next_look = await (claims or Claims()).take(study)
     if next_look is not None:
         look_again(next_look)
     await side_by_side([_deliver(_Claim(study, notice, note), carriers) for notice in claimed])
@@ -75,22 +71,6 @@ async def next_due(study: Study) -> datetime | None:
     """Return when something is to be told next."""
     async with study.reading() as records:
         return await records.notices.next_due()
-
-
-async def _claim(study: Study, pace: Pace | None) -> tuple[Sequence[Notice], datetime | None]:
-    """Take up what is due and may be told now; return it, and when there may be more to tell."""
-    now = study.now()
-    async with study.transaction() as records:
-        if pace is None:
-            return await records.notices.claim(now, LEASE, BATCH), None
-        spent_until = await records.notices.lock_pace() or now
-        room = pace.room(spent_until, now)
-        claimed = await records.notices.claim(now, LEASE, room) if room else []
-        if claimed:
-            spent_until = pace.spent(spent_until, now, sum(map(requests_of, claimed)))
-            await records.notices.save_pace(spent_until)
-        due = await records.notices.next_due()
-    return claimed, due and max(due, now + pace.gap, pace.next_room(spent_until))
 
 
 class ClaimLost(Exception):

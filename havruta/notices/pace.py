@@ -28,6 +28,11 @@ class Pace:
         """How long one request spends."""
         return timedelta(seconds=1) / self.per_second
 
+    @property
+    def longest_wait(self) -> timedelta:
+        """For how long one who takes up all that they may leaves no room, at most."""
+        return self.at_once * AT_HOME * self.gap
+
     def room(self, spent_until: datetime, now: datetime) -> int:
         """Return how many requests may be made now."""
         ahead = self._begin(spent_until, now) - now

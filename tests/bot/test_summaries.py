@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.living_cards import GIVEN_UP, LivingCards
-from havruta.notices import delivery
+from havruta.notices import claims
 from havruta.sessions import lifecycle, navigation
 from tests.bot.conftest import labels, person, the_session
 
@@ -183,8 +183,8 @@ async def test_what_fails_right_after_the_message_was_posted_is_drawn_later(worl
     await world.begin()
     await world.isaac.slash(world.table, "session start")
     async with world.study.transaction() as records:
-        await records.notices.claim(clock.now, delivery.LEASE, 1)  # by a process that died
-    clock.advance(delivery.LEASE)
+        await records.notices.claim(clock.now, claims.LEASE, 1)  # by a process that died
+    clock.advance(claims.LEASE)
     post = world.client.http.send_message
 
     async def then_refuse(*args, **kwargs):

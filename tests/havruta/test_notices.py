@@ -9,7 +9,7 @@ import pytest
 from havruta.events import NoticesDue
 from havruta.havrutot import founding, invitations, selection
 from havruta.havrutot.model import Home
-from havruta.notices import delivery
+from havruta.notices import claims, delivery
 from havruta.notices.model import NoticeKind, NoticeState
 from havruta.people.model import NotifyBy
 from havruta.sessions import entrance, lifecycle
@@ -91,7 +91,7 @@ async def test_what_causes_a_notice_says_that_it_is_due_once_it_is_kept(
 
     async def look(event):
         async with asyncio.timeout(PATIENCE), study.storage.transaction() as records:
-            waiting.extend(await records.notices.claim(study.now(), delivery.LEASE, 20))
+            waiting.extend(await records.notices.claim(study.now(), claims.LEASE, 20))
 
     while await delivery.deliver_due(study, carriers):
         pass

@@ -1,11 +1,13 @@
 """How fast notices go out: never faster than the bot may ask Discord, and the urgent ones first."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from havruta.notices import delivery
+from havruta.notices.claims import Claims
 from havruta.notices.model import NoticeKind
 from havruta.notices.pace import PACE, Pace
 from tests.conftest import NOON
@@ -20,6 +22,7 @@ class Pulse:
 
     def __init__(self, study, carriers, clock):
         self.study, self.carriers, self.clock = study, carriers, clock
+        self.claims = Claims(PACE)
         self.began = clock.now
         self.told = []
 
@@ -28,7 +31,7 @@ class Pulse:
         while True:
             looks = []
             told = await delivery.deliver_due(
-                self.study, self.carriers, pace=PACE, look_again=looks.append
+                self.study, self.carriers, claims=self.claims, look_again=looks.append
             )
             self.told += [self.clock.now - self.began] * told
             if not looks or looks[0] > self.clock.now + SECOND:
@@ -73,7 +76,7 @@ async def test_what_somebody_waits_for_is_told_before_all_that_is_due(study, pro
         await promise(NoticeKind.REPLIED)
     await promise(NoticeKind.SESSION)
 
-    await delivery.deliver_due(study, carriers, pace=PACE)
+    await delivery.deliver_due(study, carriers, claims=Claims(PACE))
 
     kinds = [type(content).__name__ for content in carriers.contents]
     assert kinds == ["Opened", *["Replied"] * (PACE.at_once - 1)]
@@ -90,7 +93,7 @@ async def test_a_slow_one_holds_up_none_that_falls_due_meanwhile(study, promise,
 
     carriers.carry = carry
 
-    await delivery.deliver_due(study, carriers, pace=PACE, look_again=looks.append)
+    await delivery.deliver_due(study, carriers, claims=Claims(PACE), look_again=looks.append)
 
     assert known == [clock.now + SECOND]
 
@@ -100,7 +103,7 @@ async def test_what_is_put_off_wakes_the_clock(study, promise, carriers, jacob, 
     await promise()
     carriers.failing.add(jacob.id)
 
-    await delivery.deliver_due(study, carriers, pace=PACE)
+    await delivery.deliver_due(study, carriers, claims=Claims(PACE))
 
     assert [type(event).__name__ for event in heard] == ["NoticesDue"]
 
@@ -111,10 +114,60 @@ async def test_two_processes_have_one_pace(study, promise, carriers):
         await promise(NoticeKind.ANSWER)
 
     told = await asyncio.gather(
-        *(delivery.deliver_due(study, carriers, pace=PACE) for _ in range(4))
+        *(delivery.deliver_due(study, carriers, claims=Claims(PACE)) for _ in range(4))
     )
 
     assert sum(told) == PACE.at_once
+
+
+async def test_of_those_who_come_while_somebody_looks_one_looks_after_that(
+    study, promise, carriers, monkeypatch
+):
+    """SC-7, OP-9: all others would only wait for a connection, and for each other."""
+    await promise(NoticeKind.ANSWER)
+    claims, looks = Claims(PACE), 0
+    take = claims._take
+
+    async def counted(study):
+        nonlocal looks
+        looks += 1
+        return await take(study)
+
+    monkeypatch.setattr(claims, "_take", counted)
+    await study.storage.turn.acquire()
+    looking = (delivery.deliver_due(study, carriers, claims=claims) for _ in range(20))
+    together = asyncio.gather(*looking)
+    await asyncio.sleep(0)
+    study.storage.turn.release()
+
+    assert sum(await together) == 1
+    assert looks == 2
+
+
+async def test_nobody_looks_before_there_is_room(study, promise, carriers, clock):
+    """SC-7: but is told when to."""
+    claims, looks = Claims(PACE), []
+    for _ in range(PACE.at_once + 1):
+        await promise(NoticeKind.ANSWER)
+    assert await delivery.deliver_due(study, carriers, claims=claims) == PACE.at_once
+
+    looking = replace(study, storage=None)
+    await delivery.deliver_due(looking, carriers, claims=claims, look_again=looks.append)
+
+    (clock.now,) = looks
+    assert await delivery.deliver_due(study, carriers, claims=claims) == 1
+
+
+async def test_a_clock_that_was_put_back_keeps_nobody_from_looking(study, promise, carriers, clock):
+    """NO-2"""
+    claims = Claims(PACE)
+    for _ in range(PACE.at_once):
+        await promise(NoticeKind.ANSWER)
+    await delivery.deliver_due(study, carriers, claims=claims)
+    clock.now -= timedelta(hours=1)
+    await promise(NoticeKind.ANSWER)
+
+    assert await delivery.deliver_due(study, carriers, claims=claims) == 1
 
 
 def test_a_pace_of_which_nothing_is_spent_leaves_as_many_as_may_be_at_once():

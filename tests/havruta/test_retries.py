@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from havruta.notices import delivery
+from havruta.notices import claims, delivery
 from havruta.notices.carriers import NotTaken, Unreachable
 from havruta.notices.model import NoticeState, Reason, Way
 from tests.havruta.carriers import Carriers
@@ -133,7 +133,7 @@ async def test_what_a_dead_process_had_taken_is_told_by_another(
     """NO-2"""
     await promise()
     async with study.storage.transaction() as records:
-        await records.notices.claim(clock.now, delivery.LEASE, 1)
+        await records.notices.claim(clock.now, claims.LEASE, 1)
 
     clock.advance(MINUTE - SECOND)
     assert await delivery.deliver_due(study, carriers) == 0
@@ -148,7 +148,7 @@ async def test_what_takes_too_long_is_given_up_before_its_lease_ends(
     study, carriers, promise, jacob, clock, monkeypatch
 ):
     """NO-2, NO-4: nobody else would take it up beside the one who still tries."""
-    assert delivery.LONGEST < delivery.LEASE / 2
+    assert delivery.LONGEST < claims.LEASE / 2
     monkeypatch.setattr(delivery, "LONGEST", timedelta(milliseconds=1))
     notice = await promise()
 
@@ -169,7 +169,7 @@ async def test_what_may_have_been_told_is_tried_again_before_all_else(
 ):
     """NO-2: behind many others it would be told twice: Discord knows it again only for minutes."""
     monkeypatch.setattr(delivery, "LONGEST", timedelta(milliseconds=1))
-    monkeypatch.setattr(delivery, "BATCH", 1)
+    monkeypatch.setattr(claims, "BATCH", 1)
     notice = await promise()
 
     class Unanswered(Carriers):
@@ -198,7 +198,7 @@ async def test_whoever_wakes_after_the_lease_changes_nothing(study, carriers, pr
     class Asleep(Carriers):
         async def carry(self, notice, way):
             if not carriers.carried:
-                clock.advance(delivery.LEASE)
+                clock.advance(claims.LEASE)
                 await delivery.deliver_due(study, carriers)
             if end:
                 raise end

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from havruta.bus import LocalBus
-from havruta.notices import delivery, routing
+from havruta.notices import claims, delivery, routing
 from havruta.notices.carriers import Unreachable
 from havruta.notices.model import NoticeKind, NoticeState, Reason, Way
 from havruta.study import Study
@@ -104,7 +104,7 @@ async def test_who_has_lost_the_claim_tries_no_further_way(processes, clock):
     class Asleep(Carriers):
         async def carry(self, notice, way):
             self.carried.append(way)
-            clock.advance(delivery.LEASE)
+            clock.advance(claims.LEASE)
             await delivery.deliver_due(other, others)
             raise Unreachable(Reason.DIRECT_CLOSED)
 
@@ -131,7 +131,7 @@ async def test_what_was_taken_but_not_settled_is_told_again_as_the_same(processe
     with pytest.raises(asyncio.CancelledError):
         await delivery.deliver_due(mine, Dying())
     assert await delivery.deliver_due(other, Telling(told)) == 0
-    clock.advance(delivery.LEASE)
+    clock.advance(claims.LEASE)
 
     assert await delivery.deliver_due(other, Telling(told)) == 1
     assert told == ["n00", "n00"]

@@ -9,7 +9,7 @@ import pytest
 from havruta.bus import LocalBus
 from havruta.havrutot import founding
 from havruta.havrutot.model import Home
-from havruta.notices import delivery
+from havruta.notices import claims, delivery
 from havruta.notices.model import NoticeKind
 from havruta.people.zones import ISRAEL
 from havruta.plans import occasions, planning
@@ -80,7 +80,7 @@ async def test_each_is_reminded_once_and_each_session_opens_once(clocks):
     clock.now = at(MONDAY) - 15 * MINUTE
     with pytest.raises(asyncio.CancelledError):
         await tick(both, carriers)
-    clock.advance(2 * delivery.LEASE)
+    clock.advance(2 * claims.LEASE)
     again = [Carriers(), Carriers()]
     await tick(both, again)
     clock.now = at(MONDAY)

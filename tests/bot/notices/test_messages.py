@@ -20,7 +20,7 @@ from bot.reasons import REASONS
 from bot.refusals import CHANNEL_GONE, REFUSALS
 from havruta.havrutot.model import Home
 from havruta.ids import NoticeId
-from havruta.notices import content, delivery, finding, plan_content
+from havruta.notices import claims, content, delivery, finding, plan_content
 from havruta.notices.carriers import CarrierAway, NotTaken
 from havruta.notices.content import (
     Answered,
@@ -240,7 +240,7 @@ async def test_what_was_sent_but_not_settled_is_the_same_message_again(world, cl
     with pytest.raises(Broken):
         await delivery.deliver_due(breaking, world.carriers)
 
-    clock.advance(delivery.LEASE)
+    clock.advance(claims.LEASE)
     await world.tell()
 
     first, again = nonces(world)[-2:]
