@@ -44,7 +44,7 @@ from havruta.events import (
 )
 from havruta.havrutot import homes
 from havruta.havrutot.model import Havruta, Home
-from havruta.ids import SessionId
+from havruta.ids import SessionId, made_at
 from havruta.library import books
 from havruta.records import Records
 from havruta.sessions import reports
@@ -59,9 +59,9 @@ OLD = timedelta(minutes=55)
 OLD_SPACING = timedelta(seconds=20)
 """Discord allows few edits of messages older than an hour."""
 
-MOST_EDITS = 10
+MOST_EDITS = 5
 """So many messages are drawn a second, however many sessions run: of the fifty requests that
-Discord takes of a bot in a second, answers come first."""
+Discord takes of a bot in a second, notices have the others (`PACE`)."""
 
 LEFT_UNDONE = timedelta(minutes=1)
 """So long after the end whose message is no summary yet has none that would make it one."""
@@ -247,18 +247,14 @@ class LivingCards:
 
     async def _let_more_happen(self, session_id: SessionId, failures: int, doublings: int) -> None:
         try:
-            await self._sleep(await self._pause(session_id, failures, doublings))
+            await self._sleep(self._pause(session_id, failures, doublings))
         finally:
             del self._redraws[session_id]
 
-    async def _pause(
-        self, session_id: SessionId, failures: int, doublings: int = DOUBLINGS
-    ) -> float:
+    def _pause(self, session_id: SessionId, failures: int, doublings: int = DOUBLINGS) -> float:
         if failures:
             return (SPACING * 2.0 ** min(failures, doublings)).total_seconds()
-        async with self._study.reading() as records:
-            session = await records.sessions.get(session_id)
-        is_old = self._study.now() - session.started_at > OLD
+        is_old = self._study.now() - made_at(session_id) > OLD
         spacing = OLD_SPACING if is_old else SPACING
         return max(spacing.total_seconds(), len(self._redraws) / MOST_EDITS)
 

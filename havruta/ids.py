@@ -39,6 +39,11 @@ def new_id(now: datetime) -> str:
     return str(ULID.from_datetime(now))
 
 
+def made_at(id_: str) -> datetime:
+    """Return when an id was made, to the millisecond."""
+    return ULID.from_str(id_).datetime
+
+
 def new_error_id() -> str:
     """Return what an error goes by, to the person who sees it and in the log."""
     return secrets.token_hex(4)

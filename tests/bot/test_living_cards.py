@@ -133,7 +133,7 @@ async def test_the_pauses_grow_to_about_a_minute(world, move):
     """SE-8"""
     session = await the_session(world)
 
-    pauses = [await world.cards._pause(session.id, n) for n in (1, 2, 3, 4, 5, 6, 10_000)]
+    pauses = [world.cards._pause(session.id, n) for n in (1, 2, 3, 4, 5, 6, 10_000)]
 
     assert pauses == [4, 8, 16, 32, 64, 64, 64]
 

@@ -7,7 +7,7 @@ COMMANDS = {
     "havruta create": 3,
     "havruta list": 3,
     "havruta show": 4,
-    "havruta rename": 6,  # with its session's message, which is drawn anew
+    "havruta rename": 5,  # with its session's message, which is drawn anew
     "havruta place": 4,
     "havruta home": 3,
     "havruta archive": 3,
@@ -20,7 +20,7 @@ COMMANDS = {
     "havruta invite": 4,
     "havruta link": 3,
     "havruta sheet": 5,
-    "session mark": 8,  # with its session’s message, which is drawn anew
+    "session mark": 7,  # with its session’s message, which is drawn anew
     "session questions": 3,
     "session learned": 6,
     "havruta join": 2,
