@@ -78,14 +78,21 @@ async def expire(
 
 
 async def keep_alive(
-    study: Study, *, connection_ids: Collection[ConnectionId]
+    study: Study,
+    *,
+    connection_ids: Collection[ConnectionId],
+    missed: Collection[SessionId] = (),
 ) -> Collection[ConnectionId]:
     """Note that these pages are still open, so that a crash loses minutes at most.
 
-    Return those that are kept; any other was taken for gone, and has to connect anew.
+    In the `missed` sessions the rooms look who is there once more: a clock that jumped had made
+    people look gone. Return the pages that are kept; any other was taken for gone, and has to
+    connect anew.
     """
     async with study.transaction() as records:
-        return await records.connections.touch(connection_ids, study.now())
+        kept = await records.connections.touch(connection_ids, study.now())
+        records.publish(*map(PeopleChanged, missed))
+        return kept
 
 
 async def put_back(study: Study) -> None:

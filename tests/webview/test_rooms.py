@@ -486,6 +486,37 @@ async def test_an_open_page_does_not_outlast_its_persons_right_to_it(
     assert await jacob.closed() == code
 
 
+async def test_a_beat_tells_nobody_anything_where_all_is_as_it_was(
+    jacobs, session, page, monkeypatch
+):
+    """OP-9: with a thousand rooms to look who is in each took an eighth of the processor."""
+    jacob, _ = await jacobs.enter(session)
+    await jacob.hear("people")
+    rooms, asked = page.application[ROOMS], []
+    monkeypatch.setattr("webview.rooms.rooms.reports.company", asked.append)
+
+    await rooms._keep_alive(rooms._rooms)
+    await rooms._study.bus.settled()
+
+    assert asked == []
+
+
+async def test_whom_a_clock_that_jumped_made_look_gone_are_told_to_be_there(
+    jacobs, isaacs, session, page, clock
+):
+    """RM-1, SE-7: in the next beat."""
+    jacob, _ = await jacobs.enter(session)
+    await isaacs.enter(session)
+    rooms = page.application[ROOMS]
+    clock.advance(timedelta(minutes=10))
+    await rooms._tell_people(session.id, rooms._rooms[session.id])
+    await jacob.names()
+
+    await rooms._keep_alive(rooms._rooms)
+
+    await jacob.names("Jacob", "Isaac")
+
+
 async def test_who_reads_on_is_seen_and_stays_signed_in(study, clock, jacobs, session, page):
     """ID-6"""
     rooms = page.application[ROOMS]

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from havruta.calls.model import CallState, Peer
-from havruta.ids import HavrutaId, PeerId
+from havruta.ids import HavrutaId, PeerId, UserId
 from webview.rooms.visitors import Visitor
 
 
@@ -37,4 +37,12 @@ class Room:
     havruta_id: HavrutaId | None = None
     outdated: bool = False
     """Whether the pages are to be told anew who is there."""
+    people: frozenset[UserId] | None = None
+    """Who is there, as the pages were told last; None before."""
     call: RoomCall = field(default_factory=RoomCall)
+
+    @property
+    def misses_somebody(self) -> bool:
+        """Whether the pages were told that somebody has gone who has one of them open."""
+        people = self.people
+        return people is not None and any(v.user_id not in people for v in self.visitors)

@@ -21,6 +21,7 @@ from havruta.events import (
     SessionEnded,
     Summoned,
 )
+from havruta.havrutot.model import Havruta
 from havruta.ids import ConnectionId, SessionId, UserId
 from havruta.library import books
 from havruta.people import credentials
@@ -176,16 +177,16 @@ class Rooms:
     async def _keep_alive(self, rooms: Mapping[SessionId, Room]) -> None:
         """Note that these rooms' pages are open; one that was taken for gone has to come anew.
 
-        Only then are they told who is there, for a clock that jumped may have made all look gone.
+        Who has no right to be there any more is sent away, though nobody said so.
         """
         visitors = [visitor for room in rooms.values() for visitor in room.visitors]
         pages = {v.connection_id: v for v in visitors if v.connection_id is not None}
-        kept = await presence.keep_alive(self._study, connection_ids=list(pages))
+        missed = [session_id for session_id, room in rooms.items() if room.misses_somebody]
+        kept = await presence.keep_alive(self._study, connection_ids=list(pages), missed=missed)
         for connection_id in pages.keys() - set(kept):
             pages[connection_id].close(Closing.RESTART)
         await self._turn_signed_out_away(visitors)
-        for session_id, room in rooms.items():
-            self._retell(session_id, room)
+        await self._turn_strangers_away(rooms.values())
 
     async def _turn_signed_out_away(self, visitors: Collection[Visitor]) -> None:
         browsers = {visitor.browser for visitor in visitors}
@@ -193,6 +194,14 @@ class Rooms:
         for visitor in visitors:
             if visitor.browser in signed_out:
                 visitor.turn_away(Closing.SIGNED_OUT)
+
+    async def _turn_strangers_away(self, rooms: Collection[Room]) -> None:
+        ids = {room.havruta_id for room in rooms if room.havruta_id is not None}
+        async with self._study.reading() as records:
+            havrutot = await records.havrutot.many(ids)
+        for room in rooms:
+            if room.havruta_id in havrutot:
+                _keep_those_who_belong(room, havrutot[room.havruta_id])
 
     async def _connect(self, session_id: SessionId, visitor: Visitor) -> ConnectionId:
         connection = await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
@@ -330,11 +339,10 @@ class Rooms:
             company = await reports.company(self._study, session_id=session_id)
             people = presenters.people(company.present)
             message = encode(People(people=people, leader=company.leader))
+            room.people = frozenset(reader.user.id for reader in company.present)
+            _keep_those_who_belong(room, company.havruta)
             for visitor in room.visitors:
-                if may(Action.JOIN, visitor.user_id, company.havruta):
-                    visitor.tell(message)
-                else:
-                    visitor.turn_away(Closing.NOT_ALLOWED)
+                visitor.tell(message)
 
 
 def portions(pages: Sequence[Visitor]) -> Iterator[Sequence[Visitor]]:
@@ -342,6 +350,13 @@ def portions(pages: Sequence[Visitor]) -> Iterator[Sequence[Visitor]]:
     some = max(AT_ONCE, math.ceil(len(pages) * PAUSE / SENT_AWAY_WITHIN))
     for first in range(0, len(pages), some):
         yield pages[first : first + some]
+
+
+def _keep_those_who_belong(room: Room, havruta: Havruta) -> None:
+    """Send the others away."""
+    for visitor in room.visitors:
+        if not may(Action.JOIN, visitor.user_id, havruta):
+            visitor.turn_away(Closing.NOT_ALLOWED)
 
 
 def _close_oldest(room: Room, user_id: UserId) -> None:
