@@ -51,7 +51,7 @@ GRACE = 10.0
 """For so many seconds a page that was cut off is not seen to leave."""
 KEEP_ALIVE_INTERVAL = 30.0
 """Every so many seconds it is noted who is still there."""
-BEATS = 4
+BEATS = 2
 """So often a second, at most, that is written."""
 
 UNHEARD = 2.0
