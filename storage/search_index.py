@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, TextClause, delete, func, insert, select, text
+from sqlalchemy import Select, TextClause, delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.library_store import Opening
 from storage.rows.library import PassageRow
-from storage.statements import many
+from storage.statements import inserting, many
 
 FTS = "passages_fts"
 """SQLite's index over the table's words, which its own triggers keep in step."""
@@ -39,7 +39,10 @@ class SearchIndex:
     async def put(
         self, book: str, section: str, place: int, rows: Sequence[tuple[int, str]], /
     ) -> None:
-        """Have the section found by these words, and by no others."""
+        """Have the section found by these words, and by no others.
+
+        Where another process has it found by some at the same moment, those stay.
+        """
         same = (PassageRow.section == section) | (
             (PassageRow.book == book) & (PassageRow.place == place)
         )
@@ -50,7 +53,8 @@ class SearchIndex:
         async with self._writing() as db:
             await db.execute(delete(PassageRow.__table__).where(same))
             if values:
-                await db.execute(insert(PassageRow.__table__), values)
+                adding = inserting(db.dialect.name, PassageRow).on_conflict_do_nothing()
+                await db.execute(adding, values)
 
     async def find(
         self, groups: Sequence[Sequence[str]], /, *, book: str | None, start: int, size: int

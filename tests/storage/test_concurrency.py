@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert
 
 from havruta.errors.outside import StorageAway
 from havruta.notices.model import Reason
@@ -13,6 +14,7 @@ from havruta.sessions.model import Ending
 from storage import postgresql
 from storage.database import URGENT, open_database
 from storage.records.sessions import Sessions
+from storage.rows.library import PassageRow
 from tests.storage.samples import (
     DEVICE,
     HAVRUTA,
@@ -280,6 +282,21 @@ async def test_on_postgresql_a_session_ends_while_its_people_are_seen(postgresql
         async with one.transaction() as records:
             stays = await records.stays.of([SESSION.id])
     assert {stay.seen_at for stay in stays} == {NOON, NOON + MINUTE}
+
+
+async def test_two_processes_that_read_one_section_at_once_both_have_it_found(processes):
+    """OP-4: neither fails, and it is found by the same words."""
+    one, other = processes
+    passage = {"book": "Ruth", "section": "Ruth 1", "place": 0, "number": 1, "words": "ויהי"}
+
+    async with one._writing(one._writing_long.begin) as db:
+        await db.execute(insert(PassageRow.__table__), passage)
+        putting = asyncio.create_task(other.search_index.put("Ruth", "Ruth 1", 0, [(1, "ויהי")]))
+        assert await waits(putting)
+    await putting
+
+    found, count = await one.search_index.find([["ויהי"]], book="Ruth", start=0, size=5)
+    assert count == len(found) == 1
 
 
 async def test_whoever_turns_the_page_waits_only_for_who_writes_already(sqlite_url):
