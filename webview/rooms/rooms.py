@@ -200,8 +200,8 @@ class Rooms:
         async with self._study.reading() as records:
             havrutot = await records.havrutot.many(ids)
         for room in rooms:
-            if room.havruta_id in havrutot:
-                _keep_those_who_belong(room, havrutot[room.havruta_id])
+            if room.havruta_id is not None and (havruta := havrutot.get(room.havruta_id)):
+                _keep_those_who_belong(room, havruta)
 
     async def _connect(self, session_id: SessionId, visitor: Visitor) -> ConnectionId:
         connection = await presence.connect(self._study, session_id=session_id, by=visitor.user_id)
