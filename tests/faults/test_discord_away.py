@@ -1,6 +1,5 @@
 """Discord is away for ten minutes, and comes back."""
 
-import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -77,18 +76,14 @@ async def test_what_happened_while_discord_was_away_is_told_once_afterwards(at_c
                 unwell = response.status, (await response.json())["missing"]
             moved.move_to(datetime.now(UTC) + TEN_MINUTES)
             await household.program.logged("a session's message was not redrawn")
-            # Drawn anew as somebody comes or goes, it says so no more.
-            late = asyncio.create_task(
-                jacob.until(
-                    lambda message: (
-                        "End" in message.buttons and "This comes 10 minutes late." in message.text
-                    )
-                )
-            )
             await cable.open()
 
             summary = await jacob.until(lambda message: "Start again" in message.buttons)
-            opened = await late
+            opened = await jacob.until(
+                lambda message: (
+                    "End" in message.buttons and "This comes 10 minutes late." in message.text
+                )
+            )
             listed = await isaac.command("havruta list")
 
     assert done["type"] == "done"

@@ -78,6 +78,21 @@ async def test_a_failure_is_logged_with_what_it_was(
     assert "no network" in caplog.text
 
 
+async def test_how_late_it_comes_counts_from_the_promise(study, carriers, promise, clock):
+    """NO-1, SC-7: though it fell due anew when nothing could be said to Discord."""
+    await promise()
+    carriers.are_away = True
+    clock.advance(10 * MINUTE)
+    await delivery.deliver_due(study, carriers)
+    carriers.are_away = False
+    clock.now = await delivery.next_due(study)
+
+    await delivery.deliver_due(study, carriers)
+
+    tried, told = carriers.contents
+    assert tried.late_by == told.late_by == 10
+
+
 async def test_a_failing_way_is_not_a_closed_one(study, carriers, promise, jacob):
     """NO-2"""
     await promise()
