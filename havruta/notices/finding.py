@@ -6,7 +6,7 @@ from dataclasses import replace
 from havruta.errors.havrutot import UnknownHavruta
 from havruta.havrutot.limits import MINUTE
 from havruta.havrutot.model import Havruta, Invitation, InvitationState
-from havruta.ids import UserId, made_at
+from havruta.ids import UserId
 from havruta.library.books import book_of
 from havruta.notices import routing
 from havruta.notices.content import (
@@ -115,9 +115,9 @@ async def _opened(lookup: Lookup) -> Opened:
 def _late_by(lookup: Lookup, session: Session, planned: Iterable[Occurrence]) -> int:
     """Return by how many minutes it comes late, if the session still runs.
 
-    It counts from the promise, for a notice falls due anew with each attempt.
+    It counts from the start, for a notice falls due anew with each attempt.
     """
-    late = lookup.now - min([made_at(lookup.notice.id), *(one.starts_at for one in planned)])
+    late = lookup.now - min([session.started_at, *(one.starts_at for one in planned)])
     return round(late / MINUTE) if session.is_live and late > LATE else 0
 
 

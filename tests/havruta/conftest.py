@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from havruta.havrutot.model import Invitation
-from havruta.ids import AwayId, InvitationId, NoticeId, PlanId, SessionId, least_id
+from havruta.ids import AwayId, InvitationId, NoticeId, PlanId, SessionId
 from havruta.notices import finding
 from havruta.notices.model import Notice, NoticeKind
 from havruta.notices.plan_finding import PLAN_FINDERS
@@ -78,8 +78,7 @@ def promise(study, havruta, isaac, jacob, esau, clock):
             if kind is NoticeKind.SHARED:
                 about |= {"about": isaac.id, "quoted": "Verse 2\nRuth 1:2"}
             values = {"due_at": clock.now, "recipient": jacob.id, **about, **values}
-            notice_id = NoticeId(f"{least_id(clock.now)}{number:016}")
-            notice = Notice(notice_id, kind, havruta.id, **values)
+            notice = Notice(NoticeId(f"notice {number}"), kind, havruta.id, **values)
             await records.notices.add(notice)
         return notice
 

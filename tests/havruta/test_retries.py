@@ -78,7 +78,7 @@ async def test_a_failure_is_logged_with_what_it_was(
     assert "no network" in caplog.text
 
 
-async def test_how_late_it_comes_counts_from_the_promise(study, carriers, promise, clock):
+async def test_how_late_it_comes_counts_from_the_start(study, carriers, promise, clock):
     """NO-1, SC-7: though it fell due anew when nothing could be said to Discord."""
     await promise()
     carriers.are_away = True
