@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import inf
 from random import uniform
 from typing import Any
 
@@ -133,7 +134,7 @@ class Connections:
         theirs, now = self._of_address.get(address, {}), asyncio.get_running_loop().time()
         if len(theirs) < self.bounds.per_address:
             return True
-        if now - self._gave_way.get(address, 0.0) < self.bounds.pause:
+        if now - self._gave_way.get(address, -inf) < self.bounds.pause:
             return False
         self._gave_way[address] = now
         return self._has_room(theirs, self.bounds.per_address)
