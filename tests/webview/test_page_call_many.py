@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SHOWN = 2
 """So many of them show themselves, and in small: each is decoded four times on this machine."""
-LEFT_OVER = 6 * PATIENCE
+LEFT_OVER = 2 * PATIENCE
 """A process starts with what five browsers in a mesh, and other tests, leave of two cores."""
 SMALL = """
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
