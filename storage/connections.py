@@ -25,28 +25,44 @@ class Connections:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._kinds: list[Kept] = []
+        self._kinds: dict[frozenset[tuple[str, object]], Kept] = {}
+        self._asked_for = 0
 
     def of_kind(self, options: Mapping[str, object]) -> "Kept":
         """Return those of transactions with these execution options."""
-        kept = Kept(self, self._engine.execution_options(**options))
-        self._kinds.append(kept)
-        return kept
+        kind = frozenset(options.items())
+        if kind not in self._kinds:
+            self._kinds[kind] = Kept(self, self._engine.execution_options(**options))
+        return self._kinds[kind]
 
-    async def make_room(self) -> None:
+    @property
+    def are_wanted(self) -> bool:
+        """Whether somebody waits for the pool: what is free is theirs, and is not kept."""
+        return self._asked_for > 0
+
+    async def connect(self, engine: AsyncEngine) -> AsyncConnection:
+        """Return one that the pool has, or may have, once one that waits was given back to it."""
+        await self._make_room()
+        self._asked_for += 1
+        try:
+            return await engine.connect()
+        finally:
+            self._asked_for -= 1
+
+    async def close(self) -> None:
+        """Give back whatever waits."""
+        for kept in self._kinds.values():
+            await kept.close()
+
+    async def _make_room(self) -> None:
         """Give one back that waits, where the pool has no other left to give."""
         pool = self._engine.pool
         assert isinstance(pool, AsyncAdaptedQueuePool)
         if pool.checkedout() < pool.size():
             return
-        for kept in self._kinds:
+        for kept in self._kinds.values():
             if await kept.spare():
                 return
-
-    async def close(self) -> None:
-        """Give back whatever waits."""
-        for kept in self._kinds:
-            await kept.close()
 
 
 class Kept:
@@ -66,7 +82,7 @@ class Kept:
             async with connection.begin():
                 yield connection
             connection.info[USED] = monotonic()
-            if len(self._waiting) < KEPT:
+            if len(self._waiting) < KEPT and not self._connections.are_wanted:
                 stack.pop_all()
                 self._waiting.append(connection)
 
@@ -86,8 +102,7 @@ class Kept:
         if self._waiting and _is_at_hand(self._waiting[-1]):
             return self._waiting.pop()
         await self.close()
-        await self._connections.make_room()
-        return await self._engine.connect()
+        return await self._connections.connect(self._engine)
 
 
 def _is_at_hand(connection: AsyncConnection) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from storage import connections as module
 from storage.connections import KEPT, Connections
 from storage.engine import open_engine
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -78,6 +79,39 @@ async def test_what_waits_for_one_kind_of_transaction_is_lent_to_another(engine)
 
     assert engine.pool.checkedout() == KEPT
     await connections.close()
+
+
+async def test_whoever_waits_for_the_pool_has_the_next_that_is_free(engine):
+    """OP-4: it is not kept for others of its kind, while somebody waits for any at all."""
+    connections = Connections(engine)
+    kind, other = connections.of_kind({}), connections.of_kind({"logging_token": "other"})
+    everybody = engine.pool.size() + max(engine.pool._max_overflow, 0)
+    there, one_ends, over = asyncio.Barrier(everybody + 1), asyncio.Event(), asyncio.Event()
+
+    async def stays(until):
+        async with kind.begin():
+            await there.wait()
+            await until.wait()
+
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as busy:
+        for until in (one_ends, *[over] * (everybody - 1)):
+            busy.create_task(stays(until))
+        await there.wait()
+        late = busy.create_task(used(other))
+        while not connections.are_wanted:  # noqa: ASYNC110 - the pool tells nobody
+            await asyncio.sleep(0)
+        one_ends.set()
+        await late
+        over.set()
+
+    await connections.close()
+
+
+async def test_kinds_that_are_alike_are_one(connections, engine):
+    alike = Connections(engine)
+
+    assert alike.of_kind({"logging_token": "other"}) is alike.of_kind({"logging_token": "other"})
+    assert alike.of_kind({"logging_token": "other"}) is not alike.of_kind({})
 
 
 async def test_what_was_silent_for_long_goes_through_the_pool(connections, monkeypatch):
