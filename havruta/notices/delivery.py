@@ -20,7 +20,7 @@ from havruta.ids import UserId
 from havruta.notices import promises, routing
 from havruta.notices.carriers import Carrier, CarrierAway, NotTaken, StillCarrying, Unreachable
 from havruta.notices.claims import LEASE, Claims
-from havruta.notices.content import Obsolete, OfHavruta
+from havruta.notices.content import Content, Obsolete, OfHavruta
 from havruta.notices.finding import find_content
 from havruta.notices.model import LONGEST_WAIT, Notice, NoticeKind, NoticeState, Reason, Way
 from havruta.people.model import NotifyBy
@@ -161,15 +161,21 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
     Raises `ClaimLost`, `Resting`, and whatever goes wrong on a way that may be open.
     """
     by_way = {carrier.way: carrier for carrier in carriers}
-    ways = routing.ways(claim.notice, await _choice(claim))
+    async with claim.study.reading() as records:
+        ways = routing.ways(claim.notice, await _choice(claim, records))
+        trying = [by_way[way] for way in ways if way in by_way]
+        content = await _content(claim, records, trying[0]) if trying else Obsolete()
     if not ways:
         return Reason.NOT_WISHED
     reason = Reason.CHANNEL_GONE if claim.notice.is_for_all else Reason.NO_ACCOUNT
-    for way in ways:
-        if way is Way.HOME and reason in AWAY:
+    for number, carrier in enumerate(trying):
+        if carrier.way is Way.HOME and reason in AWAY:
             continue
+        if number > 0:
+            async with claim.study.reading() as records:
+                content = await _content(claim, records, carrier)
         try:
-            if outcome := await _try(claim, by_way.get(way)):
+            if outcome := await _try(claim, carrier, content):
                 return outcome
         except Unreachable as closed:
             reason = closed.reason
@@ -177,7 +183,7 @@ async def _carry(claim: _Claim, carriers: Sequence[Carrier]) -> Way | Obsolete |
     return reason
 
 
-async def _choice(claim: _Claim) -> NotifyBy | None:
+async def _choice(claim: _Claim, records: Records) -> NotifyBy | None:
     """Return how its recipient wishes to be told, if it is for one, and they said.
 
     Raises `Resting`.
@@ -185,23 +191,24 @@ async def _choice(claim: _Claim) -> NotifyBy | None:
     recipient, havruta_id = claim.notice.recipient, claim.notice.havruta_id
     if recipient is None or havruta_id is None:
         return None
-    async with claim.study.reading() as records:
-        user = await records.users.get(recipient)
-        if rest := user.rest_at(claim.study.now()):
-            raise Resting(rest.ends)
-        try:
-            havruta = await records.havrutot.get(havruta_id)
-        except UnknownHavruta:
-            return user.notify
-    return routing.choice(user, havruta)
+    try:
+        havruta = await records.havrutot.get(havruta_id)
+    except UnknownHavruta:
+        havruta = None
+    user = await records.users.get(recipient)
+    if rest := user.rest_at(claim.study.now()):
+        raise Resting(rest.ends)
+    return user.notify if havruta is None else routing.choice(user, havruta)
 
 
-async def _try(claim: _Claim, carrier: Carrier | None) -> Way | Obsolete | None:
+async def _content(claim: _Claim, records: Records, carrier: Carrier) -> Content | Obsolete:
+    return await find_content(claim.study, records, claim.notice, carrier.way)
+
+
+async def _try(
+    claim: _Claim, carrier: Carrier, content: Content | Obsolete
+) -> Way | Obsolete | None:
     """Tell it by this way, if it is one for it."""
-    if carrier is None:
-        return None
-    async with claim.study.reading() as records:
-        content = await find_content(claim.study, records, claim.notice, carrier.way)
     if isinstance(content, Obsolete):
         return content
     if not carrier.applies(content):

@@ -118,7 +118,8 @@ async def test_a_wish_holds_also_for_a_havruta_that_is_gone(study, havruta, jaco
     gone = Notice(NoticeId("n"), NoticeKind.ANSWER, HavrutaId("none"), NOON, recipient=jacob.id)
     noted = []
 
-    wish = await delivery._choice(delivery._Claim(study, gone, noted.append))
+    async with study.reading() as records:
+        wish = await delivery._choice(delivery._Claim(study, gone, noted.append), records)
 
     assert wish is NotifyBy.MAIL
 
