@@ -27,7 +27,8 @@ class Outbox:
 class Records(Protocol):
     """One transaction's view of everything stored.
 
-    Whoever changes something that others may change takes it with `lock` first; `get` only looks.
+    Whoever changes something that others may change takes it with `lock` first, or, as a move does,
+    changes it only if it is as it was; `get` only looks.
     What is locked is taken in one order everywhere, or two would wait for each other: a havruta,
     then what belongs to it: session, invitation, code, person, occurrence, stay, connection, call,
     recording, notice. Plans, what is said of their times, and what was learned away from the page
@@ -94,9 +95,14 @@ class Records(Protocol):
 class Storage(Protocol):
     """Opens transactions: commits on a clean exit, rolls back on an exception.
 
-    `reading` opens one in which nothing may be changed or locked; it waits for no writer. An
-    `urgent` one waits only for who writes already, where writers wait for each other.
+    `reading` opens one in which nothing may be changed or locked; it waits for no writer. `asking`
+    is one for a single question. In an `unlocked` one each question and each change may be by
+    itself: others come in between, and what was changed is not taken back by an exception. An
+    `urgent` one waits only for who writes already, where writers wait for each other; so does an
+    `unlocked` one.
     """
 
     def transaction(self, *, urgent: bool = False) -> AbstractAsyncContextManager[Records]: ...
+    def unlocked(self) -> AbstractAsyncContextManager[Records]: ...
     def reading(self) -> AbstractAsyncContextManager[Records]: ...
+    def asking(self) -> AbstractAsyncContextManager[Records]: ...

@@ -48,9 +48,20 @@ class Study:
         """
         return _Telling(self.storage.transaction(urgent=urgent), self.bus)
 
+    def unlocked(self) -> AbstractAsyncContextManager[Records]:
+        """Change one thing where it is as it was, without a lock; then tell what was published.
+
+        Each change may be kept at once, and is not taken back by an exception.
+        """
+        return _Telling(self.storage.unlocked(), self.bus)
+
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """Look at what is stored, at one moment and without waiting for whoever writes."""
         return self.storage.reading()
+
+    def asking(self) -> AbstractAsyncContextManager[Records]:
+        """Ask a single question; what is asked more comes out of another moment."""
+        return self.storage.asking()
 
 
 class _Telling(AbstractAsyncContextManager[Records]):

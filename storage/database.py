@@ -19,7 +19,7 @@ from havruta.errors.base import HavrutaError
 from havruta.errors.outside import CannotStore, Overtaken, StorageAway
 from storage import postgresql
 from storage.connections import Connections
-from storage.engine import CHANGE, LOOK, READING, open_engine, sqlite_file
+from storage.engine import ASKING, CHANGE, LOOK, READING, UNLOCKED, open_engine, sqlite_file
 from storage.library_store import LibraryStore
 from storage.metrics import DatabaseMetrics
 from storage.records import Records
@@ -47,6 +47,8 @@ class Database:
         self._connections = Connections(engine)
         self._reading_at_once = self._connections.of_kind(LOOK[name])
         self._writing_at_once = self._connections.of_kind(CHANGE[name])
+        self._asking = self._connections.of_kind(ASKING[name])
+        self._unlocked = self._connections.of_kind(UNLOCKED[name])
         self._reading_long = self._connections.of_kind(READING[name])
         self._writing_long = self._connections.of_kind({})
         self._queue, self._turn, self._room = _turn(engine), _turn(engine), _room(engine)
@@ -67,6 +69,18 @@ class Database:
     async def reading(self) -> AsyncGenerator[Records, None]:
         """Look at what is stored, as it was at the first look."""
         async with self._reading(self._reading_at_once.begin) as db:
+            yield Records(db)
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncGenerator[Records, None]:
+        """Ask a single question; two would not be of one moment."""
+        async with self._reading(self._asking.begin) as db:
+            yield Records(db)
+
+    @asynccontextmanager
+    async def unlocked(self) -> AsyncGenerator[Records, None]:
+        """Have each statement be committed by itself, where there is more than one writer."""
+        async with self._writing(self._unlocked.begin, urgent=True) as db:
             yield Records(db)
 
     async def close(self) -> None:

@@ -38,6 +38,14 @@ LOOK: Mapping[str, Mapping[str, object]] = MappingProxyType(
     {"sqlite": {"sqlite_kind": Kind.LOOK}, "postgresql": _SNAPSHOT}
 )
 """Those of one that finds what it reads by indexes, and so at once."""
+ASKING: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {"sqlite": {"sqlite_kind": Kind.LOOK}, "postgresql": {"isolation_level": "AUTOCOMMIT"}}
+)
+"""Those of one question: PostgreSQL answers it without a transaction around it."""
+UNLOCKED: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {"sqlite": {"sqlite_kind": Kind.CHANGE}, "postgresql": ASKING["postgresql"]}
+)
+"""Those of statements that each stand by themselves, and write."""
 CHANGE: Mapping[str, Mapping[str, object]] = MappingProxyType(
     {"sqlite": {"sqlite_kind": Kind.CHANGE}, "postgresql": {}}
 )

@@ -181,7 +181,13 @@ class MemoryStorage:
     def transaction(self, *, urgent: bool = False) -> "MemoryTransaction":
         return MemoryTransaction(self)
 
+    def unlocked(self) -> "MemoryTransaction":
+        return MemoryTransaction(self)
+
     def reading(self) -> "MemoryReading":
+        return MemoryReading(self)
+
+    def asking(self) -> "MemoryReading":
         return MemoryReading(self)
 
     def snapshot(self) -> dict[str, list[Columns]]:
@@ -631,9 +637,14 @@ class MemorySessions(Repository):
             leader_seen_at=leads.seen_at if leads else None,
         )
 
-    async def move(self, session: Session, /) -> None:
+    async def move(self, session: Session, /, *, before: Session) -> bool:
+        running = await self.running(session.havruta_id)
+        was = (before.id, before.changes, before.owner_ref)
+        if running is None or (running.id, running.changes, running.owner_ref) != was:
+            return False
         moved = {name: getattr(session, name) for name in MOVED}
         self.tables.put(SessionRow, {"id": session.id} | moved)
+        return True
 
     async def open(self, session: Session, /) -> Session:
         if (running := await self.running(session.havruta_id)) is not None:

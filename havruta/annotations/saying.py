@@ -43,7 +43,7 @@ async def say(study: Study, *, session_id: SessionId, by: UserId, text: str) -> 
 
 async def count(study: Study, *, session_id: SessionId) -> int:
     """Return how much has been said in the session."""
-    async with study.reading() as records:
+    async with study.asking() as records:
         return await records.remarks.last(session_id)
 
 

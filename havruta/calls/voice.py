@@ -61,7 +61,7 @@ async def ask(
 
 async def state(study: Study, *, session_id: SessionId) -> Voice | None:
     """Return how it stands, on the program's own behalf; None if nobody has asked for one."""
-    async with study.reading() as records:
+    async with study.asking() as records:
         return await records.voices.get(session_id)
 
 
@@ -92,7 +92,7 @@ async def tell(study: Study, voice: Voice) -> None:
 
 async def over(study: Study) -> Sequence[Voice]:
     """Return those that no session needs any more."""
-    async with study.reading() as records:
+    async with study.asking() as records:
         return await records.voices.over()
 
 

@@ -120,7 +120,7 @@ async def admit(study: Study, *, user_id: UserId, device: Device) -> str:
 
 async def signed_in(study: Study, *, cookie: str) -> User:
     """Return whose browser this is, or raise `SignedOut`."""
-    async with study.reading() as records:
+    async with study.asking() as records:
         found = await known(study, cookie, records.credentials.signed_in)
     if found is None or found[0].is_over(study.now()):
         raise SignedOut
@@ -131,7 +131,7 @@ async def signed_in(study: Study, *, cookie: str) -> User:
 
 async def require_recent(study: Study, *, cookie: str) -> None:
     """Raise `SignInAgain` unless this browser's person has signed in in it a moment ago."""
-    async with study.reading() as records:
+    async with study.asking() as records:
         found = await known(study, cookie, records.credentials.sign_in)
     if found is None or found.created_at + RECENTLY <= study.now():
         raise SignInAgain
@@ -140,7 +140,7 @@ async def require_recent(study: Study, *, cookie: str) -> None:
 async def signed_out(study: Study, *, browsers: Collection[str]) -> set[str]:
     """Return those of these browsers in which nobody is signed in now; the others were seen."""
     now = study.now()
-    async with study.reading() as records:
+    async with study.asking() as records:
         found = await records.credentials.sign_ins(browsers)
     lasting = [sign_in for sign_in in found if not sign_in.is_over(now)]
     await _see(study, lasting)
@@ -149,7 +149,7 @@ async def signed_out(study: Study, *, browsers: Collection[str]) -> set[str]:
 
 async def sign_ins(study: Study, *, by: UserId) -> Sequence[SignIn]:
     """Return where the person is signed in, the newest first."""
-    async with study.reading() as records:
+    async with study.asking() as records:
         found = await records.credentials.sign_ins_of(by)
     return [sign_in for sign_in in found if not sign_in.is_over(study.now())]
 
@@ -190,7 +190,7 @@ async def browser(study: Study, *, cookie: str) -> str:
     """Return what tells this browser from others, and lets nobody in."""
     if not study.former:
         return digest_of(study, cookie)
-    async with study.reading() as records:
+    async with study.asking() as records:
         sign_in = await known(study, cookie, records.credentials.sign_in)
     return sign_in.digest if sign_in else digest_of(study, cookie)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from havruta.coverage import Span
@@ -37,15 +37,11 @@ async def navigate(
     Going on covers what lies between; a jump covers only where it lands. Raises
     `UnknownSession`, `NotAllowed`, `SessionOver`, `UnknownRef`, `LibraryAway`.
     """
-    async with _standing(study, session_id, by) as (records, standing, shape):
-        session = standing.session.live()
-        await _require_lead(records, standing, by, study.now())
-        with_owner = by == standing.owner_id or _follows(standing.owner_stay, study.now())
-        session = _moved(session, shape, shape.place(ref), jump=jump, with_owner=with_owner)
-        await records.sessions.move(session)
-        records.publish(PlaceMoved(session.id, session.changes, session.ref))
-        await _return(records, standing.stay, study.now(), connection_id)
-    return session
+    move = _Move(session_id, ref, by, jump=jump, connection_id=connection_id)
+    # Two hardly ever move a room at the same moment; to lock it takes two questions more.
+    moved = await _move(study, move, locks=False) or await _move(study, move, locks=True)
+    assert moved is not None  # nobody moves what is locked
+    return moved
 
 
 async def read_alone(
@@ -112,7 +108,7 @@ async def place_of(study: Study, *, session_id: SessionId, by: UserId) -> str:
     Raises `UnknownSession`, `NotAllowed`.
     """
     await book_at(study, session_id=session_id, by=by)
-    async with study.reading() as records:
+    async with study.asking() as records:
         standing = await records.sessions.standing(session_id, by)
     return (standing.stay and standing.stay.alone_ref) or standing.session.ref
 
@@ -128,15 +124,50 @@ async def book_at(study: Study, *, session_id: SessionId, by: UserId) -> str:
 
     Raises `UnknownSession`, `NotAllowed`.
     """
-    async with study.reading() as records:
+    async with study.asking() as records:
         standing = await records.sessions.standing(session_id, by)
     require_role(Action.READ, _role(standing, by))
     return standing.session.book
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """What somebody asks for who moves the room."""
+
+    session_id: SessionId
+    ref: str
+    by: UserId
+    jump: bool
+    connection_id: ConnectionId | None
+
+
+async def _move(study: Study, move: _Move, *, locks: bool) -> Session | None:
+    """Return the session as it was moved.
+
+    None if another moved it in between, or something else changes with it, and it was not locked.
+    """
+    async with _standing(study, move.session_id, move.by, locks=locks) as found:
+        records, standing, shape = found
+        now = study.now()
+        before = standing.session.live()
+        await _require_lead(records, standing, move.by, now)
+        returning = _returning(standing.stay, move.connection_id)
+        if returning is not None and not locks:
+            return None
+        with_owner = move.by == standing.owner_id or _follows(standing.owner_stay, now)
+        place = shape.place(move.ref)
+        moved = _moved(before, shape, place, jump=move.jump, with_owner=with_owner)
+        if not await records.sessions.move(moved, before=before):
+            return None
+        records.publish(PlaceMoved(moved.id, moved.changes, moved.ref))
+        if returning is not None:
+            await _return(records, returning, now, move.connection_id)
+    return moved
+
+
 @asynccontextmanager
 async def _standing(
-    study: Study, session_id: SessionId, by: UserId
+    study: Study, session_id: SessionId, by: UserId, *, locks: bool = True
 ) -> AsyncGenerator[tuple[Records, Standing, Shape], None]:
     """Yield a transaction with all that moving in a session asks: one read, and the book's shape.
 
@@ -145,8 +176,8 @@ async def _standing(
     """
     shape: Shape | None = None
     while True:
-        async with study.transaction(urgent=True) as records:
-            standing = await records.sessions.standing(session_id, by, lock=True)
+        async with study.transaction(urgent=True) if locks else study.unlocked() as records:
+            standing = await records.sessions.standing(session_id, by, lock=locks)
             require_role(Action.READ, _role(standing, by))
             book = standing.session.book
             shape = shape or study.library.shape_at_hand(book)
@@ -200,16 +231,22 @@ async def _turn(
         stay = standing.stay
         await presence.act(records, stay, now, connection_id=connection_id, alone_ref=alone_ref)
     if by == standing.owner_id:
-        await records.sessions.move(replace(session, owner_ref=alone_ref or session.ref))
+        turned = replace(session, owner_ref=alone_ref or session.ref)
+        await records.sessions.move(turned, before=session)
     records.publish(PeopleChanged(session.id))
 
 
+def _returning(stay: Stay | None, connection_id: ConnectionId | None) -> Stay | None:
+    """Return the stay if its person was not with the room already, or in another of their pages."""
+    if stay is None or (stay.alone_ref is None and connection_id in {None, stay.acted_in}):
+        return None
+    return stay
+
+
 async def _return(
-    records: Records, stay: Stay | None, now: datetime, connection_id: ConnectionId | None
+    records: Records, stay: Stay, now: datetime, connection_id: ConnectionId | None
 ) -> None:
     """Whoever moves the room is where the room is, wherever and in whichever page they read."""
-    if stay is None or (stay.alone_ref is None and connection_id in {None, stay.acted_in}):
-        return
     await presence.act(records, stay, now, connection_id=connection_id, alone_ref=None)
     if stay.alone_ref is not None:
         records.publish(PeopleChanged(stay.session_id))

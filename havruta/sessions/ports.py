@@ -38,8 +38,11 @@ class Sessions(Protocol):
         ...
 
     async def save(self, session: Session, /) -> None: ...
-    async def move(self, session: Session, /) -> None:
-        """Keep where the session is now and what it has covered; nothing else has changed."""
+    async def move(self, session: Session, /, *, before: Session) -> bool:
+        """Keep where the session is now and what it has covered; nothing else has changed.
+
+        Only while it runs and nobody has moved it since it was as `before`; return whether it is.
+        """
         ...
 
     async def remove(self, session_id: SessionId, /) -> None:

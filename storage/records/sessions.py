@@ -42,7 +42,12 @@ MOVED = ("ref", "owner_ref", "covered", "changes", "shape_version")
 
 MOVING = (
     update(SessionRow.__table__)
-    .where(SessionRow.id == bindparam("session"))
+    .where(
+        SessionRow.id == bindparam("session"),
+        SessionRow.changes == bindparam("changes_before"),
+        SessionRow.owner_ref == bindparam("owner_ref_before"),
+        RUNNING,
+    )
     .values({name: bindparam(name) for name in MOVED})
 )
 _THIS = select(SessionRow.__table__).where(SessionRow.id == bindparam("session_id"))
@@ -119,10 +124,15 @@ class Sessions:
         """Insert or update; IntegrityError if it runs beside another one of its havruta."""
         await put(self._db, SessionRow, columns_of(session))
 
-    async def move(self, session: Session, /) -> None:
-        """Keep where the session is now and what it has covered; nothing else has changed."""
+    async def move(self, session: Session, /, *, before: Session) -> bool:
+        """Keep where the session is now and what it has covered; nothing else has changed.
+
+        Only while it runs and nobody has moved it since it was as `before`; return whether it is.
+        """
         moved = {name: getattr(session, name) for name in MOVED}
-        await self._db.execute(MOVING, moved | {"session": session.id})
+        was = {"changes_before": before.changes, "owner_ref_before": before.owner_ref}
+        result = await self._db.execute(MOVING, moved | was | {"session": session.id})
+        return result.rowcount > 0
 
     async def remove(self, session_id: SessionId, /) -> None:
         """Delete it with all that belongs to it."""

@@ -60,7 +60,7 @@ def opened(study, monkeypatch):
 
         return count
 
-    for name in ("transaction", "reading"):
+    for name in ("transaction", "unlocked", "reading", "asking"):
         monkeypatch.setattr(study.storage, name, counted(getattr(study.storage, name)))
     return opened
 

@@ -79,17 +79,21 @@ class BreakingStorage:
         self._storage = storage
         self._left = after
 
-    @asynccontextmanager
-    async def transaction(self, *, urgent=False):
-        async with self._storage.transaction(urgent=urgent) as records:
-            yield records
-            self._left -= 1
-            if self._left < 0:
-                raise Broken
+    def transaction(self, *, urgent=False):
+        return self._breaking(self._storage.transaction(urgent=urgent))
+
+    def unlocked(self):
+        return self._breaking(self._storage.unlocked())
+
+    def reading(self):
+        return self._breaking(self._storage.reading())
+
+    def asking(self):
+        return self._breaking(self._storage.asking())
 
     @asynccontextmanager
-    async def reading(self):
-        async with self._storage.reading() as records:
+    async def _breaking(self, opened):
+        async with opened as records:
             yield records
             self._left -= 1
             if self._left < 0:
@@ -103,16 +107,21 @@ class InterruptedStorage:
         self._storage = storage
         self._meanwhile = [*[None] * after, meanwhile]
 
-    @asynccontextmanager
-    async def transaction(self, *, urgent=False):
-        if self._meanwhile and (happens := self._meanwhile.pop(0)):
-            await happens()
-        async with self._storage.transaction(urgent=urgent) as records:
-            yield records
+    def transaction(self, *, urgent=False):
+        return self._opened(self._storage.transaction(urgent=urgent))
+
+    def unlocked(self):
+        return self._opened(self._storage.unlocked())
+
+    def reading(self):
+        return self._opened(self._storage.reading())
+
+    def asking(self):
+        return self._opened(self._storage.asking())
 
     @asynccontextmanager
-    async def reading(self):
+    async def _opened(self, opened):
         if self._meanwhile and (happens := self._meanwhile.pop(0)):
             await happens()
-        async with self._storage.reading() as records:
+        async with opened as records:
             yield records

@@ -133,9 +133,15 @@ class MortalStorage:
     def transaction(self, *, urgent=False):
         return MortalTransaction(self.storage.transaction(urgent=urgent), self.process)
 
+    def unlocked(self):
+        return MortalTransaction(self.storage.unlocked(), self.process)
+
     def reading(self):
         self.process.require_alive()
         return self.storage.reading()
+
+    def asking(self):
+        return self.reading()
 
 
 class Carrier:

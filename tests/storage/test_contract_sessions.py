@@ -104,6 +104,31 @@ async def test_a_saved_session_replaces_the_one_before(world):
         assert await records.sessions.get(SESSION.id) == moved
 
 
+async def test_a_session_is_moved_only_while_it_is_as_it_was(world):
+    """SY-2: or of two who move it at once the later would undo what the other has covered."""
+    moved = replace(SESSION, ref="Ruth 2:1", changes=SESSION.changes + 1)
+    turned = replace(moved, owner_ref="Ruth 3:1")
+    lost = replace(SESSION, ref="Ruth 4:1", changes=SESSION.changes + 1)
+
+    async def move(session, before):
+        async with world.unlocked() as records:
+            return await records.sessions.move(session, before=before)
+
+    assert await move(moved, SESSION)
+    assert not await move(lost, SESSION)
+    assert not await move(lost, replace(moved, changes=SESSION.changes))
+    assert await move(turned, moved)
+    assert not await move(lost, moved)
+    async with world.asking() as records:
+        assert await records.sessions.get(SESSION.id) == turned
+
+    async with world.transaction() as records:
+        await records.sessions.save(ended(turned))
+    assert not await move(lost, turned)
+    async with world.asking() as records:
+        assert await records.sessions.get(SESSION.id) == ended(turned)
+
+
 async def test_a_havruta_s_running_session_is_found_until_it_ends(world):
     async with world.transaction() as records:
         before = await records.sessions.running(HAVRUTA.id)

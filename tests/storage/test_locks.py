@@ -5,6 +5,7 @@ import random
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from sqlalchemy import text
@@ -38,6 +39,7 @@ from havruta.plans import changing, occasions, planning, proposals, replies, sta
 from havruta.plans import views as plan_views
 from havruta.plans.model import Answer, Scope
 from havruta.recurrence import Frequency, Rule, Timing, wall
+from havruta.refs import Stretch
 from havruta.sessions import (
     away,
     entrance,
@@ -430,6 +432,24 @@ async def test_who_changes_several_havrutot_takes_them_in_order(processes):
         await records.havrutot.lock(OTHER.id)
 
     assert (await speaking).language == "he"
+
+
+async def test_of_many_who_move_a_room_at_once_each_moves_it(processes):
+    """SY-2: in two processes; each move counts, and what one covers is undone by no other."""
+    begun = await entrance.start(processes[0], havruta_id=HAVRUTA.id, book="Ruth", by=ISAAC.id)
+    session = begun.session
+    verses = range(1, 19)
+
+    async def move(verse):
+        said = {"session_id": session.id, "ref": f"Ruth 3:{verse}", "by": ISAAC.id, "jump": True}
+        return await navigation.navigate(processes[verse % 2], **said)
+
+    moved = await asyncio.gather(*map(move, verses))
+
+    assert sorted(one.changes - session.changes for one in moved) == [*verses]
+    last = await looking.session_of(processes[0], session)
+    assert last == max(moved, key=attrgetter("changes"))
+    assert last.covered == (*session.covered, Stretch("Ruth 3:1", "Ruth 3:18"))
 
 
 async def test_who_is_invited_by_many_at_once_is_invited_no_oftener(processes):

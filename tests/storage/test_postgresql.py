@@ -16,7 +16,7 @@ from storage.database import open_database
 from storage.engine import DatabaseAway, normalised, open_engine
 from storage.migrate import migrate
 from tests.patience import PATIENCE
-from tests.storage.samples import ISAAC, settle
+from tests.storage.samples import ISAAC, SESSION, settle
 
 RELOAD = "DO 'BEGIN PERFORM pg_reload_conf(); END'"
 DOCUMENT = Path(__file__).parents[2] / "docs/postgresql.md"
@@ -199,6 +199,12 @@ async def test_through_pgbouncer_nothing_is_prepared_in_one_place_and_missed_in_
                 await records.sessions.all_running()
                 await asyncio.sleep(0)
                 await records.users.many([ISAAC.id])
+            async with database.unlocked() as records:
+                session = await records.sessions.get(SESSION.id)
+                await asyncio.sleep(0)
+                await records.sessions.move(session, before=session)
+            async with database.asking() as records:
+                await records.sessions.get(SESSION.id)
             async with database.reading() as records:
                 return await records.users.many([ISAAC.id])
 

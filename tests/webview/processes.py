@@ -31,18 +31,23 @@ class Mains:
     def __init__(self, database):
         self.database, self.alive = database, True
 
-    @asynccontextmanager
-    async def transaction(self, *, urgent=False):
-        if not self.alive:
-            raise Killed
-        async with self.database.transaction(urgent=urgent) as records:
-            yield records
+    def transaction(self, *, urgent=False):
+        return self._open(self.database.transaction(urgent=urgent))
+
+    def unlocked(self):
+        return self._open(self.database.unlocked())
+
+    def reading(self):
+        return self._open(self.database.reading())
+
+    def asking(self):
+        return self._open(self.database.asking())
 
     @asynccontextmanager
-    async def reading(self):
+    async def _open(self, opened):
         if not self.alive:
             raise Killed
-        async with self.database.reading() as records:
+        async with opened as records:
             yield records
 
 

@@ -257,7 +257,7 @@ async def test_our_own_fault_has_an_id_that_the_log_has_too(
         msg = "the disk is on fire"
         raise RuntimeError(msg)
 
-    for name in ("transaction", "reading"):
+    for name in ("transaction", "unlocked", "reading", "asking"):
         monkeypatch.setattr(storage, name, broken)
 
     answer = await jacobs.get(f"/session/{session.id}{path}")

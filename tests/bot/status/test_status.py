@@ -73,7 +73,7 @@ async def test_it_answers_also_where_the_database_is_what_is_wrong(
     def away(**_):
         raise OSError
 
-    for name in ("transaction", "reading"):
+    for name in ("transaction", "unlocked", "reading", "asking"):
         monkeypatch.setattr(world.study.storage, name, away)
 
     told = said(await world.isaac.slash(world.table, "status"))
