@@ -6,7 +6,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from sqlalchemy import Select, insert
+from sqlalchemy import CompoundSelect, Select, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,7 +47,9 @@ async def one(db: AsyncConnection, kind: type[V], query: Select[Any], **bound: A
     return None if columns is None else value_of(kind, columns)
 
 
-async def many(db: AsyncConnection, kind: type[V], query: Select[Any], **bound: Any) -> list[V]:
+async def many(
+    db: AsyncConnection, kind: type[V], query: Select[Any] | CompoundSelect[Any], **bound: Any
+) -> list[V]:
     """Return every value that the query finds, likewise."""
     return [value_of(kind, columns) for columns in (await db.execute(query, bound)).mappings()]
 

@@ -997,6 +997,10 @@ class MemoryAnnotations(Repository):
         marked = [value_of(Annotation, one) for one in found]
         return sorted((one for one in marked if one.is_open), key=lambda one: one.id)
 
+    async def around(self, session_id: SessionId, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
+        asked = [q for q in await self.open_in(havruta_id) if q.session_id != session_id]
+        return sorted([*asked, *await self.of([session_id])], key=lambda one: one.id)
+
     async def count(self, session_id: SessionId, /) -> int:
         return len(await self.of([session_id]))
 

@@ -117,7 +117,12 @@ async def read(
     guild_id: str | None = None,
 ) -> Report:
     """Return the same of a session and its havruta that have been read already."""
-    (found,) = await _reports(records, {havruta.id: havruta}, [session], now, guild_id)
+    if session.is_live:
+        marked = await records.annotations.around(session.id, havruta.id)
+    else:
+        marked = await records.annotations.of([session.id])
+    known = {havruta.id: havruta}
+    (found,) = await _reports(records, known, [session], marked, now, guild_id)
     return found
 
 
@@ -146,7 +151,8 @@ async def history(
         page = min(max(page, 1), pages)
         skip = (page - 1) * size
         sessions = await records.sessions.of(known, sought=sought, skip=skip, limit=size)
-        reports = await _reports(records, known, sessions, study.now(), guild_id)
+        marked = await records.annotations.of([session.id for session in sessions])
+        reports = await _reports(records, known, sessions, marked, study.now(), guild_id)
     return History(tuple(reports), page, pages)
 
 
@@ -173,18 +179,13 @@ async def _reports(
     records: Records,
     havrutot: dict[HavrutaId, Havruta],
     sessions: Sequence[Session],
+    marked: Sequence[Annotation],
     now: datetime,
     guild_id: str | None,
 ) -> list[Report]:
     ahead = await records.occurrences.next_of({session.havruta_id for session in sessions}, now)
     next_at = {one.havruta_id: one.starts_at for one in ahead}
     stays = by_session(await records.stays.of([session.id for session in sessions]))
-    marked = await records.annotations.of([session.id for session in sessions])
-    asked = {
-        session.id: await records.annotations.open_in(session.havruta_id)
-        for session in sessions
-        if session.is_live
-    }
     owners = {havruta.owner_id for havruta in havrutot.values()}
     people = {stay.user_id for some in stays.values() for stay in some}
     users = await records.users.many(owners | people, guild_id=guild_id)
@@ -200,7 +201,7 @@ async def _reports(
             ),
             minutes=session.minutes(now),
             next_at=next_at.get(session.havruta_id),
-            questions=tuple(q for q in asked.get(session.id, ()) if q.session_id != session.id),
+            questions=tuple(q for q in marked if session.is_live and q.session_id != session.id),
             annotations=tuple(one for one in marked if one.session_id == session.id),
         )
         for session in sessions

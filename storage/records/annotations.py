@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from operator import attrgetter
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from havruta.annotations.model import Annotation, AnnotationKind, Remark
@@ -24,6 +24,10 @@ _OPEN = select(AnnotationRow.__table__).where(
     AnnotationRow.closed_at.is_(None),
 )
 """In no order: SQLite would go through all that there are, to find them in it."""
+_AROUND = union_all(
+    select(AnnotationRow.__table__).where(AnnotationRow.session_id == bindparam("session_id")),
+    _OPEN.where(AnnotationRow.session_id != bindparam("session_id")),
+)
 
 
 class Annotations:
@@ -47,6 +51,11 @@ class Annotations:
         """Return the open questions of all its sessions, in the order they were made."""
         found = await many(self._db, Annotation, _OPEN, havruta_id=havruta_id)
         return sorted(found, key=attrgetter("id"))
+
+    async def around(self, session_id: SessionId, havruta_id: HavrutaId, /) -> Sequence[Annotation]:
+        """Return the session's marks, and those questions of the others that are open, likewise."""
+        bound = {"session_id": session_id, "havruta_id": havruta_id}
+        return sorted(await many(self._db, Annotation, _AROUND, **bound), key=attrgetter("id"))
 
     async def count(self, session_id: SessionId, /) -> int:
         """Return how many the session has."""

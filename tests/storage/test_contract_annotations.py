@@ -50,6 +50,14 @@ async def test_the_questions_of_all_sessions_are_open_until_they_are_closed(mark
         assert await records.annotations.open_in(OTHER.id) == []
 
 
+async def test_around_a_session_are_its_marks_and_what_others_left_open(marked):
+    """MK-2"""
+    async with marked.reading() as records:
+        around = await records.annotations.around(SESSION.id, HAVRUTA.id)
+        assert around == [EARLIER, ANNOTATION, NOTE, CLOSED]
+        assert await records.annotations.around(BEFORE.id, HAVRUTA.id) == [EARLIER, ANNOTATION]
+
+
 async def test_a_mark_that_is_removed_is_known_no_more(marked):
     async with marked.transaction() as records:
         await records.annotations.remove(NOTE.id)

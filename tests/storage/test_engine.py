@@ -253,6 +253,7 @@ async def ask_what_else(records):
     await records.havrutot.speak(ISAAC.id, "he")
     await records.annotations.of([SESSION.id])
     await records.annotations.open_in(HAVRUTA.id)
+    await records.annotations.around(SESSION.id, HAVRUTA.id)
     await records.learnings.of(HAVRUTA.id)
     await records.occurrences.next_of([HAVRUTA.id], NOON)
     await records.replies.of([OCCURRENCE.key])
