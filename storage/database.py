@@ -69,7 +69,7 @@ class Database:
     async def reading(self) -> AsyncGenerator[Records, None]:
         """Look at what is stored, as it was at the first look."""
         async with self._reading(self._reading_at_once.begin) as db:
-            yield Records(db)
+            yield Records(db, {})
 
     @asynccontextmanager
     async def asking(self) -> AsyncGenerator[Records, None]:

@@ -15,17 +15,21 @@ from storage.records.proposals import Proposals
 from storage.records.sessions import Connections, Learnings, Sessions, Stays
 from storage.records.traces import Traces
 from storage.records.users import Unsubscribed, Users
+from storage.records.whole import Met
 
 __all__ = ["Records"]
 
 
 class Records(Outbox):
-    """All repositories over one connection, and so in one transaction."""
+    """All repositories over one connection, and so in one transaction.
 
-    def __init__(self, db: AsyncConnection) -> None:
+    Where nothing changes, people who have been `met` are not asked for again.
+    """
+
+    def __init__(self, db: AsyncConnection, met: Met | None = None) -> None:
         super().__init__()
-        self.users = Users(db)
-        self.havrutot = Havrutot(db)
+        self.users = Users(db, met)
+        self.havrutot = Havrutot(db, met)
         self.invitations = Invitations(db)
         self.codes = Codes(db)
         self.sessions = Sessions(db)

@@ -1,7 +1,6 @@
 """Havrutot, their participants and invitations in the database."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -19,59 +18,53 @@ from havruta.havrutot.model import (
     Participant,
 )
 from havruta.ids import HavrutaId, InvitationId, UserId, least_id
-from storage.rows.base import DELETED, PENDING, RUNNING, UNSETTLED
+from storage.records.whole import KEPT, OF, RUNNING_OF, THESE, THIS, Met, havrutot
+from storage.rows.base import DELETED, PENDING, UNSETTLED
 from storage.rows.havrutot import HavrutaRow, InvitationRow, ParticipantRow, RemovalRow
 from storage.rows.notices import NoticeRow
-from storage.rows.people import UserRow
-from storage.rows.sessions import SessionRow
-from storage.statements import columns_of, field_columns, many, one, put, value_of
+from storage.statements import columns_of, field_columns, many, one, put
 
 
 class Havrutot:
     """The stored havrutot."""
 
-    def __init__(self, db: AsyncConnection) -> None:
+    def __init__(self, db: AsyncConnection, met: Met | None = None) -> None:
         self._db = db
+        self._met = met
 
     async def get(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, or raise `UnknownHavruta`."""
-        return await self._one(_KEPT, havruta_id)
+        return await self._one(KEPT, havruta_id)
 
     async def recall(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, deleted or not; raise `UnknownHavruta` once nothing is left."""
-        return await self._one(_THIS, havruta_id)
+        return await self._one(THIS, havruta_id)
 
     async def lock(self, havruta_id: HavrutaId, /) -> Havruta:
         """Return the havruta, kept from other changes, or raise `UnknownHavruta`.
 
-        Without the lock, two people who accept at once would write each other out again.
+        Without the lock, two people who accept at once would write each other out again; and if
+        its people were read by the same statement, they would be those from before it waited.
         """
-        return await self._one(_KEPT.with_for_update(key_share=True), havruta_id)
+        await self._db.execute(_LOCKING, {"havruta_id": havruta_id})
+        return await self.get(havruta_id)
 
     async def _one(self, query: Select[Any], havruta_id: HavrutaId) -> Havruta:
-        found = await self._db.execute(query, {"havruta_id": havruta_id})
-        columns = found.mappings().first()
-        if columns is None:
+        found = await havrutot(self._db, query, self._met, havruta_id=havruta_id)
+        if not found:
             raise HavrutaGone(havruta=havruta_id)
-        participants = await self._participants([havruta_id])
-        return havruta_of(columns, participants[havruta_id])
+        return found[0]
 
     async def many(self, havruta_ids: Collection[HavrutaId], /) -> dict[HavrutaId, Havruta]:
         """Return those of them that exist."""
-        query = select(HavrutaRow.__table__).where(HavrutaRow.id.in_(havruta_ids))
-        return {havruta.id: havruta for havruta in await self._many(query)}
+        found = await havrutot(self._db, THESE, self._met, havruta_ids=[*havruta_ids])
+        return {havruta.id: havruta for havruta in found}
 
     async def of(self, user_id: UserId, /, *, in_session: bool = False) -> Sequence[Havruta]:
         """Return those the person belongs to, or the ones in session alone, newest first."""
-        query = (
-            select(HavrutaRow.__table__)
-            .join(ParticipantRow.__table__)
-            .where(ParticipantRow.user_id == user_id)
-            .order_by(HavrutaRow.created_at.desc(), HavrutaRow.id.desc())
+        return await havrutot(
+            self._db, RUNNING_OF if in_session else OF, self._met, user_id=user_id
         )
-        if in_session:
-            query = query.join(SessionRow.__table__).where(RUNNING)
-        return await self._many(query)
 
     async def every(self) -> Sequence[HavrutaId]:
         """Return all that are not deleted."""
@@ -84,11 +77,6 @@ class Havrutot:
         newest = HavrutaRow.created_at.desc(), HavrutaRow.id.desc()
         query = select(HavrutaRow.book, HavrutaRow.ref).where(*there).order_by(*newest)
         return [(row.book, row.ref) for row in await self._db.execute(query.limit(limit))]
-
-    async def _many(self, query: Select[Any]) -> list[Havruta]:
-        rows = (await self._db.execute(query)).mappings().all()
-        participants = await self._participants([row["id"] for row in rows])
-        return [havruta_of(row, participants[row["id"]]) for row in rows]
 
     async def at_home(self, home: Home, /) -> Sequence[HavrutaId]:
         """Return which ones are at home there, or, without a channel, anywhere in the server."""
@@ -170,23 +158,11 @@ class Havrutot:
         """Delete the havruta with all that belongs to it."""
         await self._db.execute(delete(HavrutaRow.__table__).where(HavrutaRow.id == havruta_id))
 
-    async def _participants(
-        self, havruta_ids: Collection[HavrutaId]
-    ) -> Mapping[HavrutaId, list[Participant]]:
-        rows = await self._db.execute(_PARTICIPANTS, {"havruta_ids": [*havruta_ids]})
-        found: dict[HavrutaId, list[Participant]] = defaultdict(list)
-        for row in rows.mappings():
-            found[row["havruta_id"]].append(value_of(Participant, row))
-        return found
 
-
-_THIS = select(HavrutaRow.__table__).where(HavrutaRow.id == bindparam("havruta_id"))
-_KEPT = _THIS.where(HavrutaRow.deleted_at.is_(None))
-_PARTICIPANTS = (
-    select(*ParticipantRow.__table__.c, UserRow.notify.label("usually"))
-    .join(UserRow.__table__)
-    .where(ParticipantRow.havruta_id.in_(bindparam("havruta_ids", expanding=True)))
-    .order_by(ParticipantRow.place)
+_LOCKING = (
+    select(HavrutaRow.id)
+    .where(HavrutaRow.id == bindparam("havruta_id"))
+    .with_for_update(key_share=True)
 )
 _WAITING = (
     select(*field_columns(Invitation, InvitationRow))
@@ -297,13 +273,3 @@ def _followed(following: Following | None) -> dict[str, Any]:
     if following is None:
         return dict.fromkeys(field.name for field in fields(Following))
     return columns_of(following)
-
-
-def havruta_of(columns: Mapping[Any, Any], participants: Sequence[Participant]) -> Havruta:
-    """Return the havruta that the columns keep, with these participants."""
-    nested = {
-        "home": value_of(Home, columns),
-        "participants": tuple(participants),
-        "following": value_of(Following, columns) if columns["cycle"] else None,
-    }
-    return value_of(Havruta, {**columns, **nested})

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from havruta.errors.outside import Overtaken
 from havruta.ids import UserId
 from havruta.people.model import Identity, Provider, User
+from storage.records.whole import Met
 from storage.rows.people import IdentityRow, NicknameRow, UnsubscribedRow, UserRow
 from storage.statements import add, columns_of, field_columns, inserting, many, one, put, value_of
 
@@ -39,8 +40,9 @@ _NAMED_HERE = (
 class Users:
     """The stored people."""
 
-    def __init__(self, db: AsyncConnection) -> None:
+    def __init__(self, db: AsyncConnection, met: Met | None = None) -> None:
         self._db = db
+        self._met = met
 
     async def identified(self, provider: Provider, external_id: str, /) -> User | None:
         """Return whom the provider knows by this id."""
@@ -107,8 +109,12 @@ class Users:
     ) -> dict[UserId, User]:
         """Return those of them that exist, by the names they go by in that server."""
         if guild_id is None:
-            found = await self._db.execute(_THESE, {"user_ids": [*user_ids]})
-            return {user.id: user for user in (User(*row) for row in found)}
+            met = {one: self._met[one] for one in user_ids if one in self._met} if self._met else {}
+            if len(met) == len(user_ids):
+                return met
+            others = [one for one in user_ids if one not in met]
+            found = await self._db.execute(_THESE, {"user_ids": others})
+            return met | {user.id: user for user in (User(*row) for row in found)}
         known = await many(self._db, User, _NAMED_HERE, user_ids=[*user_ids], guild_id=guild_id)
         return {user.id: user for user in known}
 
