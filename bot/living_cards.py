@@ -237,7 +237,7 @@ class LivingCards:
         except discord.Forbidden as refusal:
             log.info("a summary may not be drawn", session=session_id, reason=refusal.text)
             self._redraw_soon(session_id, failures=failures + 1, doublings=REFUSED_DOUBLINGS)
-        except (aiohttp.ClientConnectionError, StorageAway) as away:
+        except (aiohttp.ClientConnectionError, discord.DiscordServerError, StorageAway) as away:
             why = type(away).__name__
             log.warning("a session's message was not redrawn", session=session_id, reason=why)
             self._redraw_soon(session_id, failures=failures + 1)
