@@ -107,9 +107,7 @@ async def place_of(study: Study, *, session_id: SessionId, by: UserId) -> str:
 
     Raises `UnknownSession`, `NotAllowed`.
     """
-    await book_at(study, session_id=session_id, by=by)
-    async with study.asking() as records:
-        standing = await records.sessions.standing(session_id, by)
+    standing = await _reader(study, session_id, by)
     return (standing.stay and standing.stay.alone_ref) or standing.session.ref
 
 
@@ -124,10 +122,14 @@ async def book_at(study: Study, *, session_id: SessionId, by: UserId) -> str:
 
     Raises `UnknownSession`, `NotAllowed`.
     """
+    return (await _reader(study, session_id, by)).session.book
+
+
+async def _reader(study: Study, session_id: SessionId, by: UserId) -> Standing:
     async with study.asking() as records:
         standing = await records.sessions.standing(session_id, by)
     require_role(Action.READ, _role(standing, by))
-    return standing.session.book
+    return standing
 
 
 @dataclass(frozen=True, slots=True)

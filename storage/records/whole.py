@@ -62,7 +62,6 @@ def _whole() -> Select[Any]:
 
 
 _mine = aliased(ParticipantRow)
-_NEWEST_FIRST = HavrutaRow.created_at.desc(), HavrutaRow.id.desc(), ParticipantRow.place
 
 THIS = _whole().where(HavrutaRow.id == bindparam("havruta_id")).order_by(ParticipantRow.place)
 KEPT = THIS.where(HavrutaRow.deleted_at.is_(None))
@@ -75,7 +74,7 @@ OF = (
     _whole()
     .join(_mine, _mine.havruta_id == HavrutaRow.id)
     .where(_mine.user_id == bindparam("user_id"))
-    .order_by(*_NEWEST_FIRST)
+    .order_by(HavrutaRow.created_at.desc(), HavrutaRow.id.desc(), ParticipantRow.place)
 )
 RUNNING_OF = OF.join(SessionRow, SessionRow.havruta_id == HavrutaRow.id).where(RUNNING)
 

@@ -20,7 +20,7 @@ COMMANDS = {
     "havruta invite": 4,
     "havruta link": 3,
     "havruta sheet": 5,
-    "session mark": 7,  # with its session’s message, which is drawn anew
+    "session mark": 6,  # with its session’s message, which is drawn anew
     "session questions": 3,
     "session learned": 6,
     "havruta join": 2,
