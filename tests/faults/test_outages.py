@@ -8,7 +8,6 @@ from tests import postgresql
 from tests.cable import open_cable
 from tests.faults.reader import open_reader
 from tests.forks import fork
-from tests.patience import PATIENCE
 
 postgresql_server = postgresql.postgresql_server
 migrated_postgresql = postgresql.migrated_postgresql
@@ -34,7 +33,6 @@ async def back(reader):
 
 
 @pytest.mark.postgresql
-@pytest.mark.timeout(4 * PATIENCE)
 async def test_while_the_database_is_away_one_sentence_says_so_and_what_was_done_is_kept(
     household_folder, postgresql_server, away_url
 ):

@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 
 from havruta.sessions import lifecycle, reports
 from havruta.sessions.watch import LATE, RETURN, Watch
+from tests.passing_on import PassingOn
 
 
 def new_watch(study):
@@ -72,56 +73,32 @@ class Broken(Exception):
     """The memory has failed."""
 
 
-class BreakingStorage:
+class BreakingStorage(PassingOn):
     """A storage whose transactions break at the last moment, once `after` of them went well."""
 
     def __init__(self, storage, *, after=0):
-        self._storage = storage
+        super().__init__(storage)
         self._left = after
 
-    def transaction(self, *, urgent=False):
-        return self._breaking(self._storage.transaction(urgent=urgent))
-
-    def unlocked(self):
-        return self._breaking(self._storage.unlocked())
-
-    def reading(self):
-        return self._breaking(self._storage.reading())
-
-    def asking(self):
-        return self._breaking(self._storage.asking())
-
     @asynccontextmanager
-    async def _breaking(self, opened):
-        async with opened as records:
+    async def opened(self, entered):
+        async with entered as records:
             yield records
             self._left -= 1
             if self._left < 0:
                 raise Broken
 
 
-class InterruptedStorage:
+class InterruptedStorage(PassingOn):
     """A storage where, once, something else happens after so many transactions, before the next."""
 
     def __init__(self, storage, meanwhile, *, after=1):
-        self._storage = storage
+        super().__init__(storage)
         self._meanwhile = [*[None] * after, meanwhile]
 
-    def transaction(self, *, urgent=False):
-        return self._opened(self._storage.transaction(urgent=urgent))
-
-    def unlocked(self):
-        return self._opened(self._storage.unlocked())
-
-    def reading(self):
-        return self._opened(self._storage.reading())
-
-    def asking(self):
-        return self._opened(self._storage.asking())
-
     @asynccontextmanager
-    async def _opened(self, opened):
+    async def opened(self, entered):
         if self._meanwhile and (happens := self._meanwhile.pop(0)):
             await happens()
-        async with opened as records:
+        async with entered as records:
             yield records

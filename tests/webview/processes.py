@@ -13,6 +13,7 @@ from benchmarks.household import free_port
 from havruta.bus import LocalBus
 from storage.database import open_database
 from storage.redis_bus import open_redis_bus
+from tests.passing_on import PassingOn
 from tests.webview.guests import Guest
 from webview.addresses import PageAddresses
 from webview.app import open_webview
@@ -25,29 +26,18 @@ class Killed(Exception):
     """The process is no more."""
 
 
-class Mains:
+class Mains(PassingOn):
     """One process's way to the database, until it is killed."""
 
     def __init__(self, database):
-        self.database, self.alive = database, True
-
-    def transaction(self, *, urgent=False):
-        return self._open(self.database.transaction(urgent=urgent))
-
-    def unlocked(self):
-        return self._open(self.database.unlocked())
-
-    def reading(self):
-        return self._open(self.database.reading())
-
-    def asking(self):
-        return self._open(self.database.asking())
+        super().__init__(database)
+        self.alive = True
 
     @asynccontextmanager
-    async def _open(self, opened):
+    async def opened(self, entered):
         if not self.alive:
             raise Killed
-        async with opened as records:
+        async with entered as records:
             yield records
 
 
